@@ -1,0 +1,209 @@
+"""Every way Lampshade refuses, and the words for it.
+
+    LampshadeError               .code  .why (plain words)  .hint (what to do now)
+    ├─ Refused                   the file is untouched and nothing was written
+    │  ├─ UnknownFormat          we do not know this kind of file
+    │  ├─ Damaged                the file does not keep its own format's rules
+    │  ├─ TooLarge               more than the limits allow
+    │  ├─ Locked                 it needs a password
+    │  ├─ NotCleanable           we can look, but not clean without losing content
+    │  ├─ MissingPart            a library or model that this work needs is not installed
+    │  ├─ JailBroken             the confined reader crashed, hung, or lied
+    │  └─ NotRegular             a pipe, a device, a link: nothing we may read
+    ├─ Unproven                  a copy was made, failed its proof, and was deleted
+    ├─ CannotAccess              reading or writing failed (permissions, full disk)
+    └─ UsageError                options that contradict each other
+
+Errors cross the jail as two short words, a code and a detail, both looked up in the tables
+below. A message, a class or any other text from the child is never shown.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from toolkit.i18n import mark as _
+
+#: What exactly was wrong. Format code names a row; only rows cross the jail.
+DETAILS: dict[str, str] = {
+    "": "",
+    "empty": _("it is empty"),
+    "truncated": _("it ends too early"),
+    "structure": _("its parts do not fit together"),
+    "checksum": _("a checksum inside it does not match"),
+    "too_many_parts": _("it has too many parts"),
+    "loop": _("its parts point at each other in a circle"),
+    "no_picture": _("there is no picture in it"),
+    "bad_size": _("its declared picture size is impossible"),
+    "too_many_pixels": _("its picture is too large to decode safely"),
+    "too_many_bytes": _("it is larger than the limit"),
+    "too_many_frames": _("it has too many frames"),
+    "too_many_findings": _("it holds more traces than can be listed"),
+    "compressed_bomb": _("it unpacks to far more than a picture needs"),
+    "unsupported_variant": _("it uses a rare variant of its format"),
+    "raw_photo": _("it is a camera raw file"),
+    "undecodable": _("the picture could not be decoded"),
+    "external_data": _("it points at data in another file"),
+    "encrypted": _("it is encrypted"),
+    "no_decoder": _("no decoder for this kind of picture is installed"),
+    "no_model": _("the face detector is not installed"),
+    "no_jail": _("this system offers no full jail"),
+    "crashed": _("the confined reader crashed on it"),
+    "timeout": _("the confined reader took too long"),
+    "out_of_memory": _("the confined reader needed too much memory"),
+    "bad_reply": _("the confined reader gave an answer that does not make sense"),
+    "not_a_file": _("it is not a regular file"),
+    "link": _("it is a symbolic link"),
+    "leftovers": _("something that was to be removed was still inside"),
+    "content_changed": _("the picture itself was changed"),
+    "size_changed": _("the picture size was changed"),
+    "format_changed": _("the kind of file was changed"),
+    "face_left": _("a face was still found outside the covered places"),
+    "exists": _("a file of that name exists already"),
+    "no_such_file": _("there is no such file"),
+    "no_permission": _("permission was denied"),
+    "disk_full": _("the disk is full"),
+    "read_only": _("the folder is read-only"),
+    "empty_folder": _("there is no file in this folder"),
+    "io": _("reading or writing failed"),
+}
+
+
+class LampshadeError(Exception):
+    """The root of the tree: a code for machines, a sentence and a hint for people."""
+
+    code: ClassVar[str] = "error"
+    sentence: ClassVar[str] = _("something went wrong")
+    advice: ClassVar[str] = ""
+
+    def __init__(self, detail: str = "", *, hint: str = "") -> None:
+        """Name a row of DETAILS; an unknown row is a programming error."""
+        if detail not in DETAILS:
+            raise ValueError(f"no such row in DETAILS: {detail}")
+        self.detail = detail
+        self._hint = hint
+        super().__init__(self.code, detail)
+
+    @property
+    def why(self) -> str:
+        """One sentence in plain English words; translate the parts with i18n at the edge."""
+        detail = DETAILS[self.detail]
+        return f"{self.sentence}: {detail}" if detail else self.sentence
+
+    @property
+    def hint(self) -> str:
+        """What to do now; may be empty."""
+        return self._hint or HINTS.get(self.detail, "") or self.advice
+
+
+class Refused(LampshadeError):
+    """The file is untouched and nothing was written."""
+
+    code = "refused"
+    sentence = _("the file was refused")
+
+
+class UnknownFormat(Refused):
+    """We do not know this kind of file, so we can not promise anything about it."""
+
+    code = "unknown-format"
+    sentence = _("this kind of file is not known to Lampshade")
+    advice = _("export it as JPEG or PNG and try again")
+
+
+class Damaged(Refused):
+    """The file breaks its own format's rules, so nothing about it is certain."""
+
+    code = "damaged"
+    sentence = _("the file is damaged")
+    advice = _("open it in a picture program, export it anew, and try again")
+
+
+class TooLarge(Refused):
+    """More than the limits allow; the limits are listed in docs/exit-codes.md."""
+
+    code = "too-large"
+    sentence = _("the file is too large")
+    advice = _("make it smaller in a picture program first")
+
+
+class Locked(Refused):
+    """It needs a password."""
+
+    code = "locked"
+    sentence = _("the file is locked by a password")
+    advice = _("open it with its own program and save it without a password")
+
+
+class NotCleanable(Refused):
+    """We can look at it, but cleaning would lose content or could not be proven."""
+
+    code = "not-cleanable"
+    sentence = _("this file can be inspected but not cleaned")
+    advice = _("export it as JPEG or PNG, then clean that")
+
+
+class MissingPart(Refused):
+    """A library or model that this work needs is not installed."""
+
+    code = "missing-part"
+    sentence = _("a needed part is not installed")
+    advice = _("run ./lampshade once while online, or install the extra named in the README")
+
+
+class JailBroken(Refused):
+    """The confined reader crashed, hung, used too much memory, or gave a senseless answer."""
+
+    code = "jail"
+    sentence = _("the file could not be read safely")
+    advice = _("treat this file with suspicion; take a screenshot of the picture instead")
+
+
+class NotRegular(Refused):
+    """A pipe, a device, a socket or a link."""
+
+    code = "not-regular"
+    sentence = _("this is not a file Lampshade may read")
+    advice = _("name the picture file itself")
+
+
+class Unproven(LampshadeError):
+    """A copy was made but did not pass its proof; it was deleted."""
+
+    code = "unproven"
+    sentence = _("the copy did not pass its proof and was deleted")
+    advice = _("try --repaint, and tell us about this file's kind")
+
+
+class CannotAccess(LampshadeError):
+    """Reading or writing failed."""
+
+    code = "cannot-access"
+    sentence = _("the file could not be read or written")
+    advice = _("look at the name, the permissions and the free space")
+
+
+class UsageError(LampshadeError):
+    """Options that contradict each other."""
+
+    code = "usage"
+    sentence = _("these options do not go together")
+
+
+HINTS: dict[str, str] = {
+    "raw_photo": _("export it as JPEG in your photo program, then clean that"),
+    "no_decoder": _("install the extra for this format (see README), or export it as JPEG"),
+    "no_model": _("run ./lampshade once while online, or add --faces keep if nobody is in it"),
+    "face_left": _("cover it by hand with --box X,Y,W,H, or try --thorough"),
+    "disk_full": _("free some space and try again"),
+    "read_only": _("choose another folder with -o"),
+    "exists": _("choose another name with -o; nothing is ever overwritten"),
+    "link": _("name the file that the link points to"),
+    "no_jail": _("leave out --require-jail if you trust where the file comes from"),
+}
+
+#: The closed table by which an error comes back out of the jail.
+BY_CODE: dict[str, type[Refused]] = {
+    kind.code: kind
+    for kind in (UnknownFormat, Damaged, TooLarge, Locked, NotCleanable, MissingPart, JailBroken)
+}

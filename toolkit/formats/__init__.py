@@ -1,0 +1,23 @@
+"""Every format Lampshade knows, in one table.
+
+Adding a format is one file here and one line below. The order does not matter: no two sniffs
+may say yes to the same file, and a test holds them to it.
+"""
+
+from __future__ import annotations
+
+from toolkit.errors import Damaged, UnknownFormat
+from toolkit.formats.base import Buffer, Format
+
+FORMATS: tuple[Format, ...] = ()
+
+
+def identify(data: Buffer) -> Format:
+    """The format of these bytes, judged by content alone; raises UnknownFormat or Damaged."""
+    if not len(data):
+        raise Damaged("empty")
+    head = bytes(data[:4096])
+    for candidate in FORMATS:
+        if candidate.sniff(head):
+            return candidate
+    raise UnknownFormat

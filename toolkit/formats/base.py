@@ -1,0 +1,175 @@
+"""What a format is: a row of functions and words; and how a walk makes them.
+
+A walk cuts a file into blocks that, laid end to end, are the file. A block that carries a
+trace names its kind; inspecting lists those, stripping writes the others, and proving walks
+the result again. So the three can not disagree. Formats that are graphs (TIFF) bring their own functions and
+obey the same laws.
+
+What a walk can not see: data hidden inside blocks that stay, such as surplus bytes inside
+compressed pixels. Repainting a picture gets rid of those, too.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from toolkit.errors import Damaged
+from toolkit.formats.readable import readable
+from toolkit.kinds import KINDS, Severity
+from toolkit.model import Finding, Place, Size
+
+#: Untrusted bytes. Slicing gives bytes; `find`, `len` and integer indexing work on both.
+Buffer = bytes | mmap.mmap
+#: A piece of an output: literal bytes, or (start, end) of the input, copied without reading.
+Piece = bytes | tuple[int, int]
+
+Read = Callable[[], Iterable[Finding]]
+
+#: More blocks than this is an attack, not a picture.
+MAX_BLOCKS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One stretch of a file.
+
+    kind: None means it stays; otherwise the trace it carries, and it goes. A kind of severity
+        HARMLESS stays and is reported as kept.
+    instead: what stands in its place in a clean file; only for blocks that go or whose
+        bytes must change (a length field).
+    content: True where it is coded picture data, which must be the same before and after.
+    value: what the block says, for the report; None means: show its readable text.
+    read: gives the findings inside the block (an EXIF directory); they are listed after it.
+    """
+
+    name: str
+    start: int
+    end: int
+    kind: str | None = None
+    instead: bytes | None = None
+    content: bool = False
+    value: str | None = None
+    read: Read | None = None
+
+
+Walk = Callable[[Buffer], Iterator[Block]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of file, as a row.
+
+    sniff: does this head (the first 4096 bytes) look like it? No two formats may say yes.
+    measure: size in pixels without decoding; raises Damaged or TooLarge.
+    inspect: the traces, in file order. strip: the clean file in pieces.
+    content: the coded picture data as buffers, equal before and after strip.
+    refuses: a DETAILS row when the format can be inspected but not cleaned, else "".
+    inspected, removed, kept, unseen: words for docs/formats.md.
+    """
+
+    name: str
+    label: str
+    media: str
+    suffix: str
+    sniff: Callable[[bytes], bool]
+    measure: Callable[[Buffer], Size]
+    inspect: Callable[[Buffer], Iterator[Finding]]
+    strip: Callable[[Buffer], Iterator[Piece]]
+    content: Callable[[Buffer], Iterator[Piece]]
+    suffixes: tuple[str, ...] = ()
+    refuses: str = ""
+    walk: Walk | None = None
+    inspected: str = ""
+    removed: str = ""
+    kept: str = ""
+    unseen: str = ""
+
+
+def harmless(kind: str) -> bool:
+    """Whether a trace of this kind may stay."""
+    return KINDS[kind].severity is Severity.HARMLESS
+
+
+def goes(block: Block) -> bool:
+    """Whether a block is left out of a clean file."""
+    return block.kind is not None and not harmless(block.kind)
+
+
+def tiled(walk: Walk, data: Buffer) -> Iterator[Block]:
+    """Walk, and refuse when the blocks do not cover the file exactly; raises Damaged."""
+    at = 0
+    for count, block in enumerate(walk(data)):
+        if count > MAX_BLOCKS:
+            raise Damaged("too_many_parts")
+        if block.start != at or block.end < block.start or block.end > len(data):
+            raise Damaged("structure")
+        at = block.end
+        yield block
+    if at != len(data):
+        raise Damaged("structure")
+
+
+def walked(
+    *,
+    name: str,
+    label: str,
+    media: str,
+    suffix: str,
+    sniff: Callable[[bytes], bool],
+    walk: Walk,
+    measure: Callable[[Buffer], Size],
+    suffixes: tuple[str, ...] = (),
+    inspected: str = "",
+    removed: str = "",
+    kept: str = "",
+    unseen: str = "",
+) -> Format:
+    """Make a format from one walk; inspect, strip and content follow from it."""
+
+    def inspect(data: Buffer) -> Iterator[Finding]:
+        for block in tiled(walk, data):
+            if block.kind is not None:
+                yield finding(data, block)
+            if block.read is not None:
+                yield from block.read()
+
+    def strip(data: Buffer) -> Iterator[Piece]:
+        for block in tiled(walk, data):
+            if block.instead is not None:
+                yield block.instead
+            elif not goes(block):
+                yield (block.start, block.end)
+
+    def content(data: Buffer) -> Iterator[Piece]:
+        for block in tiled(walk, data):
+            if block.content:
+                yield (block.start, block.end)
+
+    return Format(
+        name=name,
+        label=label,
+        media=media,
+        suffix=suffix,
+        sniff=sniff,
+        measure=measure,
+        inspect=inspect,
+        strip=strip,
+        content=content,
+        suffixes=suffixes or (suffix,),
+        walk=walk,
+        inspected=inspected,
+        removed=removed,
+        kept=kept,
+        unseen=unseen,
+    )  # fmt: skip
+
+
+def finding(data: Buffer, block: Block) -> Finding:
+    """The finding that a block itself is; its value is its readable text unless it says."""
+    assert block.kind is not None  # noqa: S101
+    value = block.value
+    if value is None:
+        value = readable(data[block.start : block.end]) or None
+    return Finding(block.kind, Place(block.name, block.start, block.end - block.start), value)

@@ -1,0 +1,139 @@
+"""Every kind of trace, once: its question, its weight, and what it means for a person.
+
+A finding names a row of KINDS and nothing else, so one trace weighs the same in every format
+and is translated once. Adding a kind is adding a row.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from toolkit.i18n import mark as _
+
+
+class Category(Enum):
+    """The question that a trace answers, in the order in which people ask."""
+
+    WHERE = "where"
+    WHEN = "when"
+    WHO = "who"
+    DEVICE = "device"
+    SOFTWARE = "software"
+    HIDDEN = "hidden"
+    LOOK = "look"
+
+
+class Severity(Enum):
+    """How much a trace can hurt; HARMLESS is needed to show the picture and may stay."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    HARMLESS = "harmless"
+
+
+class Kind(NamedTuple):
+    """One row: the question, the weight, the meaning in plain words."""
+
+    category: Category
+    severity: Severity
+    meaning: str
+
+
+_WHERE, _WHEN, _WHO = Category.WHERE, Category.WHEN, Category.WHO
+_DEVICE, _SOFTWARE = Category.DEVICE, Category.SOFTWARE
+_HIDDEN, _LOOK = Category.HIDDEN, Category.LOOK
+_CRITICAL, _HIGH, _MEDIUM, _LOW = (
+    Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW,
+)  # fmt: skip
+
+KINDS: dict[str, Kind] = {
+    # where
+    "where.gps": Kind(_WHERE, _CRITICAL, _("the exact place where it was taken")),
+    "where.gps_detail": Kind(
+        _WHERE, _HIGH, _("how the place was measured: height, direction, speed or satellites")
+    ),
+    "where.name": Kind(_WHERE, _HIGH, _("the name of a place")),
+    "where.file_name": Kind(_WHERE, _MEDIUM, _("the file's own name seems to name a place")),
+    # when
+    "when.taken": Kind(_WHEN, _HIGH, _("when it was taken")),
+    "when.changed": Kind(_WHEN, _MEDIUM, _("when it was made, changed or saved")),
+    "when.zone": Kind(_WHEN, _MEDIUM, _("the time zone, which hints at the part of the world")),
+    "when.file_name": Kind(_WHEN, _MEDIUM, _("the file's own name carries a date or time")),
+    "when.file_time": Kind(_WHEN, _LOW, _("the times that this computer notes for the file")),
+    # who
+    "who.author": Kind(_WHO, _CRITICAL, _("who made it")),
+    "who.owner": Kind(_WHO, _CRITICAL, _("who owns the camera or the file")),
+    "who.contact": Kind(_WHO, _CRITICAL, _("how to reach a person: mail, telephone, address")),
+    "who.person": Kind(_WHO, _CRITICAL, _("who is in the picture")),
+    "who.rights": Kind(_WHO, _HIGH, _("who holds the rights")),
+    "who.words": Kind(_WHO, _HIGH, _("words somebody wrote: a title, caption, keyword or note")),
+    "who.user_path": Kind(
+        _WHO, _CRITICAL, _("a folder on somebody's computer, often with their name")
+    ),
+    "who.file_name": Kind(_WHO, _MEDIUM, _("the file's own name seems to name a person")),
+    # which device
+    "device.serial": Kind(
+        _DEVICE, _CRITICAL, _("the device's own number, which ties all its pictures together")
+    ),
+    "device.model": Kind(_DEVICE, _HIGH, _("the make or model of the camera or phone")),
+    "device.lens": Kind(_DEVICE, _MEDIUM, _("the lens")),
+    "device.setting": Kind(
+        _DEVICE, _LOW, _("a camera setting; several together can single out one camera or moment")
+    ),
+    "device.counter": Kind(
+        _DEVICE, _HIGH, _("a running count of pictures, which orders and links them")
+    ),
+    "device.maker_note": Kind(
+        _DEVICE, _HIGH, _("the camera maker's own block, often with serial numbers and counts")
+    ),
+    "device.profile": Kind(_DEVICE, _MEDIUM, _("a colour profile that names a device or a date")),
+    "device.file_name": Kind(_DEVICE, _LOW, _("the file's own name follows a camera's pattern")),
+    # which software
+    "software.name": Kind(_SOFTWARE, _MEDIUM, _("the program or system that wrote it")),
+    "software.history": Kind(_SOFTWARE, _HIGH, _("what was done to it, step by step")),
+    "software.setting": Kind(_SOFTWARE, _LOW, _("a setting of the program that wrote it")),
+    # hidden content
+    "hidden.thumbnail": Kind(
+        _HIDDEN,
+        _CRITICAL,
+        _("a hidden small copy of the picture; it may show what was later cropped or covered"),
+    ),
+    "hidden.picture": Kind(_HIDDEN, _CRITICAL, _("another, hidden picture inside this one")),
+    "hidden.video": Kind(_HIDDEN, _CRITICAL, _("a hidden video, with the moments around it")),
+    "hidden.sound": Kind(_HIDDEN, _CRITICAL, _("a hidden sound recording")),
+    "hidden.archive": Kind(_HIDDEN, _CRITICAL, _("a hidden archive of other files")),
+    "hidden.trailer": Kind(_HIDDEN, _HIGH, _("hidden data behind the end of the picture")),
+    "hidden.gap": Kind(_HIDDEN, _HIGH, _("hidden data in a place that no program shows")),
+    "hidden.unknown": Kind(_HIDDEN, _HIGH, _("a hidden block that this picture does not need")),
+    "hidden.comment": Kind(_HIDDEN, _HIGH, _("a hidden comment")),
+    "hidden.text": Kind(_HIDDEN, _HIGH, _("hidden text")),
+    "hidden.id": Kind(
+        _HIDDEN, _HIGH, _("a hidden number that links this file to its other copies and versions")
+    ),
+    "hidden.provenance": Kind(
+        _HIDDEN, _HIGH, _("a signed record of who or what made and edited the picture")
+    ),
+    "hidden.gain_map": Kind(
+        _HIDDEN, _HIGH, _("a hidden brightness picture for HDR screens; it shows the same scene")
+    ),
+    "hidden.depth": Kind(_HIDDEN, _HIGH, _("a hidden depth or mask picture of the same scene")),
+    "hidden.packet": Kind(_HIDDEN, _MEDIUM, _("a hidden block of labels about the picture")),
+    "hidden.attribute": Kind(
+        _HIDDEN, _HIGH, _("a note that this computer keeps with the file, such as where it came from")
+    ),
+    "hidden.padding": Kind(_HIDDEN, _LOW, _("empty filling that can carry hidden data")),
+    # how it looks to a camera
+    "look.wrong_suffix": Kind(_LOOK, _LOW, _("the file's name says another kind than it is")),
+    "look.description": Kind(
+        _LOOK, _LOW, _("technical facts about the picture that it does not need to be shown")
+    ),
+    "look.orientation": Kind(
+        _LOOK, Severity.HARMLESS, _("which way up to show it; kept, harmless")
+    ),
+    "look.colour": Kind(
+        _LOOK, Severity.HARMLESS, _("how to show its colours, without names; kept, harmless")
+    ),
+}  # fmt: skip

@@ -1,0 +1,111 @@
+"""The values that travel between rooms: frozen, plain, without methods that do work.
+
+Frame of every box: pixels of the picture as it is shown upright, origin at the top left,
+x to the right, y down, width and height at least 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit.errors import LampshadeError
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file a trace stands: a path of names, and its bytes where that is known."""
+
+    path: str
+    start: int | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One trace: a row of kinds.KINDS, its place, and what it says (None: nothing readable)."""
+
+    kind: str
+    place: Place
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A picture's coded size in pixels, before any turn; `frames` counts pages or frames.
+
+    `frames` is 0 where counting would need decoding.
+    """
+
+    width: int
+    height: int
+    frames: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle to cover or to leave visible, in upright pixels.
+
+    `score` is the detector's mean score between 0 and 1; 1.0 for a box drawn by hand.
+    """
+
+    x: int
+    y: int
+    width: int
+    height: int
+    what: str = "face"
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """What the detector saw. None in a Look means: nobody looked.
+
+    `found` are boxes above the mode's threshold, already grown to hair, ears and chin;
+    `suggested` are weaker candidates that an editor may offer.
+    """
+
+    found: tuple[Box, ...] = ()
+    suggested: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What reading a file in the jail said about it."""
+
+    format: str
+    size: Size | None = None
+    findings: tuple[Finding, ...] = ()
+    faces: Faces | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What the user asked for. Everything that shapes the result is in here."""
+
+    faces: str = "hide"
+    also: tuple[str, ...] = ()
+    style: str = "fill"
+    thorough: bool = False
+    repaint: bool = False
+    boxes: tuple[Box, ...] = ()
+    show: tuple[Box, ...] = ()
+    require_jail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. `saved` is None unless a proven copy stands there."""
+
+    source: str
+    saved: Path | None = None
+    outcome: str = "refused"
+    format: str | None = None
+    error: LampshadeError | None = None
+    faces_found: int | None = None
+    faces_covered: int = 0
+    faces_shown: int = 0
+    covered: tuple[Box, ...] = ()
+    suggested: tuple[Box, ...] = ()
+    removed: tuple[Finding, ...] = ()
+    kept: tuple[Finding, ...] = field(default=())
