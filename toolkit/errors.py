@@ -54,6 +54,8 @@ DETAILS: dict[str, str] = {
     "bad_reply": _("the confined reader gave an answer that does not make sense"),
     "not_a_file": _("it is not a regular file"),
     "link": _("it is a symbolic link"),
+    "bad_box": _("a box you drew lies outside the picture"),
+    "wrong_suffix": _("the name you chose ends like another kind of file"),
     "leftovers": _("something that was to be removed was still inside"),
     "content_changed": _("the picture itself was changed"),
     "size_changed": _("the picture size was changed"),
@@ -83,6 +85,10 @@ class LampshadeError(Exception):
         self.detail = detail
         self._hint = hint
         super().__init__(self.code, detail)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let an outcome travel to another process, where args alone would not rebuild it."""
+        return _rebuilt, (type(self), self.detail, self._hint)
 
     @property
     def why(self) -> str:
@@ -190,6 +196,10 @@ class UsageError(LampshadeError):
     sentence = _("these options do not go together")
 
 
+def _rebuilt(kind: type[LampshadeError], detail: str, hint: str) -> LampshadeError:
+    return kind(detail, hint=hint)
+
+
 HINTS: dict[str, str] = {
     "raw_photo": _("export it as JPEG in your photo program, then clean that"),
     "no_decoder": _("install the extra for this format (see README), or export it as JPEG"),
@@ -197,6 +207,7 @@ HINTS: dict[str, str] = {
     "face_left": _("cover it by hand with --box X,Y,W,H, or try --thorough"),
     "disk_full": _("free some space and try again"),
     "read_only": _("choose another folder with -o"),
+    "empty_folder": _("name a folder with pictures in it"),
     "exists": _("choose another name with -o; nothing is ever overwritten"),
     "link": _("name the file that the link points to"),
     "no_jail": _("leave out --require-jail if you trust where the file comes from"),

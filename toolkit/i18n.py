@@ -32,6 +32,8 @@ def _catalogue() -> NullTranslations:
 
 def translate(text: str) -> str:
     """Say a marked sentence in the language of LANGUAGE, LC_ALL, LC_MESSAGES or LANG."""
-    if not text or not any(os.environ.get(v) for v in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")):
+    if not text or not any(
+        os.environ.get(v) for v in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    ):
         return text
     return _catalogue().gettext(text)

@@ -122,7 +122,7 @@ KINDS: dict[str, Kind] = {
     "hidden.depth": Kind(_HIDDEN, _HIGH, _("a hidden depth or mask picture of the same scene")),
     "hidden.packet": Kind(_HIDDEN, _MEDIUM, _("a hidden block of labels about the picture")),
     "hidden.attribute": Kind(
-        _HIDDEN, _HIGH, _("a note that this computer keeps with the file, such as where it came from")
+        _HIDDEN, _HIGH, _("a note this computer keeps with the file, such as where it came from")
     ),
     "hidden.padding": Kind(_HIDDEN, _LOW, _("empty filling that can carry hidden data")),
     # how it looks to a camera

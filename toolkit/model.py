@@ -94,6 +94,22 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where a copy goes and what it is called.
+
+    folder: made when missing. name: an exact file name in it (for a single file), else a
+    random neutral name, or the original's with keep_names. in_place: replace the original once
+    the copy is proven.
+    """
+
+    folder: Path = Path("cleaned")
+    name: str | None = None
+    keep_names: bool = False
+    in_place: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file. `saved` is None unless a proven copy stands there."""
 

@@ -1,0 +1,45 @@
+"""The lampshade command: one line per command, each loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+#: Name -> where it lives, and its line in --help (so that help imports no command).
+COMMANDS: dict[str, tuple[str, str]] = {
+    "inspect": ("toolkit.cli.inspect:inspect_command", "Say what files give away."),
+    "clean": ("toolkit.cli.clean:clean_command", "Save copies without traces, faces hidden."),
+    "about": ("toolkit.cli.about:about_command", "Versions, formats, the jail and its limits."),
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lampshade", prog_name="lampshade")
+def lampshade() -> None:
+    """See what a photo gives away, hide the faces, strip the traces, prove it.
+
+    \b
+      lampshade inspect photo.jpg     what does it give away?
+      lampshade clean photo.jpg       a safe copy in the folder cleaned/
+
+    Nothing ever leaves this computer.
+    """  # noqa: D301

@@ -2,8 +2,8 @@
 
 A walk cuts a file into blocks that, laid end to end, are the file. A block that carries a
 trace names its kind; inspecting lists those, stripping writes the others, and proving walks
-the result again. So the three can not disagree. Formats that are graphs (TIFF) bring their own functions and
-obey the same laws.
+the result again. So the three can not disagree. Formats that are graphs (TIFF) bring their own
+functions and obey the same laws.
 
 What a walk can not see: data hidden inside blocks that stay, such as surplus bytes inside
 compressed pixels. Repainting a picture gets rid of those, too.
@@ -14,6 +14,8 @@ from __future__ import annotations
 import mmap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats.readable import readable
@@ -111,59 +113,41 @@ def tiled(walk: Walk, data: Buffer) -> Iterator[Block]:
         raise Damaged("structure")
 
 
-def walked(
-    *,
-    name: str,
-    label: str,
-    media: str,
-    suffix: str,
-    sniff: Callable[[bytes], bool],
-    walk: Walk,
-    measure: Callable[[Buffer], Size],
-    suffixes: tuple[str, ...] = (),
-    inspected: str = "",
-    removed: str = "",
-    kept: str = "",
-    unseen: str = "",
-) -> Format:
-    """Make a format from one walk; inspect, strip and content follow from it."""
+def walked(walk: Walk, **words: Any) -> Format:
+    """Make a format from one walk; inspect, strip and content follow from it.
 
-    def inspect(data: Buffer) -> Iterator[Finding]:
-        for block in tiled(walk, data):
-            if block.kind is not None:
-                yield finding(data, block)
-            if block.read is not None:
-                yield from block.read()
-
-    def strip(data: Buffer) -> Iterator[Piece]:
-        for block in tiled(walk, data):
-            if block.instead is not None:
-                yield block.instead
-            elif not goes(block):
-                yield (block.start, block.end)
-
-    def content(data: Buffer) -> Iterator[Piece]:
-        for block in tiled(walk, data):
-            if block.content:
-                yield (block.start, block.end)
-
+    words: the other fields of Format (name, label, media, suffix, sniff, measure, ...).
+    """
+    words.setdefault("suffixes", (words["suffix"],))
     return Format(
-        name=name,
-        label=label,
-        media=media,
-        suffix=suffix,
-        sniff=sniff,
-        measure=measure,
-        inspect=inspect,
-        strip=strip,
-        content=content,
-        suffixes=suffixes or (suffix,),
+        inspect=partial(_inspect, walk),
+        strip=partial(_strip, walk),
+        content=partial(_content, walk),
         walk=walk,
-        inspected=inspected,
-        removed=removed,
-        kept=kept,
-        unseen=unseen,
-    )  # fmt: skip
+        **words,
+    )
+
+
+def _inspect(walk: Walk, data: Buffer) -> Iterator[Finding]:
+    for block in tiled(walk, data):
+        if block.kind is not None:
+            yield finding(data, block)
+        if block.read is not None:
+            yield from block.read()
+
+
+def _strip(walk: Walk, data: Buffer) -> Iterator[Piece]:
+    for block in tiled(walk, data):
+        if block.instead is not None:
+            yield block.instead
+        elif not goes(block):
+            yield (block.start, block.end)
+
+
+def _content(walk: Walk, data: Buffer) -> Iterator[Piece]:
+    for block in tiled(walk, data):
+        if block.content:
+            yield (block.start, block.end)
 
 
 def finding(data: Buffer, block: Block) -> Finding:

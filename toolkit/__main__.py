@@ -1,0 +1,22 @@
+"""python -m toolkit, and the lampshade command's door."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command; ends the process with one of the codes in cli/exits.py."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        # answered before anything heavy is imported
+        from toolkit import __version__  # noqa: PLC0415
+
+        sys.stdout.write(f"lampshade {__version__}\n")
+        return
+    from toolkit.cli.main import run  # noqa: PLC0415
+
+    run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    main()

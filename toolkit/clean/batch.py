@@ -1,0 +1,104 @@
+"""Many files over any concurrent.futures.Executor; one file failing never stops the others.
+
+The unit of work is one top-level function that takes one frozen value, so an executor that
+spans machines can be handed in by a library user who has decided so. The command never does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from toolkit.clean.pipeline import clean
+from toolkit.errors import LampshadeError, Refused, Unproven
+from toolkit.model import Delivery, Outcome, Recipe
+
+#: How many jobs are handed out at a time.
+WINDOW = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file's work, ready to travel to another thread or process."""
+
+    path: Path
+    delivery: Delivery
+    recipe: Recipe
+    threads: int = 1
+
+
+def clean_many(
+    paths: Iterable[Path | str],
+    to: Delivery | Path | str = "cleaned",
+    recipe: Recipe | None = None,
+    *,
+    executor: Executor | None = None,
+    jobs: int = 1,
+) -> Iterator[Outcome]:
+    """Clean every file; yields one Outcome for each as it is done, never raises for a file.
+
+    executor: any with `submit`; None uses `jobs` threads here, each with its own confined child.
+    `paths` may be endless: only WINDOW jobs are out at a time. Order follows completion when
+    jobs > 1 or an executor is given. Does not look into folders: see files.walk.
+    """
+    delivery = to if isinstance(to, Delivery) else Delivery(Path(to))
+    threads = 2 if executor is None and jobs == 1 else 1
+    work = (Job(Path(path), delivery, recipe or Recipe(), threads) for path in paths)
+    if executor is None and jobs == 1:
+        yield from map(do, work)
+    elif executor is None:
+        with ThreadPoolExecutor(jobs) as own, _cancelled_on_error(own):
+            yield from _completed(own, work)
+    else:
+        yield from _completed(executor, work)
+
+
+def do(job: Job) -> Outcome:
+    """One job; every way of ours to refuse becomes an Outcome."""
+    try:
+        return clean(job.path, job.delivery, job.recipe, threads=job.threads)
+    except LampshadeError as error:
+        return failed(str(job.path), error)
+
+
+def failed(source: str, error: LampshadeError) -> Outcome:
+    """The Outcome of a file that was refused, could not be read or written, or was not proven."""
+    if isinstance(error, Unproven):
+        return Outcome(source, outcome="unproven", error=error)
+    return Outcome(
+        source, outcome="refused" if isinstance(error, Refused) else "failed", error=error
+    )
+
+
+def _completed(executor: Executor, work: Iterator[Job]) -> Iterator[Outcome]:
+    """Keep at most WINDOW jobs handed out, so that a list of millions is never held at once."""
+    waiting: list[Any] = [executor.submit(do, job) for job in islice(work, WINDOW)]
+    while waiting:
+        done = _some_done(waiting)
+        waiting = [future for future in waiting if future not in done]
+        waiting += [executor.submit(do, job) for job in islice(work, len(done))]
+        for future in done:
+            yield future.result()
+
+
+def _some_done(waiting: list[Any]) -> set[Any]:
+    """Those that are done; a kind of future that `wait` does not know is asked in turn."""
+    if all(isinstance(future, Future) for future in waiting):
+        return wait(waiting, return_when=FIRST_COMPLETED).done
+    waiting[0].result()
+    return {waiting[0]}
+
+
+@contextlib.contextmanager
+def _cancelled_on_error(executor: Executor) -> Iterator[None]:
+    """Ctrl-C drops what has not begun; what has begun discards its draft by itself."""
+    try:
+        yield
+    except BaseException:
+        executor.shutdown(wait=True, cancel_futures=True)
+        raise

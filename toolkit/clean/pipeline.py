@@ -1,0 +1,226 @@
+"""One file, from its path to a proven copy. Reads no content itself: the jail does.
+
+The copy is written without a name, read again by a fresh confined child, and named only if
+that child found nothing wrong.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from toolkit import files, sandbox
+from toolkit.clean import outside, proof, replies
+from toolkit.errors import JailBroken, NotCleanable, NotRegular, UsageError
+from toolkit.kinds import KINDS, Severity
+from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe
+from toolkit.sandbox import Limits
+
+#: The room that parses, as a name only.
+_TASKS = "toolkit.clean.tasks"
+_WARM_LIGHT = (f"{_TASKS}:warm_metadata",)
+_WARM_PIXELS = (f"{_TASKS}:warm_pixels",)
+LIGHT = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
+PIXELS = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=True)
+#: No copy holds more than this many bytes of fresh (not copied) data.
+_MAX_FRESH = 1 << 30
+
+
+class _Made(NamedTuple):
+    """A checked answer: what the file was, what was hidden, and the copy in pieces."""
+
+    look: Look
+    cover: replies.Cover
+    copy: replies.Copy
+
+
+def inspect(
+    path: Path | str, *, faces: bool = True, thorough: bool = False, threads: int = 2
+) -> Look:
+    """Everything a file gives away, its name and times included. Changes nothing.
+
+    With faces, also who may be seen; `Look.faces` is None when nobody could look. Does not
+    find what is hidden inside the coded pixels. Raises Refused or CannotAccess.
+    """
+    path = Path(path)
+    with files.opened(path) as source:
+        seen, suffixes = _look(source, faces=faces, thorough=thorough, threads=threads)
+    beside = (*outside.beside(path), *outside.wrong_suffix(path.name, suffixes))
+    return Look(seen.format, seen.size, (*seen.findings, *beside), seen.faces)
+
+
+def inspect_stream(stream: Iterable[bytes], *, faces: bool = True, thorough: bool = False) -> Look:
+    """The same for bytes from a pipe, which have no name and no times."""
+    with files.opened_stream(stream) as source:
+        return _look(source, faces=faces, thorough=thorough, threads=2)[0]
+
+
+def clean(
+    path: Path | str,
+    to: Delivery | Path | str = "cleaned",
+    recipe: Recipe | None = None,
+    *,
+    threads: int = 2,
+) -> Outcome:
+    """Save a proven clean copy and say what was removed, covered and kept.
+
+    The original is never changed, unless `Delivery.in_place` asks for it, and then only after the
+    proof. Does not remove what the picture itself shows, nor sensor noise.
+
+    Raises Refused (nothing was written), Unproven (the copy was deleted), CannotAccess.
+    """
+    path = Path(path)
+    delivery = to if isinstance(to, Delivery) else Delivery(Path(to))
+    recipe = recipe or Recipe()
+    with files.opened(path) as source:
+        if delivery.in_place and os.fstat(source).st_nlink > 1:
+            raise NotRegular("link")
+        made = _make(source, recipe, threads)
+        if delivery.dry_run:
+            return _outcome(str(path), None, made, list(outside.beside(path)))
+        target = _target(path, delivery, made)
+        files.make_folder(target.parent)
+        with files.Draft(target.parent) as draft:
+            draft.write(made.copy.pieces, source)
+            _prove(draft.descriptor, source, made, recipe, threads)
+            saved = _commit(draft, target, delivery)
+    return _outcome(str(path), saved, made, list(outside.beside(path)))
+
+
+def clean_stream(stream: Iterable[bytes], recipe: Recipe) -> tuple[Outcome, list[bytes]]:
+    """Clean bytes from a pipe; the proven copy is held in memory and given back in parts."""
+    with files.opened_stream(stream) as source:
+        made = _make(source, recipe, 2)
+        with files.MemoryDraft() as draft:
+            draft.write(made.copy.pieces, source)
+            _prove(draft.descriptor, source, made, recipe, 2)
+            return _outcome("-", None, made, []), list(draft.parts())
+
+
+def _look(
+    source: int, *, faces: bool, thorough: bool, threads: int
+) -> tuple[Look, tuple[str, ...]]:
+    arguments = {"count_faces": faces, "thorough": thorough, "threads": threads}
+    answer = sandbox.run(
+        f"{_TASKS}:look",
+        [source],
+        arguments,
+        PIXELS if faces else LIGHT,
+        warm_up=_WARM_PIXELS if faces else _WARM_LIGHT,
+    )
+    head = answer.untrusted_head
+    return replies.look(head, os.fstat(source).st_size), replies.suffixes(head)
+
+
+def _needs_pixels(recipe: Recipe) -> bool:
+    return recipe.faces == "hide" or recipe.repaint or bool(recipe.boxes)
+
+
+def _make(source: int, recipe: Recipe, threads: int) -> _Made:
+    pixels = _needs_pixels(recipe)
+    answer = sandbox.run(
+        f"{_TASKS}:make",
+        [source],
+        {"recipe": _plain(recipe), "threads": threads},
+        PIXELS if pixels else LIGHT,
+        max_bytes=_MAX_FRESH,
+        warm_up=_WARM_PIXELS if pixels else _WARM_LIGHT,
+    )
+    if recipe.require_jail and answer.level != sandbox.FULL:
+        raise JailBroken("no_jail")
+    head, size = answer.untrusted_head, os.fstat(source).st_size
+    blob = b"".join(answer.untrusted_blobs)
+    return _Made(
+        replies.look(head, size),
+        replies.cover(head.get("cover")),
+        replies.copy(head.get("copy"), blob, size),
+    )
+
+
+def _plain(recipe: Recipe) -> dict[str, Any]:
+    fields = asdict(recipe)
+    fields["boxes"] = [_row(box) for box in recipe.boxes]
+    fields["show"] = [_row(box) for box in recipe.show]
+    return fields
+
+
+def _row(box: Box) -> list[Any]:
+    return [box.x, box.y, box.width, box.height, box.what, box.score]
+
+
+def _prove(copy: int, source: int, made: _Made, recipe: Recipe, threads: int) -> None:
+    """Let a fresh child read the copy beside its source; raises Unproven."""
+    look_again = made.copy.painted and recipe.faces == "hide"
+    allowed = (*made.cover.covered, *made.cover.shown)
+    arguments = {
+        "lossless": not made.copy.painted,
+        "needles": proof.needles(made.look.findings),
+        "covered": [_row(box) for box in allowed] if look_again else None,
+        "thorough": recipe.thorough,
+        "threads": threads,
+    }
+    answer = sandbox.run(
+        f"{_TASKS}:prove",
+        [copy, source],
+        arguments,
+        PIXELS if _needs_pixels(recipe) else LIGHT,
+        warm_up=_WARM_PIXELS if _needs_pixels(recipe) else _WARM_LIGHT,
+    )
+    said = replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
+    proof.require(said, made.copy, made.look)
+
+
+def _target(path: Path, delivery: Delivery, made: _Made) -> Path:
+    """Where the copy will stand. Raises NotCleanable or UsageError when the name would lie."""
+    if delivery.in_place:
+        if made.copy.format != made.look.format:
+            raise NotCleanable("format_changed", hint="clean it without --in-place")
+        return path
+    if delivery.name is not None:
+        if Path(delivery.name).suffix.lower() not in made.copy.suffixes:
+            raise UsageError("wrong_suffix")
+        return delivery.folder / delivery.name
+    if delivery.keep_names:
+        return _free_name(delivery.folder, path.stem, made.copy.suffix)
+    return delivery.folder / files.neutral_name(made.copy.suffix)
+
+
+def _free_name(folder: Path, stem: str, suffix: str) -> Path:
+    """The first of name.jpg, name-2.jpg, ... that is not taken."""
+    target, count = folder / f"{stem}{suffix}", 1
+    while target.exists() or target.is_symlink():
+        count += 1
+        target = folder / f"{stem}-{count}{suffix}"
+    return target
+
+
+def _commit(draft: files.Draft, target: Path, delivery: Delivery) -> Path:
+    draft.commit(target, replace=delivery.in_place)
+    return target
+
+
+def _outcome(source: str, saved: Path | None, made: _Made, beside: list[Finding]) -> Outcome:
+    findings = (*made.look.findings, *beside)
+    kept = [finding for finding in findings if _stays(finding)]
+    if saved is not None:
+        kept += outside.in_name(saved.name)
+    return Outcome(
+        source=source,
+        saved=saved,
+        outcome="clean",
+        format=made.look.format,
+        faces_found=len(made.cover.found) if made.cover.looked else None,
+        faces_covered=len(made.cover.covered),
+        faces_shown=len(made.cover.shown),
+        covered=made.cover.covered,
+        suggested=made.cover.suggested,
+        removed=tuple(finding for finding in findings if not _stays(finding)),
+        kept=tuple(kept),
+    )
+
+
+def _stays(finding: Finding) -> bool:
+    return KINDS[finding.kind].severity is Severity.HARMLESS

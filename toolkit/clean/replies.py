@@ -1,0 +1,190 @@
+"""Check what came out of the jail: shape, types, ranges. Until then it is untrusted.
+
+Every function takes an untrusted part of an answer's head and returns values of ours, or raises
+JailBroken("bad_reply").
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from toolkit.errors import JailBroken
+from toolkit.files import Piece
+from toolkit.kinds import KINDS
+from toolkit.model import Box, Faces, Finding, Look, Place, Size
+
+_MAX_SIDE = 1 << 31
+_MAX_FRAMES = 1 << 24
+_MAX_WORD = 64
+
+
+class Cover(NamedTuple):
+    """What was hidden in a painted copy."""
+
+    found: tuple[Box, ...] = ()
+    covered: tuple[Box, ...] = ()
+    shown: tuple[Box, ...] = ()
+    suggested: tuple[Box, ...] = ()
+    looked: bool = False
+
+
+class Copy(NamedTuple):
+    """A clean copy as the child proposes it."""
+
+    format: str
+    suffix: str
+    suffixes: tuple[str, ...]
+    size: Size
+    painted: bool
+    pieces: tuple[Piece, ...]
+
+
+class Proof(NamedTuple):
+    """What a fresh child says about a copy."""
+
+    look: Look
+    same_content: bool
+    needles_left: tuple[str, ...]
+    faces_left: tuple[Box, ...]
+
+
+def look(untrusted: dict[str, Any], file_size: int) -> Look:
+    """A Look at a file of this many bytes."""
+    return Look(
+        _word(untrusted.get("format")),
+        _size(untrusted.get("size")),
+        tuple(_finding(row, file_size) for row in _list(untrusted.get("findings"))),
+        _faces(untrusted.get("faces")),
+    )
+
+
+def suffixes(untrusted: dict[str, Any]) -> tuple[str, ...]:
+    """The file name endings that fit the format."""
+    return tuple(_word(suffix) for suffix in _list(untrusted.get("suffixes")))
+
+
+def cover(untrusted: Any) -> Cover:
+    """What was hidden; nothing when the copy was not painted."""
+    if untrusted is None:
+        return Cover()
+    parts = _dict(untrusted)
+    looked = parts.get("looked")
+    if not isinstance(looked, bool):
+        raise JailBroken("bad_reply")
+    names = ("found", "covered", "shown", "suggested")
+    found, covered, shown, suggested = (_boxes(parts.get(name)) for name in names)
+    return Cover(found, covered, shown, suggested, looked)
+
+
+def copy(untrusted: Any, blob: bytes, file_size: int) -> Copy:
+    """A clean copy: its pieces lie inside the source or are cut from the blob."""
+    parts = _dict(untrusted)
+    painted = parts.get("painted")
+    if not isinstance(painted, bool):
+        raise JailBroken("bad_reply")
+    return Copy(
+        _word(parts.get("format")),
+        _word(parts.get("suffix")),
+        suffixes(parts),
+        _size(parts.get("size")),
+        painted,
+        tuple(_pieces(_list(parts.get("pieces")), blob, file_size)),
+    )
+
+
+def proof(untrusted: dict[str, Any], file_size: int) -> Proof:
+    """What the proof said."""
+    same = untrusted.get("same_content")
+    left = _list(untrusted.get("needles_left"))
+    if not isinstance(same, bool) or not all(isinstance(needle, str) for needle in left):
+        raise JailBroken("bad_reply")
+    faces = _boxes(untrusted.get("faces_left", []))
+    return Proof(look(untrusted, file_size), same, tuple(left), faces)
+
+
+def _pieces(rows: list[Any], blob: bytes, file_size: int) -> list[Piece]:
+    pieces: list[Piece] = []
+    at = 0
+    for row in rows:
+        if isinstance(row, list):
+            start, end = (_whole(number, file_size) for number in _pair(row))
+            if start > end:
+                raise JailBroken("bad_reply")
+            pieces.append((start, end))
+        else:
+            length = _whole(row, len(blob) - at)
+            pieces.append(blob[at : at + length])
+            at += length
+    if at != len(blob):
+        raise JailBroken("bad_reply")
+    return pieces
+
+
+def _finding(row: Any, file_size: int) -> Finding:
+    if not isinstance(row, list) or len(row) != 5:
+        raise JailBroken("bad_reply")
+    kind, path, start, size, value = row
+    if kind not in KINDS or not isinstance(path, str) or not isinstance(value, str | None):
+        raise JailBroken("bad_reply")
+    start = None if start is None else _whole(start, file_size)
+    size = None if size is None else _whole(size, _MAX_SIDE)
+    return Finding(kind, Place(path, start, size), value)
+
+
+def _faces(untrusted: Any) -> Faces | None:
+    if untrusted is None:
+        return None
+    parts = _dict(untrusted)
+    return Faces(_boxes(parts.get("found")), _boxes(parts.get("suggested")))
+
+
+def _boxes(untrusted: Any) -> tuple[Box, ...]:
+    return tuple(_box(row) for row in _list(untrusted))
+
+
+def _box(row: Any) -> Box:
+    if not isinstance(row, list) or len(row) != 6:
+        raise JailBroken("bad_reply")
+    *numbers, what, score = row
+    x, y, width, height = (_whole(number, _MAX_SIDE) for number in numbers)
+    if type(score) not in (int, float) or not 0 <= score <= 1:
+        raise JailBroken("bad_reply")
+    return Box(x, y, width, height, _word(what), float(score))
+
+
+def _size(untrusted: Any) -> Size:
+    numbers = _list(untrusted)
+    if len(numbers) != 3:
+        raise JailBroken("bad_reply")
+    width, height = (_whole(number, _MAX_SIDE) for number in numbers[:2])
+    return Size(width, height, _whole(numbers[2], _MAX_FRAMES))
+
+
+def _pair(row: list[Any]) -> list[Any]:
+    if len(row) != 2:
+        raise JailBroken("bad_reply")
+    return row
+
+
+def _whole(number: Any, most: int) -> int:
+    if type(number) is not int or not 0 <= number <= most:
+        raise JailBroken("bad_reply")
+    return number
+
+
+def _word(text: Any) -> str:
+    if not isinstance(text, str) or not 0 < len(text) <= _MAX_WORD or not text.isprintable():
+        raise JailBroken("bad_reply")
+    return text
+
+
+def _list(untrusted: Any) -> list[Any]:
+    if not isinstance(untrusted, list):
+        raise JailBroken("bad_reply")
+    return untrusted
+
+
+def _dict(untrusted: Any) -> dict[str, Any]:
+    if not isinstance(untrusted, dict):
+        raise JailBroken("bad_reply")
+    return untrusted

@@ -1,0 +1,211 @@
+"""What was found and done, as words for people and as JSON for machines.
+
+Words are grouped by the question they answer, worst first, shortened to a line. JSON is
+complete and plain English. Text from files is made harmless for a terminal by whoever prints
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from toolkit.errors import LampshadeError
+from toolkit.i18n import mark as _
+from toolkit.i18n import translate
+from toolkit.kinds import KINDS, Category, Severity
+from toolkit.model import Box, Faces, Finding, Look, Outcome
+
+SCHEMA = 1
+
+#: The questions, in the words and the order of a report.
+QUESTIONS: dict[Category, str] = {
+    Category.WHERE: _("Where"),
+    Category.WHEN: _("When"),
+    Category.WHO: _("Who"),
+    Category.DEVICE: _("Which device"),
+    Category.SOFTWARE: _("Which software"),
+    Category.HIDDEN: _("Hidden content"),
+    Category.LOOK: _("How it looks to a camera"),
+}
+#: How a weight is drawn, so that it can be read without colour.
+SIGNS: dict[Severity, str] = {
+    Severity.CRITICAL: "!!!",
+    Severity.HIGH: "!! ",
+    Severity.MEDIUM: "!  ",
+    Severity.LOW: ".  ",
+    Severity.HARMLESS: "   ",
+}
+_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+_SHOWN_VALUES = 4
+_LINE = 96
+
+NO_FACES = _("no faces were found; please look yourself before you share it")
+LOOK_AGAIN = _(
+    "please look for faces that were missed: masks, profiles, reflections, screens, "
+    "photographs in the picture"
+)
+NOTHING_FOUND = _("nothing that Lampshade looks for was found")
+
+
+def look_lines(look: Look, *, complete: bool = False) -> Iterator[str]:
+    """A look as lines for people; with complete, every value whole and with its place."""
+    if look.size is not None:
+        yield f"  {look.format}, {look.size.width} x {look.size.height}"
+    if not look.findings:
+        yield "  " + translate(NOTHING_FOUND)
+    for category, question in QUESTIONS.items():
+        group = [f for f in look.findings if KINDS[f.kind].category is category]
+        faces = list(_face_lines(look.faces)) if category is Category.LOOK else []
+        if group or faces:
+            yield f"  {translate(question)}"
+            yield from _group_lines(group, complete)
+            yield from faces
+
+
+def _group_lines(findings: list[Finding], complete: bool) -> Iterator[str]:
+    kinds = dict.fromkeys(finding.kind for finding in findings)
+    for kind in sorted(kinds, key=lambda name: _WEIGHT[KINDS[name].severity]):
+        yield f"    {SIGNS[KINDS[kind].severity]} {translate(KINDS[kind].meaning)}"
+        of_kind = [finding for finding in findings if finding.kind == kind]
+        shown = of_kind if complete else of_kind[:_SHOWN_VALUES]
+        yield from (f"          {_line(finding, complete)}" for finding in shown)
+        if len(of_kind) > len(shown):
+            more = translate(_("and {count} more; --verbose shows all"))
+            yield "          " + more.format(count=len(of_kind) - len(shown))
+
+
+def _line(finding: Finding, complete: bool) -> str:
+    value = " ".join((finding.value or "").split())
+    if not complete and len(value) > _LINE:
+        value = value[: _LINE - 3] + "..."
+    return f"{finding.place.path}: {value}" if value else finding.place.path
+
+
+def _face_lines(faces: Faces | None) -> Iterator[str]:
+    if faces is None:
+        yield "        " + translate(_("faces were not counted"))
+    elif not faces.found:
+        yield "        " + translate(NO_FACES)
+    else:
+        yield "    !!! " + translate(_("faces found: {count}")).format(count=len(faces.found))
+        yield "        " + translate(LOOK_AGAIN)
+
+
+def outcome_lines(outcome: Outcome, *, complete: bool = False) -> Iterator[str]:
+    """What became of a file, as lines for people."""
+    if outcome.error is not None:
+        return
+    counts = _counts(outcome.removed)
+    yield "  " + translate(_("removed: {what}")).format(
+        what=", ".join(counts) or translate(_("nothing"))
+    )
+    if complete:
+        yield from _group_lines(list(outcome.removed), complete=True)
+    for finding in outcome.kept:
+        yield "  " + translate(_("kept: {what}")).format(
+            what=translate(KINDS[finding.kind].meaning)
+        )
+    yield from _cover_lines(outcome)
+
+
+def _cover_lines(outcome: Outcome) -> Iterator[str]:
+    if outcome.faces_found is None:
+        yield "  " + translate(_("faces were not looked for"))
+    elif outcome.faces_found == 0:
+        yield "  " + translate(NO_FACES)
+    else:
+        counts = translate(_("faces found: {found}, left visible: {shown}"))
+        yield "  " + counts.format(found=outcome.faces_found, shown=outcome.faces_shown)
+    if outcome.faces_covered:
+        yield "  " + translate(_("places covered: {count}")).format(count=outcome.faces_covered)
+    if outcome.faces_found:
+        yield "  " + translate(LOOK_AGAIN)
+
+
+def _counts(findings: Iterable[Finding]) -> list[str]:
+    """The questions that the removed traces answered, with how many did, in order."""
+    numbers = dict.fromkeys(QUESTIONS, 0)
+    for finding in findings:
+        numbers[KINDS[finding.kind].category] += 1
+    return [f"{translate(QUESTIONS[c]).lower()} {n}" for c, n in numbers.items() if n]
+
+
+def is_harmless(finding: Finding) -> bool:
+    """Whether a finding may stay and gives nothing away."""
+    return KINDS[finding.kind].severity is Severity.HARMLESS
+
+
+def inspect_row(source: str, look: Look | LampshadeError) -> dict[str, Any]:
+    """One file of `inspect --json`, as docs/json.md describes it."""
+    if isinstance(look, LampshadeError):
+        return {
+            "source": source, "format": None, "size": None, "findings": [], "faces": None,
+            "reason": look.why, "hint": look.hint,
+        }  # fmt: skip
+    size = look.size and {
+        "width": look.size.width,
+        "height": look.size.height,
+        "frames": look.size.frames,
+    }
+    return {
+        "source": source,
+        "format": look.format,
+        "size": size,
+        "findings": [finding_row(finding) for finding in look.findings],
+        "faces": look.faces and _faces_row(look.faces),
+        "reason": None,
+        "hint": None,
+    }
+
+
+def clean_row(outcome: Outcome) -> dict[str, Any]:
+    """One file of `clean --json`, as docs/json.md describes it."""
+    error = outcome.error
+    return {
+        "source": outcome.source,
+        "saved": str(outcome.saved) if outcome.saved else None,
+        "outcome": outcome.outcome,
+        "reason": error.why if error else None,
+        "hint": error.hint if error else None,
+        "format": outcome.format,
+        "faces": {
+            "found": outcome.faces_found,
+            "covered": outcome.faces_covered,
+            "shown": outcome.faces_shown,
+        },
+        "covered": [_box_row(box) for box in outcome.covered],
+        "suggested": [_box_row(box) for box in outcome.suggested],
+        "removed": [finding_row(finding) for finding in outcome.removed],
+        "kept": [finding_row(finding) for finding in outcome.kept],
+    }
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """A finding with what its kind means."""
+    kind = KINDS[finding.kind]
+    return {
+        "kind": finding.kind,
+        "category": kind.category.value,
+        "severity": kind.severity.value,
+        "meaning": kind.meaning,
+        "value": finding.value,
+        "place": finding.place.path,
+        "start": finding.place.start,
+        "size": finding.place.size,
+    }
+
+
+def _faces_row(faces: Faces) -> dict[str, Any]:
+    return {
+        "found": len(faces.found),
+        "boxes": [_box_row(box) for box in faces.found],
+        "suggested": [_box_row(box) for box in faces.suggested],
+    }
+
+
+def _box_row(box: Box) -> dict[str, Any]:
+    return {
+        "x": box.x, "y": box.y, "width": box.width, "height": box.height, "what": box.what,
+        "score": box.score,
+    }  # fmt: skip

@@ -1,0 +1,268 @@
+"""What runs INSIDE the jail: look at a file, make its clean copy, prove a copy.
+
+Named as a string by the rest of the house, never imported there, because this is the one
+module that may reach the parsers. Each task gets read-only buffers and plain values, and
+answers with plain values and bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
+from toolkit.formats import FORMATS, identify
+from toolkit.formats.base import Buffer, Format, Piece
+from toolkit.model import Box, Finding, Recipe
+from toolkit.sandbox.wire import Reply
+
+if TYPE_CHECKING:
+    from toolkit.redact.hide import Hidden
+
+#: More findings than this is an attack, not a picture.
+MAX_FINDINGS = 20_000
+MAX_VALUE = 4 << 20
+MAX_VALUES = 24 << 20
+
+#: How many bytes the proof searches through for known strings inside coded pixels that are
+#: equal to the original's; everything else is always searched whole.
+SEARCH_BUDGET = 48 << 20
+_INFLATED_MOST = 4 << 20
+_ZLIB_HEAD = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+
+#: Why the detector can not be used here, found out before the jail closed.
+_missing: dict[str, LampshadeError] = {}
+
+
+def warm_metadata() -> None:
+    """Nothing more than this module's own imports."""
+
+
+def warm_pixels() -> None:
+    """Import the decoders and load the face model, before the jail closes."""
+    try:
+        from toolkit.redact import faces, hide  # noqa: F401, PLC0415
+
+        faces.load()
+    except MissingPart as error:
+        _missing["faces"] = error
+    except ImportError:
+        _missing["faces"] = MissingPart("no_model")
+
+
+def look(
+    buffers: Sequence[Buffer],
+    *,
+    count_faces: bool = False,
+    thorough: bool = False,
+    threads: int = 1,
+) -> Reply:
+    """Say what a file is and what it gives away; with count_faces also who may be seen."""
+    data = buffers[0]
+    form = identify(data)
+    head = _seen(form, data)
+    if count_faces:
+        head["faces"] = _count_faces(form, data, thorough, threads)
+    return Reply(head)
+
+
+def make(buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1) -> Reply:
+    """Make the clean copy: lossless where nobody is to be hidden, else painted and encoded anew.
+
+    The head says what the file was, what was covered, and the copy's pieces: [start, end] of the
+    source, or a count of bytes to take from the blob.
+    """
+    data = buffers[0]
+    form = identify(data)
+    head = _seen(form, data)
+    if form.refuses:
+        raise NotCleanable(form.refuses)
+    wish = _recipe(recipe)
+    if wish.faces == "hide" or wish.repaint or wish.boxes:
+        hidden = _hidden(form, data, wish, threads)
+        head["cover"] = {**_cover_report(hidden), "looked": wish.faces == "hide"}
+        if hidden.copy is not None:
+            return _painted_copy(head, hidden)
+    return _with_pieces(head, form, head["size"], list(form.strip(data)))
+
+
+def prove(
+    buffers: Sequence[Buffer],
+    *,
+    lossless: bool,
+    needles: Sequence[str],
+    covered: Sequence[Sequence[int]] | None = None,
+    thorough: bool = False,
+    threads: int = 1,
+) -> Reply:
+    """Read a copy afresh, beside its source, and say everything that is wrong with it.
+
+    covered: boxes of a painted copy; the detector looks outside them again.
+    """
+    copy, source = buffers
+    found = identify(copy)
+    head = _seen(found, copy)
+    head["same_content"] = not lossless or _same_content(found, copy, source)
+    head["needles_left"] = list(_needles_left(found, copy, needles, lossless))
+    if covered is not None:
+        head["faces_left"] = _faces_left(found, copy, covered, thorough, threads)
+    return Reply(head)
+
+
+def _seen(form: Format, data: Buffer) -> dict[str, Any]:
+    size = form.measure(data)
+    return {
+        "format": form.name,
+        "suffix": form.suffix,
+        "suffixes": form.suffixes,
+        "size": [size.width, size.height, size.frames],
+        "findings": list(_rows(form.inspect(data))),
+    }
+
+
+def _rows(findings: Iterable[Finding]) -> Iterator[list[Any]]:
+    total = 0
+    for count, finding in enumerate(findings):
+        value = finding.value
+        total += len(value or "")
+        if count >= MAX_FINDINGS or total > MAX_VALUES:
+            raise TooLarge("too_many_findings")
+        place = finding.place
+        yield [finding.kind, place.path, place.start, place.size, value and value[:MAX_VALUE]]
+
+
+def _with_pieces(
+    head: dict[str, Any], form: Format, size: Any, pieces: list[Piece], *, painted: bool = False
+) -> Reply:
+    blobs = [piece for piece in pieces if isinstance(piece, bytes)]
+    joined = b"".join(blobs)
+    order = [len(piece) if isinstance(piece, bytes) else list(piece) for piece in pieces]
+    head["copy"] = {
+        "format": form.name, "suffix": form.suffix, "suffixes": form.suffixes, "size": size,
+        "pieces": order, "painted": painted,
+    }  # fmt: skip
+    return Reply(head, (joined,))
+
+
+def _same_content(form: Format, copy: Buffer, source: Buffer) -> bool:
+    """Whether the coded picture data of both are the same bytes; then the pixels are, too."""
+    pairs = zip_longest(form.content(copy), form.content(source))
+    return all(
+        one is not None and other is not None and _bytes(copy, one) == _bytes(source, other)
+        for one, other in pairs
+    )
+
+
+def _bytes(data: Buffer, piece: Piece) -> bytes:
+    return piece if isinstance(piece, bytes) else bytes(data[piece[0] : piece[1]])
+
+
+def _needles_left(
+    form: Format, copy: Buffer, needles: Sequence[str], lossless: bool
+) -> Iterator[str]:
+    """The known strings that still stand in a copy: in UTF-8 or UTF-16, raw or inflated."""
+    outside = _outside_content(form, copy)
+    haystacks = [outside, *_inflated(outside)]
+    budget = SEARCH_BUDGET if lossless else len(copy) * (2 * len(needles) + 1)
+    for needle in needles:
+        for form_of in _forms(needle):
+            inside = budget >= len(copy)
+            budget -= len(copy)
+            if any(form_of in hay for hay in haystacks) or (inside and copy.find(form_of) >= 0):
+                yield needle
+                break
+
+
+def _outside_content(form: Format, copy: Buffer) -> bytes:
+    """All bytes that are not coded picture data, with the picture data cut out."""
+    spans = sorted(piece for piece in form.content(copy) if not isinstance(piece, bytes))
+    parts, at = [], 0
+    for start, end in spans:
+        parts.append(bytes(copy[at:start]))
+        at = max(at, end)
+    parts.append(bytes(copy[at : len(copy)]))
+    return b"\x00".join(parts)
+
+
+def _forms(needle: str) -> tuple[bytes, bytes]:
+    """UTF-8, and UTF-16 cut by its outer byte so that one search finds both byte orders."""
+    return needle.encode("utf-8", "replace"), needle.encode("utf-16-be", "replace")[1:]
+
+
+def _inflated(outside: bytes) -> Iterator[bytes]:
+    for head in _ZLIB_HEAD.finditer(outside):
+        stream = zlib.decompressobj()
+        try:
+            text = stream.decompress(outside[head.start() :], _INFLATED_MOST)
+        except zlib.error:
+            continue
+        yield text
+
+
+# ---- pictures: decoded, covered, encoded ----------------------------------------------------
+
+
+def _count_faces(form: Format, data: Buffer, thorough: bool, threads: int) -> Any:
+    """Who may be seen; None where nobody can look (no decoder, no detector, undecodable)."""
+    if _missing:
+        return None
+    from toolkit.redact import faces, hide, picture  # noqa: PLC0415  (imported by warm_pixels)
+
+    try:
+        faces.threads(threads)
+        seen = hide.look_at(picture.decode(data, form.name).frames, thorough)
+    except (MissingPart, Damaged, TooLarge):
+        return None
+    return {"found": _box_rows(seen.found), "suggested": _box_rows(seen.suggested)}
+
+
+def _hidden(form: Format, data: Buffer, recipe: Recipe, threads: int) -> Hidden:
+    for error in _missing.values():
+        raise error
+    from toolkit.redact import faces, hide  # noqa: PLC0415
+
+    faces.threads(threads)
+    return hide.hide(data, form.name, recipe)
+
+
+def _cover_report(hidden: Hidden) -> dict[str, Any]:
+    return {
+        "found": _box_rows(hidden.found),
+        "covered": _box_rows(hidden.covered),
+        "shown": _box_rows(hidden.shown),
+        "suggested": _box_rows(hidden.suggested),
+    }
+
+
+def _painted_copy(head: dict[str, Any], hidden: Hidden) -> Reply:
+    """The painted copy goes through the same strip as any other file."""
+    copy = hidden.copy or b""
+    form = next(form for form in FORMATS if form.name == hidden.format)
+    pieces: list[Piece] = [_bytes(copy, piece) for piece in form.strip(copy)]
+    return _with_pieces(head, form, list(hidden.size), pieces, painted=True)
+
+
+def _faces_left(
+    form: Format, copy: Buffer, covered: Sequence[Sequence[Any]], thorough: bool, threads: int
+) -> list[list[Any]]:
+    from toolkit.redact import faces, hide  # noqa: PLC0415
+
+    faces.threads(threads)
+    boxes = [_box(row) for row in covered]
+    return _box_rows(hide.faces_left(copy, form.name, boxes, thorough))
+
+
+def _recipe(fields: dict[str, Any]) -> Recipe:
+    boxes = {name: tuple(_box(row) for row in fields[name]) for name in ("boxes", "show")}
+    return Recipe(**{**fields, **boxes, "also": tuple(fields["also"])})
+
+
+def _box(row: Sequence[Any]) -> Box:
+    return Box(*row)
+
+
+def _box_rows(boxes: Iterable[Box]) -> list[list[Any]]:
+    return [[b.x, b.y, b.width, b.height, b.what, round(float(b.score), 4)] for b in boxes]

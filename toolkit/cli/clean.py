@@ -1,0 +1,198 @@
+"""lampshade clean: copies without traces, with faces hidden, proven."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit import files
+from toolkit.clean import clean_many, clean_stream, failed, report
+from toolkit.cli import out
+from toolkit.cli.exits import Exit, of, worst
+from toolkit.errors import LampshadeError, Refused
+from toolkit.model import Box, Delivery, Outcome, Recipe
+
+_STREAM = "-"
+_CHUNK = 1 << 20
+STYLES = ("fill",)
+
+
+class _BoxType(click.ParamType[Box]):
+    """X,Y,W,H in upright pixels."""
+
+    name = "X,Y,W,H"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Box:
+        if isinstance(value, Box):
+            return value
+        try:
+            x, y, width, height = (int(number) for number in str(value).split(","))
+        except ValueError:
+            self.fail("a box is four whole numbers: X,Y,W,H", param, ctx)
+        if min(x, y) < 0 or min(width, height) < 1:
+            self.fail("a box starts at 0 or more and is at least 1 wide and high", param, ctx)
+        return Box(x, y, width, height, "drawn")
+
+
+@click.command("clean")
+@click.argument(
+    "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="Folder for the copies [default: cleaned], or a new file's name for a single FILE.",
+)
+@click.option(
+    "--faces",
+    type=click.Choice(["hide", "keep"]),
+    default="hide",
+    show_default=True,
+    help="Cover every face found, or leave faces alone.",
+)
+@click.option(
+    "--style",
+    type=click.Choice(STYLES),
+    default="fill",
+    show_default=True,
+    help="How covered places look.",
+)
+@click.option(
+    "--box",
+    "boxes",
+    type=_BoxType(),
+    multiple=True,
+    help="Cover this place, too (upright pixels).",
+)
+@click.option("--show", type=_BoxType(), multiple=True, help="Leave faces in this place visible.")
+@click.option("--thorough", is_flag=True, help="Look longer for faces; finds more.")
+@click.option(
+    "--repaint",
+    is_flag=True,
+    help="Decode and encode anew: what hides inside coded pixels goes, too.",
+)
+@click.option(
+    "--keep-names", is_flag=True, help="Keep the file names (they may give away a date or person)."
+)
+@click.option("--in-place", is_flag=True, help="Replace each original once its copy is proven.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many files at a time.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be removed and covered; write nothing."
+)
+@click.option("--require-jail", is_flag=True, help="Refuse unless the full jail holds.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.option("--quiet", "-q", is_flag=True, help="Only results and errors.")
+@click.option("--verbose", "-v", is_flag=True, help="Every removed trace.")
+@click.option("--no-input", is_flag=True, hidden=True, help="Never ask (clean never asks).")
+def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) -> int:
+    """Save a proven copy of each FILE without traces, with every face that was found covered.
+
+    FILE may be a folder, or - for standard input (the copy goes to standard output). Originals
+    stay as they are. Copies get random names, neutral times, and can be read by you alone.
+    """  # fmt: skip
+    recipe = Recipe(
+        faces=options["faces"], style=options["style"], thorough=options["thorough"],
+        repaint=options["repaint"], boxes=options["boxes"], show=options["show"],
+        require_jail=options["require_jail"],
+    )  # fmt: skip
+    if [str(path) for path in paths] == [_STREAM]:
+        return _clean_stream(recipe, options)
+    delivery = _delivery(paths, output, options)
+    return _clean_files(paths, delivery, recipe, options)
+
+
+def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, Any]) -> Delivery:
+    """Where the copies go; a path that looks like a new file's name is one for a single FILE."""
+    if options["in_place"] and (output is not None or options["keep_names"]):
+        raise click.UsageError("--in-place goes with neither -o nor --keep-names")
+    folder, name = output or Path("cleaned"), None
+    single = len(paths) == 1 and not paths[0].is_dir()
+    if output is not None and single and output.suffix and not output.is_dir():
+        folder, name = output.parent, output.name
+    elif output is not None and output.exists() and not output.is_dir():
+        raise click.UsageError(f"{output} is a file; -o needs a folder for several files")
+    return Delivery(folder, name, options["keep_names"], options["in_place"], options["dry_run"])
+
+
+def _clean_files(
+    paths: tuple[Path, ...], delivery: Delivery, recipe: Recipe, options: dict[str, Any]
+) -> int:
+    todo = list(files.walk(paths, skip=delivery.folder))
+    progress = out.Progress(len(todo), quiet=options["quiet"] or options["as_json"])
+    rows: list[tuple[str, dict[str, Any]]] = []
+    codes = []
+    for outcome in _outcomes(todo, delivery, recipe, options["jobs"]):
+        progress.clear()
+        codes.append(of(outcome.error))
+        if options["as_json"]:
+            rows.append((outcome.source, report.clean_row(outcome)))
+        else:
+            _say(outcome, options)
+        progress.step()
+    progress.clear()
+    if options["as_json"]:
+        place = {str(path): number for number, path in enumerate(todo)}
+        rows.sort(key=lambda row: place.get(row[0], 0))
+        out.document("clean", [row for _, row in rows], dry_run=options["dry_run"])
+    return worst(codes)
+
+
+def _outcomes(
+    todo: list[Path], delivery: Delivery, recipe: Recipe, jobs: int
+) -> Iterator[Outcome]:
+    for path in [path for path in todo if path.is_dir() and not path.is_symlink()]:
+        todo.remove(path)
+        yield failed(str(path), Refused("empty_folder"))
+    yield from clean_many(todo, delivery, recipe, jobs=jobs)
+
+
+def _say(outcome: Outcome, options: dict[str, Any]) -> None:
+    if outcome.error is not None:
+        out.complaint(outcome.source, outcome.error)
+        return
+    if outcome.saved is None:
+        out.result(f"{outcome.source}: would be cleaned; nothing was written")
+    else:
+        out.result(f"{outcome.source} -> {outcome.saved}")
+    if not options["quiet"]:
+        for line in report.outcome_lines(outcome, complete=options["verbose"]):
+            out.result(line)
+
+
+def _clean_stream(recipe: Recipe, options: dict[str, Any]) -> int:
+    """Standard input to standard output; the report goes to standard error."""
+    parts = iter(lambda: sys.stdin.buffer.read(_CHUNK), b"")
+    try:
+        outcome, copy = clean_stream(parts, recipe)
+    except LampshadeError as error:
+        out.complaint(_STREAM, error)
+        return of(error)
+    if sys.stdout.isatty():
+        raise click.UsageError(
+            "a picture can not be shown on a terminal; send the output to a file"
+        )
+    if not options["quiet"]:
+        for line in report.outcome_lines(outcome):
+            out.talk(line.strip())
+    for part in () if options["dry_run"] else copy:
+        _write_all(sys.stdout.fileno(), part)
+    return Exit.DONE
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]

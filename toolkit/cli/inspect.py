@@ -1,0 +1,93 @@
+"""lampshade inspect: what files give away."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from toolkit import files
+from toolkit.clean import inspect, inspect_stream, report
+from toolkit.cli import out
+from toolkit.cli.exits import Exit, of, worst
+from toolkit.errors import LampshadeError, Refused
+from toolkit.model import Look
+
+_STREAM = "-"
+_CHUNK = 1 << 20
+
+
+@click.command("inspect")
+@click.argument(
+    "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--faces", type=click.Choice(["count", "skip"]), default="count", show_default=True,
+    help="Count the faces that may be seen, or do not look.",
+)  # fmt: skip
+@click.option("--thorough", is_flag=True, help="Look longer for faces; finds more.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+@click.option("--verbose", "-v", is_flag=True, help="Every value whole.")
+@click.option("--no-input", is_flag=True, hidden=True, help="Never ask (inspect never asks).")
+def inspect_command(
+    paths: tuple[Path, ...], faces: str, thorough: bool, as_json: bool, quiet: bool, verbose: bool,
+    no_input: bool,  # noqa: ARG001  (inspect never asks)
+) -> int:  # fmt: skip
+    """Say what each FILE gives away: where, when, who, which device, hidden content, faces.
+
+    FILE may be a folder, or - for standard input. Nothing is changed. Ends with 1 when traces were
+    found, 0 when none of the kinds Lampshade knows was.
+    """
+    rows = []
+    codes = []
+    progress = out.Progress(None, quiet=quiet or as_json)
+    for path in _all(paths):
+        look = _look(path, faces == "count", thorough)
+        codes.append(_exit(look))
+        progress.clear()
+        if as_json:
+            rows.append(report.inspect_row(str(path), look))
+        else:
+            _say(path, look, verbose)
+        progress.step()
+    progress.clear()
+    if as_json:
+        out.document("inspect", rows)
+    return worst(codes)
+
+
+def _all(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        yield from ([path] if str(path) == _STREAM else files.walk([path]))
+
+
+def _look(path: Path, faces: bool, thorough: bool) -> Look | LampshadeError:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            raise Refused("empty_folder")
+        if str(path) == _STREAM:
+            parts = iter(lambda: sys.stdin.buffer.read(_CHUNK), b"")
+            return inspect_stream(parts, faces=faces, thorough=thorough)
+        return inspect(path, faces=faces, thorough=thorough)
+    except LampshadeError as error:
+        return error
+
+
+def _exit(look: Look | LampshadeError) -> Exit:
+    if isinstance(look, LampshadeError):
+        return of(look)
+    traces = [row for row in look.findings if not report.is_harmless(row)]
+    return Exit.TRACES if traces or (look.faces and look.faces.found) else Exit.DONE
+
+
+def _say(path: Path, look: Look | LampshadeError, verbose: bool) -> None:
+    if isinstance(look, LampshadeError):
+        out.complaint(str(path), look)
+        return
+    out.result(str(path))
+    for line in report.look_lines(look, complete=verbose):
+        out.result(line)
+    out.result()

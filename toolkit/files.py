@@ -1,0 +1,330 @@
+"""Open files safely, write them whole or not at all, under names that say nothing.
+
+A draft has no name until it is proven: where the system allows it (O_TMPFILE), a killed
+process leaves nothing behind at all; elsewhere a hidden ".part" file is removed on every way
+out that the system lets us see.
+
+Promises nothing about what a disk, a backup or a cloud folder keeps of deleted bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from toolkit.errors import CannotAccess, Damaged, LampshadeError, NotRegular, TooLarge
+
+#: Larger files are refused before anything is read.
+MAX_BYTES = 1 << 30
+#: Midnight, 1 January 2000, UTC: every output carries this time.
+NEUTRAL_TIME = 946_684_800
+#: No vowels, no look-alikes: a random name never spells a word.
+_LETTERS = "bcdfghjkmnpqrstvwxz"
+_NAME_LENGTH = 12
+_CHUNK = 1 << 20
+
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_NO_BLOCK = getattr(os, "O_NONBLOCK", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_NAMELESS = getattr(os, "O_TMPFILE", 0)
+
+_WHY = {
+    errno.ENOENT: "no_such_file",
+    errno.ENOTDIR: "no_such_file",
+    errno.ENAMETOOLONG: "no_such_file",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EEXIST: "exists",
+}
+#: A piece of an output: literal bytes, or (start, end) of the source.
+Piece = bytes | tuple[int, int]
+
+
+def problem(error: OSError) -> LampshadeError:
+    """The error of ours that says what an OSError means for the user's file."""
+    if error.errno == errno.ELOOP:
+        return NotRegular("link")
+    return CannotAccess(_WHY.get(error.errno or 0, "io"))
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[int]:
+    """A descriptor of a regular file, for reading; the name is not followed when it is a link.
+
+    Raises CannotAccess, NotRegular, TooLarge, or Damaged("empty").
+    """
+    try:
+        if path.is_symlink():
+            raise NotRegular("link")
+        descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW | _NO_BLOCK | _BINARY)
+    except OSError as error:
+        raise problem(error) from None
+    except ValueError:  # a NUL in the name
+        raise CannotAccess("no_such_file") from None
+    try:
+        _require_photo_sized(os.fstat(descriptor))
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _require_photo_sized(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise NotRegular("not_a_file")
+    if status.st_size == 0:
+        raise Damaged("empty")
+    if status.st_size > MAX_BYTES:
+        raise TooLarge("too_many_bytes")
+
+
+@contextlib.contextmanager
+def opened_stream(stream: Iterable[bytes]) -> Iterator[int]:
+    """A descriptor of a file in memory that holds all of a stream, never of one on disk.
+
+    Raises CannotAccess where the system has no files in memory, TooLarge, or Damaged("empty").
+    """
+    descriptor = _in_memory()
+    try:
+        size = 0
+        for part in stream:
+            size += len(part)
+            if size > MAX_BYTES:
+                raise TooLarge("too_many_bytes")
+            _write_all(descriptor, part)
+        if size == 0:
+            raise Damaged("empty")
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _in_memory() -> int:
+    if not hasattr(os, "memfd_create"):
+        raise CannotAccess("io", hint="standard input works on Linux only; name a file instead")
+    return os.memfd_create("lampshade")
+
+
+def walk(paths: Sequence[Path], skip: Path | None = None) -> Iterator[Path]:
+    """Every file below the paths, sorted within a folder; links are named, not followed.
+
+    skip: a folder that is left out (the folder that results go to). An empty folder is named
+    itself, so that it is refused with a sentence and not passed over in silence.
+    """
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            yield from _below(path, skip.resolve() if skip else None)
+        else:
+            yield path
+
+
+def _below(folder: Path, skip: Path | None) -> Iterator[Path]:
+    empty = True
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        here = Path(parent)
+        linked = [name for name in folders if (here / name).is_symlink()]
+        folders[:] = [f for f in folders if f not in linked and (here / f).resolve() != skip]
+        for name in sorted([*names, *linked]):
+            empty = False
+            yield here / name
+    if empty:
+        yield folder
+
+
+def neutral_name(suffix: str) -> str:
+    """A random name of letters that spell nothing, with the suffix of the file's true kind."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(_NAME_LENGTH)) + suffix
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, for this user alone. Raises CannotAccess."""
+    try:
+        missing = [f for f in (folder, *folder.parents) if not f.exists()]
+        for each in reversed(missing):
+            with contextlib.suppress(FileExistsError):
+                each.mkdir(mode=0o700)
+        if not folder.is_dir():
+            raise CannotAccess("exists")
+    except OSError as error:
+        raise problem(error) from None
+
+
+class Draft:
+    """A result that has no name yet. Leaving the `with` without `commit` discards it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open an unnamed (or hidden, 0600) file in the folder. Raises CannotAccess."""
+        self._folder = folder
+        self._hidden: Path | None = None
+        try:
+            self.descriptor = self._open()
+        except OSError as error:
+            raise problem(error) from None
+
+    def _open(self) -> int:
+        if _NAMELESS:
+            with contextlib.suppress(OSError):
+                return os.open(self._folder, os.O_RDWR | _NAMELESS, 0o600)
+        hidden = self._folder / f".lampshade-{secrets.token_hex(8)}.part"
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY
+        descriptor = os.open(hidden, flags, 0o600)
+        self._hidden = hidden
+        return descriptor
+
+    def __enter__(self) -> Self:
+        """Use the draft."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it, and delete it when it was not committed."""
+        with contextlib.suppress(OSError):
+            os.close(self.descriptor)
+        if self._hidden is not None:
+            with contextlib.suppress(OSError):
+                self._hidden.unlink()
+
+    def write(self, pieces: Iterable[Piece], source: int) -> None:
+        """Write literal pieces and copied stretches of the source, in order, and sync to disk."""
+        try:
+            _write_pieces(pieces, source, self.descriptor)
+            os.fsync(self.descriptor)
+        except OSError as error:
+            raise problem(error) from None
+
+    def commit(self, target: Path, *, replace: bool = False) -> None:
+        """Give the draft its name, whole, with a neutral time; overwrites only if `replace`.
+
+        Raises CannotAccess("exists") when the name is taken.
+        """
+        try:
+            os.utime(
+                self.descriptor, (NEUTRAL_TIME, NEUTRAL_TIME)
+            ) if os.utime in os.supports_fd else None
+            if self._hidden is None:
+                self._name_the_nameless(target, replace)
+            else:
+                self._rename(self._hidden, target, replace)
+            _sync_folder(target.parent)
+        except OSError as error:
+            raise problem(error) from None
+
+    def _name_the_nameless(self, target: Path, replace: bool) -> None:
+        if not replace:
+            self._link(target)
+            return
+        hidden = target.parent / f".lampshade-{secrets.token_hex(8)}.part"
+        self._link(hidden)
+        self._hidden = hidden
+        self._rename(hidden, target, replace)
+
+    def _link(self, target: Path) -> None:
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.link(f"/proc/self/fd/{self.descriptor}", target.name, dst_dir_fd=folder)
+        finally:
+            os.close(folder)
+
+    def _rename(self, hidden: Path, target: Path, replace: bool) -> None:
+        if os.utime not in os.supports_fd:  # pragma: no cover
+            os.utime(hidden, (NEUTRAL_TIME, NEUTRAL_TIME))
+        if replace:
+            hidden.replace(target)
+        elif sys.platform == "win32":  # pragma: no cover
+            hidden.rename(target)  # refuses to overwrite there
+        else:
+            # claim the name first, because rename alone would overwrite; a memory stick (FAT)
+            # has no links
+            os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, 0o600))
+            hidden.replace(target)
+        self._hidden = None
+
+
+class MemoryDraft:
+    """A result for standard output: held in memory only, given out once it is proven."""
+
+    def __init__(self) -> None:
+        """Open a file in memory. Raises CannotAccess where the system has none."""
+        self.descriptor = _in_memory()
+
+    def __enter__(self) -> Self:
+        """Use the draft."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Forget it."""
+        os.close(self.descriptor)
+
+    def write(self, pieces: Iterable[Piece], source: int) -> None:
+        """Write literal pieces and copied stretches of the source, in order."""
+        _write_pieces(pieces, source, self.descriptor)
+
+    def parts(self) -> Iterator[bytes]:
+        """All of it, as bytes; read before the draft is left."""
+        at = 0
+        while part := os.pread(self.descriptor, _CHUNK, at):
+            at += len(part)
+            yield part
+
+
+def _write_pieces(pieces: Iterable[Piece], source: int, target: int) -> None:
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            _write_all(target, piece)
+        else:
+            _copy(source, target, *piece)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _copy(source: int, target: int, start: int, end: int) -> None:
+    """Copy bytes inside the kernel where it can; a source that shrank meanwhile is an error."""
+    while start < end:
+        count = _copy_some(source, target, start, min(end - start, 1 << 30))
+        if count == 0:
+            raise OSError(errno.EIO, "the source became shorter")
+        start += count
+
+
+def _copy_some(source: int, target: int, start: int, count: int) -> int:
+    if hasattr(os, "sendfile") and sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError):
+            return os.sendfile(target, source, start, count)
+    os.lseek(source, start, os.SEEK_SET)
+    data = os.read(source, min(count, _CHUNK))
+    _write_all(target, data)
+    return len(data)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself last; some systems can not, which is no error."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,108 @@
+"""Decode a picture, cover who is in it, encode it anew: the one way people are hidden.
+
+Every frame is looked at; a face found in one frame of an animation is covered in all of them,
+because people move between two looks. After covering, the detector looks again, and what it finds
+then is covered, too. Does not promise that every face was found: the report's reader must look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from toolkit.errors import Damaged
+from toolkit.formats.base import Buffer
+from toolkit.model import Box, Faces, Recipe
+from toolkit.redact import effects, faces, picture
+
+#: How often the covered picture is looked at again before the proof has the last word.
+SECOND_LOOKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What hiding did. `copy` is None when there was nothing to paint: strip the original then.
+
+    size: width, height and frames of the copy, in pixels.
+    """
+
+    found: tuple[Box, ...] = ()
+    covered: tuple[Box, ...] = ()
+    shown: tuple[Box, ...] = ()
+    suggested: tuple[Box, ...] = ()
+    copy: bytes | None = None
+    format: str = ""
+    size: tuple[int, int, int] = (0, 0, 1)
+
+
+def hide(data: Buffer, format_name: str, recipe: Recipe) -> Hidden:
+    """Cover faces and drawn boxes as the recipe says, and encode the result.
+
+    Raises Damaged or TooLarge when the picture can not be decoded, MissingPart when a decoder
+    or the detector is not installed, Damaged("bad_size") when a drawn box is outside the picture.
+    """
+    decoded = picture.decode(data, format_name)
+    frames = decoded.frames
+    height, width = frames[0].shape[:2]
+    _require_inside((*recipe.boxes, *recipe.show), width, height)
+    seen = look_at(frames, recipe.thorough) if recipe.faces == "hide" else Faces()
+    shown = tuple(box for box in seen.found if _is_shown(box, recipe.show))
+    covered = (*recipe.boxes, *(box for box in seen.found if box not in shown))
+    report = Hidden(seen.found, covered, shown, seen.suggested)
+    if not covered and not recipe.repaint:
+        return report
+    covered = _cover_all(frames, covered, recipe)
+    copy, format_out = picture.encode(decoded, format_name)
+    size = (width, height, len(frames))
+    return Hidden(seen.found, covered, shown, seen.suggested, copy, format_out, size)
+
+
+def look_at(frames: Sequence[faces.Frame], thorough: bool) -> Faces:
+    """Everybody who is seen in any frame; the same box in two frames counts once."""
+    looks = [faces.detect(frame[:, :, :3], thorough) for frame in frames]
+    found = dict.fromkeys(box for look in looks for box in look.found)
+    suggested = dict.fromkeys(box for look in looks for box in look.suggested)
+    return Faces(tuple(found), tuple(suggested))
+
+
+def faces_left(
+    data: Buffer, format_name: str, covered: Sequence[Box], thorough: bool
+) -> tuple[Box, ...]:
+    """The faces that a covered copy still shows outside the covered (or allowed) boxes."""
+    return _look_again(picture.decode(data, format_name).frames, covered, thorough)
+
+
+def _cover_all(
+    frames: Sequence[faces.Frame], covered: tuple[Box, ...], recipe: Recipe
+) -> tuple[Box, ...]:
+    """Cover in place, look again, cover what was missed; returns all that is covered."""
+    fresh = covered
+    for again in range(SECOND_LOOKS + 1):
+        for frame in frames:
+            effects.cover(frame, fresh, recipe.style)
+        if recipe.faces != "hide" or again == SECOND_LOOKS:
+            break
+        fresh = _look_again(frames, (*covered, *recipe.show), recipe.thorough)
+        if not fresh:
+            break
+        covered = (*covered, *fresh)
+    return covered
+
+
+def _look_again(
+    frames: Iterable[faces.Frame], covered: Sequence[Box], thorough: bool
+) -> tuple[Box, ...]:
+    seen = (faces.recheck(frame[:, :, :3], covered, thorough) for frame in frames)
+    return tuple(dict.fromkeys(box for boxes in seen for box in boxes))
+
+
+def _is_shown(box: Box, show: Sequence[Box]) -> bool:
+    """A face is left visible when its middle lies in a box that the user asked to show."""
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    return any(s.x <= x <= s.x + s.width and s.y <= y <= s.y + s.height for s in show)
+
+
+def _require_inside(boxes: Iterable[Box], width: int, height: int) -> None:
+    for box in boxes:
+        if box.x >= width or box.y >= height or box.width < 1 or box.height < 1:
+            raise Damaged("bad_box")

@@ -1,0 +1,133 @@
+"""The child's side: import the named task, then fork one locked child per request.
+
+Runs in a fresh interpreter that the keeper starts: no user site, a bare environment, its own
+session. The waiting process has read nothing untrusted; each request is served by a fork of it
+that first locks itself (jail.lock), then reads. Where there is no fork, one process serves one
+request and ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import mmap
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit.errors import LampshadeError
+from toolkit.sandbox import jail, wire
+
+#: Requests carry needles for the proof, so they may be long, but not without end.
+MAX_REQUEST = 64 << 20
+MAX_FILES = 4
+
+
+def serve(control: int, warm_up: Sequence[str]) -> None:
+    """Wait for requests on a socket; fork, lock, answer. Ends when the socket closes."""
+    channel = socket.socket(fileno=control)
+    for name in warm_up:
+        _named(name)()
+    gc.collect()
+    gc.freeze()
+    channel.sendall(b"+")
+    while True:
+        length, files, _, _ = socket.recv_fds(channel, wire.LENGTH.size, MAX_FILES + 1)
+        if len(length) < wire.LENGTH.size:
+            return
+        request = _receive(channel, wire.LENGTH.unpack(length)[0])
+        if request is None:
+            return
+        child = os.fork()
+        if child == 0:
+            channel.close()
+            _answer_and_end(request, files)
+        for descriptor in files:
+            os.close(descriptor)
+        _, status = os.waitpid(child, 0)
+        channel.sendall(b"%3d" % (os.waitstatus_to_exitcode(status) & 0xFF))
+
+
+def _receive(channel: socket.socket, size: int) -> bytes | None:
+    parts = []
+    while size > 0:
+        part = channel.recv(min(size, 1 << 20))
+        if not part:
+            return None
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _answer_and_end(request: bytes, files: list[int]) -> None:
+    """The forked child's whole life. The last descriptor is where the answer goes."""
+    code = 70
+    try:
+        jail.die_with_parent()
+        *sources, out = files
+        buffers = [_mapped(descriptor) for descriptor in sources]
+        for descriptor in range(3):
+            os.close(descriptor)
+        _obey(request, buffers, out)
+        code = 0
+    except MemoryError:
+        code = 71
+    finally:
+        os._exit(code)
+
+
+def _mapped(descriptor: int) -> mmap.mmap | bytes:
+    """The whole file as a read-only buffer; mapping reads nothing yet."""
+    if os.fstat(descriptor).st_size == 0:
+        return b""
+    return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
+
+
+def _obey(request: bytes, buffers: list[mmap.mmap | bytes], out: int) -> None:
+    """Lock first; then read, work, and write the answer."""
+    # the request's limits and task name come from our own parent, so they may be read before
+    order: dict[str, Any] = json.loads(request)
+    task = _named(order["task"])
+    limits = jail.Limits(*order["limits"])
+    signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
+    level = jail.lock(limits)
+    os.write(out, wire.LEVEL_BYTES[level])
+    for part in wire.pack(_work(task, buffers, order["arguments"])):
+        _write_all(out, part)
+
+
+def _work(task: Any, buffers: list[mmap.mmap | bytes], arguments: dict[str, Any]) -> wire.Reply:
+    """Errors go back as two words from our own tables, never as text."""
+    try:
+        reply: wire.Reply = task(buffers, **arguments)
+    except LampshadeError as error:
+        return wire.Reply({"error": error.code, "detail": error.detail})
+    return reply
+
+
+def _write_all(out: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(out, view) :]
+
+
+def _named(name: str) -> Any:
+    """The function that "package.module:function" names."""
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)
+
+
+def once() -> None:
+    """Serve one request from standard input to standard output, where there is no fork."""
+    source, out = sys.stdin.buffer, sys.stdout.fileno()
+    size, *lengths = json.loads(source.readline(4096))
+    request = source.read(size)
+    buffers: list[mmap.mmap | bytes] = [source.read(length) for length in lengths]
+    order = json.loads(request)
+    for name in order["warm_up"]:
+        _named(name)()
+    _obey(request, buffers, out)

@@ -1,0 +1,78 @@
+"""Frames between the parent and the jailed child: lengths, caps, JSON, bytes.
+
+A reply is one byte for the jail's level, written before the first untrusted byte was read; then a
+head (JSON) and blobs (bytes). Everything after the level is untrusted until its shape was
+checked. Values cross as JSON, never as code.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from toolkit.errors import JailBroken
+
+FULL, PARTIAL, NONE = "full", "partial", "none"
+LEVELS = {b"F": FULL, b"P": PARTIAL, b"N": NONE}
+LEVEL_BYTES = {level: byte for byte, level in LEVELS.items()}
+
+MAX_HEAD = 64 << 20
+MAX_BLOBS = 64
+LENGTH = struct.Struct("<I")
+
+
+class Reply(NamedTuple):
+    """What a task gives back: a JSON-able head and byte strings."""
+
+    head: dict[str, Any]
+    blobs: tuple[bytes, ...] = ()
+
+
+class Answer(NamedTuple):
+    """What the parent holds: the level (trusted), the head and blobs (not yet)."""
+
+    level: str
+    untrusted_head: dict[str, Any]
+    untrusted_blobs: tuple[bytes, ...] = ()
+
+
+def pack(reply: Reply) -> list[bytes]:
+    """A reply as byte strings to be written in order."""
+    head = {"head": reply.head, "blobs": [len(blob) for blob in reply.blobs]}
+    text = json.dumps(head, ensure_ascii=True, separators=(",", ":")).encode()
+    return [LENGTH.pack(len(text)), text, *reply.blobs]
+
+
+def unpack(read: Callable[[int], bytes], max_bytes: int) -> Answer:
+    """Read one reply through `read(n)`, which gives exactly n bytes or raises JailBroken.
+
+    Raises JailBroken when a length exceeds its cap, the JSON is not a reply, or the level is
+    unknown.
+    """
+    level = LEVELS.get(read(1))
+    if level is None:
+        raise JailBroken("bad_reply")
+    (size,) = LENGTH.unpack(read(LENGTH.size))
+    if size > MAX_HEAD:
+        raise JailBroken("bad_reply")
+    head, lengths = _parse_head(read(size))
+    if sum(lengths) > max_bytes:
+        raise JailBroken("bad_reply")
+    return Answer(level, head, tuple(read(length) for length in lengths))
+
+
+def _parse_head(untrusted: bytes) -> tuple[dict[str, Any], list[int]]:
+    try:
+        document = json.loads(untrusted)
+    except (ValueError, RecursionError):
+        raise JailBroken("bad_reply") from None
+    if not isinstance(document, dict) or document.keys() != {"head", "blobs"}:
+        raise JailBroken("bad_reply")
+    head, lengths = document["head"], document["blobs"]
+    if not isinstance(head, dict) or not isinstance(lengths, list) or len(lengths) > MAX_BLOBS:
+        raise JailBroken("bad_reply")
+    if not all(type(length) is int and length >= 0 for length in lengths):
+        raise JailBroken("bad_reply")
+    return head, lengths
