@@ -1,0 +1,88 @@
+"""What every test stands on: no network, made-up pictures, the command as users run it."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from toolkit import sandbox
+
+ROOT = Path(__file__).resolve().parents[1]
+_NETWORK_EVENTS = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
+_LOCAL = ("127.0.0.1", "::1", "localhost")
+_outside: list[str] = []
+
+
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    if event in _NETWORK_EVENTS:
+        address = arguments[1] if event in ("socket.connect", "socket.sendto") else arguments[0]
+        host = address[0] if isinstance(address, tuple) else address
+        if str(host) not in _LOCAL and not str(host).startswith("/"):
+            _outside.append(f"{event} {address}")
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Fail the test during which anything tried to leave this machine."""
+    _outside.clear()
+    yield
+    assert not _outside, f"something tried to leave this machine: {_outside}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_children_left() -> Iterator[None]:
+    yield
+    sandbox.shut()
+
+
+class Plants:
+    """Hands out canaries, one for each hiding place, and remembers them."""
+
+    def __init__(self) -> None:
+        self.canaries: dict[str, str] = {}
+
+    def __call__(self, place: str) -> bytes:
+        canary = "Qz" + hashlib.sha256(place.encode()).hexdigest()[:10] + "Kx"
+        self.canaries[place] = canary
+        return canary.encode()
+
+
+def sample_of(name: str) -> tuple[bytes, dict[str, str]]:
+    """A format's sample picture and the canaries in it."""
+    plants = Plants()
+    maker: Callable[[Plants], bytes] = importlib.import_module(f"tests.samples.{name}").sample
+    return maker(plants), plants.canaries
+
+
+@pytest.fixture
+def lampshade(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """The command, run in an empty folder as a user would."""
+
+    def run(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "toolkit", *map(str, arguments)],
+            cwd=options.pop("cwd", tmp_path),
+            capture_output=True,
+            timeout=options.pop("timeout", 120),
+            check=False,
+            **options,
+        )
+
+    return run
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A small JPEG full of planted traces, with nobody in it."""
+    path = tmp_path / "IMG_20260405_101112.jpg"
+    path.write_bytes(sample_of("jpeg")[0])
+    return path

@@ -1,0 +1,203 @@
+"""The laws: promises that every format keeps, enrolled by being a row of FORMATS."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from toolkit.errors import Refused
+from toolkit.formats import FORMATS, identify
+from toolkit.formats.base import Format, harmless, tiled
+from toolkit.kinds import KINDS
+
+from tests.conftest import sample_of
+
+ALL = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+CLEANABLE = pytest.mark.parametrize(
+    "form", [form for form in FORMATS if not form.refuses], ids=lambda form: form.name
+)
+REFUSING = pytest.mark.parametrize(
+    "form", [form for form in FORMATS if form.refuses], ids=lambda form: form.name
+)
+
+
+def clean(form: Format, data: bytes) -> bytes:
+    return b"".join(
+        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
+        for piece in form.strip(data)
+    )
+
+
+def content(form: Format, data: bytes) -> list[bytes]:
+    return [
+        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
+        for piece in form.content(data)
+    ]
+
+
+def inflated(data: bytes) -> bytes:
+    parts = [data]
+    for head in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", data):
+        try:
+            parts.append(zlib.decompressobj().decompress(data[head.start() :], 1 << 20))
+        except zlib.error:
+            continue
+    return b"\x00".join(parts)
+
+
+def judged(form: Format, data: bytes) -> None:
+    """Clean or refused, nothing else; what is written has no trace left and is still the same."""
+    try:
+        found = identify(data)
+        found.measure(data)
+        list(found.inspect(data))
+        once = clean(found, data)
+    except Refused:
+        return
+    again = identify(once)
+    assert again.name == found.name
+    assert [row for row in again.inspect(once) if not harmless(row.kind)] == []
+    assert clean(again, once) == once
+
+
+@ALL
+def test_knows_its_own_sample_and_no_other(form: Format) -> None:
+    """A file is judged by its content, and by one format only."""
+    head = sample_of(form.name)[0][:4096]
+
+    assert [other.name for other in FORMATS if other.sniff(head)] == [form.name]
+
+
+@ALL
+def test_every_planted_trace_is_shown(form: Format) -> None:
+    """Whatever hides in a file is shown to its owner, with a kind that has a meaning."""
+    data, canaries = sample_of(form.name)
+    findings = list(form.inspect(data))
+    shown = " ".join(finding.value or "" for finding in findings)
+
+    assert {place for place, canary in canaries.items() if canary not in shown} == set()
+    assert all(KINDS[finding.kind].meaning for finding in findings)
+
+
+@ALL
+def test_findings_name_places_inside_the_file(form: Format) -> None:
+    """A place that is named lies in the file."""
+    data, _ = sample_of(form.name)
+
+    for finding in form.inspect(data):
+        start, size = finding.place.start, finding.place.size
+        assert start is None or 0 <= start <= len(data)
+        assert size is None or size >= 0
+
+
+@ALL
+def test_a_sample_has_a_size(form: Format) -> None:
+    """The size of the picture is known without decoding it."""
+    size = form.measure(sample_of(form.name)[0])
+
+    assert size.width > 0
+    assert size.height > 0
+
+
+@ALL
+def test_every_format_says_what_it_does(form: Format) -> None:
+    """Nobody can trust a format that is not described."""
+    assert form.inspected
+    assert form.unseen
+    assert form.refuses or (form.removed and form.kept)
+
+
+@ALL
+def test_blocks_tile_the_file(form: Format) -> None:
+    """No byte is overlooked: the blocks, laid end to end, are the file."""
+    if form.walk is None:
+        pytest.skip("this format is a graph; it brings its own inspect and strip")
+    data, _ = sample_of(form.name)
+
+    assert b"".join(data[block.start : block.end] for block in tiled(form.walk, data)) == data
+
+
+@CLEANABLE
+def test_nothing_is_left(form: Format) -> None:
+    """A clean copy has no finding and no planted string, inflated or raw."""
+    data, canaries = sample_of(form.name)
+    once = clean(form, data)
+    haystack = inflated(once)
+
+    assert [row for row in form.inspect(once) if not harmless(row.kind)] == []
+    for canary in canaries.values():
+        assert canary.encode() not in haystack
+        assert canary.encode("utf-16-be")[1:] not in haystack
+
+
+@CLEANABLE
+def test_cleaning_twice_is_cleaning_once(form: Format) -> None:
+    """Cleaning a clean file changes nothing, so people may run it again without fear."""
+    once = clean(form, sample_of(form.name)[0])
+
+    assert clean(form, once) == once
+
+
+@CLEANABLE
+def test_the_picture_stays_the_same(form: Format) -> None:
+    """The coded picture data of a clean copy is the original's, byte for byte."""
+    data, _ = sample_of(form.name)
+    once = clean(form, data)
+
+    assert content(form, data) == content(form, once)
+    assert b"".join(content(form, once))
+    assert form.measure(data) == form.measure(once)
+
+
+@CLEANABLE
+def test_the_same_file_gives_the_same_copy(form: Format) -> None:
+    """Nothing of the moment or of this computer gets into a copy."""
+    data, _ = sample_of(form.name)
+
+    assert clean(form, data) == clean(form, bytes(bytearray(data)))
+    assert b"ampshade" not in clean(form, data)
+
+
+@CLEANABLE
+def test_cut_off_anywhere_is_refused_or_clean(form: Format) -> None:
+    """A file that ends too early is refused, or what is left of it is clean; never a crash."""
+    data, _ = sample_of(form.name)
+    for end in range(len(data)) if len(data) < 3000 else range(0, len(data), len(data) // 2000):
+        judged(form, data[:end])
+
+
+@REFUSING
+def test_refusing_formats_never_write(form: Format) -> None:
+    """What can not be cleaned with certainty is never written."""
+    data, _ = sample_of(form.name)
+
+    with pytest.raises(Refused):
+        list(form.strip(data))
+
+
+@ALL
+@settings(
+    max_examples=150, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+@given(data=st.data())
+def test_any_damage_is_refused_or_clean(form: Format, data: st.DataObject) -> None:
+    """Whatever is changed in a file: a clean copy or a refusal, never a crash."""
+    raw = bytearray(sample_of(form.name)[0])
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(raw) - 1))
+        change = data.draw(st.sampled_from(["byte", "cut", "double", "big"]))
+        if change == "byte":
+            raw[at] = data.draw(st.integers(0, 255))
+        elif change == "cut":
+            del raw[at : at + data.draw(st.integers(1, 8))]
+        elif change == "double":
+            raw[at:at] = raw[at : at + data.draw(st.integers(1, 32))]
+        else:
+            raw[at : at + 4] = b"\xff\xff\xff\xff"
+        if not raw:
+            return
+    judged(form, bytes(raw))

@@ -1,0 +1,286 @@
+"""Opening safely, writing whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+from toolkit import files
+from toolkit.errors import CannotAccess, Damaged, NotRegular, TooLarge
+
+ROOT_ONLY = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root"
+)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def saved(draft: files.Draft, target: Path, data: bytes = b"picture") -> None:
+    draft.write([data], -1)
+    draft.commit(target)
+
+
+def test_a_file_is_opened_and_closed(tmp_path: Path) -> None:
+    """A regular file can be read."""
+    path = tmp_path / "a.jpg"
+    path.write_bytes(b"abc")
+
+    with files.opened(path) as descriptor:
+        assert os.read(descriptor, 9) == b"abc"
+    with pytest.raises(OSError, match="Bad file"):
+        os.fstat(descriptor)
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    """A link might point anywhere, so it is refused."""
+    (tmp_path / "a").write_bytes(b"x")
+    (tmp_path / "b").symlink_to("a")
+
+    with pytest.raises(NotRegular, match="link"), files.opened(tmp_path / "b"):
+        pass
+
+
+def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
+    """A FIFO is refused at once."""
+    os.mkfifo(tmp_path / "fifo")
+
+    with pytest.raises(NotRegular), files.opened(tmp_path / "fifo"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (lambda path: None, CannotAccess),
+        (lambda path: path.mkdir(), NotRegular),
+        (lambda path: path.write_bytes(b""), Damaged),
+        (lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_RDWR), files.MAX_BYTES + 1), TooLarge),
+    ],
+    ids=["missing", "folder", "empty", "huge"],
+)  # fmt: skip
+def test_what_is_no_photo_is_refused(tmp_path: Path, make: object, error: type[Exception]) -> None:
+    """Missing, a folder, empty, larger than the limit: one named refusal each."""
+    make(tmp_path / "x")  # type: ignore[operator]
+
+    with pytest.raises(error), files.opened(tmp_path / "x"):
+        pass
+
+
+def test_a_nul_in_a_name_is_no_file() -> None:
+    """A name that no system accepts is a missing file, not a crash."""
+    with pytest.raises(CannotAccess), files.opened(Path("a\0b")):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("number", "detail"),
+    [(errno.EACCES, "no_permission"), (errno.ENOSPC, "disk_full"), (errno.EROFS, "read_only"),
+     (errno.EEXIST, "exists"), (errno.EIO, "io"), (None, "io")],
+)  # fmt: skip
+def test_system_errors_become_sentences(number: int | None, detail: str) -> None:
+    """What the system says is told in words of ours."""
+    error = OSError(number, "x") if number else OSError("x")
+
+    assert files.problem(error).detail == detail
+
+
+def test_a_loop_of_links_is_a_link() -> None:
+    """A circle of links is refused as a link."""
+    assert isinstance(files.problem(OSError(errno.ELOOP, "x")), NotRegular)
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_a_draft_has_no_name_until_committed(
+    tmp_path: Path, nameless: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing stands under the final name before the proof; it is private and says no time."""
+    if not nameless:
+        monkeypatch.setattr(files, "_NAMELESS", 0)
+    target = tmp_path / "out.jpg"
+    with files.Draft(tmp_path) as draft:
+        draft.write([b"ab", b"cd"], -1)
+        assert not target.exists()
+        draft.commit(target)
+
+    assert target.read_bytes() == b"abcd"
+    assert names(tmp_path) == ["out.jpg"]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert target.stat().st_mtime == files.NEUTRAL_TIME
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_a_draft_left_leaves_nothing(
+    tmp_path: Path, nameless: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that is not proven disappears."""
+    if not nameless:
+        monkeypatch.setattr(files, "_NAMELESS", 0)
+    with files.Draft(tmp_path) as draft:
+        draft.write([b"half"], -1)
+
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_nothing_is_overwritten(
+    tmp_path: Path, nameless: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is there stays as it is."""
+    if not nameless:
+        monkeypatch.setattr(files, "_NAMELESS", 0)
+    (tmp_path / "out.jpg").write_bytes(b"mine")
+    with pytest.raises(CannotAccess, match="exists"), files.Draft(tmp_path) as draft:
+        saved(draft, tmp_path / "out.jpg")
+
+    assert (tmp_path / "out.jpg").read_bytes() == b"mine"
+    assert names(tmp_path) == ["out.jpg"]
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_replacing_is_whole(
+    tmp_path: Path, nameless: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In place, the old file is there until the new one is."""
+    if not nameless:
+        monkeypatch.setattr(files, "_NAMELESS", 0)
+    (tmp_path / "a.jpg").write_bytes(b"old")
+    with files.Draft(tmp_path) as draft:
+        draft.write([b"new"], -1)
+        draft.commit(tmp_path / "a.jpg", replace=True)
+
+    assert (tmp_path / "a.jpg").read_bytes() == b"new"
+    assert names(tmp_path) == ["a.jpg"]
+
+
+def test_pieces_are_copied_from_the_source(tmp_path: Path) -> None:
+    """Stretches of the source and fresh bytes, in order."""
+    (tmp_path / "in").write_bytes(b"0123456789")
+    with files.opened(tmp_path / "in") as source, files.Draft(tmp_path) as draft:
+        draft.write([b"<", (2, 5), b"|", (0, 10), b">"], source)
+        draft.commit(tmp_path / "out")
+
+    assert (tmp_path / "out").read_bytes() == b"<234|0123456789>"
+
+
+def test_copying_without_the_kernels_help(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no sendfile the result is the same."""
+    monkeypatch.delattr(os, "sendfile")
+    test_pieces_are_copied_from_the_source(tmp_path)
+
+
+def test_a_source_that_shrinks_is_an_error(tmp_path: Path) -> None:
+    """Somebody else shortens the photo while we copy: nothing is written."""
+    (tmp_path / "in").write_bytes(b"0123")
+    with (
+        pytest.raises(CannotAccess),
+        files.opened(tmp_path / "in") as source,
+        files.Draft(tmp_path) as draft,
+    ):
+        draft.write([(0, 10)], source)
+
+    assert names(tmp_path) == ["in"]
+
+
+def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When writing fails half way, no half file is left and the sentence says why."""
+
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(CannotAccess, match="disk_full"), files.Draft(tmp_path) as draft:
+        monkeypatch.setattr(os, "write", full)
+        draft.write([b"x"], -1)
+    monkeypatch.undo()
+
+    assert names(tmp_path) == []
+
+
+@ROOT_ONLY
+def test_a_really_full_disk_leaves_nothing(tmp_path: Path) -> None:
+    """The same on a real disk of 64 kB, which memory lends."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("this machine does not let root mount a disk in memory")
+    try:
+        with pytest.raises(CannotAccess, match="disk_full"), files.Draft(disk) as draft:
+            draft.write([b"x" * 200_000], -1)
+        assert names(disk) == []
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_a_folder_that_is_missing_is_made_private(tmp_path: Path) -> None:
+    """Output folders are for this user alone."""
+    files.make_folder(tmp_path / "a" / "b")
+
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o700
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    """An output folder that is a file is refused."""
+    (tmp_path / "x").write_bytes(b"")
+
+    with pytest.raises(CannotAccess):
+        files.make_folder(tmp_path / "x")
+    with pytest.raises(CannotAccess):
+        files.make_folder(tmp_path / "x" / "y")
+    with pytest.raises(CannotAccess):
+        files.Draft(tmp_path / "nowhere")
+
+
+def test_walking_names_everything_and_follows_no_link(tmp_path: Path) -> None:
+    """A loop of links ends, results are not cleaned again, empty folders are named."""
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "2.jpg").write_bytes(b"x")
+    (tmp_path / "1.jpg").write_bytes(b"x")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "cleaned").mkdir()
+    (tmp_path / "cleaned" / "done.jpg").write_bytes(b"x")
+    (tmp_path / "empty").mkdir()
+
+    found = [p.relative_to(tmp_path).as_posix() for p in files.walk([tmp_path], tmp_path / "cleaned")]
+
+    assert found == ["1.jpg", "loop", "b/2.jpg"]
+    assert list(files.walk([tmp_path / "empty"])) == [tmp_path / "empty"]
+    assert list(files.walk([tmp_path / "1.jpg"])) == [tmp_path / "1.jpg"]
+
+
+def test_names_say_nothing() -> None:
+    """Random names differ and hold no digit, vowel or date."""
+    made = {files.neutral_name(".jpg") for _ in range(50)}
+
+    assert len(made) == 50
+    assert all(len(name) == 16 and set(name[:-4]).isdisjoint("aeiou0123456789") for name in made)
+
+
+def test_streams_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes by pipe never touches a disk; too much or nothing is refused."""
+    with files.opened_stream([b"ab", b"c"]) as descriptor:
+        assert os.pread(descriptor, 9, 0) == b"abc"
+    with pytest.raises(Damaged), files.opened_stream([]):
+        pass
+    monkeypatch.setattr(files, "MAX_BYTES", 2)
+    with pytest.raises(TooLarge), files.opened_stream([b"abc"]):
+        pass
+    monkeypatch.delattr(os, "memfd_create")
+    with pytest.raises(CannotAccess), files.opened_stream([b"a"]):
+        pass
+
+
+def test_a_result_for_a_pipe_is_held_in_memory(tmp_path: Path) -> None:
+    """The proven copy comes back as it was written."""
+    (tmp_path / "in").write_bytes(b"0123")
+    with files.opened(tmp_path / "in") as source, files.MemoryDraft() as draft:
+        draft.write([(1, 3), b"x"], source)
+        assert b"".join(draft.parts()) == b"12x"
