@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from toolkit import sandbox
+
+from toolkit.sandbox import pool
 
 ROOT = Path(__file__).resolve().parents[1]
 _NETWORK_EVENTS = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
@@ -41,7 +42,7 @@ def no_network() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _no_children_left() -> Iterator[None]:
     yield
-    sandbox.shut()
+    pool.shut()
 
 
 class Plants:

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from toolkit import files
 from toolkit.errors import CannotAccess, Damaged, NotRegular, TooLarge
 
@@ -60,7 +61,8 @@ def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
         (lambda path: None, CannotAccess),
         (lambda path: path.mkdir(), NotRegular),
         (lambda path: path.write_bytes(b""), Damaged),
-        (lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_RDWR), files.MAX_BYTES + 1), TooLarge),
+        (lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_RDWR), files.MAX_BYTES + 1),
+        TooLarge),
     ],
     ids=["missing", "folder", "empty", "huge"],
 )  # fmt: skip
@@ -249,7 +251,9 @@ def test_walking_names_everything_and_follows_no_link(tmp_path: Path) -> None:
     (tmp_path / "cleaned" / "done.jpg").write_bytes(b"x")
     (tmp_path / "empty").mkdir()
 
-    found = [p.relative_to(tmp_path).as_posix() for p in files.walk([tmp_path], tmp_path / "cleaned")]
+    found = [
+        p.relative_to(tmp_path).as_posix() for p in files.walk([tmp_path], tmp_path / "cleaned")
+    ]
 
     assert found == ["1.jpg", "loop", "b/2.jpg"]
     assert list(files.walk([tmp_path / "empty"])) == [tmp_path / "empty"]

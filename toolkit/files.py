@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -144,7 +143,14 @@ def _below(folder: Path, skip: Path | None) -> Iterator[Path]:
 
 def neutral_name(suffix: str) -> str:
     """A random name of letters that spell nothing, with the suffix of the file's true kind."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(_NAME_LENGTH)) + suffix
+    return _random_letters(_NAME_LENGTH) + suffix
+
+
+def _random_letters(count: int) -> str:
+    """Letters by the system's own randomness; importing `secrets` would slow every start."""
+    # 64 bits a letter: the bias of the remainder is below one in 10^17
+    draws = (int.from_bytes(os.urandom(8), "big") for _ in range(count))
+    return "".join(_LETTERS[draw % len(_LETTERS)] for draw in draws)
 
 
 def make_folder(folder: Path) -> None:
@@ -176,7 +182,7 @@ class Draft:
         if _NAMELESS:
             with contextlib.suppress(OSError):
                 return os.open(self._folder, os.O_RDWR | _NAMELESS, 0o600)
-        hidden = self._folder / f".lampshade-{secrets.token_hex(8)}.part"
+        hidden = self._folder / f".lampshade-{_random_letters(_NAME_LENGTH)}.part"
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY
         descriptor = os.open(hidden, flags, 0o600)
         self._hidden = hidden
@@ -228,7 +234,7 @@ class Draft:
         if not replace:
             self._link(target)
             return
-        hidden = target.parent / f".lampshade-{secrets.token_hex(8)}.part"
+        hidden = target.parent / f".lampshade-{_random_letters(_NAME_LENGTH)}.part"
         self._link(hidden)
         self._hidden = hidden
         self._rename(hidden, target, replace)

@@ -8,12 +8,12 @@ import zlib
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from tests.conftest import sample_of
 from toolkit.errors import Refused
 from toolkit.formats import FORMATS, identify
 from toolkit.formats.base import Format, harmless, tiled
 from toolkit.kinds import KINDS
-
-from tests.conftest import sample_of
 
 ALL = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 CLEANABLE = pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from toolkit.sandbox.wire import Reply
 
 
 def echo(buffers: list[Any], *, words: str = "") -> Reply:
-    return Reply({"words": words, "sizes": [len(b) for b in buffers]}, tuple(bytes(b) for b in buffers))
+    return Reply(
+        {"words": words, "sizes": [len(b) for b in buffers]}, tuple(bytes(b) for b in buffers)
+    )
 
 
 def refuse(buffers: list[Any]) -> Reply:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from toolkit import sandbox
+
 from toolkit.errors import Damaged, JailBroken
-from toolkit.sandbox import Answer, Limits, jail, keeper, wire
+from toolkit.sandbox import jail, keeper, pool, wire
+from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.probes import PROBES
+from toolkit.sandbox.wire import Answer
 
 LINUX = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="Landlock and seccomp are of Linux"
@@ -23,11 +25,15 @@ HOSTILE = "tests.sandbox.hostile"
 Run = Callable[..., Answer]
 
 
-def _kept(task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK) -> Answer:
-    return sandbox.run(task, files, arguments, limits, max_bytes=100)
+def _kept(
+    task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK
+) -> Answer:
+    return pool.run(task, files, arguments, limits, max_bytes=100)
 
 
-def _once(task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK) -> Answer:
+def _once(
+    task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK
+) -> Answer:
     answer = keeper.run_once(task, files, arguments, limits, 100)
     keeper.raise_refusal(answer)
     return answer
@@ -118,27 +124,27 @@ def test_after_a_crash_the_next_file_is_read(source: int) -> None:
 def test_a_warm_up_that_fails_is_a_broken_jail() -> None:
     """A child that can not even start serves nobody."""
     with pytest.raises(JailBroken):
-        sandbox.run(f"{HOSTILE}:echo", [], {}, QUICK, warm_up=[f"{HOSTILE}:warm_badly"])
+        pool.run(f"{HOSTILE}:echo", [], {}, QUICK, warm_up=[f"{HOSTILE}:warm_badly"])
 
 
 def test_a_prepared_child_is_used() -> None:
     """A child that was started early serves the next request of its kind."""
-    sandbox.shut()
-    sandbox.prepare([f"{HOSTILE}:warm"])
-    assert len(sandbox._idle) == 1
-    sandbox.run(f"{HOSTILE}:echo", [], {}, QUICK, warm_up=[f"{HOSTILE}:warm"])
+    pool.shut()
+    pool.prepare([f"{HOSTILE}:warm"])
+    assert len(pool._idle) == 1
+    pool.run(f"{HOSTILE}:echo", [], {}, QUICK, warm_up=[f"{HOSTILE}:warm"])
 
-    assert len(sandbox._idle) == 1
+    assert len(pool._idle) == 1
 
 
 def test_without_fork_the_other_way_is_taken(monkeypatch: pytest.MonkeyPatch, source: int) -> None:
     """Systems without fork get one process a file, and nothing is kept waiting."""
-    sandbox.shut()
-    monkeypatch.setattr(sandbox, "can_fork", lambda: False)
-    sandbox.prepare()
+    pool.shut()
+    monkeypatch.setattr(pool, "can_fork", lambda: False)
+    pool.prepare()
 
     assert _kept(f"{HOSTILE}:echo", [source], {}).untrusted_head["sizes"] == [16]
-    assert sandbox._idle == []
+    assert pool._idle == []
 
 
 @LINUX
@@ -155,7 +161,16 @@ def test_probes_succeed_where_there_is_no_jail(monkeypatch: pytest.MonkeyPatch) 
     """A probe that can not succeed proves nothing: outside, reading, writing and forking work."""
     from toolkit.sandbox import probes
 
-    harmless = ["read-file", "list-folder", "write-file", "tcp", "udp", "unix-socket", "fork", "signal"]
+    harmless = [
+        "read-file",
+        "list-folder",
+        "write-file",
+        "tcp",
+        "udp",
+        "unix-socket",
+        "fork",
+        "signal",
+    ]
 
     assert [name for name in harmless if not probes._succeeds(PROBES[name][1])] == []
 

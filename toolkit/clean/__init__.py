@@ -2,24 +2,41 @@
 
 The room and its main verb have the same name. So that `from toolkit import clean` gives something
 to call whatever was imported before, the room itself can be called and does what its verb does.
+Verbs are loaded when first used, because each start of the command pays for what is imported.
 """
 
 from __future__ import annotations
 
+import importlib
 import sys
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from toolkit.clean.batch import clean_many, failed
-from toolkit.clean.pipeline import clean, clean_stream, inspect, inspect_stream
-from toolkit.model import Outcome
+if TYPE_CHECKING:
+    from toolkit.clean.batch import clean_many
+    from toolkit.clean.pipeline import clean, inspect
+    from toolkit.model import Outcome
 
-__all__ = ["clean", "clean_many", "clean_stream", "failed", "inspect", "inspect_stream"]
+__all__ = ["clean", "clean_many", "inspect"]
+
+_HOMES = {
+    "clean": "toolkit.clean.pipeline",
+    "clean_many": "toolkit.clean.batch",
+    "inspect": "toolkit.clean.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a verb from its module on first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'toolkit.clean' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
 
 
 class _Room(ModuleType):
     def __call__(self, *args: Any, **options: Any) -> Outcome:
-        return clean(*args, **options)
+        outcome: Outcome = __getattr__("clean")(*args, **options)
+        return outcome
 
 
 sys.modules[__name__].__class__ = _Room

@@ -12,12 +12,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from toolkit import files, sandbox
+from toolkit import files
 from toolkit.clean import outside, proof, replies
 from toolkit.errors import JailBroken, NotCleanable, NotRegular, UsageError
 from toolkit.kinds import KINDS, Severity
 from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe
-from toolkit.sandbox import Limits
+from toolkit.sandbox import pool
+from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.wire import FULL
 
 #: The room that parses, as a name only.
 _TASKS = "toolkit.clean.tasks"
@@ -104,7 +106,7 @@ def _look(
     source: int, *, faces: bool, thorough: bool, threads: int
 ) -> tuple[Look, tuple[str, ...]]:
     arguments = {"count_faces": faces, "thorough": thorough, "threads": threads}
-    answer = sandbox.run(
+    answer = pool.run(
         f"{_TASKS}:look",
         [source],
         arguments,
@@ -121,7 +123,7 @@ def _needs_pixels(recipe: Recipe) -> bool:
 
 def _make(source: int, recipe: Recipe, threads: int) -> _Made:
     pixels = _needs_pixels(recipe)
-    answer = sandbox.run(
+    answer = pool.run(
         f"{_TASKS}:make",
         [source],
         {"recipe": _plain(recipe), "threads": threads},
@@ -129,7 +131,7 @@ def _make(source: int, recipe: Recipe, threads: int) -> _Made:
         max_bytes=_MAX_FRESH,
         warm_up=_WARM_PIXELS if pixels else _WARM_LIGHT,
     )
-    if recipe.require_jail and answer.level != sandbox.FULL:
+    if recipe.require_jail and answer.level != FULL:
         raise JailBroken("no_jail")
     head, size = answer.untrusted_head, os.fstat(source).st_size
     blob = b"".join(answer.untrusted_blobs)
@@ -162,7 +164,7 @@ def _prove(copy: int, source: int, made: _Made, recipe: Recipe, threads: int) ->
         "thorough": recipe.thorough,
         "threads": threads,
     }
-    answer = sandbox.run(
+    answer = pool.run(
         f"{_TASKS}:prove",
         [copy, source],
         arguments,

@@ -10,11 +10,13 @@ from typing import Any
 
 import click
 
-from toolkit import __version__, sandbox
+from toolkit import __version__
 from toolkit.cli import out
 from toolkit.cli.exits import Exit
 from toolkit.i18n import mark as _
 from toolkit.i18n import translate
+from toolkit.sandbox import pool
+from toolkit.sandbox.jail import Limits
 
 #: What is shown in `about`, where it is installed.
 PARTS = (
@@ -73,9 +75,7 @@ def _self_test() -> dict[str, Any]:
     """Run every probe in a jailed child; the words come from our own table, not from the child."""
     from toolkit.sandbox.probes import PROBES  # noqa: PLC0415
 
-    answer = sandbox.run(
-        "toolkit.sandbox.probes:attempt", [], {}, sandbox.Limits(512 << 20, 20, 30)
-    )
+    answer = pool.run("toolkit.sandbox.probes:attempt", [], {}, Limits(512 << 20, 20, 30))
     said = answer.untrusted_head.get("succeeded")
     succeeded = said if isinstance(said, dict) else {}
     rows = [

@@ -11,7 +11,9 @@ from typing import Any
 import click
 
 from toolkit import files
-from toolkit.clean import clean_many, clean_stream, failed, report
+from toolkit.clean import report
+from toolkit.clean.batch import clean_many, failed
+from toolkit.clean.pipeline import clean_stream
 from toolkit.cli import out
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError, Refused

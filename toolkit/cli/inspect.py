@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from toolkit import files
-from toolkit.clean import inspect, inspect_stream, report
+from toolkit.clean import report
+from toolkit.clean.pipeline import inspect, inspect_stream
 from toolkit.cli import out
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError, Refused

@@ -1,0 +1,145 @@
+"""Many files, over any executor."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from toolkit import Recipe, clean, clean_many, inspect
+from toolkit.clean import batch
+from toolkit.errors import Damaged, LampshadeError, Unproven
+from toolkit.model import Outcome
+
+from tests.conftest import sample_of
+
+KEEP = Recipe(faces="keep")
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Path]:
+    """Three photos, one of them damaged."""
+    data = sample_of("jpeg")[0]
+    paths = [tmp_path / name for name in ("a.jpg", "b.jpg", "c.jpg")]
+    for path in paths:
+        path.write_bytes(data)
+    paths[1].write_bytes(data[:200])
+    return paths
+
+
+def _outcomes(found: list[Outcome]) -> dict[str, str]:
+    return {Path(one.source).name: one.outcome for one in found}
+
+
+EXPECTED = {"a.jpg": "clean", "b.jpg": "refused", "c.jpg": "clean"}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_one_bad_file_stops_nothing(photos: list[Path], tmp_path: Path, jobs: int) -> None:
+    """Each file has its own outcome."""
+    assert _outcomes(list(clean_many(photos, tmp_path / "out", KEEP, jobs=jobs))) == EXPECTED
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_over_a_process_pool(photos: list[Path], tmp_path: Path) -> None:
+    """Jobs and outcomes, errors included, travel between processes."""
+    import multiprocessing
+
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=fresh) as pool:
+        found = list(clean_many(photos, tmp_path / "out", KEEP, executor=pool))
+
+    assert _outcomes(found) == EXPECTED
+    assert next(one.error for one in found if one.error).why.startswith("the file is damaged")  # type: ignore[union-attr]
+
+
+def test_over_a_cluster(photos: list[Path], tmp_path: Path) -> None:
+    """A Dask client's executor can be handed in; this one stays on this machine."""
+    distributed = pytest.importorskip("distributed", reason="needs the test extra [cluster]")
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        found = list(clean_many(photos, tmp_path / "out", KEEP, executor=client.get_executor()))
+
+    assert _outcomes(found) == EXPECTED
+
+
+def test_an_endless_list_is_not_read_ahead(photos: list[Path], tmp_path: Path) -> None:
+    """Only a window of jobs is handed out, so lists of millions fit."""
+    read = []
+
+    def endless() -> Any:
+        while True:
+            read.append(1)
+            yield photos[1]
+
+    with ThreadPoolExecutor(1) as pool:
+        found = clean_many(endless(), tmp_path / "out", KEEP, executor=pool)
+        list(islice(found, 3))
+        found.close()  # type: ignore[attr-defined]
+
+    assert len(read) <= 2 * batch.WINDOW
+
+
+def test_futures_of_another_kind_are_asked_in_turn(photos: list[Path], tmp_path: Path) -> None:
+    """An executor whose futures only have result() is enough."""
+
+    class Promise:
+        def __init__(self, value: Any) -> None:
+            self.value = value
+
+        def result(self) -> Any:
+            return self.value
+
+    class Direct:
+        def submit(self, function: Any, *arguments: Any) -> Promise:
+            return Promise(function(*arguments))
+
+    found = list(clean_many(photos, tmp_path / "out", KEEP, executor=Direct()))  # type: ignore[arg-type]
+
+    assert _outcomes(found) == EXPECTED
+
+
+def test_ctrl_c_drops_what_has_not_begun(
+    photos: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An interruption passes through and leaves nothing half-written."""
+
+    def interrupted(job: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "do", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(clean_many(photos, tmp_path / "out", KEEP, jobs=2))
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"), [(Damaged("truncated"), "refused"), (Unproven("leftovers"), "unproven")]
+)
+def test_every_error_has_its_outcome(error: LampshadeError, outcome: str) -> None:
+    """Refused, unproven and failed are told apart."""
+    assert batch.failed("x", error).outcome == outcome
+
+
+def test_the_room_is_its_verb(photos: list[Path], tmp_path: Path) -> None:
+    """`from toolkit import clean` gives something to call, whatever was imported before."""
+    outcome = clean(photos[0], tmp_path / "out", KEEP)
+
+    assert outcome.saved is not None
+    assert outcome.saved.parent == tmp_path / "out"
+    assert inspect(outcome.saved, faces=False).findings == ()
+
+
+def test_names_that_do_not_exist() -> None:
+    """A wrong name is an AttributeError, as everywhere."""
+    import toolkit
+    import toolkit.clean
+
+    for module in (toolkit, toolkit.clean):
+        with pytest.raises(AttributeError):
+            module.nonsense  # noqa: B018

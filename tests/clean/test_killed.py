@@ -1,0 +1,90 @@
+"""Stopped at any moment: the original is as it was, and no half copy stands anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, sample_of
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")
+
+
+def _start(folder: Path, **options: object) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "toolkit", "clean", "--faces", "keep", "-q", "in"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **options,  # type: ignore[call-overload]
+    )  # fmt: skip
+
+
+def _photos(folder: Path, count: int) -> bytes:
+    data = sample_of("jpeg")[0]
+    (folder / "in").mkdir()
+    for number in range(count):
+        (folder / "in" / f"{number}.jpg").write_bytes(data)
+    return data
+
+
+def _all_whole(folder: Path, whole: bytes) -> int:
+    copies = list((folder / "cleaned").rglob("*")) if (folder / "cleaned").exists() else []
+    assert all(copy.suffix == ".jpg" and copy.read_bytes() == whole for copy in copies)
+    return len(copies)
+
+
+@POSIX
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_killed_at_random_times(tmp_path: Path, how: signal.Signals) -> None:
+    """Nothing half-written is left, whatever ends the program."""
+    data = _photos(tmp_path, 60)
+    with _start(tmp_path) as running:
+        running.communicate()
+    whole = next((tmp_path / "cleaned").iterdir()).read_bytes()
+    when = random.Random(how)
+    for copy in (tmp_path / "cleaned").iterdir():
+        copy.unlink()
+    for _ in range(6):
+        with _start(tmp_path) as running:
+            time.sleep(when.uniform(0.05, 0.8))
+            running.send_signal(how)
+            _, said = running.communicate(timeout=20)
+        assert b"Traceback" not in said
+        assert running.returncode in (0, 130, -how)
+        _all_whole(tmp_path, whole)
+    digests = {hashlib.sha256(p.read_bytes()).digest() for p in (tmp_path / "in").iterdir()}
+    assert digests == {hashlib.sha256(data).digest()}
+
+
+@POSIX
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root to mount")
+def test_a_disk_that_fills_up(tmp_path: Path) -> None:
+    """The sentence says so, the code is 4, and what is there is whole."""
+    _photos(tmp_path, 1)
+    (tmp_path / "in" / "0.jpg").write_bytes(sample_of("jpeg")[0])
+    disk = tmp_path / "cleaned"
+    disk.mkdir()
+    size = len(sample_of("bmp")[0])
+    assert size
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4k,nr_inodes=8", "tmpfs", str(disk)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("this machine does not let root mount a disk in memory")
+    try:
+        (disk / "other").write_bytes(b"x" * 4096)
+        with _start(tmp_path) as running:
+            _, said = running.communicate(timeout=60)
+        assert b"the disk is full" in said
+        assert running.returncode == 4
+        assert [p.name for p in disk.iterdir()] == ["other"]
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)

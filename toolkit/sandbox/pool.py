@@ -1,0 +1,87 @@
+"""Lend waiting children to whoever has an untrusted byte to read.
+
+`run` names a task ("package.module:function"); the function is imported in the child, never here.
+It is called there as `task(buffers, **arguments)` and returns a wire.Reply.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.keeper import Keeper, can_fork, raise_refusal, run_once
+from toolkit.sandbox.wire import Answer
+
+_idle: list[Keeper] = []
+_guard = threading.Lock()
+
+
+def run(
+    task: str,
+    files: Sequence[int],
+    arguments: dict[str, Any],
+    limits: Limits,
+    *,
+    max_bytes: int = 0,
+    warm_up: Sequence[str] = (),
+) -> Answer:
+    """Run one task in a fresh confined child and return what it says, unchecked but capped.
+
+    files: descriptors of regular files; the child sees them as read-only buffers and never
+    learns their names. max_bytes: how many bytes of blobs the answer may carry. warm_up:
+    functions the waiting child calls before it locks anything, to import and load.
+
+    Raises JailBroken when the child crashes, hangs, needs too much memory or gives a senseless
+    answer, and the Refused that the task itself named.
+    """
+    if can_fork():
+        answer = _run_kept(task, files, arguments, limits, max_bytes, warm_up)
+    else:
+        answer = run_once(task, files, arguments, limits, max_bytes, warm_up)
+    raise_refusal(answer)
+    return answer
+
+
+def prepare(warm_up: Sequence[str] = ()) -> None:
+    """Start a waiting child now, so that it warms up while the caller does other work."""
+    if can_fork():
+        _give_back(Keeper(warm_up))
+
+
+def _run_kept(
+    task: str, files: Sequence[int], arguments: dict[str, Any], limits: Limits, max_bytes: int,
+    warm_up: Sequence[str],
+) -> Answer:  # fmt: skip
+    keeper = _borrow(tuple(warm_up))
+    try:
+        answer = keeper.run(task, files, arguments, limits, max_bytes)
+    except BaseException:
+        keeper.close()
+        raise
+    _give_back(keeper)
+    return answer
+
+
+def _borrow(warm_up: tuple[str, ...]) -> Keeper:
+    with _guard:
+        for keeper in _idle:
+            if keeper.warm_up == warm_up:
+                _idle.remove(keeper)
+                return keeper
+    return Keeper(warm_up)
+
+
+def _give_back(keeper: Keeper) -> None:
+    with _guard:
+        _idle.append(keeper)
+
+
+@atexit.register
+def shut() -> None:
+    """Stop every waiting child; they also end by themselves when this process does."""
+    with _guard:
+        while _idle:
+            _idle.pop().close()
