@@ -13,8 +13,10 @@ def main() -> None:
 
         sys.stdout.write(f"lampshade {__version__}\n")
         return
-    from toolkit.cli.main import run  # noqa: PLC0415
-
+    try:
+        from toolkit.cli.main import run  # noqa: PLC0415
+    except KeyboardInterrupt:  # Ctrl-C before anything began
+        sys.exit(130)
     run(sys.argv[1:])
 
 

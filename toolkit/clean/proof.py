@@ -8,7 +8,7 @@ byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from toolkit.clean.replies import Copy, Proof
 from toolkit.errors import Unproven
@@ -19,6 +19,16 @@ from toolkit.model import Finding, Look, Size
 NEEDLE_LENGTH = 8
 MAX_NEEDLES = 400
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+_LONGEST = 4096
+#: Kinds whose values are the readable runs of binary data.
+_BINARY = frozenset(
+    name
+    for name in KINDS
+    if name == "device.maker_note"
+    or (name.startswith("hidden.") and name not in ("hidden.comment", "hidden.text", "hidden.id"))
+)
+_NAME = re.compile(r"[\w@.+-]+")
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz"
 _SAYS_SOMETHING = re.compile(r"[^\W\d_]{3}|\d{4}[:-]\d\d[:-]\d\d|\d{8}")
 
 
@@ -32,12 +42,23 @@ def needles(findings: Iterable[Finding]) -> list[str]:
     going.sort(key=lambda finding: _WEIGHT[KINDS[finding.kind].severity])
     words: dict[str, None] = {}
     for finding in going:
-        for word in (finding.value or "", *(finding.value or "").split()):
-            if NEEDLE_LENGTH <= len(word) <= 4096 and _SAYS_SOMETHING.search(word):
-                words[word] = None
+        words.update(dict.fromkeys(_words(finding)))
         if len(words) >= MAX_NEEDLES:
             break
     return list(words)[:MAX_NEEDLES]
+
+
+def _words(finding: Finding) -> Iterator[str]:
+    """A value and its words; out of binary data, only what is spelled like a name.
+
+    The rest of such data is noise, and two pictures may well share a table of numbers.
+    """
+    value = finding.value or ""
+    binary = finding.kind in _BINARY
+    for word in value.split() if binary else (value, *value.split()):
+        fits = NEEDLE_LENGTH <= len(word) <= _LONGEST and _SAYS_SOMETHING.search(word)
+        if fits and not (binary and (not _NAME.fullmatch(word) or word in _ALPHABET)):
+            yield word
 
 
 def require(said: Proof, copy: Copy, before: Look) -> None:

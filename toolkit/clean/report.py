@@ -52,7 +52,7 @@ def look_lines(look: Look, *, complete: bool = False) -> Iterator[str]:
     """A look as lines for people; with complete, every value whole and with its place."""
     if look.size is not None:
         yield f"  {look.format}, {look.size.width} x {look.size.height}"
-    if not look.findings:
+    if all(is_harmless(finding) for finding in look.findings):
         yield "  " + translate(NOTHING_FOUND)
     for category, question in QUESTIONS.items():
         group = [f for f in look.findings if KINDS[f.kind].category is category]

@@ -7,6 +7,7 @@ answers with plain values and bytes.
 
 from __future__ import annotations
 
+import codecs
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,16 +34,21 @@ SEARCH_BUDGET = 48 << 20
 _INFLATED_MOST = 4 << 20
 _ZLIB_HEAD = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 
+_CHARACTER_SETS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "iso2022_jp")
+
 #: Why the detector can not be used here, found out before the jail closed.
 _missing: dict[str, LampshadeError] = {}
 
 
 def warm_metadata() -> None:
-    """Nothing more than this module's own imports."""
+    """Load the character sets that readers use; Python looks them up as files when first used."""
+    for name in _CHARACTER_SETS:
+        codecs.lookup(name)
 
 
 def warm_pixels() -> None:
     """Import the decoders and load the face model, before the jail closes."""
+    warm_metadata()
     try:
         from toolkit.redact import faces, hide  # noqa: F401, PLC0415
 

@@ -1,0 +1,62 @@
+# ruff: noqa: E501  (a table reads best with one row a line)
+"""Which kind of trace a metadata field is, judged by its standard name.
+
+One ordered table for EXIF, maker notes, XMP and the rest, so that a name weighs the same wherever
+it stands. The first row that matches decides; a name that matches none is a setting.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+#: Pattern over the field's name, and the kind. Order matters: from the special to the general.
+_ROWS: tuple[tuple[str, str], ...] = (
+    (r"^GPS(Latitude|Longitude|Position|Coordinates|DestLatitude|DestLongitude)$", "where.gps"),
+    (r"^GPS(Date|Time)", "when.taken"),
+    (r"^GPS", "where.gps_detail"),
+    (r"(Location|City|Country|State|Province|Sublocation|Landmark|WorldRegion)(?!.*ID$)",
+    "where.name"), (r"Serial(Number)?|CameraID|BodyID|DeviceID|IMEI", "device.serial"),
+    (r"Thumbnail|PhotoshopThumbnail", "hidden.thumbnail"),
+    (r"Preview(Image|IFD|Data)?(?!Date|Apparent|Color|Settings|App)|JpgFromRaw|OtherImage",
+    "hidden.picture"),
+    (r"(Document|Instance|Unique|Content|Media|Burst|Asset|Image|Photo)\w*(ID|UUID|Identifier)$",
+    "hidden.id"), (r"GUID|UUID|Digest|UniqueID|FileID$|ImageNumber$", "hidden.id"),
+    (r"^(Target|Bulb|Measured|Min|Max|Shutter)?(Exposure|Shutter|Flash|Bulb)\w*(Time|Speed|Duration|Value)$|^LightSource|^FileSource|^ExposureTime$|BitDepth|SceneType", "device.setting"),
+    (r"OffsetTime|TimeZone|DaylightSavings|WorldTime", "when.zone"),
+    (r"DateTimeOriginal|DateCreated|TimeCreated|DigitalCreation|SubSecTimeOriginal",
+    "when.taken"), (r"Date(?!Display|Stamp(Mode)?$)|Time(Stamp)?$|SubSecTime|When$|DateStamp$",
+    "when.changed"),
+    (r"Email|Phone|Address|Contact|Tel(ephone)?|Url(?!s?Flag)|WebStatement|URL",
+    "who.contact"), (r"Owner|UserName|CameraOwner", "who.owner"),
+    (r"Person|RegionName|FaceName|BabyName|PeopleInImage|BabyAge|Name[12]$", "who.person"),
+    (r"Copyright|Rights|Licens|UsageTerms|PLUS", "who.rights"),
+    (r"Artist|Author|Creator(?!Tool)|By-?line|Credit|CaptionWriter|Photographer|Writer-Editor|Publisher",
+    "who.author"),
+    (r"RawFileName|DocumentName|FileName|FilePath|Path$|SidecarFor|PreservedFileName",
+    "who.user_path"), (r"Comment", "hidden.comment"),
+    (r"Description|Caption|Title|Subject(?!Dist|Area|Loc|Prog|Code)|Keyword|Headline|Label|Instructions|Event|Category|ImageHistory|Transmission|Notes?$|Supplemental|Rating|Source$|ObjectName|Nickname|Scene$|Marked",
+    "who.words"),
+    (r"ShutterCount|ImageCount|FileNumber|SequenceNumber|ShotNumber|FileIndex|DirectoryIndex|Counter|NumberOfShots|DirectoryNumber",
+    "device.counter"), (r"History|Derived|Ingredient|Pantry|Manifest", "software.history"),
+    (r"Software|CreatorTool|Firmware|Application|Encoder|Toolkit|Producer|ProcessingSoftware|HostComputer|XMPToolkit|WriterName|ReaderName|Claim_?[Gg]enerator",
+    "software.name"),
+    (r"^Lens(?!Distortion|Shading)|LensModel|LensMake|LensID|LensInfo|^(Min|Max)(FocalLength|Aperture)|Adapter|Converter",
+    "device.lens"),
+    (r"Make$|Model|CameraType|UniqueCameraModel|DeviceName|DeviceManufacturer|FlashModel|LocalizedCameraModel",
+    "device.model"), (r"MotionPhoto|MicroVideo|EmbeddedVideo", "hidden.video"),
+    (r"HDRGainMap|GainMap", "hidden.gain_map"),
+    (r"Depth(?!OfField)|Portrait(?!Mode|Refiner|Version)", "hidden.depth"),
+    (r"(Image)?(Width|Height|Size|Length)$|BitsPerSample|Resolution|Photometric|Compression|Planar|Strip|Tile|Samples|Predictor|YCbCr|ReferenceBlack|ColorSpace|Exif(Version|Image)|FlashpixVersion|ComponentsConfig|Interop|SubfileType|ColorMap|ExtraSamples|SampleFormat|FillOrder|Gamma|Orientation",
+    "look.description"), (r"ICC|ColorProfile", "device.profile"),
+)  # fmt: skip
+_PATTERNS = tuple((re.compile(pattern), kind) for pattern, kind in _ROWS)
+
+
+@functools.lru_cache(maxsize=4096)
+def kind_of(name: str, default: str = "device.setting") -> str:
+    """The kind of trace that a field of this name is."""
+    for pattern, kind in _PATTERNS:
+        if pattern.search(name):
+            return kind
+    return default
