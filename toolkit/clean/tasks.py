@@ -50,8 +50,9 @@ def warm_pixels() -> None:
     """Import the decoders and load the face model, before the jail closes."""
     warm_metadata()
     try:
-        from toolkit.redact import faces, hide  # noqa: F401, PLC0415
+        from toolkit.redact import faces, hide, picture  # noqa: F401, PLC0415
 
+        picture.load()
         faces.load()
     except MissingPart as error:
         _missing["faces"] = error

@@ -9,16 +9,29 @@ Pictures inside are described, not decoded.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from toolkit.formats import (
-    exif_values, icc, iptc, jpeg_segments, makernote, photoshop, places, xmp,
+    exif_values,
+    icc,
+    iptc,
+    jpeg_segments,
+    makernote,
+    photoshop,
+    places,
+    xmp,
 )  # fmt: skip
 from toolkit.formats.base import Buffer
 from toolkit.formats.exif_tags import EXIF, GPS, INTEROP
 from toolkit.formats.ifd import (
-    CLASSIC, Entry, Layout, byte_order, entries, first_directory, numbers,
+    CLASSIC,
+    Entry,
+    Layout,
+    byte_order,
+    entries,
+    first_directory,
+    numbers,
 )  # fmt: skip
 from toolkit.formats.readable import readable
 from toolkit.formats.tag_kinds import kind_of
@@ -37,7 +50,8 @@ _MAKER_NOTE, _DNG_PRIVATE = 0x927C, 0xC634
 _WIDTH, _HEIGHT = 0x0100, 0x0101
 #: Where a directory's picture stands: (offsets, sizes), as JPEG, strips or tiles.
 _PICTURES = ((0x0201, 0x0202), (0x0111, 0x0117), (0x0144, 0x0145))
-_MAX_DIRECTORIES, _MAX_POINTERS, _MAX_PIECES = 64, 16, 65_536
+MAX_DIRECTORIES = 64
+_MAX_POINTERS, _MAX_PIECES = 16, 65_536
 #: A gap shorter than this between values is alignment.
 _LEAST_GAP = 4
 
@@ -50,6 +64,8 @@ PACKETS: Packets = {
     0x8773: ("ICC", icc.read),
 }
 Span = tuple[int, int]
+#: Name, names of tags, and offset of a directory.
+Pointer = tuple[str, dict[int, str], int]
 
 
 class Blob(NamedTuple):
@@ -85,7 +101,7 @@ def read(
     end = min(start + size, len(data))
     blob = Blob(data, start, end, byte_order(data[start : start + 2]), path, "", packets)
     first = first_directory(data, start, blob.order) if blob.order else 0
-    found = directories(blob, first)
+    found = directories(blob, [("IFD0", EXIF, first)])
     if not any(directory.entries for directory in found):
         yield from _leftover(blob)
         return
@@ -96,28 +112,36 @@ def read(
     yield from gaps(blob, used + [span for each in found for span in spans(blob, each)])
 
 
-def directories(blob: Blob, first: int, name: str = "IFD0") -> list[Directory]:
-    """The directory at `first`, those that it points at and those that follow it, each once."""
-    waiting = [(name, EXIF, first)]
+def directories(
+    blob: Blob, waiting: list[Pointer], most: int = MAX_DIRECTORIES
+) -> list[Directory]:
+    """The directories waiting, those that they point at and those that follow, each once."""
     found: list[Directory] = []
     seen: set[int] = {0}
     left = 4 * (blob.end - blob.start)
-    while waiting and len(found) < _MAX_DIRECTORIES and left >= 0:
-        name, names, at = waiting.pop(0)
+    waiting = list(waiting)
+    for name, names, at in waiting:
         if at in seen:
             continue
+        if len(found) >= most or left < 0:
+            break
         seen.add(at)
         here, following = entries(blob.data, blob.start, blob.end, at, blob.order, blob.layout)
         found.append(Directory(name, names, at, here))
         left -= sum(len(entry.raw or b"") for entry in here)
         waiting += pointed_at(here, blob.order)
-        if name.startswith("IFD"):
-            waiting.append((f"IFD{int(name[3:]) + 1}", EXIF, following))
+        if name.startswith(("IFD", "SubIFD")):
+            waiting.append((_next(name), EXIF, following))
     return found
 
 
-def pointed_at(here: list[Entry], order: str) -> Iterator[tuple[str, dict[int, str], int]]:
-    """Name, names of tags and offset of each directory that these entries point at."""
+def _next(name: str) -> str:
+    """The name of the directory that follows one of this name."""
+    return f"IFD{int(name[3:]) + 1}" if name.startswith("IFD") else name
+
+
+def pointed_at(here: list[Entry], order: str) -> Iterator[Pointer]:
+    """The directories that these entries point at."""
     for entry in here:
         if entry.tag in POINTERS:
             name, names = POINTERS[entry.tag]
@@ -135,7 +159,9 @@ def make_of(found: list[Directory]) -> str:
     return ""
 
 
-def fields(blob: Blob, directory: Directory, kept: Container[int] = ()) -> Iterator[Finding]:
+def fields(
+    blob: Blob, directory: Directory, kept: frozenset[int] = frozenset()
+) -> Iterator[Finding]:
     """The findings of one directory, but not of the tags in `kept`."""
     for entry in directory.entries:
         if directory.names is EXIF and (entry.tag in POINTERS or entry.tag in kept):

@@ -1,0 +1,100 @@
+"""Which kind of TIFF a file is: a picture, or one of the camera raw formats built on TIFF.
+
+Judged from the first 4096 bytes alone. All kinds are told apart by one function, so that no
+two can claim the same file. A raw file whose first directory stands further back counts as a
+TIFF here; the TIFF module refuses to write anything that bears a mark of raw pixels.
+"""
+
+from __future__ import annotations
+
+from toolkit.formats.ifd import BIG, CLASSIC, Entry, byte_order, entries, first_directory, numbers
+
+TIFF, BIGTIFF = "tiff", "bigtiff"
+#: First bytes that say it all.
+_SIGNS: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"IIU\0", "rw2"),
+    (0, b"IIRO", "orf"), (0, b"IIRS", "orf"), (0, b"MMOR", "orf"), (0, b"MMRO", "orf"),
+    (0, b"FUJIFILMCCD-RAW", "raf"),
+    (6, b"HEAPCCDR", "crw"),
+)  # fmt: skip
+_CLASSIC, _BIG = (b"II*\0", b"MM\0*"), (b"II+\0", b"MM\0+")
+#: First word of the maker's name, and the kind; other makers' raw files are "raw".
+_MAKERS = {
+    "nikon": "nef", "sony": "arw", "pentax": "pef", "ricoh": "pef", "samsung": "srw",
+    "hasselblad": "3fr", "olympus": "orf", "om": "orf", "panasonic": "rw2", "leica": "rw2",
+    "canon": "cr2",
+}  # fmt: skip
+_MAKE, _SUBFILE, _COMPRESSION, _PHOTOMETRIC, _SUB_IFDS = 271, 254, 259, 262, 330
+_DNG_VERSION = 50706
+#: Tags that only raw pixels have: colour filter patterns (TIFF/EP, DNG).
+_RAW_TAGS = frozenset({33421, 33422, 50710, 50711})
+#: Colour filter array, linear raw.
+_RAW_PHOTOMETRIC = frozenset({32803, 34892})
+#: Sony, Nikon, Pentax, Samsung, Kodak, Panasonic and others; these numbers mean nothing else.
+_RAW_COMPRESSION = frozenset({
+    32767, 32769, 32770, 32772, 34713, 34892, 65000, 65535, *range(34316, 34320), 52546,
+})  # fmt: skip
+_REDUCED = 1
+#: How previews are coded in raw files.
+_PREVIEW_COMPRESSION = frozenset({1, 6, 7})
+
+
+def kind(head: bytes) -> str:
+    """The name of the format whose file begins with `head`; "" when it is none of these."""
+    for at, sign, name in _SIGNS:
+        if head[at : at + len(sign)] == sign:
+            return name
+    if head[:4] in _CLASSIC:
+        return _classic_kind(head)
+    if head[:4] in _BIG:
+        order = byte_order(head)
+        here, _ = entries(head, 0, len(head), first_directory(head, 0, order, BIG), order, BIG)
+        return raw_kind(here, order) or BIGTIFF
+    return ""
+
+
+def _classic_kind(head: bytes) -> str:
+    if head[8:10] == b"CR":
+        return "cr2"
+    order = byte_order(head)
+    here, _ = entries(head, 0, len(head), first_directory(head, 0, order, CLASSIC), order)
+    return raw_kind(here, order) or TIFF
+
+
+def raw_kind(here: list[Entry], order: str) -> str:
+    """The raw format that this first directory is of; "" where it is an ordinary picture's."""
+    tags = {entry.tag for entry in here}
+    if _DNG_VERSION in tags:
+        return "dng"
+    name = _MAKERS.get(_make(here).split(" ")[0].lower(), "raw")
+    if is_raw(here, order):
+        return name
+    # A small copy in front, the real picture in a directory beside it: no program for pictures
+    # writes that, and where a camera's name is in it, it is a raw file.
+    small = _first(here, order, _SUBFILE) == _REDUCED and _SUB_IFDS in tags
+    plain = _first(here, order, _COMPRESSION) in _PREVIEW_COMPRESSION
+    return name if small and plain and _make(here) else ""
+
+
+def is_raw(here: list[Entry], order: str) -> bool:
+    """Whether a directory bears a mark that only raw pixels have."""
+    return (
+        any(entry.tag in _RAW_TAGS or entry.tag == _DNG_VERSION for entry in here)
+        or _first(here, order, _PHOTOMETRIC) in _RAW_PHOTOMETRIC
+        or _first(here, order, _COMPRESSION) in _RAW_COMPRESSION
+    )
+
+
+def _first(here: list[Entry], order: str, tag: int) -> object:
+    for entry in here:
+        if entry.tag == tag:
+            values = numbers(entry, order, 1)
+            return values[0] if values else None
+    return None
+
+
+def _make(here: list[Entry]) -> str:
+    for entry in here:
+        if entry.tag == _MAKE and entry.raw:
+            return entry.raw.split(b"\0")[0].decode("latin-1").strip()
+    return ""

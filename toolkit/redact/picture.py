@@ -1,0 +1,230 @@
+"""Decode a picture upright into 8-bit sRGB, and encode it again from bare pixels.
+
+Only the decoder of the format that our own walk recognised is tried. Sizes are checked before
+anything is decoded. What is encoded comes from arrays alone, so no metadata, thumbnail or
+hidden frame can pass; the encoder's tables are the library's standard ones, never the
+camera's.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms, ImageOps, ImageSequence
+
+from toolkit.errors import Damaged, LampshadeError, MissingPart, TooLarge
+from toolkit.formats.base import Buffer
+
+try:
+    import pillow_heif
+except ImportError:  # an extra
+    pillow_heif = None  # type: ignore[assignment]
+_HAS_HEIF = pillow_heif is not None
+
+Frame = NDArray[np.uint8]
+
+#: In all frames together.
+MAX_PIXELS = 150_000_000
+MAX_FRAMES = 2000
+#: Our format name -> Pillow's.
+_DECODERS = {
+    "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "tiff": "TIFF", "bigtiff": "TIFF",
+    "bmp": "BMP", "pnm": "PPM", "ico": "ICO", "avif": "AVIF",
+}  # fmt: skip
+_SRGB = ImageCms.createProfile("sRGB")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Upright frames of 8-bit sRGB: (height, width, 3), or 4 with transparency.
+
+    durations: milliseconds a frame. loop: how often an animation repeats, 0 for ever, None once.
+    """
+
+    frames: list[Frame]
+    durations: tuple[int, ...] = ()
+    loop: int | None = None
+
+
+def decode(data: Buffer, format_name: str) -> Picture:
+    """All frames of a picture that people can see, upright, in sRGB.
+
+    Does not decode hidden pictures. Raises Damaged("undecodable"), TooLarge, or
+    MissingPart("no_decoder").
+    """
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    with _refusing():
+        opened = _opened(bytes(data[:]), format_name)
+        frames, durations = [], []
+        for frame in _frames(opened, format_name):
+            frames.append(_pixels(frame))
+            durations.append(int(frame.info.get("duration", 0) or 0))
+        if not frames:
+            raise Damaged("no_picture")
+        return Picture(frames, tuple(durations), opened.info.get("loop"))
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Whatever a decoder raises becomes one of our refusals; warnings of bombs do, too."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield
+    except (LampshadeError, MemoryError):
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise TooLarge("too_many_pixels") from None
+    except Exception:  # noqa: BLE001  (decoders raise anything; the jail would only say "crashed")
+        raise Damaged("undecodable") from None
+
+
+def _opened(data: bytes, format_name: str) -> Any:
+    if format_name == "heic":
+        if not _HAS_HEIF:
+            raise MissingPart("no_decoder")
+        heif = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
+        _require_size(heif.size[0] * heif.size[1])
+        return heif.to_pillow()
+    if format_name not in _DECODERS:
+        raise MissingPart("no_decoder")
+    return Image.open(io.BytesIO(data), formats=[_DECODERS[format_name]])
+
+
+def _frames(opened: Any, format_name: str) -> Iterator[Any]:
+    count = 1 if format_name in ("jpeg", "heic", "ico") else getattr(opened, "n_frames", 1)
+    if count > MAX_FRAMES:
+        raise TooLarge("too_many_frames")
+    _require_size(opened.size[0] * opened.size[1] * count)
+    if count == 1:
+        yield opened
+        return
+    for frame in ImageSequence.Iterator(opened):
+        _require_size(frame.size[0] * frame.size[1])
+        yield frame
+
+
+def _require_size(pixels: int) -> None:
+    if pixels > MAX_PIXELS:
+        raise TooLarge("too_many_pixels")
+    if pixels < 1:
+        raise Damaged("bad_size")
+
+
+def _pixels(frame: Any) -> Frame:
+    """One frame as an array of its own, turned upright, in sRGB."""
+    frame.load()
+    transparent = "A" in frame.getbands() or "transparency" in frame.info
+    upright = ImageOps.exif_transpose(_in_srgb(_eight_bit(frame)))
+    return np.array(upright.convert("RGBA" if transparent else "RGB"))
+
+
+def _eight_bit(frame: Any) -> Any:
+    """Deep grey as 8 bits; Pillow would cut it off instead."""
+    if not frame.mode.startswith(("I", "F")):
+        return frame
+    deep = np.asarray(frame).astype(np.float64)
+    if frame.mode.startswith("I;16") or deep.max(initial=0) > 255:
+        deep = deep / 257
+    flat = Image.fromarray(np.clip(deep, 0, 255).astype(np.uint8))
+    flat.info = {k: v for k, v in frame.info.items() if k == "exif"}
+    return flat
+
+
+def _in_srgb(frame: Any) -> Any:
+    """Colours converted by the picture's own profile; as they are when it can not be used."""
+    profile = frame.info.get("icc_profile")
+    if not profile or frame.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        return frame
+    with suppress(ImageCms.PyCMSError, OSError, ValueError):
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = "RGBA" if frame.mode == "RGBA" else "RGB"
+        exif = frame.info.get("exif")
+        converted = ImageCms.profileToProfile(frame, source, _SRGB, outputMode=mode)
+        if converted is not None:
+            if exif:
+                converted.info["exif"] = exif
+            return converted
+    return frame
+
+
+def encode(picture: Picture, format_name: str) -> tuple[bytes, str]:
+    """The picture coded anew, and the name of the format it is in now.
+
+    HEIC becomes JPEG, an icon becomes PNG, because there is no well-kept encoder here. The
+    same picture gives the same bytes.
+    """
+    target = {"heic": "jpeg", "ico": "png", "bigtiff": "tiff"}.get(format_name, format_name)
+    out = io.BytesIO()
+    images = [Image.fromarray(frame) for frame in picture.frames]
+    _ENCODERS[target](images, picture, out)
+    return out.getvalue(), target
+
+
+def _jpeg(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+    images[0].convert("RGB").save(out, "JPEG", quality=92, subsampling="4:2:0")
+
+
+def _png(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
+    images[0].save(out, "PNG", compress_level=6, **_animation(images, picture))
+
+
+def _gif(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
+    images[0].save(out, "GIF", disposal=2, **_animation(images, picture))
+
+
+def _webp(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
+    images[0].save(out, "WEBP", quality=90, method=4, **_animation(images, picture))
+
+
+def _avif(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
+    images[0].save(out, "AVIF", quality=85, speed=7, **_animation(images, picture))
+
+
+def _tiff(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+    more = {"save_all": True, "append_images": images[1:]} if len(images) > 1 else {}
+    images[0].save(out, "TIFF", compression="tiff_adobe_deflate", **more)
+
+
+def _bmp(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+    images[0].save(out, "BMP")
+
+
+def _pnm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+    images[0].convert("RGB").save(out, "PPM")
+
+
+def _animation(images: list[Any], picture: Picture) -> dict[str, Any]:
+    if len(images) == 1:
+        return {}
+    options: dict[str, Any] = {"save_all": True, "append_images": images[1:]}
+    if any(picture.durations):
+        options["duration"] = list(picture.durations)
+    if picture.loop is not None:
+        options["loop"] = picture.loop
+    return options
+
+
+_ENCODERS: dict[str, Callable[[list[Any], Picture, io.BytesIO], None]] = {
+    "jpeg": _jpeg, "png": _png, "gif": _gif, "webp": _webp, "avif": _avif, "tiff": _tiff,
+    "bmp": _bmp, "pnm": _pnm,
+}  # fmt: skip
+
+
+def load() -> None:
+    """Load every decoder and the colour engine before the jail closes."""
+    Image.init()
+    for name, encoder in _ENCODERS.items():
+        small = Picture([np.zeros((2, 2, 3), np.uint8)])
+        out = io.BytesIO()
+        with suppress(OSError, KeyError, ValueError):
+            encoder([Image.fromarray(small.frames[0])], small, out)
+            Image.open(io.BytesIO(out.getvalue()), formats=[_DECODERS[name]]).load()
