@@ -2,8 +2,8 @@
 
     python benchmarks/speed.py [--photos 100] [--peers mat2,exiftool,deface]
 
-Prints CPU seconds (user + system, all processes) and the ratio to each peer. A peer that is not installed is left out
-and said so. Ratios are what counts: the machine may be loaded.
+Prints CPU seconds (user + system, all processes) and the ratio to each peer. A peer that is
+not installed is left out and said so. Ratios are what counts: the machine may be loaded.
 """
 
 from __future__ import annotations
@@ -136,7 +136,8 @@ def start(folder: Path) -> None:
     for words in (["--version"], ["inspect", "--faces", "skip", path], ["about", "--security"]):
         seconds = cpu([*LAMPSHADE, *words], 15)
         print(
-            f"lampshade {' '.join(map(str, words[:3])):42} {seconds:9.4f} s   {seconds / bare:.2f} x python"
+            f"lampshade {' '.join(map(str, words[:3])):42} {seconds:9.4f} s   {seconds /
+            bare:.2f} x python"
         )
 
 
@@ -150,7 +151,8 @@ def memory(folder: Path) -> None:
     )
     most = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
     print(
-        f"\n50 megapixels: {most:.0f} MiB at most, {(most - 150) * 1048576 / 50.3e6:.1f} bytes a pixel over 150 MiB"
+        f"\n50 megapixels: {most:.0f} MiB at most, {(most - 150) * 1048576 / 50.3e6:.1f} bytes
+        a pixel over 150 MiB"
     )
 
 

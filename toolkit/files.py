@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from toolkit.errors import CannotAccess, Damaged, LampshadeError, NotRegular, TooLarge
+from toolkit.model import Piece
 
 #: Larger files are refused before anything is read.
 MAX_BYTES = 1 << 30
@@ -46,9 +47,6 @@ _WHY = {
     errno.EDQUOT: "disk_full",
     errno.EEXIST: "exists",
 }
-#: A piece of an output: literal bytes, or (start, end) of the source.
-Piece = bytes | tuple[int, int]
-
 
 def problem(error: OSError) -> LampshadeError:
     """The error of ours that says what an OSError means for the user's file."""

@@ -6,10 +6,17 @@ x to the right, y down, width and height at least 1.
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.errors import LampshadeError
+
+
+#: Untrusted bytes. Slicing gives bytes; `find`, `len` and integer indexing work on both.
+Buffer = bytes | mmap.mmap
+#: A piece of an output: literal bytes, or (start, end) of the input, copied without reading.
+Piece = bytes | tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from toolkit.errors import JailBroken
-from toolkit.files import Piece
 from toolkit.kinds import KINDS
-from toolkit.model import Box, Faces, Finding, Look, Place, Size
+from toolkit.model import Box, Faces, Finding, Look, Piece, Place, Size
 
 _MAX_SIDE = 1 << 31
 _MAX_FRAMES = 1 << 24

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.formats import FORMATS, identify
-from toolkit.formats.base import Buffer, Format, Piece
-from toolkit.model import Box, Finding, Recipe
+from toolkit.formats.base import Format
+from toolkit.model import Box, Buffer, Finding, Piece, Recipe
 from toolkit.sandbox.wire import Reply
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ def look(
     if count_faces:
         head["faces"] = _count_faces(form, data, thorough, threads)
     return Reply(head)
+
+
+def known(buffers: Sequence[Buffer]) -> Reply:  # noqa: ARG001  (a task's form)
+    """The formats there are: name, label, and whether they are cleaned."""
+    return Reply({"formats": [[form.name, form.label, not form.refuses] for form in FORMATS]})
 
 
 def make(buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1) -> Reply:

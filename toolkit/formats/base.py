@@ -11,7 +11,6 @@ compressed pixels. Repainting a picture gets rid of those, too.
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -20,12 +19,9 @@ from typing import Any
 from toolkit.errors import Damaged
 from toolkit.formats.readable import readable
 from toolkit.kinds import KINDS, Severity
+from toolkit.model import Buffer as Buffer
 from toolkit.model import Finding, Place, Size
-
-#: Untrusted bytes. Slicing gives bytes; `find`, `len` and integer indexing work on both.
-Buffer = bytes | mmap.mmap
-#: A piece of an output: literal bytes, or (start, end) of the input, copied without reading.
-Piece = bytes | tuple[int, int]
+from toolkit.model import Piece as Piece
 
 Read = Callable[[], Iterable[Finding]]
 

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import Damaged
-from toolkit.formats.base import Buffer
-from toolkit.model import Box, Faces, Recipe
+from toolkit.model import Box, Buffer, Faces, Recipe
 from toolkit.redact import effects, faces, picture
 
 #: How often the covered picture is looked at again before the proof has the last word.

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, TooLarge
-from toolkit.formats.base import Buffer
+from toolkit.model import Buffer
 
 try:
     import pillow_heif

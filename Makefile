@@ -1,0 +1,47 @@
+# Every recipe is one word. `make` alone shows them.
+VENV := .venv-dev
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test check laws fix docs bench clean
+
+help: ## show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+setup: $(STAMP) ## make the developers' environment
+
+$(STAMP): requirements/run.txt requirements/dev.txt pyproject.toml
+	rm -rf $(VENV)
+	python3 -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: -r requirements/run.txt -r requirements/dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+test: $(STAMP) ## run all tests, with coverage
+	$(PY) -m coverage erase
+	$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+check: $(STAMP) ## style, types, contracts, spelling, generated pages
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports --no-cache
+	$(VENV)/bin/codespell
+	$(PY) tools/make_docs.py --check
+
+laws: $(STAMP) ## only the laws that every format keeps
+	$(PY) -m pytest -q tests/laws
+
+fix: $(STAMP) ## mend style where a machine can
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+docs: $(STAMP) ## write the generated pages anew
+	$(PY) tools/make_docs.py
+
+bench: $(STAMP) ## measure speed and memory, beside the peers that are installed
+	$(PY) benchmarks/speed.py
+
+clean: ## remove what was made
+	rm -rf $(VENV) .venv build dist *.egg-info .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache

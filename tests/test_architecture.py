@@ -1,0 +1,47 @@
+"""The house is what its plan says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from tests.conftest import ROOT, sample_of
+from toolkit.formats import FORMATS
+
+
+def test_the_tasks_are_named_in_one_place() -> None:
+    """Only the pipeline names the room that parses, and only as a string."""
+    named = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "toolkit").rglob("*.py")
+        if "toolkit.clean.tasks" in path.read_text("utf-8")
+    ]
+
+    assert named == ["toolkit/clean/pipeline.py"]
+
+
+def test_every_format_is_kept_apart() -> None:
+    """The contract of independence lists every module that holds a format."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    apart = next(c for c in contracts["contracts"] if c["type"] == "independence")["modules"]
+    homes = {form.measure.__module__ for form in FORMATS}
+
+    assert homes <= set(apart) | {"toolkit.formats.tiff_pages"}
+
+
+def test_the_parent_never_loads_a_parser(tmp_path: Path) -> None:
+    """After a photo was inspected, the process that has its name holds no decoder and no parser."""
+    (tmp_path / "a.jpg").write_bytes(sample_of("jpeg")[0])
+    script = (
+        "import sys; from toolkit import inspect; inspect('a.jpg', faces=False);"
+        "print([m for m in sys.modules if m.split('.')[0] in ('PIL', 'numpy', 'cv2')"
+        " or m.startswith(('toolkit.formats', 'toolkit.redact', 'toolkit.clean.tasks'))])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True,
+        env={"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+    assert ended.stdout.strip() == "[]"

@@ -1,0 +1,106 @@
+"""Write the pages that tables know best: formats, kinds, exit codes, limits.
+
+    python tools/make_docs.py [--check]
+
+With --check nothing is written; ends with 1 when a page is not what the tables say.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from toolkit.cli import COMMANDS  # noqa: E402
+from toolkit.cli.exits import Exit  # noqa: E402
+from toolkit.errors import DETAILS  # noqa: E402
+from toolkit.formats import FORMATS  # noqa: E402
+from toolkit.kinds import KINDS  # noqa: E402
+
+NOTE = "<!-- made by tools/make_docs.py; change the tables, then run `make docs` -->\n"
+
+
+def formats() -> Iterator[str]:
+    """One section a format."""
+    yield "# Formats\n"
+    yield "What each kind of file is looked through for, what goes, what stays, and what cannot be seen."
+    yield "A file is judged by its content, never by its name.\n"
+    yield "| format | names end in | clean |"
+    yield "|---|---|---|"
+    for form in FORMATS:
+        clean = "inspect only" if form.refuses else "lossless"
+        yield f"| [{form.label}](#{form.name}) | {' '.join(form.suffixes)} | {clean} |"
+    for form in FORMATS:
+        yield f'\n## <a name="{form.name}"></a>{form.label}\n'
+        yield f"- **Looked through:** {form.inspected}"
+        if form.refuses:
+            yield f"- **Not cleaned**, because {DETAILS[form.refuses]}."
+        else:
+            yield f"- **Goes:** {form.removed}"
+            yield f"- **Stays:** {form.kept}"
+        yield f"- **Cannot be seen:** {form.unseen}"
+
+
+def kinds() -> Iterator[str]:
+    """One row a kind."""
+    yield "# Kinds of traces\n"
+    yield "Each finding has one of these kinds."
+    yield "A trace of severity `harmless` may stay in a clean copy; every other goes.\n"
+    yield "| kind | severity | what it gives away |"
+    yield "|---|---|---|"
+    for name, kind in KINDS.items():
+        yield f"| `{name}` | {kind.severity.value} | {kind.meaning} |"
+
+
+def exits() -> Iterator[str]:
+    """Exit codes and reasons."""
+    yield "# Exit codes and reasons\n"
+    yield "Where several fit, the highest number is given.\n"
+    yield "| code | meaning |"
+    yield "|---|---|"
+    for code in Exit:
+        yield f"| {code.value} | {code.meaning} |"
+    yield "\n## Reasons\n"
+    yield "The second half of a refusal's sentence says what exactly was wrong.\n"
+    for name, words in DETAILS.items():
+        if words:
+            yield f"- `{name}`: {words}"
+
+
+def commands() -> Iterator[str]:
+    """The help pages as they are printed."""
+    yield "# The command\n"
+    for name in ("", *COMMANDS):
+        words = [name, "--help"] if name else ["--help"]
+        run = subprocess.run(
+            [sys.executable, "-m", "toolkit", *words],
+            cwd=ROOT, capture_output=True, text=True, check=True,
+            env={"COLUMNS": "90", "LC_ALL": "C.UTF-8", "PATH": ""},
+        )  # fmt: skip
+        title = f"lampshade {name}".strip()
+        yield f"## {title}\n\n```\n{run.stdout.rstrip()}\n```\n"
+
+
+PAGES = {"formats.md": formats, "kinds.md": kinds, "exit-codes.md": exits, "command.md": commands}
+
+
+def main() -> int:
+    """Write or compare every page."""
+    stale = 0
+    for name, page in PAGES.items():
+        path = ROOT / "docs" / name
+        text = NOTE + "\n".join(page()).rstrip() + "\n"
+        if "--check" not in sys.argv:
+            path.write_text(text, "utf-8")
+        elif not path.exists() or path.read_text("utf-8") != text:
+            sys.stderr.write(f"docs/{name} is not what the tables say: run `make docs`\n")
+            stale = 1
+    return stale
+
+
+if __name__ == "__main__":
+    sys.exit(main())
