@@ -7,10 +7,10 @@ may say yes to the same file, and a test holds them to it.
 from __future__ import annotations
 
 from toolkit.errors import Damaged, UnknownFormat
-from toolkit.formats import jpeg
+from toolkit.formats import jpeg, png
 from toolkit.formats.base import Buffer, Format
 
-FORMATS: tuple[Format, ...] = (jpeg.FORMAT,)
+FORMATS: tuple[Format, ...] = (jpeg.FORMAT, png.FORMAT)
 
 
 def identify(data: Buffer) -> Format:

@@ -162,6 +162,9 @@ def _complete(kept: dict[bytes, bytes]) -> bool:
 
 
 def _is_srgb(profile: bytes, kept: dict[bytes, bytes]) -> bool:
+    """sRGB by name and by numbers; one that only comes close is kept, so that no colour shifts."""
+    if b"sRGB" not in profile and "sRGB".encode("utf-16-be") not in profile:
+        return False
     if profile[16:20] == b"GRAY":
         return b"kTRC" in kept and _is_srgb_curve(kept[b"kTRC"])
     if profile[16:20] != b"RGB " or b"A2B0" in kept or not _SRGB.keys() <= kept.keys():

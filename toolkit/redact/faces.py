@@ -38,8 +38,9 @@ _SAME_IN_VIEW, _SAME_OVER_VIEWS = 0.3, 0.4
 #: A tile's longest side in pixels, and how far tiles overlap.
 _TILE, _OVERLAP = 1120, 96
 #: Share of a box's size added on each side; the hair needs more than the chin.
-_GROW_SIDE, _GROW_TOP, _GROW_BOTTOM = 0.30, 0.36, 0.30
-_GRID = 16
+_GROW_SIDE, _GROW_TOP, _GROW_BOTTOM = 0.32, 0.36, 0.32
+#: Boxes are aligned outward to pairs of chroma pixels.
+_GRID = 4
 #: Another way up counts only when it beats upright clearly.
 _TURN_LONG, _TURN_SURE, _TURN_RATIO, _TURN_LEAST = 512, 0.3, 1.3, 0.5
 
@@ -52,19 +53,29 @@ class View(NamedTuple):
 
 
 class Mode(NamedTuple):
-    """The views of a mode, and the mean score over them from which a face is covered."""
+    """The views of a mode, and the mean score over them from which a face is covered.
+
+    thresholds: pairs of a box's height, in thousandths of the picture's long side, and the
+    score from which boxes up to that height count. Large false boxes cost much of the picture,
+    small ones little.
+    """
 
     views: tuple[View, ...]
-    threshold: float
+    thresholds: tuple[tuple[float, float], ...]
     again: tuple[View, ...]
     again_threshold: float
     proof_threshold: float
 
 
-NORMAL = Mode((View(512), View(1024), View(2048)), 0.10, (View(1024),), 0.30, 0.50)
+NORMAL = Mode(
+    (View(512), View(1024), View(2048)),
+    ((24, 0.09), (47, 0.12), (94, 0.15), (1000, 0.20)),
+    (View(1024),), 0.30, 0.50,
+)  # fmt: skip
 THOROUGH = Mode(
     (View(512), View(1024), View(1024, True), View(1536), View(2048), View(2048, True)),
-    0.08, (View(1024), View(2048)), 0.15, 0.40,
+    ((24, 0.065), (47, 0.08), (94, 0.10), (1000, 0.15)),
+    (View(1024), View(2048)), 0.15, 0.40,
 )  # fmt: skip
 
 _net: Any = None
@@ -99,14 +110,21 @@ def detect(frame: Frame, thorough: bool) -> Faces:
     if turned:
         boxes = _looked_at(np.ascontiguousarray(np.rot90(frame, turned)), mode.views)
         groups = np.concatenate([groups, _turned_back(boxes, turned, frame.shape)])
-    sure = groups[:, 4] >= mode.threshold
     height, width = frame.shape[:2]
+    sure = groups[:, 4] >= _thresholds(groups[:, 3] / max(height, width) * 1000, mode)
     return Faces(
         tuple(_grown(row, width, height) for row in groups[sure]),
         tuple(
             _grown(row, width, height) for row in groups[~sure & (groups[:, 4] >= _LEAST_SCORE)]
         ),
     )
+
+
+def _thresholds(heights: Floats, mode: Mode) -> Floats:
+    """The score that each box needs, by its height in thousandths of the long side."""
+    limits, scores = np.array(mode.thresholds).T
+    needed: Floats = scores[np.minimum(np.searchsorted(limits, heights), len(limits) - 1)]
+    return needed
 
 
 def recheck(
