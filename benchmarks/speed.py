@@ -135,10 +135,8 @@ def start(folder: Path) -> None:
     row("python -c pass", bare, 1)
     for words in (["--version"], ["inspect", "--faces", "skip", path], ["about", "--security"]):
         seconds = cpu([*LAMPSHADE, *words], 15)
-        print(
-            f"lampshade {' '.join(map(str, words[:3])):42} {seconds:9.4f} s   {seconds /
-            bare:.2f} x python"
-        )
+        said = " ".join(str(word) for word in words[:3])
+        print(f"lampshade {said:42} {seconds:9.4f} s   {seconds / bare:.2f} x python")
 
 
 def memory(folder: Path) -> None:
@@ -150,10 +148,8 @@ def memory(folder: Path) -> None:
         [*LAMPSHADE, "clean", "-q", "--repaint", "-o", str(folder / "m"), str(path)], check=False
     )
     most = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
-    print(
-        f"\n50 megapixels: {most:.0f} MiB at most, {(most - 150) * 1048576 / 50.3e6:.1f} bytes
-        a pixel over 150 MiB"
-    )
+    each = (most - 150) * 1048576 / 50.3e6
+    print(f"\n50 megapixels: {most:.0f} MiB at most, {each:.1f} bytes a pixel over 150 MiB")
 
 
 def _folder(path: Path) -> Path:

@@ -32,7 +32,7 @@ def test_every_format_is_kept_apart() -> None:
 
 
 def test_the_parent_never_loads_a_parser(tmp_path: Path) -> None:
-    """After a photo was inspected, the process that has its name holds no decoder and no parser."""
+    """After a photo was inspected, the process that has its name holds no parser."""
     (tmp_path / "a.jpg").write_bytes(sample_of("jpeg")[0])
     script = (
         "import sys; from toolkit import inspect; inspect('a.jpg', faces=False);"

@@ -195,10 +195,11 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def full(descriptor: int, data: bytes) -> int:
         raise OSError(errno.ENOSPC, "full")
 
-    with pytest.raises(CannotAccess, match="disk_full"), files.Draft(tmp_path) as draft:
+    with files.Draft(tmp_path) as draft:
         monkeypatch.setattr(os, "write", full)
-        draft.write([b"x"], -1)
-    monkeypatch.undo()
+        with pytest.raises(CannotAccess, match="disk_full"):
+            draft.write([b"x"], -1)
+        monkeypatch.undo()
 
     assert names(tmp_path) == []
 

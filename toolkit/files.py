@@ -48,6 +48,7 @@ _WHY = {
     errno.EEXIST: "exists",
 }
 
+
 def problem(error: OSError) -> LampshadeError:
     """The error of ours that says what an OSError means for the user's file."""
     if error.errno == errno.ELOOP:

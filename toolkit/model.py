@@ -12,7 +12,6 @@ from pathlib import Path
 
 from toolkit.errors import LampshadeError
 
-
 #: Untrusted bytes. Slicing gives bytes; `find`, `len` and integer indexing work on both.
 Buffer = bytes | mmap.mmap
 #: A piece of an output: literal bytes, or (start, end) of the input, copied without reading.

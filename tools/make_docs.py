@@ -27,7 +27,7 @@ NOTE = "<!-- made by tools/make_docs.py; change the tables, then run `make docs`
 def formats() -> Iterator[str]:
     """One section a format."""
     yield "# Formats\n"
-    yield "What each kind of file is looked through for, what goes, what stays, and what cannot be seen."
+    yield "What is looked for in each kind of file, what goes, what stays, what cannot be seen."
     yield "A file is judged by its content, never by its name.\n"
     yield "| format | names end in | clean |"
     yield "|---|---|---|"

@@ -15,11 +15,11 @@ import sys
 import urllib.request
 from pathlib import Path
 
+from pip._internal.models.index import PyPI
+
 
 def index() -> str:
     """The index that pip uses on this machine."""
-    from pip._internal.models.index import PyPI
-
     command = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
     found = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
     return (found or str(PyPI.simple_url)).rstrip("/")
@@ -44,7 +44,7 @@ def hashes(base: str, name: str, version: str) -> list[str]:
 
 
 def wanted(wheel: str) -> bool:
-    """CPython 3.11 and later on Linux, macOS and Windows; not the free-threaded or other builds."""
+    """CPython 3.11 and later on Linux, macOS and Windows; no free-threaded or other builds."""
     tags = wheel[:-4].split("-")[-3:]
     old = any(part in ("cp38", "cp39", "cp310", "pp310", "pp311") for part in tags[0].split("."))
     odd = any(

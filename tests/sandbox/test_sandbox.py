@@ -84,7 +84,7 @@ def test_a_refusal_comes_back_as_itself(run: Run, source: int) -> None:
      "read_another_file", "no_such_task"],
 )  # fmt: skip
 def test_misbehaviour_is_one_broken_jail(run: Run, source: int, task: str) -> None:
-    """A crash, an escape, a lie about a length, an unknown word: refused, and nothing of it shown."""
+    """A crash, an escape, a lie, an unknown word: refused, and nothing of it is shown."""
     with pytest.raises(JailBroken) as refused:
         run(f"{HOSTILE}:{task}", [source], {})
 

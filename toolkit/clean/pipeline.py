@@ -102,6 +102,12 @@ def clean_stream(stream: Iterable[bytes], recipe: Recipe) -> tuple[Outcome, list
             return _outcome("-", None, made, []), list(draft.parts())
 
 
+def formats() -> list[dict[str, Any]]:
+    """The formats known, for people; asked of a child, because the parent loads no parser."""
+    answer = pool.run(f"{_TASKS}:known", [], {}, LIGHT, warm_up=_WARM_LIGHT)
+    return replies.formats(answer.untrusted_head.get("formats"))
+
+
 def _look(
     source: int, *, faces: bool, thorough: bool, threads: int
 ) -> tuple[Look, tuple[str, ...]]:

@@ -62,6 +62,12 @@ def suffixes(untrusted: dict[str, Any]) -> tuple[str, ...]:
     return tuple(_word(suffix) for suffix in _list(untrusted.get("suffixes")))
 
 
+def formats(untrusted: Any) -> list[dict[str, Any]]:
+    """Rows of a format's name, its label, and whether it is cleaned."""
+    rows = [row for row in _list(untrusted) if isinstance(row, list) and len(row) == 3]
+    return [{"name": _word(n), "label": _word(label), "clean": c is True} for n, label, c in rows]
+
+
 def cover(untrusted: Any) -> Cover:
     """What was hidden; nothing when the copy was not painted."""
     if untrusted is None:

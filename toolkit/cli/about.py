@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from toolkit import __version__
+from toolkit.clean.pipeline import formats
 from toolkit.cli import out
 from toolkit.cli.exits import Exit
 from toolkit.i18n import mark as _
@@ -50,6 +51,7 @@ def about_command(security: bool, as_json: bool) -> int:
         "python": platform.python_version(),
         "system": f"{sys.platform} {platform.machine()}",
         "parts": _versions(),
+        "formats": formats(),
     }
     if security:
         facts["jail"] = _self_test()
@@ -89,6 +91,9 @@ def _say(facts: dict[str, Any]) -> None:
     out.result(f"lampshade {facts['version']}, Python {facts['python']}, {facts['system']}")
     for part, version in facts["parts"].items():
         out.result(f"  {part} {version}")
+    for form in facts["formats"]:
+        words = _("clean and inspect") if form["clean"] else _("inspect only")
+        out.result(f"  {form['label']}: {translate(words)}")
     if "jail" in facts:
         out.result(translate(_("jail: {level}")).format(level=facts["jail"]["level"]))
         for probe in facts["jail"]["probes"]:

@@ -7,10 +7,19 @@ may say yes to the same file, and a test holds them to it.
 from __future__ import annotations
 
 from toolkit.errors import Damaged, UnknownFormat
-from toolkit.formats import jpeg, png
+from toolkit.formats import cr3, gif, heif, jpeg, jxl, png, riff
 from toolkit.formats.base import Buffer, Format
 
-FORMATS: tuple[Format, ...] = (jpeg.FORMAT, png.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    jpeg.FORMAT,
+    png.FORMAT,
+    gif.FORMAT,
+    riff.WEBP,
+    heif.HEIC,
+    heif.AVIF,
+    jxl.FORMAT,
+    cr3.FORMAT,
+)
 
 
 def identify(data: Buffer) -> Format:

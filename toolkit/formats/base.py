@@ -19,9 +19,11 @@ from typing import Any
 from toolkit.errors import Damaged
 from toolkit.formats.readable import readable
 from toolkit.kinds import KINDS, Severity
-from toolkit.model import Buffer as Buffer
-from toolkit.model import Finding, Place, Size
-from toolkit.model import Piece as Piece
+from toolkit.model import Buffer, Finding, Piece, Place, Size
+
+__all__ = [
+    "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "tiled", "walked",
+]  # fmt: skip
 
 Read = Callable[[], Iterable[Finding]]
 

@@ -108,8 +108,11 @@ def read(
     blob = blob._replace(make=make_of(found))
     for directory in found:
         yield from fields(blob, directory)
+        yield from picture(blob, directory)
     used = [(start, start + blob.layout.inline * 2)]
-    yield from gaps(blob, used + [span for each in found for span in spans(blob, each)])
+    for directory in found:
+        used += [*spans(blob, directory), *picture_spans(blob, directory)]
+    yield from gaps(blob, used)
 
 
 def directories(
@@ -169,8 +172,6 @@ def fields(
         yield from _field(blob, directory, entry)
     if directory.names is GPS:
         yield from _position(blob, directory)
-    if not kept:
-        yield from _picture(blob, directory)
 
 
 def _field(blob: Blob, directory: Directory, entry: Entry) -> Iterator[Finding]:
@@ -234,7 +235,7 @@ def picture_spans(blob: Blob, directory: Directory) -> list[Span]:
     return [(first, last) for first, last in found if first < last]
 
 
-def _picture(blob: Blob, directory: Directory) -> Iterator[Finding]:
+def picture(blob: Blob, directory: Directory) -> Iterator[Finding]:
     """A small copy of the picture, with the readable text in it."""
     stretches = picture_spans(blob, directory)
     if not stretches:
@@ -269,7 +270,7 @@ def _leftover(blob: Blob) -> Iterator[Finding]:
 
 
 def spans(blob: Blob, directory: Directory) -> Iterator[Span]:
-    """The stretches of the data that a directory takes up: itself, its values, its picture."""
+    """The stretches of the data that a directory and its values take up, not its picture."""
     at, layout = blob.start + directory.at, blob.layout
     yield at, at + layout.head + layout.step * len(directory.entries) + layout.inline
     yield from (
@@ -277,7 +278,6 @@ def spans(blob: Blob, directory: Directory) -> Iterator[Span]:
         for entry in directory.entries
         if entry.raw is not None
     )
-    yield from picture_spans(blob, directory)
 
 
 def gaps(blob: Blob, used: list[Span]) -> Iterator[Finding]:

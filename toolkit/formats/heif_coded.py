@@ -102,7 +102,7 @@ def _nal_units(
 
 
 def _hevc_judge(raw: Buffer, span: Span) -> tuple[str | None, str]:
-    if span[1] - span[0] < 2:  # noqa: PLR2004  (its head is two bytes long)
+    if span[1] - span[0] < 2:
         raise Damaged("structure")
     number, layer = raw[span[0]] >> 1 & 63, (raw[span[0]] & 1) << 5 | raw[span[0] + 1] >> 3
     if layer:
@@ -127,7 +127,7 @@ def _avc_judge(raw: Buffer, span: Span) -> tuple[str | None, str]:
 
 def _is_light(note: bytes, size: int) -> bool:
     """One brightness or colour note and nothing else; stuffing bytes are not counted."""
-    if size != len(note) or len(note) < 3:  # noqa: PLR2004
+    if size != len(note) or len(note) < 3:
         return False
     plain = note.replace(b"\x00\x00\x03", b"\x00\x00")
     length = _LIGHT.get(plain[0])
@@ -172,7 +172,7 @@ def _av1_judge(raw: Buffer, number: int, span: Span) -> tuple[str | None, str]:
     if number in _AV1:
         return None, ""
     if number == _AV1_NOTE:
-        note = raw[span[0] : span[1]] if span[1] - span[0] < 64 else b""  # noqa: PLR2004
+        note = raw[span[0] : span[1]] if span[1] - span[0] < 64 else b""
         length = _AV1_LIGHT.get(note[0]) if note else None
         stays = length is not None and note[1 + length :].rstrip(b"\x00") == b"\x80"
         return (None, "") if stays else ("hidden.text", "metadata OBU")
@@ -201,7 +201,7 @@ def _clean_avcc(body: bytes) -> bytes:
         count = cursor.number(1) & mask
         units = [cursor.take(cursor.number(2)) for _ in range(count)]
         parts.append(bytes([lead | count]) + _counted(units, 2)[2:])
-    if cursor.left >= 4 and body[1] in (100, 110, 122, 144):  # noqa: PLR2004
+    if cursor.left >= 4 and body[1] in (100, 110, 122, 144):
         parts.append(cursor.take(3))
         units = [cursor.take(cursor.number(2)) for _ in range(cursor.number(1))]
         parts.append(bytes([len(units)]) + _counted(units, 2)[2:])
@@ -216,7 +216,7 @@ def _counted(units: list[bytes], size: int) -> bytes:
 
 
 def _clean_av1c(body: bytes) -> bytes:
-    if len(body) < 4:  # noqa: PLR2004
+    if len(body) < 4:
         raise Damaged("structure")
     units = list(cut(body, (4, len(body)), CODECS[b"av01"], 0))
     return body[:4] + b"".join(body[start:end] for start, end in kept(units))

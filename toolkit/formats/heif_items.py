@@ -107,11 +107,11 @@ def _info(data: Buffer, box: Box) -> Item:
     """One item's entry; the two oldest versions know no kinds, so theirs stays empty."""
     cursor = fields(data, box)
     version, flags = cursor.full()
-    item = Item(cursor.number(4 if version == 3 else 2))  # noqa: PLR2004
+    item = Item(cursor.number(4 if version == 3 else 2))
     item.place = (box.start, box.end)
     item.protected = cursor.number(2) != 0
     item.hidden = bool(flags & _HIDDEN)
-    if version >= 2:  # noqa: PLR2004
+    if version >= 2:
         item.kind = cursor.take(4)
     item.name = cursor.text()
     item.mime = " ".join(filter(None, (cursor.text(), cursor.text())))
@@ -126,8 +126,8 @@ def _locations(data: Buffer, found: Listing) -> None:
     widths = (sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15, sizes & 15 if version else 0)
     own = _self_contained(data, found.parts.get(b"dinf"))
     left = MAX_EXTENTS
-    for _ in range(cursor.number(4 if version == 2 else 2)):  # noqa: PLR2004
-        number = cursor.number(4 if version == 2 else 2)  # noqa: PLR2004
+    for _ in range(cursor.number(4 if version == 2 else 2)):
+        number = cursor.number(4 if version == 2 else 2)
         method = cursor.number(2) & 15 if version else IN_FILE
         reference, base = cursor.number(2), cursor.number(widths[2])
         count = cursor.number(2)
@@ -201,6 +201,8 @@ def _links(data: Buffer, box: Box, found: Listing) -> None:
     bits = 15 if flags & 1 else 7
     for _ in range(cursor.number(4)):
         item = found.items.get(cursor.number(2 if version == 0 else 4))
+        if item is not None and item.properties:
+            raise Damaged("structure")
         for _ in range(cursor.number(1)):
             link = cursor.number(2 if flags & 1 else 1)
             index = link & ((1 << bits) - 1)

@@ -63,11 +63,15 @@ def _edges(data: Buffer, found: Listing) -> tuple[dict[int, list[int]], dict[int
     for reference in found.references:
         if reference.kind == b"dimg":
             inputs.setdefault(reference.source, []).extend(reference.targets)
-        elif reference.kind == b"auxl" and reference.source in found.items:
-            if auxiliary_type(data, found, found.items[reference.source]) in properties.ALPHA:
-                for target in reference.targets:
-                    alphas.setdefault(target, []).append(reference.source)
+        elif reference.kind == b"auxl" and _is_alpha(data, found, reference.source):
+            for target in reference.targets:
+                alphas.setdefault(target, []).append(reference.source)
     return inputs, alphas
+
+
+def _is_alpha(data: Buffer, found: Listing, number: int) -> bool:
+    item = found.items.get(number)
+    return item is not None and auxiliary_type(data, found, item) in properties.ALPHA
 
 
 def auxiliary_type(data: Buffer, found: Listing, item: Item) -> str:

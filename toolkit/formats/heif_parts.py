@@ -18,7 +18,7 @@ from toolkit.formats.heif_coded import CODECS, Codec, Span, Unit, cut, kept
 from toolkit.formats.heif_items import IN_FILE, IN_LIST, Item, Listing
 
 #: Overlapping parts may not blow a file up to more than this many times its size.
-_MOST_COPIES = 3
+MOST_COPIES = 3
 #: Fixed bytes of an overlay's head, and the count of references that it may have.
 _OVERLAY = 10
 
@@ -35,6 +35,7 @@ class Part:
     number: int
     kind: bytes
     hidden: bool
+    primary: bool = False
     properties: list[tuple[bytes, bool]] = field(default_factory=list)
     references: list[tuple[bytes, list[int]]] = field(default_factory=list)
     source: Buffer = b""
@@ -47,8 +48,14 @@ def parts(data: Buffer, found: Listing) -> list[Part]:
     numbers = {old: new for new, old in enumerate(heif_kept.stays(data, found), 1)}
     if found.primary not in numbers:
         raise Damaged("no_picture")
+    if any(
+        reference.source == found.primary and reference.kind in (b"thmb", b"auxl")
+        for reference in found.references
+    ):
+        # Viewers do not agree on which picture such a file shows.
+        raise Damaged("structure")
     total = sum(end - start for old in numbers for start, end in found.items[old].extents)
-    if total > _MOST_COPIES * len(data):
+    if total > MOST_COPIES * len(data):
         raise Damaged("structure")
     references = _references(found, numbers)
     return [
@@ -84,14 +91,17 @@ def _part(
         raise Locked("encrypted")
     if item.outside:
         raise NotCleanable("external_data")
-    part = Part(number, item.kind, item.hidden, references=references)
+    primary = item.number == found.primary
+    part = Part(number, item.kind, item.hidden, primary, references=references)
     if item.kind in heif_kept.DERIVED:
         inputs = [target for kind, targets in references if kind == b"dimg" for target in targets]
-        part.small = _recipe(item.kind, gathered(data, found, item), len(inputs))
+        part.small = recipe(item.kind, gathered(data, found, item), len(inputs))
         part.properties = list(_properties(data, found, item, whole=True))
     elif item.kind in CODECS:
         units = coded_units(data, found, item)
         part.source, part.spans = units.source, kept(units.units)
+        if not part.spans:
+            raise Damaged("no_picture")
         whole = all(unit.trace is None for unit in units.units)
         part.properties = list(_properties(data, found, item, whole=whole))
     else:
@@ -156,11 +166,11 @@ def units_of(data: Buffer, spans: list[Span], codec: Codec, config: bytes) -> Un
     return Units(joined, list(cut(joined, (0, len(joined)), codec, length_size)))
 
 
-def _recipe(kind: bytes, raw: bytes, inputs: int) -> bytes:
+def recipe(kind: bytes, raw: bytes, inputs: int) -> bytes:
     """How a derived picture is put together, cut to its length; raises Damaged."""
     if kind == b"iden":
         return b""
-    if len(raw) < 4:  # noqa: PLR2004
+    if len(raw) < 4:
         raise Damaged("structure")
     wide = 4 if raw[1] & 1 else 2
     if kind == b"grid":

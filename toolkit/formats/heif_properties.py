@@ -77,12 +77,12 @@ def clean(name: bytes, body: bytes) -> bytes | None:
 
 def auxiliary_type(body: bytes) -> str:
     """What an auxiliary picture is for, as a name in dotted or colon form."""
-    return Fields(body, 4, len(body)).text() if len(body) >= 4 else ""  # noqa: PLR2004
+    return Fields(body, 4, len(body)).text() if len(body) >= 4 else ""
 
 
 def size(body: bytes) -> tuple[int, int]:
     """Width and height in pixels, from the spatial extents."""
-    if len(body) < 12:  # noqa: PLR2004
+    if len(body) < 12:
         raise Damaged("structure")
     width, height = struct.unpack_from(">II", body, 4)
     return width, height
@@ -131,20 +131,20 @@ def _surplus(body: bytes, stays: bytes, place: Place) -> Iterator[Finding]:
 def _texts(cursor: Fields) -> str:
     """Words in a language: a name, a description, tags; or an alternative text."""
     cursor.full()
-    parts = []
-    while cursor.left > 0 and len(parts) < 8:  # noqa: PLR2004
+    parts: list[str] = []
+    while cursor.left > 0 and len(parts) < 8:
         parts.append(cursor.text())
     return ", ".join(filter(None, parts))
 
 
 def _wall_time(cursor: Fields) -> str:
     cursor.full()
-    return moment(cursor.number(8) // _MICROSECONDS) if cursor.left >= 8 else ""  # noqa: PLR2004
+    return moment(cursor.number(8) // _MICROSECONDS) if cursor.left >= 8 else ""
 
 
 def _atomic_time(cursor: Fields) -> str:
     cursor.full()
-    if cursor.left < 8:  # noqa: PLR2004
+    if cursor.left < 8:
         return ""
     return moment(cursor.number(8) // _NANOSECONDS + _SINCE_1958)
 

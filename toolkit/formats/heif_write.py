@@ -19,8 +19,8 @@ _MOST = 0xFFFF_FFFF
 _ESSENTIAL, _ESSENTIAL_WIDE = 0x80, 0x8000
 _NARROW = 127
 
-#: Makes a movie box when told where each of its stretches starts.
-Movie = Callable[[list[int]], bytes]
+#: Makes a movie box when told where the store starts in the file.
+Movie = Callable[[int], bytes]
 
 
 class Store:
@@ -40,6 +40,16 @@ class Store:
             return self._at(literal, [literal], length), length
         return self._at(tuple(spans), list(spans), length), length
 
+    def add_row(self, row: list[list[Span]]) -> int:
+        """Keep several samples of the input, one right behind the other; where they start."""
+        start = self._at(tuple(map(tuple, row)), [span for spans in row for span in spans], 0)
+        at = start
+        for spans in row:
+            self._known.setdefault(tuple(spans), at)
+            at += sum(end - start for start, end in spans)
+        self.size = max(self.size, at)
+        return start
+
     def _at(self, key: object, pieces: list[Piece], length: int) -> int:
         if key not in self._known:
             self._known[key] = self.size
@@ -49,21 +59,22 @@ class Store:
 
 
 def file(
-    brands: list[bytes], primary: int, parts: list[Part], movie: Movie | None, store: Store
+    brands: list[bytes], parts: list[Part], movie: Movie | None, store: Store
 ) -> Iterator[Piece]:
-    """The whole file. `movie` is called with the places of what is in the store already."""
+    """The whole file; what the movie needs is in the store already. Raises TooLarge."""
     places = [store.add(part.source, part.spans) for part in parts]
-    head = _head(brands, primary, parts, places, movie, 0)
-    head = _head(brands, primary, parts, places, movie, len(head) + 8)
+    if store.size > _MOST:
+        raise TooLarge("too_many_bytes")
+    head = _head(brands, parts, places, movie, 0)
     if len(head) + 8 + store.size > _MOST:
         raise TooLarge("too_many_bytes")
+    head = _head(brands, parts, places, movie, len(head) + 8)
     yield head + struct.pack(">I4s", store.size + 8, b"mdat")
     yield from store.pieces
 
 
 def _head(
     brands: list[bytes],
-    primary: int,
     parts: list[Part],
     places: list[tuple[int, int]],
     movie: Movie | None,
@@ -72,14 +83,15 @@ def _head(
     """All that stands before the coded bytes, which start at `base`."""
     head = written(b"ftyp", brands[0], bytes(4), *brands[1:])
     if parts:
-        head += _list(primary, parts, [(base + at, size) for at, size in places])
+        head += _list(parts, [(base + at, size) for at, size in places])
     if movie is not None:
-        head += movie([base])
+        head += movie(base)
     return head
 
 
-def _list(primary: int, parts: list[Part], places: list[tuple[int, int]]) -> bytes:
+def _list(parts: list[Part], places: list[tuple[int, int]]) -> bytes:
     small = b"".join(part.small for part in parts)
+    primary = next(part.number for part in parts if part.primary)
     references = [
         written(kind, struct.pack(f">HH{len(targets)}H", part.number, len(targets), *targets))
         for part in parts
@@ -104,14 +116,11 @@ def _info(part: Part) -> bytes:
 def _locations(parts: list[Part], places: list[tuple[int, int]]) -> bytes:
     """Each item has one extent: in the file, or in the list's own box for small ones."""
     rows, at = [], 0
-    for part, (start, size) in zip(parts, places, strict=True):
-        method = 0
-        if not part.spans:
-            method, start, size = 1, at, len(part.small)
-            at += size
-        count = 1 if size else 0
-        rows.append(struct.pack(">HHHH", part.number, method, 0, count))
-        rows.append(struct.pack(">II", start, size) if count else b"")
+    for part, place in zip(parts, places, strict=True):
+        start, size = place if part.spans else (at, len(part.small))
+        at += len(part.small)
+        rows.append(struct.pack(">HHHH", part.number, not part.spans, 0, size > 0))
+        rows.append(struct.pack(">II", start, size) if size else b"")
     return full(b"iloc", 1, 0, b"\x44\x00", struct.pack(">H", len(parts)), *rows)
 
 
@@ -125,7 +134,7 @@ def _properties(parts: list[Part]) -> bytes:
     rows = []
     for part in parts:
         links = [
-            numbers[box] | (((_ESSENTIAL_WIDE if wide else _ESSENTIAL)) if essential else 0)
+            numbers[box] | ((_ESSENTIAL_WIDE if wide else _ESSENTIAL) if essential else 0)
             for box, essential in part.properties
         ]
         rows.append(struct.pack(">HB", part.number, len(links)))

@@ -162,7 +162,7 @@ def _complete(kept: dict[bytes, bytes]) -> bool:
 
 
 def _is_srgb(profile: bytes, kept: dict[bytes, bytes]) -> bool:
-    """sRGB by name and by numbers; one that only comes close is kept, so that no colour shifts."""
+    """Equal to sRGB by name and by numbers; one that only comes close is kept, unshifted."""
     if b"sRGB" not in profile and "sRGB".encode("utf-16-be") not in profile:
         return False
     if profile[16:20] == b"GRAY":

@@ -118,7 +118,7 @@ def read(
 def _directory(
     data: Buffer, maker: Maker, blob: int, note: int, end: int, order: str
 ) -> tuple[list[Entry], int, str] | None:
-    """The note's entries, the base of its offsets, its byte order; None when it is no directory."""
+    """The note's entries, the base of its offsets, its byte order; None when it has none."""
     at = maker.directory
     base = blob if maker.base == "blob" else note + int(maker.base)
     if at < 0:

@@ -32,7 +32,7 @@ COMPRESSIONS = _STREAMS | DEFLATE | {NONE, JPEG}
 _PHOTOMETRICS = frozenset({0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 32844, 32845})
 #: Three-dimensional images and others that are laid out in ways unknown here.
 _STRANGE_TAGS = frozenset({32997, 32998, 346, 400, 433, 434})
-_CHUNKY, _PLANAR, _YCBCR = 1, 2, 6
+_PLANAR, _PALETTE, _YCBCR = 2, 3, 6
 _ALL_ROWS = (1 << 32) - 1
 _OLD_SUBFILE, _REDUCED_OLD, _REDUCED = 255, 2, 1
 
@@ -168,8 +168,10 @@ def picture(blob: Blob, page: Directory) -> Picture:
     bits = _number(by_tag, tiff_tags.BITS, order, 1)
     if not 0 < samples <= tiff_tags.MAX_SAMPLES or not 0 < bits <= 64:
         raise Damaged("structure")
-    facts = Facts(samples, bits)
-    tags: dict[int, Value] = {}
+    palette = _number(by_tag, tiff_tags.PHOTOMETRIC, order) == _PALETTE
+    facts = Facts(samples, bits, palette)
+    # Said on every page: without it some programs take JPEG pages for previews.
+    tags = {tiff_tags.SUBFILE: Value(tiff_tags.LONG, (0,))}
     for tag in sorted(by_tag):
         value = tiff_tags.written(_masked(by_tag[tag], order), order, facts)
         if value is not None:

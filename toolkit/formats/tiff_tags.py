@@ -32,6 +32,7 @@ class Facts(NamedTuple):
 
     samples: int
     bits: int
+    palette: bool = False
 
 
 class Row(NamedTuple):
@@ -50,6 +51,10 @@ class Row(NamedTuple):
 
 def _one(_: Facts) -> int:
     return 1
+
+
+def _colours(facts: Facts) -> int:
+    return 3 << min(facts.bits, 16) if facts.palette else 0
 
 
 def _per_sample(facts: Facts) -> int:
@@ -78,7 +83,7 @@ ROWS_OF_TAGS: dict[int, Row] = {
     317: Row(SHORT, _one, (1, 2, 3), True),  # Predictor
     318: Row(RATIONAL, lambda _: 2),  # WhitePoint
     319: Row(RATIONAL, lambda _: 6),  # PrimaryChromaticities
-    320: Row(SHORT, lambda facts: 3 << min(facts.bits, 16), range(1 << 16), True),  # ColorMap
+    320: Row(SHORT, _colours, range(1 << 16), True),  # ColorMap
     TILE_WIDTH: Row(LONG, _one, _SIZES, True),
     TILE_HEIGHT: Row(LONG, _one, _SIZES, True),
     332: Row(SHORT, _one, (1, 2), True),  # InkSet
@@ -93,9 +98,16 @@ ROWS_OF_TAGS: dict[int, Row] = {
 }
 #: These are written anew from other sources than their old value.
 REBUILT = frozenset({STRIPS, STRIP_SIZES, TILES, TILE_SIZES, JPEG_TABLES, ICC})
+#: Where the data stands differs between a file and its clean copy, and so may the profile.
+MOVED = frozenset({STRIPS, TILES, ICC})
 _TRANSFER, _EXTRA = 301, 338
 #: For each of these a single number may stand for all samples.
 _SPREAD = frozenset({BITS, 339})
+
+
+def spreads(tag: int) -> bool:
+    """Whether a single number may stand for all samples."""
+    return tag in _SPREAD
 
 
 class Value(NamedTuple):
@@ -111,7 +123,7 @@ def written(entry: Entry, order: str, facts: Facts) -> Value | None:
     Raises Damaged where the picture needs the tag and its value makes no sense.
     """
     row = ROWS_OF_TAGS.get(entry.tag)
-    if row is None:
+    if row is None or not row.counted(facts):
         return None
     found = _fitting(entry, order, row, facts)
     if found is None and row.needed:
@@ -128,7 +140,7 @@ def _fitting(entry: Entry, order: str, row: Row, facts: Facts) -> list[Number] |
         return _curves(found, wanted)
     if entry.tag in _SPREAD and len(found) == 1:
         found *= wanted
-    if not wanted or len(found) < wanted:
+    if len(found) < wanted:
         return None
     if row.type == RATIONAL:
         return _rounded(found[:wanted], row.step)
@@ -146,7 +158,12 @@ def _curves(found: list[Number], wanted: int) -> list[Number] | None:
         return None
     for first in range(0, len(found), wanted):
         curve = [value for value in found[first : first + wanted] if isinstance(value, int)]
-        if len(curve) < wanted or any(one > next_one for one, next_one in pairwise(curve)):
+        top = max(curve, default=0)
+        if (
+            len(curve) < wanted
+            or top >= 1 << 16
+            or any(one > next_one for one, next_one in pairwise(curve))
+        ):
             return None
     return found
 

@@ -1,0 +1,219 @@
+"""People are hidden by construction: what is covered can not be read from the copy."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from toolkit.errors import Damaged, MissingPart, TooLarge
+from toolkit.model import Box, Faces, Recipe
+from toolkit.redact import effects, faces, hide, picture
+
+BOX = Box(16, 16, 48, 64)
+DRAWN = Recipe(faces="keep", boxes=(BOX,))
+
+
+def scene(seed: int = 1, size: tuple[int, int] = (160, 120)) -> np.ndarray:
+    noise = np.random.default_rng(seed)
+    return noise.integers(0, 255, (size[1], size[0], 3), dtype=np.uint8)
+
+
+def coded(frame: np.ndarray, form: str = "PNG", **options: object) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(frame).save(out, form, **options)
+    return out.getvalue()
+
+
+def shown(data: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+
+
+@pytest.mark.parametrize("style", effects.EFFECTS)
+@pytest.mark.parametrize("form", ["png", "bmp", "webp", "gif"])
+def test_what_is_covered_does_not_shape_the_copy(style: str, form: str) -> None:
+    """Two pictures that differ only in the covered place give the same copy, byte for byte."""
+    one = scene()
+    other = one.copy()
+    other[BOX.y + 12 : BOX.y + BOX.height - 12, BOX.x + 12 : BOX.x + BOX.width - 12] = 200
+    recipe = Recipe(faces="keep", boxes=(BOX,), style=style)
+    form_in = "BMP" if form == "gif" else "PNG"
+    copies = []
+    for frame in (one, other):
+        decoded = picture.decode(coded(frame, form_in), form_in.lower())
+        effects.cover(decoded.frames[0], recipe.boxes, style)
+        copies.append(picture.encode(decoded, form)[0])
+
+    assert copies[0] == copies[1]
+
+
+def test_a_drawn_box_is_covered_to_its_corners() -> None:
+    """A box drawn by hand is flat from edge to edge, and nothing else is touched."""
+    frame = scene()
+    drawn = Box(10, 20, 30, 40, "drawn")
+    hidden = hide.hide(coded(frame), "png", Recipe(faces="keep", boxes=(drawn,)))
+    after = shown(hidden.copy or b"")
+
+    assert (after[20:60, 10:40] == effects.COLOUR).all()
+    after = after.copy()
+    after[20:60, 10:40] = frame[20:60, 10:40]
+    assert (after == frame).all()
+
+
+def test_the_inner_face_is_always_covered() -> None:
+    """Round corners never reach the detector's own box."""
+    frame = scene()
+    effects.fill(frame, BOX)
+    left, top = round(BOX.x + BOX.width * 0.2), round(BOX.y + BOX.height * 0.2)
+
+    assert (frame[top : BOX.y + BOX.height - 13, left : BOX.x + BOX.width - 10] == 72).all()
+
+
+def test_transparency_keeps_no_outline() -> None:
+    """A covered place is opaque, so that an alpha channel does not show the head's shape."""
+    frame = np.dstack([scene(), scene()[:, :, :1]])
+    effects.fill(frame, Box(0, 0, 50, 50, "drawn"))
+
+    assert (frame[:50, :50, 3] == 255).all()
+
+
+def test_nothing_to_hide_leaves_the_picture_alone() -> None:
+    """Without boxes and without repainting there is no copy: the lossless way is taken."""
+    assert hide.hide(coded(scene()), "png", Recipe(faces="keep")).copy is None
+
+
+def test_a_box_outside_the_picture_is_refused() -> None:
+    """A box that covers nothing would be a false promise."""
+    with pytest.raises(Damaged, match="bad_box"):
+        hide.hide(coded(scene()), "png", Recipe(faces="keep", boxes=(Box(999, 0, 5, 5),)))
+
+
+def test_faces_found_are_covered_and_shown_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found is covered; what shall be visible stays; a second look adds."""
+    first, second, late = Box(0, 0, 32, 32), Box(64, 64, 32, 32), Box(96, 0, 32, 32)
+    looks = iter([(late,), ()])
+    monkeypatch.setattr(faces, "detect", lambda frame, thorough: Faces((first, second)))
+    monkeypatch.setattr(faces, "recheck", lambda *a, **k: next(looks))
+    hidden = hide.hide(coded(scene()), "png", Recipe(show=(Box(60, 60, 40, 40),)))
+
+    assert hidden.found == (first, second)
+    assert hidden.shown == (second,)
+    assert hidden.covered == (first, late)
+    assert (shown(hidden.copy or b"")[66:90, 66:90] == scene()[66:90, 66:90]).all()
+
+
+@pytest.mark.parametrize("form", ["jpeg", "png", "gif", "webp", "bmp", "tiff", "pnm", "avif"])
+def test_every_format_comes_back_the_same_size(form: str) -> None:
+    """Decoding and encoding keeps size and kind."""
+    frame = scene()
+    data, name = picture.encode(picture.Picture([frame]), form)
+    again = picture.decode(data, form)
+
+    assert name == form
+    assert again.frames[0].shape == frame.shape
+    assert data == picture.encode(picture.Picture([frame]), form)[0]
+
+
+@pytest.mark.parametrize(("form", "becomes"), [("heic", "jpeg"), ("ico", "png")])
+def test_formats_without_an_encoder_become_another(form: str, becomes: str) -> None:
+    """The name of what was written is told."""
+    assert picture.encode(picture.Picture([scene()]), form)[1] == becomes
+
+
+@pytest.mark.parametrize("form", ["gif", "png", "webp"])
+def test_animations_keep_frames_and_times(form: str) -> None:
+    """Every frame of an animation is there after painting."""
+    made = picture.Picture([scene(n) for n in range(3)], (100, 200, 300), 0)
+    again = picture.decode(picture.encode(made, form)[0], form)
+
+    assert len(again.frames) == 3
+    assert again.durations == (100, 200, 300)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_pictures_are_turned_upright(orientation: int) -> None:
+    """Boxes are in upright pixels, whatever way the camera was held."""
+    frame = scene(size=(60, 40))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    decoded = picture.decode(coded(frame, "PNG", exif=exif.tobytes()), "png")
+
+    assert decoded.frames[0].shape[:2] == ((40, 60) if orientation < 5 else (60, 40))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "I;16", "I", "F", "CMYK", "RGBA"])
+def test_every_kind_of_pixel_becomes_eight_bit_colour(mode: str) -> None:
+    """Grey, palette, deep and print colours all end as RGB or RGBA."""
+    flat = Image.fromarray(scene()).convert("L" if mode == "I;16" else mode)
+    if mode == "I;16":
+        flat = Image.fromarray(np.asarray(flat).astype(np.uint16) * 257)
+    out = io.BytesIO()
+    flat.save(out, "TIFF")
+    frame = picture.decode(out.getvalue(), "tiff").frames[0]
+
+    assert frame.dtype == np.uint8
+    assert frame.shape[2] in (3, 4)
+
+
+def test_what_can_not_be_decoded_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Damage, size and missing decoders each have their sentence."""
+    with pytest.raises(Damaged):
+        picture.decode(b"\x89PNG\r\n\x1a\n nonsense", "png")
+    with pytest.raises(MissingPart):
+        picture.decode(b"", "jxl")
+    monkeypatch.setattr(picture, "MAX_PIXELS", 100)
+    with pytest.raises(TooLarge):
+        picture.decode(coded(scene()), "png")
+
+
+def test_the_detector_sees_nobody_in_noise_and_says_so() -> None:
+    """The real model runs, and finds no face where there is none."""
+    try:
+        faces.load()
+    except MissingPart:
+        pytest.skip("the face model is not installed")
+    flat = np.full((300, 400, 3), 128, np.uint8)
+
+    assert faces.detect(flat, thorough=False) == Faces()
+    assert faces.recheck(flat, (), thorough=False, proof=True) == ()
+
+
+def test_turned_boxes_come_back_in_place() -> None:
+    """A box found in a turned picture lies where the face is in the upright one."""
+    for turn in (1, 2, 3):
+        mark = np.zeros((100, 200), np.uint8)
+        mark[10:30, 40:90] = 1
+        down, across = np.nonzero(np.rot90(mark, turn))
+        row = [across.min(), down.min(), np.ptp(across) + 1, np.ptp(down) + 1, 0.5]
+        back = faces._turned_back(np.array([row], np.float32), turn, (100, 200, 3))[0]
+
+        assert back[:4].tolist() == [40, 10, 50, 20]
+
+
+def test_views_are_grouped_by_mean_score() -> None:
+    """A face that one of two views sees counts half."""
+    one = np.array([[10, 10, 20, 20, 0.8]], np.float32)
+    none = np.empty((0, 5), np.float32)
+
+    assert faces._grouped([one, none])[0, 4] == pytest.approx(0.4)
+    assert faces._grouped([one, one])[0].tolist() == pytest.approx([10, 10, 20, 20, 0.8])
+    assert faces._grouped([none, none]).shape == (0, 5)
+
+
+def test_tiles_cover_a_large_view() -> None:
+    """Every pixel of a large view is in a tile, and tiles overlap."""
+    seen = np.zeros((1500, 2048, 3), np.uint8)
+    for x, y, tile in faces._tiles(seen):
+        seen[y : y + tile.shape[0], x : x + tile.shape[1]] += 1
+
+    assert seen.min() >= 1
+    assert max(tile.shape[0] for _, _, tile in faces._tiles(seen)) <= 1120
+
+
+def test_a_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the model nobody is hidden, so the work is refused."""
+    monkeypatch.setattr(faces.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(MissingPart, match="no_model"):
+        faces.load()

@@ -1,0 +1,34 @@
+"""A JPEG XL container with something hidden in every place it has."""
+
+from __future__ import annotations
+
+from tests.samples.bmff import Plant, box, jumbf
+from tests.samples.jpeg import tiff, xmp
+
+SIGNATURE = b"\x00\x00\x00\x0cJXL \r\n\x87\n"
+#: A bare codestream: its size header says 16 x 16; what follows is not decoded anywhere here.
+CODESTREAM = b"\xff\x0a" + bytes([0b01000011]) + bytes(range(1, 40))
+
+
+def container(*boxes: bytes, kind: bytes = b"jxl \x00\x00\x00\x00jxl ") -> bytes:
+    """The signature, the file type, and then these boxes."""
+    return SIGNATURE + box(b"ftyp", kind) + b"".join(boxes)
+
+
+def sample(plant: Plant) -> bytes:
+    """The picture with a planted string in each of its hiding places."""
+    exif = tiff([(0x013B, 2, plant("Exif box") + b"\x00")])
+    return container(
+        box(b"jxll", b"\x0a"),
+        box(b"Exif", b"\x00\x00\x00\x0e" + plant("in front of EXIF") + exif),
+        box(b"jxlp", b"\x00\x00\x00\x00" + CODESTREAM[:20]),
+        box(b"xml ", xmp(plant)),
+        jumbf(plant),
+        box(b"jbrd", plant("JPEG rebuilding data")),
+        box(b"jxlp", b"\x80\x00\x00\x01" + CODESTREAM[20:]),
+        box(b"uuid", bytes(range(16)), plant("uuid box")),
+        box(b"brob", b"xml \x21\x34\x00\x04packed\x03"),
+        box(b"zzzz", plant("unknown box")),
+        b"\xff\xff\xff\xff" + plant("bytes behind the last box"),
+        kind=b"jxl \x00\x00\x00\x00jxl " + plant("file type"),
+    )
