@@ -34,7 +34,9 @@ SEARCH_BUDGET = 48 << 20
 _INFLATED_MOST = 4 << 20
 _ZLIB_HEAD = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 
-_CHARACTER_SETS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "iso2022_jp")
+_CHARACTER_SETS = (
+    "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "iso2022_jp", "mac_roman",
+)  # fmt: skip
 
 #: Why the detector can not be used here, found out before the jail closed.
 _missing: dict[str, LampshadeError] = {}

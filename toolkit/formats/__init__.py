@@ -7,7 +7,7 @@ may say yes to the same file, and a test holds them to it.
 from __future__ import annotations
 
 from toolkit.errors import Damaged, UnknownFormat
-from toolkit.formats import cr3, gif, heif, jpeg, jxl, png, riff
+from toolkit.formats import cr3, gif, heif, jpeg, jxl, png, riff, tiff
 from toolkit.formats.base import Buffer, Format
 
 FORMATS: tuple[Format, ...] = (
@@ -18,6 +18,8 @@ FORMATS: tuple[Format, ...] = (
     heif.HEIC,
     heif.AVIF,
     jxl.FORMAT,
+    tiff.FORMAT,
+    tiff.BIG,
     cr3.FORMAT,
 )
 

@@ -15,6 +15,9 @@ from toolkit.formats.bmff import Box, Fields, boxes, fields, inside
 
 MAX_ITEMS = 10_000
 MAX_EXTENTS = 100_000
+#: Items may share bytes, as equal tiles do. Stretches that differ may overlap only so far, and
+#: all together may not make the reading longer than this many times the file.
+MOST_COPIES, MOST_READINGS = 3, 64
 #: Where an item's bytes lie: in the file, in the list's own data box, in another item.
 IN_FILE, IN_LIST, IN_ITEM = 0, 1, 2
 _HIDDEN, _SELF_CONTAINED = 1, 1
@@ -53,7 +56,10 @@ class Reference:
 
 @dataclass(slots=True)
 class Listing:
-    """All that a `meta` box says. Properties count from 1; `rest` are boxes not read here."""
+    """All that a `meta` box says. Properties count from 1; `rest` are boxes not read here.
+
+    `known` is where readers of coded pictures keep what they have cut already.
+    """
 
     box: Box
     primary: int = 0
@@ -62,6 +68,7 @@ class Listing:
     properties: list[Box] = field(default_factory=list)
     parts: dict[bytes, Box] = field(default_factory=dict)
     rest: list[Box] = field(default_factory=list)
+    known: dict[object, object] = field(default_factory=dict)
 
 
 def listing(data: Buffer, box: Box) -> Listing:
@@ -140,6 +147,19 @@ def _locations(data: Buffer, found: Listing) -> None:
             continue
         item.method, item.outside = method, reference not in own
         item.extents = _absolute(data, found, item, spans)
+    _measured(found, len(data))
+
+
+def _measured(found: Listing, size: int) -> None:
+    """Raises Damaged where items overlap so much that reading them would never end."""
+    sums = [
+        (tuple(item.extents), sum(max(0, min(end, size) - start) for start, end in item.extents))
+        for item in found.items.values()
+    ]
+    if sum(dict(sums).values()) > MOST_COPIES * size:
+        raise Damaged("structure")
+    if sum(total for _, total in sums) > MOST_READINGS * size:
+        raise Damaged("structure")
 
 
 def _extent(cursor: Fields, widths: tuple[int, ...], base: int) -> Span:

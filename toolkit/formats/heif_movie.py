@@ -15,7 +15,8 @@ from toolkit.formats import heif_properties
 from toolkit.formats.base import Buffer
 from toolkit.formats.bmff import Box, fields, handler, inside, only
 from toolkit.formats.heif_coded import CODECS, Codec, Span, Unit
-from toolkit.formats.heif_parts import MOST_COPIES, units_of
+from toolkit.formats.heif_items import MOST_COPIES
+from toolkit.formats.heif_parts import units_of
 
 MAX_SAMPLES = 100_000
 #: Fixed fields of a visual sample entry; its own boxes follow.

@@ -17,8 +17,6 @@ from toolkit.formats.bmff import written
 from toolkit.formats.heif_coded import CODECS, Codec, Span, Unit, cut, kept
 from toolkit.formats.heif_items import IN_FILE, IN_LIST, Item, Listing
 
-#: Overlapping parts may not blow a file up to more than this many times its size.
-MOST_COPIES = 3
 #: Fixed bytes of an overlay's head, and the count of references that it may have.
 _OVERLAY = 10
 
@@ -53,9 +51,6 @@ def parts(data: Buffer, found: Listing) -> list[Part]:
         for reference in found.references
     ):
         # Viewers do not agree on which picture such a file shows.
-        raise Damaged("structure")
-    total = sum(end - start for old in numbers for start, end in found.items[old].extents)
-    if total > MOST_COPIES * len(data):
         raise Damaged("structure")
     references = _references(found, numbers)
     return [
@@ -148,13 +143,17 @@ class Units:
 
 
 def coded_units(data: Buffer, found: Listing, item: Item) -> Units:
-    """Cut a coded picture into its units; raises Damaged."""
+    """Cut a coded picture into its units, equal tiles only once; raises Damaged."""
     codec = CODECS[item.kind]
     config = heif_kept.body_of(data, found, item, codec.config)
     spans = spans_of(data, found, item)
     if config is None or not spans:
         raise Damaged("structure")
-    return units_of(data, spans, codec, config)
+    key = (tuple(spans), item.kind, config)
+    known = found.known.get(key)
+    if not isinstance(known, Units):
+        known = found.known[key] = units_of(data, spans, codec, config)
+    return known
 
 
 def units_of(data: Buffer, spans: list[Span], codec: Codec, config: bytes) -> Units:

@@ -24,7 +24,10 @@ Movie = Callable[[int], bytes]
 
 
 class Store:
-    """Coded bytes in the order in which they are asked for; the same bytes are stored once."""
+    """Coded bytes in the order in which they are asked for; the same bytes are stored once.
+
+    Sources must live as long as the store, which knows them by their identity.
+    """
 
     def __init__(self, data: Buffer) -> None:
         self.data = data
@@ -34,28 +37,28 @@ class Store:
 
     def add(self, source: Buffer, spans: list[Span]) -> tuple[int, int]:
         """Keep these stretches as one; where they start in the store, and their length."""
+        start = self.size
+        key = tuple(spans) if source is self.data else (id(source), tuple(spans))
         length = sum(end - start for start, end in spans)
-        if source is not self.data:
-            literal = b"".join(source[start:end] for start, end in spans)
-            return self._at(literal, [literal], length), length
-        return self._at(tuple(spans), list(spans), length), length
+        if key in self._known:
+            return self._known[key], length
+        whole = source is self.data
+        self.pieces += spans if whole else [source[start:end] for start, end in spans]
+        self._known[key] = start
+        self.size += length
+        return start, length
 
     def add_row(self, row: list[list[Span]]) -> int:
         """Keep several samples of the input, one right behind the other; where they start."""
-        start = self._at(tuple(map(tuple, row)), [span for spans in row for span in spans], 0)
-        at = start
+        key = tuple(map(tuple, row))
+        if key in self._known:
+            return self._known[key]
+        start = self._known[key] = self.size
         for spans in row:
-            self._known.setdefault(tuple(spans), at)
-            at += sum(end - start for start, end in spans)
-        self.size = max(self.size, at)
+            self._known.setdefault(tuple(spans), self.size)
+            self.pieces += spans
+            self.size += sum(end - start for start, end in spans)
         return start
-
-    def _at(self, key: object, pieces: list[Piece], length: int) -> int:
-        if key not in self._known:
-            self._known[key] = self.size
-            self.pieces += pieces
-            self.size += length
-        return self._known[key]
 
 
 def file(

@@ -147,7 +147,7 @@ def _profile(data: Buffer, start: int, end: int, state: set[bytes]) -> Block:
     name, _, packed = body.partition(b"\0")
     profile = png_text.inflated(packed[1:], _MAX_PROFILE) if packed[:1] == b"\0" else None
     neutral = icc.neutral(profile) if profile and b"iCCP" not in state else None
-    chunk = _chunk(b"iCCP", b"icc\0\0" + zlib.compress(neutral, 9)) if neutral else b""
+    chunk = _chunk(b"iCCP", b"colours\0\0" + zlib.compress(neutral, 9)) if neutral else b""
     said = "the colours' numbers only"
     if chunk and data[start:end] == chunk:
         return Block("iCCP", start, end, "look.colour", value=said)
