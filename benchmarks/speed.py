@@ -75,7 +75,7 @@ def scans(folder: Path, count: int) -> list[Path]:
     made = []
     for number in range(count):
         path = folder / f"scan{number}.png"
-        picture(3000, 2200, number).save(path, compress_level=1, exif=tagged(number))
+        picture(3600, 2640, number).save(path, compress_level=1, exif=tagged(number))
         made.append(path)
     return made
 

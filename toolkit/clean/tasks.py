@@ -8,12 +8,11 @@ answers with plain values and bytes.
 from __future__ import annotations
 
 import codecs
-import re
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from toolkit.clean import leftovers
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.formats import FORMATS, identify
 from toolkit.formats.base import Format
@@ -27,12 +26,7 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 20_000
 MAX_VALUE = 4 << 20
 MAX_VALUES = 24 << 20
-
-#: How many bytes the proof searches through for known strings inside coded pixels that are
-#: equal to the original's; everything else is always searched whole.
-SEARCH_BUDGET = 48 << 20
-_INFLATED_MOST = 4 << 20
-_ZLIB_HEAD = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+_PART = 1 << 16
 
 _CHARACTER_SETS = (
     "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "iso2022_jp", "mac_roman",
@@ -120,7 +114,9 @@ def prove(
     found = identify(copy)
     head = _seen(found, copy)
     head["same_content"] = not lossless or _same_content(found, copy, source)
-    head["needles_left"] = list(_needles_left(found, copy, needles, lossless))
+    spans = [piece for piece in found.content(copy) if not isinstance(piece, bytes)]
+    budget = leftovers.SEARCH_BUDGET if lossless else leftovers.NO_BUDGET
+    head["needles_left"] = list(leftovers.left(copy, spans, needles, budget))
     if covered is not None:
         head["faces_left"] = _faces_left(found, copy, covered, thorough, threads)
     return Reply(head)
@@ -165,55 +161,25 @@ def _same_content(form: Format, copy: Buffer, source: Buffer) -> bool:
     """Whether the coded picture data of both are the same bytes; then the pixels are, too."""
     pairs = zip_longest(form.content(copy), form.content(source))
     return all(
-        one is not None and other is not None and _bytes(copy, one) == _bytes(source, other)
+        one is not None and other is not None and _equal(copy, one, source, other)
         for one, other in pairs
+    )
+
+
+def _equal(copy: Buffer, one: Piece, source: Buffer, other: Piece) -> bool:
+    """Whether two pieces are the same bytes; compared in parts that fit the processor's cache."""
+    if isinstance(one, bytes) or isinstance(other, bytes):
+        return _bytes(copy, one) == _bytes(source, other)
+    (start, end), (at, stop) = one, other
+    return end - start == stop - at and all(
+        copy[start + step : min(start + step + _PART, end)]
+        == source[at + step : min(at + step + _PART, stop)]
+        for step in range(0, end - start, _PART)
     )
 
 
 def _bytes(data: Buffer, piece: Piece) -> bytes:
     return piece if isinstance(piece, bytes) else bytes(data[piece[0] : piece[1]])
-
-
-def _needles_left(
-    form: Format, copy: Buffer, needles: Sequence[str], lossless: bool
-) -> Iterator[str]:
-    """The known strings that still stand in a copy: in UTF-8 or UTF-16, raw or inflated."""
-    outside = _outside_content(form, copy)
-    haystacks = [outside, *_inflated(outside)]
-    budget = SEARCH_BUDGET if lossless else len(copy) * (2 * len(needles) + 1)
-    for needle in needles:
-        for form_of in _forms(needle):
-            inside = budget >= len(copy)
-            budget -= len(copy)
-            if any(form_of in hay for hay in haystacks) or (inside and copy.find(form_of) >= 0):
-                yield needle
-                break
-
-
-def _outside_content(form: Format, copy: Buffer) -> bytes:
-    """All bytes that are not coded picture data, with the picture data cut out."""
-    spans = sorted(piece for piece in form.content(copy) if not isinstance(piece, bytes))
-    parts, at = [], 0
-    for start, end in spans:
-        parts.append(bytes(copy[at:start]))
-        at = max(at, end)
-    parts.append(bytes(copy[at : len(copy)]))
-    return b"\x00".join(parts)
-
-
-def _forms(needle: str) -> tuple[bytes, bytes]:
-    """UTF-8, and UTF-16 cut by its outer byte so that one search finds both byte orders."""
-    return needle.encode("utf-8", "replace"), needle.encode("utf-16-be", "replace")[1:]
-
-
-def _inflated(outside: bytes) -> Iterator[bytes]:
-    for head in _ZLIB_HEAD.finditer(outside):
-        stream = zlib.decompressobj()
-        try:
-            text = stream.decompress(outside[head.start() :], _INFLATED_MOST)
-        except zlib.error:
-            continue
-        yield text
 
 
 # ---- pictures: decoded, covered, encoded ----------------------------------------------------

@@ -11,6 +11,7 @@ compressed pixels. Repainting a picture gets rid of those, too.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -55,6 +56,7 @@ class Block:
 
 
 Walk = Callable[[Buffer], Iterator[Block]]
+Cut = Callable[[Buffer], list[Block]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,33 +119,52 @@ def walked(walk: Walk, **words: Any) -> Format:
     words: the other fields of Format (name, label, media, suffix, sniff, measure, ...).
     """
     words.setdefault("suffixes", (words["suffix"],))
+    cut = _remembering(walk)
     return Format(
-        inspect=partial(_inspect, walk),
-        strip=partial(_strip, walk),
-        content=partial(_content, walk),
+        inspect=partial(_inspect, cut),
+        strip=partial(_strip, cut),
+        content=partial(_content, cut),
         walk=walk,
         **words,
     )
 
 
-def _inspect(walk: Walk, data: Buffer) -> Iterator[Finding]:
-    for block in tiled(walk, data):
+def _remembering(walk: Walk) -> Cut:
+    """Walks a file once, however often it is asked; remembers the two files that a proof compares.
+
+    A buffer is known by its identity, which is sure while the buffer is held here.
+    """
+    known: deque[tuple[Buffer, list[Block]]] = deque(maxlen=2)
+
+    def cut(data: Buffer) -> list[Block]:
+        for buffer, blocks in known:
+            if buffer is data:
+                return blocks
+        blocks = list(tiled(walk, data))
+        known.append((data, blocks))
+        return blocks
+
+    return cut
+
+
+def _inspect(cut: Cut, data: Buffer) -> Iterator[Finding]:
+    for block in cut(data):
         if block.kind is not None:
             yield finding(data, block)
         if block.read is not None:
             yield from block.read()
 
 
-def _strip(walk: Walk, data: Buffer) -> Iterator[Piece]:
-    for block in tiled(walk, data):
+def _strip(cut: Cut, data: Buffer) -> Iterator[Piece]:
+    for block in cut(data):
         if block.instead is not None:
             yield block.instead
         elif not goes(block):
             yield (block.start, block.end)
 
 
-def _content(walk: Walk, data: Buffer) -> Iterator[Piece]:
-    for block in tiled(walk, data):
+def _content(cut: Cut, data: Buffer) -> Iterator[Piece]:
+    for block in cut(data):
         if block.content:
             yield (block.start, block.end)
 

@@ -10,8 +10,14 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-#: Read at import, because the jail opens no file later.
-_TABLE = Path(__file__).with_name("places.tsv").read_text("utf-8")
+#: Town, country, degrees north and east. Read at import, because the jail opens no file later.
+_TOWNS = [
+    (town, country, float(north), float(east))
+    for town, country, north, east in (
+        line.split("\t")
+        for line in Path(__file__).with_name("places.tsv").read_text("utf-8").splitlines()
+    )
+]
 #: Farther than this from every town, there is nothing to say. Kilometres.
 _FARTHEST = 700
 _KM_PER_DEGREE = 111.2
@@ -25,9 +31,10 @@ def near(latitude: float, longitude: float) -> str:
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return ""
     best, name = math.inf, ""
-    for line in _TABLE.splitlines():
-        town, country, north, east = line.split("\t")
-        distance = _kilometres(latitude, longitude, float(north), float(east))
+    for town, country, north, east in _TOWNS:
+        if abs(latitude - north) * _KM_PER_DEGREE > min(best, _FARTHEST):
+            continue
+        distance = _kilometres(latitude, longitude, north, east)
         if distance < best:
             best, name = distance, f"{town}, {country}"
     if best > _FARTHEST:

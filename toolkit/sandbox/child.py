@@ -32,6 +32,7 @@ def serve(control: int, warm_up: Sequence[str]) -> None:
     channel = socket.socket(fileno=control)
     for name in warm_up:
         _named(name)()
+    jail.prepare()
     gc.collect()
     gc.freeze()
     channel.sendall(b"+")

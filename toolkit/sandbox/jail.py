@@ -16,11 +16,13 @@ interpreter that has seen no photo, name or key.
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import platform
 import signal
 import struct
 import sys
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL
@@ -51,7 +53,8 @@ class Limits(NamedTuple):
     threads: bool = False
 
 
-class _Processor(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Processor:
     """The numbers that differ between processors."""
 
     audit_arch: int
@@ -111,7 +114,7 @@ def lock(limits: Limits) -> str:
     in_use = _address_space()
     if not sys.platform.startswith("linux"):
         return PARTIAL if _limit_resources(limits, in_use) else NONE
-    libc = ctypes.CDLL(None, use_errno=True)
+    libc = _libc()
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     unprivileged = libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
     fenced = unprivileged and _landlock(libc)
@@ -122,10 +125,24 @@ def lock(limits: Limits) -> str:
     return FULL if fenced and filtered and limited else PARTIAL
 
 
+def prepare() -> None:
+    """Load and build what `lock` needs, once, before the children are forked that call it."""
+    processor = PROCESSORS.get(platform.machine().lower())
+    if sys.platform.startswith("linux") and processor is not None:
+        _libc()
+        filter_program(processor, threads=False)
+        filter_program(processor, threads=True)
+
+
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def die_with_parent() -> None:
     """Have the kernel kill this process when its parent ends; Linux only, else nothing."""
     if sys.platform.startswith("linux"):
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _limit_resources(limits: Limits, in_use: int) -> bool:
@@ -185,6 +202,7 @@ def _seccomp(libc: ctypes.CDLL, processor: _Processor, threads: bool) -> bool:
     return bool(held == 0)
 
 
+@functools.cache
 def filter_program(processor: _Processor, *, threads: bool) -> bytes:
     """The seccomp filter as classic BPF: the allow-list, everything else is EPERM.
 

@@ -1,0 +1,56 @@
+"""Known strings are found wherever they stand in a copy."""
+
+from __future__ import annotations
+
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.clean import leftovers
+
+NEEDLES = ["Canon EOS 40D", "2026:05:04 10:11:12", "喀什市人民路十号", "Ü-Straße", "naïve\0nul"]
+_NOISE = bytes(range(256)) * 700
+
+
+def _left(copy: bytes, budget: int = leftovers.NO_BUDGET, content: bool = True) -> list[str]:
+    spans = [(0, len(copy))] if content else []
+    return list(leftovers.left(copy, spans, NEEDLES, budget))
+
+
+@pytest.mark.parametrize("needle", NEEDLES)
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16-le", "utf-16-be"])
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(at=st.integers(0, len(_NOISE)))
+def test_found_wherever_it_stands(needle: str, charset: str, at: int) -> None:
+    """In either width and byte order, inside coded data, also across the borders of windows."""
+    copy = _NOISE[:at] + needle.encode(charset) + _NOISE[at:]
+
+    assert _left(copy) == [needle]
+
+
+@pytest.mark.parametrize("needle", NEEDLES)
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16-le"])
+def test_found_in_packed_streams(needle: str, charset: str) -> None:
+    """What is packed outside of coded data is unpacked and searched."""
+    packed = zlib.compress(b"words before " + needle.encode(charset))
+
+    assert _left(b"head" + packed + b"tail", content=False) == [needle]
+
+
+def test_nothing_is_found_where_nothing_stands() -> None:
+    """No false alarm: half a string, or one with a byte changed, is not the string."""
+    halves = b"".join(n.encode()[: len(n.encode()) // 2] + b"\xff" for n in NEEDLES)
+
+    assert _left(_NOISE + halves + _NOISE) == []
+    assert _left(b"") == []
+    assert list(leftovers.left(_NOISE, [], [], leftovers.NO_BUDGET)) == []
+
+
+def test_around_coded_data_no_budget_ends_the_search() -> None:
+    """The budget is for what is equal to the original; everything else is searched whole."""
+    text = b"A" * 5000 + NEEDLES[0].encode()
+
+    assert _left(text, budget=0) == []
+    assert list(leftovers.left(text, [], NEEDLES, 0)) == [NEEDLES[0]]
