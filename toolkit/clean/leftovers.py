@@ -22,6 +22,8 @@ _INFLATED_MOST = 4 << 20
 _ZLIB_HEAD = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 #: Small enough for the processor's cache, and for memory that is used again and again.
 _WINDOW = 1 << 16
+#: Looking into a stretch costs about as much as comparing so many bytes.
+_SHORT = 64
 
 
 def left(
@@ -74,7 +76,7 @@ def _standing(copy: Buffer, needles: Sequence[str], budget: int) -> set[bytes]:
     seen: set[bytes] = set()
     for sieve in _sieves(needles):
         for run in _runs(copy, sieve):
-            budget -= len(run) * len(sieve.forms)
+            budget -= max(len(run), _SHORT) * len(sieve.forms)
             if budget < 0:
                 return seen
             seen.update(form for form in sieve.forms if form in run)

@@ -17,7 +17,7 @@ from toolkit.model import Finding, Look, Size
 
 #: Metadata strings shorter than this are found everywhere by chance.
 NEEDLE_LENGTH = 8
-MAX_NEEDLES = 400
+MAX_NEEDLES = 4000
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 _LONGEST = 4096
 #: Kinds whose values are the readable runs of binary data.
