@@ -27,19 +27,23 @@ _SHORT = 64
 
 
 def left(
-    copy: Buffer, content: Sequence[tuple[int, int]], needles: Sequence[str], budget: int
+    copy: Buffer,
+    content: Sequence[tuple[int, int]],
+    everywhere: Sequence[str],
+    around: Sequence[str],
+    budget: int,
 ) -> Iterator[str]:
-    """The needles that stand in the copy.
+    """The strings that stand in the copy; those of `around` count only outside of `content`.
 
     content: the stretches of coded picture data; in them the search ends when the budget is
     used up. Around them, and in what inflates there, it is always complete.
     """
     outside = _outside(copy, content)
-    around = [outside, *_inflated(outside)]
-    inside = _standing(copy, needles, budget)
-    for needle in needles:
+    hays = [outside, *_inflated(outside)]
+    inside = _standing(copy, everywhere, budget)
+    for needle in (*everywhere, *around):
         forms = _forms(needle)
-        if not inside.isdisjoint(forms) or any(form in hay for hay in around for form in forms):
+        if not inside.isdisjoint(forms) or any(form in hay for hay in hays for form in forms):
             yield needle
 
 

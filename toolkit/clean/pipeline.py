@@ -163,9 +163,11 @@ def _prove(copy: int, source: int, made: _Made, recipe: Recipe, threads: int) ->
     """Let a fresh child read the copy beside its source; raises Unproven."""
     look_again = made.copy.painted and recipe.faces == "hide"
     allowed = (*made.cover.covered, *made.cover.shown)
+    needles = proof.needles(made.look.findings)
     arguments = {
         "lossless": not made.copy.painted,
-        "needles": proof.needles(made.look.findings),
+        "everywhere": needles.everywhere,
+        "around": needles.around,
         "covered": [_row(box) for box in allowed] if look_again else None,
         "thorough": recipe.thorough,
         "threads": threads,

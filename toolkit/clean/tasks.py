@@ -101,13 +101,15 @@ def prove(
     buffers: Sequence[Buffer],
     *,
     lossless: bool,
-    needles: Sequence[str],
+    everywhere: Sequence[str],
+    around: Sequence[str] = (),
     covered: Sequence[Sequence[int]] | None = None,
     thorough: bool = False,
     threads: int = 1,
 ) -> Reply:
     """Read a copy afresh, beside its source, and say everything that is wrong with it.
 
+    everywhere, around: strings that must not stand in the copy, or not around its coded pixels.
     covered: boxes of a painted copy; the detector looks outside them again.
     """
     copy, source = buffers
@@ -116,7 +118,7 @@ def prove(
     head["same_content"] = not lossless or _same_content(found, copy, source)
     spans = [piece for piece in found.content(copy) if not isinstance(piece, bytes)]
     budget = leftovers.SEARCH_BUDGET if lossless else leftovers.NO_BUDGET
-    head["needles_left"] = list(leftovers.left(copy, spans, needles, budget))
+    head["needles_left"] = list(leftovers.left(copy, spans, everywhere, around, budget))
     if covered is not None:
         head["faces_left"] = _faces_left(found, copy, covered, thorough, threads)
     return Reply(head)

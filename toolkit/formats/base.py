@@ -23,7 +23,8 @@ from toolkit.kinds import KINDS, Severity
 from toolkit.model import Buffer, Finding, Piece, Place, Size
 
 __all__ = [
-    "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "tiled", "walked",
+    "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "tiled",
+    "unpacked", "walked",
 ]  # fmt: skip
 
 Read = Callable[[], Iterable[Finding]]
@@ -167,6 +168,12 @@ def _content(cut: Cut, data: Buffer) -> Iterator[Piece]:
     for block in cut(data):
         if block.content:
             yield (block.start, block.end)
+
+
+def unpacked(findings: Iterable[Finding], start: int, size: int) -> Iterator[Finding]:
+    """Findings in bytes that were packed; their place is that of the packed block."""
+    for found in findings:
+        yield Finding(found.kind, Place(found.place.path, start, size), found.value)
 
 
 def finding(data: Buffer, block: Block) -> Finding:

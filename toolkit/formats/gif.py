@@ -246,7 +246,12 @@ def _application(data: Buffer, part: Part) -> Block:
     name = data[start + _ID : start + _BODY]
     row = _APPS.get(name)
     if row is None:
-        said = readable(name + _joined(data, start + _BODY, end)) or None
+        inside = _joined(data, start + _BODY, end)
+        if name in _LOOPS:
+            path = "application extension/AnimationIterations"
+            words = f"a second count of repeats {readable(inside)}".strip()
+            return Block(path, start, end, "hidden.padding", value=words)
+        said = readable(name + inside) or None
         return Block("application extension", start, end, "hidden.unknown", value=said)
     path = f"application extension/{row.name}"
     words = f"{end - start} bytes"

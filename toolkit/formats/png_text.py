@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 
 from toolkit.formats import exif, icc, iptc, jumbf, photoshop, xmp
-from toolkit.formats.base import Buffer
+from toolkit.formats.base import Buffer, unpacked
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
@@ -50,7 +50,8 @@ def plain(data: Buffer, start: int, end: int, path: str) -> Iterator[Finding]:
 def compressed(data: Buffer, start: int, end: int, path: str) -> Iterator[Finding]:
     """A zTXt chunk: keyword, NUL, method, zlib stream of Latin-1 text."""
     keyword, _, rest = bytes(data[start:end]).partition(b"\0")
-    yield from _said(keyword.decode("latin-1"), inflated(rest[1:]), "latin-1", path, start)
+    said = _said(keyword.decode("latin-1"), inflated(rest[1:]), "latin-1", path, start)
+    yield from unpacked(said, start, end - start)
 
 
 def international(data: Buffer, start: int, end: int, path: str) -> Iterator[Finding]:
@@ -58,14 +59,14 @@ def international(data: Buffer, start: int, end: int, path: str) -> Iterator[Fin
     keyword, _, rest = bytes(data[start:end]).partition(b"\0")
     packed = rest[:1] == b"\1"
     language, _, rest = rest[2:].partition(b"\0")
-    translated, _, text = rest.partition(b"\0")
+    translated, _, rest = rest.partition(b"\0")
     for extra in (language, translated):
         if len(extra) > 3:
             said = extra.decode("utf-8", "replace")
             yield Finding("hidden.text", Place(f"{path}/language", start, len(extra)), said)
-    yield from _said(
-        keyword.decode("latin-1"), inflated(text) if packed else text, "utf-8", path, start
-    )
+    text = inflated(rest) if packed else rest
+    found = _said(keyword.decode("latin-1"), text, "utf-8", path, start)
+    yield from unpacked(found, start, end - start) if packed else found
 
 
 def provenance(data: Buffer, start: int, end: int, path: str) -> Iterator[Finding]:

@@ -80,7 +80,11 @@ def _jpeg(data: Buffer, start: int, end: int) -> Iterator[Piece]:
         if part.code in _JPEG_STAYS:
             yield (part.start, part.end)
         elif part.code == _APP14:
-            yield _adobe(data[part.start + 4 : part.end])
+            exact = _adobe(data[part.start + 4 : part.end])
+            if data[part.start : part.end] == exact:
+                yield (part.start, part.end)
+            elif exact:
+                yield exact
 
 
 def _adobe(body: bytes) -> bytes:
