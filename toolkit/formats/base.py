@@ -40,8 +40,9 @@ class Block:
     kind: None means it stays; otherwise the trace it carries, and it goes. A kind of severity
         HARMLESS stays and is reported as kept.
     instead: what stands in its place in a clean file; only for blocks that go or whose
-        bytes must change (a length field).
-    content: True where it is coded picture data, which must be the same before and after.
+        bytes must change (a length field, filling inside the pixels).
+    content: True where it is coded picture data, which must be the same before and after; of a
+        block with `instead`, that is what must be the same.
     value: what the block says, for the report; None means: show its readable text.
     read: gives the findings inside the block (an EXIF directory); they are listed after it.
     """
@@ -167,7 +168,7 @@ def _strip(cut: Cut, data: Buffer) -> Iterator[Piece]:
 def _content(cut: Cut, data: Buffer) -> Iterator[Piece]:
     for block in cut(data):
         if block.content:
-            yield (block.start, block.end)
+            yield (block.start, block.end) if block.instead is None else block.instead
 
 
 def unpacked(findings: Iterable[Finding], start: int, size: int) -> Iterator[Finding]:
