@@ -7,7 +7,7 @@ may say yes to the same file, and a test holds them to it.
 from __future__ import annotations
 
 from toolkit.errors import Damaged, UnknownFormat
-from toolkit.formats import cr3, gif, heif, jpeg, jxl, png, riff, tiff
+from toolkit.formats import bmp, cr3, gif, heif, ico, jpeg, jxl, png, pnm, riff, tiff
 from toolkit.formats.base import Buffer, Format
 
 FORMATS: tuple[Format, ...] = (
@@ -20,6 +20,14 @@ FORMATS: tuple[Format, ...] = (
     jxl.FORMAT,
     tiff.FORMAT,
     tiff.BIG,
+    bmp.FORMAT,
+    ico.ICO,
+    ico.CUR,
+    pnm.PBM,
+    pnm.PGM,
+    pnm.PPM,
+    pnm.PAM,
+    pnm.PFM,
     cr3.FORMAT,
 )
 
