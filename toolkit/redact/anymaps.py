@@ -27,6 +27,12 @@ def opened(data: bytes, most_pixels: int) -> Any:
     return _pam(data, most_pixels) if data[:2] == b"P7" else _pfm(data, most_pixels)
 
 
+def load() -> None:
+    """Load what the decoding needs before the jail closes."""
+    opened(b"P7\nWIDTH 1\nHEIGHT 1\nDEPTH 1\nMAXVAL 1\nENDHDR\n\1", 1)
+    opened(b"Pf 1 1 -1 " + bytes(4), 1)
+
+
 def _pam(data: bytes, most_pixels: int) -> Any:
     fields: dict[bytes, bytes] = {}
     at = data.index(b"\n") + 1

@@ -269,3 +269,4 @@ def load() -> None:
             encoder([Image.fromarray(small.frames[0])], small, out)
             Image.open(io.BytesIO(out.getvalue()), formats=[_DECODERS[name]]).load()
     icons.load()
+    anymaps.load()
