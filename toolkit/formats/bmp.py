@@ -57,11 +57,18 @@ def walk(data: Buffer) -> Iterator[Block]:
     """Cut a BMP into blocks that, laid end to end, are the file; raises Damaged."""
     layout = _layout(data)
     body = list(_body(data, layout))
+    if layout.pixels[0] < _palette_end(layout.head) and any(map(_is_wiped, body)):
+        # some programs take the colours that are missing from the pixels
+        raise Damaged("structure")
     yield from _headers(data, layout, body)
     yield from body
     end = body[-1].end
     if end < len(data):
         yield from trailer.blocks(data, end)
+
+
+def _is_wiped(block: Block) -> bool:
+    return block.name == _PIXELS and block.instead is not None
 
 
 def _layout(data: Buffer) -> Layout:

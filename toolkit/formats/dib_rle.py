@@ -44,38 +44,34 @@ def follow(data: Buffer, start: int, size: tuple[int, int], bits: int) -> Coded:
     if behind not in (_STOP, b""):
         # some programs have not yet seen the last row here, and read on
         raise Damaged("structure")
-    if behind:
-        pen.copy(2)
-    else:
-        pen.write(_STOP)
+    pen.write(_STOP, pen.at) if not behind else pen.escape()
     return pen.coded()
 
 
 class _Pen:
-    """Where the codes have led, what was read, and how that is written in a copy."""
+    """Where the codes have led, and how they are written in a copy where that differs."""
 
     def __init__(self, data: Buffer, start: int, size: tuple[int, int], bits: int) -> None:
         self.data, self.at, self.bits = data, start, bits
         self.width, self.height = size
+        self.size = len(data)
         self.x = self.y = 0
-        self.parts: list[bytes] = []
-        self.left: list[bytes] = []
-        self.changed = False
+        self.done = start
+        self.clean = bytearray()
+        self.left = bytearray()
 
     def coded(self) -> Coded:
-        left = b"".join(self.left)
+        left = bytes(self.left)
         said = readable(left) or f"{len(left)} bytes" if left else ""
-        return Coded(self.at, b"".join(self.parts) if self.changed else None, said)
+        if not self.clean:
+            return Coded(self.at, None, said)
+        return Coded(self.at, bytes(self.clean + self.data[self.done : self.at]), said)
 
-    def copy(self, length: int) -> None:
-        """Take the next codes as they are."""
-        self.parts.append(self.data[self.at : self.at + length])
-        self.at += length
-
-    def write(self, codes: bytes) -> None:
-        """Write codes that are not there."""
-        self.parts.append(codes)
-        self.changed = True
+    def write(self, codes: bytes, end: int) -> None:
+        """Write codes that stand in place of those up to `end`."""
+        self.clean += self.data[self.done : self.at]
+        self.clean += codes
+        self.at = self.done = end
 
     def runs(self) -> None:
         """Runs of one colour up to the next escape; what leads outside the row is left out."""
@@ -83,35 +79,35 @@ class _Pen:
         if found is None:
             raise Damaged("truncated")
         codes = found[0]
-        if self.x + sum(codes[::2]) <= self.width:
-            self.x += sum(codes[::2])
-            self.parts.append(codes)
+        length = sum(codes[::2])
+        if self.x + length <= self.width:
+            self.x += length
+            self.at = found.end()
         else:
-            self._clip(codes)
-        self.at = found.end()
+            self.write(self._clipped(codes), found.end())
 
-    def _clip(self, codes: bytes) -> None:
-        self.changed = True
+    def _clipped(self, codes: bytes) -> bytes:
+        inside = bytearray()
         for at in range(0, len(codes), 2):
             count = min(codes[at], self.width - self.x)
             self.x += count
             if count:
-                self.write(bytes([count, codes[at + 1]]))
+                inside += bytes([count, codes[at + 1]])
             if count < codes[at]:
-                self.left.append(codes[at : at + 2])
+                self.left += codes[at : at + 2]
+        return bytes(inside)
 
     def escape(self) -> bool:
         """Anything but runs; True at the end of the picture."""
         code = self.data[self.at + 1]
         if code > _MOVE:
             self._stretch(code)
-        elif code == _END_OF_ROW:
-            self.x, self.y = 0, self.y + 1
-            self.copy(2)
         elif code == _MOVE:
             self._move()
         else:
-            self.copy(2)
+            self.at += 2
+            if code == _END_OF_ROW:
+                self.x, self.y = 0, self.y + 1
         return code == _END
 
     def _move(self) -> None:
@@ -121,25 +117,22 @@ class _Pen:
         self.x, self.y = self.x + codes[2], self.y + codes[3]
         if self.x > self.width or self.y > self.height:
             raise Damaged("structure")
-        self.copy(4)
+        self.at += 4
 
     def _stretch(self, count: int) -> None:
         """Pixels one by one, filled up to an even number of bytes."""
         used = (count * self.bits + 7) // 8
-        whole = 2 + used + used % 2
-        codes = self.data[self.at : self.at + whole]
+        end = self.at + 2 + used + used % 2
         self.x += count
-        if len(codes) < whole:
+        if end > self.size:
             raise Damaged("truncated")
         if self.x > self.width:
             raise Damaged("structure")
-        clean = bytearray(codes)
-        if count * self.bits % 8:
-            clean[1 + used] &= 0xF0
-        clean[2 + used :] = bytes(used % 2)
-        if clean == codes:
-            self.copy(whole)
+        last = self.at + 1 + used
+        half = 0xFF if count * self.bits % 8 == 0 else 0xF0
+        if not self.data[last] & ~half and not (used % 2 and self.data[end - 1]):
+            self.at = end
             return
-        self.left += [codes[at : at + 1] for at in range(whole) if codes[at] != clean[at]]
-        self.write(bytes(clean))
-        self.at += whole
+        self.left += self.data[last:end]
+        codes = self.data[self.at : last] + bytes([self.data[last] & half]) + bytes(used % 2)
+        self.write(codes, end)
