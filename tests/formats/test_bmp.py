@@ -330,6 +330,7 @@ def test_codes_keep_what_they_show(dirty: bytes, bits: int, plain: bytes) -> Non
         b"\0\2\7\0\0\1",
         b"\0\2\0\3\0\1",
         b"\6\1\0\0\6\2\0\0words\0\1",
+        b"\6\1\0\0\6\2\0\0\0\0\0\1",
         b"\0\6\1\2",
     ],
 )

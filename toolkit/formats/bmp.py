@@ -103,8 +103,6 @@ def _body(data: Buffer, layout: Layout) -> Iterator[Block]:
         raise Damaged("structure")
     yield from dib.palette(data, head, at)
     for (start, end), blocks in parts:
-        if start < at:
-            raise Damaged("structure")
         if start > at:
             yield dib.gap(data, at, start)
         yield from blocks

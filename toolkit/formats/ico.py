@@ -93,8 +93,6 @@ def walk(data: Buffer) -> Iterator[Block]:
     yield _directory(data, entries, pictures)
     at = _HEAD + len(entries) * _ENTRY.size
     for (start, end), blocks in pictures.items():
-        if start < at:
-            raise Damaged("structure")
         if start > at:
             yield dib.gap(data, at, start)
         yield from blocks
