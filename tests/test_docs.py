@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import toolkit
-from tests.conftest import ROOT
+from tests.conftest import ROOT, sample_of
 from toolkit import errors
 from toolkit.cli import COMMANDS, lampshade
 from toolkit.errors import LampshadeError
@@ -83,6 +84,23 @@ def test_readme_commands_exist() -> None:
     assert "make test" in readme
     assert (ROOT / "lampshade").exists()
     assert re.search(r"^test:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/many-files.md"])
+def test_examples_for_programs_run(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page tells a programmer to write does what it says."""
+    (tmp_path / "archive").mkdir()
+    for name in ("photo.jpg", "archive/a.jpg"):
+        (tmp_path / name).write_bytes(sample_of("jpeg")[0])
+    monkeypatch.chdir(tmp_path)
+    for example in re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL):
+        example = example.replace("Recipe()", 'Recipe(faces="keep")')
+        with ThreadPoolExecutor(1) as executor:
+            exec(compile(example, page, "exec"), {"executor": executor})
+
+    assert len(list((tmp_path / "cleaned").iterdir())) == 1
 
 
 def test_nothing_names_one_machine() -> None:

@@ -68,6 +68,7 @@ DETAILS: dict[str, str] = {
     "read_only": _("the folder is read-only"),
     "empty_folder": _("there is no file in this folder"),
     "io": _("reading or writing failed"),
+    "work_lost": _("the worker that had it ended or failed; look whether a copy was made"),
 }
 
 
