@@ -14,12 +14,11 @@ from typing import Any, NamedTuple
 
 from toolkit import files
 from toolkit.clean import outside, proof, replies
-from toolkit.errors import JailBroken, NotCleanable, NotRegular, UsageError
+from toolkit.errors import NotCleanable, NotRegular, UsageError
 from toolkit.kinds import KINDS, Severity
 from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.wire import FULL
 
 #: The room that parses, as a name only.
 _TASKS = "toolkit.clean.tasks"
@@ -136,9 +135,8 @@ def _make(source: int, recipe: Recipe, threads: int) -> _Made:
         PIXELS if pixels else LIGHT,
         max_bytes=_MAX_FRESH,
         warm_up=_WARM_PIXELS if pixels else _WARM_LIGHT,
+        full_only=recipe.require_jail,
     )
-    if recipe.require_jail and answer.level != FULL:
-        raise JailBroken("no_jail")
     head, size = answer.untrusted_head, os.fstat(source).st_size
     blob = b"".join(answer.untrusted_blobs)
     return _Made(
@@ -178,6 +176,7 @@ def _prove(copy: int, source: int, made: _Made, recipe: Recipe, threads: int) ->
         arguments,
         PIXELS if _needs_pixels(recipe) else LIGHT,
         warm_up=_WARM_PIXELS if _needs_pixels(recipe) else _WARM_LIGHT,
+        full_only=recipe.require_jail,
     )
     said = replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
     proof.require(said, made.copy, made.look)
@@ -201,7 +200,7 @@ def _target(path: Path, delivery: Delivery, made: _Made) -> Path:
 def _free_name(folder: Path, stem: str, suffix: str) -> Path:
     """The first of name.jpg, name-2.jpg, ... that is not taken."""
     target, count = folder / f"{stem}{suffix}", 1
-    while target.exists() or target.is_symlink():
+    while os.path.lexists(target):
         count += 1
         target = folder / f"{stem}-{count}{suffix}"
     return target
