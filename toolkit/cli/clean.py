@@ -16,11 +16,13 @@ from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
 from toolkit.cli import out
 from toolkit.cli.exits import Exit, of, worst
-from toolkit.errors import LampshadeError, Refused
+from toolkit.errors import LampshadeError
 from toolkit.model import Box, Delivery, Outcome, Recipe
 
 _STREAM = "-"
 _CHUNK = 1 << 20
+#: Not looked at by the parser of options: one path that can not be read stops no other.
+_ANY_PATH = click.Path(path_type=Path, readable=False)
 STYLES = ("fill",)
 
 
@@ -42,13 +44,11 @@ class _BoxType(click.ParamType[Box]):
 
 
 @click.command("clean")
-@click.argument(
-    "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=_ANY_PATH)
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path),
+    type=_ANY_PATH,
     help="Folder for the copies [default: cleaned], or a new file's name for a single FILE.",
 )
 @click.option(
@@ -121,10 +121,10 @@ def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, A
     if options["in_place"] and (output is not None or options["keep_names"]):
         raise click.UsageError("--in-place goes with neither -o nor --keep-names")
     folder, name = output or Path("cleaned"), None
-    single = len(paths) == 1 and not paths[0].is_dir()
-    if output is not None and single and output.suffix and not output.is_dir():
+    single = len(paths) == 1 and not files.is_folder(paths[0])
+    if output is not None and single and output.suffix and not os.path.isdir(output):  # noqa: PTH112
         folder, name = output.parent, output.name
-    elif output is not None and output.exists() and not output.is_dir():
+    elif output is not None and os.path.lexists(output) and not os.path.isdir(output):  # noqa: PTH112
         raise click.UsageError(f"{output} is a file; -o needs a folder for several files")
     return Delivery(folder, name, options["keep_names"], options["in_place"], options["dry_run"])
 
@@ -155,9 +155,9 @@ def _clean_files(
 def _outcomes(
     todo: list[Path], delivery: Delivery, recipe: Recipe, jobs: int
 ) -> Iterator[Outcome]:
-    for path in [path for path in todo if path.is_dir() and not path.is_symlink()]:
-        todo.remove(path)
-        yield failed(str(path), Refused("empty_folder"))
+    for folder in [path for path in todo if files.is_folder(path)]:
+        todo.remove(folder)
+        yield failed(str(folder), files.no_files(folder))
     yield from clean_many(todo, delivery, recipe, jobs=jobs)
 
 

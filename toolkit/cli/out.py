@@ -45,7 +45,7 @@ def talk(line: str) -> None:
 def complaint(source: str, error: LampshadeError) -> None:
     """Why a file was not done, what happened to it, and what to do now."""
     detail = translate(error.why)
-    talk(f"{source}: {detail}")
+    talk(f"{source}: {detail}" if source else detail)
     if error.hint:
         talk(f"hint: {translate(error.hint)}")
 
