@@ -45,23 +45,7 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG00
 
 def _code(arguments: list[str]) -> int:
     try:
-        code = lampshade.main(arguments, prog_name="lampshade", standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.NoArgsIsHelpError as error:
-        sys.stderr.write(error.format_message() + "\n")
-        return Exit.USAGE
-    except click.UsageError as error:
-        out.talk(_in_our_voice(error))
-        if isinstance(error, click.NoSuchOption):
-            out.talk("hint: a name that begins with - is written ./-name")
-        out.talk("hint: lampshade --help shows what can be said")
-        return Exit.USAGE
-    except click.ClickException as error:
-        out.talk(_in_our_voice(error))
-        return Exit.ACCESS
-    except LampshadeError as error:
-        out.complaint("", error)
-        return of(error)
+        return _obey(arguments)
     except (KeyboardInterrupt, click.Abort):
         out.talk("stopped; nothing half-written is left")
         return Exit.INTERRUPTED
@@ -69,13 +53,31 @@ def _code(arguments: list[str]) -> int:
         return Exit.ACCESS
     except Exception as error:  # noqa: BLE001  (a trace would show names, and 1 means "traces found")
         return _unforeseen(error)
+
+
+def _obey(arguments: list[str]) -> int:
+    try:
+        code = lampshade.main(arguments, prog_name="lampshade", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stderr.write(error.format_message() + "\n")
+        return Exit.USAGE
+    except click.ClickException as error:
+        return _misspoken(error)
+    except LampshadeError as error:
+        out.complaint("", error)
+        return of(error)
     return code if isinstance(code, int) else Exit.DONE
 
 
-def _in_our_voice(error: click.ClickException) -> str:
-    """What click says, in lower case and without a full stop."""
+def _misspoken(error: click.ClickException) -> Exit:
+    """What click says, in lower case and without a full stop, and where to read on."""
     words = error.format_message().rstrip(".")
-    return words[:1].lower() + words[1:]
+    out.talk(words[:1].lower() + words[1:])
+    if isinstance(error, click.NoSuchOption):
+        out.talk("hint: a name that begins with - is written ./-name")
+    out.talk("hint: lampshade --help shows what can be said")
+    return Exit.USAGE
 
 
 def _unforeseen(error: Exception) -> Exit:
