@@ -8,11 +8,13 @@ request and ends.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
 import mmap
 import os
+import select
 import signal
 import socket
 import sys
@@ -47,8 +49,29 @@ def serve(control: int, warm_up: Sequence[str]) -> None:
             _answer_and_end(request, files)
         for descriptor in files:
             os.close(descriptor)
+        if _parent_left(channel, child):
+            os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-        channel.sendall(b"%3d" % (os.waitstatus_to_exitcode(status) & 0xFF))
+        with contextlib.suppress(BrokenPipeError):
+            channel.sendall(b"%3d" % (os.waitstatus_to_exitcode(status) & 0xFF))
+
+
+def _parent_left(channel: socket.socket, child: int) -> bool:
+    """Wait until the child has ended or the parent has; it says nothing while a child works.
+
+    Being killed with the parent, as the child is with us, would not do: the kernel binds that to
+    the parent's thread, and keepers outlive threads. Where there is no descriptor of a process,
+    the child's own alarm ends it.
+    """
+    try:
+        watch = os.pidfd_open(child)
+    except (AttributeError, OSError):
+        return False
+    try:
+        ended, _, _ = select.select([watch, channel.fileno()], [], [])
+        return watch not in ended
+    finally:
+        os.close(watch)
 
 
 def _receive(channel: socket.socket, size: int) -> bytes | None:

@@ -36,6 +36,8 @@ _START_ONCE = (
 #: One numeric thread, because threads do not survive a fork; the task starts its own.
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 _START_SECONDS = 60
+#: How long a child that has closed its pipe may take to end.
+_STATUS_SECONDS = 10
 #: Why a child ended, by its exit code or its negative signal number (as a byte).
 _CAUSES = {
     wire.OUT_OF_MEMORY: "out_of_memory",
@@ -55,28 +57,35 @@ def _module_paths() -> str:
     return "|".join([root, *(p for p in sys.path if p and "|" not in p and p != root)])
 
 
+def _start_waiting(channel: int, warm_up: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
+        [sys.executable, "-I", "-S", "-c", _START, str(channel), _module_paths(), *warm_up],
+        pass_fds=[channel],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=None if os.environ.get("LAMPSHADE_DEBUG_JAIL") else subprocess.DEVNULL,
+        env=_ENVIRONMENT,
+        start_new_session=True,
+    )
+
+
 class Keeper:
-    """A waiting child and the socket to it. Close it, or use it in `with`."""
+    """A waiting child and the socket to it; whoever made it closes it."""
 
     def __init__(self, warm_up: Sequence[str] = ()) -> None:
         """Start the interpreter; it imports and warms up while the parent goes on."""
         self.warm_up = tuple(warm_up)
         self._ready = False
-        try:
-            self._channel, theirs = socket.socketpair()
-            with theirs:
-                self._process = subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
-                    [sys.executable, "-I", "-S", "-c", _START, str(theirs.fileno()),
-                     _module_paths(), *warm_up],
-                    pass_fds=[theirs.fileno()],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=None if os.environ.get("LAMPSHADE_DEBUG_JAIL") else subprocess.DEVNULL,
-                    env=_ENVIRONMENT,
-                    start_new_session=True,
-                )  # fmt: skip
-        except OSError:  # no memory, process or descriptor to be had
-            raise JailBroken("no_start") from None
+        with contextlib.ExitStack() as undo:
+            try:
+                ours, theirs = socket.socketpair()
+                undo.push(ours)
+                with theirs:
+                    self._process = _start_waiting(theirs.fileno(), self.warm_up)
+            except OSError:  # no memory, process or descriptor to be had
+                raise JailBroken("no_start") from None
+            undo.pop_all()
+        self._channel = ours
 
     def close(self) -> None:
         """Stop the waiting child and whatever it forked."""
@@ -133,7 +142,7 @@ class Keeper:
         return _CAUSES.get(self._status(), "crashed")
 
     def _status(self) -> int:
-        self._channel.settimeout(10)
+        self._channel.settimeout(_STATUS_SECONDS)
         try:
             return int(self._channel.recv(3, socket.MSG_WAITALL))
         except (OSError, ValueError):
