@@ -21,6 +21,7 @@ $(STAMP): requirements/run.txt requirements/dev.txt pyproject.toml
 test: $(STAMP) ## run all tests, with coverage
 	$(PY) -m coverage erase
 	$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered
+	$(PY) tools/covered.py
 
 check: $(STAMP) ## style, types, contracts, spelling, generated pages
 	$(PY) -m ruff check .

@@ -92,14 +92,14 @@ def test_a_child_holds_the_photo_and_the_pipe_and_nothing_else(hanging: int, sou
 @LINUX
 def test_a_child_knows_no_name(run: Run, source: int) -> None:
     """Neither the environment nor the arguments of the caller reach a child."""
-    os.environ["LAMPSHADE_SECRET"] = "the name of a person"
+    os.environ["SECRET_OF_THE_CALLER"] = "the name of a person"
     try:
         pool.shut()
         seen = run(f"{HOSTILE}:look_around", [source], {}).untrusted_head
     finally:
-        del os.environ["LAMPSHADE_SECRET"]
+        del os.environ["SECRET_OF_THE_CALLER"]
 
-    assert "LAMPSHADE_SECRET" not in seen["environment"]
+    assert "SECRET_OF_THE_CALLER" not in seen["environment"]
     assert {"HOME", "USER", "PWD", "PATH"}.isdisjoint(seen["environment"])
     assert not any("photo" in word for word in seen["arguments"])
     assert len(seen["open"]) <= 3
