@@ -24,7 +24,7 @@ from toolkit.model import Buffer, Finding, Piece, Place, Size
 
 __all__ = [
     "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "tiled",
-    "unpacked", "walked",
+    "unplaced", "walked",
 ]  # fmt: skip
 
 Read = Callable[[], Iterable[Finding]]
@@ -171,12 +171,6 @@ def _content(cut: Cut, data: Buffer) -> Iterator[Piece]:
             yield (block.start, block.end) if block.instead is None else block.instead
 
 
-def unpacked(findings: Iterable[Finding], start: int, size: int) -> Iterator[Finding]:
-    """Findings in bytes that were packed; their place is that of the packed block."""
-    for found in findings:
-        yield Finding(found.kind, Place(found.place.path, start, size), found.value)
-
-
 def finding(data: Buffer, block: Block) -> Finding:
     """The finding that a block itself is; its value is its readable text unless it says."""
     assert block.kind is not None  # noqa: S101
@@ -184,3 +178,9 @@ def finding(data: Buffer, block: Block) -> Finding:
     if value is None:
         value = readable(data[block.start : block.end]) or None
     return Finding(block.kind, Place(block.name, block.start, block.end - block.start), value)
+
+
+def unplaced(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings in bytes that do not stand in the file as they are: packed, or put together."""
+    for found in findings:
+        yield Finding(found.kind, Place(found.place.path, None, found.place.size), found.value)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from toolkit.formats import exif, icc, jpeg_cameras, jpeg_flashpix, jpeg_mpf, jumbf, photoshop, xmp
-from toolkit.formats.base import Buffer
+from toolkit.formats.base import Buffer, unplaced
 from toolkit.formats.jpeg_segments import APP0, Segment
 from toolkit.model import Finding, Place
 
@@ -63,6 +63,11 @@ def profile(payloads: list[bytes]) -> bytes:
     return b"".join(body[_ICC_HEAD:] for body in sorted(payloads, key=lambda body: body[12:13]))
 
 
+def _together(payloads: list[bytes], findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Findings in what several segments hold together do not stand in the file as they are."""
+    return findings if len(payloads) == 1 else unplaced(findings)
+
+
 def _exif(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
     for body in payloads:
         yield from _tiff(body[EXIF_HEAD:], path, start + EXIF_HEAD)
@@ -96,17 +101,18 @@ def _extended_xmp(payloads: list[bytes], path: str, start: int) -> Iterator[Find
     for guid, parts in packets.items():
         yield Finding("hidden.id", Place(f"{path}/GUID", start, 32), guid.decode("latin-1"))
         packet = b"".join(part for _, part in sorted(parts))
-        yield from xmp.read(packet, path, start + head + 40)
+        yield from _together(payloads, xmp.read(packet, path, start + head + 40))
 
 
 def _icc(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
-    yield from icc.read(profile(payloads), path, start + _ICC_HEAD)
+    yield from _together(payloads, icc.read(profile(payloads), path, start + _ICC_HEAD))
 
 
 def _photoshop(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
     """Resources may run over from one segment into the next."""
     raw = b"".join(body[_PHOTOSHOP_HEAD:] for body in payloads)
-    yield from photoshop.read(raw, path, start + _PHOTOSHOP_HEAD, _tiff)
+    found = photoshop.read(raw, path, start + _PHOTOSHOP_HEAD, _tiff)
+    yield from _together(payloads, found)
 
 
 def _jumbf(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
@@ -118,7 +124,7 @@ def _jumbf(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
         parts.sort(key=lambda body: body[4:8])
         head = 24 if parts[0][8:12] == b"\x00\x00\x00\x01" else 16
         raw = parts[0][8:] + b"".join(body[head:] for body in parts[1:])
-        yield from jumbf.read(raw, path, start + 8)
+        yield from _together(payloads, jumbf.read(raw, path, start + 8))
 
 
 def _named(kind: str, name: str) -> Reader:

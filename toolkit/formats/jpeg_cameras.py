@@ -68,7 +68,7 @@ def ducky(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
         while at + 4 <= len(body):
             tag, size = struct.unpack_from(">HH", body, at)
             value = body[at + 4 : at + 4 + size]
-            place, at = start + at, at + 4 + size
+            place, at = start + at + 4, at + 4 + size
             if tag == 1 and size == 4:
                 quality = f"{int.from_bytes(value, 'big')}%"
                 yield Finding("software.setting", Place(f"{path}/Quality", place, size), quality)
@@ -175,7 +175,7 @@ def kodak_meta(payloads: list[bytes], path: str, start: int) -> Iterator[Finding
         for tag, coded, order in entries(body[6:]):
             name, kind = _META.get(tag, (f"Meta_0x{tag:04x}", "device.setting"))
             value = coded[8:] if coded[:8] in _EXIF_CODES else coded
-            place = Place(f"{path}/{name}", start, len(value))
+            place = Place(f"{path}/{name}", start, len(body))
             yield Finding(kind, place, _meta_value(value, order))
 
 

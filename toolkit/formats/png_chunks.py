@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats import exif, icc, png_text, trailer
-from toolkit.formats.base import Block, Buffer, unpacked
+from toolkit.formats.base import Block, Buffer, unplaced
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Size
 
@@ -149,7 +149,7 @@ def _profile(data: Buffer, start: int, end: int, state: set[bytes]) -> Block:
     return Block(
         "iCCP", start, end, "device.profile", chunk,
         value=f"{name.decode('latin-1')} {readable(body) if profile is None else ''}".strip(),
-        read=lambda: unpacked(icc.read(profile or b"", "iCCP", 0), start, end - start),
+        read=lambda: unplaced(icc.read(profile or b"", "iCCP", 0)),
     )  # fmt: skip
 
 
