@@ -39,14 +39,17 @@ _MOST_FRAMES = 20
 
 
 class Verdict(NamedTuple):
-    """How it ended: clean, refused, or a word for what must not be; and why."""
+    """How it ended: clean, refused, or a word for what must not be; and why.
+
+    Unproven is no fault: damage can make a date or a name part of the coded picture.
+    """
 
     word: str
     why: str = ""
 
     @property
     def bad(self) -> bool:
-        return self.word not in ("clean", "refused")
+        return self.word not in ("clean", "refused", "unproven")
 
 
 def judge(data: bytes, folder: Path, canaries: dict[str, str]) -> Verdict:

@@ -51,7 +51,7 @@ def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
             answer = waiting.run(task, files, arguments, limits, 100, full_only)
             # let it end by itself, so that what it did is measured
             waiting._channel.close()
-            assert waiting._process.wait(10) == 0
+            assert waiting._process.wait(60) == 0
             return answer
 
     def once(
@@ -120,7 +120,7 @@ def test_the_waiting_child_ends_when_a_question_is_cut_off(ask: Ask) -> None:
             )
         waiting._channel.close()
 
-        assert waiting._process.wait(10) == 0
+        assert waiting._process.wait(60) == 0
 
 
 def test_a_child_is_ended_when_the_parent_leaves(ask: Ask) -> None:
@@ -135,7 +135,7 @@ def test_a_child_is_ended_when_the_parent_leaves(ask: Ask) -> None:
         assert os.read(read, 1) == b"N"
         waiting._channel.close()
 
-        assert waiting._process.wait(5) == 0
+        assert waiting._process.wait(60) == 0
         assert os.read(read, 1) == b""
         os.close(read)
 

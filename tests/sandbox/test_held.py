@@ -28,7 +28,7 @@ PROC = Path("/proc")
 T = TypeVar("T")
 
 
-def until(found: Callable[[], T], seconds: float = 10) -> T:
+def until(found: Callable[[], T], seconds: float = 60) -> T:
     """What `found` gives, once it gives something."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -194,7 +194,7 @@ def test_the_waiting_child_ends_with_its_socket() -> None:
     kept._wait_ready()
     kept._channel.close()
 
-    assert kept._process.wait(10) == 0
+    assert kept._process.wait(60) == 0
 
 
 def test_without_fork_a_photo_is_cleaned_and_proven_all_the_same(

@@ -59,7 +59,7 @@ def test_a_slow_answer_ends(run: Run, source: int, task: str) -> None:
         run(f"{HOSTILE}:{task}", [source], {}, BRIEF)
 
     assert refused.value.detail == "timeout"
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
 
 
 def test_a_child_that_hears_no_signal_is_stopped_by_the_parent(run: Run, source: int) -> None:
