@@ -31,6 +31,13 @@ def _start(folder: Path, **options: object) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
+def _until_at_work(running: subprocess.Popen[bytes]) -> None:
+    """Wait until it has started its confined child; before that, Python itself answers signals."""
+    listed = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    while sys.platform == "linux" and running.poll() is None and not listed.read_text():
+        time.sleep(0.01)
+
+
 def _photos(folder: Path, count: int) -> bytes:
     data = sample_of("jpeg")[0]
     (folder / "in").mkdir()
@@ -58,7 +65,8 @@ def test_killed_at_random_times(tmp_path: Path, how: signal.Signals) -> None:
         copy.unlink()
     for _ in range(6):
         with _start(tmp_path) as running:
-            time.sleep(when.uniform(0.2, 0.9))
+            _until_at_work(running)
+            time.sleep(when.uniform(0, 0.7))
             running.send_signal(how)
             _, said = running.communicate(timeout=60)
         assert b"Traceback" not in said
