@@ -17,7 +17,7 @@ from tests.conftest import sample_of
 from tests.samples.jpeg import picture as jpeg_picture
 from tests.samples.jpeg import segment
 from tests.samples.png import chunk
-from toolkit.clean import tasks
+from toolkit.clean import leftovers, tasks
 from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat
 from toolkit.formats import FORMATS
 from toolkit.redact import faces, hide
@@ -64,7 +64,7 @@ def made(data: bytes, recipe: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def proven(copy: bytes, source: bytes, needles: list[str], **more: Any) -> dict[str, Any]:
-    options = {"lossless": True, "needles": needles, **more}
+    options = {"lossless": True, "everywhere": needles, **more}
     return tasks.prove([copy, source], **options).head
 
 
@@ -204,7 +204,7 @@ def test_a_known_string_is_found_in_the_coded_picture(monkeypatch: pytest.Monkey
     hidden = data.replace(bytes(range(len(SECRET))), SECRET.encode())
     assert proven(hidden, hidden, [SECRET])["needles_left"] == [SECRET]
 
-    monkeypatch.setattr(tasks, "SEARCH_BUDGET", 0)
+    monkeypatch.setattr(leftovers, "SEARCH_BUDGET", 0)
     assert proven(hidden, hidden, [SECRET])["needles_left"] == []
     assert proven(with_text(SECRET.encode()), jpeg_picture(), [SECRET])["needles_left"] == [SECRET]
     # a painted copy is searched whole, whatever the budget

@@ -5,8 +5,8 @@ records, private chunks, and what stands behind the end, where editors have left
 uncropped picture. What stays is what is needed to show the picture; every other chunk goes,
 known or not.
 
-What can not be seen: values of pixels. Bytes behind the compressed picture inside its last
-chunk are looked for in files up to 4 MB only, because that needs inflating.
+What can not be seen: values of pixels, and bytes behind the compressed picture inside its last
+chunk, because that needs inflating.
 """
 
 from __future__ import annotations
