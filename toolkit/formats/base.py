@@ -66,6 +66,8 @@ class Format:
     """One kind of file, as a row.
 
     sniff: does this head (the first 4096 bytes) look like it? No two formats may say yes.
+    closer: where the head does not decide between formats that share it, the name of the one that
+        a look at the whole file shows, or "".
     measure: size in pixels without decoding; raises Damaged or TooLarge.
     inspect: the traces, in file order. strip: the clean file in pieces.
     content: the coded picture data as buffers, equal before and after strip.
@@ -84,6 +86,7 @@ class Format:
     content: Callable[[Buffer], Iterator[Piece]]
     suffixes: tuple[str, ...] = ()
     refuses: str = ""
+    closer: Callable[[Buffer], str] | None = None
     walk: Walk | None = None
     inspected: str = ""
     removed: str = ""

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from toolkit.errors import Damaged
 from toolkit.formats import jpeg_segments, tiff_pages, tiff_tags
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.exif import Span
+from toolkit.formats.exif_dirs import Span
 from toolkit.formats.jpeg_segments import DAC, DHT, DQT, DRI, EOI, FRAMES, SCAN, SOI, SOS
 from toolkit.formats.tiff_pages import Picture
 
