@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 
 from tests.conftest import sample_of
 from tests.corpus import corpus
+from tests.samples.crw import heap
 from tests.samples.raws import (
     ASCII,
     LONG,
@@ -22,9 +25,9 @@ from tests.samples.raws import (
     short,
     text,
 )
-from toolkit.errors import HINTS, NotCleanable
+from toolkit.errors import HINTS, Damaged, NotCleanable
 from toolkit.formats import identify, tiff
-from toolkit.model import Finding
+from toolkit.model import Finding, Size
 
 HEAD = b"II*\0\x08\0\0\0"
 FAR = 8192
@@ -146,6 +149,30 @@ def test_a_raw_file_has_the_size_of_its_largest_picture() -> None:
 
     assert set(sizes.values()) - {(32, 24)} == {(40, 30)}
     assert sizes["rw2"] == (40, 30)
+
+
+def test_a_size_in_a_second_place_is_good_enough() -> None:
+    """A file that lacks its usual statement of size, or lies in it, is still shown."""
+    crw, _ = sample_of("crw")
+    x3f, _ = sample_of("x3f")
+    sensor = heap([(0x1031, struct.pack("<3H", 6, 40, 30)), (0x0810, b"Ada\0")])
+    second = b"II\x1a\0\0\0HEAPCCDR\x02\0\x01\0" + bytes(8) + sensor
+    huge = crw.replace(struct.pack("<2If", 32, 24, 1.0), struct.pack("<2If", 1 << 31, 1, 1.0))
+    newer = x3f[:4] + struct.pack("<I", 0x40000) + x3f[8:40] + bytes(8) + x3f[48:]
+
+    assert identify(second).measure(second) == Size(40, 30)
+    assert identify(newer).measure(newer) == Size(16, 16)
+    with pytest.raises(Damaged):
+        identify(huge).measure(huge)
+
+
+def test_words_of_newer_headers_are_not_read_into_older_ones() -> None:
+    """What stands behind a short header is no white balance."""
+    x3f, _ = sample_of("x3f")
+    older = x3f[:4] + struct.pack("<I", 0x20000) + x3f[8:]
+
+    assert "X3F/WhiteBalance" in values(x3f)
+    assert "X3F/WhiteBalance" not in values(older)
 
 
 def test_previews_are_looked_into() -> None:

@@ -41,7 +41,7 @@ NAMES: dict[int, str] = {
     0x1834: "CanonModelID", 0x1835: "DecoderTable", 0x183B: "SerialNumberFormat",
     0x2005: "RawData", 0x2007: "JpgFromRaw", 0x2008: "ThumbnailImage",
 }  # fmt: skip
-RAW_DATA, FINISHED, THUMBNAIL, SIZE = 0x2005, 0x2007, 0x2008, 0x1810
+RAW_DATA, FINISHED, THUMBNAIL, SIZE, SENSOR = 0x2005, 0x2007, 0x2008, 0x1810, 0x1031
 _CAMERA, _TAKEN, _COMMENT, _DESCRIPTION = 0x080A, 0x180E, 0x0805, 0x2804
 #: Records that are laid out as in Canon's maker note, by their number there.
 _AS_IN_NOTE = {

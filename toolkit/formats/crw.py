@@ -21,6 +21,8 @@ from toolkit.model import Finding, Size
 
 _SIGN, _SIGN_AT, _HEAD = b"HEAPCCDR", 6, 14
 _MAX_PICTURES = 8
+#: Records that declare a size, the best one first, and where in them it stands.
+_SIZES = ((ciff.SIZE, "II"), (ciff.SENSOR, "2xHH"))
 _PICTURES = {ciff.FINISHED: "JpgFromRaw", ciff.THUMBNAIL: "ThumbnailImage"}
 
 
@@ -30,14 +32,14 @@ def sniff(head: bytes) -> bool:
 
 
 def measure(data: Buffer) -> Size:
-    """The size that the picture's record declares; raises Damaged."""
+    """The size that the picture's record declares, or else the sensor's; raises Damaged."""
     order, _, found = _records(data)
-    for record in found:
-        if record.tag == ciff.SIZE and record.end - record.start >= 8:
-            width, height = struct.unpack_from(order + "II", data, record.start)
-            if width and height:
-                return Size(width, height)
-    raise Damaged("no_picture")
+    return raw_parts.size(
+        struct.unpack_from(order + form, data, record.start)
+        for tag, form in _SIZES
+        for record in found
+        if record.tag == tag and record.end - record.start >= struct.calcsize(form)
+    )
 
 
 def _records(data: Buffer) -> tuple[str, int, list[Record]]:

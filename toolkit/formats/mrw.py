@@ -59,12 +59,12 @@ def _parts(data: Buffer) -> list[Part]:
 def measure(data: Buffer) -> Size:
     """The size of the picture that the camera makes of it; raises Damaged."""
     order = _SIGNS.get(bytes(data[:4]), ">")
-    for part in _parts(data):
-        if part.name == _SIZE and part.end - part.start >= 16:
-            height, width = struct.unpack_from(order + "HH", data, part.start + 12)
-            if width and height:
-                return Size(width, height)
-    raise Damaged("no_picture")
+    sizes = [
+        struct.unpack_from(order + "HH", data, part.start + 12)
+        for part in _parts(data)
+        if part.name == _SIZE and part.end - part.start >= 16
+    ]
+    return raw_parts.size((width, height) for height, width in sizes)
 
 
 def inspect(data: Buffer) -> Iterator[Finding]:

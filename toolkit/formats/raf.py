@@ -49,17 +49,19 @@ def sniff(head: bytes) -> bool:
 
 def measure(data: Buffer) -> Size:
     """The size that the directory or else the finished JPEG declares; raises Damaged."""
+    return raw_parts.size(_sizes(data))
+
+
+def _sizes(data: Buffer) -> Iterator[tuple[int, int]]:
     for where in _DIRECTORIES:
         for tag, first, last in _entries(data, _span(data, where)):
             if tag == _FULL_SIZE and last - first >= 4:
                 height, width = struct.unpack_from(">HH", data, first)
-                if width and height:
-                    return Size(width, height)
+                yield width, height
     first, last = _span(data, _JPEG)
     shape = jpeg_inside.shape(bytes(data[first:last]))
-    if shape is None:
-        raise Damaged("no_picture")
-    return Size(shape.width, shape.height)
+    if shape is not None:
+        yield shape.width, shape.height
 
 
 def _span(data: Buffer, where: int) -> Span:

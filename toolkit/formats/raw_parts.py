@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
-from toolkit.errors import NotCleanable
+from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats import exif, exif_dirs, jpeg_inside, jpeg_segments
 from toolkit.formats.base import Buffer
 from toolkit.formats.exif_dirs import Blob, Span
-from toolkit.model import Finding, Place
+from toolkit.model import Finding, Place, Size
 
-_THUMBNAIL = "Thumbnail"
+_THUMBNAIL, _MOST_SIDE = "Thumbnail", 1 << 20
 
 
 def never_cleaned(_: Buffer) -> NoReturn:
     """What strip and content of a raw format are; raises NotCleanable."""
     raise NotCleanable("raw_photo")
+
+
+def size(pairs: Iterable[tuple[int, int]]) -> Size:
+    """The first width and height that a picture can have; raises Damaged where there is none."""
+    for width, height in pairs:
+        if 0 < width <= _MOST_SIDE and 0 < height <= _MOST_SIDE:
+            return Size(width, height)
+    raise Damaged("no_picture")
 
 
 def picture(data: Buffer, span: Span, path: str) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ own blocks; bytes that no directory mentions.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import partial
 
@@ -47,14 +48,7 @@ def measure(data: Buffer) -> Size:
         for directory in found
         for wide, high in _sides(directory)
     ]
-    width, height = max(
-        (pair for pair in sizes if pair[0] > 0 < pair[1]),
-        key=lambda pair: pair[0] * pair[1],
-        default=(0, 0),
-    )
-    if not width:
-        raise Damaged("no_picture")
-    return Size(width, height)
+    return raw_parts.size(sorted(sizes, key=math.prod, reverse=True))
 
 
 def _sides(directory: Directory) -> Iterator[tuple[int, int]]:

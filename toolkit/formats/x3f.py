@@ -10,6 +10,7 @@ number, times and lens; a finished JPEG with EXIF; previews.
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,10 +24,12 @@ from toolkit.formats.tag_kinds import kind_of
 from toolkit.model import Finding, Place, Size
 
 _SIGN, _DIRECTORY, _PROPERTIES, _PICTURE = b"FOVb", b"SECd", b"SECp", b"SECi"
-_HEAD, _WIDTH_AT, _ID_AT, _ID_SIZE = 40, 28, 8, 16
-_WORDS_AT = ((40, "WhiteBalance"), (72, "SceneCaptureType"))
+_HEAD, _SIZE_AT, _NEW_SIZE_AT, _ID_AT, _ID_SIZE = 48, 28, 40, 8, 16
+#: Place, name and the first version that has it.
+_WORDS = ((40, "WhiteBalance", 0x20001), (72, "SceneCaptureType", 0x20003))
 _MAX_SECTIONS, _MAX_PROPERTIES, _MAX_TEXT = 20, 500, 4096
-_PICTURE_HEAD, _PROPERTIES_HEAD = 28, 24
+_PICTURE_HEAD, _PICTURE_SIZE, _PROPERTIES_HEAD = 28, 16, 24
+_NEW_VERSION = 0x40000
 _IS_JPEG = b"\x02\x00\x00\x00\x12\x00\x00\x00"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAMES = {
@@ -64,13 +67,23 @@ def sniff(head: bytes) -> bool:
 
 
 def measure(data: Buffer) -> Size:
-    """The size that the header declares; raises Damaged. Newer files have none there."""
+    """The size that the header declares, or else the largest picture's; raises Damaged."""
     if len(data) < _HEAD:
         raise Damaged("truncated")
-    width, height = struct.unpack_from("<II", data, _WIDTH_AT)
-    if not width or not height:
-        raise Damaged("no_picture")
-    return Size(width, height)
+    pictures = [each.start + _PICTURE_SIZE for each in _sections(data) if _shows(data, each)]
+    inside = [struct.unpack_from("<II", data, at) for at in pictures if at + 8 <= len(data)]
+    at = _SIZE_AT if _version(data) < _NEW_VERSION else _NEW_SIZE_AT
+    return raw_parts.size(
+        [struct.unpack_from("<II", data, at), *sorted(inside, key=math.prod, reverse=True)]
+    )
+
+
+def _shows(data: Buffer, section: Section) -> bool:
+    return bytes(data[section.start : section.start + 4]) == _PICTURE
+
+
+def _version(data: Buffer) -> int:
+    return int.from_bytes(data[4:8], "little")
 
 
 def _sections(data: Buffer) -> list[Section]:
@@ -97,15 +110,14 @@ def inspect(data: Buffer) -> Iterator[Finding]:
     place = Place("X3F/ImageUniqueID", _ID_AT, _ID_SIZE)
     unique = bytes(data[_ID_AT : _ID_AT + _ID_SIZE])
     yield Finding("hidden.id", place, f"{unique.hex()} {readable(unique)}".strip())
-    for at, name in _WORDS_AT:
+    for at, name, since in _WORDS:
         said = raw_parts.text(bytes(data[at : at + 32]))
-        if said.isprintable() and said:
+        if since <= _version(data) < _NEW_VERSION and said.isprintable() and said:
             yield Finding(kind_of(name), Place(f"X3F/{name}", at, 32), said)
     for section in _sections(data):
-        sign = bytes(data[section.start : section.start + 4])
-        if sign == _PROPERTIES:
+        if bytes(data[section.start : section.start + 4]) == _PROPERTIES:
             yield from _properties(data, section)
-        elif sign == _PICTURE:
+        elif _shows(data, section):
             yield from _picture(data, section)
 
 
