@@ -1,0 +1,1 @@
+"""The same in the browser, on this computer alone."""
