@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check laws fix docs bench clean
+.PHONY: help setup test check laws fix docs locale bench clean
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -29,6 +29,7 @@ check: $(STAMP) ## style, types, contracts, spelling, generated pages
 	$(VENV)/bin/lint-imports --no-cache
 	$(VENV)/bin/codespell
 	$(PY) tools/make_docs.py --check
+	$(PY) tools/make_locale.py --check
 
 laws: $(STAMP) ## only the laws that every format keeps
 	$(PY) -m pytest -q tests/laws
@@ -39,6 +40,9 @@ fix: $(STAMP) ## mend style where a machine can
 
 docs: $(STAMP) ## write the generated pages anew
 	$(PY) tools/make_docs.py
+
+locale: $(STAMP) ## bring the catalogues in step with the sentences
+	$(PY) tools/make_locale.py
 
 bench: $(STAMP) ## measure speed and memory, beside the peers that are installed
 	$(PY) benchmarks/speed.py

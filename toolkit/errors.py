@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 
 #: What exactly was wrong. Format code names a row; only rows cross the jail.
@@ -92,7 +93,7 @@ class LampshadeError(Exception):
 
     @property
     def why(self) -> str:
-        """One sentence in plain English words; translate the parts with i18n at the edge."""
+        """One sentence in plain English words, as JSON and logs have it."""
         detail = DETAILS[self.detail]
         return f"{self.sentence}: {detail}" if detail else self.sentence
 
@@ -100,6 +101,18 @@ class LampshadeError(Exception):
     def hint(self) -> str:
         """What to do now; may be empty."""
         return self._hint or HINTS.get(self.detail, "") or self.advice
+
+    def why_in(self, words: Words) -> str:
+        """The sentence for a person who reads another language."""
+        sentence, detail = words.gettext(self.sentence), DETAILS[self.detail]
+        if not detail:
+            return sentence
+        both = words.gettext(_("{sentence}: {detail}"))
+        return both.format(sentence=sentence, detail=words.gettext(detail))
+
+    def hint_in(self, words: Words) -> str:
+        """What to do now, in that language; may be empty."""
+        return words.gettext(self.hint)
 
 
 class Refused(LampshadeError):

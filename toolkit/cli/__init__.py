@@ -6,6 +6,8 @@ import importlib
 
 import click
 
+from toolkit.cli import pages
+
 #: Name -> where it lives, and its line in --help (so that help imports no command).
 COMMANDS: dict[str, tuple[str, str]] = {
     "inspect": ("toolkit.cli.inspect:inspect_command", "Say what files give away."),
@@ -16,6 +18,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 class _Lazy(click.Group):
     """A group whose commands are imported when they are called."""
+
+    context_class = pages.Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)

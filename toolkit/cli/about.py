@@ -12,12 +12,13 @@ import click
 
 from toolkit import __version__
 from toolkit.clean.pipeline import formats
-from toolkit.cli import out
+from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit
+from toolkit.i18n import NOT_REVIEWED, mine, translate
 from toolkit.i18n import mark as _
-from toolkit.i18n import translate
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.wire import FULL, NONE, PARTIAL
 
 #: What is shown in `about`, where it is installed.
 PARTS = (
@@ -38,8 +39,11 @@ LIMITS = (
     _("does not erase originals from a disk, a backup or a cloud"),
 )
 
+#: How strong the jail is here, as the self-test found it.
+JAIL = {FULL: _("jail: full"), PARTIAL: _("jail: partial"), NONE: _("jail: none")}
 
-@click.command("about")
+
+@click.command("about", cls=pages.Command)
 @click.option(
     "--security", is_flag=True, help="Try to break out of the jail, and say what happened."
 )
@@ -93,12 +97,14 @@ def _say(facts: dict[str, Any]) -> None:
         out.result(f"  {part} {version}")
     for form in facts["formats"]:
         words = _("clean and inspect") if form["clean"] else _("inspect only")
-        out.result(f"  {form['label']}: {translate(words)}")
+        out.result(f"  {translate(form['label'])}: {translate(words)}")
     if "jail" in facts:
-        out.result(translate(_("jail: {level}")).format(level=facts["jail"]["level"]))
+        out.result(translate(JAIL[facts["jail"]["level"]]))
         for probe in facts["jail"]["probes"]:
-            word = translate(_("ALLOWED")) if probe["succeeded"] else translate(_("denied"))
-            out.result(f"  {word:8} {translate(probe['attempt'])}")
+            words = _("ALLOWED: {attempt}") if probe["succeeded"] else _("denied: {attempt}")
+            out.result("  " + translate(words).format(attempt=translate(probe["attempt"])))
     out.result(translate(_("what Lampshade does not do:")))
     for limit in LIMITS:
         out.result(f"  - {translate(limit)}")
+    if not mine().reviewed:
+        out.result(translate(NOT_REVIEWED))

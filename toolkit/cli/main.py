@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -10,9 +11,11 @@ from typing import NoReturn
 
 import click
 
-from toolkit.cli import lampshade, out
+from toolkit.cli import lampshade, out, pages
 from toolkit.cli.exits import Exit, of
 from toolkit.errors import LampshadeError
+from toolkit.i18n import mark as _
+from toolkit.i18n import translate
 
 
 def run(arguments: list[str]) -> NoReturn:
@@ -20,6 +23,10 @@ def run(arguments: list[str]) -> NoReturn:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # a terminal that lacks a letter gets its number, not a crash
+        sys.stdout.reconfigure(errors="backslashreplace")
+    pages.teach_click()
     sys.exit(_code(arguments))
 
 
@@ -32,17 +39,17 @@ def _code(arguments: list[str]) -> int:
         code = lampshade.main(arguments, prog_name="lampshade", standalone_mode=False)
         sys.stdout.flush()
     except click.UsageError as error:
-        out.talk(error.format_message())
-        out.talk("hint: lampshade --help shows what can be said")
+        out.talk(pages.said(error))
+        out.talk(translate(_("hint: lampshade --help shows what can be said")))
         return Exit.USAGE
     except click.ClickException as error:
-        out.talk(error.format_message())
+        out.talk(pages.said(error))
         return Exit.ACCESS
     except LampshadeError as error:
         out.complaint("", error)
         return of(error)
     except (KeyboardInterrupt, click.Abort):
-        out.talk("stopped; nothing half-written is left")
+        out.talk(translate(_("stopped; nothing half-written is left")))
         return Exit.INTERRUPTED
     except BrokenPipeError:
         # the reader of our output went away; keep the interpreter from complaining about it again
