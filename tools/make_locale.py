@@ -3,7 +3,7 @@
     python tools/make_locale.py [--check]
 
 Without --check every catalogue is written anew: new sentences wait there without a translation,
-changed ones are marked fuzzy with the old translation beside them, and nothing fuzzy is ever shown.
+changed ones keep the old translation, marked fuzzy, and nothing fuzzy is ever shown.
 With --check nothing is written; ends with 1 when a catalogue is not in step, not complete or
 not sound. A new language: one row in toolkit/i18n, then this.
 """
@@ -188,8 +188,10 @@ def _form_faults(ids: tuple[str, ...], form: str) -> Iterator[str]:
         yield "other tags"
     if set(_OPTION.findall(ids[0])) != set(_OPTION.findall(form)):
         yield "other options or names"
-    if ids[0][:1].isspace() != form[:1].isspace() or ids[0][-1:].isspace() != form[-1:].isspace():
-        yield "spaces at an end"
+    if ids[0][:1].isspace() != form[:1].isspace():
+        yield "another space at the start"
+    if "%" in _PERCENT.sub("", form):
+        yield "a bare percent sign"
     if i18n.safe(form.translate(ALLOWED)) != form.translate(ALLOWED):
         yield "a control or direction character"
 

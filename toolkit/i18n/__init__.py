@@ -64,8 +64,8 @@ PSEUDO = Language("qps", "[Ƥšéüđö]", "ltr", "en-XA")
 
 #: Shown in every language until its catalogue names a reviewer.
 NOT_REVIEWED = mark(
-    "This translation was made with the help of a machine. "
-    "It has not yet been reviewed by a native speaker."
+    "This translation was made with the help of a machine and was not yet reviewed by a native "
+    "speaker. If a sentence is unclear, look at the English one."
 )
 
 _TRADITIONAL = {"hant", "hk", "mo", "tw"}
