@@ -68,6 +68,7 @@ DETAILS: dict[str, str] = {
     "disk_full": _("the disk is full"),
     "read_only": _("the folder is read-only"),
     "empty_folder": _("there is no file in this folder"),
+    "visit_full": _("there is no more room for copies in memory"),
     "io": _("reading or writing failed"),
 }
 
@@ -223,6 +224,7 @@ HINTS: dict[str, str] = {
     "empty_folder": _("name a folder with pictures in it"),
     "exists": _("choose another name with -o; nothing is ever overwritten"),
     "link": _("name the file that the link points to"),
+    "visit_full": _("save the copies that are ready, remove them from memory, and go on"),
     "no_jail": _("leave out --require-jail if you trust where the file comes from"),
 }
 

