@@ -31,7 +31,7 @@ def _rings(view: MapView) -> list[list[tuple[int, int]]]:
     return rings
 
 
-def _is_land(view: MapView, x: float, y: float) -> bool:
+def is_land(view: MapView, x: float, y: float) -> bool:
     """Whether a place on the map is filled, by the rule that the page uses."""
     crossings = 0
     for ring in _rings(view):
@@ -70,7 +70,7 @@ def test_land_is_where_land_is(latitude: float, longitude: float, land: bool) ->
     """Known places are on land or at sea, across the date line and at the poles, too."""
     view = around(latitude, longitude)
 
-    assert _is_land(view, view.x + 0.01, min(view.y + 0.01, 299.9)) is land
+    assert is_land(view, view.x + 0.01, min(view.y + 0.01, 299.9)) is land
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
