@@ -12,6 +12,7 @@ from toolkit.cli import pages
 COMMANDS: dict[str, tuple[str, str]] = {
     "inspect": ("toolkit.cli.inspect:inspect_command", "Say what files give away."),
     "clean": ("toolkit.cli.clean:clean_command", "Save copies without traces, faces hidden."),
+    "web": ("toolkit.cli.web:web_command", "The same in the browser, on this computer alone."),
     "about": ("toolkit.cli.about:about_command", "Versions, formats, the jail and its limits."),
 }
 

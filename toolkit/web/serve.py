@@ -1,0 +1,161 @@
+"""The one door: a listening socket on loopback, and waitress behind it.
+
+Left to itself waitress writes long requests and answers to temporary files, takes a whole request
+into memory before anybody was asked, and answers broken ones by itself. Here everything stays
+in memory, what nobody may send is dropped as it comes, and every answer has the guard's headers.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from typing import Any
+
+from flask import Flask
+from waitress import create_server
+from waitress.buffers import OverflowableBuffer
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.task import ErrorTask
+
+from toolkit.web import guard, neighbours, quiet
+from toolkit.web.house import House
+
+LOOPBACK = "127.0.0.1"
+#: So large that neither ever overflows into a file, and that only our own limits count.
+_NEVER = 2**40
+_THREADS = 8
+_SWEEP_SECONDS = 5.0
+#: How long an answer may still take to leave when the program stops.
+_LAST_WORDS = 0.5
+
+
+def listen(port: int = 0) -> socket.socket:
+    """A socket on loopback; port 0 takes one that is free. Raises OSError when it is taken."""
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform == "win32":  # pragma: no cover  (there the other option would share the port)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((LOOPBACK, port))
+    except OSError:
+        door.close()
+        raise
+    return door
+
+
+class Server:
+    """Waitress at work, in threads of its own, until it is closed."""
+
+    def __init__(self, app: Flask, door: socket.socket) -> None:
+        """Open the door."""
+        quiet.keep()
+        self._house: House = guard.house_of(app)
+        self._closed = threading.Event()
+        self._inner = create_server(
+            app,
+            sockets=[door],
+            threads=_THREADS,
+            ident=None,
+            inbuf_overflow=_NEVER,
+            outbuf_overflow=_NEVER,
+            max_request_body_size=_NEVER,
+            max_request_header_size=1 << 15,
+            channel_timeout=60,
+            clear_untrusted_proxy_headers=True,
+        )
+        self._inner.channel_class = _channel(_parser(self._house), self._house)
+        for work in (self._inner.run, self._sweep):
+            threading.Thread(target=work, daemon=True).start()
+
+    def _sweep(self) -> None:
+        while not self._closed.wait(_SWEEP_SECONDS):
+            self._house.visits.sweep()
+
+    def close(self) -> None:
+        """Forget everything, let the last answer go, and shut the door."""
+        self._house.visits.end_all()
+        self._closed.wait(_LAST_WORDS)
+        self._closed.set()
+        self._inner.close()
+
+
+def _channel(parser: type[HTTPRequestParser], house: House) -> type[HTTPChannel]:
+    class Channel(HTTPChannel):  # type: ignore[misc]
+        """A connection of this account's own programs."""
+
+        parser_class = parser
+        error_task_class = _Refusal
+
+        def __init__(self, server: Any, sock: Any, addr: Any, *more: Any, **named: Any) -> None:
+            super().__init__(server, sock, addr, *more, **named)
+            if neighbours.is_stranger(addr[1], house.settings.port):
+                self.handle_close()
+
+    return Channel
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """What waitress itself answers, with the guard's headers and without its words."""
+
+    def execute(self) -> None:
+        self.request.error.body = ""
+        self.response_headers.extend(guard.HEADERS)
+        super().execute()
+
+
+class _Drop:
+    """Takes a request's body without keeping it, so that a page can still say why."""
+
+    completed = False
+    error = None
+
+    def __init__(self, count: int) -> None:
+        self._left = count
+        self._empty = OverflowableBuffer(_NEVER)
+
+    def __len__(self) -> int:
+        return 0
+
+    def received(self, data: bytes) -> int:
+        taken = min(len(data), self._left)
+        self._left -= taken
+        self.completed = self._left == 0
+        return taken
+
+    def getfile(self) -> Any:
+        return self._empty.getfile()
+
+    def getbuf(self) -> Any:
+        return self._empty
+
+
+def _parser(house: House) -> type[HTTPRequestParser]:
+    class Parser(HTTPRequestParser):  # type: ignore[misc]
+        """Decides by a request's head whether its body is kept."""
+
+        def parse_header(self, header_plus: bytes) -> None:
+            super().parse_header(header_plus)
+            if self.chunked:
+                raise ParsingError("no browser sends a form in chunks")
+            if self.content_length > _may_send(house, self.headers, self.path):
+                self.body_rcv = _Drop(self.content_length)
+
+    return Parser
+
+
+def _may_send(house: House, headers: dict[str, str], path: str) -> int:
+    """How many bytes this request's body may have."""
+    ours = headers.get("HOST") in house.settings.hosts
+    visit = house.visits.find(_cookie(headers.get("COOKIE", ""))) if ours else None
+    if visit is None or path != "/photos":
+        return guard.MAX_FORM
+    return visit.room() + guard.MAX_FORM
+
+
+def _cookie(header: str) -> str:
+    """The visit's secret out of a Cookie header."""
+    pairs = (pair.strip().partition("=") for pair in header.split(";"))
+    return next((value for name, _, value in pairs if name == guard.COOKIE), "")
