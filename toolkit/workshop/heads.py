@@ -196,7 +196,7 @@ def _curls_behind(canvas: Canvas, head: Head) -> None:
     random = np.random.default_rng(head.seed)
     for _ in range(90):
         turn, far = random.uniform(0.93, 2.07) * np.pi, random.uniform(0.7, 1.1)
-        x, y = np.cos(turn) * head.half_width * 1.2 * far, -0.12 + np.sin(turn) * 1.05 * far
+        x, y = np.cos(turn) * head.half_width * 1.2 * far, -0.10 + np.sin(turn) * 0.95 * far
         size, tone = random.uniform(0.12, 0.2), random.uniform(0.6, 1.15)
         canvas.ellipse(x, y, size, size, 0.06).lay(_darker(head.hair, tone))
         canvas.glow(x - 0.05, y - 0.06, 0.05, 0.04, 0.2).lay(_brighter(head.hair, 2.0))
