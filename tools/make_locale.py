@@ -40,7 +40,7 @@ KEYWORDS = {
 }  # fmt: skip
 #: What Click says when a call of ours does not make sense; a pair where a number decides.
 BORROWED: tuple[str | tuple[str, str], ...] = (
-    "Options", "Commands", "Usage:", "Show this message and exit.", "Show the version and exit.",
+    "Options", "Usage:", "Show this message and exit.", "Show the version and exit.",
     "default: {default}", "Missing command.", "Missing argument", "Missing option",
     "Invalid value: {message}", "Invalid value for {param_hint}: {message}",
     "No such option {name!r}.", "No such command {name!r}.",

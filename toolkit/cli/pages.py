@@ -64,7 +64,9 @@ def teach_click() -> None:
     """
     if i18n.chosen() == i18n.SOURCE:
         return
-    modules: tuple[Any, ...] = (click.core, click.exceptions, click.parser, click.types)
+    modules: tuple[Any, ...] = (
+        click.core, click.exceptions, click.formatting, click.parser, click.types,
+    )  # fmt: skip
     for module in modules:
         if hasattr(module, "_"):
             module._ = sentence
