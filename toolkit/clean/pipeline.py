@@ -90,10 +90,11 @@ def show_stream(
     return replies.shown(answer.untrusted_head, answer.untrusted_blobs)
 
 
-def warm() -> None:
-    """Start the waiting children now, for those who can not wait later."""
-    for warm_up in (_WARM_LIGHT, _WARM_PIXELS):
-        pool.prepare(warm_up)
+def warm(pixels: int = 1) -> None:
+    """Start waiting children now, for those who can not wait later; `pixels` of them decode."""
+    pool.prepare(_WARM_LIGHT)
+    for _ in range(pixels):
+        pool.prepare(_WARM_PIXELS)
 
 
 def clean(

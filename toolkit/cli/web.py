@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 import click
 
-from toolkit.clean import pipeline
 from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit
 from toolkit.i18n import mark as _
@@ -29,17 +29,17 @@ def web_command(port: int | None, no_browser: bool) -> int:
     if not hasattr(os, "memfd_create"):
         out.talk(translate(_("this system has no files in memory; use lampshade clean")))
         return Exit.ACCESS
-    pipeline.warm()
     # a third of a second, which no other command should pay
     from toolkit.web import serve, start  # noqa: PLC0415
 
     try:
-        door = serve.listen(port or 0)
+        door = serve.Door(port or 0)
     except OSError:
         out.talk(translate(_("something else uses this port already; leave out --port")))
         return Exit.ACCESS
-    start.run(door, mine(), browser=not no_browser, tell=_tell)
-    out.talk(translate(_("stopped; nothing is left in memory")))
+    with contextlib.suppress(KeyboardInterrupt):  # the usual way to end it
+        start.run(door, mine(), browser=not no_browser, tell=_tell, tell_code=_tell_code)
+    out.talk(translate(_("stopped; the photos in memory are gone")))
     return Exit.DONE
 
 
@@ -51,3 +51,8 @@ def _tell(address: str, code: str, opening: bool) -> None:
         out.result(say(_("open this address in a browser: {address}"), address=address))
     out.result(say(_("and type this code there, which works once: {code}"), code=code))
     out.result(translate(_("Ctrl-C ends it")))
+
+
+def _tell_code(code: str) -> None:
+    """The old one was used, or guessed at too often."""
+    out.result(say(_("a new code, for another browser: {code}"), code=code))

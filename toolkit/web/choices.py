@@ -6,6 +6,7 @@ in what the detector said, options are rows of tables. In doubt a face stays cov
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -48,8 +49,12 @@ def _filled(row: dict[str, Any]) -> bool:
     return bool(row.get("w") and row.get("h"))
 
 
-def read_json(document: Any) -> list[dict[str, Any]]:
+def read_json(untrusted: bytes) -> list[dict[str, Any]]:
     """Rows as the editor's script sends them."""
+    try:
+        document = json.loads(untrusted)
+    except (ValueError, RecursionError):
+        raise Nonsense from None
     rows = document.get("boxes") if isinstance(document, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Nonsense

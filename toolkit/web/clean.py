@@ -12,17 +12,10 @@ from werkzeug.wrappers import Response
 
 from toolkit import files
 from toolkit.errors import TooLarge
-from toolkit.model import Recipe, Size
+from toolkit.model import Recipe
 from toolkit.web import bundle, choices, rows, upload
 from toolkit.web.house import house, visit
-from toolkit.web.visits import (
-    COPYING,
-    COUNTING,
-    LOOKING,
-    REFUSED,
-    WAITING,
-    Photo,
-)  # fmt: skip
+from toolkit.web.visits import COPYING, COUNTING, LOOKING, READY, REFUSED, WAITING, WORKING, Photo
 from toolkit.web.words import here
 
 pages = Blueprint("clean", __name__)
@@ -95,11 +88,11 @@ def state() -> ResponseReturnValue:
 
 @pages.post("/photos/copy")
 def copy_all() -> ResponseReturnValue:
-    """Make safe copies of all that have none."""
-    wish = choices.options(request.form)
+    """Make safe copies of all that have none, as this form says, else as each one's own did."""
+    wish = choices.options(request.form) if "faces" in request.form else None
     for photo in visit().photos():
         if photo.look is not None and photo.copy is None and photo.status != COPYING:
-            _copy(photo, replace(wish, thorough=wish.thorough or photo.thorough))
+            _copy(photo, wish or photo.options)
     return redirect("/photos", 303)
 
 
@@ -176,7 +169,7 @@ def boxes(photo_id: str) -> ResponseReturnValue:
     """Keep the editor's boxes; from a script as JSON, from the table of numbers as a form."""
     photo = _photo(photo_id)
     if request.is_json:
-        _edit(photo, choices.read_json(request.get_json()))
+        _edit(photo, choices.read_json(request.get_data()))
         return "", 204
     _edit(photo, choices.read_form(request.form))
     visit().change(photo.id, options=choices.options(request.form))
@@ -197,25 +190,33 @@ def look(photo_id: str) -> ResponseReturnValue:
 def copy(photo_id: str) -> ResponseReturnValue:
     """Make a safe copy as the form says."""
     photo = _edit(_photo(photo_id), choices.read_form(request.form))
-    wish = choices.options(request.form)
-    _copy(photo, replace(wish, thorough=wish.thorough or photo.thorough))
+    _copy(photo, choices.options(request.form))
     visit().wait(photo.id, lambda now: now.status != COPYING, _MOMENT)
     return redirect(f"/photos/{photo.id}/result", 303)
 
 
 def _copy(photo: Photo, wish: Recipe) -> None:
+    wish = replace(wish, thorough=wish.thorough or photo.thorough)
     visit().change(photo.id, options=wish)
     house().workers.copy(visit(), photo, choices.recipe(wish, photo.edits))
 
 
 def _edit(photo: Photo, said: list[dict[str, Any]]) -> Photo:
-    """Keep what the editor says; before the size is known there is nothing to edit."""
+    """Keep what the editor says; a copy that does not show it any more is dropped.
+
+    Before the size is known there is nothing to edit.
+    """
     size = photo.size
     if size is None or not said:
         return photo
 
     def edited(now: Photo) -> Photo:
-        return replace(now, edits=choices.edited(said, now.edits, Size(size.width, size.height)))
+        edits = choices.edited(said, now.edits, size)
+        if edits == now.edits:
+            return now
+        if now.copy is None:
+            return replace(now, edits=edits)
+        return replace(now, edits=edits, status=READY, copy=None, outcome=None)
 
     return visit().update(photo.id, edited) or abort(404)
 
@@ -301,8 +302,10 @@ def forget(photo_id: str) -> ResponseReturnValue:
 @pages.post("/forget")
 def forget_all() -> ResponseReturnValue:
     """Drop all photos from memory; the visit goes on."""
+    working = any(photo.status in WORKING for photo in visit().photos())
     visit().clear()
-    house().workers.abandon()
+    if working:
+        house().workers.abandon()
     return redirect("/", 303)
 
 
@@ -331,7 +334,7 @@ def _refused(photo: Photo) -> ResponseReturnValue:
         photo=rows.photo_row(photo, words),
         outcome=outcome,
         reason=photo.error.why_in(words) if photo.error else "",
-        hint=photo.error.hint_in(words) if photo.error else "",
+        hint=rows.hint(photo.error, words),
         can_edit=photo.look is not None,
         many=_are_many(),
     )

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from toolkit.i18n import mark as _
 from toolkit.web import words
-from toolkit.web.guard import COOKIE
 from toolkit.web.house import house, visit
 
 pages = Blueprint("door", __name__)
@@ -35,7 +34,7 @@ def sign_in() -> ResponseReturnValue:
     if g.visit is None:
         g.visit = house().visits.begin()
     answer = make_response(render_template("logged_in.html"))
-    answer.set_cookie(COOKIE, g.visit.id, httponly=True, samesite="Strict")
+    answer.set_cookie(house().settings.cookie, g.visit.id, httponly=True, samesite="Strict")
     return answer
 
 
@@ -81,5 +80,5 @@ def stop() -> ResponseReturnValue:
 
 def _forgotten(answer: Response) -> Response:
     answer.headers["Clear-Site-Data"] = _EVERYTHING
-    answer.delete_cookie(COOKIE, httponly=True, samesite="Strict")
+    answer.delete_cookie(house().settings.cookie, httponly=True, samesite="Strict")
     return answer

@@ -21,9 +21,12 @@ from toolkit.web.house import house
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-COOKIE = "visit"
+#: The one request that may come from elsewhere: it brings a secret of its own.
+SIGN_IN = "door.sign_in"
 #: Pages for people who are not, or no longer, here.
-OPEN_TO_ALL = frozenset({"static", "door.login", "door.sign_in", "door.bye"})
+OPEN_TO_ALL = frozenset({"static", "door.login", "door.bye"})
+#: What a page asks by itself does not say that somebody is here.
+_NO_USE = frozenset({"clean.state"})
 SAFE = frozenset({"GET", "HEAD"})
 #: Without photos a request is this long at most.
 MAX_FORM = 1 << 20
@@ -92,18 +95,20 @@ def house_of(app: Flask) -> Any:
 
 
 def _pass() -> Any:
-    visit = house().visits.find(request.cookies.get(COOKIE, ""))
+    visit = house().visits.find(request.cookies.get(house().settings.cookie, ""))
     g.visit = visit
     request.max_content_length = _longest()
-    if not _from_us() and request.endpoint != "door.sign_in":
+    if request.endpoint == SIGN_IN:
+        return None
+    if not _from_us():
         abort(403)
-    if request.endpoint in OPEN_TO_ALL:
+    if request.method in SAFE and request.endpoint in OPEN_TO_ALL:
         return None
     if visit is None:
         return _who_are_you()
     if request.method not in SAFE and not _has_token(visit.csrf):
         abort(403)
-    if request.endpoint != "clean.state":
+    if request.endpoint not in _NO_USE:
         visit.touch()
     return None
 
@@ -121,9 +126,8 @@ def _from_us() -> bool:
     if request.method in SAFE:
         mode = request.headers.get("Sec-Fetch-Mode")
         return site in ("same-origin", "none") or mode == "navigate"
-    origin = request.headers.get("Origin")
-    ours = {f"http://{host}" for host in house().settings.hosts}
-    return site == "same-origin" and (origin is None or origin in ours)
+    ours = f"http://{request.headers['Host']}"
+    return site == "same-origin" and request.headers.get("Origin", ours) == ours
 
 
 def _has_token(ours: str) -> bool:

@@ -54,21 +54,25 @@ class _Task(NamedTuple):
 
 
 class _Lane:
-    """Some threads that take the most urgent task next."""
+    """Some threads that take the most urgent task next; started with the first task."""
 
     def __init__(self, count: int) -> None:
+        self.count = count
         self._tasks: queue.PriorityQueue[_Task] = queue.PriorityQueue()
         self._order = itertools.count()
-        self._count = count
+        self._started = False
         self._busy = 0
         self._guard = threading.Lock()
-        for _ in range(count):
-            threading.Thread(target=self._go_on, daemon=True).start()
 
     def ask(
         self, urgency: int, visit: Visit, photo: Photo, work: Callable[[Visit, Photo, int], None]
     ) -> None:
         self._tasks.put(_Task(urgency, next(self._order), visit, photo.id, work))
+        with self._guard:
+            started, self._started = self._started, True
+        if not started:
+            for _ in range(self.count):
+                threading.Thread(target=self._go_on, daemon=True).start()
 
     def _go_on(self) -> None:
         while True:
@@ -84,7 +88,7 @@ class _Lane:
             return
         with self._guard:
             self._busy += 1
-            threads = max(1, self._count // self._busy)
+            threads = max(1, self.count // self._busy)
         try:
             task.work(visit, photo, threads)
         except Exception as error:  # noqa: BLE001  (whatever it is, the photo has no copy)
@@ -99,9 +103,13 @@ class Workers:
     """What is done in the background, for all visits."""
 
     def __init__(self, count: int | None = None) -> None:
-        """Start the threads; `count` of them work on pixels."""
+        """Get ready; `count` threads will work on pixels."""
         self._light = _Lane(1)
         self._heavy = _Lane(count or _fitting())
+
+    def warm(self) -> None:
+        """Start the children that will be needed, before there is a photo."""
+        pipeline.warm(self._heavy.count)
 
     def look(self, visit: Visit, photo: Photo, *, soon: bool) -> None:
         """Say what a new photo gives away, then who may be seen. soon: a page waits for it."""
@@ -189,8 +197,8 @@ def _count(visit: Visit, photo: Photo, threads: int) -> None:
     def counted(now: Photo) -> Photo | None:
         if now.thorough != how:
             return None
-        status = READY if now.status == COUNTING else now.status
         edits = choices.edits(seen.faces, now.edits)
+        status = _settled(now) if now.status == COUNTING else now.status
         return replace(now, status=status, looked=True, faces=seen.faces, edits=edits)
 
     visit.update(photo.id, counted)
@@ -241,6 +249,11 @@ def _again(visit: Visit, work: Callable[[], T]) -> T:
         if error.detail != "crashed" or not visit.open:
             raise
     return work()
+
+
+def _settled(photo: Photo) -> str:
+    """What a photo is when nothing more is done with it."""
+    return DONE if photo.copy else REFUSED if photo.error else READY
 
 
 def _has_look(photo: Photo) -> bool:

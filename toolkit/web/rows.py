@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from toolkit.clean.report import QUESTIONS, is_harmless
+from toolkit.errors import LampshadeError, Unproven
 from toolkit.i18n import Words, safe
 from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Category, Severity
@@ -52,6 +53,23 @@ _COVERS: dict[str, str] = {"fill": _("One flat grey")}
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 #: Latitude and longitude as our own readers write them.
 _POINT = re.compile(r"(-?\d{1,2}\.\d{6}), (-?\d{1,3}\.\d{6})")
+
+
+_AGAIN = _("Tick “Write the picture anew” under “More choices” and try again.")
+#: For details whose hint in errors.py names an option of the command or a folder.
+_HINTS: dict[str, str] = {
+    "face_left": _("Draw a cover over the face that was missed, or look longer for faces."),
+    "no_decoder": _(
+        "If nobody is in it, choose “Leave all faces as they are” under “More choices”. "
+        "Otherwise export it as JPEG and choose that."
+    ),
+    "no_model": _(
+        "If nobody is in it, choose “Leave all faces as they are” under “More choices”. "
+        "Otherwise set Lampshade up once more while online."
+    ),
+    "no_jail": _("Untick “Only with the full jail” if you trust where the file comes from."),
+    "too_many_bytes": _("Make it smaller in a picture program, or use the command."),
+}
 
 
 class Row(NamedTuple):
@@ -232,7 +250,7 @@ def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
         "detail": detail(photo, words),
         "percent": PERCENT[photo.status],
         "reason": error.why_in(words) if error else "",
-        "hint": error.hint_in(words) if error else "",
+        "hint": hint(error, words),
         "has_copy": photo.copy is not None,
         "faces_found": len(photo.faces.found) if photo.faces else None,
         "suggested": sum(edit.kind == SUGGESTED for edit in photo.edits),
@@ -242,6 +260,15 @@ def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
         "worst_meaning": words.gettext(KINDS[worst].meaning) if worst else "",
         "can_edit": photo.look is not None,
     }
+
+
+def hint(error: LampshadeError | None, words: Words) -> str:
+    """What to do now, on these pages, where the command's advice names its options."""
+    if error is None:
+        return ""
+    if error.detail in _HINTS:
+        return words.gettext(_HINTS[error.detail])
+    return words.gettext(_AGAIN) if isinstance(error, Unproven) else error.hint_in(words)
 
 
 def detail(photo: Photo, words: Words) -> str:

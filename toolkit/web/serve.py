@@ -7,8 +7,6 @@ in memory, what nobody may send is dropped as it comes, and every answer has the
 
 from __future__ import annotations
 
-import socket
-import sys
 import threading
 from typing import Any
 
@@ -25,38 +23,20 @@ from toolkit.web.house import House
 LOOPBACK = "127.0.0.1"
 #: So large that neither ever overflows into a file, and that only our own limits count.
 _NEVER = 2**40
-_THREADS = 8
+_THREADS = 16
 _SWEEP_SECONDS = 5.0
 #: How long an answer may still take to leave when the program stops.
 _LAST_WORDS = 0.5
 
 
-def listen(port: int = 0) -> socket.socket:
-    """A socket on loopback; port 0 takes one that is free. Raises OSError when it is taken."""
-    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    if sys.platform == "win32":  # pragma: no cover  (there the other option would share the port)
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-    else:
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        door.bind((LOOPBACK, port))
-    except OSError:
-        door.close()
-        raise
-    return door
+class Door:
+    """A listening socket on loopback that nobody serves yet; connections wait."""
 
-
-class Server:
-    """Waitress at work, in threads of its own, until it is closed."""
-
-    def __init__(self, app: Flask, door: socket.socket) -> None:
-        """Open the door."""
-        quiet.keep()
-        self._house: House = guard.house_of(app)
-        self._closed = threading.Event()
-        self._inner = create_server(
-            app,
-            sockets=[door],
+    def __init__(self, port: int = 0) -> None:
+        """Take a port; 0 takes one that is free. Raises OSError when it is taken."""
+        self.inner = create_server(
+            _nobody,
+            listen=f"{LOOPBACK}:{port}",
             threads=_THREADS,
             ident=None,
             inbuf_overflow=_NEVER,
@@ -64,8 +44,24 @@ class Server:
             max_request_body_size=_NEVER,
             max_request_header_size=1 << 15,
             channel_timeout=60,
-            clear_untrusted_proxy_headers=True,
         )
+        self.port = int(self.inner.effective_port)
+
+
+def _nobody(environ: Any, start: Any) -> Any:  # noqa: ARG001  (the form of an app)
+    raise AssertionError("served before there was an app")
+
+
+class Server:
+    """An app at its door, in threads of its own, until it is closed."""
+
+    def __init__(self, app: Flask, door: Door) -> None:
+        """Open the door."""
+        quiet.keep()
+        self._house: House = guard.house_of(app)
+        self._closed = threading.Event()
+        self._inner = door.inner
+        self._inner.application = app
         self._inner.channel_class = _channel(_parser(self._house), self._house)
         for work in (self._inner.run, self._sweep):
             threading.Thread(target=work, daemon=True).start()
@@ -149,13 +145,14 @@ def _parser(house: House) -> type[HTTPRequestParser]:
 def _may_send(house: House, headers: dict[str, str], path: str) -> int:
     """How many bytes this request's body may have."""
     ours = headers.get("HOST") in house.settings.hosts
-    visit = house.visits.find(_cookie(headers.get("COOKIE", ""))) if ours else None
+    secret = _cookie(headers.get("COOKIE", ""), house.settings.cookie)
+    visit = house.visits.find(secret) if ours else None
     if visit is None or path != "/photos":
         return guard.MAX_FORM
     return visit.room() + guard.MAX_FORM
 
 
-def _cookie(header: str) -> str:
+def _cookie(header: str, ours: str) -> str:
     """The visit's secret out of a Cookie header."""
     pairs = (pair.strip().partition("=") for pair in header.split(";"))
-    return next((value for name, _, value in pairs if name == guard.COOKIE), "")
+    return next((value for name, _, value in pairs if name == ours), "")

@@ -38,3 +38,8 @@ class Settings:
     def hosts(self) -> frozenset[str]:
         """What a request may call us; [::1] is not among them, because no door is there."""
         return frozenset({f"127.0.0.1:{self.port}", f"localhost:{self.port}"})
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name; with the port in it, because cookies themselves know no ports."""
+        return f"visit-{self.port}"

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Callable
 
 from toolkit.i18n import Words
 from toolkit.web import create_app, guard
 from toolkit.web.launch import LaunchFile, open_in_browser
-from toolkit.web.serve import LOOPBACK, Server
+from toolkit.web.serve import LOOPBACK, Door, Server
 from toolkit.web.settings import Settings
 
 
 def run(
-    door: socket.socket, words: Words, *, browser: bool, tell: Callable[[str, str, bool], None]
+    door: Door,
+    words: Words,
+    *,
+    browser: bool,
+    tell: Callable[[str, str, bool], None],
+    tell_code: Callable[[str], None],
 ) -> None:
     """Serve until the visitor quits or the program is interrupted.
 
-    tell: gets the address, the code, and whether a browser was asked to open; again whenever
-    there is a new code.
+    tell: gets the address, the code, and whether a browser was asked to open. tell_code: gets
+    each code that takes the place of one that was used.
     """
-    port = door.getsockname()[1]
-    address = f"http://{LOOPBACK}:{port}/"
+    address = f"http://{LOOPBACK}:{door.port}/"
     stopped = threading.Event()
     with LaunchFile() as launch:
-        settings = Settings(
-            port,
-            tell=lambda code: tell(address, code, False),
-            launched=launch.delete,
-            stop=stopped.set,
-        )
+        settings = Settings(door.port, tell=tell_code, launched=launch.delete, stop=stopped.set)
         app = create_app(settings)
+        house = guard.house_of(app)
+        house.workers.warm()
         server = Server(app, door)
         try:
-            keys = guard.house_of(app).keys
-            opening = browser and _opened(launch, address, keys.token, words)
-            tell(address, keys.code, opening)
+            opening = browser and _opened(launch, address, house.keys.token, words)
+            tell(address, house.keys.code, opening)
             if not stopped.wait(settings.launch_seconds):
                 launch.delete()
                 stopped.wait()

@@ -15,6 +15,8 @@ from werkzeug.datastructures import FileStorage
 
 from toolkit.web.house import house
 
+_LONGEST_NAME = 255
+
 
 class Held(io.BytesIO):
     """Bytes up to a limit; what is longer is dropped and remembered as too long."""
@@ -55,5 +57,10 @@ def photos(files: list[FileStorage]) -> Iterator[tuple[str, bytes | None]]:
         if not isinstance(held, Held):
             raise TypeError("an upload that is not held in memory")
         if file.filename or held.getbuffer().nbytes or held.too_long:
-            yield file.filename or "", None if held.too_long else held.getvalue()
+            yield _last_part(file.filename or ""), None if held.too_long else held.getvalue()
         held.close()
+
+
+def _last_part(name: str) -> str:
+    """A file's own name, without folders, as long as a name can be."""
+    return name.replace("\\", "/").rpartition("/")[2][:_LONGEST_NAME]
