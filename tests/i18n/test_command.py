@@ -99,7 +99,7 @@ def test_arabic_runs(folder: Path) -> None:
     made = speak("ar", "clean --faces keep .", folder)
 
     assert (seen.returncode, made.returncode) == (3, 3)
-    assert i18n.speaking("ar").gettext("which way up to show it; kept, harmless") in seen.stdout
+    assert i18n.speaking("ar").gettext("a hidden comment") in seen.stdout
     assert "\u2068a.jpg\u2069" in seen.stdout
     for said in (seen.stdout, seen.stderr, made.stdout, made.stderr):
         assert not re.search("[\u202a-\u202e\u2066\u2067]", said)
