@@ -7,6 +7,8 @@ import importlib
 import click
 
 from toolkit.cli import pages
+from toolkit.i18n import mark as _
+from toolkit.i18n import translate
 
 #: Name -> where it lives, and its line in --help (so that help imports no command).
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -33,7 +35,7 @@ class _Lazy(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
+        with formatter.section(translate(_("Commands"))):
             formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 
 

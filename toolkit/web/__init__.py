@@ -16,7 +16,19 @@ from werkzeug.wrappers import Response
 
 from toolkit.i18n import NOT_REVIEWED
 from toolkit.i18n import mark as _
-from toolkit.web import about, choices, clean, door, guard, practice, quiet, receipt, rows, words
+from toolkit.web import (
+    about,
+    choices,
+    clean,
+    door,
+    guard,
+    photo,
+    practice,
+    quiet,
+    receipt,
+    sentences,
+    words,
+)  # fmt: skip
 from toolkit.web.house import NAME, House, house
 from toolkit.web.jobs import Workers
 from toolkit.web.keys import Keys
@@ -25,7 +37,7 @@ from toolkit.web.upload import PhotoRequest
 from toolkit.web.visits import Visits
 
 #: Every page there is.
-BLUEPRINTS = (door.pages, clean.pages, practice.pages, receipt.pages, about.pages)
+BLUEPRINTS = (door.pages, clean.pages, photo.pages, practice.pages, receipt.pages, about.pages)
 #: The main bar: only rooms that work.
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("clean.choose", _("Clean")),
@@ -133,8 +145,8 @@ def _everywhere() -> dict[str, Any]:
         "here": request.path,
         "idle_minutes": round(settings.idle_seconds / 60),
         "accept": "image/*",
-        "max_photo": rows.mebibytes(settings.photo_bytes, speech),
-        "max_visit": rows.mebibytes(settings.visit_bytes, speech),
+        "max_photo": sentences.mebibytes(settings.photo_bytes, speech),
+        "max_visit": sentences.mebibytes(settings.visit_bytes, speech),
     }
 
 

@@ -12,7 +12,7 @@ from toolkit import __version__
 from toolkit.clean import facts, pipeline
 from toolkit.i18n import mark as _
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL
-from toolkit.web import rows
+from toolkit.web import sentences
 from toolkit.web.house import house
 from toolkit.web.words import here
 
@@ -55,8 +55,8 @@ def about() -> ResponseReturnValue:
         formats=[(words.gettext(row["label"]), "", row["clean"]) for row in pipeline.formats()],
         limits=[],
         parts=list(facts.versions().items()),
-        max_photo=rows.mebibytes(settings.photo_bytes, words),
-        max_visit=rows.mebibytes(settings.visit_bytes, words),
+        max_photo=sentences.mebibytes(settings.photo_bytes, words),
+        max_visit=sentences.mebibytes(settings.visit_bytes, words),
     )
 
 

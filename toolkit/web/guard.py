@@ -26,7 +26,7 @@ SIGN_IN = "door.sign_in"
 #: Pages for people who are not, or no longer, here.
 OPEN_TO_ALL = frozenset({"static", "door.login", "door.bye"})
 #: What a page asks by itself does not say that somebody is here.
-_NO_USE = frozenset({"clean.state"})
+_NO_USE = frozenset({"clean.state", "photo.seen"})
 SAFE = frozenset({"GET", "HEAD"})
 #: Without photos a request is this long at most.
 MAX_FORM = 1 << 20

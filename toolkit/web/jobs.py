@@ -9,13 +9,10 @@ outside is started anew, once.
 
 from __future__ import annotations
 
-import itertools
 import os
-import queue
-import threading
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from toolkit import files
 from toolkit.clean import pipeline
@@ -23,7 +20,8 @@ from toolkit.clean.batch import failed
 from toolkit.errors import JailBroken, LampshadeError, TooLarge
 from toolkit.model import Outcome, Recipe, Shown
 from toolkit.sandbox import pool
-from toolkit.web import choices, quiet
+from toolkit.web import choices
+from toolkit.web.lanes import AFTER, COPY, DUE, NOW, Lane
 from toolkit.web.visits import (
     COPYING,
     COUNTING,
@@ -35,68 +33,11 @@ from toolkit.web.visits import (
     Copy,
     Photo,
     Visit,
-    give_back,
-)  # fmt: skip
+)
 
 T = TypeVar("T")
-#: The smaller, the sooner.
-_NOW, _COPY, _AFTER, _DUE = range(4)
 #: Two readers of pixels can need this much memory together.
 _ROOMY = 6 << 30
-
-
-class _Task(NamedTuple):
-    urgency: int
-    order: int
-    visit: Visit
-    photo_id: str
-    work: Callable[[Visit, Photo, int], None]
-
-
-class _Lane:
-    """Some threads that take the most urgent task next; started with the first task."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self._tasks: queue.PriorityQueue[_Task] = queue.PriorityQueue()
-        self._order = itertools.count()
-        self._started = False
-        self._busy = 0
-        self._guard = threading.Lock()
-
-    def ask(
-        self, urgency: int, visit: Visit, photo: Photo, work: Callable[[Visit, Photo, int], None]
-    ) -> None:
-        self._tasks.put(_Task(urgency, next(self._order), visit, photo.id, work))
-        with self._guard:
-            started, self._started = self._started, True
-        if not started:
-            for _ in range(self.count):
-                threading.Thread(target=self._go_on, daemon=True).start()
-
-    def _go_on(self) -> None:
-        while True:
-            task = self._tasks.get()
-            self._do(task)
-            if not task.visit.open:
-                give_back()
-
-    def _do(self, task: _Task) -> None:
-        visit = task.visit
-        photo = visit.get(task.photo_id)
-        if photo is None:
-            return
-        with self._guard:
-            self._busy += 1
-            threads = max(1, self.count // self._busy)
-        try:
-            task.work(visit, photo, threads)
-        except Exception as error:  # noqa: BLE001  (whatever it is, the photo has no copy)
-            quiet.note(error)
-            visit.change(photo.id, status=REFUSED, error=JailBroken("crashed"))
-        finally:
-            with self._guard:
-                self._busy -= 1
 
 
 class Workers:
@@ -104,39 +45,58 @@ class Workers:
 
     def __init__(self, count: int | None = None) -> None:
         """Get ready; `count` threads will work on pixels."""
-        self._light = _Lane(1)
-        self._heavy = _Lane(count or _fitting())
+        self._light = Lane(1)
+        self._heavy = Lane(count or _fitting())
 
     def warm(self) -> None:
         """Start the children that will be needed, before there is a photo."""
         pipeline.warm(self._heavy.count)
 
+    def draw(self, visit: Visit, photo: Photo, drawing: Callable[[], bytes]) -> None:
+        """Put a made-up picture into a photo that has none yet, then look at it."""
+
+        def work(visit: Visit, photo: Photo, threads: int) -> None:  # noqa: ARG001
+            if drawn := visit.change(photo.id, data=drawing()):
+                self.look(visit, drawn, soon=True)
+
+        self._heavy.ask(NOW, visit, photo, "draw", work)
+
     def look(self, visit: Visit, photo: Photo, *, soon: bool) -> None:
         """Say what a new photo gives away, then who may be seen. soon: a page waits for it."""
-        self._light.ask(_NOW, visit, photo, self._look)
+        self._light.ask(NOW, visit, photo, "look", self._look)
         if soon:
-            self._heavy.ask(_NOW, visit, photo, _show)
+            self._heavy.ask(NOW, visit, photo, "show", _show)
 
     def show(self, visit: Visit, photo: Photo) -> None:
         """Have a preview soon, because a page is open; and faces before those of others."""
         if not photo.shown:
-            self._heavy.ask(_NOW, visit, photo, _show)
+            self._heavy.ask(NOW, visit, photo, "show", _show)
         if not photo.looked:
-            self._heavy.ask(_AFTER, visit, photo, _count)
+            self._count(AFTER, visit, photo)
 
     def look_longer(self, visit: Visit, photo: Photo) -> None:
         """Look for faces thoroughly."""
         changed = visit.change(photo.id, _has_look, thorough=True, looked=False, status=COUNTING)
         if changed:
-            self._heavy.ask(_NOW, visit, changed, _count)
+            self._count(NOW, visit, changed)
 
-    def copy(self, visit: Visit, photo: Photo, recipe: Recipe) -> None:
-        """Make a safe copy; an earlier one, and one under way, count no more."""
+    def copy(self, visit: Visit, photo: Photo, wish: Recipe) -> None:
+        """Make a safe copy; an earlier one, and one under way, count no more.
+
+        wish: the options, without boxes; those come from the editor.
+        """
+        wish = replace(wish, thorough=wish.thorough or photo.thorough)
+        recipe = choices.recipe(wish, photo.edits)
         changed = visit.change(
-            photo.id, _has_look, recipe=recipe, status=COPYING, copy=None, outcome=None, error=None
-        )
+            photo.id, _has_look,
+            options=wish, recipe=recipe, status=COPYING, copy=None, outcome=None, error=None,
+        )  # fmt: skip
         if changed:
-            self._heavy.ask(_COPY, visit, changed, self._copy)
+            self._heavy.ask(COPY, visit, changed, f"copy {id(recipe)}", self._copy)
+
+    def _count(self, urgency: int, visit: Visit, photo: Photo) -> None:
+        how = "thoroughly" if photo.thorough else "normally"
+        self._heavy.ask(urgency, visit, photo, f"count {how}", _count)
 
     def abandon(self) -> None:
         """Stop the children at once; what visits that go on had asked for is begun again."""
@@ -154,7 +114,7 @@ class Workers:
             visit.change(photo.id, status=REFUSED, error=error)
             return
         if visit.change(photo.id, _is_looking, look=look, status=COUNTING):
-            self._heavy.ask(_DUE, visit, photo, _count)
+            self._count(DUE, visit, photo)
 
     def _copy(self, visit: Visit, photo: Photo, threads: int) -> None:
         if photo.status != COPYING or photo.recipe is None:
@@ -176,11 +136,11 @@ class Workers:
             visit.change(photo.id, still, status=REFUSED, outcome=failed("-", error), error=error)
             return
         if visit.change(photo.id, still, status=DONE, outcome=outcome, copy=copy):
-            self._heavy.ask(_AFTER, visit, photo, _show_copy)
+            self._heavy.ask(AFTER, visit, photo, f"show {copy.name}", _show_copy)
 
 
 def _show(visit: Visit, photo: Photo, threads: int) -> None:
-    if not photo.shown:
+    if not photo.shown and photo.data:
         shown = _shown(visit, photo.data, threads)
         visit.change(photo.id, shown=True, size=shown.size, preview=shown.preview)
 

@@ -13,7 +13,7 @@ from toolkit.clean.report import QUESTIONS
 from toolkit.i18n import Words
 from toolkit.kinds import KINDS
 from toolkit.model import Finding
-from toolkit.web import about, rows
+from toolkit.web import about, rows, sentences
 from toolkit.web.house import visit
 from toolkit.web.words import here
 
@@ -32,7 +32,7 @@ def receipt(photo_id: str) -> ResponseReturnValue:
         photo=rows.photo_row(photo, words),
         removed=_counted(photo.outcome.removed, words),
         kept=[row.meaning for row in rows.findings(photo.outcome.kept, words)],
-        proof=rows.proof(photo.outcome, photo.recipe, words),
+        proof=sentences.proof(photo.outcome, photo.recipe, words),
         faces=rows.faces_row(photo.outcome),
         version=__version__,
         jail=words.gettext(about.LEVELS[about.jail().level]),

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from toolkit.clean.report import QUESTIONS, is_harmless
-from toolkit.errors import LampshadeError, Unproven
+from toolkit.clean.report import QUESTIONS
 from toolkit.i18n import Words, safe
 from toolkit.i18n import mark as _
-from toolkit.kinds import KINDS, Category, Severity
+from toolkit.kinds import KINDS, Severity
 from toolkit.model import STYLES, Finding, Outcome, Recipe, Size
 from toolkit.web import outlines
-from toolkit.web.visits import COPYING, FOUND, LOOKING, REFUSED, SUGGESTED, WAITING, Edit, Photo
+from toolkit.web.sentences import bytes_in_words, hint, traces
+from toolkit.web.visits import LOOKING, SUGGESTED, WAITING, Edit, Photo
 
 SEVERITIES: dict[Severity, str] = {
     Severity.CRITICAL: _("Very high"),
@@ -39,37 +39,10 @@ PERCENT = {
     "waiting": 0, "looking": 20, "counting": 60, "ready": 100, "copying": 50, "done": 100,
     "refused": 100,
 }  # fmt: skip
-#: What a photo may say, in the order of a headline.
-_SAYS: dict[Category, str] = {
-    Category.WHERE: _("where"),
-    Category.WHEN: _("when"),
-    Category.WHO: _("by whom"),
-    Category.DEVICE: _("with which device"),
-    Category.SOFTWARE: _("with which program"),
-    Category.HIDDEN: _("more than it shows"),
-}
-_HEADLINE_MOST = 3
 _COVERS: dict[str, str] = {"fill": _("One flat grey")}
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 #: Latitude and longitude as our own readers write them.
 _POINT = re.compile(r"(-?\d{1,2}\.\d{6}), (-?\d{1,3}\.\d{6})")
-
-
-_AGAIN = _("Tick “Write the picture anew” under “More choices” and try again.")
-#: For details whose hint in errors.py names an option of the command or a folder.
-_HINTS: dict[str, str] = {
-    "face_left": _("Draw a cover over the face that was missed, or look longer for faces."),
-    "no_decoder": _(
-        "If nobody is in it, choose “Leave all faces as they are” under “More choices”. "
-        "Otherwise export it as JPEG and choose that."
-    ),
-    "no_model": _(
-        "If nobody is in it, choose “Leave all faces as they are” under “More choices”. "
-        "Otherwise set Lampshade up once more while online."
-    ),
-    "no_jail": _("Untick “Only with the full jail” if you trust where the file comes from."),
-    "too_many_bytes": _("Make it smaller in a picture program, or use the command."),
-}
 
 
 class Row(NamedTuple):
@@ -137,45 +110,6 @@ def _row(name: str, values: list[str], words: Words) -> Row:
         meaning[:1].upper() + meaning[1:],
         values,
     )
-
-
-def traces(photo: Photo) -> list[Finding]:
-    """What a photo gives away."""
-    found = photo.look.findings if photo.look else ()
-    return [finding for finding in found if not is_harmless(finding)]
-
-
-def harmless(photo: Photo) -> list[Finding]:
-    """What is in it and may stay."""
-    found = photo.look.findings if photo.look else ()
-    return [finding for finding in found if is_harmless(finding)]
-
-
-def headline(photo: Photo, words: Words) -> str:
-    """The finding in one line."""
-    here = {KINDS[finding.kind].category for finding in traces(photo)}
-    said = [words.gettext(text) for category, text in _SAYS.items() if category in here]
-    if said:
-        what = words.gettext(_(", ")).join(said[:_HEADLINE_MOST])
-        return words.gettext(_("This photo says: {what}")).format(what=what)
-    if photo.faces and photo.faces.found:
-        return words.gettext(_("This photo shows faces"))
-    return words.gettext(_("No traces were found in this photo"))
-
-
-def lead(photo: Photo, words: Words) -> str:
-    """How many kinds of traces there are, and what becomes of them."""
-    count = len({finding.kind for finding in traces(photo)})
-    if not count:
-        return words.gettext(_("Your original is not changed."))
-    many = words.ngettext(
-        "{n} thing can lead back to people. It is removed from the copy. "
-        "Your original is not changed.",
-        "{n} things can lead back to people. All are removed from the copy. "
-        "Your original is not changed.",
-        count,
-    )
-    return many.format(n=count)
 
 
 def point(photo: Photo) -> Map | None:
@@ -262,15 +196,6 @@ def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
     }
 
 
-def hint(error: LampshadeError | None, words: Words) -> str:
-    """What to do now, on these pages, where the command's advice names its options."""
-    if error is None:
-        return ""
-    if error.detail in _HINTS:
-        return words.gettext(_HINTS[error.detail])
-    return words.gettext(_AGAIN) if isinstance(error, Unproven) else error.hint_in(words)
-
-
 def detail(photo: Photo, words: Words) -> str:
     """What is known about it so far, in one line."""
     if photo.look is None or photo.status in (WAITING, LOOKING):
@@ -295,22 +220,6 @@ def state_row(photo: Photo, words: Words) -> dict[str, Any]:
     }
 
 
-def proof(outcome: Outcome, recipe: Recipe, words: Words) -> list[str]:
-    """What was proven about a copy, each in a sentence."""
-    painted = bool(outcome.covered) or recipe.repaint
-    said = [
-        _("A fresh reader, confined like the first, read the copy and found no trace in it."),
-        _("None of the words and numbers found in the original stand in the copy."),
-    ]
-    if painted:
-        said.append(_("The picture was drawn anew from its pixels, in the same size."))
-    else:
-        said.append(_("The picture itself is the same, byte for byte."))
-    if painted and recipe.faces == "hide":
-        said.append(_("Looking again, no face was found outside of the covered places."))
-    return [words.gettext(sentence) for sentence in said]
-
-
 def faces_row(outcome: Outcome) -> dict[str, Any]:
     """How many faces there were, and what became of them."""
     return {
@@ -318,30 +227,3 @@ def faces_row(outcome: Outcome) -> dict[str, Any]:
         "covered": outcome.faces_covered,
         "shown": outcome.faces_shown,
     }
-
-
-def bytes_in_words(count: int, words: Words) -> str:
-    """A size for people, in units that file managers use."""
-    if count < 1_000_000:
-        return words.say(_("{n} kB"), n=max(1, round(count / 1000)))
-    return words.say(_("{n} MB"), n=f"{count / 1e6:.1f}")
-
-
-def mebibytes(count: int, words: Words) -> str:
-    """A limit for people."""
-    return words.say(_("{n} MB"), n=count >> 20)
-
-
-def is_over(photo: Photo) -> bool:
-    """Whether nothing more is done with it unless it is asked for."""
-    return photo.status not in (WAITING, LOOKING, COPYING, "counting")
-
-
-def visible(edits: Iterable[Edit]) -> int:
-    """How many found faces the visitor leaves visible."""
-    return sum(edit.kind == FOUND and not edit.on for edit in edits)
-
-
-def is_refused(photo: Photo) -> bool:
-    """Whether there is a reason instead of a copy."""
-    return photo.status == REFUSED

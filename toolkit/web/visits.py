@@ -32,6 +32,8 @@ WAITING, LOOKING, COUNTING, READY, COPYING, DONE, REFUSED = (
 FOUND, SUGGESTED, DRAWN = "found", "suggested", "drawn"
 #: In these something is still being done.
 WORKING = frozenset({WAITING, LOOKING, COUNTING, COPYING})
+#: How many seconds an answer may wait for what will be there in a moment.
+MOMENT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,16 @@ class Photo:
     error: LampshadeError | None = None
 
 
+def can_be_checked(photo: Photo) -> bool:
+    """Whether what it says and how it looks are known, or that nothing more will be."""
+    return photo.status == REFUSED or (photo.look is not None and photo.shown)
+
+
+def is_over(photo: Photo) -> bool:
+    """Whether nothing more is done with it unless it is asked for."""
+    return photo.status not in WORKING
+
+
 class Visit:
     """One visitor's photos, language and secrets. Safe to be used from several threads."""
 
@@ -93,13 +105,17 @@ class Visit:
         self.id = secrets.token_urlsafe(32)
         self.csrf = secrets.token_urlsafe(32)
         self.language: str | None = None
-        self.greeted = False
         self.open = True
         self._settings = settings
         self._changed = threading.Condition()
         self._photos: dict[str, Photo] = {}
         self._count = 0
         self._used = settings.clock()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there was no photo yet."""
+        return self._count == 0
 
     def touch(self) -> None:
         """Somebody is here."""
