@@ -52,7 +52,7 @@ def left_over(said: str) -> str:
 
 @pytest.mark.parametrize(
     "line",
-    ["claen", "clean", "clean --bix a.jpg", "clean --style glow a.jpg", "clean --jobs x a.jpg",
+    ["wash", "clean", "clean --bix a.jpg", "clean --style glow a.jpg", "clean --jobs x a.jpg",
      "clean --jobs 999 a.jpg", "clean --box 1,2 a.jpg", "clean --box -1,0,2,2 a.jpg", "about x",
      "clean --in-place -o x a.jpg", "clean -o a.jpg a.jpg none.jpg", "inspect --thorough=1 a.jpg",
      "clean -o"],
