@@ -55,7 +55,7 @@ def left_over(said: str) -> str:
     ["wash", "clean", "clean --bix a.jpg", "clean --style glow a.jpg", "clean --jobs x a.jpg",
      "clean --jobs 999 a.jpg", "clean --box 1,2 a.jpg", "clean --box -1,0,2,2 a.jpg", "about x",
      "clean --in-place -o x a.jpg", "clean -o a.jpg a.jpg none.jpg", "inspect --thorough=1 a.jpg",
-     "clean -o"],
+     "clean -o", "web --port 1"],
 )  # fmt: skip
 def test_complaints_are_all_translated(line: str, folder: Path) -> None:
     """Ours and Click's: no English word but options, names and values."""

@@ -19,6 +19,7 @@ SPEAKING = sorted(
     for pattern in ("cli/*.py", "web/*.py", "clean/report.py", "kinds.py", "errors.py")
     for path in TOOLKIT.glob(pattern)
 )
+SCRIPTS = sorted((TOOLKIT / "web/static").rglob("*.js"))
 TEMPLATES = sorted((TOOLKIT / "web/templates").rglob("*.html"))
 
 #: Calls whose words a person reads; their text must come out of one of MARKS.
@@ -148,3 +149,26 @@ def test_marked_words_are_let_through() -> None:
 def test_unmarked_speech_is_found(source: str) -> None:
     """The lint goes red on what it is there for."""
     assert unmarked(source)
+
+
+#: Text of a script, without comments; two words in a row are a sentence, not a name.
+_REMARK = re.compile(r"/\*.*?\*/|^\s*//[^\n]*|\s//\s[^\n]*", re.DOTALL | re.MULTILINE)
+_LITERAL = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|`([^`]*)`")
+
+
+def spoken_by(script: str) -> list[str]:
+    """String literals that read like speech; scripts take their words from data- attributes."""
+    literals = ("".join(parts) for parts in _LITERAL.findall(_REMARK.sub("", script)))
+    return [text for text in literals if re.search("[A-Za-z]{2,} [a-z]{2,}", text)]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_speaks_by_itself(path: Path) -> None:
+    """The words of a script stand in the page, where they are translated."""
+    assert spoken_by(path.read_text("utf-8")) == []
+
+
+def test_a_speaking_script_is_found() -> None:
+    """The lint goes red on what it is there for, and not on remarks."""
+    assert spoken_by('// all is well\nsay("Cover was added");') == ["Cover was added"]
+    assert spoken_by("// all is well\n/* still so */ get('a.b c');") == []
