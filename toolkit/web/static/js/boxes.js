@@ -47,6 +47,20 @@ export function isShown(box) {
   return x < box.x || y < box.y || x + w > box.x + box.w || y + h > box.y + box.h;
 }
 
+const PROBES = [0.05, 0.27, 0.5, 0.73, 0.95]; // where a place is probed, across and down
+
+/**
+ * Whether a place that is not covered itself lies under other covers.
+ * @param {Box} box
+ * @param {Box[]} covers
+ */
+export function isWithin(box, covers) {
+  if (box.on || box.kind !== "suggested") return false;
+  const hides = (/** @type {number} */ x, /** @type {number} */ y) =>
+    covers.some((each) => x >= each.x && y >= each.y && x <= each.x + each.w && y <= each.y + each.h);
+  return PROBES.every((down) => PROBES.every((across) => hides(box.x + box.w * across, box.y + box.h * down)));
+}
+
 /**
  * Cut a stroke into squares on a grid, then join neighbours to few, larger boxes.
  * @param {[number, number][]} points
@@ -195,6 +209,25 @@ export class Boxes {
     if (box.kind !== "drawn") return this.set(this.list.map((each) => (each === box ? { ...each, on: false } : each)));
     const mates = (/** @type {Box} */ each) => each === box || (box.group && each.group === box.group);
     this.set(this.list.filter((each) => !mates(each)));
+  }
+
+  /**
+   * Take in what the detector found after the page was shown; not a step of its own.
+   * @param {Box[]} found
+   */
+  arrive(found) {
+    const shift = Math.max(0, ...found.map((box) => box.n));
+    const behind = (/** @type {Box[]} */ list) => [
+      ...found,
+      ...list.map((box) => ({ ...box, n: box.n + shift, ...(box.group && { group: box.group + shift }) })),
+    ];
+    this.past = this.past.map(behind);
+    this.future = this.future.map(behind);
+    this.list = behind(this.list);
+    this.highest += shift;
+    this.last = "";
+    this.changed();
+    return shift;
   }
 
   undo() {

@@ -10,6 +10,7 @@ import { toolbar } from "./tools.js";
 import { View } from "./view.js";
 
 const REST = 400; // milliseconds of rest before a change is kept on the server
+const PAUSE = 300; // milliseconds between two questions whether faces were found
 const ZOOM = 1.5;
 
 /**
@@ -39,6 +40,7 @@ export class Editor {
     this.tools = toolbar(this, get("tools"));
     this.#listen();
     this.redraw();
+    if (this.stage.dataset.counting) this.#wait();
   }
 
   get mode() {
@@ -152,7 +154,8 @@ export class Editor {
     }
     if (this.box) {
       this.view.reveal(this.box);
-      this.say("moved", { ...this.box });
+      const { n, x: left, y: top, w: wide, h: high } = this.box;
+      this.say("moved", { n, x: left, y: top, w: wide, h: high });
     }
   }
 
@@ -196,9 +199,38 @@ export class Editor {
     const open = list.filter((box) => isShown(box) || (keep && box.kind === "found")).length;
     const covered = list.filter((box) => box.on && !(keep && box.kind === "found")).length;
     this.stage.toggleAttribute("data-keep", keep);
+    get("perhaps-mark").hidden = !list.some((box) => box.kind === "suggested" && !box.on);
     get("consent").hidden = !open;
     get("visible-mark").hidden = !open;
     get("count").textContent = this.words("count", { covered, visible: open });
+  }
+
+  /** Faces are still being looked for: take them in when they are there, whatever was drawn so far. */
+  async #wait() {
+    for (;;) {
+      await new Promise((done) => setTimeout(done, PAUSE));
+      const answer = await fetch(this.stage.dataset.save ?? "").catch(() => null);
+      if (!answer) continue;
+      if (!answer.ok) return undefined;
+      const { counting, boxes, headline, title, missed } = await answer.json();
+      if (counting || this.pointers.gesture) continue;
+      delete this.stage.dataset.counting;
+      get("headline").textContent = headline;
+      get("faces-title").textContent = title;
+      get("missed").textContent = missed;
+      return this.#arrive(boxes.filter((/** @type {Box} */ box) => box.kind !== "drawn"));
+    }
+  }
+
+  /** @param {(Box & {was: number[] | null})[]} found */
+  #arrive(found) {
+    const boxes = found.map(({ n, x, y, w, h, kind, on, was }) => {
+      return { n, x, y, w, h, kind, on, ...(kind === "found" && { was: was ?? [x, y, w, h] }) };
+    });
+    const { chosen } = this;
+    const shift = this.boxes.arrive(boxes);
+    if (chosen) this.choose(chosen + shift);
+    this.say("arrived", { n: boxes.length });
   }
 
   async #save() {
@@ -216,7 +248,8 @@ export class Editor {
   }
 
   #listen() {
-    this.view.layer.addEventListener("focusin", (event) => {
+    // on the stage, because an SVG element that listens for focus can be focused itself
+    this.stage.addEventListener("focusin", (event) => {
       const n = Number(/** @type {Element} */ (event.target).getAttribute("data-n"));
       if (!n || n === this.chosen) return;
       this.choose(n);

@@ -1,6 +1,7 @@
 // @ts-check
 // Quick exit: Esc twice, or the button. The screen empties first, then the server's memory and the
 // browser's data for us, then this page is replaced; what a going back finds is asked for anew.
+// The same happens by itself when nobody has used the page for a while.
 
 const TWICE = 900; // milliseconds between the two Escs
 
@@ -31,6 +32,18 @@ form?.addEventListener("submit", (event) => {
   event.preventDefault();
   leave();
 });
+
+// a page that nobody uses does not stay on the screen, unless it waits for work
+const IDLE = Number(form?.dataset.idle ?? 0) * 60_000;
+const LOOK = 5_000;
+let used = Date.now();
+for (const sign of ["keydown", "pointerdown", "pointermove", "wheel", "scroll", "touchmove"]) {
+  addEventListener(sign, () => { used = Date.now(); }, { capture: true, passive: true });
+}
+setInterval(() => {
+  if (document.querySelector("[data-working], [data-counting]")) used = Date.now();
+  if (IDLE && Date.now() - used > IDLE) leave();
+}, LOOK);
 
 // a page that the browser kept for going back is never shown again as it was
 addEventListener("pageshow", (event) => {

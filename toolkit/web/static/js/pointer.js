@@ -97,10 +97,12 @@ export class Pointers {
     if (handle) return this.#resize(handle, at);
     const n = target.closest("[data-n]")?.getAttribute("data-n");
     if (mode === "brush") return this.#brush(at);
+    const chosen = target.closest(".chosen");
+    if (mode === "move" && this.view.zoom > 1 && !chosen) return this.#pan(event, n ? Number(n) : null);
     if (n && event.button === 0) return this.#carry(Number(n), at, event.pointerType);
     if (mode === "add") return this.#draw(at);
     this.editor.choose(null);
-    return this.view.zoom > 1 ? this.#pan(event) : null;
+    return null;
   }
 
   /**
@@ -205,18 +207,23 @@ export class Pointers {
 
   /**
    * @param {PointerEvent} start
+   * @param {number | null} n  the box that is chosen if nothing was moved
    * @returns {Gesture}
    */
-  #pan(start) {
+  #pan(start, n) {
     const { view } = this;
     const { seen, unit } = view;
+    let far = 0;
     return {
-      move: (_at, event) => view.look({
-        ...seen,
-        x: seen.x - (event.clientX - start.clientX) * unit,
-        y: seen.y - (event.clientY - start.clientY) * unit,
-      }),
-      end: () => this.editor.redraw(),
+      move: (_at, event) => {
+        const [dx, dy] = [event.clientX - start.clientX, event.clientY - start.clientY];
+        far = Math.max(far, Math.hypot(dx, dy));
+        if (far >= CLICK) view.look({ ...seen, x: seen.x - dx * unit, y: seen.y - dy * unit });
+      },
+      end: (kept) => {
+        if (kept && far < CLICK) this.editor.choose(n);
+        else this.editor.redraw();
+      },
     };
   }
 

@@ -2,7 +2,7 @@
 // Draws the boxes over the preview and knows which part of the picture is seen.
 
 /** @typedef {import("./boxes.js").Box} Box */
-import { isMoved, isShown, within } from "./boxes.js";
+import { isMoved, isShown, isWithin, within } from "./boxes.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CORNER = 6; // the rounded corner of a cover, as a share of its shorter side
@@ -81,26 +81,29 @@ export class View {
     const numbers = new Set(list.map((box) => box.n));
     for (const [n, group] of this.drawn) {
       if (numbers.has(n)) continue;
+      if (group === document.activeElement) this.svg.focus({ preventScroll: true });
       group.remove();
       this.drawn.delete(n);
     }
-    for (const box of list) this.#drawBox(box, box.n === chosen, list.length <= NUMBERED);
+    this.stage.toggleAttribute("data-crowd", list.length > NUMBERED);
+    const covers = list.filter((box) => box.on);
+    for (const box of list) this.#drawBox(box, box.n === chosen, isWithin(box, covers));
     this.#drawHandles(list.find((box) => box.n === chosen));
   }
 
   /**
    * @param {Box} box
    * @param {boolean} chosen
-   * @param {boolean} numbered
+   * @param {boolean} within  a doubtful place that covers hide already
    */
-  #drawBox(box, chosen, numbered) {
+  #drawBox(box, chosen, within) {
     const group = this.drawn.get(box.n) ?? this.#made(box.n);
     const look = box.kind === "suggested" && !box.on ? "suggested" : box.on ? "" : "visible";
     const place = { x: box.x, y: box.y, width: box.w, height: box.h };
     const side = Math.min(box.w, box.h);
     const [gone, under, body, label] = group.children;
     put(group, {
-      class: `box ${box.kind} ${look} ${chosen ? "chosen" : ""}`,
+      class: `box ${box.kind} ${look} ${chosen ? "chosen" : within ? "within" : ""}`,
       "aria-checked": String(box.on),
       "aria-label": this.name(box),
       tabindex: box.group && box.group !== box.n ? -1 : 0,
@@ -113,6 +116,7 @@ export class View {
     const size = 14 * this.unit;
     const y0 = side > 2 * size ? box.y + box.h / 2 : box.y - size * 0.8;
     put(label, { x: box.x + box.w / 2, y: y0, "font-size": size, "stroke-width": size / 5 });
+    const numbered = this.drawn.size <= NUMBERED && (box.group ?? box.n) === box.n;
     label.textContent = numbered ? String(box.n) : "";
   }
 
