@@ -17,9 +17,9 @@ from toolkit.web.visits import DRAWN, FOUND, SUGGESTED, Edit
 
 #: More boxes than this nobody draws.
 MAX_BOXES = 500
-_NUMBER = re.compile(r"-?\d{1,6}")
-_FIELD = re.compile(r"box-(\d{1,4})-(x|y|w|h|kind|on)")
-_KINDS = frozenset({FOUND, SUGGESTED, DRAWN})
+_NUMBER = re.compile(r"-?[0-9]{1,6}")
+_FIELD = re.compile(r"box-([0-9]{1,4})-(x|y|w|h|kind|on)")
+_KINDS = (FOUND, SUGGESTED, DRAWN)
 
 
 class Nonsense(Exception):

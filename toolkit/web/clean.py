@@ -29,13 +29,20 @@ def add() -> ResponseReturnValue:
     chosen = list(upload.photos(request.files.getlist("photos")))
     if not chosen:
         return redirect("/", 303)
-    if len(chosen) + len(visit().photos()) > house().settings.visit_photos:
+    if not _fit(chosen):
         abort(413)
     added = [_keep(name, data, soon=len(chosen) == 1) for name, data in chosen]
     if len(added) > 1:
         return redirect("/photos", 303)
     visit().wait(added[0].id, can_be_checked, MOMENT)
     return redirect(f"/photos/{added[0].id}", 303)
+
+
+def _fit(chosen: list[tuple[str, bytes | None]]) -> bool:
+    """Whether there is room for all of them."""
+    count = len(chosen) + len(visit().photos())
+    size = sum(len(data) for _, data in chosen if data)
+    return count <= house().settings.visit_photos and size <= visit().room()
 
 
 def _keep(name: str, data: bytes | None, *, soon: bool) -> Photo:

@@ -8,7 +8,7 @@ in memory, what nobody may send is dropped as it comes, and every answer has the
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import Any, Self
 
 from flask import Flask
 from waitress import create_server
@@ -46,6 +46,14 @@ class Door:
             channel_timeout=60,
         )
         self.port = int(self.inner.effective_port)
+
+    def __enter__(self) -> Self:
+        """Use it."""
+        return self
+
+    def __exit__(self, *ended: object) -> None:
+        """Shut it."""
+        self.inner.close()
 
 
 def _nobody(environ: Any, start: Any) -> Any:  # noqa: ARG001  (the form of an app)
