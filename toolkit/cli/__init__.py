@@ -6,7 +6,7 @@ import importlib
 
 import click
 
-from toolkit.cli import pages
+from toolkit.cli import offer, pages
 from toolkit.i18n import mark as _
 from toolkit.i18n import translate
 
@@ -23,6 +23,9 @@ class _Lazy(click.Group):
     """A group whose commands are imported when they are called."""
 
     context_class = pages.Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, args or (["web"] if offer.accepted() else []))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -47,6 +50,7 @@ def lampshade() -> None:
     \b
       lampshade inspect photo.jpg     what does it give away?
       lampshade clean photo.jpg       a safe copy in the folder cleaned/
+      lampshade web                   the same in the browser
 
     Nothing ever leaves this computer.
     """  # noqa: D301

@@ -30,13 +30,15 @@ def web_command(port: int | None, no_browser: bool) -> int:
         out.talk(translate(_("this system has no files in memory; use lampshade clean")))
         return Exit.ACCESS
     # a third of a second, which no other command should pay
-    from toolkit.web import serve, start  # noqa: PLC0415
+    from toolkit.web import serve, start, swap  # noqa: PLC0415
 
     try:
         door = serve.Door(port or 0)
     except OSError:
         out.talk(translate(_("something else uses this port already; leave out --port")))
         return Exit.ACCESS
+    if swap.is_open():
+        out.talk(translate(swap.NOTE))
     with contextlib.suppress(KeyboardInterrupt):  # the usual way to end it
         start.run(door, mine(), browser=not no_browser, tell=_tell, tell_code=_tell_code)
     out.talk(translate(_("stopped; the photos in memory are gone")))

@@ -12,7 +12,7 @@ from toolkit import __version__
 from toolkit.clean import facts, pipeline
 from toolkit.i18n import mark as _
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL
-from toolkit.web import sentences
+from toolkit.web import sentences, swap
 from toolkit.web.house import house
 from toolkit.web.words import here
 
@@ -54,6 +54,7 @@ def about() -> ResponseReturnValue:
         probes=[(words.gettext(attempt), denied) for attempt, denied in found.probes],
         formats=[(words.gettext(row["label"]), "", row["clean"]) for row in pipeline.formats()],
         limits=[],
+        swap=swap.is_open(),
         parts=list(facts.versions().items()),
         max_photo=sentences.mebibytes(settings.photo_bytes, words),
         max_visit=sentences.mebibytes(settings.visit_bytes, words),
