@@ -129,10 +129,9 @@ def opened(chromium: Browser, place: Place) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(PATIENCE)
         watch.over(context)
         if not stranger:
-            context.add_cookies([{
-                "name": place.house.settings.cookie, "value": visit.id, "url": place.address, "httpOnly": True,
-                "sameSite": "Strict",
-            }])  # fmt: skip
+            cookie = {"name": place.house.settings.cookie, "value": visit.id}
+            where = {"url": place.address, "httpOnly": True, "sameSite": "Strict"}
+            context.add_cookies([{**cookie, **where}])
         page = context.new_page()
         page.goto(place.address + path)
         return page

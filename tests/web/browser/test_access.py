@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,8 +27,7 @@ def pages(visit: Visit, done: Photo) -> Iterator[tuple[str, str]]:
     yield "again", "/"
     nobody = ready(visit, done, faces=type(done.faces)(), edits=())
     yield "nobody", f"/photos/{nobody.id}"
-    seen = [edit for edit in done.edits][:1]
-    shown = tuple(type(edit)(edit.n, edit.box, edit.kind, False, edit.was) for edit in seen)
+    shown = tuple(replace(edit, on=False) for edit in done.edits[:1])
     yield "visible", f"/photos/{ready(visit, done, edits=shown).id}"
     counting = ready(visit, done, status=COUNTING, looked=False, faces=None, edits=())
     yield "counting", f"/photos/{counting.id}"
@@ -117,10 +117,11 @@ def test_nothing_is_cut_off_on_a_narrow_screen(
 
 TARGETS = """
 () => [...document.querySelectorAll('a, button, input, summary, label.go')]
-  .filter((e) => e.checkVisibility() && e.getClientRects().length && !e.closest('.sr, .skip, p, li'))
-  .filter((e) => !e.matches('.sr, .skip, .file, [type=checkbox], [type=radio]'))
-  .filter((e) => Math.min(e.getBoundingClientRect().height, e.getBoundingClientRect().width) < 43.5)
-  .map((e) => e.outerHTML.slice(0, 120))
+  .filter((e) => e.checkVisibility() && e.getClientRects().length)
+  .filter((e) => !e.closest('.sr, .skip, .file, p, [type=checkbox], [type=radio]'))
+  .map((e) => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
+  .filter(([, box]) => Math.min(box.height, box.width) < 43.5)
+  .map(([html]) => html)
 """
 
 

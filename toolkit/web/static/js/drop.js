@@ -50,11 +50,28 @@ async function dropped(transfer) {
   if (!entries.some((entry) => entry?.isDirectory)) return [...transfer.files];
   const files = [];
   for (const entry of entries) if (entry) files.push(...(await filesOf(entry)));
-  return files.filter((file) => !file.name.startsWith("."));
+  return files;
+}
+
+/** @param {File[]} files */
+function take(files) {
+  const seen = files.filter((file) => !file.name.startsWith("."));
+  if (!seen.length) return tell(form.dataset.none);
+  const chosen = new DataTransfer();
+  for (const file of seen) chosen.items.add(file);
+  input.files = chosen.files;
+  send();
 }
 
 input.addEventListener("change", () => {
   if (input.files?.length) send();
+});
+
+const folder = /** @type {HTMLInputElement} */ (document.getElementById("folder"));
+folder.addEventListener("change", () => {
+  const files = [...(folder.files ?? [])];
+  folder.value = "";
+  if (files.length) take(files);
 });
 
 addEventListener("dragenter", (event) => {
@@ -82,13 +99,5 @@ addEventListener("drop", async (event) => {
   event.preventDefault();
   deep = 0;
   form.classList.remove("over");
-  const files = await dropped(event.dataTransfer);
-  if (!files.length) {
-    tell(form.dataset.none);
-    return;
-  }
-  const chosen = new DataTransfer();
-  for (const file of files) chosen.items.add(file);
-  input.files = chosen.files;
-  send();
+  take(await dropped(event.dataTransfer));
 });
