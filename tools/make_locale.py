@@ -45,7 +45,7 @@ BORROWED: tuple[str | tuple[str, str], ...] = (
     "Invalid value: {message}", "Invalid value for {param_hint}: {message}",
     "No such option {name!r}.", "No such command {name!r}.",
     "Option {name!r} does not take a value.", "{value!r} is not a valid {number_type}.",
-    "{value} is not in the range {range}.",
+    "{value} is not in the range {range}.", "Error: invalid input",
     ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
     ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
     ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),

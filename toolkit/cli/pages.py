@@ -65,7 +65,8 @@ def teach_click() -> None:
     if i18n.chosen() == i18n.SOURCE:
         return
     modules: tuple[Any, ...] = (
-        click.core, click.exceptions, click.formatting, click.parser, click.types,
+        click.core, click.exceptions, click.formatting, click.parser, click.termui,
+        click.types,
     )  # fmt: skip
     for module in modules:
         if hasattr(module, "_"):
