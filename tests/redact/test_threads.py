@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.conftest import sample_of
@@ -15,6 +17,9 @@ def test_faces_are_looked_for_with_any_number_of_threads(
 ) -> None:
     """A pool that was started before the fork makes the child wait for threads it has not."""
     monkeypatch.setattr(pipeline, "PIXELS", Limits(1200 << 20, 60, 60, threads=True))
+    pipeline.warm()
+    pipeline.show_stream([sample_of("jpeg")[0]])
+    time.sleep(1)  # a thread that was started would sleep by now, and be waited for
 
     shown = pipeline.show_stream([sample_of("jpeg")[0]], faces=True, threads=threads)
 

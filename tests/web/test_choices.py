@@ -63,6 +63,8 @@ def test_a_face_left_visible_is_this_face_alone() -> None:
 
     assert not _covers(recipe, ONE)
     assert _covers(recipe, OTHER)
+    (place,) = recipe.show
+    assert (place.width, place.height) == (ONE.width // 2, ONE.height // 2)
 
 
 def test_a_neighbour_in_a_crowd_stays_covered() -> None:

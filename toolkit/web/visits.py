@@ -150,12 +150,13 @@ class Visit:
             return self._settings.visit_bytes - held
 
     def add(self, data: bytes, **fields: Any) -> Photo:
-        """Keep one more photo; whoever adds looks at `room` first."""
+        """Keep one more photo, unless the visit is over; who adds looks at `room` first."""
         with self._changed:
             self._count += 1
             photo = Photo(secrets.token_hex(8), self._count, data, **fields)
-            self._photos[photo.id] = photo
-            self._changed.notify_all()
+            if self.open:
+                self._photos[photo.id] = photo
+                self._changed.notify_all()
             return photo
 
     def change(
@@ -173,7 +174,7 @@ class Visit:
         """The same, with whatever is made of its newest state; None leaves it as it is."""
         with self._changed:
             photo = self._photos.get(photo_id)
-            photo = changed(photo) if photo is not None and self.open else None
+            photo = changed(photo) if photo is not None else None
             if photo is not None:
                 self._photos[photo_id] = photo
                 self._changed.notify_all()
@@ -205,8 +206,9 @@ class Visit:
         give_back()
 
     def end(self) -> None:
-        """Drop everything, for good."""
-        self.open = False
+        """Drop everything, for good; what comes later is not kept."""
+        with self._changed:
+            self.open = False
         self.clear()
 
 
