@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check laws fix docs bench clean
+.PHONY: help setup browser test check laws fix docs locale shots bench clean
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -16,6 +16,13 @@ $(STAMP): requirements/run.txt requirements/dev.txt pyproject.toml
 	python3 -m venv $(VENV)
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: -r requirements/run.txt -r requirements/dev.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+browser: $(VENV)/browser/ready ## bring Chromium, axe and Playwright for the tests of the pages
+
+$(VENV)/browser/ready: $(STAMP) requirements/browser.txt tools/get_browser.py
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: -r requirements/browser.txt
+	$(PY) tools/get_browser.py
 	touch $@
 
 test: $(STAMP) ## run all tests, with coverage
@@ -30,6 +37,7 @@ check: $(STAMP) ## style, types, contracts, spelling, generated pages
 	$(VENV)/bin/lint-imports --no-cache
 	$(VENV)/bin/codespell
 	$(PY) tools/make_docs.py --check
+	$(PY) tools/make_locale.py --check
 
 laws: $(STAMP) ## only the laws that every format keeps
 	$(PY) -m pytest -q tests/laws
@@ -40,6 +48,12 @@ fix: $(STAMP) ## mend style where a machine can
 
 docs: $(STAMP) ## write the generated pages anew
 	$(PY) tools/make_docs.py
+
+locale: $(STAMP) ## bring the catalogues in step with the sentences
+	$(PY) tools/make_locale.py
+
+shots: browser ## draw the pages for the README anew
+	$(PY) tools/make_screenshots.py
 
 bench: $(STAMP) ## measure speed and memory, beside the peers that are installed
 	$(PY) benchmarks/speed.py

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 
 #: What exactly was wrong. Format code names a row; only rows cross the jail.
@@ -70,6 +71,7 @@ DETAILS: dict[str, str] = {
     "disk_full": _("the disk is full"),
     "read_only": _("the folder is read-only"),
     "empty_folder": _("there is no file in this folder"),
+    "visit_full": _("there is no more room for copies in memory"),
     "io": _("reading or writing failed"),
     "work_lost": _("the worker that had it ended or failed; look whether a copy was made"),
 }
@@ -96,7 +98,7 @@ class LampshadeError(Exception):
 
     @property
     def why(self) -> str:
-        """One sentence in plain English words; translate the parts with i18n at the edge."""
+        """One sentence in plain English words, as JSON and logs have it."""
         detail = DETAILS[self.detail]
         return f"{self.sentence}: {detail}" if detail else self.sentence
 
@@ -104,6 +106,18 @@ class LampshadeError(Exception):
     def hint(self) -> str:
         """What to do now; may be empty."""
         return self._hint or HINTS.get(self.detail, "") or self.advice
+
+    def why_in(self, words: Words) -> str:
+        """The sentence for a person who reads another language."""
+        sentence, detail = words.gettext(self.sentence), DETAILS[self.detail]
+        if not detail:
+            return sentence
+        both = words.gettext(_("{sentence}: {detail}"))
+        return both.format(sentence=sentence, detail=words.gettext(detail))
+
+    def hint_in(self, words: Words) -> str:
+        """What to do now, in that language; may be empty."""
+        return words.gettext(self.hint)
 
 
 class Refused(LampshadeError):
@@ -232,6 +246,7 @@ HINTS: dict[str, str] = {
     "link": _("name the file that the link points to"),
     "empty": _("fetch it again from where it came from; there is nothing in it"),
     "no_start": _("close other programs and try again"),
+    "visit_full": _("save the copies that are ready, remove them from memory, and go on"),
     "no_jail": _("leave out --require-jail if you trust where the file comes from"),
 }
 

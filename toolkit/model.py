@@ -16,6 +16,9 @@ from toolkit.errors import LampshadeError
 Buffer = bytes | mmap.mmap
 #: A piece of an output: literal bytes, or (start, end) of the input, copied without reading.
 Piece = bytes | tuple[int, int]
+#: What may be asked of faces, and how covered places may look.
+FACES = ("hide", "keep")
+STYLES = ("fill",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,18 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture as a page can show it: an upright JPEG from bare pixels, and the true size.
+
+    `preview` and `size` are None where the picture can not be decoded.
+    """
+
+    size: Size | None = None
+    preview: bytes | None = None
+    faces: Faces | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """What the user asked for. Everything that shapes the result is in here."""
 
@@ -117,12 +132,16 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. `saved` is None unless a proven copy stands there."""
+    """What became of one file. `saved` is None unless a proven copy stands there.
+
+    suffix: how a name of the copy ends, when there is a copy.
+    """
 
     source: str
     saved: Path | None = None
     outcome: str = "refused"
     format: str | None = None
+    suffix: str | None = None
     error: LampshadeError | None = None
     faces_found: int | None = None
     faces_covered: int = 0

@@ -16,7 +16,7 @@ from toolkit import files
 from toolkit.clean import outside, proof, replies
 from toolkit.errors import NotCleanable, NotRegular, UsageError
 from toolkit.kinds import KINDS, Severity
-from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe
+from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe, Shown
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 
@@ -28,6 +28,7 @@ LIGHT = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
 PIXELS = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=True)
 #: No copy holds more than this many bytes of fresh (not copied) data.
 _MAX_FRESH = 1 << 30
+_MAX_PREVIEW = 8 << 20
 
 
 class _Made(NamedTuple):
@@ -53,10 +54,46 @@ def inspect(
     return Look(seen.format, seen.size, (*seen.findings, *beside), seen.faces)
 
 
-def inspect_stream(stream: Iterable[bytes], *, faces: bool = True, thorough: bool = False) -> Look:
-    """The same for bytes from a pipe, which have no name and no times."""
+def inspect_stream(
+    stream: Iterable[bytes], *, faces: bool = True, thorough: bool = False, name: str = ""
+) -> Look:
+    """The same for bytes from a pipe, which have no times, and a name only if one is given."""
     with files.opened_stream(stream) as source:
-        return _look(source, faces=faces, thorough=thorough, threads=2)[0]
+        seen, suffixes = _look(source, faces=faces, thorough=thorough, threads=2)
+    beside = (*outside.in_name(name), *outside.wrong_suffix(name, suffixes))
+    return Look(seen.format, seen.size, (*seen.findings, *beside), seen.faces)
+
+
+def show_stream(
+    stream: Iterable[bytes],
+    *,
+    preview: bool = True,
+    faces: bool = False,
+    thorough: bool = False,
+    threads: int = 2,
+) -> Shown:
+    """A small upright picture of a file, its upright size, and who may be seen in it.
+
+    What can not be decoded gives an empty Shown. Raises Refused.
+    """
+    arguments = {"preview": preview, "faces": faces, "thorough": thorough, "threads": threads}
+    with files.opened_stream(stream) as source:
+        answer = pool.run(
+            f"{_TASKS}:show",
+            [source],
+            arguments,
+            PIXELS,
+            max_bytes=_MAX_PREVIEW,
+            warm_up=_WARM_PIXELS,
+        )
+    return replies.shown(answer.untrusted_head, answer.untrusted_blobs)
+
+
+def warm(pixels: int = 1) -> None:
+    """Start waiting children now, for those who can not wait later; `pixels` of them decode."""
+    pool.prepare(_WARM_LIGHT)
+    for _ in range(pixels):
+        pool.prepare(_WARM_PIXELS)
 
 
 def clean(
@@ -91,14 +128,20 @@ def clean(
     return _outcome(str(path), saved, made, list(outside.beside(path)))
 
 
-def clean_stream(stream: Iterable[bytes], recipe: Recipe) -> tuple[Outcome, list[bytes]]:
-    """Clean bytes from a pipe; the proven copy is held in memory and given back in parts."""
+def clean_stream(
+    stream: Iterable[bytes], recipe: Recipe, *, name: str = "", threads: int = 2
+) -> tuple[Outcome, list[bytes]]:
+    """Clean bytes from a pipe; the proven copy is held in memory and given back in parts.
+
+    name: what the file was called; what it gives away is among what goes.
+    """
     with files.opened_stream(stream) as source:
-        made = _make(source, recipe, 2)
+        made = _make(source, recipe, threads)
         with files.MemoryDraft() as draft:
             draft.write(made.copy.pieces, source)
-            _prove(draft.descriptor, source, made, recipe, 2)
-            return _outcome("-", None, made, []), list(draft.parts())
+            _prove(draft.descriptor, source, made, recipe, threads)
+            beside = list(outside.in_name(name))
+            return _outcome("-", None, made, beside), list(draft.parts())
 
 
 def formats() -> list[dict[str, Any]]:
@@ -221,6 +264,7 @@ def _outcome(source: str, saved: Path | None, made: _Made, beside: list[Finding]
         saved=saved,
         outcome="clean",
         format=made.look.format,
+        suffix=made.copy.suffix,
         faces_found=len(made.cover.found) if made.cover.looked else None,
         faces_covered=len(made.cover.covered),
         faces_shown=len(made.cover.shown),

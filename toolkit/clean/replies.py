@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from toolkit.errors import JailBroken
 from toolkit.kinds import KINDS
-from toolkit.model import Box, Faces, Finding, Look, Piece, Place, Size
+from toolkit.model import Box, Faces, Finding, Look, Piece, Place, Shown, Size
 
 _MAX_SIDE = 1 << 31
 _MAX_FRAMES = 1 << 24
@@ -55,6 +55,22 @@ def look(untrusted: dict[str, Any], file_size: int) -> Look:
         tuple(_finding(row, file_size) for row in _list(untrusted.get("findings"))),
         _faces(untrusted.get("faces")),
     )
+
+
+def shown(untrusted: dict[str, Any], untrusted_blobs: tuple[bytes, ...]) -> Shown:
+    """A picture to be shown: at most one JPEG, from its first marker to its last."""
+    size = untrusted.get("upright")
+    if len(untrusted_blobs) > 1 or not all(map(_is_jpeg, untrusted_blobs)):
+        raise JailBroken("bad_reply")
+    return Shown(
+        None if size is None else _size(size),
+        untrusted_blobs[0] if untrusted_blobs else None,
+        _faces(untrusted.get("faces")),
+    )
+
+
+def _is_jpeg(untrusted: bytes) -> bool:
+    return untrusted.startswith(b"\xff\xd8\xff") and untrusted.endswith(b"\xff\xd9")
 
 
 def suffixes(untrusted: dict[str, Any]) -> tuple[str, ...]:

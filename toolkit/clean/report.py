@@ -1,8 +1,8 @@
 """What was found and done, as words for people and as JSON for machines.
 
 Words are grouped by the question they answer, worst first, shortened to a line. JSON is
-complete and plain English. Text from files is made harmless for a terminal by whoever prints
-it.
+complete and plain English. Text from files is made harmless for a terminal on its way into a
+sentence (i18n.shown), and once more by whoever prints it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
-from toolkit.i18n import translate
+from toolkit.i18n import mine, say, shown, translate
 from toolkit.kinds import KINDS, Category, Severity
 from toolkit.model import Box, Faces, Finding, Look, Outcome
 
@@ -27,6 +27,16 @@ QUESTIONS: dict[Category, str] = {
     Category.SOFTWARE: _("Which software"),
     Category.HIDDEN: _("Hidden content"),
     Category.LOOK: _("How it looks to a camera"),
+}
+#: How many traces of each question were removed, as parts of one list.
+_REMOVED: dict[Category, str] = {
+    Category.WHERE: _("where {count}"),
+    Category.WHEN: _("when {count}"),
+    Category.WHO: _("who {count}"),
+    Category.DEVICE: _("which device {count}"),
+    Category.SOFTWARE: _("which software {count}"),
+    Category.HIDDEN: _("hidden content {count}"),
+    Category.LOOK: _("how it looks to a camera {count}"),
 }
 #: How a weight is drawn, so that it can be read without colour.
 SIGNS: dict[Severity, str] = {
@@ -68,18 +78,19 @@ def _group_lines(findings: list[Finding], complete: bool) -> Iterator[str]:
     for kind in sorted(kinds, key=lambda name: _WEIGHT[KINDS[name].severity]):
         yield f"    {SIGNS[KINDS[kind].severity]} {translate(KINDS[kind].meaning)}"
         of_kind = [finding for finding in findings if finding.kind == kind]
-        shown = of_kind if complete else of_kind[:_SHOWN_VALUES]
-        yield from (f"          {_line(finding, complete)}" for finding in shown)
-        if len(of_kind) > len(shown):
-            more = translate(_("and {count} more; --verbose shows all"))
-            yield "          " + more.format(count=len(of_kind) - len(shown))
+        some = of_kind if complete else of_kind[:_SHOWN_VALUES]
+        yield from (f"          {_line(finding, complete)}" for finding in some)
+        if len(of_kind) > len(some):
+            more = say(_("and {count} more; --verbose shows all"), count=len(of_kind) - len(some))
+            yield f"          {more}"
 
 
 def _line(finding: Finding, complete: bool) -> str:
     value = " ".join((finding.value or "").split())
     if not complete and len(value) > _LINE:
         value = value[: _LINE - 3] + "..."
-    return f"{finding.place.path}: {value}" if value else finding.place.path
+    text = f"{finding.place.path}: {value}" if value else finding.place.path
+    return shown(text, mine().direction)
 
 
 def _face_lines(faces: Faces | None) -> Iterator[str]:
@@ -88,7 +99,7 @@ def _face_lines(faces: Faces | None) -> Iterator[str]:
     elif not faces.found:
         yield "        " + translate(NO_FACES)
     else:
-        yield "    !!! " + translate(_("faces found: {count}")).format(count=len(faces.found))
+        yield "    !!! " + say(_("faces found: {count}"), count=len(faces.found))
         yield "        " + translate(LOOK_AGAIN)
 
 
@@ -96,10 +107,8 @@ def outcome_lines(outcome: Outcome, *, complete: bool = False) -> Iterator[str]:
     """What became of a file, as lines for people."""
     if outcome.error is not None:
         return
-    counts = _counts(outcome.removed)
-    yield "  " + translate(_("removed: {what}")).format(
-        what=", ".join(counts) or translate(_("nothing"))
-    )
+    removed = translate(_(", ")).join(_counts(outcome.removed)) or translate(_("nothing"))
+    yield "  " + translate(_("removed: {what}")).format(what=removed)
     if complete:
         yield from _group_lines(list(outcome.removed), complete=True)
     for finding in outcome.kept:
@@ -115,20 +124,20 @@ def _cover_lines(outcome: Outcome) -> Iterator[str]:
     elif outcome.faces_found == 0:
         yield "  " + translate(NO_FACES)
     else:
-        counts = translate(_("faces found: {found}, left visible: {shown}"))
-        yield "  " + counts.format(found=outcome.faces_found, shown=outcome.faces_shown)
+        counts = _("faces found: {found}, left visible: {shown}")
+        yield "  " + say(counts, found=outcome.faces_found, shown=outcome.faces_shown)
     if outcome.faces_covered:
-        yield "  " + translate(_("places covered: {count}")).format(count=outcome.faces_covered)
+        yield "  " + say(_("places covered: {count}"), count=outcome.faces_covered)
     if outcome.faces_found:
         yield "  " + translate(LOOK_AGAIN)
 
 
 def _counts(findings: Iterable[Finding]) -> list[str]:
     """The questions that the removed traces answered, with how many did, in order."""
-    numbers = dict.fromkeys(QUESTIONS, 0)
+    numbers = dict.fromkeys(_REMOVED, 0)
     for finding in findings:
         numbers[KINDS[finding.kind].category] += 1
-    return [f"{translate(QUESTIONS[c]).lower()} {n}" for c, n in numbers.items() if n]
+    return [say(_REMOVED[category], count=n) for category, n in numbers.items() if n]
 
 
 def is_harmless(finding: Finding) -> bool:

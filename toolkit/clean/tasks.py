@@ -21,6 +21,7 @@ from toolkit.sandbox.wire import Reply
 
 if TYPE_CHECKING:
     from toolkit.redact.hide import Hidden
+    from toolkit.redact.picture import Picture
 
 #: More findings than this is an attack, not a picture.
 MAX_FINDINGS = 20_000
@@ -70,6 +71,28 @@ def look(
     if count_faces:
         head["faces"] = _count_faces(form, data, thorough, threads)
     return Reply(head)
+
+
+def show(
+    buffers: Sequence[Buffer],
+    *,
+    preview: bool,
+    faces: bool,
+    thorough: bool = False,
+    threads: int = 1,
+) -> Reply:
+    """Decode a picture to show it, to look who may be seen, or both; decoded once.
+
+    What can not be decoded or looked at is left out.
+    """
+    data = buffers[0]
+    decoded = _decoded(identify(data), data)
+    if decoded is None:
+        return Reply({})
+    height, width = decoded.frames[0].shape[:2]
+    seen = _faces_in(decoded, thorough, threads) if faces else None
+    head = {"upright": [width, height, len(decoded.frames)], "faces": seen}
+    return Reply(head, (_preview(decoded),) if preview else ())
 
 
 def known(buffers: Sequence[Buffer]) -> Reply:  # noqa: ARG001  (a task's form)
@@ -189,16 +212,34 @@ def _bytes(data: Buffer, piece: Piece) -> bytes:
 
 def _count_faces(form: Format, data: Buffer, thorough: bool, threads: int) -> Any:
     """Who may be seen; None where nobody can look (no decoder, no detector, undecodable)."""
+    decoded = None if _missing else _decoded(form, data)
+    return decoded and _faces_in(decoded, thorough, threads)
+
+
+def _decoded(form: Format, data: Buffer) -> Picture | None:
+    """The picture; None where it can not be decoded here."""
+    try:
+        from toolkit.redact import picture  # noqa: PLC0415  (imported by warm_pixels)
+
+        return picture.decode(data, form.name)
+    except (ImportError, MissingPart, Damaged, TooLarge):
+        return None
+
+
+def _faces_in(decoded: Picture, thorough: bool, threads: int) -> Any:
     if _missing:
         return None
-    from toolkit.redact import faces, hide, picture  # noqa: PLC0415  (imported by warm_pixels)
+    from toolkit.redact import faces, hide  # noqa: PLC0415
 
-    try:
-        faces.threads(threads)
-        seen = hide.look_at(picture.decode(data, form.name).frames, thorough)
-    except (MissingPart, Damaged, TooLarge):
-        return None
+    faces.threads(threads)
+    seen = hide.look_at(decoded.frames, thorough)
     return {"found": _box_rows(seen.found), "suggested": _box_rows(seen.suggested)}
+
+
+def _preview(decoded: Picture) -> bytes:
+    from toolkit.redact import picture  # noqa: PLC0415
+
+    return picture.preview(decoded)
 
 
 def _hidden(form: Format, data: Buffer, recipe: Recipe, threads: int) -> Hidden:

@@ -6,16 +6,26 @@ import importlib
 
 import click
 
+from toolkit.cli import offer, pages
+from toolkit.i18n import mark as _
+from toolkit.i18n import translate
+
 #: Name -> where it lives, and its line in --help (so that help imports no command).
 COMMANDS: dict[str, tuple[str, str]] = {
     "inspect": ("toolkit.cli.inspect:inspect_command", "Say what files give away."),
     "clean": ("toolkit.cli.clean:clean_command", "Save copies without traces, faces hidden."),
+    "web": ("toolkit.cli.web:web_command", "The same in the browser, on this computer alone."),
     "about": ("toolkit.cli.about:about_command", "Versions, formats, the jail and its limits."),
 }
 
 
 class _Lazy(click.Group):
     """A group whose commands are imported when they are called."""
+
+    context_class = pages.Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, args or (["web"] if offer.accepted() else []))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -28,7 +38,7 @@ class _Lazy(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
+        with formatter.section(translate(_("Commands"))):
             formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 
 
@@ -40,6 +50,7 @@ def lampshade() -> None:
     \b
       lampshade inspect photo.jpg     what does it give away?
       lampshade clean photo.jpg       a safe copy in the folder cleaned/
+      lampshade web                   the same in the browser
 
     Nothing ever leaves this computer.
     """  # noqa: D301

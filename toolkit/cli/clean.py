@@ -14,16 +14,17 @@ from toolkit import files
 from toolkit.clean import report
 from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
-from toolkit.cli import out
+from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError
-from toolkit.model import Box, Delivery, Outcome, Recipe
+from toolkit.i18n import mark as _
+from toolkit.i18n import say, translate
+from toolkit.model import FACES, STYLES, Box, Delivery, Outcome, Recipe
 
 _STREAM = "-"
 _CHUNK = 1 << 20
 #: Not looked at by the parser of options: one path that can not be read stops no other.
 _ANY_PATH = click.Path(path_type=Path, readable=False)
-STYLES = ("fill",)
 
 
 class _BoxType(click.ParamType[Box]):
@@ -37,23 +38,25 @@ class _BoxType(click.ParamType[Box]):
         try:
             x, y, width, height = (int(number) for number in str(value).split(","))
         except ValueError:
-            self.fail("a box is four whole numbers: X,Y,W,H", param, ctx)
+            self.fail(pages.sentence(_("a box is four whole numbers: X,Y,W,H")), param, ctx)
         if min(x, y) < 0 or min(width, height) < 1:
-            self.fail("a box starts at 0 or more and is at least 1 wide and high", param, ctx)
+            small = _("a box starts at 0 or more and is at least 1 wide and high")
+            self.fail(pages.sentence(small), param, ctx)
         return Box(x, y, width, height, "drawn")
 
 
-@click.command("clean")
+@click.command("clean", cls=pages.Command)
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=_ANY_PATH)
 @click.option(
     "--output",
     "-o",
+    metavar="PATH",
     type=_ANY_PATH,
     help="Folder for the copies [default: cleaned], or a new file's name for a single FILE.",
 )
 @click.option(
     "--faces",
-    type=click.Choice(["hide", "keep"]),
+    type=click.Choice(FACES),
     default="hide",
     show_default=True,
     help="Cover every face found, or leave faces alone.",
@@ -119,13 +122,15 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
 def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, Any]) -> Delivery:
     """Where the copies go; a path that looks like a new file's name is one for a single FILE."""
     if options["in_place"] and (output is not None or options["keep_names"]):
-        raise click.UsageError("--in-place goes with neither -o nor --keep-names")
+        raise click.UsageError(translate(_("--in-place goes with neither -o nor --keep-names")))
     folder, name = output or Path("cleaned"), None
     single = len(paths) == 1 and not files.is_folder(paths[0])
     if output is not None and single and output.suffix and not os.path.isdir(output):  # noqa: PTH112
         folder, name = output.parent, output.name
     elif output is not None and os.path.lexists(output) and not os.path.isdir(output):  # noqa: PTH112
-        raise click.UsageError(f"{output} is a file; -o needs a folder for several files")
+        raise click.UsageError(
+            say(_("{name} is a file; -o needs a folder for several files"), name=output)
+        )
     return Delivery(folder, name, options["keep_names"], options["in_place"], options["dry_run"])
 
 
@@ -166,9 +171,10 @@ def _say(outcome: Outcome, options: dict[str, Any]) -> None:
         out.complaint(outcome.source, outcome.error)
         return
     if outcome.saved is None:
-        out.result(f"{outcome.source}: would be cleaned; nothing was written")
+        unsaved = _("{name}: would be cleaned; nothing was written")
+        out.result(say(unsaved, name=outcome.source))
     else:
-        out.result(f"{outcome.source} -> {outcome.saved}")
+        out.result(f"{out.value(outcome.source)} -> {out.value(outcome.saved)}")
     if not options["quiet"]:
         for line in report.outcome_lines(outcome, complete=options["verbose"]):
             out.result(line)
@@ -183,9 +189,8 @@ def _clean_stream(recipe: Recipe, options: dict[str, Any]) -> int:
         out.complaint(_STREAM, error)
         return of(error)
     if sys.stdout.isatty():
-        raise click.UsageError(
-            "a picture can not be shown on a terminal; send the output to a file"
-        )
+        wrong = _("a picture can not be shown on a terminal; send the output to a file")
+        raise click.UsageError(translate(wrong))
     if not options["quiet"]:
         for line in report.outcome_lines(outcome):
             out.talk(line.strip())

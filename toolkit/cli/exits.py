@@ -6,18 +6,19 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from toolkit.errors import CannotAccess, LampshadeError, Unproven, UsageError
+from toolkit.i18n import mark as _
 
 
 class Exit(IntEnum):
     """Where several fit, the highest number is given."""
 
-    DONE = 0, "done and proven; for inspect: nothing found"
-    TRACES = 1, "inspect found traces"
-    USAGE = 2, "the command line does not make sense; nothing was done"
-    REFUSED = 3, "at least one file was refused; the others are done"
-    ACCESS = 4, "a file could not be read, or a copy could not be written"
-    UNPROVEN = 5, "a copy did not pass its proof and was deleted"
-    INTERRUPTED = 130, "stopped by Ctrl-C or a signal; nothing half-written is left"
+    DONE = 0, _("done and proven; for inspect: nothing found")
+    TRACES = 1, _("inspect found traces")
+    USAGE = 2, _("the command line does not make sense; nothing was done")
+    REFUSED = 3, _("at least one file was refused; the others are done")
+    ACCESS = 4, _("a file could not be read, or a copy could not be written")
+    UNPROVEN = 5, _("a copy did not pass its proof and was deleted")
+    INTERRUPTED = 130, _("stopped by Ctrl-C or a signal; nothing half-written is left")
 
     meaning: str
 

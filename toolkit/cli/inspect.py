@@ -11,7 +11,7 @@ import click
 from toolkit import files
 from toolkit.clean import report
 from toolkit.clean.pipeline import inspect, inspect_stream
-from toolkit.cli import out
+from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError
 from toolkit.model import Look
@@ -22,7 +22,7 @@ _CHUNK = 1 << 20
 _ANY_PATH = click.Path(path_type=Path, readable=False)
 
 
-@click.command("inspect")
+@click.command("inspect", cls=pages.Command)
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=_ANY_PATH)
 @click.option(
     "--faces", type=click.Choice(["count", "skip"]), default="count", show_default=True,
@@ -88,7 +88,7 @@ def _say(path: Path, look: Look | LampshadeError, verbose: bool) -> None:
     if isinstance(look, LampshadeError):
         out.complaint(str(path), look)
         return
-    out.result(str(path))
+    out.result(out.value(path))
     for line in report.look_lines(look, complete=verbose):
         out.result(line)
     out.result()

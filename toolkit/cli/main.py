@@ -12,10 +12,12 @@ from typing import NoReturn
 
 import click
 
-from toolkit.cli import lampshade, out
+from toolkit.cli import lampshade, out, pages
 from toolkit.cli.exits import Exit, of
 from toolkit.errors import DETAILS, LampshadeError
 from toolkit.files import reason
+from toolkit.i18n import mark as _
+from toolkit.i18n import say, translate
 
 
 def run(arguments: list[str]) -> NoReturn:
@@ -26,6 +28,10 @@ def run(arguments: list[str]) -> NoReturn:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # a terminal that lacks a letter gets its number, not a crash
+        sys.stdout.reconfigure(errors="backslashreplace")
+    pages.teach_click()
     sys.exit(_code(arguments))
 
 
@@ -47,7 +53,7 @@ def _code(arguments: list[str]) -> int:
     try:
         return _obey(arguments)
     except (KeyboardInterrupt, click.Abort):
-        out.talk("stopped; nothing half-written is left")
+        out.talk(translate(_("stopped; nothing half-written is left")))
         return Exit.INTERRUPTED
     except SystemExit:  # how click ends when the reader of our output went away
         return Exit.ACCESS
@@ -72,11 +78,11 @@ def _obey(arguments: list[str]) -> int:
 
 def _misspoken(error: click.ClickException) -> Exit:
     """What click says, in lower case and without a full stop, and where to read on."""
-    words = error.format_message().rstrip(".")
+    words = pages.said(error).rstrip(".")
     out.talk(words[:1].lower() + words[1:])
     if isinstance(error, click.NoSuchOption):
-        out.talk("hint: a name that begins with - is written ./-name")
-    out.talk("hint: lampshade --help shows what can be said")
+        out.talk(translate(_("hint: a name that begins with - is written ./-name")))
+    out.talk(translate(_("hint: lampshade --help shows what can be said")))
     return Exit.USAGE
 
 
@@ -86,11 +92,12 @@ def _unforeseen(error: Exception) -> Exit:
         # what is still waiting to be written must not be tried, and complained about, again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):  # a reader that went away needs no words
-            out.talk(f"the output could not be written: {DETAILS[reason(error)]}")
+            why = translate(DETAILS[reason(error)])
+            out.talk(say(_("the output could not be written: {why}"), why=why))
         return Exit.ACCESS
     what = f"{type(error).__name__} in {_place(error)}"
-    out.talk(f"something went wrong in Lampshade itself: {what}")
-    out.talk("hint: originals are as they were; please tell us the line above")
+    out.talk(say(_("something went wrong in Lampshade itself: {what}"), what=what))
+    out.talk(translate(_("hint: originals are as they were; please tell us the line above")))
     return Exit.ACCESS
 
 

@@ -3,7 +3,8 @@
 Results go to standard output, talk and progress to standard error. Lines of talk begin with
 "lampshade: ", in lower case, without a full stop; a hint follows an error on its own line.
 Text that comes out of a file or a name is never printed raw: control and direction characters
-are shown as escapes. Progress is drawn only on a terminal, colour is not used at all.
+are shown as escapes, where it enters a sentence (i18n.shown), and the worst of them once more
+here. Progress is drawn only on a terminal, colour is not used at all.
 """
 
 from __future__ import annotations
@@ -14,22 +15,28 @@ import sys
 from typing import Any
 
 from toolkit.errors import LampshadeError
-from toolkit.i18n import translate
+from toolkit.i18n import mark as _
+from toolkit.i18n import mine, shown
 
-#: C0 and C1 controls, direction marks, line separators, lone surrogates, invisible joiners.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+#: What no language needs: controls, embeddings and overrides, line separators, lone surrogates.
+#: Joiners, direction marks and isolates are left, because good translations have them.
+_NEVER = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2067\u206a-\u206f\ufeff\ud800-\udfff]"
 )
 
 
-def safe(text: str) -> str:
-    """Text that can not steer a terminal or turn its own direction."""
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+def _safe(line: str) -> str:
+    return _NEVER.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+
+
+def value(text: object) -> str:
+    """Text from a file, a name or the caller, ready to stand in a line."""
+    return shown(text, mine().direction)
 
 
 def result(line: str = "") -> None:
-    """One line of result, made safe."""
-    sys.stdout.write(safe(line).encode("utf-8", "replace").decode("utf-8") + "\n")
+    """One line of result; what comes from outside went through `value` or `say`."""
+    sys.stdout.write(_safe(line) + "\n")
 
 
 def document(command: str, rows: list[dict[str, Any]], **more: Any) -> None:
@@ -38,16 +45,16 @@ def document(command: str, rows: list[dict[str, Any]], **more: Any) -> None:
 
 
 def talk(line: str) -> None:
-    """One line of talk."""
-    sys.stderr.write(f"lampshade: {safe(line)}\n")
+    """One line of talk; what comes from outside went through `value` or `say`."""
+    sys.stderr.write(f"lampshade: {_safe(line)}\n")
 
 
 def complaint(source: str, error: LampshadeError) -> None:
     """Why a file was not done, what happened to it, and what to do now."""
-    detail = translate(error.why)
-    talk(f"{source}: {detail}" if source else detail)
+    words = mine()
+    talk(f"{value(source)}: {error.why_in(words)}" if source else error.why_in(words))
     if error.hint:
-        talk(f"hint: {translate(error.hint)}")
+        talk(words.gettext(_("hint: {advice}")).format(advice=error.hint_in(words)))
 
 
 class Progress:

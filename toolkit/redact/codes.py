@@ -18,7 +18,7 @@ from toolkit.model import Box
 try:
     import zxingcpp
 except ImportError:  # an extra
-    zxingcpp = None  # type: ignore[assignment]
+    zxingcpp = None  # type: ignore[assignment, unused-ignore]
 _HAS_ZXING = zxingcpp is not None
 
 Frame = NDArray[np.uint8]

@@ -89,6 +89,8 @@ def load() -> None:
     model = Path(places[0]) / "centerface.onnx" if places else None
     if not _HAS_CV2 or model is None or not model.is_file():
         raise MissingPart("no_model")
+    # a pool of threads would not survive the fork, and the child would wait for it for ever
+    cv2.setNumThreads(1)
     _net = cv2.dnn.readNetFromONNX(np.frombuffer(model.read_bytes(), np.uint8))
 
 

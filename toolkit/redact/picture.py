@@ -40,6 +40,9 @@ _DECODERS = {
     "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "tiff": "TIFF", "bigtiff": "TIFF",
     "bmp": "BMP", "pbm": "PPM", "pgm": "PPM", "ppm": "PPM", "avif": "AVIF",
 }  # fmt: skip
+#: A preview's longer side, and what shows through where a picture is transparent.
+_PREVIEW_SIDE = 1600
+_PREVIEW_GROUND = (255, 255, 255, 255)
 _SRGB = ImageCms.createProfile("sRGB")
 
 
@@ -180,6 +183,18 @@ def _in_srgb(frame: Any) -> Any:
                 converted.info["exif"] = exif
             return converted
     return frame
+
+
+def preview(picture: Picture) -> bytes:
+    """The first frame as a small JPEG for a page, from bare pixels."""
+    image = Image.fromarray(picture.frames[0])
+    image.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE), Image.Resampling.BOX, reducing_gap=None)
+    if image.mode == "RGBA":
+        ground = Image.new("RGBA", image.size, _PREVIEW_GROUND)
+        image = Image.alpha_composite(ground, image)
+    out = io.BytesIO()
+    image.convert("RGB").save(out, "JPEG", quality=85)
+    return out.getvalue()
 
 
 def encode(picture: Picture, format_name: str) -> tuple[bytes, str]:

@@ -93,6 +93,10 @@ class Keeper:
         self._process.kill()
         self._process.wait()
 
+    def kill(self) -> None:
+        """End a request that another thread waits for; that thread gets JailBroken and closes."""
+        self._process.kill()
+
     def run(
         self,
         task: str,

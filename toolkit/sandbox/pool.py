@@ -16,6 +16,7 @@ from toolkit.sandbox.keeper import Keeper, can_fork, raise_refusal, run_once
 from toolkit.sandbox.wire import Answer
 
 _idle: list[Keeper] = []
+_busy: set[Keeper] = set()
 _guard = threading.Lock()
 
 
@@ -53,6 +54,13 @@ def prepare(warm_up: Sequence[str] = ()) -> None:
         _give_back(Keeper(warm_up))
 
 
+def abandon() -> None:
+    """Kill every child that is at work; whoever waits for one gets JailBroken("crashed")."""
+    with _guard:
+        for keeper in _busy:
+            keeper.kill()
+
+
 def _run_kept(
     task: str, files: Sequence[int], arguments: dict[str, Any], limits: Limits, max_bytes: int,
     warm_up: Sequence[str], full_only: bool,
@@ -61,6 +69,8 @@ def _run_kept(
     try:
         answer = keeper.run(task, files, arguments, limits, max_bytes, full_only)
     except BaseException:
+        with _guard:
+            _busy.discard(keeper)
         keeper.close()
         raise
     _give_back(keeper)
@@ -72,12 +82,17 @@ def _borrow(warm_up: tuple[str, ...]) -> Keeper:
         for keeper in _idle:
             if keeper.warm_up == warm_up:
                 _idle.remove(keeper)
+                _busy.add(keeper)
                 return keeper
-    return Keeper(warm_up)
+    keeper = Keeper(warm_up)
+    with _guard:
+        _busy.add(keeper)
+    return keeper
 
 
 def _give_back(keeper: Keeper) -> None:
     with _guard:
+        _busy.discard(keeper)
         _idle.append(keeper)
 
 

@@ -1,0 +1,1 @@
+"""Every sentence can be said in every language, and nothing else slips in."""

@@ -1,0 +1,147 @@
+"""Every page can be read and used by everybody: axe, narrow screens, large targets, contrast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.web.browser.conftest import Place, holding, ready
+from toolkit.errors import Damaged
+from toolkit.web.visits import COPYING, COUNTING, REFUSED, WAITING, Photo, Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LANGUAGES = {"en": "ltr", "ar": "rtl"}
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+
+
+def pages(visit: Visit, done: Photo) -> Iterator[tuple[str, str]]:
+    """A name and a path of every page and of every state that looks different."""
+    yield "choose", "/"
+    yield "check", f"/photos/{ready(visit, done).id}"
+    yield "again", "/"
+    nobody = ready(visit, done, faces=type(done.faces)(), edits=())
+    yield "nobody", f"/photos/{nobody.id}"
+    shown = tuple(replace(edit, on=False) for edit in done.edits[:1])
+    yield "visible", f"/photos/{ready(visit, done, edits=shown).id}"
+    counting = ready(visit, done, status=COUNTING, looked=False, faces=None, edits=())
+    yield "counting", f"/photos/{counting.id}"
+    waiting = ready(visit, done, status=WAITING, look=None, shown=True)
+    yield "waiting", f"/photos/{waiting.id}"
+    copying = holding(visit, done, status=COPYING, copy=None)
+    yield "copying", f"/photos/{copying.id}/result"
+    yield "result", f"/photos/{holding(visit, done).id}/result"
+    yield "receipt", f"/photos/{holding(visit, done).id}/receipt"
+    refused = visit.add(b"", status=REFUSED, looked=True, error=Damaged("truncated"))
+    yield "refused", f"/photos/{refused.id}"
+    yield "photos", "/photos"
+    yield "about", "/about"
+    yield "keyboard", "/help/keyboard"
+    yield "missing", "/photos/none"
+    yield "bye", "/bye"
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def walk(
+    opened: Callable[..., Page], place: Place, done: Photo, language: str
+) -> Iterator[tuple[str, Page]]:
+    """The same tab on each page in turn."""
+    visit = place.visit()
+    visit.language = language
+    tab = opened("/about", visit=visit)
+
+    def each() -> Iterator[tuple[str, Page]]:
+        for name, path in pages(visit, done):
+            tab.goto(place.address + path, wait_until="load")
+            yield name, tab
+
+    return each()
+
+
+def violations(page: Page, only: dict[str, Any]) -> list[str]:
+    """What axe complains about, with the elements."""
+    found = page.evaluate("only => axe.run(document, {runOnly: only})", only)
+    return [f"{v['id']}: {[node['html'] for node in v['nodes']][:3]}" for v in found["violations"]]
+
+
+def test_axe_finds_nothing(walk: Iterator[tuple[str, Page]], axe: str, language: str) -> None:
+    """No page, in either direction of writing, light or dark, keeps anybody out.
+
+    Dark pages differ in colours only, so there only the rules about colours are asked again.
+    """
+    for name, page in walk:
+        assert page.evaluate("document.documentElement.dir") == LANGUAGES[language], name
+        page.emulate_media(color_scheme="light")
+        page.evaluate(axe)
+        assert violations(page, {"type": "tag", "values": TAGS}) == [], name
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, {"type": "rule", "values": OF_COLOUR}) == [], f"{name}, dark"
+
+
+def test_the_door_is_open_to_everybody(
+    opened: Callable[..., Page], place: Place, axe: str, language: str
+) -> None:
+    """Signing in, and the page after the program stopped, in the browser's own language."""
+    page = opened("/login", stranger=True, locale=language)
+    page.evaluate(axe)
+    assert violations(page, {"type": "tag", "values": TAGS}) == []
+
+    page.locator("#code").fill("wrong")
+    page.locator("main button").click()
+    page.evaluate(axe)
+    assert violations(page, {"type": "tag", "values": TAGS}) == []
+    assert page.get_by_role("alert").is_visible()
+
+
+def test_nothing_is_cut_off_on_a_narrow_screen(
+    walk: Iterator[tuple[str, Page]], language: str
+) -> None:
+    """At 320 points, and so at 400 percent of 1280, no page has to be moved sideways."""
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    for name, page in walk:
+        for size in ((320, 640), (320, 256)):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+            assert page.evaluate(wide) <= 0, f"{name} in {language} at {size}"
+
+
+TARGETS = """
+() => [...document.querySelectorAll('a, button, input, summary, label.go')]
+  .filter((e) => e.checkVisibility() && e.getClientRects().length)
+  .filter((e) => !e.closest('.sr, .skip, .file, p, [type=checkbox], [type=radio]'))
+  .map((e) => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
+  .filter(([, box]) => Math.min(box.height, box.width) < 43.5)
+  .map(([html]) => html)
+"""
+
+
+def test_fingers_find_their_targets(walk: Iterator[tuple[str, Page]]) -> None:
+    """Whatever is pressed is 44 points large, links within sentences excepted."""
+    for name, page in walk:
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        assert page.evaluate(TARGETS) == [], name
+
+
+def test_what_matters_stays_on_screen_when_it_is_projected(
+    opened: Callable[..., Page], place: Place, done: Photo
+) -> None:
+    """At 1024 by 768 and 200 percent the step, the headline and the main button can be seen."""
+    visit = place.visit()
+    page = opened(f"/photos/{ready(visit, done).id}", visit=visit, size=(512, 384))
+
+    for part in ("[aria-current=step]", "h1", "#go"):
+        box = page.locator(part).bounding_box()
+        assert box is not None
+        assert box["y"] >= 0, part
+        assert box["y"] + box["height"] <= 384, part

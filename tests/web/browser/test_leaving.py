@@ -1,0 +1,133 @@
+"""After leaving there is nothing: not in memory, not behind the back button, not on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.conftest import sample_of
+from tests.web.browser.conftest import CHROMIUM, FLAGS, PATIENCE, Place, holding, ready
+from toolkit.web.visits import Photo
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+NAME = "Demonstration-Xiamen-Li-Wei.jpg"
+
+
+def is_empty(page: Page) -> bool:
+    """Whether nothing on a page comes from a visit."""
+    return page.locator("img, image, .found, #editor").count() == 0
+
+
+def test_escape_twice_leaves_nothing(
+    opened: Callable[..., Page], place: Place, done: Photo
+) -> None:
+    """Memory, cookie and screen are empty, and going back shows none of it."""
+    visit = place.visit()
+    photo = holding(visit, done)
+    page = opened("/", visit=visit)
+    for path in (f"/photos/{photo.id}", f"/photos/{photo.id}/result", "/photos"):
+        page.goto(place.address + path)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/bye")
+
+    assert visit.photos() == []
+    assert place.house.visits.find(visit.id) is None
+    assert page.context.cookies() == []
+    assert "Lampshade" not in page.content()
+    for _ in range(4):
+        page.go_back()
+        assert is_empty(page)
+
+
+def test_the_button_does_the_same(opened: Callable[..., Page], place: Place, done: Photo) -> None:
+    """For those who do not know the key."""
+    visit = place.visit()
+    page = opened(f"/photos/{ready(visit, done).id}", visit=visit)
+    page.get_by_role("button", name="Quick exit").click()
+    page.wait_for_url("**/bye")
+    assert visit.photos() == []
+    page.go_back()
+    assert is_empty(page)
+
+
+def test_one_escape_leaves_nobody(opened: Callable[..., Page], place: Place, done: Photo) -> None:
+    """Esc alone, and two with a pause, are no exit."""
+    visit = place.visit()
+    page = opened(f"/photos/{ready(visit, done).id}", visit=visit)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1_000)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    assert len(visit.photos()) == 1
+    assert not is_empty(page)
+
+
+def test_a_page_that_nobody_uses_leaves_by_itself(
+    opened: Callable[..., Page], place: Place, done: Photo
+) -> None:
+    """After a quarter of an hour without a key or a move the screen is empty."""
+    visit = place.visit()
+    page = opened("/about", visit=visit)
+    page.clock.install()
+    page.goto(f"{place.address}/photos/{ready(visit, done).id}")
+    page.locator("#editor svg[role=application]").wait_for()
+    page.clock.fast_forward("14:00")
+    assert not is_empty(page)
+    page.clock.fast_forward("02:00")
+    page.wait_for_url("**/bye")
+    assert visit.photos() == []
+
+
+def test_nothing_of_it_stays_in_the_browser(player: Any, place: Place, tmp_path: Path) -> None:
+    """A profile on disk holds no name, code, cookie, trace or picture after a whole session."""
+    data, canaries = sample_of("jpeg")
+    picture = tmp_path / NAME
+    picture.write_bytes(data)
+    profile = tmp_path / "profile"
+    context = player.chromium.launch_persistent_context(
+        profile, executable_path=CHROMIUM, args=list(FLAGS), downloads_path=tmp_path / "saved"
+    )
+    context.set_default_timeout(PATIENCE)
+    code = place.house.keys.code
+    name = session(context.pages[0], place, code, picture)
+    cookie = next(c["value"] for c in context.cookies())
+    context.pages[0].keyboard.press("Escape")
+    context.pages[0].keyboard.press("Escape")
+    context.pages[0].wait_for_url("**/bye")
+    context.close()
+
+    secrets = [NAME, NAME.removesuffix(".jpg"), code, cookie, name, *canaries.values()]
+    assert hits(profile, secrets) == []
+
+
+def session(page: Page, place: Place, code: str, picture: Path) -> str:
+    """Sign in, choose, check, copy, save, look at the receipt; the saved file's name."""
+    page.goto(place.address + "/login")
+    page.locator("#code").fill(code)
+    page.keyboard.press("Enter")
+    page.locator("#photos").set_input_files(picture)
+    page.locator("#go").wait_for(timeout=120_000)
+    page.locator("#go").click()
+    page.locator("#compare").wait_for(timeout=120_000)
+    with page.expect_download() as saved:
+        page.locator("#go").click()
+    page.get_by_text("Receipt to print").click()
+    page.locator("h1").get_by_text("Receipt").wait_for()
+    return saved.value.suggested_filename
+
+
+def hits(folder: Path, secrets: list[str]) -> list[str]:
+    """Every file under a folder that holds one of these words, or a picture."""
+    needles = {word: (word.encode(), word.encode("utf-16-le")) for word in secrets}
+    found = []
+    for path in folder.rglob("*"):
+        content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        found += [f"{path.name}: {word}" for word, forms in needles.items()
+                  if any(form in content for form in forms)]  # fmt: skip
+        if b"\xff\xd8\xff\xe0" in content or b"\xff\xd8\xff\xe1" in content:
+            found.append(f"{path.name}: a picture")
+    return found

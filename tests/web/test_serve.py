@@ -1,0 +1,505 @@
+"""The real door: raw bytes in, raw bytes out, nothing on disk, nobody else's connection."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT, sample_of
+from tests.web.conftest import Served
+from toolkit.web import neighbours
+from toolkit.web.guard import HEADERS
+from toolkit.web.serve import Door
+
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux says such things")
+
+
+def _status(answer: bytes) -> int:
+    return int(answer.split(b" ", 2)[1])
+
+
+def _is_strict(answer: bytes) -> None:
+    head = answer.split(b"\r\n\r\n")[0].decode("latin-1").lower()
+    for name, value in HEADERS:
+        assert f"\r\n{name.lower()}: {value.lower()}" in head, head
+    assert "\r\nserver:" not in head
+    assert "\r\nvia:" not in head
+    assert "waitress" not in head
+
+
+BROKEN = {
+    "no host": b"GET /login HTTP/1.1\r\n\r\n",
+    "old": b"GET /login HTTP/1.0\r\n\r\n",
+    "two hosts": b"GET /login HTTP/1.1\r\nHost: {host}\r\nHost: evil.example\r\n\r\n",
+    "whole address": b"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+    "no request": b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",
+    "folded": b"GET / HTTP/1.1\r\nHost: {host}\r\nA: b\r\n c\r\n\r\n",
+    "long head": (b"GET / HTTP/1.1\r\nHost: {host}\r\nA: " + b"b" * (1 << 15))[: (1 << 15) - 9],
+    "bad length": b"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: -1\r\n\r\n",
+    "two lengths": b"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1\r\nContent-Length: 2"
+                   b"\r\n\r\nx",
+    "chunks": b"POST /photos HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: chunked\r\n\r\n"
+              b"5\r\nhello\r\n0\r\n\r\n",
+    "odd coding": b"POST /photos HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: gzip\r\n\r\n",
+    "no method": b" / HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "space in name": b"GET / HTTP/1.1\r\nHost : {host}\r\n\r\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_requests_get_a_strict_answer_without_echo(
+    served: Served, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Also where waitress answers by itself."""
+    request = BROKEN[name].replace(b"{host}", b"127.0.0.1:%d" % served.port)
+    answer = served.raw(request)
+
+    assert 400 <= _status(answer) < 600
+    _is_strict(answer)
+    assert b"evil" not in answer
+    assert b"Lampshade" not in answer.split(b"\r\n\r\n", 1)[1] or b"127.0.0.1" in request
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("host", ["[::1]:{port}", "evil.example:{port}", "127.0.0.1:1"])
+def test_foreign_hosts_over_the_wire(served: Served, host: str) -> None:
+    said = host.format(port=served.port)
+    answer = served.raw(f"GET / HTTP/1.1\r\nHost: {said}\r\nConnection: close\r\n\r\n".encode())
+
+    assert _status(answer) == 421
+    _is_strict(answer)
+
+
+def test_the_door_is_on_loopback_alone(served: Served) -> None:
+    """Not on this computer's other addresses, and not on IPv6, where another could stand."""
+    with pytest.raises(OSError, match=r"refused|unreachable|assign|supported|timed out"):
+        socket.create_connection(("::1", served.port), timeout=2)
+    with Door() as door:
+        assert door.inner.socket.getsockname()[0] == "127.0.0.1"
+
+
+@dataclass
+class Wire:
+    """A signed-in visitor on a real connection."""
+
+    served: Served
+    cookie: str = ""
+    csrf: str = ""
+
+    def sign_in(self) -> Wire:
+        code = self.served.site.house.keys.code
+        answer = self.ask("POST", "/login", f"code={code}".encode())
+        self.cookie = re.findall(rb"set-cookie: ([^;]+);", answer, re.IGNORECASE)[0].decode()
+        page = self.ask("GET", "/about")
+        self.csrf = re.findall(rb'name="csrf" value="([^"]+)"', page)[0].decode()
+        return self
+
+    def ask(
+        self, method: str, path: str, body: bytes = b"",
+        kind: str = "application/x-www-form-urlencoded",
+    ) -> bytes:  # fmt: skip
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.served.port}\r\n"
+            f"Connection: close\r\nCookie: {self.cookie}\r\nContent-Type: {kind}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        with socket.create_connection(("127.0.0.1", self.served.port), timeout=60) as wire:
+            wire.sendall(head.encode() + body)
+            parts = []
+            while part := wire.recv(1 << 20):
+                parts.append(part)
+        return b"".join(parts)
+
+    def form(self, path: str, **fields: str) -> bytes:
+        fields = {"csrf": self.csrf, **fields}
+        return self.ask("POST", path, "&".join(f"{k}={v}" for k, v in fields.items()).encode())
+
+    def upload(self, *photos: bytes) -> str:
+        """Upload photos; gives where the answer leads."""
+        edge = "lampshadeedge"
+        said = "Content-Disposition: form-data; name="
+        parts = [f'--{edge}\r\n{said}"csrf"\r\n\r\n{self.csrf}\r\n'.encode()]
+        for number, photo in enumerate(photos):
+            parts.append(
+                f'--{edge}\r\nContent-Disposition: form-data; name="photos"; '
+                f'filename="CANARYNAME{number}.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'.encode()
+                + photo + b"\r\n"
+            )  # fmt: skip
+        body = b"".join([*parts, f"--{edge}--\r\n".encode()])
+        answer = self.ask("POST", "/photos", body, f"multipart/form-data; boundary={edge}")
+        where = re.findall(rb"\nlocation: ([^\r]+)", answer, re.IGNORECASE)
+        return where[0].decode() if where else str(_status(answer))
+
+    def until(self, *wanted: str, seconds: float = 90) -> bytes:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            answer = self.ask("GET", "/state")
+            states = re.findall(rb'"status":"(\w+)"', answer)
+            if all(state.decode() in wanted for state in states):
+                return answer
+            time.sleep(0.05)
+        raise AssertionError(f"waited in vain: {answer!r}")
+
+
+def _padded(size: int) -> bytes:
+    """A good JPEG of about this size: what is hidden behind its end goes."""
+    jpeg = sample_of("jpeg")[0]
+    return jpeg + b"\0" * max(0, size - len(jpeg))
+
+
+def test_what_nobody_may_send_is_not_kept(served: Served) -> None:
+    """A page of another site can make a browser send us much; it costs no memory."""
+    with _most_used() as grown:
+        answer = _stream(served, "POST /photos", "", 100 << 20)
+
+    assert _status(answer) == 403
+    _is_strict(answer)
+    assert max(grown) < 30 << 20
+
+
+def test_more_than_a_visit_may_hold_is_answered_and_not_kept(
+    served: Served, no_pixels: None
+) -> None:
+    """The browser gets a page, not a broken connection, however much it sends."""
+    object.__setattr__(served.site.house.settings, "visit_bytes", 8 << 20)
+    wire = Wire(served).sign_in()
+    with _most_used() as grown:
+        answer = _stream(served, "POST /photos", wire.cookie, 120 << 20, wire.csrf)
+
+    assert _status(answer) == 413
+    _is_strict(answer)
+    assert max(grown) < 30 << 20
+    assert wire.upload(_padded(2 << 20)).startswith("/photos/")
+
+
+def _stream(served: Served, what: str, cookie: str, size: int, csrf: str = "") -> bytes:
+    """Send so many bytes, in parts that are used again."""
+    part = bytes(1 << 20)
+    head = (
+        f"{what} HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nConnection: close\r\n"
+        f"Cookie: {cookie}\r\nX-CSRF: {csrf}\r\nContent-Length: {size}\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", served.port), timeout=60) as wire:
+        wire.sendall(head.encode())
+        for _ in range(size // len(part)):
+            wire.sendall(part)
+        parts = []
+        while got := wire.recv(1 << 16):
+            parts.append(got)
+    return b"".join(parts)
+
+
+@contextmanager
+def _most_used() -> Iterator[list[int]]:
+    """How much more memory this process used from time to time meanwhile."""
+    grown, over = [0], threading.Event()
+    gc.collect()
+    before = _resident()
+
+    def watch() -> None:
+        while not over.wait(0.002):
+            grown.append(_resident() - before)
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    yield grown
+    over.set()
+    watching.join()
+
+
+def _resident() -> int:
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[1]) * 4096 if statm.exists() else 0
+
+
+@LINUX
+def test_other_accounts_are_turned_away(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also with the right cookie, which a page on another port may have been handed."""
+    request = (
+        b"GET /login HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % served.port
+    )
+    assert _status(served.raw(request)) == 200
+    monkeypatch.setattr(neighbours, "_owners", lambda *_: iter([54321]))
+    try:
+        answer = served.raw(request)
+    except ConnectionError:
+        answer = b""
+    assert answer == b""
+
+
+@LINUX
+def test_the_system_says_whose_a_connection_is() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            ours = client.getsockname()[1]
+            assert list(neighbours._owners(ours, port)) == [os.getuid()]
+            assert not neighbours.is_stranger(ours, port)
+        assert list(neighbours._owners(1, port)) == []
+        assert not neighbours.is_stranger(1, port)
+
+
+@contextmanager
+def _command(folder: Path, *before: str, **more: str) -> Iterator[tuple[Any, str, int, str]]:
+    """The command as a user starts it: process, output so far, port, code."""
+    environment = {
+        "PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
+        "PYTHONUNBUFFERED": "1", "TMPDIR": str(folder), **more,
+    }  # fmt: skip
+    with subprocess.Popen(
+        [*before, sys.executable, "-m", "toolkit", "web", "--no-browser"], cwd=folder,
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        said = "".join(running.stdout.readline() for _ in range(3))
+        port = int(re.findall(r"127\.0\.0\.1:(\d+)/", said)[0])
+        code = re.findall(r"[A-Z]{4}-[A-Z]{4}", said)[0]
+        try:
+            yield running, said, port, code
+        finally:
+            if running.poll() is None:
+                running.send_signal(signal.SIGTERM)
+
+
+class _Elsewhere:
+    """Stands for the site of a command in another process."""
+
+    def __init__(self, port: int, code: str) -> None:
+        self.port = port
+        self.site = self
+        self.house = self
+        self.keys = self
+        self.code = code
+
+
+_MADE = re.compile(r"O_CREAT|O_TMPFILE|\bcreat\(|mkdir|mknod|symlink|link\(|rename")
+
+
+@LINUX
+def test_no_byte_of_a_photo_touches_a_disk(tmp_path: Path) -> None:
+    """Uploads of 2, 20 and 60 MB, all work on them, and downloads: no file is made at all."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed")
+    trace = tmp_path / "trace"
+    calls = "open,openat,openat2,creat,mkdir,mkdirat,mknod,mknodat,rename,renameat,link,linkat"
+    tracer = (strace, "-f", "-qq", "-e", f"trace={calls}", "-o", str(trace))
+    with _command(tmp_path, *tracer) as (running, _, port, code):
+        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+        start = len(trace.read_text("utf-8", "replace"))
+        for size in (2 << 20, 20 << 20, 60 << 20):
+            path = wire.upload(_padded(size))
+            wire.until("ready", "done", seconds=240)
+            wire.form(f"{path}/copy", faces="keep", repaint="1")
+            wire.until("ready", "done", seconds=240)
+            assert len(wire.form(f"{path}/file")) > 1000
+            assert b"\xff\xd8" in wire.ask("GET", f"{path}/preview")
+        assert wire.form("/photos/zip").count(b"PK\x03\x04") == 3
+        said = trace.read_text("utf-8", "replace")[start:]
+        wire.form("/quit")
+        out, err = running.communicate(timeout=30)
+    assert said.count("open") > 10, "the trace is empty"
+    made = [line for line in said.splitlines() if _MADE.search(line) and "= -1" not in line]
+    assert made == []
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["trace"]
+    assert "CANARY" not in out + err
+
+
+@LINUX
+def test_the_trace_would_see_a_file(tmp_path: Path) -> None:
+    """Flask as it comes writes uploads to disk, and this is seen."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed")
+    script = (
+        "import io, flask; app = flask.Flask('x')\n"
+        "@app.post('/')\n"
+        "def up(): return str(len(flask.request.files['a'].read()))\n"
+        "app.test_client().post('/', data={'a': (io.BytesIO(bytes(2 << 20)), 'a')})\n"
+    )
+    trace = tmp_path / "trace"
+    subprocess.run(
+        [strace, "-f", "-qq", "-e", "trace=openat", "-o", str(trace),
+         sys.executable, "-c", script],
+        check=True, cwd=tmp_path,
+    )  # fmt: skip
+
+    assert any(_MADE.search(line) for line in trace.read_text("utf-8", "replace").splitlines())
+
+
+@LINUX
+def test_it_works_where_there_is_no_network_at_all(tmp_path: Path) -> None:
+    """In an empty network namespace, with loopback alone."""
+    unshare = shutil.which("unshare")
+    if (
+        unshare is None
+        or subprocess.run([unshare, "-rn", "true"], check=False, capture_output=True).returncode
+    ):
+        pytest.skip("this machine gives out no network namespaces")
+    (tmp_path / "photo.jpg").write_bytes(sample_of("jpeg")[0])
+    script = tmp_path / "walk.py"
+    script.write_text(
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "import pathlib\n"
+        "from tests.web.test_serve import _command, _Elsewhere, Wire\n"
+        "with _command(pathlib.Path('.')) as (running, _, port, code):\n"
+        "    wire = Wire(_Elsewhere(port, code)).sign_in()\n"
+        "    path = wire.upload(pathlib.Path('photo.jpg').read_bytes())\n"
+        "    wire.until('ready', seconds=200)\n"
+        "    wire.form(path + '/copy')\n"
+        "    wire.until('done', seconds=200)\n"
+        "    print(len(wire.form(path + '/file')) > 1000, flush=True)\n"
+        "    wire.form('/quit')\n"
+        "    print(running.wait(30))\n"
+    )
+    ended = subprocess.run(
+        [unshare, "-rn", "sh", "-c", 'ip link set lo up 2>/dev/null || ifconfig lo up; "$@"', "-",
+         sys.executable, str(script), str(ROOT)],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=500,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    if "unreachable" in ended.stderr:
+        pytest.skip("loopback can not be brought up here")
+
+    assert ended.stdout.split() == ["True", "0"], ended.stderr
+
+
+@LINUX
+def test_killed_readers_are_started_anew(tmp_path: Path) -> None:
+    """Whoever kills the waiting children from outside costs nobody a photo, and no page fails."""
+    with _command(tmp_path) as (running, _, port, code):
+        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+        path = wire.upload(sample_of("jpeg")[0])
+        wire.until("ready", seconds=240)
+        for _round in range(2):
+            for child in _children(running.pid):
+                os.kill(child, signal.SIGKILL)
+            wire.form(f"{path}/copy", faces="keep")
+            wire.until("done", seconds=120)
+        assert len(wire.form(f"{path}/file")) > 1000
+        wire.form("/quit")
+        out, err = running.communicate(timeout=30)
+    assert "Traceback" not in out + err
+
+
+def _children(parent: int) -> list[int]:
+    listed = Path(f"/proc/{parent}/task/{parent}/children")
+    tasks = Path(f"/proc/{parent}/task").glob("*/children") if listed.exists() else []
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+@LINUX
+def test_quit_leaves_no_process(tmp_path: Path) -> None:
+    with _command(tmp_path) as (running, _, port, code):
+        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+        wire.upload(sample_of("jpeg")[0])
+        time.sleep(1)
+        children = _children(running.pid)
+        answer = wire.form("/quit")
+        running.communicate(timeout=30)
+    assert _status(answer) == 200
+    assert b"Clear-Site-Data" in answer
+    assert running.returncode == 0
+    end = time.monotonic() + 10
+    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert children
+    assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+@LINUX
+def test_photos_leave_memory_when_the_visitor_leaves(tmp_path: Path) -> None:
+    """After quick exit no page of any process holds what was in the photo."""
+    canary = "".join(f"Q{number:x}z" for number in range(7, 4007, 13)).encode()
+    photo = sample_of("jpeg")[0] + bytes(3 << 20) + canary + bytes(3 << 20)
+    with _command(tmp_path) as (running, _, port, code):
+        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+        path = wire.upload(photo)
+        wire.until("ready", seconds=240)
+        wire.form(f"{path}/copy", faces="keep")
+        wire.until("done", seconds=240)
+        assert any(_held(pid, canary) for pid in (running.pid, *_children(running.pid)))
+        wire.form("/exit")
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            left = [pid for pid in (running.pid, *_children(running.pid)) if _held(pid, canary)]
+            if not left:
+                break
+            time.sleep(0.2)
+        assert left == []
+
+
+def _held(pid: int, needle: bytes) -> bool:
+    """Whether a process holds some bytes in memory that can be written."""
+    try:
+        with (
+            Path(f"/proc/{pid}/maps").open() as maps,
+            Path(f"/proc/{pid}/mem").open("rb", 0) as memory,
+        ):
+            spans = [line.split() for line in maps if " rw" in line and "[v" not in line]
+            return any(needle in _read(memory, span[0]) for span in spans)
+    except FileNotFoundError:
+        return False
+
+
+def _read(memory: Any, span: str) -> bytes:
+    start, end = (int(part, 16) for part in span.split("-"))
+    parts = []
+    memory.seek(start)
+    try:
+        while start < end and (part := memory.read(end - start)):
+            parts.append(part)
+            start += len(part)
+    except OSError:
+        pass
+    return b"".join(parts)
+
+
+@LINUX
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_nothing_is_written_about_what_was_done(tmp_path: Path, debug: str) -> None:
+    """Not a name, a path or a value, on no level, also when Flask is asked to debug."""
+    more = (
+        {"FLASK_DEBUG": debug, "PYTHONDEVMODE": debug, "LAMPSHADE_DEBUG": debug} if debug else {}
+    )
+    with _command(tmp_path, **more) as (running, said, port, code):
+        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+        path = wire.upload(sample_of("jpeg")[0])
+        wire.ask("GET", path)
+        wire.ask("GET", "/CANARYNAME/24.4798?where=CANARYNAME")
+        wire.ask("POST", "/photos", b"CANARYNAME", "multipart/form-data; boundary=CANARYNAME")
+        wire.form(f"{path}/copy", faces="CANARYNAME")
+        _broken_off(port)
+        wire.form("/quit")
+        out, err = running.communicate(timeout=30)
+    for text in (said + out, err):
+        assert "CANARYNAME" not in text
+        assert path.rpartition("/")[2] not in text
+        assert wire.csrf not in text
+        assert wire.cookie.partition("=")[2] not in text
+        assert "Traceback" not in text
+        for canary in sample_of("jpeg")[1].values():
+            assert canary not in text
+
+
+def _broken_off(port: int) -> None:
+    """A visitor who goes away in the middle of a request."""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as wire:
+        head = f"GET /CANARYNAME HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 99"
+        wire.sendall(f"{head}\r\n\r\n".encode())

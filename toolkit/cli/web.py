@@ -1,0 +1,60 @@
+"""lampshade web: the same in the browser, on this computer alone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+import click
+
+from toolkit.cli import out, pages
+from toolkit.cli.exits import Exit
+from toolkit.i18n import mark as _
+from toolkit.i18n import mine, say, translate
+
+
+@click.command("web", cls=pages.Command)
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65535),
+    help="The port on this computer [default: one that is free].",
+)
+@click.option("--no-browser", is_flag=True, help="Only say the address and the code.")
+def web_command(port: int | None, no_browser: bool) -> int:
+    """Open the pages in the browser: the same work without a terminal.
+
+    Only this computer and this account can reach them. Photos are held in memory and are gone when
+    you leave, quit, or do nothing for 15 minutes. Ctrl-C, or Quit in the pages, ends it.
+    """
+    if not hasattr(os, "memfd_create"):
+        out.talk(translate(_("this system has no files in memory; use lampshade clean")))
+        return Exit.ACCESS
+    # a third of a second, which no other command should pay
+    from toolkit.web import serve, start, swap  # noqa: PLC0415
+
+    try:
+        door = serve.Door(port or 0)
+    except OSError:
+        out.talk(translate(_("something else uses this port already; leave out --port")))
+        return Exit.ACCESS
+    if swap.is_open():
+        out.talk(translate(swap.NOTE))
+    with contextlib.suppress(KeyboardInterrupt):  # the usual way to end it
+        start.run(door, mine(), browser=not no_browser, tell=_tell, tell_code=_tell_code)
+    out.talk(translate(_("stopped; the photos in memory are gone")))
+    return Exit.DONE
+
+
+def _tell(address: str, code: str, opening: bool) -> None:
+    """Where the pages are and how to get in."""
+    if opening:
+        out.result(say(_("the browser opens by itself; or go to {address}"), address=address))
+    else:
+        out.result(say(_("open this address in a browser: {address}"), address=address))
+    out.result(say(_("and type this code there, which works once: {code}"), code=code))
+    out.result(translate(_("Ctrl-C ends it")))
+
+
+def _tell_code(code: str) -> None:
+    """The old one was used, or guessed at too often."""
+    out.result(say(_("a new code, for another browser: {code}"), code=code))

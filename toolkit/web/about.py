@@ -1,0 +1,67 @@
+"""What Lampshade is made of, how strong its jail is here, and the help pages."""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from toolkit import __version__
+from toolkit.clean import facts, pipeline
+from toolkit.i18n import mark as _
+from toolkit.sandbox.wire import FULL, NONE, PARTIAL
+from toolkit.web import sentences, swap
+from toolkit.web.house import house
+from toolkit.web.words import here
+
+pages = Blueprint("about", __name__)
+
+LEVELS: dict[str, str] = {
+    FULL: _("Full: the reader of your files can open no file, no network and no other program."),
+    PARTIAL: _(
+        "Partial: the reader of your files is limited, but this system can not shut it in."
+    ),
+    NONE: _("None: this system offers no way to confine the reader of your files."),
+}
+
+
+class Jail(NamedTuple):
+    """The level that holds, and for each probe its words and whether it was denied."""
+
+    level: str
+    probes: tuple[tuple[str, bool], ...]
+
+
+@functools.cache
+def jail() -> Jail:
+    """Try to break out, once a start."""
+    said = facts.self_test()
+    probes = tuple((probe["attempt"], not probe["succeeded"]) for probe in said["probes"])
+    return Jail(said["level"], probes)
+
+
+@pages.get("/about")
+def about() -> ResponseReturnValue:
+    """Versions, formats, jail, limits."""
+    words, settings = here(), house().settings
+    found = jail()
+    return render_template(
+        "about.html",
+        version=__version__,
+        jail=words.gettext(LEVELS[found.level]),
+        probes=[(words.gettext(attempt), denied) for attempt, denied in found.probes],
+        formats=[(words.gettext(row["label"]), "", row["clean"]) for row in pipeline.formats()],
+        limits=[],
+        swap=swap.is_open(),
+        parts=list(facts.versions().items()),
+        max_photo=sentences.mebibytes(settings.photo_bytes, words),
+        max_visit=sentences.mebibytes(settings.visit_bytes, words),
+    )
+
+
+@pages.get("/help/keyboard")
+def keyboard() -> ResponseReturnValue:
+    """The keys."""
+    return render_template("keyboard.html")

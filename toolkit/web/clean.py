@@ -1,0 +1,116 @@
+"""All photos of a visit: choose them, see how far they are, copy and save them together."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from toolkit import files
+from toolkit.errors import TooLarge
+from toolkit.web import bundle, choices, rows, upload
+from toolkit.web.house import house, visit
+from toolkit.web.visits import COPYING, MOMENT, REFUSED, WORKING, Photo, can_be_checked, is_over
+from toolkit.web.words import here
+
+pages = Blueprint("clean", __name__)
+
+
+@pages.get("/")
+def choose() -> ResponseReturnValue:
+    """Choose photos."""
+    mine = visit()
+    return render_template("choose.html", first_visit=mine.is_new, photos=len(mine.photos()))
+
+
+@pages.post("/photos")
+def add() -> ResponseReturnValue:
+    """Keep what was chosen in this visit's memory, and begin to look at it."""
+    chosen = list(upload.photos(request.files.getlist("photos")))
+    if not chosen:
+        return redirect("/", 303)
+    if not _fit(chosen):
+        abort(413)
+    added = [_keep(name, data, soon=len(chosen) == 1) for name, data in chosen]
+    if len(added) > 1:
+        return redirect("/photos", 303)
+    visit().wait(added[0].id, can_be_checked, MOMENT)
+    return redirect(f"/photos/{added[0].id}", 303)
+
+
+def _fit(chosen: list[tuple[str, bytes | None]]) -> bool:
+    """Whether there is room for all of them."""
+    count = len(chosen) + len(visit().photos())
+    size = sum(len(data) for _, data in chosen if data)
+    return count <= house().settings.visit_photos and size <= visit().room()
+
+
+def _keep(name: str, data: bytes | None, *, soon: bool) -> Photo:
+    if data is None:
+        error = TooLarge("too_many_bytes")
+        return visit().add(b"", name=name, status=REFUSED, error=error, looked=True)
+    photo = visit().add(data, name=name)
+    house().workers.look(visit(), photo, soon=soon)
+    return photo
+
+
+@pages.get("/photos")
+def photos() -> ResponseReturnValue:
+    """All photos of this visit."""
+    held = visit().photos()
+    if not held:
+        return redirect("/", 303)
+    done = sum(is_over(photo) for photo in held)
+    return render_template(
+        "photos.html",
+        photos=[rows.photo_row(photo, here()) for photo in held],
+        done=done,
+        total=len(held),
+        working=done < len(held),
+        copies=sum(photo.copy is not None for photo in held),
+        refused=sum(photo.status == REFUSED for photo in held),
+    )
+
+
+@pages.get("/state")
+def state() -> ResponseReturnValue:
+    """How far everything is."""
+    held = visit().photos()
+    return jsonify(
+        photos=[rows.state_row(photo, here()) for photo in held],
+        done=sum(is_over(photo) for photo in held),
+        total=len(held),
+    )
+
+
+@pages.post("/photos/copy")
+def copy_all() -> ResponseReturnValue:
+    """Make safe copies of all that have none, as this form says, else as each one's own did."""
+    wish = choices.options(request.form) if "faces" in request.form else None
+    for photo in visit().photos():
+        if photo.look is not None and photo.copy is None and photo.status != COPYING:
+            house().workers.copy(visit(), photo, wish or photo.options)
+    return redirect("/photos", 303)
+
+
+@pages.post("/photos/zip")
+def download_all() -> ResponseReturnValue:
+    """All safe copies in one ZIP file."""
+    copies = [photo.copy for photo in visit().photos() if photo.copy]
+    if not copies:
+        return redirect("/photos", 303)
+    mine = visit()
+    parts = bundle.zipped(((copy.name, copy.data) for copy in copies), lambda: mine.open)
+    answer = Response(parts, mimetype="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename=files.neutral_name(".zip"))
+    return answer
+
+
+@pages.post("/forget")
+def forget_all() -> ResponseReturnValue:
+    """Drop all photos from memory; the visit goes on."""
+    working = any(photo.status in WORKING for photo in visit().photos())
+    visit().clear()
+    if working:
+        house().workers.abandon()
+    return redirect("/", 303)

@@ -1,0 +1,84 @@
+"""Coming in and leaving: sign in, change the language, leave quickly, stop the program."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from toolkit.i18n import mark as _
+from toolkit.web import words
+from toolkit.web.house import house, visit
+
+pages = Blueprint("door", __name__)
+
+_EVERYTHING = '"cache", "cookies", "storage"'
+
+
+@pages.get("/login")
+def login() -> ResponseReturnValue:
+    """Ask for the code."""
+    return render_template("login.html", error=None)
+
+
+@pages.post("/login")
+def sign_in() -> ResponseReturnValue:
+    """Let in whoever has the launch file's token or the code.
+
+    Answers with a page that leads on, not with a redirect: the launch file is a foreign site to
+    the browser, which would not send the new cookie along a redirect that began there.
+    """
+    if not house().keys.opens(request.form.get("token", ""), request.form.get("code", "")):
+        error = words.here().gettext(_("This code is not right, or it was used already."))
+        return render_template("login.html", error=error), 403
+    if g.visit is None:
+        g.visit = house().visits.begin()
+    answer = make_response(render_template("logged_in.html"))
+    answer.set_cookie(house().settings.cookie, g.visit.id, httponly=True, samesite="Strict")
+    return answer
+
+
+@pages.post("/language")
+def language() -> ResponseReturnValue:
+    """Remember the language for this visit and go back."""
+    code = words.code_of(request.form.get("lang", ""))
+    if code is None:
+        abort(400)
+    visit().language = code
+    return redirect(_our_page(request.form.get("back", "")), 303)
+
+
+def _our_page(path: str) -> str:
+    """A path of ours, never another site's address."""
+    plain = path.startswith("/") and not path.startswith("//") and path.isascii()
+    return path if plain and all(c.isalnum() or c in "/-_" for c in path) else "/"
+
+
+@pages.post("/exit")
+def leave() -> ResponseReturnValue:
+    """Forget first; then have the browser forget; then show an empty page."""
+    house().visits.end(visit())
+    house().workers.abandon()
+    return _forgotten(make_response(redirect("/bye", 303)))
+
+
+@pages.get("/bye")
+def bye() -> ResponseReturnValue:
+    """A page that says nothing."""
+    return render_template("bye.html")
+
+
+@pages.post("/quit")
+def stop() -> ResponseReturnValue:
+    """Forget everybody and stop the program."""
+    answer = _forgotten(make_response(render_template("quit.html")))
+    house().visits.end_all()
+    house().workers.abandon()
+    house().settings.stop()
+    return answer
+
+
+def _forgotten(answer: Response) -> Response:
+    answer.headers["Clear-Site-Data"] = _EVERYTHING
+    answer.delete_cookie(house().settings.cookie, httponly=True, samesite="Strict")
+    return answer

@@ -1,0 +1,237 @@
+"""Work on a visit's photos, behind its pages: look, show, look for faces, copy.
+
+Reading what a photo says takes milliseconds and has a lane of its own, so that it never waits
+behind the decoding of pixels. What is asked for by an open page goes before what is only due.
+
+One photo's trouble is written beside that photo and stops no other. A child that was killed from
+outside is started anew, once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from toolkit import files
+from toolkit.clean import pipeline
+from toolkit.clean.batch import failed
+from toolkit.errors import JailBroken, LampshadeError, TooLarge
+from toolkit.model import Outcome, Recipe, Shown
+from toolkit.sandbox import pool
+from toolkit.web import choices
+from toolkit.web.lanes import AFTER, COPY, DUE, NOW, Lane
+from toolkit.web.visits import (
+    COPYING,
+    COUNTING,
+    DONE,
+    LOOKING,
+    READY,
+    REFUSED,
+    WAITING,
+    Copy,
+    Photo,
+    Visit,
+)
+
+T = TypeVar("T")
+#: Two readers of pixels can need this much memory together.
+_ROOMY = 6 << 30
+
+
+class Workers:
+    """What is done in the background, for all visits."""
+
+    def __init__(self, count: int | None = None) -> None:
+        """Get ready; `count` threads will work on pixels."""
+        self._light = Lane(1)
+        self._heavy = Lane(count or _fitting())
+
+    def warm(self) -> None:
+        """Start the children that will be needed, before there is a photo."""
+        pipeline.warm(self._heavy.count)
+
+    def draw(self, visit: Visit, photo: Photo, drawing: Callable[[], bytes]) -> None:
+        """Put a made-up picture into a photo that has none yet, then look at it."""
+
+        def work(visit: Visit, photo: Photo, threads: int) -> None:  # noqa: ARG001
+            if drawn := visit.change(photo.id, data=drawing()):
+                self.look(visit, drawn, soon=True)
+
+        self._heavy.ask(NOW, visit, photo, "draw", work)
+
+    def look(self, visit: Visit, photo: Photo, *, soon: bool) -> None:
+        """Say what a new photo gives away, then who may be seen. soon: a page waits for it."""
+        self._light.ask(NOW, visit, photo, "look", self._look)
+        if soon:
+            self._heavy.ask(NOW, visit, photo, "show", _show)
+
+    def show(self, visit: Visit, photo: Photo) -> None:
+        """Have a preview soon, because a page is open; and faces before those of others."""
+        if not photo.shown:
+            self._heavy.ask(NOW, visit, photo, "show", _show)
+        if not photo.looked:
+            self._count(AFTER, visit, photo)
+
+    def look_longer(self, visit: Visit, photo: Photo) -> None:
+        """Look for faces thoroughly."""
+        changed = visit.change(photo.id, _has_look, thorough=True, looked=False, status=COUNTING)
+        if changed:
+            self._count(NOW, visit, changed)
+
+    def copy(self, visit: Visit, photo: Photo, wish: Recipe) -> None:
+        """Make a safe copy; an earlier one, and one under way, count no more.
+
+        wish: the options, without boxes; those come from the editor.
+        """
+        wish = replace(wish, thorough=wish.thorough or photo.thorough)
+        recipe = choices.recipe(wish, photo.edits)
+        changed = visit.change(
+            photo.id, _has_look,
+            options=wish, recipe=recipe, status=COPYING, copy=None, outcome=None, error=None,
+        )  # fmt: skip
+        if changed:
+            self._heavy.ask(COPY, visit, changed, f"copy {id(recipe)}", self._copy)
+
+    def _count(self, urgency: int, visit: Visit, photo: Photo) -> None:
+        how = "thoroughly" if photo.thorough else "normally"
+        self._heavy.ask(urgency, visit, photo, f"count {how}", _count)
+
+    def abandon(self) -> None:
+        """Stop the children at once; what visits that go on had asked for is begun again."""
+        pool.abandon()
+
+    def _look(self, visit: Visit, photo: Photo, threads: int) -> None:  # noqa: ARG002
+        if not visit.change(photo.id, _is_waiting, status=LOOKING):
+            return
+        try:
+            look = _again(
+                visit,
+                lambda: pipeline.inspect_stream([photo.data], name=photo.name, faces=False),
+            )
+        except LampshadeError as error:
+            visit.change(photo.id, status=REFUSED, error=error)
+            return
+        if visit.change(photo.id, _is_looking, look=look, status=COUNTING):
+            self._count(DUE, visit, photo)
+
+    def _copy(self, visit: Visit, photo: Photo, threads: int) -> None:
+        if photo.status != COPYING or photo.recipe is None:
+            return
+        asked = photo.recipe
+
+        def still(now: Photo) -> bool:
+            return now.recipe is asked and now.status == COPYING
+
+        try:
+            outcome, parts = _again(
+                visit,
+                lambda: pipeline.clean_stream(
+                    [photo.data], asked, name=photo.name, threads=threads
+                ),
+            )
+            copy = _kept(visit, outcome, parts)
+        except LampshadeError as error:
+            visit.change(photo.id, still, status=REFUSED, outcome=failed("-", error), error=error)
+            return
+        if visit.change(photo.id, still, status=DONE, outcome=outcome, copy=copy):
+            self._heavy.ask(AFTER, visit, photo, f"show {copy.name}", _show_copy)
+
+
+def _show(visit: Visit, photo: Photo, threads: int) -> None:
+    if not photo.shown and photo.data:
+        shown = _shown(visit, photo.data, threads)
+        visit.change(photo.id, shown=True, size=shown.size, preview=shown.preview)
+
+
+def _count(visit: Visit, photo: Photo, threads: int) -> None:
+    """Look for faces; not while a copy is made, which looks by itself."""
+    if photo.looked or photo.look is None or photo.status == COPYING:
+        return
+    how = photo.thorough
+    seen = _shown(visit, photo.data, threads, preview=not photo.shown, faces=True, thorough=how)
+    if not photo.shown:
+        visit.change(photo.id, shown=True, size=seen.size, preview=seen.preview)
+
+    def counted(now: Photo) -> Photo | None:
+        if now.thorough != how:
+            return None
+        edits = choices.edits(seen.faces, now.edits)
+        status = _settled(now) if now.status == COUNTING else now.status
+        return replace(now, status=status, looked=True, faces=seen.faces, edits=edits)
+
+    visit.update(photo.id, counted)
+
+
+def _show_copy(visit: Visit, photo: Photo, threads: int) -> None:
+    copy = photo.copy
+    if copy is not None and not copy.shown:
+        preview = _shown(visit, copy.data, threads).preview
+        shown = Copy(copy.data, copy.name, preview, shown=True)
+        visit.change(photo.id, lambda now: now.copy is copy, copy=shown)
+
+
+def _shown(
+    visit: Visit,
+    data: bytes,
+    threads: int,
+    *,
+    preview: bool = True,
+    faces: bool = False,
+    thorough: bool = False,
+) -> Shown:
+    """How a picture looks; an empty Shown when it can not be read safely."""
+    try:
+        return _again(
+            visit,
+            lambda: pipeline.show_stream(
+                [data], preview=preview, faces=faces, thorough=thorough, threads=threads
+            ),
+        )
+    except LampshadeError:
+        return Shown()
+
+
+def _kept(visit: Visit, outcome: Outcome, parts: list[bytes]) -> Copy:
+    """A copy under a neutral name, when there is room for it."""
+    data = b"".join(parts)
+    if len(data) > visit.room_for_copies():
+        raise TooLarge("visit_full")
+    return Copy(data, files.neutral_name(outcome.suffix or ""))
+
+
+def _again(visit: Visit, work: Callable[[], T]) -> T:
+    """Work once more when the child was killed from outside; twice is once too often."""
+    try:
+        return work()
+    except JailBroken as error:
+        if error.detail != "crashed" or not visit.open:
+            raise
+    return work()
+
+
+def _settled(photo: Photo) -> str:
+    """What a photo is when nothing more is done with it."""
+    return DONE if photo.copy else REFUSED if photo.error else READY
+
+
+def _has_look(photo: Photo) -> bool:
+    return photo.look is not None
+
+
+def _is_waiting(photo: Photo) -> bool:
+    return photo.status == WAITING
+
+
+def _is_looking(photo: Photo) -> bool:
+    return photo.status == LOOKING
+
+
+def _fitting() -> int:
+    """How many pictures may be decoded at a time on this computer."""
+    names = getattr(os, "sysconf_names", {})
+    roomy = "SC_PHYS_PAGES" not in names or (
+        os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") > _ROOMY
+    )
+    return min(2, os.cpu_count() or 1) if roomy else 1

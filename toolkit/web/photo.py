@@ -1,0 +1,241 @@
+"""One photo: check it, change its covers, make and save its safe copy."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from toolkit.web import choices, rows, sentences
+from toolkit.web.house import house, visit
+from toolkit.web.visits import (
+    COPYING,
+    COUNTING,
+    LOOKING,
+    MOMENT,
+    READY,
+    REFUSED,
+    WAITING,
+    Photo,
+    can_be_checked,
+)  # fmt: skip
+from toolkit.web.words import here
+
+pages = Blueprint("photo", __name__)
+
+_PREVIEW_SECONDS = 30.0
+_MANY = 2
+
+
+@pages.get("/photos/<photo_id>")
+def check(photo_id: str) -> ResponseReturnValue:
+    """What a photo gives away, and the editor."""
+    photo = _photo(photo_id)
+    if photo.look is None and photo.status == REFUSED:
+        return _refused(photo)
+    if photo.status in (WAITING, LOOKING) or not photo.shown:
+        house().workers.show(visit(), photo)
+        photo = visit().wait(photo.id, can_be_checked, MOMENT) or abort(404)
+    if not can_be_checked(photo) or photo.look is None:
+        return _wait(photo)
+    if not photo.looked and photo.status != COUNTING:
+        photo = visit().change(photo.id, status=COUNTING) or abort(404)
+    house().workers.show(visit(), photo)
+    return _check(photo)
+
+
+def _check(photo: Photo) -> ResponseReturnValue:
+    words, size = here(), rows.upright(photo)
+    return render_template(
+        "check.html",
+        photo=rows.photo_row(photo, words),
+        headline=sentences.headline(photo, words),
+        lead=sentences.lead(photo, words),
+        findings=rows.findings(sentences.traces(photo), words),
+        harmless=rows.findings(sentences.harmless(photo), words),
+        map=rows.point(photo),
+        boxes=rows.boxes(photo),
+        upright=(size.width, size.height),
+        preview=f"/photos/{photo.id}/preview" if photo.preview else None,
+        options=rows.options(photo.options, photo, words),
+        counting=not photo.looked,
+        looked=not photo.looked or photo.faces is not None,
+        many=_are_many(),
+    )
+
+
+@pages.get("/photos/<photo_id>/boxes")
+def seen(photo_id: str) -> ResponseReturnValue:
+    """The editor's rows and the words beside them, for a page that came before they were known."""
+    photo, words = _photo(photo_id), here()
+    says = {
+        "photo": rows.photo_row(photo, words),
+        "counting": not photo.looked,
+        "looked": photo.faces is not None,
+    }
+    return jsonify(
+        counting=not photo.looked,
+        boxes=[row._asdict() for row in rows.boxes(photo)],
+        headline=sentences.headline(photo, words),
+        title=render_template("_faces.html", **says).strip(),
+        missed=render_template("_missed.html", **says).strip(),
+    )
+
+
+@pages.post("/photos/<photo_id>/boxes")
+def boxes(photo_id: str) -> ResponseReturnValue:
+    """Keep the editor's boxes; from a script as JSON, from the table of numbers as a form."""
+    photo = _photo(photo_id)
+    if request.is_json:
+        _edit(photo, choices.read_json(request.get_data()))
+        return "", 204
+    _edit(photo, choices.read_form(request.form))
+    visit().change(photo.id, options=choices.options(request.form))
+    return redirect(f"/photos/{photo.id}", 303)
+
+
+@pages.post("/photos/<photo_id>/look")
+def look(photo_id: str) -> ResponseReturnValue:
+    """Look longer for faces."""
+    photo = _photo(photo_id)
+    _edit(photo, choices.read_form(request.form))
+    visit().change(photo.id, options=choices.options(request.form))
+    house().workers.look_longer(visit(), photo)
+    return redirect(f"/photos/{photo.id}", 303)
+
+
+@pages.post("/photos/<photo_id>/copy")
+def copy(photo_id: str) -> ResponseReturnValue:
+    """Make a safe copy as the form says."""
+    photo = _edit(_photo(photo_id), choices.read_form(request.form))
+    house().workers.copy(visit(), photo, choices.options(request.form))
+    visit().wait(photo.id, lambda now: now.status != COPYING, MOMENT)
+    return redirect(f"/photos/{photo.id}/result", 303)
+
+
+def _edit(photo: Photo, said: list[dict[str, Any]]) -> Photo:
+    """Keep what the editor says; a copy that does not show it any more is dropped.
+
+    Before the size is known there is nothing to edit.
+    """
+    size = photo.size
+    if size is None or not said:
+        return photo
+
+    def edited(now: Photo) -> Photo:
+        edits = choices.edited(said, now.edits, size)
+        if edits == now.edits:
+            return now
+        if now.copy is None:
+            return replace(now, edits=edits)
+        return replace(now, edits=edits, status=READY, copy=None, outcome=None)
+
+    return visit().update(photo.id, edited) or abort(404)
+
+
+@pages.get("/photos/<photo_id>/result")
+def result(photo_id: str) -> ResponseReturnValue:
+    """The safe copy, or why there is none."""
+    photo = _photo(photo_id)
+    if photo.status == COPYING:
+        photo = visit().wait(photo.id, lambda now: now.status != COPYING, MOMENT) or abort(404)
+    if photo.status == COPYING:
+        return _wait(photo)
+    if photo.status == REFUSED:
+        return _refused(photo)
+    if photo.copy is None or photo.outcome is None or photo.recipe is None:
+        return redirect(f"/photos/{photo.id}", 303)
+    words = here()
+    return render_template(
+        "result.html",
+        photo=rows.photo_row(photo, words),
+        outcome=photo.outcome.outcome,
+        removed=rows.findings(photo.outcome.removed, words),
+        kept=rows.findings(photo.outcome.kept, words),
+        proof=sentences.proof(photo.outcome, photo.recipe, words),
+        faces=rows.faces_row(photo.outcome),
+        preview=f"/photos/{photo.id}/preview" if photo.size or not photo.shown else None,
+        after=f"/photos/{photo.id}/after" if _will_be_shown(photo) else None,
+        size=sentences.bytes_in_words(len(photo.copy.data), words),
+        many=_are_many(),
+    )
+
+
+def _will_be_shown(photo: Photo) -> bool:
+    return photo.copy is not None and (photo.copy.preview is not None or not photo.copy.shown)
+
+
+@pages.get("/photos/<photo_id>/preview")
+def preview(photo_id: str) -> ResponseReturnValue:
+    """The photo, small and upright."""
+    photo = _photo(photo_id)
+    house().workers.show(visit(), photo)
+    now = visit().wait(photo.id, lambda now: now.shown, _PREVIEW_SECONDS)
+    return _jpeg(now.preview if now else None)
+
+
+@pages.get("/photos/<photo_id>/after")
+def after(photo_id: str) -> ResponseReturnValue:
+    """The copy, small and upright."""
+    photo = _photo(photo_id)
+    now = visit().wait(photo.id, lambda now: now.copy is None or now.copy.shown, _PREVIEW_SECONDS)
+    return _jpeg(now.copy.preview if now and now.copy else None)
+
+
+def _jpeg(data: bytes | None) -> ResponseReturnValue:
+    if data is None:
+        abort(404)
+    return Response(data, mimetype="image/jpeg")
+
+
+@pages.post("/photos/<photo_id>/file")
+def download(photo_id: str) -> ResponseReturnValue:
+    """The safe copy itself, under a name that says nothing."""
+    photo = _photo(photo_id)
+    if photo.copy is None:
+        return redirect(f"/photos/{photo.id}", 303)
+    return send_file(
+        io.BytesIO(photo.copy.data),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=photo.copy.name,
+        etag=False,
+        conditional=False,
+    )
+
+
+@pages.post("/photos/<photo_id>/forget")
+def forget(photo_id: str) -> ResponseReturnValue:
+    """Drop one photo from memory."""
+    visit().forget(_photo(photo_id).id)
+    return redirect("/photos" if visit().photos() else "/", 303)
+
+
+def _photo(photo_id: str) -> Photo:
+    return visit().get(photo_id) or abort(404)
+
+
+def _are_many() -> bool:
+    return len(visit().photos()) >= _MANY
+
+
+def _wait(photo: Photo) -> ResponseReturnValue:
+    return render_template("wait.html", photo=rows.photo_row(photo, here()))
+
+
+def _refused(photo: Photo) -> ResponseReturnValue:
+    words = here()
+    outcome = photo.outcome.outcome if photo.outcome else "refused"
+    return render_template(
+        "refused.html",
+        photo=rows.photo_row(photo, words),
+        outcome=outcome,
+        reason=photo.error.why_in(words) if photo.error else "",
+        hint=sentences.hint(photo.error, words),
+        can_edit=photo.look is not None,
+        many=_are_many(),
+    )

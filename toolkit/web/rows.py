@@ -1,0 +1,229 @@
+"""What a page says about a photo: values of ours turned into words of the visitor's language.
+
+Text out of a photo is made safe here, once, before a template sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from toolkit.clean.report import QUESTIONS
+from toolkit.i18n import Words, safe
+from toolkit.i18n import mark as _
+from toolkit.kinds import KINDS, Severity
+from toolkit.model import STYLES, Finding, Outcome, Recipe, Size
+from toolkit.web import outlines
+from toolkit.web.sentences import bytes_in_words, hint, traces
+from toolkit.web.visits import LOOKING, SUGGESTED, WAITING, Edit, Photo
+
+SEVERITIES: dict[Severity, str] = {
+    Severity.CRITICAL: _("Very high"),
+    Severity.HIGH: _("High"),
+    Severity.MEDIUM: _("Medium"),
+    Severity.LOW: _("Low"),
+    Severity.HARMLESS: _("Harmless"),
+}
+STATUSES: dict[str, str] = {
+    "waiting": _("Waiting"),
+    "looking": _("Being read"),
+    "counting": _("Faces are being looked for"),
+    "ready": _("Ready to check"),
+    "copying": _("Safe copy under way"),
+    "done": _("Safe copy ready"),
+    "refused": _("No safe copy"),
+}
+#: How far a photo is, in percent, for a bar that moves.
+PERCENT = {
+    "waiting": 0, "looking": 20, "counting": 60, "ready": 100, "copying": 50, "done": 100,
+    "refused": 100,
+}  # fmt: skip
+_COVERS: dict[str, str] = {"fill": _("One flat grey")}
+_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+#: Latitude and longitude as our own readers write them.
+_POINT = re.compile(r"(-?\d{1,2}\.\d{6}), (-?\d{1,3}\.\d{6})")
+
+
+class Row(NamedTuple):
+    """One kind of trace, with all its values."""
+
+    kind: str
+    severity: str
+    word: str
+    question: str
+    meaning: str
+    values: list[str]
+
+
+class Map(NamedTuple):
+    """A sketch of the land around a place."""
+
+    view_box: str
+    outline: str
+    x: float
+    y: float
+    label: str
+    r: int = 6
+
+
+class BoxRow(NamedTuple):
+    """A row of the editor."""
+
+    n: int
+    x: int
+    y: int
+    w: int
+    h: int
+    kind: str
+    on: bool
+    what: str
+    was: tuple[int, int, int, int] | None
+
+
+def findings(found: Iterable[Finding], words: Words) -> list[Row]:
+    """One row a kind, worst first."""
+    kinds: dict[str, list[str]] = {}
+    for finding in found:
+        values = kinds.setdefault(finding.kind, [])
+        said = safe(" ".join((finding.value or "").split()))
+        if said and said not in values:
+            values.append(said)
+    return [
+        _row(name, values, words)
+        for name, values in sorted(kinds.items(), key=lambda item: _weight(item[0]))
+    ]
+
+
+def _weight(name: str) -> int:
+    return _WEIGHT[KINDS[name].severity]
+
+
+def _row(name: str, values: list[str], words: Words) -> Row:
+    kind = KINDS[name]
+    meaning = words.gettext(kind.meaning)
+    return Row(
+        name,
+        kind.severity.value,
+        words.gettext(SEVERITIES[kind.severity]),
+        words.gettext(QUESTIONS[kind.category]),
+        meaning[:1].upper() + meaning[1:],
+        values,
+    )
+
+
+def point(photo: Photo) -> Map | None:
+    """The place that a photo names, on a sketch of the land."""
+    for finding in traces(photo):
+        match = _POINT.match(finding.value or "") if finding.kind == "where.gps" else None
+        if match:
+            return _map(float(match[1]), float(match[2]))
+    return None
+
+
+def _map(latitude: float, longitude: float) -> Map | None:
+    try:
+        view = outlines.around(latitude, longitude)
+    except ValueError:
+        return None
+    label = f"{latitude:.2f}, {longitude:.2f}"
+    return Map(view.view_box, view.path, view.x, view.y, label)
+
+
+def upright(photo: Photo) -> Size:
+    """The size in which boxes are given; what the file declares, until it was decoded."""
+    return photo.size or (photo.look and photo.look.size) or Size(0, 0)
+
+
+def boxes(photo: Photo) -> list[BoxRow]:
+    """The editor's rows."""
+    return [_box(edit) for edit in photo.edits]
+
+
+def _box(edit: Edit) -> BoxRow:
+    box, was = edit.box, edit.was
+    moved = was is not None and was != box
+    return BoxRow(
+        edit.n, box.x, box.y, box.width, box.height, edit.kind, edit.on, box.what,
+        (was.x, was.y, was.width, was.height) if was and moved else None,
+    )  # fmt: skip
+
+
+def options(wish: Recipe, photo: Photo, words: Words) -> dict[str, Any]:
+    """What may be chosen, as it is chosen now."""
+    return {
+        "faces": wish.faces,
+        "thorough": photo.thorough,
+        "repaint": wish.repaint,
+        "require_jail": wish.require_jail,
+        "also": [],
+        "styles": [
+            (style, words.gettext(_COVERS.get(style, style)), style == wish.style)
+            for style in STYLES
+        ],
+    }
+
+
+def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
+    """A photo as every page has it; without bytes."""
+    found = traces(photo)
+    worst = min((finding.kind for finding in found), key=_weight, default="")
+    size = upright(photo)
+    error = photo.error
+    return {
+        "id": photo.id,
+        "number": photo.number,
+        "name": safe(photo.name),
+        "practice": photo.practice,
+        "format": (photo.look.format.upper() if photo.look else ""),
+        "width": size.width,
+        "height": size.height,
+        "size": bytes_in_words(len(photo.data), words),
+        "status": photo.status,
+        "word": words.gettext(STATUSES[photo.status]),
+        "detail": detail(photo, words),
+        "percent": PERCENT[photo.status],
+        "reason": error.why_in(words) if error else "",
+        "hint": hint(error, words),
+        "has_copy": photo.copy is not None,
+        "faces_found": len(photo.faces.found) if photo.faces else None,
+        "suggested": sum(edit.kind == SUGGESTED for edit in photo.edits),
+        "traces": len(found),
+        "worst": KINDS[worst].severity.value if worst else "",
+        "worst_word": words.gettext(SEVERITIES[KINDS[worst].severity]) if worst else "",
+        "worst_meaning": words.gettext(KINDS[worst].meaning) if worst else "",
+        "can_edit": photo.look is not None,
+    }
+
+
+def detail(photo: Photo, words: Words) -> str:
+    """What is known about it so far, in one line."""
+    if photo.look is None or photo.status in (WAITING, LOOKING):
+        return ""
+    kinds = len({finding.kind for finding in traces(photo)})
+    said = words.say(_("kinds of traces: {count}"), count=kinds)
+    if photo.faces is None:
+        return said
+    return words.gettext(_(", ")).join(
+        [said, words.say(_("faces found: {count}"), count=len(photo.faces.found))]
+    )
+
+
+def state_row(photo: Photo, words: Words) -> dict[str, Any]:
+    """What a script needs to know while it waits."""
+    return {
+        "id": photo.id,
+        "status": photo.status,
+        "word": words.gettext(STATUSES[photo.status]),
+        "detail": detail(photo, words),
+        "percent": PERCENT[photo.status],
+    }
+
+
+def faces_row(outcome: Outcome) -> dict[str, Any]:
+    """How many faces there were, and what became of them."""
+    return {
+        "found": outcome.faces_found,
+        "covered": outcome.faces_covered,
+        "shown": outcome.faces_shown,
+    }

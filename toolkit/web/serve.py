@@ -1,0 +1,166 @@
+"""The one door: a listening socket on loopback, and waitress behind it.
+
+Left to itself waitress writes long requests and answers to temporary files, takes a whole request
+into memory before anybody was asked, and answers broken ones by itself. Here everything stays
+in memory, what nobody may send is dropped as it comes, and every answer has the guard's headers.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Self
+
+from flask import Flask
+from waitress import create_server
+from waitress.buffers import OverflowableBuffer
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.task import ErrorTask
+
+from toolkit.web import guard, neighbours, quiet
+from toolkit.web.house import House
+
+LOOPBACK = "127.0.0.1"
+#: So large that neither ever overflows into a file, and that only our own limits count.
+_NEVER = 2**40
+_THREADS = 16
+_SWEEP_SECONDS = 5.0
+#: How long an answer may still take to leave when the program stops.
+_LAST_WORDS = 0.5
+
+
+class Door:
+    """A listening socket on loopback that nobody serves yet; connections wait."""
+
+    def __init__(self, port: int = 0) -> None:
+        """Take a port; 0 takes one that is free. Raises OSError when it is taken."""
+        self.inner = create_server(
+            _nobody,
+            listen=f"{LOOPBACK}:{port}",
+            threads=_THREADS,
+            ident=None,
+            inbuf_overflow=_NEVER,
+            outbuf_overflow=_NEVER,
+            max_request_body_size=_NEVER,
+            max_request_header_size=1 << 15,
+            channel_timeout=60,
+        )
+        self.port = int(self.inner.effective_port)
+
+    def __enter__(self) -> Self:
+        """Use it."""
+        return self
+
+    def __exit__(self, *ended: object) -> None:
+        """Shut it."""
+        self.inner.close()
+
+
+def _nobody(environ: Any, start: Any) -> Any:  # noqa: ARG001  (the form of an app)
+    raise AssertionError("served before there was an app")
+
+
+class Server:
+    """An app at its door, in threads of its own, until it is closed."""
+
+    def __init__(self, app: Flask, door: Door) -> None:
+        """Open the door."""
+        quiet.keep()
+        self._house: House = guard.house_of(app)
+        self._closed = threading.Event()
+        self._inner = door.inner
+        self._inner.application = app
+        self._inner.channel_class = _channel(_parser(self._house), self._house)
+        for work in (self._inner.run, self._sweep):
+            threading.Thread(target=work, daemon=True).start()
+
+    def _sweep(self) -> None:
+        while not self._closed.wait(_SWEEP_SECONDS):
+            self._house.visits.sweep()
+
+    def close(self) -> None:
+        """Forget everything, let the last answer go, and shut the door."""
+        self._house.visits.end_all()
+        self._closed.wait(_LAST_WORDS)
+        self._closed.set()
+        self._inner.close()
+
+
+def _channel(parser: type[HTTPRequestParser], house: House) -> type[HTTPChannel]:
+    class Channel(HTTPChannel):  # type: ignore[misc]
+        """A connection of this account's own programs."""
+
+        parser_class = parser
+        error_task_class = _Refusal
+
+        def __init__(self, server: Any, sock: Any, addr: Any, *more: Any, **named: Any) -> None:
+            super().__init__(server, sock, addr, *more, **named)
+            if neighbours.is_stranger(addr[1], house.settings.port):
+                self.handle_close()
+
+    return Channel
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """What waitress itself answers, with the guard's headers and without its words."""
+
+    def execute(self) -> None:
+        self.request.error.body = ""
+        self.response_headers.extend(guard.HEADERS)
+        super().execute()
+
+
+class _Drop:
+    """Takes a request's body without keeping it, so that a page can still say why."""
+
+    completed = False
+    error = None
+
+    def __init__(self, count: int) -> None:
+        self._left = count
+        self._empty = OverflowableBuffer(_NEVER)
+
+    def __len__(self) -> int:
+        return 0
+
+    def received(self, data: bytes) -> int:
+        taken = min(len(data), self._left)
+        self._left -= taken
+        self.completed = self._left == 0
+        return taken
+
+    def getfile(self) -> Any:
+        return self._empty.getfile()
+
+    def getbuf(self) -> Any:
+        return self._empty
+
+
+def _parser(house: House) -> type[HTTPRequestParser]:
+    class Parser(HTTPRequestParser):  # type: ignore[misc]
+        """Decides by a request's head whether its body is kept."""
+
+        def parse_header(self, header_plus: bytes) -> None:
+            super().parse_header(header_plus)
+            if self.chunked:
+                raise ParsingError("no browser sends a form in chunks")
+            if self.content_length > _may_send(house, self.headers, self.path):
+                self.body_rcv = _Drop(self.content_length)
+
+    return Parser
+
+
+def _may_send(house: House, headers: dict[str, str], path: str) -> int:
+    """How many bytes this request's body may have."""
+    ours = headers.get("HOST") in house.settings.hosts
+    secret = _cookie(headers.get("COOKIE", ""), house.settings.cookie)
+    visit = house.visits.find(secret) if ours else None
+    if visit is None or path != "/photos":
+        return guard.MAX_FORM
+    return visit.room() + guard.MAX_FORM
+
+
+def _cookie(header: str, ours: str) -> str:
+    """The visit's secret out of a Cookie header."""
+    pairs = (pair.strip().partition("=") for pair in header.split(";"))
+    return next((value for name, _, value in pairs if name == ours), "")

@@ -1,0 +1,45 @@
+"""What may differ between one start of the pages and another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+def _nothing(*_: object) -> None:
+    """For those who do not listen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the door is, what fits through it, and for how long anything is kept.
+
+    port: of the door on 127.0.0.1. launch_seconds: how long the launch file lets in.
+    idle_seconds: after so long without use, photos are forgotten. `tell` gets each new code,
+    `launched` is called when the launch file was used, `stop` when the visitor asks to quit.
+    `clock` gives seconds that only grow. testing: offers the pseudo-language, nothing else.
+    """
+
+    port: int
+    photo_bytes: int = 64 << 20
+    visit_bytes: int = 512 << 20
+    visit_photos: int = 1000
+    visits: int = 8
+    idle_seconds: float = 15 * 60
+    launch_seconds: float = 60
+    tell: Callable[[str], None] = _nothing
+    launched: Callable[[], None] = _nothing
+    stop: Callable[[], None] = _nothing
+    clock: Callable[[], float] = time.monotonic
+    testing: bool = False
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """What a request may call us; [::1] is not among them, because no door is there."""
+        return frozenset({f"127.0.0.1:{self.port}", f"localhost:{self.port}"})
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name; with the port in it, because cookies themselves know no ports."""
+        return f"visit-{self.port}"

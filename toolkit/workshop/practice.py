@@ -1,0 +1,98 @@
+"""Practice photos: made-up pictures with planted traces, so that nobody learns on a real photo.
+
+Drawn by code, the same every time; no place in them exists and nobody stood model. Names, marks
+and numbers are invented and say so. An exercise is one row of EXERCISES: what is planted is also
+its answer key.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from toolkit.errors import JailBroken
+from toolkit.i18n import mark as _
+from toolkit.sandbox import pool
+from toolkit.sandbox.jail import Limits
+from toolkit.workshop import plants
+
+#: The module that draws, as a name only: it loads libraries that must not be loaded here.
+_DRAWING = "toolkit.workshop.drawing"
+_LIMITS = Limits(memory=1 << 30, cpu_seconds=60, wall_seconds=90)
+_MAX_BYTES = 2 << 20
+_JPEG = b"\xff\xd8\xff"
+
+
+class Plant(NamedTuple):
+    """One planted trace: its place (plants.PLACES), the kind of trace it is, what it says."""
+
+    place: str
+    kind: str
+    says: str = ""
+
+
+class Exercise(NamedTuple):
+    """One practice photo, and the answers.
+
+    file_name: what a camera would have called it. faces: how many people can be seen. shows: what
+    the picture itself gives away, which no tool removes by itself.
+    """
+
+    name: str
+    title: str
+    file_name: str
+    plants: tuple[Plant, ...]
+    faces: int
+    shows: tuple[str, ...]
+
+
+EXERCISES: dict[str, Exercise] = {
+    exercise.name: exercise
+    for exercise in (
+        Exercise(
+            "harbour",
+            _("A morning at a harbour that does not exist"),
+            "IMG_20200220_082020.jpg",
+            (
+                # a point far out at sea, in whole degrees
+                Plant("GPS", "where.gps", "45, -5"),
+                Plant("DateTimeOriginal", "when.taken", "2020:02:20 08:20:20"),
+                Plant("OffsetTimeOriginal", "when.zone", "+01:00"),
+                Plant("CameraOwnerName", "who.owner", "Robin Example"),
+                Plant("creator", "who.author", "Robin Example (made up)"),
+                Plant("Make", "device.model", "Made-up Cameras"),
+                Plant("Model", "device.model", "Example 100"),
+                Plant("BodySerialNumber", "device.serial", "EXAMPLE-0012345"),
+                Plant("Software", "software.name", "Made-up Editor 1.0"),
+                Plant("thumbnail", "hidden.thumbnail"),
+                Plant("comment", "hidden.comment", "Made-up note: cropped, Kim is not shown."),
+                Plant("trailer", "hidden.trailer", "Made-up note: we meet at the green boat."),
+            ),
+            3,
+            (
+                _("three faces"),
+                _("words on a placard"),
+                _("a badge with a school, a name and a number"),
+                _("the houses, the lighthouse and the boats, by which people find a place"),
+            ),
+        ),
+    )
+}
+
+
+@functools.cache
+def practice_photo(name: str = "harbour") -> bytes:
+    """The JPEG file of an exercise; the same bytes every time.
+
+    Drawn in a confined child the first time, which takes some seconds. Raises JailBroken.
+    """
+    exercise = EXERCISES[name]
+    answer = pool.run(
+        f"{_DRAWING}:draw", [], {"scene": name}, _LIMITS, max_bytes=_MAX_BYTES,
+        warm_up=(f"{_DRAWING}:warm",),
+    )  # fmt: skip
+    drawn = answer.untrusted_blobs
+    if len(drawn) != 2 or not all(blob.startswith(_JPEG) for blob in drawn):
+        raise JailBroken("bad_reply")
+    picture, thumbnail = drawn
+    return plants.planted(picture, thumbnail, {p.place: p.says for p in exercise.plants})

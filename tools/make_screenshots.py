@@ -1,0 +1,109 @@
+"""Draw the main pages for the README: light, dark, Arabic and on a phone, with made-up people.
+
+    python tools/make_screenshots.py [FOLDER]
+
+Starts the pages on a free port, brings the practice photo to each step, and writes one picture a
+view into docs/screenshots. Needs what `make browser` brings.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from toolkit.web import create_app, serve  # noqa: E402
+from toolkit.web.settings import Settings  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PATIENCE = 120_000  # milliseconds
+FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+
+
+class View(NamedTuple):
+    """One way to look at the pages."""
+
+    name: str
+    language: str = "en"
+    scheme: str = "light"
+    size: tuple[int, int] = (1280, 860)
+    sharp: int = 1
+    steps: tuple[str, ...] = ("choose", "check", "result")
+
+
+VIEWS = (
+    View("light"),
+    View("dark", scheme="dark", steps=("check",)),
+    View("arabic", language="ar", steps=("check",)),
+    View("phone", size=(390, 780), sharp=2, steps=("choose", "check")),
+)
+
+
+@contextmanager
+def pages() -> Iterator[tuple[str, str]]:
+    """The pages on a free port: their address, and the code to sign in."""
+    door = serve.Door()
+    codes: list[str] = []
+    app = create_app(Settings(port=door.port, tell=codes.append))
+    server = serve.Server(app, door)
+    yield f"http://127.0.0.1:{door.port}", app.extensions["lampshade"].keys.code
+    server.close()
+
+
+def draw(browser: Browser, view: View, folder: Path) -> None:
+    """Walk the main way in one view and keep a picture of the steps that are wanted."""
+    with pages() as (address, code):
+        context = browser.new_context(
+            locale=view.language,
+            color_scheme=view.scheme,
+            viewport={"width": view.size[0], "height": view.size[1]},
+            device_scale_factor=view.sharp,
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        for step in walk(page, address, code):
+            if step in view.steps:
+                page.evaluate("document.activeElement.blur()")
+                path = folder / f"{step}-{view.name}.jpg"
+                page.screenshot(path=path, type="jpeg", quality=82)
+        context.close()
+
+
+def walk(page: Page, address: str, code: str) -> Iterator[str]:
+    """Sign in and try everything on the practice photo; says each step when it is there."""
+    page.goto(f"{address}/login")
+    page.locator("#code").fill(code)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/")
+    yield "choose"
+    page.locator("form[action='/practice'] button").click()
+    page.locator("#boxes .found").nth(2).wait_for()
+    yield "check"
+    page.locator("#go").click()
+    page.locator("#compare.slide").wait_for()
+    page.wait_for_function("[...document.images].every((each) => each.complete)")
+    yield "result"
+
+
+def main() -> None:
+    """Every view."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        for view in VIEWS:
+            draw(browser, view, folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
