@@ -182,8 +182,20 @@ def size(data: Buffer) -> Size:
         raise Damaged("bad_size")
     if colour not in (0, 2, 3, 4, 6) or depth not in (1, 2, 4, 8, 16):
         raise Damaged("structure")
-    at = data.find(b"acTL", 33, 4096)
-    frames = struct.unpack_from(">I", data, at + 4)[0] if at > 0 and at + 12 < len(data) else 1
+    frames = _frames(data)
     if frames > _MAX_FRAMES:
         raise TooLarge("too_many_frames")
     return Size(width, height, max(1, frames))
+
+
+def _frames(data: Buffer) -> int:
+    """How many frames the animation's head announces; 1 where none stands before the picture."""
+    at = 8
+    while at + 12 <= len(data):
+        length, name = _HEADER.unpack_from(data, at)
+        if name == b"acTL" and length >= 4:
+            return int.from_bytes(data[at + 8 : at + 12], "big")
+        if name == b"IDAT":
+            break
+        at += 12 + length
+    return 1
