@@ -74,9 +74,17 @@ def test_a_copy_says_nothing_of_this_computer(photo: Path, tmp_path: Path) -> No
     assert not hasattr(os, "listxattr") or not [
         name for name in os.listxattr(outcome.saved) if not name.startswith("security.")
     ]
-    assert [row.kind for row in inspect(outcome.saved, faces=False).findings] == [
-        row.kind for row in outcome.kept
-    ]
+
+
+def test_what_stays_is_told(photo: Path, tmp_path: Path) -> None:
+    """Which way up and how to show colours are kept without names, and the report says so."""
+    outcome = clean(photo, tmp_path / "out", KEEP)
+    assert outcome.saved is not None
+
+    assert list(outcome.kept) == list(inspect(outcome.saved, faces=False).findings)
+    assert {row.kind for row in outcome.kept} == {"look.orientation", "look.colour"}
+    # without a copy nobody can look at it, so nothing is claimed
+    assert clean(photo, Delivery(dry_run=True), KEEP).kept == ()
 
 
 def test_the_same_from_a_pipe_as_from_a_file(photo: Path, tmp_path: Path) -> None:

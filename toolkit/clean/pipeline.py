@@ -123,9 +123,9 @@ def clean(
         files.make_folder(target.parent)
         with files.Draft(target.parent) as draft:
             draft.write(made.copy.pieces, source)
-            _prove(draft.descriptor, source, made, recipe, threads)
+            kept = _prove(draft.descriptor, source, made, recipe, threads)
             saved = _commit(draft, target, delivery)
-    return _outcome(str(path), saved, made, list(outside.beside(path)))
+    return _outcome(str(path), saved, made, list(outside.beside(path)), kept)
 
 
 def clean_stream(
@@ -139,9 +139,9 @@ def clean_stream(
         made = _make(source, recipe, threads)
         with files.MemoryDraft() as draft:
             draft.write(made.copy.pieces, source)
-            _prove(draft.descriptor, source, made, recipe, threads)
+            kept = _prove(draft.descriptor, source, made, recipe, threads)
             beside = list(outside.in_name(name))
-            return _outcome("-", None, made, beside), list(draft.parts())
+            return _outcome("-", None, made, beside, kept), list(draft.parts())
 
 
 def formats() -> list[dict[str, Any]]:
@@ -200,8 +200,13 @@ def _row(box: Box) -> list[Any]:
     return [box.x, box.y, box.width, box.height, box.what, box.score]
 
 
-def _prove(copy: int, source: int, made: _Made, recipe: Recipe, threads: int) -> None:
-    """Let a fresh child read the copy beside its source; raises Unproven."""
+def _prove(
+    copy: int, source: int, made: _Made, recipe: Recipe, threads: int
+) -> tuple[Finding, ...]:
+    """Let a fresh child read the copy beside its source; what it still finds there is harmless.
+
+    Raises Unproven.
+    """
     look_again = made.copy.painted and recipe.faces == "hide"
     allowed = (*made.cover.covered, *made.cover.shown)
     needles = proof.needles(made.look.findings)
@@ -223,6 +228,7 @@ def _prove(copy: int, source: int, made: _Made, recipe: Recipe, threads: int) ->
     )
     said = replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
     proof.require(said, made.copy, made.look)
+    return said.look.findings
 
 
 def _target(path: Path, delivery: Delivery, made: _Made) -> Path:
@@ -254,11 +260,16 @@ def _commit(draft: files.Draft, target: Path, delivery: Delivery) -> Path:
     return target
 
 
-def _outcome(source: str, saved: Path | None, made: _Made, beside: list[Finding]) -> Outcome:
+def _outcome(
+    source: str, saved: Path | None, made: _Made, beside: list[Finding],
+    kept: tuple[Finding, ...] | None = None,
+) -> Outcome:  # fmt: skip
+    """kept: what the proof found in the copy; without a copy, what would stay as it is."""
     findings = (*made.look.findings, *beside)
-    kept = [finding for finding in findings if _stays(finding)]
+    if kept is None:
+        kept = tuple(finding for finding in findings if _stays(finding))
     if saved is not None:
-        kept += outside.in_name(saved.name)
+        kept += tuple(outside.in_name(saved.name))
     return Outcome(
         source=source,
         saved=saved,
@@ -271,7 +282,7 @@ def _outcome(source: str, saved: Path | None, made: _Made, beside: list[Finding]
         covered=made.cover.covered,
         suggested=made.cover.suggested,
         removed=tuple(finding for finding in findings if not _stays(finding)),
-        kept=tuple(kept),
+        kept=kept,
     )
 
 
