@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,6 +22,7 @@ _NETWORK_EVENTS = {
     "socket.getaddrinfo": 0, "socket.gethostbyname": 0, "socket.gethostbyaddr": 0,
     "socket.getnameinfo": 0,
 }  # fmt: skip
+_FILES = getattr(socket, "AF_UNIX", None)
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 _outside: list[str] = []
 
@@ -30,9 +31,9 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     if event in _NETWORK_EVENTS:
         address = arguments[_NETWORK_EVENTS[event]]
         host = address[0] if isinstance(address, tuple) else address
-        named = isinstance(host, str | bytes) and os.fsdecode(host).startswith("/")
-        pair = event == "socket.sendmsg" and address is None  # two ends that know each other
-        if str(host) not in _LOCAL and not named and not pair:
+        # sockets that are files or nameless pairs have no way out
+        inside = isinstance(arguments[0], socket.socket) and arguments[0].family == _FILES
+        if str(host) not in _LOCAL and not inside:
             _outside.append(f"{event} {address}")
 
 

@@ -85,10 +85,14 @@ def dangerous_calls(module: ast.Module) -> list[str]:
 
 
 def open_without_formats(module: ast.Module) -> list[str]:
+    """Also where it is told nothing: formats=None tries every decoder there is."""
     return [
         name
         for name, call in calls(module)
-        if name.endswith("Image.open") and "formats" not in words_given(call)
+        if name.endswith("Image.open")
+        and not any(
+            word.arg == "formats" and isinstance(word.value, ast.List) for word in call.keywords
+        )
     ]
 
 
@@ -108,7 +112,9 @@ RULES: dict[str, tuple[Callable[[ast.Module], list[str]], str]] = {
     "no call that makes code of bytes or hands a file to a foreign parser": (
         dangerous_calls, "cv2.imread('a.jpg')",
     ),
-    "Pillow is told which decoder to use": (open_without_formats, "Image.open(data)"),
+    "Pillow is told which decoder to use": (
+        open_without_formats, "Image.open(data, formats=None)",
+    ),
     "no shell": (shells, "subprocess.run('ls', shell=True)"),
     "no module that keeps files, speaks or runs what it reads": (
         dangerous_imports, "import xml.etree.ElementTree",
