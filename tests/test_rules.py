@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import codecs
+import functools
 import json
 import os
 import subprocess
@@ -51,6 +52,7 @@ FORBIDDEN_IMPORTS = {
 }  # fmt: skip
 
 
+@functools.cache
 def tree(text: str | Path) -> ast.Module:
     return ast.parse(text.read_text("utf-8") if isinstance(text, Path) else text)
 

@@ -31,12 +31,16 @@ BOX = [8, 8, 32, 32, "drawn", 1.0]
 SECRET = "Anna Schmidtbauer"
 
 
-@pytest.fixture(autouse=True)
-def _ready() -> Iterator[None]:
-    """As the waiting child is before it forks; what is missing is forgotten afterwards."""
-    tasks._missing.clear()
+@pytest.fixture(scope="module", autouse=True)
+def _ready() -> None:
+    """As the waiting child is before it forks."""
     tasks.warm_pixels()
     assert tasks._missing == {}
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Iterator[None]:
+    """What a test pretends to be missing is there again afterwards."""
     yield
     tasks._missing.clear()
 
