@@ -103,12 +103,12 @@ def copy_all() -> ResponseReturnValue:
 @pages.post("/photos/zip")
 def download_all() -> ResponseReturnValue:
     """All safe copies in one ZIP file."""
-    copies = [photo.copy for photo in visit().photos() if photo.copy]
+    mine = visit()
+    copies = [(p.copy.name, p.copy.data) for p in mine.photos() if p.copy]
     if not copies:
         return redirect("/photos", 303)
-    mine = visit()
-    parts = bundle.zipped(((copy.name, copy.data) for copy in copies), lambda: mine.open)
-    answer = Response(parts, mimetype="application/zip")
+    answer = Response(bundle.zipped(copies, lambda: mine.open), mimetype="application/zip")
+    answer.content_length = bundle.length(copies)
     answer.headers.set("Content-Disposition", "attachment", filename=files.neutral_name(".zip"))
     return answer
 
