@@ -201,7 +201,7 @@ def test_looking_again_keeps_what_was_decided() -> None:
     after = choices.edits(Faces((OTHER, ONE, WEAK)), before)
 
     assert [(e.box, e.kind, e.on) for e in after] == [
-        (OTHER, FOUND, True), (ONE, FOUND, False), (WEAK, FOUND, True),
+        (ONE, FOUND, False), (OTHER, FOUND, True), (WEAK, FOUND, True),
         (Box(1, 1, 9, 9, DRAWN), DRAWN, True),
     ]  # fmt: skip
     assert [e.n for e in after] == [1, 2, 3, 4]

@@ -79,9 +79,15 @@ def suffixes(untrusted: dict[str, Any]) -> tuple[str, ...]:
 
 
 def formats(untrusted: Any) -> list[dict[str, Any]]:
-    """Rows of a format's name, its label, and whether it is cleaned."""
-    rows = [row for row in _list(untrusted) if isinstance(row, list) and len(row) == 3]
-    return [{"name": _word(n), "label": _word(label), "clean": c is True} for n, label, c in rows]
+    """Rows of a format's name, its label, whether it is cleaned, and how its names end."""
+    rows = [row for row in _list(untrusted) if isinstance(row, list) and len(row) == 4]
+    return [
+        {
+            "name": _word(name), "label": _word(label), "clean": clean is True,
+            "suffixes": [_word(suffix) for suffix in _list(suffixes)],
+        }
+        for name, label, clean, suffixes in rows
+    ]  # fmt: skip
 
 
 def cover(untrusted: Any) -> Cover:

@@ -96,8 +96,9 @@ def show(
 
 
 def known(buffers: Sequence[Buffer]) -> Reply:  # noqa: ARG001  (a task's form)
-    """The formats there are: name, label, and whether they are cleaned."""
-    return Reply({"formats": [[form.name, form.label, not form.refuses] for form in FORMATS]})
+    """The formats there are: name, label, whether they are cleaned, how their names end."""
+    rows = [[form.name, form.label, not form.refuses, form.suffixes] for form in FORMATS]
+    return Reply({"formats": rows})
 
 
 def make(buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1) -> Reply:

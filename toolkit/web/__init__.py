@@ -144,7 +144,6 @@ def _everywhere() -> dict[str, Any]:
         "nav": [(endpoint, speech.gettext(label)) for endpoint, label in NAVIGATION],
         "here": request.path,
         "idle_minutes": round(settings.idle_seconds / 60),
-        "accept": "image/*",
         "max_photo": sentences.mebibytes(settings.photo_bytes, speech),
         "max_visit": sentences.mebibytes(settings.visit_bytes, speech),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -42,6 +42,12 @@ def jail() -> Jail:
     return Jail(said["level"], probes)
 
 
+@functools.cache
+def known_formats() -> list[dict[str, Any]]:
+    """The formats, asked once a start."""
+    return pipeline.formats()
+
+
 @pages.get("/about")
 def about() -> ResponseReturnValue:
     """Versions, formats, jail, limits."""
@@ -52,7 +58,10 @@ def about() -> ResponseReturnValue:
         version=__version__,
         jail=words.gettext(LEVELS[found.level]),
         probes=[(words.gettext(attempt), denied) for attempt, denied in found.probes],
-        formats=[(words.gettext(row["label"]), "", row["clean"]) for row in pipeline.formats()],
+        formats=[
+            (words.gettext(row["label"]), " ".join(row["suffixes"]), row["clean"])
+            for row in known_formats()
+        ],
         limits=[],
         swap=swap.is_open(),
         parts=list(facts.versions().items()),

@@ -30,10 +30,17 @@ def edits(faces: Faces | None, before: Iterable[Edit] = ()) -> tuple[Edit, ...]:
     """The editor's rows for what was seen, keeping what was drawn by hand before."""
     seen = faces or Faces()
     hidden = {edit.was for edit in before if edit.kind == FOUND and not edit.on}
-    rows = [Edit(0, box, FOUND, box not in hidden, box) for box in seen.found]
-    rows += [Edit(0, box, SUGGESTED, on=False, was=box) for box in seen.suggested]
+    rows = [Edit(0, box, FOUND, box not in hidden, box) for box in sorted(seen.found, key=_place)]
+    rows += [
+        Edit(0, box, SUGGESTED, on=False, was=box) for box in sorted(seen.suggested, key=_place)
+    ]
     rows += [edit for edit in before if edit.kind == DRAWN]
     return tuple(replace(row, n=number) for number, row in enumerate(rows, 1))
+
+
+def _place(box: Box) -> tuple[int, int]:
+    """From left to right, so that numbers and the Tab key go as eyes do."""
+    return box.x, box.y
 
 
 def read_form(form: Mapping[str, str]) -> list[dict[str, Any]]:

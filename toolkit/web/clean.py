@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from toolkit import files
 from toolkit.errors import TooLarge
 from toolkit.web import bundle, choices, rows, upload
+from toolkit.web.about import known_formats
 from toolkit.web.house import house, visit
 from toolkit.web.visits import COPYING, MOMENT, REFUSED, WORKING, Photo, can_be_checked, is_over
 from toolkit.web.words import here
@@ -20,7 +21,13 @@ pages = Blueprint("clean", __name__)
 def choose() -> ResponseReturnValue:
     """Choose photos."""
     mine = visit()
-    return render_template("choose.html", first_visit=mine.is_new, photos=len(mine.photos()))
+    endings = [suffix for form in known_formats() for suffix in form["suffixes"]]
+    return render_template(
+        "choose.html",
+        first_visit=mine.is_new,
+        photos=len(mine.photos()),
+        accept=",".join(["image/*", *endings]),
+    )
 
 
 @pages.post("/photos")
@@ -96,12 +103,12 @@ def copy_all() -> ResponseReturnValue:
 @pages.post("/photos/zip")
 def download_all() -> ResponseReturnValue:
     """All safe copies in one ZIP file."""
-    copies = [photo.copy for photo in visit().photos() if photo.copy]
+    mine = visit()
+    copies = [(p.copy.name, p.copy.data) for p in mine.photos() if p.copy]
     if not copies:
         return redirect("/photos", 303)
-    mine = visit()
-    parts = bundle.zipped(((copy.name, copy.data) for copy in copies), lambda: mine.open)
-    answer = Response(parts, mimetype="application/zip")
+    answer = Response(bundle.zipped(copies, lambda: mine.open), mimetype="application/zip")
+    answer.content_length = bundle.length(copies)
     answer.headers.set("Content-Disposition", "attachment", filename=files.neutral_name(".zip"))
     return answer
 

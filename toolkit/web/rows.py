@@ -41,6 +41,7 @@ PERCENT = {
 }  # fmt: skip
 _COVERS: dict[str, str] = {"fill": _("One flat grey")}
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+_ORDER = {category: order for order, category in enumerate(QUESTIONS)}
 #: Latitude and longitude as our own readers write them.
 _POINT = re.compile(r"(-?\d{1,2}\.\d{6}), (-?\d{1,3}\.\d{6})")
 
@@ -82,21 +83,25 @@ class BoxRow(NamedTuple):
 
 
 def findings(found: Iterable[Finding], words: Words) -> list[Row]:
-    """One row a kind, worst first."""
+    """One row a kind, worst first; where a place is given in several ways, the shortest first."""
     kinds: dict[str, list[str]] = {}
     for finding in found:
         values = kinds.setdefault(finding.kind, [])
         said = safe(" ".join((finding.value or "").split()))
         if said and said not in values:
             values.append(said)
+    for values in kinds.values():
+        values.sort(key=lambda said: _POINT.match(said) is None)
     return [
         _row(name, values, words)
         for name, values in sorted(kinds.items(), key=lambda item: _weight(item[0]))
     ]
 
 
-def _weight(name: str) -> int:
-    return _WEIGHT[KINDS[name].severity]
+def _weight(name: str) -> tuple[int, int]:
+    """Worst first; what weighs the same in the order of the questions."""
+    kind = KINDS[name]
+    return _WEIGHT[kind.severity], _ORDER[kind.category]
 
 
 def _row(name: str, values: list[str], words: Words) -> Row:

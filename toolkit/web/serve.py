@@ -44,6 +44,7 @@ class Door:
             max_request_body_size=_NEVER,
             max_request_header_size=1 << 15,
             channel_timeout=60,
+            asyncore_use_poll=True,
         )
         self.port = int(self.inner.effective_port)
 

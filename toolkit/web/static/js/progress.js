@@ -5,7 +5,8 @@
 /** @typedef {{photos: Row[], done: number, total: number}} State */
 
 const PAUSE = 300; // milliseconds between two questions
-const BUSY = new Set(["waiting", "looking", "copying"]);
+const UNREAD = new Set(["waiting", "looking", "copying"]);
+const BUSY = new Set([...UNREAD, "counting"]);
 
 const wait = /** @type {HTMLElement} */ (document.getElementById("wait"));
 const bar = /** @type {HTMLProgressElement | null} */ (wait.querySelector("progress"));
@@ -25,9 +26,13 @@ async function ask() {
 /** @param {State} state */
 function show(state) {
   for (const row of state.photos) {
-    const item = document.querySelector(`[data-photo="${row.id}"] .word`);
-    if (item && item.textContent !== row.word) item.textContent = row.word;
+    for (const name of /** @type {const} */ (["word", "detail"])) {
+      const item = document.querySelector(`[data-photo="${row.id}"] .${name}`);
+      if (item && item.textContent !== row[name]) item.textContent = row[name];
+    }
   }
+  const go = /** @type {HTMLButtonElement | null} */ (document.getElementById("go"));
+  if (go) go.disabled = state.photos.some((row) => UNREAD.has(row.status));
   if (!count || !bar) return;
   bar.value = state.done;
   bar.max = state.total;
@@ -37,8 +42,9 @@ function show(state) {
 
 /** @param {State} state */
 function isDone(state) {
-  const mine = one ? state.photos.filter((row) => row.id === one) : state.photos;
-  return !mine.some((row) => BUSY.has(row.status));
+  // a single photo's page comes before its faces are counted; a list is done when all are
+  if (one) return !state.photos.some((row) => row.id === one && UNREAD.has(row.status));
+  return !state.photos.some((row) => BUSY.has(row.status));
 }
 
 async function follow() {

@@ -47,6 +47,7 @@ export class View {
     this.svg = /** @type {SVGSVGElement} */ (stage.querySelector("svg"));
     this.width = Number(stage.dataset.width);
     this.height = Number(stage.dataset.height);
+    stage.style.setProperty("--ratio", String(this.width / this.height));
     this.seen = { x: 0, y: 0, w: this.width, h: this.height };
     this.layer = /** @type {SVGGElement} */ (this.svg.querySelector("#boxes"));
     this.layer.replaceChildren();
