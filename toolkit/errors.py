@@ -50,6 +50,8 @@ DETAILS: dict[str, str] = {
     "encrypted": _("it is encrypted"),
     "no_decoder": _("no decoder for this kind of picture is installed"),
     "no_model": _("the face detector is not installed"),
+    "no_text_finder": _("the text finder is not installed"),
+    "no_code_finder": _("the code finder is not installed"),
     "no_jail": _("this system offers no full jail"),
     "no_start": _("the confined reader could not be started"),
     "crashed": _("the confined reader crashed on it"),
@@ -237,6 +239,8 @@ def _rebuilt(kind: type[LampshadeError], detail: str, hint: str) -> LampshadeErr
 HINTS: dict[str, str] = {
     "raw_photo": _("export it as JPEG in your photo program, then clean that"),
     "no_decoder": _("install the extra for this format (see README), or export it as JPEG"),
+    "no_text_finder": _("install the extra text, or run ./lampshade once while online"),
+    "no_code_finder": _("install the extra text, or run ./lampshade once while online"),
     "no_model": _("run ./lampshade once while online, or add --faces keep if nobody is in it"),
     "face_left": _("cover it by hand with --box X,Y,W,H, or try --thorough"),
     "disk_full": _("free some space and try again"),

@@ -24,6 +24,12 @@ from toolkit.sandbox.jail import Limits
 _TASKS = "toolkit.clean.tasks"
 _WARM_LIGHT = (f"{_TASKS}:warm_metadata",)
 _WARM_PIXELS = (f"{_TASKS}:warm_pixels",)
+#: What is loaded more for what a recipe covers beside faces.
+_WARM_ALSO = {
+    "text": f"{_TASKS}:warm_text",
+    "plates": f"{_TASKS}:warm_text",
+    "codes": f"{_TASKS}:warm_codes",
+}
 LIGHT = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
 PIXELS = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=True)
 #: No copy holds more than this many bytes of fresh (not copied) data.
@@ -166,7 +172,14 @@ def _look(
 
 
 def _needs_pixels(recipe: Recipe) -> bool:
-    return recipe.faces == "hide" or recipe.repaint or bool(recipe.boxes)
+    return recipe.faces == "hide" or recipe.repaint or bool(recipe.boxes or recipe.also)
+
+
+def _warm_up(recipe: Recipe) -> tuple[str, ...]:
+    """What the child that makes a copy loads before it is locked."""
+    if not _needs_pixels(recipe):
+        return _WARM_LIGHT
+    return (*_WARM_PIXELS, *dict.fromkeys(_WARM_ALSO[name] for name in sorted(recipe.also)))
 
 
 def _make(source: int, recipe: Recipe, threads: int) -> _Made:
@@ -177,7 +190,7 @@ def _make(source: int, recipe: Recipe, threads: int) -> _Made:
         {"recipe": _plain(recipe), "threads": threads},
         PIXELS if pixels else LIGHT,
         max_bytes=_MAX_FRESH,
-        warm_up=_WARM_PIXELS if pixels else _WARM_LIGHT,
+        warm_up=_warm_up(recipe),
         full_only=recipe.require_jail,
     )
     head, size = answer.untrusted_head, os.fstat(source).st_size

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,22 @@ def warm_pixels() -> None:
         _missing["faces"] = error
     except ImportError:
         _missing["faces"] = MissingPart("no_model")
+
+
+def warm_text() -> None:
+    """Load the text finder, before the jail closes."""
+    from toolkit.redact import text  # noqa: PLC0415
+
+    with suppress(MissingPart):  # then `find` says so, and the file is refused
+        text.load()
+
+
+def warm_codes() -> None:
+    """Load the code finder, before the jail closes."""
+    from toolkit.redact import codes  # noqa: PLC0415
+
+    with suppress(MissingPart):
+        codes.load()
 
 
 def look(
@@ -113,7 +130,7 @@ def make(buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1)
     if form.refuses:
         raise NotCleanable(form.refuses)
     wish = _recipe(recipe)
-    if wish.faces == "hide" or wish.repaint or wish.boxes:
+    if wish.faces == "hide" or wish.repaint or wish.boxes or wish.also:
         hidden = _hidden(form, data, wish, threads)
         head["cover"] = {**_cover_report(hidden), "looked": wish.faces == "hide"}
         if hidden.copy is not None:

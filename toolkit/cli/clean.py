@@ -19,7 +19,7 @@ from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.model import FACES, STYLES, Box, Delivery, Outcome, Recipe
+from toolkit.model import ALSO, FACES, STYLES, Box, Delivery, Outcome, Recipe
 
 _STREAM = "-"
 _CHUNK = 1 << 20
@@ -60,6 +60,12 @@ class _BoxType(click.ParamType[Box]):
     default="hide",
     show_default=True,
     help="Cover every face found, or leave faces alone.",
+)
+@click.option(
+    "--also",
+    type=click.Choice(ALSO),
+    multiple=True,
+    help="Cover text, bar codes or number plates, too.",
 )
 @click.option(
     "--style",
@@ -109,7 +115,8 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
     stay as they are. Copies get random names, neutral times, and can be read by you alone.
     """  # fmt: skip
     recipe = Recipe(
-        faces=options["faces"], style=options["style"], thorough=options["thorough"],
+        faces=options["faces"], also=options["also"], style=options["style"],
+        thorough=options["thorough"],
         repaint=options["repaint"], boxes=options["boxes"], show=options["show"],
         require_jail=options["require_jail"],
     )  # fmt: skip

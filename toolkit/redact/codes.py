@@ -28,14 +28,17 @@ _MARGIN = 0.25
 
 
 def load() -> None:
-    """Raise MissingPart when the code finder is not installed; else use it once."""
-    if not _HAS_ZXING:
-        raise MissingPart("no_code_finder")
+    """Use the finder once, before the jail closes. Raises MissingPart when it is not installed."""
     find(np.full((32, 32, 3), 255, np.uint8), "code")
 
 
 def find(frame: Frame, what: str) -> list[Box]:
-    """Codes in an upright RGB picture (height, width, 3), 0 to 255; boxes in its pixels."""
+    """Codes in an upright RGB picture (height, width, 3), 0 to 255; boxes in its pixels.
+
+    Raises MissingPart.
+    """
+    if not _HAS_ZXING:
+        raise MissingPart("no_code_finder")
     height, width = frame.shape[:2]
     grey = np.ascontiguousarray(frame.mean(axis=2).astype(np.uint8))
     seen = zxingcpp.read_barcodes(grey, return_errors=True)

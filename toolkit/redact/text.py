@@ -79,8 +79,10 @@ def find(frame: Frame, what: str) -> list[Box]:
     """Lines of text in an upright RGB picture (height, width, 3), 0 to 255.
 
     Boxes are in pixels of that picture, grown so that the letters lie inside; `score` is the
-    mean certainty of the marked pixels. Neighbouring lines may share pixels.
+    mean certainty of the marked pixels. Neighbouring lines may share pixels. Raises MissingPart.
     """
+    if _net is None:
+        raise MissingPart("no_text_finder")
     height, width = frame.shape[:2]
     return [
         box
