@@ -10,6 +10,7 @@ import pytest
 
 from tests.web.browser.conftest import Place, holding, ready
 from toolkit.errors import Damaged
+from toolkit.i18n import PSEUDO
 from toolkit.web.visits import COPYING, COUNTING, REFUSED, WAITING, Photo, Visit
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def pages(visit: Visit, done: Photo) -> Iterator[tuple[str, str]]:
 
 @pytest.fixture(params=LANGUAGES)
 def language(request: pytest.FixtureRequest) -> str:
+    """A language for each direction of writing; a test may ask for more."""
     return request.param
 
 
@@ -103,17 +105,30 @@ def test_the_door_is_open_to_everybody(
     assert page.get_by_role("alert").is_visible()
 
 
+@pytest.mark.parametrize("language", [*LANGUAGES, PSEUDO.code], indirect=True)
 def test_nothing_is_cut_off_on_a_narrow_screen(
     walk: Iterator[tuple[str, Page]], language: str
 ) -> None:
-    """At 320 points, and so at 400 percent of 1280, no page has to be moved sideways."""
+    """At 320 points, and so at 400 percent of 1280, no page has to be moved sideways.
+
+    The pseudo-language has longer words than any other.
+    """
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     for name, page in walk:
         for size in ((320, 640), (320, 256)):
             page.set_viewport_size({"width": size[0], "height": size[1]})
             page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
             assert page.evaluate(wide) <= 0, f"{name} in {language} at {size}"
+            assert page.evaluate(CLIPPED) == [], f"{name} in {language} at {size}"
 
+
+#: Controls whose words do not fit into them.
+CLIPPED = """
+() => [...document.querySelectorAll('a, button, summary, label, .sev')]
+  .filter((e) => e.checkVisibility() && e.getClientRects().length && !e.matches('.sr, .skip'))
+  .filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
+  .map((e) => e.outerHTML.slice(0, 120))
+"""
 
 TARGETS = """
 () => [...document.querySelectorAll('a, button, input, summary, label.go')]

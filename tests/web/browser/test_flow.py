@@ -187,6 +187,36 @@ def test_limits_stand_before_the_first_copy(
     assert "blur and mosaic are not offered" in page.locator("#options").inner_text().lower()
 
 
+def test_no_face_found_is_a_warning(
+    opened: Callable[..., Page], place: Place, done: Photo
+) -> None:
+    """Finding nobody is said as what it is, and asks to look."""
+    visit = place.visit()
+    nobody = ready(visit, done, faces=type(done.faces)(), edits=())
+    page = opened(f"/photos/{nobody.id}", visit=visit)
+
+    assert page.get_by_role("heading", name="No face was found").is_visible()
+    assert page.get_by_text("which does not mean that there is none").is_visible()
+
+
+def test_loading_anew_and_going_back_lose_nothing(
+    opened: Callable[..., Page], place: Place, done: Photo
+) -> None:
+    """What was drawn stands there again after a reload, and behind the back button."""
+    visit = place.visit()
+    photo = ready(visit, done)
+    page = opened(f"/photos/{photo.id}", visit=visit)
+    page.locator("#editor svg[role=application]").focus()
+    page.keyboard.press("a")
+    visit.wait(photo.id, lambda now: len(now.edits) == 4, 10)
+    page.reload()
+    assert page.locator("#rows tr").count() == 4
+    page.goto(place.address + "/about")
+    page.go_back()
+    page.locator("#editor svg[role=application]").wait_for()
+    assert page.locator("#rows tr").count() == 4
+
+
 def test_the_main_page_is_light(opened: Callable[..., Page], place: Place, done: Photo) -> None:
     """HTML, style and scripts of the check page weigh less than 100 kB, unpacked."""
     visit = place.visit()
