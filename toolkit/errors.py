@@ -14,6 +14,9 @@
     ├─ CannotAccess              something outside the file failed
     │  ├─ CannotRead             a missing file, permissions, a broken disk
     │  └─ CannotWrite            a full disk, permissions, a name that is taken
+    ├─ VaultError                a locked file or a key; the locked file is untouched
+    │  ├─ WrongKey               this key or passphrase can not do it
+    │  └─ Tampered               the locked file is not as it was when it was locked
     └─ UsageError                options that contradict each other
 
 Errors cross the jail as two short words, a code and a detail, both looked up in the tables
@@ -76,6 +79,19 @@ DETAILS: dict[str, str] = {
     "visit_full": _("there is no more room for copies in memory"),
     "io": _("reading or writing failed"),
     "work_lost": _("the worker that had it ended or failed; look whether a copy was made"),
+    "no_match": _("it was locked for another key or passphrase"),
+    "work_factor": _("its passphrase is protected by more work than this computer is asked for"),
+    "not_a_recipient": _("this is no public key for locking"),
+    "not_an_identity": _("this is no secret key for unlocking"),
+    "plugin_key": _("this key belongs to a plugin, which Lampshade does not use"),
+    "ssh_key": _("this is an SSH key, which Lampshade does not use"),
+    "mixed_recipients": _("a passphrase stands alone, and kinds of keys can not be mixed"),
+    "no_hybrid": _("quantum-safe keys need a newer version of the package cryptography"),
+    "age_version": _("it was locked by a newer version of the age format"),
+    "age_header": _("its head is not as the age format has it"),
+    "age_seal": _("its head was changed after it was locked"),
+    "age_payload": _("a part of it was changed, cut off or added"),
+    "age_armor": _("its text form is not as the age format has it"),
 }
 
 
@@ -225,6 +241,29 @@ class CannotWrite(CannotAccess):
     advice = _("choose another folder with -o, or look at the permissions and the free space")
 
 
+class VaultError(LampshadeError):
+    """A locked file or a key could not be used; the locked file is untouched."""
+
+    code = "vault"
+    sentence = _("the locked file could not be used")
+
+
+class WrongKey(VaultError):
+    """This key or passphrase can not do it."""
+
+    code = "wrong-key"
+    sentence = _("this key or passphrase does not fit")
+    advice = _("try the key or passphrase it was locked with; without it nobody can open it")
+
+
+class Tampered(VaultError):
+    """The locked file is not as it was when it was locked."""
+
+    code = "tampered"
+    sentence = _("the locked file is damaged or was changed")
+    advice = _("use another copy of it; nothing of this one was kept")
+
+
 class UsageError(LampshadeError):
     """Options that contradict each other."""
 
@@ -251,6 +290,8 @@ HINTS: dict[str, str] = {
     "empty": _("fetch it again from where it came from; there is nothing in it"),
     "no_start": _("close other programs and try again"),
     "visit_full": _("save the copies that are ready, remove them from memory, and go on"),
+    "plugin_key": _("use the program age with that plugin"),
+    "ssh_key": _("use the program age, which reads SSH keys"),
     "no_jail": _("leave out --require-jail if you trust where the file comes from"),
 }
 

@@ -1,0 +1,144 @@
+"""Lock and open streams in the age format, version 1 (age-encryption.org/v1, by C2SP).
+
+An existing format, so that a locked file can be opened in twenty years without us. Constant
+memory. Promises secrecy and that nothing was changed; does not hide that a file is locked, how
+long it is, or how many can open it, and does not say who locked it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from toolkit.errors import Tampered, UsageError, WrongKey
+from toolkit.vault import armor, header, stream
+from toolkit.vault.recipients import FILE_KEY, Identity, Recipient
+
+Read = Callable[[int], bytes]
+_MOST_LINE = header.MAX_HEAD
+_PEEK = 4096
+
+
+def locked(
+    read: Read, recipients: Sequence[Recipient], *, armored: bool = False
+) -> Iterator[bytes]:
+    """The age file of what `read(n)` gives, in parts; anyone of the recipients can open it.
+
+    read must give n bytes, fewer only at the end. Raises UsageError where recipients can not be
+    joined in one file (a passphrase stands alone; quantum-safe ones among themselves).
+    """
+    if not recipients or len({one.label for one in recipients}) > 1:
+        raise UsageError("mixed_recipients")
+    if recipients[0].label == "scrypt" and len(recipients) > 1:
+        raise UsageError("mixed_recipients")
+    file_key = os.urandom(FILE_KEY)
+    head = header.written(tuple(one.wrap(file_key) for one in recipients))
+    parts = _joined(head, file_key, read)
+    return armor.wrapped(parts) if armored else parts
+
+
+def _joined(head: bytes, file_key: bytes, read: Read) -> Iterator[bytes]:
+    yield head + b" " + header.encoded(_seal(file_key, head)).encode("ascii") + b"\n"
+    yield from stream.sealed(file_key, read)
+
+
+def opened(read: Read, identities: Sequence[Identity]) -> Iterator[bytes]:
+    """The plain parts of the age file that `read(n)` gives; each is authentic when given out.
+
+    read may give fewer than n bytes, none at the end. Raises WrongKey("no_match") when no
+    identity fits, and Tampered as soon as something is not as it was locked; what was given
+    out before that is authentic but not the whole.
+    """
+    source = _Source(read)
+    if source.starts_armored():
+        source = _Source(_read_from(armor.unwrapped(source.line_with_end)))
+    head = header.read(source.line)
+    file_key = _file_key(head, identities)
+    if not hmac.compare_digest(_seal(file_key, head.covered), head.seal):
+        raise Tampered("age_seal")
+    yield from stream.opened(file_key, source.exactly)
+
+
+def _file_key(head: header.Head, identities: Sequence[Identity]) -> bytes:
+    kinds = [stanza.kind for stanza in head.stanzas]
+    if "scrypt" in kinds and len(kinds) > 1:
+        raise Tampered("age_header")
+    for identity in identities:
+        key = identity.unwrap(head.stanzas)
+        if key is not None:
+            if len(key) != FILE_KEY:
+                raise Tampered("age_header")
+            return key
+    raise WrongKey("no_match")
+
+
+def _seal(file_key: bytes, head: bytes) -> bytes:
+    return hmac.new(stream.derived(file_key, None, b"header"), head, sha256).digest()
+
+
+class Peek(NamedTuple):
+    """What can be said of an age file without a key."""
+
+    kinds: tuple[str, ...]
+    armored: bool
+
+
+def peeked(read: Read) -> Peek:
+    """How a file is locked, by its head alone; raises Tampered."""
+    source = _Source(read)
+    armored = source.starts_armored()
+    if armored:
+        source = _Source(_read_from(armor.unwrapped(source.line_with_end)))
+    return Peek(tuple(stanza.kind for stanza in header.read(source.line).stanzas), armored)
+
+
+class _Source:
+    """Lines and exact lengths out of `read(n)`, which may give what it likes."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._held = b""
+
+    def _more(self, size: int) -> bool:
+        part = self._read(size)
+        self._held += part
+        return bool(part)
+
+    def starts_armored(self) -> bool:
+        """Whether this is meant to be text; then whatever is wrong is wrong with the text."""
+        while len(self._held) < _PEEK and self._more(_PEEK - len(self._held)):
+            pass
+        binary = self._held.startswith(header.VERSION.partition(b"/")[0])
+        return not binary and any(mark in self._held.upper() for mark in armor.MARKS)
+
+    def line_with_end(self) -> bytes:
+        """The next line with its LF; without one at the end of all."""
+        while b"\n" not in self._held:
+            if len(self._held) > _MOST_LINE:
+                raise Tampered("age_header")
+            if not self._more(64 << 10):
+                break
+        line, end, self._held = self._held.partition(b"\n")
+        return line + end
+
+    def line(self) -> bytes:
+        """The next line of a head, which ends with LF."""
+        line = self.line_with_end()
+        if not line.endswith(b"\n"):
+            raise Tampered("age_header")
+        return line[:-1]
+
+    def exactly(self, size: int) -> bytes:
+        """So many bytes, fewer only at the end of all."""
+        while len(self._held) < size and self._more(size - len(self._held)):
+            pass
+        part, self._held = self._held[:size], self._held[size:]
+        return part
+
+
+def _read_from(parts: Iterator[bytes]) -> Read:
+    """A `read(n)` that gives the parts as they come."""
+    return lambda _size: next(parts, b"")
