@@ -206,7 +206,7 @@ def identity_text(one: X25519Identity | HybridIdentity) -> str:
 
 
 def _decoded(text: str, otherwise: str) -> tuple[str, bytes]:
-    if text.startswith("ssh-") or text.startswith("-----BEGIN OPENSSH"):
+    if text.startswith(("ssh-", "-----BEGIN OPENSSH")):
         raise WrongKey("ssh_key")
     try:
         return bech32.decode(text)
