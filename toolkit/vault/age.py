@@ -20,21 +20,27 @@ from toolkit.vault.recipients import FILE_KEY, Identity, Recipient
 Read = Callable[[int], bytes]
 _MOST_LINE = header.MAX_HEAD
 _PEEK = 4096
+_ROWS = 1024
 
 
 def locked(
-    read: Read, recipients: Sequence[Recipient], *, armored: bool = False
+    read: Read,
+    recipients: Sequence[Recipient],
+    *,
+    armored: bool = False,
+    file_key: bytes | None = None,
 ) -> Iterator[bytes]:
     """The age file of what `read(n)` gives, in parts; anyone of the recipients can open it.
 
-    read must give n bytes, fewer only at the end. Raises UsageError where recipients can not be
-    joined in one file (a passphrase stands alone; quantum-safe ones among themselves).
+    read must give n bytes, fewer only at the end. file_key: for whoever wants to read the result
+    back; never use one twice. Raises UsageError where recipients can not be joined in one file
+    (a passphrase stands alone; quantum-safe ones among themselves).
     """
     if not recipients or len({one.label for one in recipients}) > 1:
         raise UsageError("mixed_recipients")
     if recipients[0].label == "scrypt" and len(recipients) > 1:
         raise UsageError("mixed_recipients")
-    file_key = os.urandom(FILE_KEY)
+    file_key = file_key or os.urandom(FILE_KEY)
     head = header.written(tuple(one.wrap(file_key) for one in recipients))
     parts = _joined(head, file_key, read)
     return armor.wrapped(parts) if armored else parts
@@ -54,7 +60,7 @@ def opened(read: Read, identities: Sequence[Identity]) -> Iterator[bytes]:
     """
     source = _Source(read)
     if source.starts_armored():
-        source = _Source(_read_from(armor.unwrapped(source.line_with_end)))
+        source = _Source(_read_from(_gathered(armor.unwrapped(source.line_with_end))))
     head = header.read(source.line)
     file_key = _file_key(head, identities)
     if not hmac.compare_digest(_seal(file_key, head.covered), head.seal):
@@ -91,7 +97,7 @@ def peeked(read: Read) -> Peek:
     source = _Source(read)
     armored = source.starts_armored()
     if armored:
-        source = _Source(_read_from(armor.unwrapped(source.line_with_end)))
+        source = _Source(_read_from(_gathered(armor.unwrapped(source.line_with_end))))
     return Peek(tuple(stanza.kind for stanza in header.read(source.line).stanzas), armored)
 
 
@@ -101,28 +107,33 @@ class _Source:
     def __init__(self, read: Read) -> None:
         self._read = read
         self._held = b""
+        self._at = 0
+
+    def _left(self) -> int:
+        return len(self._held) - self._at
 
     def _more(self, size: int) -> bool:
         part = self._read(size)
-        self._held += part
+        self._held, self._at = self._held[self._at :] + part, 0
         return bool(part)
 
     def starts_armored(self) -> bool:
         """Whether this is meant to be text; then whatever is wrong is wrong with the text."""
-        while len(self._held) < _PEEK and self._more(_PEEK - len(self._held)):
+        while self._left() < _PEEK and self._more(_PEEK - self._left()):
             pass
         binary = self._held.startswith(header.VERSION.partition(b"/")[0])
         return not binary and any(mark in self._held.upper() for mark in armor.MARKS)
 
     def line_with_end(self) -> bytes:
         """The next line with its LF; without one at the end of all."""
-        while b"\n" not in self._held:
-            if len(self._held) > _MOST_LINE:
+        while (end := self._held.find(b"\n", self._at)) < 0:
+            if self._left() > _MOST_LINE:
                 raise Tampered("age_header")
             if not self._more(64 << 10):
+                end = len(self._held)
                 break
-        line, end, self._held = self._held.partition(b"\n")
-        return line + end
+        line, self._at = self._held[self._at : end + 1], min(end + 1, len(self._held))
+        return line
 
     def line(self) -> bytes:
         """The next line of a head, which ends with LF."""
@@ -133,12 +144,30 @@ class _Source:
 
     def exactly(self, size: int) -> bytes:
         """So many bytes, fewer only at the end of all."""
-        while len(self._held) < size and self._more(size - len(self._held)):
+        while self._left() < size and self._more(size - self._left()):
             pass
-        part, self._held = self._held[:size], self._held[size:]
+        part = self._held[self._at : self._at + size]
+        self._at += len(part)
         return part
 
 
 def _read_from(parts: Iterator[bytes]) -> Read:
     """A `read(n)` that gives the parts as they come."""
     return lambda _size: next(parts, b"")
+
+
+def _gathered(rows: Iterator[bytes]) -> Iterator[bytes]:
+    """Rows joined to larger parts; what came before an error is given before it is raised."""
+    held: list[bytes] = []
+    try:
+        for row in rows:
+            held.append(row)
+            if len(held) == _ROWS:
+                yield b"".join(held)
+                held.clear()
+    except Tampered:
+        if held:
+            yield b"".join(held)
+        raise
+    if held:
+        yield b"".join(held)

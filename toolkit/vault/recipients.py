@@ -64,10 +64,13 @@ class X25519Recipient:
     label: str = "x25519"
 
     def wrap(self, file_key: bytes) -> Stanza:
-        """A stanza for this key."""
+        """A stanza for this key. Raises WrongKey for one that nobody can have the secret of."""
         once = X25519PrivateKey.generate()
         share = once.public_key().public_bytes_raw()
-        shared = once.exchange(X25519PublicKey.from_public_bytes(self.public))
+        try:
+            shared = once.exchange(X25519PublicKey.from_public_bytes(self.public))
+        except ValueError:
+            raise WrongKey("not_a_recipient") from None
         key = derived(shared, share + self.public, _X25519_LABEL)
         return Stanza("X25519", (encoded(share),), _seal(key, file_key))
 
@@ -111,8 +114,11 @@ class HybridRecipient:
     label: str = "postquantum"
 
     def wrap(self, file_key: bytes) -> Stanza:
-        """A stanza for this key."""
-        share, body = hybrid.wrap(self.public, file_key)
+        """A stanza for this key. Raises WrongKey for what is no key, and MissingPart."""
+        try:
+            share, body = hybrid.wrap(self.public, file_key)
+        except ValueError:
+            raise WrongKey("not_a_recipient") from None
         return Stanza(hybrid.KIND, (encoded(share),), body)
 
 
@@ -170,6 +176,17 @@ class Passphrase:
 
     def _key(self, salt: bytes, work: int) -> bytes:
         return Scrypt(_SCRYPT_LABEL + salt, _KEY, 1 << work, 8, 1).derive(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class FileKey:
+    """Whoever has just locked a file and reads it back: its key itself, whoever it is for."""
+
+    key: bytes = field(repr=False)
+
+    def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:  # noqa: ARG002  (an identity's form)
+        """The key; whether it fits, the head's seal says."""
+        return self.key
 
 
 def recipient(text: str) -> Recipient:
