@@ -227,3 +227,17 @@ def tell(buffers: list[Any], *, path: str) -> Reply:
     """Leave a sign that this task ran; a locked one can not."""
     with open(path, "wb"):
         return Reply({})
+
+
+# ---- pouring --------------------------------------------------------------------------------
+
+
+def pour(buffers: list[Any], *, parts: int = 3, size: int = 5, then: str = "") -> Any:
+    for number in range(parts):
+        yield bytes([number]) * size
+    yield b""
+    if then == "refuse":
+        raise Damaged("truncated")
+    if then == "crash":
+        os.abort()
+    return Reply({"parts": parts}, tuple(bytes(b) for b in buffers))

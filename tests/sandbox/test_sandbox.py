@@ -441,3 +441,58 @@ def test_bytes_after_a_reply_are_a_lie() -> None:
         keeper._parse_whole(whole + b"y", 10)
     with pytest.raises(JailBroken):
         keeper._parse_whole(whole[:-1], 10)
+
+
+@pytest.mark.parametrize("forks", [True, False], ids=["forked", "one process a file"])
+def test_a_task_pours_part_by_part(
+    monkeypatch: pytest.MonkeyPatch, source: int, forks: bool
+) -> None:
+    """Parts come before the reply, in order; an empty one is passed over."""
+    if not forks:
+        monkeypatch.setattr(pool, "can_fork", lambda: False)
+    taken: list[bytes] = []
+    answer = pool.run(f"{HOSTILE}:pour", [source], {}, QUICK, max_bytes=100, take=taken.append)
+
+    assert taken == [b"\0" * 5, b"\1" * 5, b"\2" * 5]
+    assert answer.untrusted_head == {"parts": 3}
+    assert answer.untrusted_blobs == (b"bytes of a photo",)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"then": "refuse"}, Damaged),
+        ({"then": "crash"}, JailBroken),
+        ({"size": 2 << 20}, JailBroken),
+        ({"parts": 99, "size": 1 << 20}, JailBroken),
+    ],
+)
+def test_a_pour_that_ends_badly_is_known_to_end_badly(
+    arguments: dict[str, Any], error: type[Exception]
+) -> None:
+    """What was taken before does not count: a refusal, a crash, or a part that is too long."""
+    with pytest.raises(error):
+        pool.run(f"{HOSTILE}:pour", [], arguments, QUICK, max_bytes=9 << 20, take=_forget)
+
+
+def _forget(part: bytes) -> None:
+    pass
+
+
+def test_who_takes_may_stop() -> None:
+    """An error of the taker's own goes up, and the next request is served."""
+
+    def full(part: bytes) -> None:
+        raise OSError("full")
+
+    with pytest.raises(OSError, match="full"):
+        pool.run(
+            f"{HOSTILE}:pour",
+            [],
+            {"parts": 9, "size": 1 << 20},
+            QUICK,
+            max_bytes=9 << 20,
+            take=full,
+        )
+
+    assert _kept(f"{HOSTILE}:echo", [], {}).untrusted_head["sizes"] == []

@@ -18,7 +18,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 from toolkit.errors import JailBroken, LampshadeError
@@ -119,21 +119,37 @@ def _obey(request: bytes, buffers: list[mmap.mmap | bytes], out: int) -> None:
         signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
     level = jail.lock(limits)
     os.write(out, wire.LEVEL_BYTES[level])
-    for part in wire.pack(_work(task, buffers, order, level)):
+    reply = _work(task, buffers, order, level, out)
+    if order["pours"]:
+        _write_all(out, wire.framed(b""))
+    for part in wire.pack(reply):
         _write_all(out, part)
 
 
 def _work(
-    task: Any, buffers: list[mmap.mmap | bytes], order: dict[str, Any], level: str
+    task: Any, buffers: list[mmap.mmap | bytes], order: dict[str, Any], level: str, out: int
 ) -> wire.Reply:
     """Errors go back as two words from our own tables, never as text."""
     try:
         if order["full_only"] and level != wire.FULL:
             raise JailBroken("no_jail")
-        reply: wire.Reply = task(buffers, **order["arguments"])
+        given = task(buffers, **order["arguments"])
+        reply: wire.Reply = _poured(given, out) if order["pours"] else given
     except LampshadeError as error:
         return wire.Reply({"error": error.code, "detail": error.detail})
     return reply
+
+
+def _poured(parts: Generator[bytes, None, wire.Reply], out: int) -> wire.Reply:
+    """Write each part as it comes; the reply is what the task returns behind the last."""
+    while True:
+        try:
+            part = next(parts)
+        except StopIteration as end:
+            reply: wire.Reply = end.value
+            return reply
+        if part:
+            _write_all(out, wire.framed(part))
 
 
 def _write_all(out: int, data: bytes) -> None:

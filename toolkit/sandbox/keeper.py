@@ -105,10 +105,14 @@ class Keeper:
         limits: Limits,
         max_bytes: int,
         full_only: bool = False,
+        take: wire.Take | None = None,
     ) -> wire.Answer:
         """One request. Raises JailBroken, after which this keeper must be closed."""
         self._wait_ready()
-        order = {"task": task, "limits": limits, "arguments": arguments, "full_only": full_only}
+        order = {
+            "task": task, "limits": limits, "arguments": arguments, "full_only": full_only,
+            "pours": take is not None,
+        }  # fmt: skip
         request = json.dumps(order).encode()
         try:
             answer_from, answer_to = os.pipe()
@@ -126,14 +130,16 @@ class Keeper:
                 raise JailBroken("crashed") from None
             finally:
                 os.close(answer_to)
-            return self._receive(answer_from, limits, max_bytes)
+            return self._receive(answer_from, limits, max_bytes, take)
         finally:
             os.close(answer_from)
 
-    def _receive(self, answer_from: int, limits: Limits, max_bytes: int) -> wire.Answer:
+    def _receive(
+        self, answer_from: int, limits: Limits, max_bytes: int, take: wire.Take | None
+    ) -> wire.Answer:
         read = _Reader(answer_from, time.monotonic() + limits.wall_seconds + 5)
         try:
-            answer = wire.unpack(read.exactly, max_bytes)
+            answer = wire.unpack(read.exactly, max_bytes, take)
             read.nothing_more()
         except _EndedEarly:
             raise JailBroken(self._cause()) from None
@@ -210,12 +216,15 @@ def _widen(pipe: int) -> None:
 
 def run_once(
     task: str, files: Sequence[int], arguments: dict[str, Any], limits: Limits, max_bytes: int,
-    warm_up: Sequence[str] = (), full_only: bool = False,
+    warm_up: Sequence[str] = (), full_only: bool = False, take: wire.Take | None = None,
 ) -> wire.Answer:  # fmt: skip
-    """One request in one process of its own, for systems without fork. Slower, same promise."""
+    """One request in one process of its own, for systems without fork. Slower, same promise.
+
+    A poured answer is held whole in memory here before its parts are taken.
+    """
     order = {
         "task": task, "limits": limits, "arguments": arguments, "full_only": full_only,
-        "warm_up": list(warm_up),
+        "warm_up": list(warm_up), "pours": take is not None,
     }  # fmt: skip
     request = json.dumps(order).encode()
     contents = [_whole(descriptor) for descriptor in files]
@@ -229,9 +238,11 @@ def run_once(
         )  # fmt: skip
     except OSError:
         raise JailBroken("no_start") from None
-    most = 1 + wire.LENGTH.size + wire.MAX_HEAD + max_bytes
+    # parts that are poured have a length each; those of our tasks are longer than a kilobyte
+    lengths = wire.LENGTH.size * (64 + max_bytes // 1024)
+    most = 1 + wire.MAX_HEAD + max_bytes + lengths
     question = b"".join([sizes, request, *contents])
-    return _parse_whole(_ask(child, question, most, limits.wall_seconds + 5), max_bytes)
+    return _parse_whole(_ask(child, question, most, limits.wall_seconds + 5), max_bytes, take)
 
 
 def _ask(child: subprocess.Popen[bytes], question: bytes, most: int, seconds: float) -> bytes:
@@ -272,7 +283,7 @@ def _whole(descriptor: int) -> bytes:
         return stream.read()
 
 
-def _parse_whole(untrusted: bytes, max_bytes: int) -> wire.Answer:
+def _parse_whole(untrusted: bytes, max_bytes: int, take: wire.Take | None = None) -> wire.Answer:
     at = 0
 
     def read(size: int) -> bytes:
@@ -283,7 +294,7 @@ def _parse_whole(untrusted: bytes, max_bytes: int) -> wire.Answer:
             raise JailBroken("crashed")
         return part
 
-    answer = wire.unpack(read, max_bytes)
+    answer = wire.unpack(read, max_bytes, take)
     if at != len(untrusted):
         raise JailBroken("bad_reply")
     return answer

@@ -1,7 +1,8 @@
 """Lend waiting children to whoever has an untrusted byte to read.
 
 `run` names a task ("package.module:function"); the function is imported in the child, never here.
-It is called there as `task(buffers, **arguments)` and returns a wire.Reply.
+It is called there as `task(buffers, **arguments)` and returns a wire.Reply. A task that pours is
+a generator: it gives parts, which are taken as they come, and returns its reply at the end.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.keeper import Keeper, can_fork, raise_refusal, run_once
-from toolkit.sandbox.wire import Answer
+from toolkit.sandbox.wire import Answer, Take
 
 _idle: list[Keeper] = []
 _busy: set[Keeper] = set()
@@ -29,21 +30,24 @@ def run(
     max_bytes: int = 0,
     warm_up: Sequence[str] = (),
     full_only: bool = False,
+    take: Take | None = None,
 ) -> Answer:
     """Run one task in a fresh confined child and return what it says, unchecked but capped.
 
     files: descriptors of regular files; the child sees them as read-only buffers and never
-    learns their names. max_bytes: how many bytes of blobs the answer may carry. warm_up:
+    learns their names. max_bytes: how many bytes of blobs, and of
+    parts, the answer may carry. warm_up:
     functions the waiting child calls before it locks anything, to import and load. full_only:
-    a child whose jail is not full refuses before it reads.
+    a child whose jail is not full refuses before it reads. take: for a task that pours; what it
+    was given counts only once this returns.
 
     Raises JailBroken when the child crashes, hangs, needs too much memory or gives a senseless
     answer, and the Refused that the task itself named.
     """
     if can_fork():
-        answer = _run_kept(task, files, arguments, limits, max_bytes, warm_up, full_only)
+        answer = _run_kept(task, files, arguments, limits, max_bytes, warm_up, full_only, take)
     else:
-        answer = run_once(task, files, arguments, limits, max_bytes, warm_up, full_only)
+        answer = run_once(task, files, arguments, limits, max_bytes, warm_up, full_only, take)
     raise_refusal(answer)
     return answer
 
@@ -63,11 +67,11 @@ def abandon() -> None:
 
 def _run_kept(
     task: str, files: Sequence[int], arguments: dict[str, Any], limits: Limits, max_bytes: int,
-    warm_up: Sequence[str], full_only: bool,
+    warm_up: Sequence[str], full_only: bool, take: Take | None,
 ) -> Answer:  # fmt: skip
     keeper = _borrow(tuple(warm_up))
     try:
-        answer = keeper.run(task, files, arguments, limits, max_bytes, full_only)
+        answer = keeper.run(task, files, arguments, limits, max_bytes, full_only, take)
     except BaseException:
         with _guard:
             _busy.discard(keeper)

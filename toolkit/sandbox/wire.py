@@ -1,7 +1,8 @@
 """Frames between the parent and the jailed child: lengths, caps, JSON, bytes.
 
 A reply is one byte for the jail's level, written before the first untrusted byte was read; then a
-head (JSON) and blobs (bytes). Everything after the level is untrusted until its shape was
+head (JSON) and blobs (bytes). A task that pours gives parts before its head: a length and bytes
+each, a length of zero behind the last. Everything after the level is untrusted until its shape was
 checked. Values cross as JSON, never as code.
 """
 
@@ -20,7 +21,12 @@ LEVEL_BYTES = {level: byte for byte, level in LEVELS.items()}
 
 MAX_HEAD = 64 << 20
 MAX_BLOBS = 64
+#: A longer part of a poured answer is a lie.
+MAX_PART = 1 << 20
 LENGTH = struct.Struct("<I")
+
+#: Who takes the parts of a poured answer as they come, unchecked.
+Take = Callable[[bytes], None]
 #: The exit code of a child that needed too much memory.
 OUT_OF_MEMORY = 71
 
@@ -47,15 +53,22 @@ def pack(reply: Reply) -> list[bytes]:
     return [LENGTH.pack(len(text)), text, *reply.blobs]
 
 
-def unpack(read: Callable[[int], bytes], max_bytes: int) -> Answer:
+def framed(part: bytes) -> bytes:
+    """One part of a poured answer as it is written; an empty one ends them."""
+    return LENGTH.pack(len(part)) + part
+
+
+def unpack(read: Callable[[int], bytes], max_bytes: int, take: Take | None = None) -> Answer:
     """Read one reply through `read(n)`, which gives exactly n bytes or raises JailBroken.
 
-    Raises JailBroken when a length exceeds its cap, the JSON is not a reply, or the level is
+    take: gets the parts that come before the head, at most max_bytes of them, too. Raises JailBroken when a length exceeds its cap, the JSON is not a reply, or the level is
     unknown.
     """
     level = LEVELS.get(read(1))
     if level is None:
         raise JailBroken("bad_reply")
+    if take is not None:
+        _take_parts(read, take, max_bytes)
     (size,) = LENGTH.unpack(read(LENGTH.size))
     if size > MAX_HEAD:
         raise JailBroken("bad_reply")
@@ -63,6 +76,14 @@ def unpack(read: Callable[[int], bytes], max_bytes: int) -> Answer:
     if sum(lengths) > max_bytes:
         raise JailBroken("bad_reply")
     return Answer(level, head, tuple(read(length) for length in lengths))
+
+
+def _take_parts(read: Callable[[int], bytes], take: Take, left: int) -> None:
+    while size := LENGTH.unpack(read(LENGTH.size))[0]:
+        left -= size
+        if size > MAX_PART or left < 0:
+            raise JailBroken("bad_reply")
+        take(read(size))
 
 
 def _parse_head(untrusted: bytes) -> tuple[dict[str, Any], list[int]]:
