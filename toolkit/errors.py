@@ -92,6 +92,14 @@ DETAILS: dict[str, str] = {
     "age_seal": _("its head was changed after it was locked"),
     "age_payload": _("a part of it was changed, cut off or added"),
     "age_armor": _("its text form is not as the age format has it"),
+    "envelope": _("what is inside is not as Lampshade writes it"),
+    "changed_meanwhile": _("it was changed while it was read"),
+    "no_key": _("there is no secret key in it"),
+    "key_locked": _("the key file itself is locked by a passphrase"),
+    "no_entry": _("the record has no entry for this original and this copy"),
+    "other_copy": _("making the copy again gave other bytes"),
+    "other_version": _("making the copy again gave other bytes, but with another version"),
+    "record": _("an entry of the record was changed, moved or taken out"),
 }
 
 
@@ -245,7 +253,7 @@ class VaultError(LampshadeError):
     """A locked file or a key could not be used; the locked file is untouched."""
 
     code = "vault"
-    sentence = _("the locked file could not be used")
+    sentence = _("the locked file, key or record could not be used")
 
 
 class WrongKey(VaultError):
@@ -296,7 +304,10 @@ HINTS: dict[str, str] = {
 }
 
 #: The closed table by which an error comes back out of the jail.
-BY_CODE: dict[str, type[Refused]] = {
+BY_CODE: dict[str, type[LampshadeError]] = {
     kind.code: kind
-    for kind in (UnknownFormat, Damaged, TooLarge, Locked, NotCleanable, MissingPart, JailBroken)
-}
+    for kind in (
+        UnknownFormat, Damaged, TooLarge, Locked, NotCleanable, MissingPart, JailBroken,
+        WrongKey, Tampered,
+    )
+}  # fmt: skip

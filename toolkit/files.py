@@ -14,7 +14,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -43,6 +43,9 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NO_BLOCK = getattr(os, "O_NONBLOCK", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _NAMELESS = getattr(os, "O_TMPFILE", 0)
+
+#: Who takes bytes.
+Write = Callable[[bytes], None]
 
 _WHY = {
     errno.ENOENT: "no_such_file",
@@ -76,10 +79,11 @@ def reason(error: OSError) -> str:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[int]:
+def opened(path: Path, *, any_size: bool = False) -> Iterator[int]:
     """A descriptor of a regular file, for reading; the name is not followed when it is a link.
 
-    Raises CannotRead, NotRegular, TooLarge, or Damaged("empty").
+    any_size: for those who read it as a stream; else it may be neither empty nor huge. Raises
+    CannotRead, NotRegular, TooLarge, or Damaged("empty").
     """
     try:
         if path.is_symlink():
@@ -90,15 +94,17 @@ def opened(path: Path) -> Iterator[int]:
     except ValueError:  # a NUL in the name
         raise CannotRead("no_such_file") from None
     try:
-        _require_photo_sized(os.fstat(descriptor))
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotRegular("not_a_file")
+        if not any_size:
+            _require_photo_sized(status)
         yield descriptor
     finally:
         os.close(descriptor)
 
 
 def _require_photo_sized(status: os.stat_result) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        raise NotRegular("not_a_file")
     if status.st_size == 0:
         raise Damaged("empty")
     if status.st_size > MAX_BYTES:
@@ -181,6 +187,15 @@ def no_files(folder: Path) -> LampshadeError:
     return Refused("empty_folder")
 
 
+def free_name(folder: Path, stem: str, suffix: str) -> Path:
+    """The first of name.jpg, name-2.jpg, ... that is not taken."""
+    target, count = folder / f"{stem}{suffix}", 1
+    while os.path.lexists(target):
+        count += 1
+        target = folder / f"{stem}-{count}{suffix}"
+    return target
+
+
 def neutral_name(suffix: str) -> str:
     """A random name of letters that spell nothing, with the suffix of the file's true kind."""
     return _random_letters(_NAME_LENGTH) + suffix
@@ -249,6 +264,20 @@ class Draft:
         """Write literal pieces and copied stretches of the source, in order, and sync to disk."""
         try:
             _write_pieces(pieces, source, self.descriptor)
+            os.fsync(self.descriptor)
+        except OSError as error:
+            raise unwritten(error) from None
+
+    def append(self, part: bytes) -> None:
+        """Write bytes behind what is there."""
+        try:
+            _write_all(self.descriptor, part)
+        except OSError as error:
+            raise unwritten(error) from None
+
+    def sync(self) -> None:
+        """Have the disk write down what was appended."""
+        try:
             os.fsync(self.descriptor)
         except OSError as error:
             raise unwritten(error) from None

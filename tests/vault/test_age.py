@@ -127,6 +127,7 @@ def test_without_hpke_quantum_safe_keys_say_so(monkeypatch: pytest.MonkeyPatch) 
     """An older package makes a sentence, never a weaker file."""
     monkeypatch.setattr(hybrid, "hpke", None)
 
+    assert hybrid._part("no_such_part") is None
     assert not hybrid.available()
     with pytest.raises(MissingPart, match="no_hybrid"):
         recipients.HybridRecipient(bytes(1216)).wrap(bytes(16))

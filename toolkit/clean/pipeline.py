@@ -255,17 +255,8 @@ def _target(path: Path, delivery: Delivery, made: _Made) -> Path:
             raise UsageError("wrong_suffix")
         return delivery.folder / delivery.name
     if delivery.keep_names:
-        return _free_name(delivery.folder, path.stem, made.copy.suffix)
+        return files.free_name(delivery.folder, path.stem, made.copy.suffix)
     return delivery.folder / files.neutral_name(made.copy.suffix)
-
-
-def _free_name(folder: Path, stem: str, suffix: str) -> Path:
-    """The first of name.jpg, name-2.jpg, ... that is not taken."""
-    target, count = folder / f"{stem}{suffix}", 1
-    while os.path.lexists(target):
-        count += 1
-        target = folder / f"{stem}-{count}{suffix}"
-    return target
 
 
 def _commit(draft: files.Draft, target: Path, delivery: Delivery) -> Path:

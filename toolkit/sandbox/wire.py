@@ -61,7 +61,9 @@ def framed(part: bytes) -> bytes:
 def unpack(read: Callable[[int], bytes], max_bytes: int, take: Take | None = None) -> Answer:
     """Read one reply through `read(n)`, which gives exactly n bytes or raises JailBroken.
 
-    take: gets the parts that come before the head, at most max_bytes of them, too. Raises JailBroken when a length exceeds its cap, the JSON is not a reply, or the level is
+    take: gets the parts that come before the head, at most max_bytes of them, too.
+
+    Raises JailBroken when a length exceeds its cap, the JSON is not a reply, or the level is
     unknown.
     """
     level = LEVELS.get(read(1))

@@ -7,6 +7,7 @@ later built with ML-KEM; where that is missing `available()` says so, and nothin
 from __future__ import annotations
 
 import hashlib
+import importlib
 from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
@@ -14,11 +15,16 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from toolkit.errors import MissingPart, Tampered
 
-try:
-    from cryptography.hazmat.primitives import hpke
-    from cryptography.hazmat.primitives.asymmetric import mlkem
-except ImportError:  # before 47; pragma: no cover
-    hpke = mlkem = None  # type: ignore[assignment]
+
+def _part(name: str) -> Any:
+    """A module that older versions do not have."""
+    try:
+        return importlib.import_module(f"cryptography.hazmat.primitives.{name}")
+    except ImportError:
+        return None
+
+
+hpke, mlkem = _part("hpke"), _part("asymmetric.mlkem")
 
 KIND = "mlkem768x25519"
 _INFO = b"age-encryption.org/mlkem768x25519"

@@ -42,8 +42,9 @@ HYBRID_RECIPIENT, HYBRID_IDENTITY = "age1pq", "age-secret-key-pq-"
 class Recipient(Protocol):
     """Somebody who shall be able to open a file."""
 
-    #: Recipients of one file must all have the same label.
-    label: str
+    @property
+    def label(self) -> str:
+        """Recipients of one file must all have the same."""
 
     def wrap(self, file_key: bytes) -> Stanza:
         """The stanza that gives them the file's key."""

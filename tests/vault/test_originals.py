@@ -1,0 +1,413 @@
+"""Locking and unlocking files: whole or not at all, and the original as it was."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import random
+import shutil
+import subprocess
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import pytest
+
+from tests.vault import testkit
+from tests.vault.testkit import Vector, made
+from toolkit import files
+from toolkit.errors import (
+    CannotAccess,
+    NotRegular,
+    Tampered,
+    UsageError,
+    WrongKey,
+)
+from toolkit.sandbox.wire import Reply
+from toolkit.vault import envelope, hybrid, keys, locking, opening, recipients
+from toolkit.vault.keys import Keys
+from toolkit.vault.locking import lock
+from toolkit.vault.opening import unlock
+
+KEY = testkit.secret(1)
+MINE = Keys((KEY,))
+TO = [KEY.recipient()]
+
+
+@pytest.fixture
+def original(tmp_path: Path) -> Path:
+    """A file with a telling name."""
+    path = tmp_path / "holiday" / "IMG_20260405.jpg"
+    path.parent.mkdir()
+    path.write_bytes(random.Random(1).randbytes(200_000))
+    os.utime(path, ns=(1, 1_777_777_777_123_456_789))
+    return path
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_536, 1_500_000])
+def test_what_is_locked_is_unlocked(tmp_path: Path, size: int) -> None:
+    """Bytes, name, folder and time come back; outside nothing tells them."""
+    path = tmp_path / "Фото 1.jpg"
+    path.write_bytes(random.Random(size).randbytes(size))
+    locked = lock(path, tmp_path / "out", TO)
+    opened = unlock(locked.saved, tmp_path / "back", MINE)
+
+    assert opened.saved.read_bytes() == path.read_bytes()
+    assert opened.saved.name == "Фото 1.jpg"
+    assert opened.note == locked.note
+    assert opened.note is not None
+    assert (opened.note.folder, opened.note.media_type) == (tmp_path.name, "image/jpeg")
+    assert locked.saved.stat().st_mode & 0o777 == 0o600
+    assert locked.saved.stat().st_mtime == files.NEUTRAL_TIME
+    assert locked.saved.suffix == ".age"
+    assert set(locked.saved.stem) <= set(files._LETTERS)
+
+
+def test_times_are_kept_to_the_nanosecond(original: Path, tmp_path: Path) -> None:
+    """As the file system had them, in UTC."""
+    assert lock(original, tmp_path, TO).note.modified == "2026-05-03T03:09:37.123456789Z"
+
+
+@pytest.mark.skipif(not shutil.which("age"), reason="the program age is not installed")
+@pytest.mark.parametrize("pad", [False, True], ids=["as it is", "padded"])
+def test_common_tools_open_it(original: Path, tmp_path: Path, pad: bool) -> None:
+    """The programs age and tar are enough."""
+    (tmp_path / "k").write_text(keys.text_of([KEY]))
+    locked = lock(original, tmp_path / "out", TO, pad=pad)
+    subprocess.run(f"age -d -i k {locked.saved} | tar x", shell=True, cwd=tmp_path, check=True)
+
+    assert (tmp_path / original.name).read_bytes() == original.read_bytes()
+    assert json.loads((tmp_path / "lampshade.json").read_text())["sha256"] == locked.note.sha256
+
+
+def test_padding_hides_small_differences(tmp_path: Path) -> None:
+    """Files of nearly the same length become equally long."""
+    sizes = set()
+    for size in (100_000, 100_700, 101_300):
+        (tmp_path / "a").write_bytes(bytes(size))
+        sizes.add(lock(tmp_path / "a", tmp_path / "out", TO, pad=True).saved.stat().st_size)
+
+    assert len(sizes) == 1
+
+
+def test_nothing_is_overwritten(original: Path, tmp_path: Path) -> None:
+    """A second file of one name gets a number."""
+    locked = lock(original, tmp_path / "out", TO)
+    names = {unlock(locked.saved, tmp_path / "back", MINE).saved.name for _ in range(2)}
+
+    assert names == {"IMG_20260405.jpg", "IMG_20260405-2.jpg"}
+
+
+def test_the_original_is_removed_only_if_asked(original: Path, tmp_path: Path) -> None:
+    """And then only it."""
+    lock(original, tmp_path / "out", TO)
+    assert original.exists()
+    assert lock(original, tmp_path / "out", TO, remove=True).removed
+    assert not original.exists()
+
+
+def test_an_original_that_was_swapped_is_not_removed(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands there now was never locked."""
+    commit = files.Draft.commit
+
+    def swapped(draft: files.Draft, target: Path) -> None:
+        commit(draft, target)
+        original.rename(tmp_path / "away")
+        original.write_bytes(b"other")
+
+    monkeypatch.setattr(files.Draft, "commit", swapped)
+    with pytest.raises(CannotAccess, match="changed_meanwhile"):
+        lock(original, tmp_path / "out", TO, remove=True)
+    assert original.read_bytes() == b"other"
+
+
+def test_an_original_that_can_not_be_removed_is_said(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The locked file stays, and so does the original."""
+
+    def denied(path: Path) -> None:
+        raise OSError(errno.EACCES, "no")
+
+    monkeypatch.setattr(Path, "unlink", denied)
+    with pytest.raises(CannotAccess, match="no_permission"):
+        lock(original, tmp_path / "out", TO, remove=True)
+    assert original.exists()
+
+
+@pytest.mark.parametrize("when", ["longer", "shorter", "touched"])
+def test_an_original_that_changes_meanwhile_is_not_locked(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """The note would lie; nothing is written."""
+    digest = locking._digest
+
+    def changed(source: int) -> str:
+        found = digest(source)
+        if when == "touched":
+            os.utime(original, (5, 5))
+        else:
+            os.truncate(original, 300_000 if when == "longer" else 10)
+        return found
+
+    monkeypatch.setattr(locking, "_digest", changed)
+    with pytest.raises(CannotAccess, match="changed_meanwhile"):
+        lock(original, tmp_path / "out", TO)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_the_disk_holds_is_compared(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that writes something else is caught before anything has a name."""
+    write = files.Draft.write
+
+    def bad_disk(draft: files.Draft, parts: object, source: int) -> None:
+        write(draft, parts, source)  # type: ignore[arg-type]
+        os.pwrite(draft.descriptor, b"x", 100_000)
+
+    monkeypatch.setattr(files.Draft, "write", bad_disk)
+    with pytest.raises(CannotAccess, match="changed_meanwhile"):
+        lock(original, tmp_path / "out", TO)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_full_disk_leaves_nothing(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On locking and on unlocking: one sentence, no file."""
+    locked = lock(original, tmp_path / "out", TO)
+    write = os.write
+
+    def full(descriptor: int, data: bytes) -> int:
+        if len(data) > 10_000:
+            raise OSError(errno.ENOSPC, "full")
+        return write(descriptor, data)
+
+    monkeypatch.setattr(os, "write", full)
+    for again in (lambda: lock(original, tmp_path / "a", TO),
+                  lambda: unlock(locked.saved, tmp_path / "b", MINE)):  # fmt: skip
+        with pytest.raises(CannotAccess, match="disk_full"):
+            again()
+    monkeypatch.undo()
+
+    assert [*(tmp_path / "a").iterdir(), *(tmp_path / "b").iterdir()] == []
+    assert original.stat().st_size == 200_000
+
+
+def test_a_disk_that_can_not_keep_it_is_said(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What could not be written down is not named."""
+    locked = lock(original, tmp_path / "out", TO)
+
+    def broken(descriptor: int) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr(os, "fsync", broken)
+    with pytest.raises(CannotAccess, match="io"):
+        unlock(locked.saved, tmp_path / "b", MINE)
+    assert list((tmp_path / "b").iterdir()) == []
+
+
+def test_recipients_that_do_not_go_together_make_nothing(original: Path, tmp_path: Path) -> None:
+    """Not even a folder."""
+    with pytest.raises(UsageError):
+        lock(original, tmp_path / "out", [*TO, recipients.Passphrase(b"x")])
+    assert not (tmp_path / "out").exists()
+
+
+def test_links_and_folders_are_no_originals(original: Path, tmp_path: Path) -> None:
+    """Only regular files, named themselves."""
+    (tmp_path / "link").symlink_to(original)
+    for wrong in (tmp_path / "link", tmp_path):
+        with pytest.raises((NotRegular, CannotAccess)):
+            lock(wrong, tmp_path / "out", TO)
+
+
+@pytest.mark.parametrize("keep", [*range(0, 700, 41), 66_000, 131_300, -1])
+def test_a_cut_file_leaves_nothing(original: Path, tmp_path: Path, keep: int) -> None:
+    """Wherever it ends too early."""
+    locked = lock(original, tmp_path / "out", TO).saved
+    (tmp_path / "cut.age").write_bytes(locked.read_bytes()[:keep])
+
+    with pytest.raises((Tampered, WrongKey)):
+        unlock(tmp_path / "cut.age", tmp_path / "back", MINE)
+    assert list((tmp_path / "back").iterdir()) == []
+
+
+@pytest.mark.parametrize("number", range(25))
+def test_a_flipped_bit_leaves_nothing(original: Path, tmp_path: Path, number: int) -> None:
+    """Anywhere."""
+    locked = lock(original, tmp_path / "out", TO).saved
+    data = bytearray(locked.read_bytes())
+    at = random.Random(number).randrange(len(data) if number % 2 else 300)
+    data[at] ^= 1 << number % 8
+    (tmp_path / "bad.age").write_bytes(data)
+
+    with pytest.raises((Tampered, WrongKey)):
+        unlock(tmp_path / "bad.age", tmp_path / "back", MINE)
+    assert list((tmp_path / "back").iterdir()) == []
+
+
+def test_words_open_what_words_locked(original: Path, tmp_path: Path) -> None:
+    """And other words do not."""
+    locked = lock(original, tmp_path / "out", [recipients.Passphrase(b"some words", 10)]).saved
+
+    assert unlock(locked, tmp_path / "back", Keys(words="some words")).size == 200_000
+    with pytest.raises(WrongKey, match="no_match"):
+        unlock(locked, tmp_path / "back", Keys(words="other words"))
+
+
+def test_a_hostile_work_factor_is_refused_at_once(original: Path, tmp_path: Path) -> None:
+    """Nobody's memory is taken by a number in a file."""
+    data = made(b"x", recipients.Passphrase(b"w", 4)).replace(b" 4\n", b" 40\n", 1)
+    (tmp_path / "x.age").write_bytes(data)
+
+    with pytest.raises(WrongKey, match="work_factor"):
+        unlock(tmp_path / "x.age", tmp_path / "back", Keys(words="w"))
+
+
+@pytest.mark.parametrize(
+    ("name", "called"), [("letter.txt.age", "letter.txt"), ("letter", "letter.unlocked")]
+)
+def test_what_others_locked_is_opened(tmp_path: Path, name: str, called: str) -> None:
+    """Plain age files, too; the name is that outside without .age."""
+    (tmp_path / name).write_bytes(made(b"hello", *TO))
+    opened = unlock(tmp_path / name, tmp_path / "back", MINE)
+
+    assert opened.note is None
+    assert opened.saved.name == called
+    assert opened.saved.read_bytes() == b"hello"
+
+
+def _sealed(note: dict[str, object], data: bytes) -> bytes:
+    text = json.dumps({"format": "lampshade-original", "version": 1, **note}).encode()
+    member = envelope._member(envelope.NOTE, len(text), 0) + envelope._filled(text)
+    return member + envelope._member("x", len(data), 0) + envelope._filled(data) + bytes(1024)
+
+
+NOTE = {
+    "name": "../../evil", "folder": "x", "modified": "2026-01-01T00:00:00Z",
+    "locked": "2026-01-01T00:00:00Z", "size": 4, "media_type": "x",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}  # fmt: skip
+
+
+def test_names_inside_never_lead_out(tmp_path: Path) -> None:
+    """Whoever locked it for you chooses no place on your disk."""
+    (tmp_path / "x.age").write_bytes(made(_sealed(NOTE, b"test"), *TO))
+
+    assert unlock(tmp_path / "x.age", tmp_path / "back", MINE).saved == tmp_path / "back" / "evil"
+
+
+@pytest.mark.parametrize("data", [b"tes!", b"test\0"])
+def test_a_note_that_lies_is_refused(tmp_path: Path, data: bytes) -> None:
+    """The SHA-256 inside is that of the bytes inside, or nothing is kept."""
+    (tmp_path / "x.age").write_bytes(made(_sealed({**NOTE, "size": len(data)}, data), *TO))
+
+    with pytest.raises(Tampered, match="envelope"):
+        unlock(tmp_path / "x.age", tmp_path / "back", MINE)
+    assert list((tmp_path / "back").iterdir()) == []
+
+
+def test_key_files_locked_or_not(tmp_path: Path) -> None:
+    """A locked one asks for words; too long a file is none."""
+    text = keys.text_of([KEY])
+    (tmp_path / "open").write_text(text)
+    (tmp_path / "locked").write_bytes(
+        b"".join(testkit.age.locked(io.BytesIO(text.encode()).read,
+                                    [recipients.Passphrase(b"words", 10)], armored=True))
+    )  # fmt: skip
+    (tmp_path / "long").write_bytes(b"#" * (keys.MAX_FILE + 1))
+
+    assert opening.key_file(tmp_path / "open", None) == (KEY,)
+    assert opening.key_file(tmp_path / "locked", "words") == (KEY,)
+    with pytest.raises(WrongKey, match="key_locked"):
+        opening.key_file(tmp_path / "locked", None)
+    with pytest.raises(WrongKey, match="not_an_identity"):
+        opening.key_file(tmp_path / "long", None)
+
+
+def test_the_task_itself(tmp_path: Path) -> None:
+    """What runs in the jail, run here, so that its every line is measured."""
+    from toolkit.vault import tasks
+
+    tasks.warm()
+    path = tmp_path / "big"
+    path.write_bytes(bytes(5 << 20))
+    locked = lock(path, tmp_path / "out", TO).saved
+    descriptor = os.open(locked, os.O_RDONLY)
+    with testkit.mapped(descriptor) as buffer:
+        for source in (buffer, locked.read_bytes()):
+            size, reply = _run(tasks.unlock([source], [recipients.identity_text(KEY)], "words"))
+            assert size == 5 << 20
+            assert reply.head["note"]["name"] == "big"
+    os.close(descriptor)
+
+
+def _run(parts: Generator[bytes, None, Reply]) -> tuple[int, Reply]:
+    """How much a task pours, and what it says at the end."""
+    size = 0
+    while True:
+        try:
+            size += len(next(parts))
+        except StopIteration as end:
+            return size, end.value
+
+
+GROUPS = sorted({(v.identities, v.passphrases) for v in [*testkit.public(), *testkit.own()]})
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=map(str, range(len(GROUPS))))
+def test_vectors_through_the_command(
+    group: tuple[tuple[str, ...], tuple[str, ...]],
+    tmp_path: Path,
+    lampshade: Callable[..., subprocess.CompletedProcess[bytes]],
+) -> None:
+    """Every vector: opened to exactly its bytes, or refused with nothing left."""
+    identities, passphrases = group
+    if not hybrid.available() and any("-PQ-" in each for each in identities):
+        pytest.skip("this cryptography has no HPKE")
+    vectors = {
+        v.name: v for v in [*testkit.public(), *testkit.own()]
+        if (v.identities, v.passphrases) == group
+    }  # fmt: skip
+    (tmp_path / "in").mkdir()
+    for vector in vectors.values():
+        (tmp_path / "in" / vector.name).write_bytes(vector.file)
+    for way in _ways(tmp_path, identities, passphrases):
+        ended = lampshade("unlock", "--json", "-o", "back", *way, "in", timeout=600)
+        rows = json.loads(ended.stdout)["files"]
+        assert {Path(row["source"]).name for row in rows} == set(vectors)
+        for row in rows:
+            _judge(vectors[Path(row["source"]).name], row, alone=len(passphrases) < 2)
+
+
+def _ways(
+    folder: Path, identities: tuple[str, ...], passphrases: tuple[str, ...]
+) -> list[list[str]]:
+    """The command takes keys or one passphrase at a time."""
+    ways = []
+    if identities or not passphrases:
+        (folder / "keys").write_text("\n".join(identities or [recipients.identity_text(KEY)]))
+        ways.append(["-i", "keys"])
+    for number, words in enumerate(passphrases):
+        (folder / f"words{number}").write_text(words)
+        ways.append(["--passphrase-file", f"words{number}"])
+    return ways
+
+
+def _judge(vector: Vector, row: dict[str, object], *, alone: bool) -> None:
+    if vector.expect == "success" and alone:
+        assert row["outcome"] == "unlocked", (vector.name, row)
+        assert row["sha256"] == vector.payload
+    elif row["outcome"] == "unlocked":
+        assert vector.expect == "success", vector.name
+        assert row["sha256"] == vector.payload
+    else:
+        assert row["saved"] is None, vector.name
+        assert row["reason"]

@@ -1,0 +1,107 @@
+"""lampshade key: make and show keys and passphrases for locked originals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit import files
+from toolkit.cli import out, pages, secret
+from toolkit.cli.exits import Exit
+from toolkit.i18n import mark as _
+from toolkit.i18n import say, translate
+from toolkit.vault import keys, words
+from toolkit.vault.keys import Key
+
+_ACTIONS = ("new", "show", "passphrase")
+
+
+@click.command("key", cls=pages.Command)
+@click.argument("action", metavar="new|show|passphrase", type=click.Choice(_ACTIONS))
+@click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path), default=Path("key.age"),
+    show_default=True, help="new: where the secret key is kept.",
+)  # fmt: skip
+@click.option(
+    "--quantum-safe", is_flag=True,
+    help="new: a key that quantum computers can not break, for age 1.3 and later.",
+)  # fmt: skip
+@click.option("--words", is_flag=True, help="new: make a passphrase of six words; do not ask.")
+@click.option("--unprotected", is_flag=True, help="new: no passphrase; whoever has FILE can open.")
+@click.option(
+    "--sheet", metavar="FILE", type=click.Path(path_type=Path),
+    help="new: also write a sheet to print, with the secret key in the clear.",
+)  # fmt: skip
+@secret.passphrase_options
+def key_command(action: str, path: Path | None, **options: Any) -> int:
+    """Make a key (new), say the public keys of a key FILE (show), or make a passphrase.
+
+    Others lock for your public key, which begins with age1. Only the secret key in FILE opens what
+    they locked; FILE itself is locked by a passphrase. Lost keys and passphrases can not be
+    brought back by anybody.
+    """
+    if (action == "show") is (path is None):
+        raise click.UsageError(translate(_("name a FILE for show, and only for show")))
+    if action == "passphrase":
+        out.result(words.passphrase())
+        out.talk(say(_("six words by chance, {bits} bits"), bits=int(words.bits())))
+    elif path is not None:
+        for key in secret.key_file(path, options):
+            out.result(keys.public(key))
+    else:
+        _new(options)
+    return Exit.DONE
+
+
+def _new(options: dict[str, Any]) -> None:
+    if options["unprotected"] and (options["words"] or _has_passphrase(options)):
+        raise click.UsageError(translate(_("--unprotected goes with no passphrase")))
+    targets = [path for path in (options["output"], options["sheet"]) if path is not None]
+    if len({path.resolve() for path in targets}) < len(targets):
+        raise click.UsageError(translate(_("the key and its sheet need two names")))
+    for path in targets:
+        files.make_folder(path.parent)
+    key = keys.new(quantum_safe=options["quantum_safe"])
+    text = keys.text_of([key])
+    data = text.encode()
+    if not options["unprotected"]:
+        data = keys.locked(text, secret.chosen(options))
+    _write(options["output"], data)
+    if options["sheet"] is not None:
+        _write(options["sheet"], _sheet(key).encode())
+        out.talk(translate(_("print the sheet, then delete it; whoever has it can open")))
+    out.result(say(_("secret key: {name}"), name=options["output"]))
+    out.result(say(_("public key, for others to lock with: {key}"), key=keys.public(key)))
+    out.talk(translate(_("keep a second copy of the key file on another disk")))
+
+
+def _has_passphrase(options: dict[str, Any]) -> bool:
+    return options["passphrase_file"] is not None or options["passphrase_fd"] is not None
+
+
+def _write(path: Path, data: bytes) -> None:
+    with files.Draft(path.parent) as draft:
+        draft.write([data], -1)
+        draft.commit(path)
+
+
+def _sheet(key: Key) -> str:
+    """What to print, in the reader's language; the key lines are as age reads them."""
+    lines = [
+        _("Key for locked originals. Whoever has this sheet can open them: keep it locked away."),
+        _("Public key (may be given to anybody; it only locks):"),
+        _("Secret key (opens everything locked for the public key):"),
+        _("To open without Lampshade: type the secret key into a file, then: age -d -i FILE "
+          "LOCKED.age | tar x"),
+    ]  # fmt: skip
+    title, first, second, how = map(translate, lines)
+    public, private = keys.public(key), keys.text_of([key]).splitlines()[-1]
+    return f"{title}\n\n{first}\n{_rows(public)}\n\n{second}\n{_rows(private)}\n\n{how}\n"
+
+
+def _rows(text: str) -> str:
+    """A key in rows short enough to be typed from paper."""
+    return "\n".join(text[at : at + 60] for at in range(0, len(text), 60))

@@ -1,0 +1,153 @@
+"""How passphrases and keys come in: by prompt, file or descriptor; never by argument.
+
+Arguments and the environment can be read by other programs and stay in histories.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit import files
+from toolkit.cli import out
+from toolkit.errors import CannotAccess, WrongKey
+from toolkit.i18n import mark as _
+from toolkit.i18n import say, translate
+from toolkit.vault import opening, recipients, words
+from toolkit.vault.keys import Key, Keys
+from toolkit.vault.recipients import Passphrase, Recipient
+
+_MOST = 64 << 10
+_Command = Callable[..., Any]
+
+
+def passphrase_options(command: _Command) -> _Command:
+    """The options by which a passphrase comes in without a prompt."""
+    for option in (
+        click.option(
+            "--passphrase-fd",
+            type=click.IntRange(0),
+            help="Read the passphrase from this open file descriptor.",
+        ),
+        click.option(
+            "--passphrase-file",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="Read the passphrase from the first line of FILE.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def given(options: dict[str, Any]) -> str | None:
+    """The passphrase from a file or a descriptor; None where neither was named."""
+    path, descriptor = options["passphrase_file"], options["passphrase_fd"]
+    if path is not None and descriptor is not None:
+        wrong = _("--passphrase-file and --passphrase-fd do not go together")
+        raise click.UsageError(translate(wrong))
+    if path is None and descriptor is None:
+        return None
+    try:
+        if path is not None:
+            descriptor = os.open(path, os.O_RDONLY)
+        with os.fdopen(descriptor, "rb") as stream:
+            line = stream.readline(_MOST)
+        text = line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8")
+    except OSError as error:
+        raise files.problem(error) from None
+    except UnicodeDecodeError:
+        raise CannotAccess("io") from None
+    if not text:
+        raise click.UsageError(translate(_("the passphrase is empty")))
+    return text
+
+
+def asked(*, twice: bool) -> str:
+    """The passphrase from whoever sits there; empty only if it is asked for twice."""
+    if not sys.stdin.isatty():
+        wrong = _("there is nobody to ask for a passphrase; name --passphrase-file")
+        raise click.UsageError(translate(wrong))
+    words_in = translate(_("passphrase"))
+    again = translate(_("the same once more"))
+    text: str = click.prompt(
+        words_in, hide_input=True, err=True, default="" if twice else None, show_default=False,
+        confirmation_prompt=again if twice else False,
+    )  # fmt: skip
+    return text
+
+
+def chosen(options: dict[str, Any]) -> str:
+    """A passphrase to lock with: the given one, or one asked for; if left empty, one is made."""
+    text = given(options)
+    if text is None and not options.get("words"):
+        if sys.stdin.isatty():
+            out.talk(translate(_("leave it empty, and six words are made for you")))
+        text = asked(twice=True)
+    if not text:
+        return made()
+    if (bits := words.strength(text)) < words.WEAK:
+        weak = _(
+            "this passphrase can be guessed: at most {bits} bits; six random words have {good}"
+        )
+        out.talk(say(weak, bits=bits, good=int(words.bits())))
+    return text
+
+
+def made() -> str:
+    """Six words by chance, shown this once."""
+    text = words.passphrase()
+    out.talk(translate(_("your passphrase; it is shown this once and kept nowhere:")))
+    out.result(text)
+    out.talk(translate(_("write it down by hand; without it nobody can open what it locks")))
+    return text
+
+
+def to(names: Sequence[str], options: dict[str, Any]) -> list[Recipient]:
+    """Whom to lock for: the named public keys, or a passphrase."""
+    if names and _has_words(options):
+        raise click.UsageError(translate(_("lock for keys or with a passphrase, not with both")))
+    if names:
+        return [one for name in names for one in _recipients(name)]
+    return [Passphrase(chosen(options).encode())]
+
+
+def _has_words(options: dict[str, Any]) -> bool:
+    return any(options.get(name) not in (None, False)
+               for name in ("passphrase_file", "passphrase_fd", "words"))  # fmt: skip
+
+
+def _recipients(name: str) -> list[Recipient]:
+    """A public key as it stands, or each of those in a file of them."""
+    path = Path(name)
+    if name.startswith(("age1", "AGE1", "ssh-")) or not path.is_file():
+        return [recipients.recipient(name)]
+    with files.opened(path) as source:
+        text = os.pread(source, _MOST, 0).decode("utf-8", "replace")
+    lines = [line.strip() for line in text.splitlines()]
+    found = [recipients.recipient(line) for line in lines if line and not line.startswith("#")]
+    if not found:
+        raise WrongKey("not_a_recipient")
+    return found
+
+
+def key_file(path: Path, options: dict[str, Any]) -> tuple[Key, ...]:
+    """The secret keys in a file; asks for a passphrase only where the file itself needs one."""
+    try:
+        return opening.key_file(path, None)
+    except WrongKey as error:
+        if error.detail != "key_locked":
+            raise
+    return opening.key_file(path, given(options) or asked(twice=False))
+
+
+def keys(options: dict[str, Any]) -> Keys:
+    """What to open with: a key file, or a passphrase."""
+    if options["identity"] is not None:
+        return Keys(key_file(options["identity"], options))
+    return Keys(words=given(options) or asked(twice=False))
