@@ -14,6 +14,13 @@ from toolkit.i18n import translate
 COMMANDS: dict[str, tuple[str, str]] = {
     "inspect": ("toolkit.cli.inspect:inspect_command", "Say what files give away."),
     "clean": ("toolkit.cli.clean:clean_command", "Save copies without traces, faces hidden."),
+    "lock": ("toolkit.cli.lock:lock_command", "Lock originals, so that only you can open them."),
+    "unlock": ("toolkit.cli.lock:unlock_command", "Open what was locked."),
+    "key": ("toolkit.cli.key:key_command", "Make and show keys and passphrases."),
+    "evidence": (
+        "toolkit.cli.evidence:evidence_command",
+        "Show that a copy came from its original.",
+    ),
     "web": ("toolkit.cli.web:web_command", "The same in the browser, on this computer alone."),
     "about": ("toolkit.cli.about:about_command", "Versions, formats, the jail and its limits."),
 }

@@ -93,6 +93,10 @@ class _BoxType(click.ParamType[Box]):
 )
 @click.option("--in-place", is_flag=True, help="Replace each original once its copy is proven.")
 @click.option(
+    "--lock-to", "lock_to", metavar="RECIPIENT", multiple=True,
+    help="Lock each original for this public key first, into locked/, and keep a record.",
+)  # fmt: skip
+@click.option(
     "--jobs",
     "-j",
     type=click.IntRange(1, 64),
@@ -120,6 +124,9 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
         repaint=options["repaint"], boxes=options["boxes"], show=options["show"],
         require_jail=options["require_jail"],
     )  # fmt: skip
+    if options["lock_to"] and (options["dry_run"] or _STREAM in map(str, paths)):
+        wrong = _("--lock-to goes neither with --dry-run nor with standard input")
+        raise click.UsageError(translate(wrong))
     if [str(path) for path in paths] == [_STREAM]:
         return _clean_stream(recipe, options)
     delivery = _delivery(paths, output, options)
@@ -148,7 +155,7 @@ def _clean_files(
     progress = out.Progress(len(todo), quiet=options["quiet"] or options["as_json"])
     rows: list[tuple[str, dict[str, Any]]] = []
     codes = []
-    for outcome in _outcomes(todo, delivery, recipe, options["jobs"]):
+    for outcome in _kept_first(todo, delivery, recipe, options):
         progress.clear()
         codes.append(of(outcome.error))
         if options["as_json"]:
@@ -162,6 +169,20 @@ def _clean_files(
         rows.sort(key=lambda row: place.get(row[0], 0))
         out.document("clean", [row for _, row in rows], dry_run=options["dry_run"])
     return worst(codes)
+
+
+def _kept_first(
+    todo: list[Path], delivery: Delivery, recipe: Recipe, options: dict[str, Any]
+) -> Iterator[Outcome]:
+    """Without --lock-to just the outcomes; else what can not be locked is not cleaned."""
+    if options["lock_to"]:
+        # brings cryptography, for which nobody else should wait
+        from toolkit.cli.keep import kept  # noqa: PLC0415
+
+        yield from kept(todo, options["lock_to"], recipe, lambda: _outcomes(
+            todo, delivery, recipe, options["jobs"]))  # fmt: skip
+    else:
+        yield from _outcomes(todo, delivery, recipe, options["jobs"])
 
 
 def _outcomes(
