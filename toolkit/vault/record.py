@@ -76,7 +76,7 @@ def append(path: Path, entry: Entry, recipients: Sequence[Recipient]) -> str:
             stream.write(json.dumps(line).encode() + b"\n")
             os.fsync(stream.fileno())
     except OSError as error:
-        raise files.problem(error) from None
+        raise files.unwritten(error) from None
     return _hash(previous, sealed)
 
 
