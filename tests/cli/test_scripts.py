@@ -152,7 +152,7 @@ def test_script(lines: list[str], tmp_path: Path) -> None:
                 prepare(tmp_path, plain, kind)
                 made[plain] = digest(tmp_path / plain)
         elif word == "$":
-            in_place = in_place or "--in-place" in rest
+            in_place = in_place or "--in-place" in rest or "--remove-original" in rest
             ended = _run(rest, tmp_path)
         else:
             assert ended is not None

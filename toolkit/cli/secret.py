@@ -73,12 +73,18 @@ def asked(*, twice: bool) -> str:
     if not sys.stdin.isatty():
         wrong = _("there is nobody to ask for a passphrase; name --passphrase-file")
         raise click.UsageError(translate(wrong))
-    words_in = translate(_("passphrase"))
-    again = translate(_("the same once more"))
+    first, again = translate(_("passphrase")), translate(_("the same once more"))
+    text = _hidden(first, empty=twice)
+    while twice and text and _hidden(again, empty=True) != text:
+        out.talk(translate(_("these were two different ones; type it again")))
+        text = _hidden(first, empty=True)
+    return text
+
+
+def _hidden(prompt: str, *, empty: bool) -> str:
     text: str = click.prompt(
-        words_in, hide_input=True, err=True, default="" if twice else None, show_default=False,
-        confirmation_prompt=again if twice else False,
-    )  # fmt: skip
+        prompt, hide_input=True, err=True, default="" if empty else None, show_default=False
+    )
     return text
 
 

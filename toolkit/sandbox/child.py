@@ -120,7 +120,7 @@ def _obey(request: bytes, buffers: list[mmap.mmap | bytes], out: int) -> None:
     level = jail.lock(limits)
     os.write(out, wire.LEVEL_BYTES[level])
     reply = _work(task, buffers, order, level, out)
-    if order["pours"]:
+    if order.get("pours"):
         _write_all(out, wire.framed(b""))
     for part in wire.pack(reply):
         _write_all(out, part)
@@ -134,7 +134,7 @@ def _work(
         if order["full_only"] and level != wire.FULL:
             raise JailBroken("no_jail")
         given = task(buffers, **order["arguments"])
-        reply: wire.Reply = _poured(given, out) if order["pours"] else given
+        reply: wire.Reply = _poured(given, out) if order.get("pours") else given
     except LampshadeError as error:
         return wire.Reply({"error": error.code, "detail": error.detail})
     return reply
