@@ -170,7 +170,38 @@ def named(schema: Any) -> Iterator[str]:
             yield from named(each)
 
 
-@pytest.mark.parametrize("schema", [INSPECT, CLEAN, ABOUT], ids=["inspect", "clean", "about"])
+FAILURE = {"saved": {"type": "null"}, "outcome": {"enum": ["refused", "failed"]}}
+LOCK = document("lock", files=many({"anyOf": [
+    shape(source=TEXT, reason=TEXT, hint=WORDS, **FAILURE),
+    shape(source=TEXT, saved=TEXT, outcome={"const": "locked"}, size=COUNT, sha256=TEXT,
+          removed=FLAG, reason={"type": "null"}, hint={"type": "null"}),
+]}))  # fmt: skip
+UNLOCK = document("unlock", files=many({"anyOf": [
+    shape(source=TEXT, reason=TEXT, hint=WORDS, **FAILURE),
+    shape(source=TEXT, saved=TEXT, outcome={"const": "unlocked"}, size=COUNT, sha256=TEXT,
+          note=maybe(shape(name=TEXT, folder=TEXT, modified=TEXT, locked=TEXT, media_type=TEXT)),
+          reason={"type": "null"}, hint={"type": "null"}),
+]}))  # fmt: skip
+
+
+def test_locking_and_unlocking_say_what_became_of_each(lampshade: Run, photo: Path) -> None:
+    """One row a file, done or not."""
+    (photo.parent / "w").write_text("words")
+    words = ("--passphrase-file", "w", "--json")
+    locked = json.loads(lampshade("lock", *words, photo, "nothing.jpg").stdout)
+    (photo.parent / "locked" / "x.age").write_text("no age file")
+    unlocked = json.loads(lampshade("unlock", *words, "locked").stdout)
+
+    jsonschema.validate(locked, LOCK)
+    jsonschema.validate(unlocked, UNLOCK)
+    assert [row["outcome"] for row in locked["files"]] == ["locked", "failed"]
+    assert {row["outcome"] for row in unlocked["files"]} == {"unlocked", "refused"}
+
+
+@pytest.mark.parametrize(
+    "schema", [INSPECT, CLEAN, ABOUT, LOCK, UNLOCK],
+    ids=["inspect", "clean", "about", "lock", "unlock"],
+)  # fmt: skip
 def test_every_field_is_described(schema: dict[str, Any]) -> None:
     """What is in a document stands in docs/json.md."""
     page = (ROOT / "docs" / "json.md").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from toolkit import files
 from toolkit.cli import out, pages, secret
 from toolkit.cli.exits import Exit
+from toolkit.errors import CannotWrite
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 from toolkit.vault import keys, words
@@ -63,6 +65,8 @@ def _new(options: dict[str, Any]) -> None:
     if len({path.resolve() for path in targets}) < len(targets):
         raise click.UsageError(translate(_("the key and its sheet need two names")))
     for path in targets:
+        if os.path.lexists(path):  # before anybody thinks of a passphrase for nothing
+            raise CannotWrite("exists")
         files.make_folder(path.parent)
     key = keys.new(quantum_safe=options["quantum_safe"])
     text = keys.text_of([key])
