@@ -198,6 +198,14 @@ def test_what_is_no_identity(text: str, detail: str) -> None:
         recipients.identity(text)
 
 
+def test_a_public_key_is_read_as_it_was_written() -> None:
+    """With blanks around it, in either case."""
+    text = recipients.recipient_text(secret(1).recipient())
+
+    for written in (text, f"  {text}\n", text.upper()):
+        assert recipients.recipient(written) == secret(1).recipient()
+
+
 def test_keys_that_nobody_can_hold() -> None:
     """A public key that is well written but stands for nothing locks nothing."""
     with pytest.raises(WrongKey, match="not_a_recipient"):

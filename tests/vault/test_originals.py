@@ -138,7 +138,7 @@ def test_an_original_that_can_not_be_removed_is_said(
     assert original.exists()
 
 
-@pytest.mark.parametrize("when", ["longer", "shorter", "touched"])
+@pytest.mark.parametrize("when", ["longer", "shorter", "touched", "other"])
 def test_an_original_that_changes_meanwhile_is_not_locked(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
@@ -149,6 +149,8 @@ def test_an_original_that_changes_meanwhile_is_not_locked(
         found = digest(source)
         if when == "touched":
             os.utime(original, (5, 5))
+        elif when == "other":
+            original.write_bytes(bytes(200_000))
         else:
             os.truncate(original, 300_000 if when == "longer" else 10)
         return found
@@ -342,8 +344,8 @@ def test_the_task_itself(tmp_path: Path) -> None:
     locked = lock(path, tmp_path / "out", TO).saved
     descriptor = os.open(locked, os.O_RDONLY)
     with testkit.mapped(descriptor) as buffer:
-        for source in (buffer, locked.read_bytes()):
-            size, reply = _run(tasks.unlock([source], [recipients.identity_text(KEY)], "words"))
+        for source, words in ((buffer, None), (locked.read_bytes(), "words")):
+            size, reply = _run(tasks.unlock([source], [recipients.identity_text(KEY)], words))
             assert size == 5 << 20
             assert reply.head["note"]["name"] == "big"
     os.close(descriptor)

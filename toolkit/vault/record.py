@@ -29,7 +29,7 @@ from toolkit.vault.recipients import Recipient
 
 try:
     import fcntl
-except ImportError:  # Windows has none
+except ImportError:  # pragma: no cover  (Windows has none)
     fcntl = None  # type: ignore[assignment]
 
 NAME = "custody.record"
