@@ -71,7 +71,7 @@ def test_help_pages_are_all_translated(name: str, folder: Path) -> None:
     ended = speak("qps", f"{name} --help", folder, COLUMNS="200")
 
     assert ended.returncode == 0
-    values = {"hide", "keep", "fill", "count", "skip"}
+    values = {"hide", "keep", "fill", "count", "skip", "text", "codes", "plates"}
     assert english_in(ended.stdout, *values, *COMMANDS) == set(), ended.stdout
 
 
