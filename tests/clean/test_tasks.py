@@ -135,7 +135,8 @@ def test_what_is_known_is_listed() -> None:
     rows = tasks.known([]).head["formats"]
 
     assert [row[0] for row in rows] == [form.name for form in FORMATS]
-    assert ["cr3", next(f.label for f in FORMATS if f.name == "cr3"), False] in rows
+    cr3 = next(form for form in FORMATS if form.name == "cr3")
+    assert ["cr3", cr3.label, False, cr3.suffixes] in rows
 
 
 def test_what_is_no_picture_is_refused() -> None:

@@ -78,7 +78,7 @@ ABOUT = document(
     "about",
     version=TEXT, python=TEXT, system=TEXT,
     parts={"type": "object", "additionalProperties": TEXT},
-    formats=many(shape(name=TEXT, label=TEXT, clean=FLAG)),
+    formats=many(shape(name=TEXT, label=TEXT, clean=FLAG, suffixes=many(TEXT))),
     jail=shape(
         level={"enum": ["full", "partial", "none"]},
         probes=many(shape(name={"enum": [*PROBES]}, attempt=TEXT, succeeded=FLAG)),

@@ -107,10 +107,23 @@ def _independent(data: bytes, copy: bytes, name: str, canaries: dict[str, str]) 
     after, info = _decoded(copy, name)
     if before is not None and after is not None and "tiff" in name:
         after = after[: len(before)]  # Pillow may lose a page of a damaged original
-    if before is not None and before != after:
+    if before is not None and not _same(before, after, name):
         return Verdict("the picture was changed", f"{_shape(before)} {_shape(after)}")
     told = {word.lower() for word in info} - INNOCENT
     return Verdict("Pillow still finds something", repr(told)) if told else Verdict("clean")
+
+
+def _same(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]] | None, name: str) -> bool:
+    """Whether the same is shown.
+
+    In broken JPEG data the decoder takes another path where its buffer ends, so that a few pixels
+    depend on what stands around the coded data, which is the same.
+    """
+    if before == after or after is None or name != "jpeg":
+        return before == after
+    ((mode, size, one),), ((other_mode, other_size, other),) = before, after
+    different = sum(a != b for a, b in zip(one, other, strict=False))
+    return (mode, size) == (other_mode, other_size) and different < len(one) // 100
 
 
 def _without_content(name: str, copy: bytes) -> bytes:

@@ -80,7 +80,9 @@ def suffixes(untrusted: dict[str, Any]) -> tuple[str, ...]:
 
 def formats(untrusted: Any) -> list[dict[str, Any]]:
     """Rows of a format's name, its label, whether it is cleaned, and how its names end."""
-    rows = [row for row in _list(untrusted) if isinstance(row, list) and len(row) == 4]
+    rows = _list(untrusted)
+    if not all(isinstance(row, list) and len(row) == 4 for row in rows):
+        raise JailBroken("bad_reply")
     return [
         {
             "name": _word(name), "label": _word(label), "clean": clean is True,
