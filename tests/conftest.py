@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,16 +16,24 @@ import pytest
 from toolkit.sandbox import pool
 
 ROOT = Path(__file__).resolve().parents[1]
-_NETWORK_EVENTS = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
+#: What Python says when something reaches for the network -> where the address stands.
+_NETWORK_EVENTS = {
+    "socket.connect": 1, "socket.bind": 1, "socket.sendto": 1, "socket.sendmsg": 1,
+    "socket.getaddrinfo": 0, "socket.gethostbyname": 0, "socket.gethostbyaddr": 0,
+    "socket.getnameinfo": 0,
+}  # fmt: skip
+_FILES = getattr(socket, "AF_UNIX", None)
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 _outside: list[str] = []
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     if event in _NETWORK_EVENTS:
-        address = arguments[1] if event in ("socket.connect", "socket.sendto") else arguments[0]
+        address = arguments[_NETWORK_EVENTS[event]]
         host = address[0] if isinstance(address, tuple) else address
-        if str(host) not in _LOCAL and not str(host).startswith("/"):
+        # sockets that are files or nameless pairs have no way out
+        inside = isinstance(arguments[0], socket.socket) and arguments[0].family == _FILES
+        if str(host) not in _LOCAL and not inside:
             _outside.append(f"{event} {address}")
 
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import toolkit
-from tests.conftest import ROOT
+from tests.conftest import ROOT, sample_of
 from toolkit import errors
+from toolkit.clean import batch
 from toolkit.cli import COMMANDS, lampshade
+from toolkit.cli.exits import Exit
 from toolkit.errors import LampshadeError
+from toolkit.formats import FORMATS
+from toolkit.kinds import KINDS
+from toolkit.sandbox.probes import PROBES
 
 DOCS = ROOT / "docs"
 
@@ -42,6 +49,77 @@ def test_every_command_and_option_is_documented(name: str) -> None:
             if words.startswith("--") and not getattr(option, "hidden", False):
                 assert words in page
     assert name in (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("formats.md", [form.label for form in FORMATS]),
+        ("formats.md", [suffix for form in FORMATS for suffix in form.suffixes]),
+        ("kinds.md", [f"`{name}`" for name in KINDS]),
+        ("exit-codes.md", [f"| {code.value} |" for code in Exit]),
+        ("exit-codes.md", [f"- `{name}`:" for name in errors.DETAILS if name]),
+    ],
+    ids=["formats", "suffixes", "kinds", "exit codes", "reasons"],
+)
+def test_every_row_of_a_table_is_documented(page: str, names: list[str]) -> None:
+    """What the program can say or do can be looked up."""
+    text = (DOCS / page).read_text("utf-8")
+
+    assert [name for name in names if name not in text] == []
+
+
+def test_every_variable_is_documented() -> None:
+    """What can be set from outside is written down."""
+    pages = "".join(page.read_text("utf-8") for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+    sources = [ROOT / "lampshade", *(ROOT / "toolkit").rglob("*.py")]
+    sources += [*(ROOT / "tests").rglob("*.py"), ROOT / "Makefile"]
+    named = {
+        name
+        for source in sources
+        for name in re.findall(r"environ[^\n]*?(LAMPSHADE_[A-Z_]+)|\$\{(LAMPSHADE_[A-Z_]+)",
+                               source.read_text("utf-8"))
+    }  # fmt: skip
+    used = {one or other for one, other in named}
+
+    assert used >= {"LAMPSHADE_PYTHON", "LAMPSHADE_DEBUG_JAIL", "LAMPSHADE_CORPUS"}
+    assert [name for name in sorted(used) if name not in pages] == []
+
+
+def test_numbers_in_the_pages_are_those_of_the_code() -> None:
+    """Ways out that are tried, jobs handed out at a time, seconds and bytes."""
+    jail = (DOCS / "jail.md").read_text("utf-8")
+    counted = {14: "fourteen", 15: "fifteen", 16: "sixteen"}[len(PROBES)]
+
+    assert f"in {counted} ways" in jail
+    assert f"At most {batch.WINDOW} jobs" in (DOCS / "many-files.md").read_text("utf-8")
+
+
+def test_one_version_of_python_is_asked_for() -> None:
+    """The project, the linter, the launcher and the README agree on the oldest Python."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = settings["project"]["requires-python"].removeprefix(">=")
+
+    assert settings["tool"]["ruff"]["target-version"] == "py" + asked.replace(".", "")
+    assert f"({asked.replace('.', ', ')})" in (ROOT / "lampshade").read_text("utf-8")
+    assert f"Python {asked} or later" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_help_starts_without_the_heavy_rooms() -> None:
+    """What only answers "how?" loads no reader, no decoder and no jail."""
+    script = (
+        "import sys; from toolkit.cli import lampshade;"
+        "lampshade.main(['--help'], standalone_mode=False);"
+        "sys.stderr.write(' '.join(m for m in sys.modules if m.split('.')[0] in"
+        " ('numpy', 'cv2', 'PIL') or m.startswith(('toolkit.clean', 'toolkit.sandbox'))))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+        env={"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+    assert ended.stderr == ""
+    assert "inspect" in ended.stdout
 
 
 def test_the_error_tree_is_drawn_as_it_is() -> None:
@@ -83,6 +161,23 @@ def test_readme_commands_exist() -> None:
     assert "make test" in readme
     assert (ROOT / "lampshade").exists()
     assert re.search(r"^test:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/many-files.md"])
+def test_examples_for_programs_run(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page tells a programmer to write does what it says."""
+    (tmp_path / "archive").mkdir()
+    for name in ("photo.jpg", "archive/a.jpg"):
+        (tmp_path / name).write_bytes(sample_of("jpeg")[0])
+    monkeypatch.chdir(tmp_path)
+    for example in re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL):
+        example = example.replace("Recipe()", 'Recipe(faces="keep")')
+        with ThreadPoolExecutor(1) as executor:
+            exec(compile(example, page, "exec"), {"executor": executor})
+
+    assert len(list((tmp_path / "cleaned").iterdir())) == 1
 
 
 def test_nothing_names_one_machine() -> None:

@@ -11,7 +11,9 @@
     │  ├─ JailBroken             the confined reader crashed, hung, or lied
     │  └─ NotRegular             a pipe, a device, a link: nothing we may read
     ├─ Unproven                  a copy was made, failed its proof, and was deleted
-    ├─ CannotAccess              reading or writing failed (permissions, full disk)
+    ├─ CannotAccess              something outside the file failed
+    │  ├─ CannotRead             a missing file, permissions, a broken disk
+    │  └─ CannotWrite            a full disk, permissions, a name that is taken
     └─ UsageError                options that contradict each other
 
 Errors cross the jail as two short words, a code and a detail, both looked up in the tables
@@ -48,7 +50,10 @@ DETAILS: dict[str, str] = {
     "encrypted": _("it is encrypted"),
     "no_decoder": _("no decoder for this kind of picture is installed"),
     "no_model": _("the face detector is not installed"),
+    "no_text_finder": _("the text finder is not installed"),
+    "no_code_finder": _("the code finder is not installed"),
     "no_jail": _("this system offers no full jail"),
+    "no_start": _("the confined reader could not be started"),
     "crashed": _("the confined reader crashed on it"),
     "timeout": _("the confined reader took too long"),
     "out_of_memory": _("the confined reader needed too much memory"),
@@ -70,6 +75,7 @@ DETAILS: dict[str, str] = {
     "empty_folder": _("there is no file in this folder"),
     "visit_full": _("there is no more room for copies in memory"),
     "io": _("reading or writing failed"),
+    "work_lost": _("the worker that had it ended or failed; look whether a copy was made"),
 }
 
 
@@ -196,11 +202,27 @@ class Unproven(LampshadeError):
 
 
 class CannotAccess(LampshadeError):
-    """Reading or writing failed."""
+    """Something outside the file failed: the disk, the permissions, a worker."""
 
     code = "cannot-access"
-    sentence = _("the file could not be read or written")
-    advice = _("look at the name, the permissions and the free space")
+    sentence = _("the work on the file failed")
+    advice = _("try it again")
+
+
+class CannotRead(CannotAccess):
+    """Reading the file failed."""
+
+    code = "cannot-read"
+    sentence = _("the file could not be read")
+    advice = _("look at its name and its permissions")
+
+
+class CannotWrite(CannotAccess):
+    """Writing the copy failed; what there was of it is gone."""
+
+    code = "cannot-write"
+    sentence = _("the copy could not be written")
+    advice = _("choose another folder with -o, or look at the permissions and the free space")
 
 
 class UsageError(LampshadeError):
@@ -217,6 +239,8 @@ def _rebuilt(kind: type[LampshadeError], detail: str, hint: str) -> LampshadeErr
 HINTS: dict[str, str] = {
     "raw_photo": _("export it as JPEG in your photo program, then clean that"),
     "no_decoder": _("install the extra for this format (see README), or export it as JPEG"),
+    "no_text_finder": _("install the extra text, or run ./lampshade once while online"),
+    "no_code_finder": _("install the extra text, or run ./lampshade once while online"),
     "no_model": _("run ./lampshade once while online, or add --faces keep if nobody is in it"),
     "face_left": _("cover it by hand with --box X,Y,W,H, or try --thorough"),
     "disk_full": _("free some space and try again"),
@@ -224,6 +248,8 @@ HINTS: dict[str, str] = {
     "empty_folder": _("name a folder with pictures in it"),
     "exists": _("choose another name with -o; nothing is ever overwritten"),
     "link": _("name the file that the link points to"),
+    "empty": _("fetch it again from where it came from; there is nothing in it"),
+    "no_start": _("close other programs and try again"),
     "visit_full": _("save the copies that are ready, remove them from memory, and go on"),
     "no_jail": _("leave out --require-jail if you trust where the file comes from"),
 }

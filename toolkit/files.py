@@ -19,7 +19,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from toolkit.errors import CannotAccess, Damaged, LampshadeError, NotRegular, TooLarge
+from toolkit.errors import (
+    CannotRead,
+    CannotWrite,
+    Damaged,
+    LampshadeError,
+    NotRegular,
+    Refused,
+    TooLarge,
+)
 from toolkit.model import Piece
 
 #: Larger files are refused before anything is read.
@@ -50,17 +58,28 @@ _WHY = {
 
 
 def problem(error: OSError) -> LampshadeError:
-    """The error of ours that says what an OSError means for the user's file."""
+    """The error of ours that says what an OSError means for the file that is read."""
     if error.errno == errno.ELOOP:
         return NotRegular("link")
-    return CannotAccess(_WHY.get(error.errno or 0, "io"))
+    # what the system says when somebody opens a socket
+    return NotRegular("not_a_file") if error.errno == errno.ENXIO else CannotRead(reason(error))
+
+
+def unwritten(error: OSError) -> CannotWrite:
+    """The error of ours that says what an OSError means for the copy."""
+    return CannotWrite(reason(error))
+
+
+def reason(error: OSError) -> str:
+    """The row of DETAILS that says what the system said."""
+    return _WHY.get(error.errno or 0, "io")
 
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[int]:
     """A descriptor of a regular file, for reading; the name is not followed when it is a link.
 
-    Raises CannotAccess, NotRegular, TooLarge, or Damaged("empty").
+    Raises CannotRead, NotRegular, TooLarge, or Damaged("empty").
     """
     try:
         if path.is_symlink():
@@ -69,7 +88,7 @@ def opened(path: Path) -> Iterator[int]:
     except OSError as error:
         raise problem(error) from None
     except ValueError:  # a NUL in the name
-        raise CannotAccess("no_such_file") from None
+        raise CannotRead("no_such_file") from None
     try:
         _require_photo_sized(os.fstat(descriptor))
         yield descriptor
@@ -90,7 +109,7 @@ def _require_photo_sized(status: os.stat_result) -> None:
 def opened_stream(stream: Iterable[bytes]) -> Iterator[int]:
     """A descriptor of a file in memory that holds all of a stream, never of one on disk.
 
-    Raises CannotAccess where the system has no files in memory, TooLarge, or Damaged("empty").
+    Raises CannotRead where the system has no files in memory, TooLarge, or Damaged("empty").
     """
     descriptor = _in_memory()
     try:
@@ -109,18 +128,24 @@ def opened_stream(stream: Iterable[bytes]) -> Iterator[int]:
 
 def _in_memory() -> int:
     if not hasattr(os, "memfd_create"):
-        raise CannotAccess("io", hint="standard input works on Linux only; name a file instead")
+        raise CannotRead("io", hint="standard input works on Linux only; name a file instead")
     return os.memfd_create("lampshade")
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder itself, not a link to one; False where that can not be seen."""
+    return os.path.isdir(path) and not os.path.islink(path)  # noqa: PTH112, PTH114  (never raise)
 
 
 def walk(paths: Sequence[Path], skip: Path | None = None) -> Iterator[Path]:
     """Every file below the paths, sorted within a folder; links are named, not followed.
 
-    skip: a folder that is left out (the folder that results go to). An empty folder is named
-    itself, so that it is refused with a sentence and not passed over in silence.
+    skip: a folder that is left out (the folder that results go to). A folder that is empty or can
+    not be read is named itself, so that it is refused with a sentence (`no_files`) and not passed
+    over in silence.
     """
     for path in paths:
-        if path.is_dir() and not path.is_symlink():
+        if is_folder(path):
             yield from _below(path, skip.resolve() if skip else None)
         else:
             yield path
@@ -128,7 +153,12 @@ def walk(paths: Sequence[Path], skip: Path | None = None) -> Iterator[Path]:
 
 def _below(folder: Path, skip: Path | None) -> Iterator[Path]:
     empty = True
-    for parent, folders, names in os.walk(folder):
+    closed: list[Path] = []
+
+    def note(error: OSError) -> None:
+        closed.append(Path(error.filename))
+
+    for parent, folders, names in os.walk(folder, onerror=note):
         folders.sort()
         here = Path(parent)
         linked = [name for name in folders if (here / name).is_symlink()]
@@ -136,8 +166,19 @@ def _below(folder: Path, skip: Path | None) -> Iterator[Path]:
         for name in sorted([*names, *linked]):
             empty = False
             yield here / name
-    if empty:
+    yield from closed
+    if empty and not closed:
         yield folder
+
+
+def no_files(folder: Path) -> LampshadeError:
+    """Why there is nothing to do in a folder that `walk` named itself."""
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        hint = "nothing in this folder was looked at; look at its permissions"
+        return CannotRead(reason(error), hint=hint)
+    return Refused("empty_folder")
 
 
 def neutral_name(suffix: str) -> str:
@@ -153,29 +194,29 @@ def _random_letters(count: int) -> str:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, for this user alone. Raises CannotAccess."""
+    """Make a folder, and those above it, for this user alone. Raises CannotWrite."""
     try:
         missing = [f for f in (folder, *folder.parents) if not f.exists()]
         for each in reversed(missing):
             with contextlib.suppress(FileExistsError):
                 each.mkdir(mode=0o700)
         if not folder.is_dir():
-            raise CannotAccess("exists")
+            raise CannotWrite("exists")
     except OSError as error:
-        raise problem(error) from None
+        raise unwritten(error) from None
 
 
 class Draft:
     """A result that has no name yet. Leaving the `with` without `commit` discards it."""
 
     def __init__(self, folder: Path) -> None:
-        """Open an unnamed (or hidden, 0600) file in the folder. Raises CannotAccess."""
+        """Open an unnamed (or hidden, 0600) file in the folder. Raises CannotWrite."""
         self._folder = folder
         self._hidden: Path | None = None
         try:
             self.descriptor = self._open()
         except OSError as error:
-            raise problem(error) from None
+            raise unwritten(error) from None
 
     def _open(self) -> int:
         if _NAMELESS:
@@ -210,12 +251,12 @@ class Draft:
             _write_pieces(pieces, source, self.descriptor)
             os.fsync(self.descriptor)
         except OSError as error:
-            raise problem(error) from None
+            raise unwritten(error) from None
 
     def commit(self, target: Path, *, replace: bool = False) -> None:
         """Give the draft its name, whole, with a neutral time; overwrites only if `replace`.
 
-        Raises CannotAccess("exists") when the name is taken.
+        Raises CannotWrite("exists") when the name is taken.
         """
         try:
             os.utime(
@@ -227,7 +268,7 @@ class Draft:
                 self._rename(self._hidden, target, replace)
             _sync_folder(target.parent)
         except OSError as error:
-            raise problem(error) from None
+            raise unwritten(error) from None
 
     def _name_the_nameless(self, target: Path, replace: bool) -> None:
         if not replace:
@@ -264,7 +305,7 @@ class MemoryDraft:
     """A result for standard output: held in memory only, given out once it is proven."""
 
     def __init__(self) -> None:
-        """Open a file in memory. Raises CannotAccess where the system has none."""
+        """Open a file in memory. Raises CannotWrite where the system has none."""
         self.descriptor = _in_memory()
 
     def __enter__(self) -> Self:

@@ -19,6 +19,8 @@ Piece = bytes | tuple[int, int]
 #: What may be asked of faces, and how covered places may look.
 FACES = ("hide", "keep")
 STYLES = ("fill",)
+#: What can be covered beside faces.
+ALSO = ("text", "codes", "plates")
 
 
 @dataclass(frozen=True, slots=True)

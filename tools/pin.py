@@ -62,7 +62,8 @@ def main() -> None:
         wish = line.split("#")[0].strip()
         if not wish:
             continue
-        name, _, version = wish.partition("==")
+        pin, _, _marker = wish.partition(";")
+        name, _, version = pin.strip().partition("==")
         found = hashes(base, name, version)
         if not found:
             sys.exit(f"no wheel of {wish}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+import os
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -57,17 +58,22 @@ def test_over_a_process_pool(photos: list[Path], tmp_path: Path) -> None:
 
 
 def test_over_a_cluster(photos: list[Path], tmp_path: Path) -> None:
-    """A Dask client's executor can be handed in; this one stays on this machine."""
-    distributed = pytest.importorskip("distributed", reason="needs the test extra [cluster]")
+    """Dask's executor can be handed in; this cluster has two processes and one machine."""
+    distributed = pytest.importorskip("distributed", reason="needs the extra [cluster]")
     with (
         distributed.LocalCluster(
-            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+            n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1",
+            dashboard_address=None, local_directory=str(tmp_path / "scratch"),
         ) as cluster,
         distributed.Client(cluster) as client,
-    ):
+    ):  # fmt: skip
         found = list(clean_many(photos, tmp_path / "out", KEEP, executor=client.get_executor()))
 
+        assert os.getpid() not in client.run(os.getpid).values()
+
     assert _outcomes(found) == EXPECTED
+    assert {one.saved.parent for one in found if one.saved} == {tmp_path / "out"}
+    assert len(list((tmp_path / "out").iterdir())) == 2
 
 
 def test_an_endless_list_is_not_read_ahead(photos: list[Path], tmp_path: Path) -> None:
@@ -104,6 +110,49 @@ def test_futures_of_another_kind_are_asked_in_turn(photos: list[Path], tmp_path:
     found = list(clean_many(photos, tmp_path / "out", KEEP, executor=Direct()))  # type: ignore[arg-type]
 
     assert _outcomes(found) == EXPECTED
+
+
+class _Losing(ThreadPoolExecutor):
+    """An executor that loses the worker of every file named b.jpg, and in the end itself."""
+
+    def __init__(self, lasting: int) -> None:
+        super().__init__(1)
+        self.lasting = lasting
+
+    def submit(self, function: Any, /, *arguments: Any, **options: Any) -> Future[Any]:
+        self.lasting -= 1
+        if self.lasting < 0:
+            raise RuntimeError("no worker is left")
+        if arguments[0].path.name == "b.jpg":
+            function = _killed
+        return super().submit(function, *arguments, **options)
+
+
+def _killed(job: batch.Job) -> None:
+    raise ChildProcessError("the worker was killed")
+
+
+def test_a_lost_worker_is_one_failed_file(photos: list[Path], tmp_path: Path) -> None:
+    """When a machine dies with a file, that file is named and the others are done."""
+    with _Losing(3) as pool:
+        found = list(clean_many(photos, tmp_path / "out", KEEP, executor=pool))
+
+    assert _outcomes(found) == {**EXPECTED, "b.jpg": "failed"}
+    lost = next(one.error for one in found if one.error)
+    assert lost is not None
+    assert "worker" in lost.why
+
+
+def test_a_dead_executor_loses_no_outcome(
+    photos: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When no more work is taken, what was handed out is told before the error is."""
+    monkeypatch.setattr(batch, "WINDOW", 2)
+    found: list[Outcome] = []
+    with _Losing(2) as pool, pytest.raises(RuntimeError, match="no worker"):
+        found.extend(clean_many(photos, tmp_path / "out", KEEP, executor=pool))
+
+    assert _outcomes(found) == {"a.jpg": "clean", "b.jpg": "failed"}
 
 
 def test_ctrl_c_drops_what_has_not_begun(

@@ -16,7 +16,7 @@ _NOISE = bytes(range(256)) * 700
 
 def _left(copy: bytes, budget: int = leftovers.NO_BUDGET, content: bool = True) -> list[str]:
     spans = [(0, len(copy))] if content else []
-    return list(leftovers.left(copy, spans, NEEDLES, budget))
+    return list(leftovers.left(copy, spans, NEEDLES, [], budget))
 
 
 @pytest.mark.parametrize("needle", NEEDLES)
@@ -45,7 +45,7 @@ def test_nothing_is_found_where_nothing_stands() -> None:
 
     assert _left(_NOISE + halves + _NOISE) == []
     assert _left(b"") == []
-    assert list(leftovers.left(_NOISE, [], [], leftovers.NO_BUDGET)) == []
+    assert list(leftovers.left(_NOISE, [], [], [], leftovers.NO_BUDGET)) == []
 
 
 def test_around_coded_data_no_budget_ends_the_search() -> None:
@@ -53,4 +53,12 @@ def test_around_coded_data_no_budget_ends_the_search() -> None:
     text = b"A" * 5000 + NEEDLES[0].encode()
 
     assert _left(text, budget=0) == []
-    assert list(leftovers.left(text, [], NEEDLES, 0)) == [NEEDLES[0]]
+    assert list(leftovers.left(text, [], NEEDLES, [], 0)) == [NEEDLES[0]]
+
+
+def test_what_only_looks_like_words_counts_around_coded_data() -> None:
+    """Coded pixels may hold by chance what binary tags hold; around them nothing is by chance."""
+    copy = b"head POLONKONK tail"
+
+    assert list(leftovers.left(copy, [(0, len(copy))], [], ["POLONKONK"], 0)) == []
+    assert list(leftovers.left(copy, [(0, 5)], [], ["POLONKONK"], 0)) == ["POLONKONK"]

@@ -1,28 +1,42 @@
 """The command as users type it: scripts as text, one promise a block.
 
-A script's lines: `make NAME KIND [...]` prepares a file (see MAKERS), `$ ...` runs a command line,
-and what follows must hold: `exit N`, `out TEXT`, `err TEXT` (text that stands there), `no-out
-TEXT`, `no-err TEXT`, `files FOLDER N` (so many files below it), `same NAME` (unchanged since
-it was made), `absent NAME`.
+A script's lines: `make NAME KIND [...]` prepares a file (see MAKERS), `$ ...` runs a command line
+(`humbly lampshade ...`: with no more rights than the permissions give), and what follows must
+hold: `exit N`, `out TEXT`, `err TEXT` (text that stands there), `no-out TEXT`, `no-err TEXT`,
+`files FOLDER N` (so many files below it, hidden ones too), `without FOLDER TEXT` (in no file
+below it), `same NAME` (unchanged since it was made), `absent NAME`, `left NAME...` (nothing else
+stands in the folder). After each block every original is as it was, unless the line says
+--in-place, and nothing said can steer a terminal.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shlex
+import socket
 import struct
 import subprocess
 import sys
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from tests.conftest import ROOT, sample_of
 
-SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
+HERE = Path(__file__).parent
+SCRIPTS = sorted(HERE.glob("*.txt"))
+#: How `lampshade` is called where it is not installed.
+SHELL = """
+lampshade() { "$PYTHON" -m toolkit "$@"; }
+humbly() { shift; "$PYTHON" "$HERE/humbly.py" "$PYTHON" -m toolkit "$@"; }
+"""
+STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def _bomb(path: Path, width: int = 100_000, height: int = 100_000) -> None:
@@ -52,6 +66,28 @@ def _ifd_loop(path: Path) -> None:
     path.write_bytes(b"II*\0\x08\0\0\0" + struct.pack("<H", 1) + entry + struct.pack("<I", 8))
 
 
+def _zip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("list-of-members.txt", "names of everybody " * 50)
+
+
+def _polyglot(path: Path) -> None:
+    """A JPEG that is a ZIP archive, too: both programs open it."""
+    _zip(path)
+    path.write_bytes(sample_of("jpeg")[0] + path.read_bytes())
+    assert zipfile.is_zipfile(path)
+
+
+def _socket(path: Path) -> None:
+    here = Path.cwd()
+    os.chdir(path.parent)  # a socket's whole path may have a hundred characters, and no more
+    try:
+        with socket.socket(socket.AF_UNIX) as made:
+            made.bind(path.name)
+    finally:
+        os.chdir(here)
+
+
 MAKERS: dict[str, Callable[[Path], object]] = {
     "empty": lambda path: path.write_bytes(b""),
     "text": lambda path: path.write_bytes(b"no picture at all\n"),
@@ -60,13 +96,16 @@ MAKERS: dict[str, Callable[[Path], object]] = {
     "loop": lambda path: path.symlink_to(path.name),
     "link": lambda path: path.symlink_to("photo.jpg"),
     "device": lambda path: path.symlink_to("/dev/zero"),
-    "unreadable": lambda path: (path.write_bytes(b"x"), path.chmod(0)),
+    "unreadable": lambda path: (path.write_bytes(sample_of("jpeg")[0]), path.chmod(0)),
+    "socket": _socket,
     "bomb": _bomb,
     "text-bomb": _text_bomb,
     "many-frames": _many_frames,
     "ifd-loop": _ifd_loop,
     "half-jpeg": lambda path: path.write_bytes(sample_of("jpeg")[0][:300]),
-    "polyglot": lambda path: path.write_bytes(sample_of("jpeg")[0] + b"PK\5\6" + bytes(18)),
+    "zip": _zip,
+    "polyglot": _polyglot,
+    "shut-folder": lambda path: (path.mkdir(), _polyglot(path / "a.jpg"), path.chmod(0)),
     "read-only-folder": lambda path: path.mkdir(mode=0o500),
 }
 
@@ -100,6 +139,7 @@ def test_script(lines: list[str], tmp_path: Path) -> None:
     """Every block of every script holds."""
     made: dict[str, str] = {}
     ended: subprocess.CompletedProcess[str] | None = None
+    in_place = False
     for line in lines:
         word, _, rest = line.partition(" ")
         if word == "#":
@@ -112,44 +152,62 @@ def test_script(lines: list[str], tmp_path: Path) -> None:
                 prepare(tmp_path, plain, kind)
                 made[plain] = digest(tmp_path / plain)
         elif word == "$":
+            in_place = in_place or "--in-place" in rest
             ended = _run(rest, tmp_path)
         else:
             assert ended is not None
-            _expect(word, rest, ended, tmp_path, made)
+            _expect(word, rest, Scene(ended, tmp_path, made))
+    assert in_place or {name: digest(tmp_path / name) for name in made} == made
 
 
 def _run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
-    call = f"{shlex.quote(sys.executable)} -m toolkit"
-    line = line.replace("lampshade", call, 1) if line.startswith("lampshade") else line
-    line = line.replace("| lampshade", f"| {call}")
-    return subprocess.run(
-        line, shell=True, cwd=folder, env=environment, capture_output=True, text=True,
-        errors="replace", timeout=120, check=False,
+    environment = {
+        **os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "PYTHON": sys.executable,
+        "HERE": str(HERE),
+    }  # fmt: skip
+    if "ulimit" in line:
+        environment.pop("COVERAGE_PROCESS_CONFIG", None)  # its file would not fit, either
+    ended = subprocess.run(
+        SHELL + line, shell=True, cwd=folder, env=environment, capture_output=True, text=True,
+        errors="surrogateescape", timeout=120, check=False,
     )  # fmt: skip
+    assert not STEERING.search(ended.stdout + ended.stderr)
+    return ended
 
 
-def _expect(
-    word: str,
-    rest: str,
-    ended: subprocess.CompletedProcess[str],
-    folder: Path,
-    made: dict[str, str],
-) -> None:
-    said = f"\nout: {ended.stdout[:2000]}\nerr: {ended.stderr[:2000]}"
-    if word == "exit":
-        assert ended.returncode == int(rest), said
-    elif word in ("out", "no-out"):
-        assert (rest in ended.stdout) is (word == "out"), said
-    elif word in ("err", "no-err"):
-        assert (rest in ended.stderr) is (word == "err"), said
-    elif word == "files":
-        name, count = rest.split()
-        assert len([p for p in (folder / name).rglob("*") if p.is_file()]) == int(count), said
-    elif word == "same":
-        assert digest(folder / rest) == made[rest]
-    elif word == "absent":
-        assert not (folder / rest).exists()
-    else:
-        raise AssertionError(f"no such word in a script: {word}")
-    assert "Traceback" not in ended.stderr, said
+class Scene(NamedTuple):
+    """What a line is held against: what was said, the folder, and what was made in it."""
+
+    ended: subprocess.CompletedProcess[str]
+    folder: Path
+    made: dict[str, str]
+
+
+def _below(scene: Scene, name: str) -> list[Path]:
+    return [path for path in (scene.folder / name).rglob("*") if path.is_file()]
+
+
+def _without(scene: Scene, rest: str) -> bool:
+    name, text = rest.split()
+    return all(text.encode() not in path.read_bytes() for path in _below(scene, name))
+
+
+#: Word -> whether what follows it holds.
+WORDS: dict[str, Callable[[Scene, str], bool]] = {
+    "exit": lambda scene, rest: scene.ended.returncode == int(rest),
+    "out": lambda scene, rest: rest in scene.ended.stdout,
+    "no-out": lambda scene, rest: rest not in scene.ended.stdout,
+    "err": lambda scene, rest: rest in scene.ended.stderr,
+    "no-err": lambda scene, rest: rest not in scene.ended.stderr,
+    "files": lambda scene, rest: len(_below(scene, rest.split()[0])) == int(rest.split()[1]),
+    "without": _without,
+    "left": lambda scene, rest: {p.name for p in scene.folder.iterdir()} == set(shlex.split(rest)),
+    "same": lambda scene, rest: digest(scene.folder / rest) == scene.made[rest],
+    "absent": lambda scene, rest: not (scene.folder / rest).exists(),
+}
+
+
+def _expect(word: str, rest: str, scene: Scene) -> None:
+    said = f"\nout: {scene.ended.stdout[:2000]}\nerr: {scene.ended.stderr[:2000]}"
+    assert WORDS[word](scene, rest), f"{word} {rest}{said}"
+    assert "Traceback" not in scene.ended.stderr, said

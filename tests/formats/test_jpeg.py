@@ -231,6 +231,17 @@ def test_a_profile_keeps_its_colours_without_names() -> None:
     assert clean(clean(one)) == clean(one)
 
 
+def test_a_profile_behind_the_frame_header_counts() -> None:
+    """Colours stay right wherever before the first scan their profile stands."""
+    part = segment(0xE2, b"ICC_PROFILE\x00\x01\x01" + profile(plant))
+    frame = UPRIGHT_JPEG.find(b"\xff\xc4")
+    late = UPRIGHT_JPEG[:frame] + part + UPRIGHT_JPEG[frame:]
+    neutral = clean(picture(part))[2 : -len(UPRIGHT_JPEG) + 2]
+
+    assert neutral.startswith(b"\xff\xe2")
+    assert clean(late) == UPRIGHT_JPEG[:frame] + neutral + UPRIGHT_JPEG[frame:]
+
+
 # What stands behind the end.
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.samples.pam import header
 from toolkit.errors import Damaged, MissingPart, TooLarge
 from toolkit.model import Box, Faces, Recipe
 from toolkit.redact import effects, faces, hide, picture
@@ -104,7 +105,7 @@ def test_faces_found_are_covered_and_shown_ones_are_not(monkeypatch: pytest.Monk
     assert (shown(hidden.copy or b"")[66:90, 66:90] == scene()[66:90, 66:90]).all()
 
 
-@pytest.mark.parametrize("form", ["jpeg", "png", "gif", "webp", "bmp", "tiff", "pnm", "avif"])
+@pytest.mark.parametrize("form", ["jpeg", "png", "gif", "webp", "bmp", "tiff", "ppm", "avif"])
 def test_every_format_comes_back_the_same_size(form: str) -> None:
     """Decoding and encoding keeps size and kind."""
     frame = scene()
@@ -116,10 +117,91 @@ def test_every_format_comes_back_the_same_size(form: str) -> None:
     assert data == picture.encode(picture.Picture([frame]), form)[0]
 
 
-@pytest.mark.parametrize(("form", "becomes"), [("heic", "jpeg"), ("ico", "png")])
+@pytest.mark.parametrize(
+    ("form", "becomes"),
+    [
+        ("heic", "jpeg"), ("ico", "png"), ("cur", "png"), ("pbm", "pgm"), ("pam", "png"),
+        ("pfm", "png"),
+    ],
+)  # fmt: skip
 def test_formats_without_an_encoder_become_another(form: str, becomes: str) -> None:
     """The name of what was written is told."""
     assert picture.encode(picture.Picture([scene()]), form)[1] == becomes
+
+
+def test_grey_stays_grey() -> None:
+    """A grey anymap is grey after painting, number for number."""
+    grey = np.repeat(scene()[:, :, :1], 3, axis=2)
+    data, name = picture.encode(picture.Picture([grey]), "pgm")
+
+    assert (data[:2], name) == (b"P5", "pgm")
+    assert (picture.decode(data, "pgm").frames[0] == grey).all()
+
+
+def test_a_bitmap_that_is_see_through_becomes_a_png() -> None:
+    """Most programs would show what a BMP's transparency hides."""
+    frame = np.dstack([scene(), scene()[:, :, :1]])
+
+    assert picture.encode(picture.Picture([frame]), "bmp")[1] == "png"
+
+
+@pytest.mark.parametrize("kind", [b"\1", b"\2"])
+@pytest.mark.parametrize("coding", ["bmp", "png"])
+def test_every_picture_of_an_icon_is_looked_at(kind: bytes, coding: str) -> None:
+    """Each size may show somebody else; all are brought to the largest, which is written."""
+    large, small = scene(1, (64, 64)), scene(2, (32, 32))
+    out = io.BytesIO()
+    more = [Image.fromarray(small)]
+    Image.fromarray(large).save(
+        out, "ICO", sizes=[(64, 64), (32, 32)], append_images=more, bitmap_format=coding
+    )
+    data = out.getvalue()
+    decoded = picture.decode(data[:2] + kind + data[3:], "ico" if kind == b"\1" else "cur")
+    again = shown(picture.encode(decoded, "ico")[0])
+    larger = np.asarray(Image.fromarray(small).resize((64, 64)))
+
+    assert [frame.shape[:2] for frame in decoded.frames] == [(64, 64), (64, 64)]
+    assert (decoded.frames[0][:, :, :3] == large).all()
+    assert (decoded.frames[1][:, :, :3] == larger).all()
+    assert (again == large).all()
+
+
+@pytest.mark.parametrize(
+    ("depth", "most", "kind"),
+    [
+        (1, 1, b"BLACKANDWHITE"), (2, 255, b"GRAYSCALE_ALPHA"), (3, 65535, b"RGB"),
+        (4, 255, b"RGB_ALPHA"), (4, 255, b"CMYK"),
+    ],
+)  # fmt: skip
+def test_every_pam_is_seen(depth: int, most: int, kind: bytes) -> None:
+    """Faces are looked for in all kinds of PAM, which Pillow does not read."""
+    sort = ">u2" if most > 255 else "u1"
+    numbers = (scene()[:, :, :1].repeat(depth, 2).astype(int) * most // 254).astype(sort)
+    data = header(depth, most, kind, b"# note", size=(160, 120)) + numbers.tobytes()
+    frame = picture.decode(data, "pam").frames[0]
+
+    assert frame.shape == (120, 160, 4 if kind.endswith(b"ALPHA") else 3)
+    assert frame.max() >= 250
+
+
+@pytest.mark.parametrize("brightest", [1.0, 255.0, 1e6])
+def test_floating_point_is_seen_at_any_brightness(brightest: float) -> None:
+    """Light has no fixed white; whatever it is, people must be seen in it."""
+    light = scene()[::-1, :, :].astype("<f4") / 255 * brightest
+    data = b"PF\n160 120\n-1.0\n" + light.tobytes()
+    frame = picture.decode(data, "pfm").frames[0]
+    out = io.BytesIO()
+    Image.fromarray(scene()[:, :, 0].astype(np.float32) / 255).save(out, "TIFF")
+
+    assert np.abs(frame.astype(int) - (scene() / 255) ** (1 / 2.2) * 255).max() < 5
+    assert (picture.decode(out.getvalue(), "tiff").frames[0][:, :, 0] == scene()[:, :, 0]).all()
+
+
+def test_damaged_anymaps_are_refused() -> None:
+    """What can not be read is not painted."""
+    for data, form in ((b"P7\nWIDTH 8\n", "pam"), (b"Pf\n8 6\n-1.0\n", "pfm"), (b"PF 1", "pfm")):
+        with pytest.raises(Damaged):
+            picture.decode(data, form)
 
 
 @pytest.mark.parametrize("form", ["gif", "png", "webp"])

@@ -6,7 +6,7 @@ from tests.samples.bmff import Plant, box, jumbf
 from tests.samples.jpeg import tiff, xmp
 
 SIGNATURE = b"\x00\x00\x00\x0cJXL \r\n\x87\n"
-#: A bare codestream: its size header says 16 x 16; what follows is not decoded anywhere here.
+#: A bare codestream: its size header says 28 x 16; what follows is not decoded anywhere here.
 CODESTREAM = b"\xff\x0a" + bytes([0b01000011]) + bytes(range(1, 40))
 
 

@@ -9,7 +9,7 @@ from tests.samples.png import profile, xmp
 
 Plant = Callable[[str], bytes]
 ASCII, SHORT, LONG, UNDEFINED = 2, 3, 4, 7
-_SIZES = {ASCII: 1, SHORT: 2, LONG: 4, UNDEFINED: 1}
+_SIZES = {1: 1, ASCII: 1, SHORT: 2, LONG: 4, 5: 8, UNDEFINED: 1}
 
 
 class Shape:

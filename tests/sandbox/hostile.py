@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
+import sys
+import threading
 import time
 from typing import Any
 
 from toolkit.errors import Damaged
+from toolkit.sandbox import wire
 from toolkit.sandbox.wire import Reply
 
 
@@ -48,10 +53,6 @@ def eat_memory(buffers: list[Any]) -> Reply:
         kept.append(bytearray(32 << 20))
 
 
-class Liar(Reply):
-    pass
-
-
 def say_too_much(buffers: list[Any]) -> Reply:
     return Reply({}, (b"x" * 1000,))
 
@@ -73,5 +74,156 @@ def warm() -> None:
     """A warm-up that works."""
 
 
+def warm_for_ever() -> None:
+    while True:
+        time.sleep(1)
+
+
 def warm_badly() -> None:
     raise RuntimeError("no such part")
+
+
+# ---- lies, told past the frames ---------------------------------------------------------------
+
+
+def _pipe() -> int:
+    """The descriptor on which the answer goes to the parent."""
+    for descriptor in range(64):
+        try:
+            os.write(descriptor, b"")
+        except OSError:  # not open, or only for reading
+            continue
+        return descriptor
+    raise LookupError
+
+
+def _say(*parts: bytes) -> None:
+    for part in parts:
+        os.write(_pipe(), part)
+
+
+def _head(text: str) -> bytes:
+    return wire.LENGTH.pack(len(text)) + text.encode()
+
+
+def claim_more(buffers: list[Any]) -> Reply:
+    _say(_head('{"head":{},"blobs":[50]}'), b"only this")
+    os._exit(0)
+
+
+def claim_less(buffers: list[Any]) -> Reply:
+    _say(_head('{"head":{},"blobs":[4]}'), b"this and more")
+    os._exit(0)
+
+
+def claim_a_huge_head(buffers: list[Any]) -> Reply:
+    _say(b"\xff\xff\xff\xff")
+    return Reply({})
+
+
+def claim_many_blobs(buffers: list[Any]) -> Reply:
+    return Reply({}, (b"",) * 100)
+
+
+def nest_without_end(buffers: list[Any]) -> Reply:
+    _say(_head("[" * 1_000_000))
+    return Reply({})
+
+
+def answer_twice(buffers: list[Any]) -> Reply:
+    _say(*wire.pack(Reply({"first": 1})))
+    return Reply({"second": 2})
+
+
+def answer_and_fail(buffers: list[Any]) -> Reply:
+    _say(*wire.pack(Reply({"done": True})))
+    os.abort()
+
+
+def talk_without_end(buffers: list[Any]) -> Reply:
+    while True:
+        _say(_head('{"head":{},"blobs":[100]}'), bytes(1 << 20))
+
+
+def drip(buffers: list[Any]) -> Reply:
+    _say(wire.LENGTH.pack(1 << 20))
+    while True:
+        _say(b" ")
+        time.sleep(0.05)
+
+
+def close_and_hang(buffers: list[Any]) -> Reply:
+    os.close(_pipe())
+    return hang(buffers)
+
+
+def hang_deaf(buffers: list[Any]) -> Reply:
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, signal.NSIG))
+    return hang(buffers)
+
+
+def close_and_hang_deaf(buffers: list[Any]) -> Reply:
+    os.close(_pipe())
+    return hang_deaf(buffers)
+
+
+# ---- what a child can see and do ---------------------------------------------------------------
+
+_mark: list[str] = []
+
+
+def leave_a_mark(buffers: list[Any]) -> Reply:
+    _mark.append("something out of the first photo")
+    return Reply({"pid": os.getpid()})
+
+
+def look_for_marks(buffers: list[Any]) -> Reply:
+    return Reply({"pid": os.getpid(), "marks": _mark})
+
+
+def look_around(buffers: list[Any]) -> Reply:
+    """All that this process knows without asking the system."""
+    return Reply({"environment": dict(os.environ), "arguments": sys.argv, "open": _open_now()})
+
+
+def _open_now() -> list[int]:
+    found = []
+    for descriptor in range(64):
+        try:
+            os.lseek(descriptor, 0, os.SEEK_CUR)
+        except OSError as error:
+            if error.errno == errno.EBADF:
+                continue
+        found.append(descriptor)
+    return found
+
+
+def start_a_thread(buffers: list[Any]) -> Reply:
+    said: list[str] = []
+    thread = threading.Thread(target=said.append, args=("a thread",))
+    try:
+        thread.start()
+        thread.join()
+    except RuntimeError:
+        said.append("none")
+    return Reply({"said": said})
+
+
+def start_a_process(buffers: list[Any]) -> Reply:
+    try:
+        child = os.fork()
+    except OSError:
+        return Reply({"forked": False})
+    if child == 0:
+        os._exit(0)
+    return Reply({"forked": True})
+
+
+def need_too_much(buffers: list[Any]) -> Reply:
+    raise MemoryError
+
+
+def tell(buffers: list[Any], *, path: str) -> Reply:
+    """Leave a sign that this task ran; a locked one can not."""
+    with open(path, "wb"):
+        return Reply({})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
 from toolkit.errors import Damaged, JailBroken
-from toolkit.sandbox import jail, keeper, pool, wire
+from toolkit.sandbox import jail, keeper, pool, probes, wire
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.probes import PROBES
 from toolkit.sandbox.wire import Answer
@@ -157,22 +160,179 @@ def test_every_probe_is_denied(run: Run) -> None:
 
 
 @LINUX
-def test_probes_succeed_where_there_is_no_jail(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A probe that can not succeed proves nothing: outside, reading, writing and forking work."""
-    from toolkit.sandbox import probes
+def test_probes_succeed_where_there_is_no_jail() -> None:
+    """A probe that can not succeed proves nothing: outside a jail each of them does."""
+    script = (
+        "from toolkit.sandbox import probes; probes._TOO_MUCH = 1 << 20;"
+        "print([name for name, did in probes.attempt([]).head['succeeded'].items() if not did])"
+    )
+    # one process between, because it is the parent that is traced
+    between = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {script!r}])"
+    ended = subprocess.run(
+        [sys.executable, "-c", between], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    for_root = "" if os.geteuid() == 0 else "'trace'"
 
-    harmless = [
-        "read-file",
-        "list-folder",
-        "write-file",
-        "tcp",
-        "udp",
-        "unix-socket",
-        "fork",
-        "signal",
-    ]
+    assert ended.stdout.strip() in ("[]", f"[{for_root}]")
 
-    assert [name for name in harmless if not probes._succeeds(PROBES[name][1])] == []
+
+def test_a_probe_that_finds_no_place_to_write_has_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that can be written to is as good as nothing that may be."""
+
+    def none(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "open", none)
+
+    assert not probes._succeeds(PROBES["write-file"][1])
+    assert not probes._succeeds(PROBES["read-file"][1])
+
+
+def test_a_trace_that_is_denied_has_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the kernel denies is told from what it grants."""
+
+    class Denying:
+        def ptrace(self, *_: Any) -> int:
+            return -1
+
+    monkeypatch.setattr(probes.ctypes, "CDLL", lambda *_, **__: Denying())
+
+    assert not probes._succeeds(PROBES["trace"][1])
+
+
+def test_systems_without_limits_can_load_both_sides() -> None:
+    """Windows has no module of limits; the child starts all the same and says: none."""
+    script = (
+        "import sys; sys.modules['resource'] = None; sys.platform = 'win32';"
+        "from toolkit.sandbox import jail, probes;"
+        "print(jail.lock(jail.Limits(1, 1, 1)), probes._succeeds(probes.PROBES['limits'][1]))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+    assert ended.stdout.split() == ["none", "False"]
+
+
+class _Kernel:
+    """A kernel that says yes to prctl and notes what it was asked; it has nothing else."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Any, ...]] = []
+
+    def prctl(self, *arguments: Any) -> int:
+        self.asked.append(arguments)
+        return 0
+
+    def syscall(self, *_: Any) -> int:
+        return -1
+
+
+class _Resource:
+    """A system whose hard limits are known, and which notes what is set."""
+
+    RLIM_INFINITY = -1
+    RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_CORE, RLIMIT_NOFILE = "cpu", "fsize", "core", "nofile"
+    RLIMIT_AS, RLIMIT_NPROC = "as", "nproc"
+
+    def __init__(self, **hard: int) -> None:
+        self.hard = hard
+        self.set: dict[str, tuple[int, int]] = {}
+
+    def getrlimit(self, which: str) -> tuple[int, int]:
+        return 0, self.hard.get(which, -1)
+
+    def setrlimit(self, which: str, values: tuple[int, int]) -> None:
+        self.set[which] = values
+
+
+@pytest.mark.parametrize("threads", [True, False])
+def test_limits_are_what_was_asked_for(monkeypatch: pytest.MonkeyPatch, threads: bool) -> None:
+    """Memory on top of what is in use, seconds, and nothing at all of files and processes."""
+    system = _Resource()
+    monkeypatch.setattr(jail, "resource", system)
+
+    assert jail._limit_resources(Limits(1000, 7, 9, threads), 500)
+    assert system.set == {
+        "cpu": (7, 7), "fsize": (0, 0), "core": (0, 0), "nofile": (0, 0), "as": (1500, 1500),
+        **({} if threads else {"nproc": (0, 0)}),
+    }  # fmt: skip
+
+
+def test_a_tighter_limit_of_the_users_own_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who works under a limit already is not refused because ours would be wider."""
+    system = _Resource(cpu=3, **{"as": 900})
+    monkeypatch.setattr(jail, "resource", system)
+
+    assert jail._limit_resources(Limits(1000, 7, 9), 500)
+    assert (system.set["cpu"], system.set["as"]) == ((3, 3), (900, 900))
+
+
+def test_where_memory_in_use_is_unknown_no_limit_is_guessed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A system without /proc says nothing of the address space, so it gets no limit of it."""
+
+    def none(*_: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(jail, "open", none, raising=False)
+    system = _Resource()
+    monkeypatch.setattr(jail, "resource", system)
+
+    assert jail._address_space() == 0
+    assert jail._limit_resources(QUICK, jail._address_space())
+    assert "as" not in system.set
+
+
+def test_the_kernel_gets_the_filter_as_it_is() -> None:
+    """The whole program is handed over, with its length in steps."""
+
+    class Reading(_Kernel):
+        def prctl(self, call: int, mode: int, program: Any, *_: Any) -> int:
+            handed = program._obj
+            self.asked.append((call, mode, ctypes.string_at(handed.filter, handed.length * 8)))
+            return 0
+
+    kernel = Reading()
+    processor = jail.PROCESSORS["x86_64"]
+
+    assert jail._seccomp(kernel, processor, threads=False)  # type: ignore[arg-type]
+    assert kernel.asked == [(22, 2, jail.filter_program(processor, threads=False))]
+
+
+def test_a_fence_that_stands_is_said_to_stand(tmp_path: Path) -> None:
+    """Each version of Landlock is asked for all that it knows, and its ruleset is closed."""
+    for version, (size, files) in {1: (8, 13), 3: (8, 15), 4: (16, 15), 6: (24, 16)}.items():
+        ruleset = os.open(tmp_path, os.O_RDONLY)
+
+        class Fencing(_Kernel):
+            def syscall(
+                self, number: int, rules: Any, *rest: Any, known=version, made=ruleset
+            ) -> int:
+                self.asked.append((number, rules, *rest))
+                if number == jail._LANDLOCK_CREATE:
+                    return known if rules is None else made
+                return 0
+
+        kernel = Fencing()
+        assert jail._landlock(kernel)  # type: ignore[arg-type]
+        _, rules, length, _ = kernel.asked[1]
+        assert length.value == size
+        assert jail.struct.unpack_from("<Q", rules)[0] == (1 << files) - 1
+        with pytest.raises(OSError, match="Bad file"):
+            os.fstat(ruleset)
+
+
+def test_who_dies_takes_the_child_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel is asked to kill this process with its parent."""
+    kernel = _Kernel()
+    monkeypatch.setattr(jail.ctypes, "CDLL", lambda *_, **__: kernel)
+    jail.die_with_parent()
+
+    assert kernel.asked == ([(1, 9, 0, 0, 0)] if sys.platform.startswith("linux") else [])
 
 
 @LINUX
@@ -184,16 +344,6 @@ def test_a_part_that_does_not_hold_is_said(monkeypatch: pytest.MonkeyPatch, part
     monkeypatch.setattr(jail.ctypes, "CDLL", lambda *_, **__: _Kernel())
 
     assert jail.lock(QUICK) == wire.PARTIAL
-
-
-class _Kernel:
-    """A kernel that says yes to prctl and has nothing else."""
-
-    def prctl(self, *_: Any) -> int:
-        return 0
-
-    def syscall(self, *_: Any) -> int:
-        return -1
 
 
 def test_other_systems_say_partial_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,12 +372,9 @@ def test_landlock_that_fails_half_way_does_not_hold() -> None:
     """A ruleset that can not be made is no fence."""
 
     class Half(_Kernel):
-        def __init__(self) -> None:
-            self.calls = 0
-
-        def syscall(self, *_: Any) -> int:
-            self.calls += 1
-            return 1 if self.calls == 1 else -1
+        def syscall(self, *arguments: Any) -> int:
+            self.asked.append(arguments)
+            return 1 if len(self.asked) == 1 else -1
 
     assert jail._landlock(Half()) is False  # type: ignore[arg-type]
 

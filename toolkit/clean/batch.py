@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.clean.pipeline import clean
-from toolkit.errors import LampshadeError, Refused, Unproven
+from toolkit.errors import CannotAccess, LampshadeError, Refused, Unproven
 from toolkit.model import Delivery, Outcome, Recipe
 
 #: How many jobs are handed out at a time.
@@ -44,7 +44,8 @@ def clean_many(
 
     executor: any with `submit`; None uses `jobs` threads here, each with its own confined child.
     `paths` may be endless: only WINDOW jobs are out at a time. Order follows completion when
-    jobs > 1 or an executor is given. Does not look into folders: see files.walk.
+    jobs > 1 or an executor is given. Does not look into folders: see files.walk. Raises what the
+    executor raises when it takes no more work.
     """
     delivery = to if isinstance(to, Delivery) else Delivery(Path(to))
     threads = 2 if executor is None and jobs == 1 else 1
@@ -77,20 +78,36 @@ def failed(source: str, error: LampshadeError) -> Outcome:
 
 def _completed(executor: Executor, work: Iterator[Job]) -> Iterator[Outcome]:
     """Keep at most WINDOW jobs handed out, so that a list of millions is never held at once."""
-    waiting: list[Any] = [executor.submit(do, job) for job in islice(work, WINDOW)]
-    while waiting:
-        done = _some_done(waiting)
-        waiting = [future for future in waiting if future not in done]
-        waiting += [executor.submit(do, job) for job in islice(work, len(done))]
+    waiting: dict[Any, Job] = {}
+    free = WINDOW
+    while True:
+        try:
+            for job in islice(work, free):
+                waiting[executor.submit(do, job)] = job
+        except Exception:
+            yield from (_result(future, job) for future, job in waiting.items())
+            raise
+        if not waiting:
+            return
+        done = _some_done(list(waiting))
+        free = len(done)
         for future in done:
-            yield future.result()
+            yield _result(future, waiting.pop(future))
+
+
+def _result(future: Any, job: Job) -> Outcome:
+    """What the executor says of one job; a worker that was lost takes no other file with it."""
+    try:
+        outcome: Outcome = future.result()
+    except Exception:  # noqa: BLE001  (each executor has errors of its own for a lost worker)
+        return failed(str(job.path), CannotAccess("work_lost"))
+    return outcome
 
 
 def _some_done(waiting: list[Any]) -> set[Any]:
     """Those that are done; a kind of future that `wait` does not know is asked in turn."""
     if all(isinstance(future, Future) for future in waiting):
         return wait(waiting, return_when=FIRST_COMPLETED).done
-    waiting[0].result()
     return {waiting[0]}
 
 

@@ -22,22 +22,28 @@ _INFLATED_MOST = 4 << 20
 _ZLIB_HEAD = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 #: Small enough for the processor's cache, and for memory that is used again and again.
 _WINDOW = 1 << 16
+#: Looking into a stretch costs about as much as comparing so many bytes.
+_SHORT = 64
 
 
 def left(
-    copy: Buffer, content: Sequence[tuple[int, int]], needles: Sequence[str], budget: int
+    copy: Buffer,
+    content: Sequence[tuple[int, int]],
+    everywhere: Sequence[str],
+    around: Sequence[str],
+    budget: int,
 ) -> Iterator[str]:
-    """The needles that stand in the copy.
+    """The strings that stand in the copy; those of `around` count only outside of `content`.
 
     content: the stretches of coded picture data; in them the search ends when the budget is
     used up. Around them, and in what inflates there, it is always complete.
     """
     outside = _outside(copy, content)
-    around = [outside, *_inflated(outside)]
-    inside = _standing(copy, needles, budget)
-    for needle in needles:
+    hays = [outside, *_inflated(outside)]
+    inside = _standing(copy, everywhere, budget)
+    for needle in (*everywhere, *around):
         forms = _forms(needle)
-        if not inside.isdisjoint(forms) or any(form in hay for hay in around for form in forms):
+        if not inside.isdisjoint(forms) or any(form in hay for hay in hays for form in forms):
             yield needle
 
 
@@ -74,7 +80,7 @@ def _standing(copy: Buffer, needles: Sequence[str], budget: int) -> set[bytes]:
     seen: set[bytes] = set()
     for sieve in _sieves(needles):
         for run in _runs(copy, sieve):
-            budget -= len(run) * len(sieve.forms)
+            budget -= max(len(run), _SHORT) * len(sieve.forms)
             if budget < 0:
                 return seen
             seen.update(form for form in sieve.forms if form in run)

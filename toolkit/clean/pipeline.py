@@ -14,17 +14,22 @@ from typing import Any, NamedTuple
 
 from toolkit import files
 from toolkit.clean import outside, proof, replies
-from toolkit.errors import JailBroken, NotCleanable, NotRegular, UsageError
+from toolkit.errors import NotCleanable, NotRegular, UsageError
 from toolkit.kinds import KINDS, Severity
 from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe, Shown
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.wire import FULL
 
 #: The room that parses, as a name only.
 _TASKS = "toolkit.clean.tasks"
 _WARM_LIGHT = (f"{_TASKS}:warm_metadata",)
 _WARM_PIXELS = (f"{_TASKS}:warm_pixels",)
+#: What is loaded more for what a recipe covers beside faces.
+_WARM_ALSO = {
+    "text": f"{_TASKS}:warm_text",
+    "plates": f"{_TASKS}:warm_text",
+    "codes": f"{_TASKS}:warm_codes",
+}
 LIGHT = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
 PIXELS = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=True)
 #: No copy holds more than this many bytes of fresh (not copied) data.
@@ -124,9 +129,9 @@ def clean(
         files.make_folder(target.parent)
         with files.Draft(target.parent) as draft:
             draft.write(made.copy.pieces, source)
-            _prove(draft.descriptor, source, made, recipe, threads)
+            kept = _prove(draft.descriptor, source, made, recipe, threads)
             saved = _commit(draft, target, delivery)
-    return _outcome(str(path), saved, made, list(outside.beside(path)))
+    return _outcome(str(path), saved, made, list(outside.beside(path)), kept)
 
 
 def clean_stream(
@@ -140,9 +145,9 @@ def clean_stream(
         made = _make(source, recipe, threads)
         with files.MemoryDraft() as draft:
             draft.write(made.copy.pieces, source)
-            _prove(draft.descriptor, source, made, recipe, threads)
+            kept = _prove(draft.descriptor, source, made, recipe, threads)
             beside = list(outside.in_name(name))
-            return _outcome("-", None, made, beside), list(draft.parts())
+            return _outcome("-", None, made, beside, kept), list(draft.parts())
 
 
 def formats() -> list[dict[str, Any]]:
@@ -167,7 +172,14 @@ def _look(
 
 
 def _needs_pixels(recipe: Recipe) -> bool:
-    return recipe.faces == "hide" or recipe.repaint or bool(recipe.boxes)
+    return recipe.faces == "hide" or recipe.repaint or bool(recipe.boxes or recipe.also)
+
+
+def _warm_up(recipe: Recipe) -> tuple[str, ...]:
+    """What the child that makes a copy loads before it is locked."""
+    if not _needs_pixels(recipe):
+        return _WARM_LIGHT
+    return (*_WARM_PIXELS, *dict.fromkeys(_WARM_ALSO[name] for name in sorted(recipe.also)))
 
 
 def _make(source: int, recipe: Recipe, threads: int) -> _Made:
@@ -178,10 +190,9 @@ def _make(source: int, recipe: Recipe, threads: int) -> _Made:
         {"recipe": _plain(recipe), "threads": threads},
         PIXELS if pixels else LIGHT,
         max_bytes=_MAX_FRESH,
-        warm_up=_WARM_PIXELS if pixels else _WARM_LIGHT,
+        warm_up=_warm_up(recipe),
+        full_only=recipe.require_jail,
     )
-    if recipe.require_jail and answer.level != FULL:
-        raise JailBroken("no_jail")
     head, size = answer.untrusted_head, os.fstat(source).st_size
     blob = b"".join(answer.untrusted_blobs)
     return _Made(
@@ -202,13 +213,20 @@ def _row(box: Box) -> list[Any]:
     return [box.x, box.y, box.width, box.height, box.what, box.score]
 
 
-def _prove(copy: int, source: int, made: _Made, recipe: Recipe, threads: int) -> None:
-    """Let a fresh child read the copy beside its source; raises Unproven."""
+def _prove(
+    copy: int, source: int, made: _Made, recipe: Recipe, threads: int
+) -> tuple[Finding, ...]:
+    """Let a fresh child read the copy beside its source; what it still finds there is harmless.
+
+    Raises Unproven.
+    """
     look_again = made.copy.painted and recipe.faces == "hide"
     allowed = (*made.cover.covered, *made.cover.shown)
+    needles = proof.needles(made.look.findings)
     arguments = {
         "lossless": not made.copy.painted,
-        "needles": proof.needles(made.look.findings),
+        "everywhere": needles.everywhere,
+        "around": needles.around,
         "covered": [_row(box) for box in allowed] if look_again else None,
         "thorough": recipe.thorough,
         "threads": threads,
@@ -219,9 +237,11 @@ def _prove(copy: int, source: int, made: _Made, recipe: Recipe, threads: int) ->
         arguments,
         PIXELS if _needs_pixels(recipe) else LIGHT,
         warm_up=_WARM_PIXELS if _needs_pixels(recipe) else _WARM_LIGHT,
+        full_only=recipe.require_jail,
     )
     said = replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
     proof.require(said, made.copy, made.look)
+    return said.look.findings
 
 
 def _target(path: Path, delivery: Delivery, made: _Made) -> Path:
@@ -242,7 +262,7 @@ def _target(path: Path, delivery: Delivery, made: _Made) -> Path:
 def _free_name(folder: Path, stem: str, suffix: str) -> Path:
     """The first of name.jpg, name-2.jpg, ... that is not taken."""
     target, count = folder / f"{stem}{suffix}", 1
-    while target.exists() or target.is_symlink():
+    while os.path.lexists(target):
         count += 1
         target = folder / f"{stem}-{count}{suffix}"
     return target
@@ -253,11 +273,16 @@ def _commit(draft: files.Draft, target: Path, delivery: Delivery) -> Path:
     return target
 
 
-def _outcome(source: str, saved: Path | None, made: _Made, beside: list[Finding]) -> Outcome:
+def _outcome(
+    source: str, saved: Path | None, made: _Made, beside: list[Finding],
+    kept: tuple[Finding, ...] | None = None,
+) -> Outcome:  # fmt: skip
+    """kept: what the proof found in the copy; without a copy, what would stay as it is."""
     findings = (*made.look.findings, *beside)
-    kept = [finding for finding in findings if _stays(finding)]
+    if kept is None:
+        kept = tuple(finding for finding in findings if _stays(finding))
     if saved is not None:
-        kept += outside.in_name(saved.name)
+        kept += tuple(outside.in_name(saved.name))
     return Outcome(
         source=source,
         saved=saved,
@@ -270,7 +295,7 @@ def _outcome(source: str, saved: Path | None, made: _Made, beside: list[Finding]
         covered=made.cover.covered,
         suggested=made.cover.suggested,
         removed=tuple(finding for finding in findings if not _stays(finding)),
-        kept=tuple(kept),
+        kept=kept,
     )
 
 

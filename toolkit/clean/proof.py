@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 from toolkit.clean.replies import Copy, Proof
 from toolkit.errors import Unproven
@@ -17,7 +19,7 @@ from toolkit.model import Finding, Look, Size
 
 #: Metadata strings shorter than this are found everywhere by chance.
 NEEDLE_LENGTH = 8
-MAX_NEEDLES = 400
+MAX_NEEDLES = 4000
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 _LONGEST = 4096
 #: Kinds whose values are the readable runs of binary data.
@@ -27,25 +29,47 @@ _BINARY = frozenset(
     if name == "device.maker_note"
     or (name.startswith("hidden.") and name not in ("hidden.comment", "hidden.text", "hidden.id"))
 )
+#: Values of binary tags begin with their length.
+_COUNTED = re.compile(r"\d+ (?:bytes|numbers)\b")
+#: How written words look: letters of one script, digits and the signs of names, dates and paths.
+_WRITTEN = re.compile(r"[ -\x7e]*[A-Za-z0-9][ -\x7e]*|[^A-Za-z\x00-\x1f\x7f-\x9f]+")
 _NAME = re.compile(r"[\w@.+-]+")
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz"
+_GENTLE, _MOSTLY = 2, 0.8
 _SAYS_SOMETHING = re.compile(r"[^\W\d_]{3}|\d{4}[:-]\d\d[:-]\d\d|\d{8}")
 
 
-def needles(findings: Iterable[Finding]) -> list[str]:
-    """The strings of these findings that must not stand in a clean copy, worst first.
+class Needles(NamedTuple):
+    """Strings that must not stand in a clean copy, worst first.
+
+    everywhere: words that somebody or some program wrote. around: what only looks like words
+    inside binary data; coded pixels may hold the same by chance, so these count around them.
+    """
+
+    everywhere: list[str]
+    around: list[str]
+
+
+def needles(findings: Iterable[Finding]) -> Needles:
+    """The strings of these findings that must not stand in a clean copy.
 
     Whole values and their words of eight or more characters; values that are only numbers of a
     setting are left out.
     """
     going = [f for f in findings if f.value and KINDS[f.kind].severity is not Severity.HARMLESS]
     going.sort(key=lambda finding: _WEIGHT[KINDS[finding.kind].severity])
-    words: dict[str, None] = {}
+    written, noise = dict[str, None](), dict[str, None]()
     for finding in going:
-        words.update(dict.fromkeys(_words(finding)))
-        if len(words) >= MAX_NEEDLES:
+        for word in _words(finding):
+            sure = _is_written(finding) and _WRITTEN.fullmatch(word)
+            (written if sure else noise)[word] = None
+        if len(written) + len(noise) >= MAX_NEEDLES:
             break
-    return list(words)[:MAX_NEEDLES]
+    return Needles(list(written), [word for word in noise if word not in written])
+
+
+def _is_written(finding: Finding) -> bool:
+    """Whether a value is text that was written, not the readable runs of binary data."""
+    return finding.kind not in _BINARY and not _COUNTED.match(finding.value or "")
 
 
 def _words(finding: Finding) -> Iterator[str]:
@@ -57,8 +81,14 @@ def _words(finding: Finding) -> Iterator[str]:
     binary = finding.kind in _BINARY
     for word in value.split() if binary else (value, *value.split()):
         fits = NEEDLE_LENGTH <= len(word) <= _LONGEST and _SAYS_SOMETHING.search(word)
-        if fits and not (binary and (not _NAME.fullmatch(word) or word in _ALPHABET)):
+        if fits and not _is_ramp(word) and not (binary and not _NAME.fullmatch(word)):
             yield word
+
+
+def _is_ramp(word: str) -> bool:
+    """Whether signs follow each other as in tables and flat pixels: hhhhhhhh, or !"#$%&'()."""
+    steps = [after - before for before, after in pairwise(map(ord, word))]
+    return sum(0 <= step <= _GENTLE for step in steps) > _MOSTLY * len(steps)
 
 
 def require(said: Proof, copy: Copy, before: Look) -> None:

@@ -151,7 +151,9 @@ def _finding(row: Any, file_size: int) -> Finding:
     if not isinstance(row, list) or len(row) != 5:
         raise JailBroken("bad_reply")
     kind, path, start, size, value = row
-    if kind not in KINDS or not isinstance(path, str) or not isinstance(value, str | None):
+    if not isinstance(kind, str) or not isinstance(path, str) or not isinstance(value, str | None):
+        raise JailBroken("bad_reply")
+    if kind not in KINDS:
         raise JailBroken("bad_reply")
     start = None if start is None else _whole(start, file_size)
     size = None if size is None else _whole(size, _MAX_SIDE)

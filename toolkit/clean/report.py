@@ -55,6 +55,8 @@ LOOK_AGAIN = _(
     "please look for faces that were missed: masks, profiles, reflections, screens, "
     "photographs in the picture"
 )
+#: What is covered beside faces.
+COVERED = {"text": _("lines of text covered: {count}"), "code": _("codes covered: {count}")}
 NOTHING_FOUND = _("nothing that Lampshade looks for was found")
 
 
@@ -128,6 +130,10 @@ def _cover_lines(outcome: Outcome) -> Iterator[str]:
         yield "  " + say(counts, found=outcome.faces_found, shown=outcome.faces_shown)
     if outcome.faces_covered:
         yield "  " + say(_("places covered: {count}"), count=outcome.faces_covered)
+    for what, words in COVERED.items():
+        count = sum(box.what == what for box in outcome.covered)
+        if count:
+            yield "  " + say(words, count=count)
     if outcome.faces_found:
         yield "  " + translate(LOOK_AGAIN)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,22 @@ def warm_pixels() -> None:
         _missing["faces"] = error
     except ImportError:
         _missing["faces"] = MissingPart("no_model")
+
+
+def warm_text() -> None:
+    """Load the text finder, before the jail closes."""
+    from toolkit.redact import text  # noqa: PLC0415
+
+    with suppress(MissingPart):  # then `find` says so, and the file is refused
+        text.load()
+
+
+def warm_codes() -> None:
+    """Load the code finder, before the jail closes."""
+    from toolkit.redact import codes  # noqa: PLC0415
+
+    with suppress(MissingPart):
+        codes.load()
 
 
 def look(
@@ -113,7 +130,7 @@ def make(buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1)
     if form.refuses:
         raise NotCleanable(form.refuses)
     wish = _recipe(recipe)
-    if wish.faces == "hide" or wish.repaint or wish.boxes:
+    if wish.faces == "hide" or wish.repaint or wish.boxes or wish.also:
         hidden = _hidden(form, data, wish, threads)
         head["cover"] = {**_cover_report(hidden), "looked": wish.faces == "hide"}
         if hidden.copy is not None:
@@ -125,13 +142,15 @@ def prove(
     buffers: Sequence[Buffer],
     *,
     lossless: bool,
-    needles: Sequence[str],
+    everywhere: Sequence[str],
+    around: Sequence[str] = (),
     covered: Sequence[Sequence[int]] | None = None,
     thorough: bool = False,
     threads: int = 1,
 ) -> Reply:
     """Read a copy afresh, beside its source, and say everything that is wrong with it.
 
+    everywhere, around: strings that must not stand in the copy, or not around its coded pixels.
     covered: boxes of a painted copy; the detector looks outside them again.
     """
     copy, source = buffers
@@ -140,7 +159,7 @@ def prove(
     head["same_content"] = not lossless or _same_content(found, copy, source)
     spans = [piece for piece in found.content(copy) if not isinstance(piece, bytes)]
     budget = leftovers.SEARCH_BUDGET if lossless else leftovers.NO_BUDGET
-    head["needles_left"] = list(leftovers.left(copy, spans, needles, budget))
+    head["needles_left"] = list(leftovers.left(copy, spans, everywhere, around, budget))
     if covered is not None:
         head["faces_left"] = _faces_left(found, copy, covered, thorough, threads)
     return Reply(head)

@@ -16,13 +16,15 @@ from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
 from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit, of, worst
-from toolkit.errors import LampshadeError, Refused
+from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.model import FACES, STYLES, Box, Delivery, Outcome, Recipe
+from toolkit.model import ALSO, FACES, STYLES, Box, Delivery, Outcome, Recipe
 
 _STREAM = "-"
 _CHUNK = 1 << 20
+#: Not looked at by the parser of options: one path that can not be read stops no other.
+_ANY_PATH = click.Path(path_type=Path, readable=False)
 
 
 class _BoxType(click.ParamType[Box]):
@@ -44,14 +46,12 @@ class _BoxType(click.ParamType[Box]):
 
 
 @click.command("clean", cls=pages.Command)
-@click.argument(
-    "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=_ANY_PATH)
 @click.option(
     "--output",
     "-o",
     metavar="PATH",
-    type=click.Path(path_type=Path),
+    type=_ANY_PATH,
     help="Folder for the copies [default: cleaned], or a new file's name for a single FILE.",
 )
 @click.option(
@@ -60,6 +60,12 @@ class _BoxType(click.ParamType[Box]):
     default="hide",
     show_default=True,
     help="Cover every face found, or leave faces alone.",
+)
+@click.option(
+    "--also",
+    type=click.Choice(ALSO),
+    multiple=True,
+    help="Cover text, bar codes or number plates, too.",
 )
 @click.option(
     "--style",
@@ -109,7 +115,8 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
     stay as they are. Copies get random names, neutral times, and can be read by you alone.
     """  # fmt: skip
     recipe = Recipe(
-        faces=options["faces"], style=options["style"], thorough=options["thorough"],
+        faces=options["faces"], also=options["also"], style=options["style"],
+        thorough=options["thorough"],
         repaint=options["repaint"], boxes=options["boxes"], show=options["show"],
         require_jail=options["require_jail"],
     )  # fmt: skip
@@ -124,10 +131,10 @@ def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, A
     if options["in_place"] and (output is not None or options["keep_names"]):
         raise click.UsageError(translate(_("--in-place goes with neither -o nor --keep-names")))
     folder, name = output or Path("cleaned"), None
-    single = len(paths) == 1 and not paths[0].is_dir()
-    if output is not None and single and output.suffix and not output.is_dir():
+    single = len(paths) == 1 and not files.is_folder(paths[0])
+    if output is not None and single and output.suffix and not os.path.isdir(output):  # noqa: PTH112
         folder, name = output.parent, output.name
-    elif output is not None and output.exists() and not output.is_dir():
+    elif output is not None and os.path.lexists(output) and not os.path.isdir(output):  # noqa: PTH112
         raise click.UsageError(
             say(_("{name} is a file; -o needs a folder for several files"), name=output)
         )
@@ -160,9 +167,9 @@ def _clean_files(
 def _outcomes(
     todo: list[Path], delivery: Delivery, recipe: Recipe, jobs: int
 ) -> Iterator[Outcome]:
-    for path in [path for path in todo if path.is_dir() and not path.is_symlink()]:
-        todo.remove(path)
-        yield failed(str(path), Refused("empty_folder"))
+    for folder in [path for path in todo if files.is_folder(path)]:
+        todo.remove(folder)
+        yield failed(str(folder), files.no_files(folder))
     yield from clean_many(todo, delivery, recipe, jobs=jobs)
 
 

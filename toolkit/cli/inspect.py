@@ -13,17 +13,17 @@ from toolkit.clean import report
 from toolkit.clean.pipeline import inspect, inspect_stream
 from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit, of, worst
-from toolkit.errors import LampshadeError, Refused
+from toolkit.errors import LampshadeError
 from toolkit.model import Look
 
 _STREAM = "-"
 _CHUNK = 1 << 20
+#: Not looked at by the parser of options: one path that can not be read stops no other.
+_ANY_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.command("inspect", cls=pages.Command)
-@click.argument(
-    "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=_ANY_PATH)
 @click.option(
     "--faces", type=click.Choice(["count", "skip"]), default="count", show_default=True,
     help="Count the faces that may be seen, or do not look.",
@@ -67,8 +67,8 @@ def _all(paths: tuple[Path, ...]) -> Iterator[Path]:
 
 def _look(path: Path, faces: bool, thorough: bool) -> Look | LampshadeError:
     try:
-        if path.is_dir() and not path.is_symlink():
-            raise Refused("empty_folder")
+        if files.is_folder(path):
+            raise files.no_files(path)
         if str(path) == _STREAM:
             parts = iter(lambda: sys.stdin.buffer.read(_CHUNK), b"")
             return inspect_stream(parts, faces=faces, thorough=thorough)

@@ -6,6 +6,7 @@ import io
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -13,13 +14,17 @@ import click
 
 from toolkit.cli import lampshade, out, pages
 from toolkit.cli.exits import Exit, of
-from toolkit.errors import LampshadeError
+from toolkit.errors import DETAILS, LampshadeError
+from toolkit.files import reason
 from toolkit.i18n import mark as _
-from toolkit.i18n import translate
+from toolkit.i18n import say, translate
 
 
 def run(arguments: list[str]) -> NoReturn:
     """Ctrl-C, a hang-up or a termination signal discard drafts and end with 130."""
+    _open_missing_streams()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name its encoding does not have
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
@@ -30,29 +35,76 @@ def run(arguments: list[str]) -> NoReturn:
     sys.exit(_code(arguments))
 
 
+def _open_missing_streams() -> None:
+    """Where a caller closed one of the three, nothing else may be opened in its place."""
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            # the lowest free number is taken, and those below are open already
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            assert descriptor == number  # noqa: S101
+            setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8"))
+
+
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  (a handler's form)
     raise KeyboardInterrupt
 
 
 def _code(arguments: list[str]) -> int:
     try:
-        code = lampshade.main(arguments, prog_name="lampshade", standalone_mode=False)
-        sys.stdout.flush()
-    except click.UsageError as error:
-        out.talk(pages.said(error))
-        out.talk(translate(_("hint: lampshade --help shows what can be said")))
-        return Exit.USAGE
-    except click.ClickException as error:
-        out.talk(pages.said(error))
-        return Exit.ACCESS
-    except LampshadeError as error:
-        out.complaint("", error)
-        return of(error)
+        return _obey(arguments)
     except (KeyboardInterrupt, click.Abort):
         out.talk(translate(_("stopped; nothing half-written is left")))
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        # the reader of our output went away; keep the interpreter from complaining about it again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # how click ends when the reader of our output went away
         return Exit.ACCESS
+    except Exception as error:  # noqa: BLE001  (a trace would show names, and 1 means "traces found")
+        return _unforeseen(error)
+
+
+def _obey(arguments: list[str]) -> int:
+    try:
+        code = lampshade.main(arguments, prog_name="lampshade", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stderr.write(error.format_message() + "\n")
+        return Exit.USAGE
+    except click.ClickException as error:
+        return _misspoken(error)
+    except LampshadeError as error:
+        out.complaint("", error)
+        return of(error)
     return code if isinstance(code, int) else Exit.DONE
+
+
+def _misspoken(error: click.ClickException) -> Exit:
+    """What click says, in lower case and without a full stop, and where to read on."""
+    words = pages.said(error).rstrip(".")
+    out.talk(words[:1].lower() + words[1:])
+    if isinstance(error, click.NoSuchOption):
+        out.talk(translate(_("hint: a name that begins with - is written ./-name")))
+    out.talk(translate(_("hint: lampshade --help shows what can be said")))
+    return Exit.USAGE
+
+
+def _unforeseen(error: Exception) -> Exit:
+    """The output can not be written, or the program is wrong: one sentence, nothing of a file."""
+    if isinstance(error, OSError):
+        # what is still waiting to be written must not be tried, and complained about, again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # a reader that went away needs no words
+            why = translate(DETAILS[reason(error)])
+            out.talk(say(_("the output could not be written: {why}"), why=why))
+        return Exit.ACCESS
+    what = f"{type(error).__name__} in {_place(error)}"
+    out.talk(say(_("something went wrong in Lampshade itself: {what}"), what=what))
+    out.talk(translate(_("hint: originals are as they were; please tell us the line above")))
+    return Exit.ACCESS
+
+
+def _place(error: Exception) -> str:
+    """The file of ours and the line where an error began."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    assert trace is not None  # noqa: S101
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}"

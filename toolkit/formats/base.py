@@ -23,7 +23,8 @@ from toolkit.kinds import KINDS, Severity
 from toolkit.model import Buffer, Finding, Piece, Place, Size
 
 __all__ = [
-    "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "tiled", "walked",
+    "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "tiled",
+    "unplaced", "walked",
 ]  # fmt: skip
 
 Read = Callable[[], Iterable[Finding]]
@@ -39,8 +40,9 @@ class Block:
     kind: None means it stays; otherwise the trace it carries, and it goes. A kind of severity
         HARMLESS stays and is reported as kept.
     instead: what stands in its place in a clean file; only for blocks that go or whose
-        bytes must change (a length field).
-    content: True where it is coded picture data, which must be the same before and after.
+        bytes must change (a length field, filling inside the pixels).
+    content: True where it is coded picture data, which must be the same before and after; of a
+        block with `instead`, that is what must be the same.
     value: what the block says, for the report; None means: show its readable text.
     read: gives the findings inside the block (an EXIF directory); they are listed after it.
     """
@@ -64,6 +66,8 @@ class Format:
     """One kind of file, as a row.
 
     sniff: does this head (the first 4096 bytes) look like it? No two formats may say yes.
+    closer: where the head does not decide between formats that share it, the name of the one that
+        a look at the whole file shows, or "".
     measure: size in pixels without decoding; raises Damaged or TooLarge.
     inspect: the traces, in file order. strip: the clean file in pieces.
     content: the coded picture data as buffers, equal before and after strip.
@@ -82,6 +86,7 @@ class Format:
     content: Callable[[Buffer], Iterator[Piece]]
     suffixes: tuple[str, ...] = ()
     refuses: str = ""
+    closer: Callable[[Buffer], str] | None = None
     walk: Walk | None = None
     inspected: str = ""
     removed: str = ""
@@ -166,7 +171,7 @@ def _strip(cut: Cut, data: Buffer) -> Iterator[Piece]:
 def _content(cut: Cut, data: Buffer) -> Iterator[Piece]:
     for block in cut(data):
         if block.content:
-            yield (block.start, block.end)
+            yield (block.start, block.end) if block.instead is None else block.instead
 
 
 def finding(data: Buffer, block: Block) -> Finding:
@@ -176,3 +181,9 @@ def finding(data: Buffer, block: Block) -> Finding:
     if value is None:
         value = readable(data[block.start : block.end]) or None
     return Finding(block.kind, Place(block.name, block.start, block.end - block.start), value)
+
+
+def unplaced(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings in bytes that do not stand in the file as they are: packed, or put together."""
+    for found in findings:
+        yield Finding(found.kind, Place(found.place.path, None, found.place.size), found.value)

@@ -13,9 +13,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from toolkit.errors import Damaged, NotCleanable, Refused
-from toolkit.formats import exif, heif_movie, heif_movie_traces, trailer, xmp
-from toolkit.formats.base import Buffer, Format, Piece, finding
+from toolkit.errors import Damaged, Refused
+from toolkit.formats import exif, heif_movie, heif_movie_traces, raw_parts, trailer, xmp
+from toolkit.formats.base import Buffer, Format, finding
 from toolkit.formats.bmff import Box, brands, fields, inside, letters, some_boxes
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place, Size
@@ -176,11 +176,6 @@ def _note(blob: bytes) -> bytes:
     return head + blob[8:] + b"Canon\x00" + front
 
 
-def strip(_: Buffer) -> Iterator[Piece]:
-    """Never; raises NotCleanable."""
-    raise NotCleanable("raw_photo")
-
-
 FORMAT = Format(
     name="cr3",
     label="Canon raw photo (CR3)",
@@ -190,8 +185,8 @@ FORMAT = Format(
     sniff=sniff,
     measure=measure,
     inspect=inspect,
-    strip=strip,
-    content=strip,
+    strip=raw_parts.never_cleaned,
+    content=raw_parts.never_cleaned,
     refuses="raw_photo",
     inspected=(
         "EXIF, place, Canon's maker note with serial number and owner, XMP, small copies, times, "

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged, TooLarge
 from toolkit.formats import icc, iptc, jumbf, photoshop, trailer, xmp
-from toolkit.formats.base import MAX_BLOCKS, Block, Buffer, Read, walked
+from toolkit.formats.base import MAX_BLOCKS, Block, Buffer, Read, unplaced, walked
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place, Size
 
@@ -246,7 +246,12 @@ def _application(data: Buffer, part: Part) -> Block:
     name = data[start + _ID : start + _BODY]
     row = _APPS.get(name)
     if row is None:
-        said = readable(name + _joined(data, start + _BODY, end)) or None
+        inside = _joined(data, start + _BODY, end)
+        if name in _LOOPS:
+            path = "application extension/AnimationIterations"
+            words = f"a second count of repeats {readable(inside)}".strip()
+            return Block(path, start, end, "hidden.padding", value=words)
+        said = readable(name + inside) or f"{end - start} bytes"
         return Block("application extension", start, end, "hidden.unknown", value=said)
     path = f"application extension/{row.name}"
     words = f"{end - start} bytes"
@@ -257,7 +262,10 @@ def _reader(data: Buffer, part: Part, row: App, path: str) -> Read:
     def read() -> Iterator[Finding]:
         at = part.start + _BODY
         raw = _packet(data, at, part.end) if row.read is xmp.read else None
-        yield from row.read(raw or _joined(data, at, part.end), path, at)
+        if raw:
+            yield from row.read(raw, path, at)
+        else:
+            yield from unplaced(row.read(_joined(data, at, part.end), path, 0))
 
     return read
 

@@ -21,7 +21,7 @@ from toolkit.formats import (
     trailer,
     xmp,
 )
-from toolkit.formats.base import Buffer, finding
+from toolkit.formats.base import Buffer, finding, unplaced
 from toolkit.formats.bmff import Box, handler_name, letters, some_boxes
 from toolkit.formats.heif_coded import CODECS, Span, Unit, words
 from toolkit.formats.heif_file import Still
@@ -142,8 +142,9 @@ def _listing(still: Still, found: Listing) -> Iterator[Finding]:
 
 def _item(data: Buffer, found: Listing, item: Item, role: heif_kept.Role) -> Iterator[Finding]:
     """An item that goes: what it is, and what can be read in it."""
-    start = item.extents[0][0] if item.extents else None
-    size = sum(end - start for start, end in item.extents)
+    inside = [(start, min(end, len(data))) for start, end in item.extents if start <= len(data)]
+    size = sum(end - start for start, end in inside)
+    start = inside[0][0] if inside else None
     place = Place(f"meta/item {item.number}/{role.name}", start, size)
     if role.name in _PACKETS:
         yield Finding(role.kind, place, f"{size} bytes")
@@ -188,19 +189,22 @@ def _unpacked(body: bytes, mime: str) -> bytes:
 
 
 def _packet(data: Buffer, item: Item, name: str, place: Place) -> Iterator[Finding]:
-    single = len(item.extents) == 1 and item.method in (IN_FILE, IN_LIST)
-    start = place.start if single and place.start is not None else 0
-    body = _unpacked(_bytes(data, item), item.mime)
-    path = place.path
+    raw = _bytes(data, item)
+    body, start, path = _unpacked(raw, item.mime), place.start, place.path
+    if start is not None and data[start : start + len(body)] == body:
+        yield from _labels(data, start, body, name, path)
+    else:
+        yield from unplaced(_labels(body, 0, body, name, path))
+
+
+def _labels(data: Buffer, start: int, body: bytes, name: str, path: str) -> Iterator[Finding]:
+    """What a packet says; it stands at `start` in the data."""
     if name == "Exif":
         at = _tiff_at(body)
         said = letters(body[:at].replace(b"Exif", b""))
         if said:
             yield Finding("hidden.gap", Place(path, start, at), said)
-        if single and data[start : start + len(body)] == body:
-            yield from exif.read(data, start + at, len(body) - at, path)
-        else:
-            yield from exif.read(body, at, len(body) - at, path)
+        yield from exif.read(data, start + at, len(body) - at, path)
     elif name == "XMP":
         yield from xmp.read(body, path, start)
     elif name == "IPTC":

@@ -72,12 +72,13 @@ def entries(
 ) -> tuple[list[Entry], int]:
     """The entries of the directory at base + offset, and the offset of the next one (0: none).
 
+    base: may lie before the buffer, where a note was cut out of another file.
     end: where the enclosing block ends; nothing behind it is read. A directory that is cut off
     gives the entries that are there. When its values add up to more than the block, they overlap:
     the last ones are then given with no bytes, so that a small file can not fill the memory.
     """
     at = base + offset
-    if offset <= 0 or at + layout.head > end:
+    if offset <= 0 or at < 0 or at + layout.head > end:
         return [], 0
     (count,) = struct.unpack_from(order + layout.number, data, at)
     first = at + layout.head
@@ -102,7 +103,7 @@ def _entry(
     size = TYPES.get(kind, (0, ""))[0] * count
     if size > layout.inline:
         place = base + struct.unpack_from(order + layout.offset, data, place)[0]
-    if kind not in TYPES or place + size > end or size > left:
+    if kind not in TYPES or place < 0 or place + size > end or size > left:
         return Entry(tag, kind, count, place, None)
     return Entry(tag, kind, count, place, bytes(data[place : place + size]))
 

@@ -21,8 +21,8 @@ from itertools import chain
 
 from toolkit.errors import Damaged
 from toolkit.formats import (
-    jpeg_apps,
     jpeg_cameras,
+    jpeg_going,
     jpeg_kept,
     jpeg_mpf,
     jpeg_tables,
@@ -31,7 +31,6 @@ from toolkit.formats import (
 from toolkit.formats.base import Block, Buffer, finding, harmless, walked
 from toolkit.formats.jpeg_segments import (
     APP0,
-    APP15,
     COM,
     DAC,
     DHT,
@@ -83,7 +82,7 @@ def _walk(data: Buffer, depth: int) -> Iterator[Block]:
     parts = list(segments(data))
     first_scan = _first_scan(data, parts)
     known = jpeg_kept.blocks(data, [part for part in parts if part.start < first_scan])
-    known |= _going(data, [part for part in parts if part.start not in known])
+    known |= jpeg_going.blocks(data, [part for part in parts if part.start not in known])
     known |= _unused(data, parts)
     for part in parts:
         yield known.get(part.start) or _plain(data, part)
@@ -104,54 +103,16 @@ def _first_scan(data: Buffer, parts: Sequence[Segment]) -> int:
     return scans[0]
 
 
-def _going(data: Buffer, parts: Sequence[Segment]) -> dict[int, Block]:
-    """Application segments that go, by their start; parts of one block are read with the first."""
-    blocks: dict[int, Block] = {}
-    joined: dict[jpeg_apps.App, list[Segment]] = {}
-    for part in parts:
-        if not APP0 <= part.code <= APP15:
-            continue
-        row = jpeg_apps.known(data, part.code - APP0, part.start + 4, part.end)
-        if row is not None and row.joined:
-            joined.setdefault(row, []).append(part)
-        else:
-            blocks[part.start] = _app(data, [part], row)
-    for row, group in joined.items():
-        blocks[group[0].start] = _app(data, group, row)
-        for part in group[1:]:
-            path = f"APP{row.number}/{row.name}"
-            blocks[part.start] = Block(path, part.start, part.end, row.kind, value="further part")
-    return blocks
-
-
 def _unused(data: Buffer, parts: Sequence[Segment]) -> dict[int, Block]:
     """Tables that no scan uses: no decoder looks at them, so they are only room to hide in."""
     starts = jpeg_tables.unused(data, parts)
     blocks: dict[int, Block] = {}
     for part in parts:
         if part.start in starts:
-            words = f"a table that no scan uses: {_text(data, part) or 'no text'}"
+            words = f"a table that no scan uses: {jpeg_going.text(data, part) or 'no text'}"
             path = f"unused {_NAMES[part.code]}"
             blocks[part.start] = Block(path, part.start, part.end, "hidden.padding", value=words)
     return blocks
-
-
-def _app(data: Buffer, group: Sequence[Segment], row: jpeg_apps.App | None) -> Block:
-    """The block for the first segment of a group; without a reader it shows its text."""
-    start, end = group[0].start, group[0].end
-    path = f"APP{group[0].code - APP0}"
-    if row is None:
-        return Block(path, start, end, "hidden.unknown", value=_text(data, group[0]))
-    path = f"{path}/{row.name}"
-    if row.read is None:
-        return Block(path, start, end, row.kind, value=_text(data, group[0]))
-    size = sum(part.end - part.start - 4 for part in group)
-    read = jpeg_apps.reader(data, group, path)
-    return Block(path, start, end, row.kind, value=f"{size} bytes", read=read)
-
-
-def _text(data: Buffer, part: Segment) -> str | None:
-    return readable(data[part.start + 4 : part.end]) or None
 
 
 def _plain(data: Buffer, part: Segment) -> Block:

@@ -11,8 +11,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from toolkit.formats import exif, icc, jpeg_cameras, jpeg_flashpix, jpeg_mpf, jumbf, photoshop, xmp
-from toolkit.formats.base import Buffer
+from toolkit.formats import (
+    exif,
+    gpmf,
+    icc,
+    jpeg_cameras,
+    jpeg_flashpix,
+    jpeg_mpf,
+    jpeg_thermal,
+    jumbf,
+    photoshop,
+    xmp,
+)  # fmt: skip
+from toolkit.formats.base import Buffer, unplaced
 from toolkit.formats.jpeg_segments import APP0, Segment
 from toolkit.model import Finding, Place
 
@@ -24,6 +35,7 @@ _XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\x00"
 _EXTENSION_HEAD = b"http://ns.adobe.com/xmp/extension/\x00"
 _PHOTOSHOP_HEAD = 14
 _ICC_HEAD = 14
+_GOPRO_HEAD = 6
 
 
 class App(NamedTuple):
@@ -63,6 +75,11 @@ def profile(payloads: list[bytes]) -> bytes:
     return b"".join(body[_ICC_HEAD:] for body in sorted(payloads, key=lambda body: body[12:13]))
 
 
+def _together(payloads: list[bytes], findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Findings in what several segments hold together do not stand in the file as they are."""
+    return findings if len(payloads) == 1 else unplaced(findings)
+
+
 def _exif(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
     for body in payloads:
         yield from _tiff(body[EXIF_HEAD:], path, start + EXIF_HEAD)
@@ -96,17 +113,18 @@ def _extended_xmp(payloads: list[bytes], path: str, start: int) -> Iterator[Find
     for guid, parts in packets.items():
         yield Finding("hidden.id", Place(f"{path}/GUID", start, 32), guid.decode("latin-1"))
         packet = b"".join(part for _, part in sorted(parts))
-        yield from xmp.read(packet, path, start + head + 40)
+        yield from _together(payloads, xmp.read(packet, path, start + head + 40))
 
 
 def _icc(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
-    yield from icc.read(profile(payloads), path, start + _ICC_HEAD)
+    yield from _together(payloads, icc.read(profile(payloads), path, start + _ICC_HEAD))
 
 
 def _photoshop(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
     """Resources may run over from one segment into the next."""
     raw = b"".join(body[_PHOTOSHOP_HEAD:] for body in payloads)
-    yield from photoshop.read(raw, path, start + _PHOTOSHOP_HEAD, _tiff)
+    found = photoshop.read(raw, path, start + _PHOTOSHOP_HEAD, _tiff)
+    yield from _together(payloads, found)
 
 
 def _jumbf(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
@@ -118,7 +136,13 @@ def _jumbf(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
         parts.sort(key=lambda body: body[4:8])
         head = 24 if parts[0][8:12] == b"\x00\x00\x00\x01" else 16
         raw = parts[0][8:] + b"".join(body[head:] for body in parts[1:])
-        yield from jumbf.read(raw, path, start + 8)
+        yield from _together(payloads, jumbf.read(raw, path, start + 8))
+
+
+def _gopro(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
+    """GoPro's tree, cut over segments."""
+    raw = b"".join(body[_GOPRO_HEAD:] for body in payloads)
+    yield from _together(payloads, gpmf.read(raw, path, start + _GOPRO_HEAD))
 
 
 def _named(kind: str, name: str) -> Reader:
@@ -135,14 +159,14 @@ def _named(kind: str, name: str) -> Reader:
 _NOTE = "device.maker_note"
 _ROWS: tuple[tuple[int, bytes, str, str, Reader | None, bool], ...] = (
     (0, rb"JFXX\x00", "JFXX", "hidden.packet", jpeg_cameras.jfxx, False),
-    (0, rb"(?:II|MM).{4}HEAPJPGM", "CIFF", _NOTE, jpeg_cameras.ciff, False),
+    (0, rb"(?:II|MM).{4}HEAPJPGM", "CIFF", _NOTE, jpeg_cameras.ciff_heap, False),
     (0, rb"AVI1", "AVI1", "software.setting", None, False),
     (0, rb"Ocad", "Ocad", "software.name", None, False),
     (1, rb"Exif\x00", "Exif", "hidden.packet", _exif, False),
     (1, re.escape(_EXTENSION_HEAD), "ExtendedXMP", "hidden.packet", _extended_xmp, True),
     (1, rb"http|.{0,64}<\?xpacket|.{0,64}<x:xmpmeta", "XMP", "hidden.packet", _xmp, False),
-    (1, rb"QVCI\x00", "QVCI", _NOTE, None, False),
-    (1, rb"FLIR\x00", "FLIR", _NOTE, None, False),
+    (1, rb"QVCI\x00", "QVCI", _NOTE, jpeg_cameras.casio, False),
+    (1, rb"FLIR\x00", "FLIR", _NOTE, jpeg_thermal.flir, True),
     (1, rb"PARROT\x00", "RawThermalImage", "hidden.picture", None, False),
     (2, rb"ICC_PROFILE\x00", "ICC_Profile", "device.profile", _icc, True),
     (2, rb"FPXR\x00", "FlashPix", "hidden.packet", jpeg_flashpix.read, True),
@@ -164,7 +188,7 @@ _ROWS: tuple[tuple[int, bytes, str, str, Reader | None, bool], ...] = (
     (6, rb"EPPIM\x00", "EPPIM", "device.setting", None, False),
     (6, rb"NITF\x00|NTIF\x00", "NITF", "look.description", None, False),
     (6, rb"TDHD\x01", "HP_TDHD", _NOTE, None, False),
-    (6, rb"GoPro\x00", "GoPro", _NOTE, None, False),
+    (6, rb"GoPro\x00", "GoPro", _NOTE, _gopro, True),
     (6, rb"DTAT\x00", "DJI_DTAT", _NOTE, None, False),
     (6, rb"MMIMETA\x00", "Motorola", _NOTE, None, False),
     (7, rb"PENTAX \x00", "Pentax", _NOTE, None, False),

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from toolkit.formats import jpeg_segments
+from toolkit.formats import ciff, jpeg_segments
+from toolkit.formats.maker_packed import Packed, fields
 from toolkit.formats.readable import readable
+from toolkit.formats.tag_kinds import kind_of
 from toolkit.model import Finding, Place
 
 #: No directory in these segments is larger.
 MAX_ENTRIES = 300
-MAX_HEAPS = 20
 #: Values longer than this are thumbnails and tables; their first bytes say enough.
 MAX_VALUE = 8192
 
@@ -68,7 +69,7 @@ def ducky(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
         while at + 4 <= len(body):
             tag, size = struct.unpack_from(">HH", body, at)
             value = body[at + 4 : at + 4 + size]
-            place, at = start + at, at + 4 + size
+            place, at = start + at + 4, at + 4 + size
             if tag == 1 and size == 4:
                 quality = f"{int.from_bytes(value, 'big')}%"
                 yield Finding("software.setting", Place(f"{path}/Quality", place, size), quality)
@@ -175,7 +176,7 @@ def kodak_meta(payloads: list[bytes], path: str, start: int) -> Iterator[Finding
         for tag, coded, order in entries(body[6:]):
             name, kind = _META.get(tag, (f"Meta_0x{tag:04x}", "device.setting"))
             value = coded[8:] if coded[:8] in _EXIF_CODES else coded
-            place = Place(f"{path}/{name}", start, len(value))
+            place = Place(f"{path}/{name}", start, len(body))
             yield Finding(kind, place, _meta_value(value, order))
 
 
@@ -188,77 +189,32 @@ def _meta_value(value: bytes, order: Order) -> str:
     return readable(value) or f"{len(value)} bytes"
 
 
-_CIFF = {
-    0x0805: ("UserComment", "hidden.comment"),
-    0x080B: ("CanonFirmwareVersion", "device.model"),
-    0x080C: ("ComponentVersion", "device.model"),
-    0x0810: ("OwnerName", "who.owner"),
-    0x0815: ("CanonImageType", "device.model"),
-    0x0816: ("OriginalFileName", "who.user_path"),
-    0x0817: ("ThumbnailFileName", "who.user_path"),
-    0x1804: ("RecordID", "device.counter"),
-    0x180B: ("SerialNumber", "device.serial"),
-    0x1817: ("FileNumber", "device.counter"),
-}  # fmt: skip
-_NAMED, _TAKEN, _IN_ENTRY, _NESTED = 0x080A, 0x180E, 0x4000, (0x28, 0x30)
+_CASIO = Packed(
+    "Casio", 0, "4d:s20:DateTimeOriginal 62:s7:ModelType 72:s9:ManufactureIndex "
+    "7c:s9:ManufactureCode",
+)  # fmt: skip
 
 
-def ciff(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
+def casio(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
+    """Casio's first cameras: when it was taken and which model, at fixed places."""
+    for body in payloads:
+        yield Finding("hidden.text", Place(path, start, len(body)), readable(body) or None)
+        for name, value in fields(_CASIO, body, ">", {}):
+            yield Finding(kind_of(name), Place(f"{path}/{name}", start, len(body)), value)
+
+
+def ciff_heap(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
     """Canon's camera image file directory, as the first PowerShot models wrote it."""
     for body in payloads:
         order: Order = "<" if body[:2] == b"II" else ">"
         if len(body) > 14:
-            heap = body[struct.unpack_from(order + "I", body, 2)[0] :]
-            for tag, value in _heap(heap, order):
-                yield from _ciff_entry(tag, value, order, Place(path, start, len(body)))
-
-
-def _heap(heap: bytes, order: Order) -> Iterator[tuple[int, bytes]]:
-    """Tag and value of every record; a heap's directory stands at its end, and heaps nest."""
-    waiting = [heap]
-    for _ in range(MAX_HEAPS):
-        if not waiting:
-            return
-        heap = waiting.pop()
-        for tag, inside, value in _heap_entries(heap, order):
-            if inside or tag >> 8 & 0x38 not in _NESTED:
-                yield tag, value
-            elif len(waiting) < MAX_HEAPS:
-                waiting.append(value)
-
-
-def _heap_entries(heap: bytes, order: Order) -> Iterator[tuple[int, bool, bytes]]:
-    """Tag, whether the value stands in the entry itself, and the value."""
-    if len(heap) < 6:
-        return
-    at = struct.unpack_from(order + "I", heap, len(heap) - 4)[0]
-    count = int.from_bytes(heap[at : at + 2], "little" if order == "<" else "big")
-    for entry in range(at + 2, min(at + 2 + 10 * min(count, MAX_ENTRIES), len(heap) - 9), 10):
-        tag, size, offset = struct.unpack_from(order + "HII", heap, entry)
-        if tag & _IN_ENTRY:
-            yield tag & 0x3FFF, True, heap[entry + 2 : entry + 10]
-        else:
-            yield tag & 0x3FFF, False, heap[offset : offset + size]
-
-
-def _ciff_entry(tag: int, value: bytes, order: Order, place: Place) -> Iterator[Finding]:
-    def row(name: str, kind: str, words: str) -> Finding:
-        return Finding(kind, Place(f"{place.path}/{name}", place.start, place.size), words or None)
-
-    if tag == _NAMED:
-        make, _, model = value.partition(b"\x00")
-        yield row("Make", "device.model", text(make))
-        yield row("Model", "device.model", text(model))
-    elif tag == _TAKEN and len(value) >= 4:
-        seconds = struct.unpack_from(order + "I", value)[0]
-        moment = clock(_EPOCH + timedelta(seconds=seconds))
-        yield row("DateTimeOriginal", "when.taken", moment)
-    elif tag in _CIFF:
-        name, kind = _CIFF[tag]
-        number = tag >= 0x1000 and len(value) >= 4
-        words = str(struct.unpack_from(order + "I", value)[0]) if number else text(value)
-        if words not in ("", "0"):
-            yield row(name, kind, words)
+            first = struct.unpack_from(order + "I", body, 2)[0]
+            found = list(ciff.records(body, min(first, len(body)), len(body), order))
+            for trace in ciff.traces(body, found, order, path):
+                at = start + (trace.place.start or 0)
+                yield Finding(
+                    trace.kind, Place(trace.place.path, at, trace.place.size), trace.value
+                )
 
 
 def rmeta(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:

@@ -32,8 +32,8 @@ _PROPERTIES = {
 }  # fmt: skip
 
 
-def read(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
-    """Name every stream in these segments, which begin at `start` in the file."""
+def read(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:  # noqa: ARG001
+    """Name every stream in these segments; streams lie in pieces, so they have no place."""
     names: list[str] = []
     streams: dict[int, bytes] = {}
     for body in payloads:
@@ -45,7 +45,7 @@ def read(payloads: list[bytes], path: str, start: int) -> Iterator[Finding]:
             streams[index] = streams.get(index, b"") + body[13:]
     for index, stream in streams.items():
         name = names[index] if index < len(names) else f"stream {index}"
-        yield from _stream(name, stream, path, start)
+        yield from _stream(name, stream, path)
 
 
 def _contents(body: bytes) -> list[str]:
@@ -63,22 +63,22 @@ def _contents(body: bytes) -> list[str]:
     return names
 
 
-def _stream(name: str, stream: bytes, path: str, start: int) -> Iterator[Finding]:
+def _stream(name: str, stream: bytes, path: str) -> Iterator[Finding]:
     picture = stream.find(b"\xff\xd8\xff")
     if "Audio Stream" in name:
-        place = Place(f"{path}/AudioStream", start, len(stream))
+        place = Place(f"{path}/AudioStream", None, len(stream))
         yield Finding("hidden.sound", place, f"{len(stream)} bytes")
     elif picture >= 0 or "Screen Nail" in name:
-        place = Place(f"{path}/PreviewImage", start, len(stream))
+        place = Place(f"{path}/PreviewImage", None, len(stream))
         words = jpeg_segments.describe(stream[max(0, picture) :])
         yield Finding("hidden.thumbnail", place, f"{name}: {words}")
     else:
-        place = Place(f"{path}/{name}", start, len(stream))
+        place = Place(f"{path}/{name}", None, len(stream))
         yield Finding("hidden.unknown", place, readable(stream) or f"{len(stream)} bytes")
-        yield from _properties(stream, f"{path}/{name}", start)
+        yield from _properties(stream, f"{path}/{name}")
 
 
-def _properties(stream: bytes, path: str, start: int) -> Iterator[Finding]:
+def _properties(stream: bytes, path: str) -> Iterator[Finding]:
     """The texts and dates of an OLE property set."""
     if stream[:2] != b"\xfe\xff" or len(stream) < 48:
         return
@@ -93,7 +93,7 @@ def _properties(stream: bytes, path: str, start: int) -> Iterator[Finding]:
             name, kind = _PROPERTIES.get(
                 number & 0xFFFF, (f"FlashPix_0x{number:08x}", "hidden.unknown")
             )
-            yield Finding(kind, Place(f"{path}/{name}", start, len(stream)), words)
+            yield Finding(kind, Place(f"{path}/{name}", None, len(stream)), words)
 
 
 def _value(body: bytes) -> str:

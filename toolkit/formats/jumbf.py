@@ -27,7 +27,6 @@ MAX_BOXES = 5000
 _SHOWN_BYTES = 64
 _HAS_LABEL, _HAS_NUMBER, _HAS_HASH, _HAS_PRIVATE = 2, 4, 8, 16
 _TYPE, _HASH = 16, 32
-_FILE_NAME = 1
 _START_OF_SCAN = b"\xff\xda"
 #: COSE header parameter that holds certificates.
 _HEADERS = {"33": "x5chain", "34": "x5t", "1": "alg"}
@@ -138,9 +137,9 @@ def _tag(label: str) -> str:
 
 
 def _file(body: bytes) -> str:
-    """The media type of an embedded file, and its name if it has one."""
+    """The media type of an embedded file, and its name if it has one, whatever its flags say."""
     kind, _, name = body[1:].partition(b"\x00")
-    words = [kind, name.partition(b"\x00")[0] if body[:1] and body[0] & _FILE_NAME else b""]
+    words = [kind, name.partition(b"\x00")[0]]
     return ", ".join(part.decode("utf-8", "replace") for part in words if part)
 
 

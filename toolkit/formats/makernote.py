@@ -1,9 +1,8 @@
 """Camera makers' own notes inside EXIF: serial numbers, owners, counts, lenses.
 
-The notes are undocumented; what is known was found by many readers over the years. Each
-maker's row says how its note begins and from where its offsets count. What is not known by
-name is shown by number with its readable text, so no string stays unseen. Encrypted parts are
-not opened. Never raises.
+The notes are undocumented; what is known was found by many readers over the years. What is not
+known by name is shown by number with its readable text, so no string stays unseen. Parts that are
+enciphered are opened where the cipher is known, else said to be there. Never raises.
 """
 
 from __future__ import annotations
@@ -11,165 +10,225 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.formats import exif_values, maker_arrays, maker_tags
-from toolkit.formats.base import Buffer
-from toolkit.formats.ifd import Entry, byte_order, entries, first_directory, numbers
+from toolkit.formats import (
+    exif_pictures,
+    exif_values,
+    jpeg_segments,
+    maker_arrays,
+    maker_google,
+    maker_phase,
+)  # fmt: skip
+from toolkit.formats.exif_dirs import Blob
+from toolkit.formats.ifd import (
+    CLASSIC,
+    TYPES,
+    Entry,
+    Layout,
+    byte_order,
+    entries,
+    first_directory,
+    numbers,
+)  # fmt: skip
+from toolkit.formats.maker_packed import Camera
+from toolkit.formats.makers import INNER, MAKERS, NONE, TIFF, Inner, Maker
 from toolkit.formats.readable import readable
 from toolkit.formats.tag_kinds import kind_of
 from toolkit.model import Finding, Place
 
-
-class Maker(NamedTuple):
-    """How one maker's note is built.
-
-    begins: the note's first bytes ("" for those that have none and are known by `make`).
-    directory: where its directory stands, from the note's start; base: where offsets count
-    from ("blob", "note", or bytes after the note's start); order: "<" or ">" where it is
-    fixed.
-    """
-
-    group: str
-    begins: bytes
-    make: str
-    tags: dict[int, str]
-    directory: int = 0
-    base: str | int = "blob"
-    order: str = ""
-
-
-MAKERS: tuple[Maker, ...] = (
-    Maker("Nikon", b"Nikon\0\x02", "", maker_tags.NIKON, -1, 10),
-    Maker("Nikon", b"Nikon\0\x01", "", maker_tags.NIKON_OLD, 8),
-    Maker("Olympus", b"OLYMPUS\0", "", maker_tags.OLYMPUS, 12, 0, ""),
-    Maker("Olympus", b"OM SYSTEM\0", "", maker_tags.OLYMPUS, 16, 0, ""),
-    Maker("Olympus", b"OLYMP\0", "", maker_tags.OLYMPUS, 8),
-    Maker("Olympus", b"EPSON\0", "", maker_tags.OLYMPUS, 8),
-    Maker("Olympus", b"MINOL\0", "", maker_tags.OLYMPUS, 8),
-    Maker("FujiFilm", b"FUJIFILM", "", maker_tags.FUJIFILM, 12, 0, "<"),
-    Maker("Panasonic", b"Panasonic\0\0\0", "", maker_tags.PANASONIC, 12),
-    Maker("Panasonic", b"LEICA\0\0\0", "", maker_tags.PANASONIC, 8),
-    Maker("Pentax", b"PENTAX \0", "", maker_tags.PENTAX, 10, 0, ""),
-    Maker("Pentax", b"AOC\0", "", maker_tags.PENTAX, 6),
-    Maker("Casio", b"QVC\0\0\0", "", maker_tags.CASIO_2, 6),
-    Maker("Casio", b"DCI\0\0\0", "", maker_tags.CASIO_2, 6),
-    Maker("Sony", b"SONY DSC \0\0\0", "", maker_tags.SONY, 12),
-    Maker("Sony", b"SONY CAM \0\0\0", "", maker_tags.SONY, 12),
-    Maker("Sony", b"SONY MOBILE", "", maker_tags.SONY, 12),
-    Maker("Sanyo", b"SANYO\0", "", maker_tags.SANYO, 8),
-    Maker("Sigma", b"SIGMA\0", "", maker_tags.SIGMA, 10),
-    Maker("Sigma", b"FOVEON\0", "", maker_tags.SIGMA, 10),
-    Maker("Apple", b"Apple iOS\0", "", maker_tags.APPLE, 14, 0, ">"),
-    Maker("Ricoh", b"Ricoh\0", "", maker_tags.RICOH, 8),
-    Maker("Ricoh", b"RICOH\0", "", maker_tags.RICOH, 8),
-    Maker("Motorola", b"MOT\0", "", maker_tags.MOTOROLA, 8),
-    Maker("Canon", b"", "canon", maker_tags.CANON),
-    Maker("Casio", b"", "casio", maker_tags.CASIO_1),
-    Maker("Minolta", b"", "minolta", maker_tags.MINOLTA),
-    Maker("Sony", b"", "sony", maker_tags.SONY),
-    Maker("Nikon", b"", "nikon", maker_tags.NIKON),
-    Maker("Samsung", b"", "samsung", maker_tags.SAMSUNG, 0, 0),
-    Maker("Panasonic", b"", "panasonic", maker_tags.PANASONIC),
-    Maker("DJI", b"", "dji", maker_tags.DJI),
-    Maker("Pentax", b"", "pentax", maker_tags.PENTAX),
-    Maker("Olympus", b"", "olympus", maker_tags.OLYMPUS),
-    Maker("MakerNote", b"", "", {}),
-)
-
-#: Olympus' directories inside its directory.
-_INNER = {0x2010: maker_tags.OLYMPUS_EQUIPMENT, 0x2020: maker_tags.OLYMPUS_CAMERA}
 _MOST_TEXT = 1 << 16
+_OFFSETS = frozenset({4, 13})
+_INLINE = 4
+#: Directories in notes of unknown makers are looked for this far.
+_REACH = 64
+#: How a moved note is mended: offsets that are tried as the first one, entries that may be stray.
+_TRIES, _STRAY = 3, 1
+#: Fewer entries than this are no directory, where one was only looked for.
+_LEAST = 3
+_DEPTH = 2
+_START, _LENGTH = "PreviewImageStart", "PreviewImageLength"
 
 
 class _Note(NamedTuple):
-    maker: Maker
+    """A note's directory: whose it is, where its offsets count from, byte order, the camera."""
+
+    blob: Blob
+    group: str
     base: int
     order: str
-    end: int
     path: str
+    model: str
 
 
-def read(
-    data: Buffer,
-    blob_start: int,
-    blob_size: int,
-    note_start: int,
-    note_size: int,
-    byte_order: str,
-    make: str,
-    path: str,
-) -> Iterator[Finding]:
+def read(blob: Blob, start: int, size: int) -> Iterator[Finding]:
     """The note itself as one finding with its readable text, then its fields by name.
 
-    byte_order: that of the enclosing EXIF. blob_start: where its TIFF header stands, from
-    which most makers' offsets count.
+    blob: the EXIF around it, with the camera's maker and model; its start is where most makers'
+    offsets count from.
     """
-    raw = bytes(data[note_start : note_start + note_size])
-    maker = next(m for m in MAKERS if raw.startswith(m.begins) and m.make in make.lower())
-    said = f"{make.strip() or maker.group}, {note_size} bytes {readable(raw)}".strip()
-    yield Finding("device.maker_note", Place(f"{path}/MakerNote", note_start, note_size), said)
-    end = min(blob_start + blob_size, len(data))
-    found = _directory(data, maker, blob_start, note_start, end, byte_order)
+    raw = bytes(blob.data[start : start + size])
+    camera = f"{blob.make.strip()} {blob.model.strip()}"
+    maker = next(maker for maker in MAKERS if maker.fits(raw, camera))
+    said = f"{blob.make.strip() or maker.group}, {size} bytes {readable(raw)}".strip()
+    yield Finding("device.maker_note", Place(f"{blob.path}/MakerNote", start, size), said)
+    path = f"{blob.path}/{maker.group.split()[0]}"
+    if maker.at == NONE:
+        yield from _block(blob, maker, Place(path, start, size), raw)
+        return
+    found = _directory(blob, maker, start, size)
     if found is not None:
         here, base, order = found
-        note = _Note(maker, base, order, end, f"{path}/{maker.group}")
-        yield from _fields(data, note, here, maker.tags)
+        note = _Note(blob, maker.group, base, order, path, blob.model.strip())
+        yield from _fields(note, here, maker.tags, _DEPTH)
+
+
+def _block(blob: Blob, maker: Maker, place: Place, raw: bytes) -> Iterator[Finding]:
+    """A note that is one block of a form of its own."""
+    if maker.group == "Google":
+        said = maker_google.fields(raw)
+    elif maker.group == "PhaseOne":
+        said = maker_phase.fields(raw, maker.tags)
+    else:
+        said = maker_arrays.whole(maker.group, raw, blob.order, Camera(blob.model.strip()))
+    values = list(said)
+    for name, value in values:
+        where = Place(f"{place.path}/{name}", place.start, place.size)
+        yield Finding(kind_of(name), where, value[:_MOST_TEXT])
+    yield from _preview(blob, dict(values), blob.start, place.path)
+
+
+# ---- finding the directory ------------------------------------------------------------------
 
 
 def _directory(
-    data: Buffer, maker: Maker, blob: int, note: int, end: int, order: str
+    blob: Blob, maker: Maker, start: int, size: int
 ) -> tuple[list[Entry], int, str] | None:
     """The note's entries, the base of its offsets, its byte order; None when it has none."""
-    at = maker.directory
-    base = blob if maker.base == "blob" else note + int(maker.base)
-    if at < 0:
-        # a whole TIFF of its own
-        order = _order_at(data, base)
-        offset = first_directory(data, base, order) if order else 0
-    else:
-        order = maker.order or (_order_at(data, note + 8) if maker.base == 0 else "") or order
-        offset = note + at - base
-    for tried in (order, "<" if order == ">" else ">"):
-        if tried:
-            here = _plausible(entries(data, base, end, offset, tried)[0])
-            if here:
-                return here, base, tried
+    base = blob.start if maker.base is None else start + maker.base
+    at = start + maker.at
+    order = maker.order or _order_at(blob, start + 8) or blob.order
+    if maker.at == TIFF:
+        order = _order_at(blob, base)
+        at = base + first_directory(blob.data, base, order) if order else blob.end
+    places = [at]
+    if not maker.begins:
+        places += range(start, start + min(size, _REACH), 2)
+    for place in places:
+        for tried in (order, "<" if order == ">" else ">"):
+            here = _entries(blob, base, place, tried, maker.layout) if tried else []
+            if len(here) >= (1 if place == at else _LEAST):
+                return *_mended(blob, (start, start + size), base, place, here, tried), tried
     return None
 
 
-def _order_at(data: Buffer, at: int) -> str:
-    return byte_order(bytes(data[at : at + 2]))
-
-
-def _plausible(here: list[Entry]) -> list[Entry]:
-    """Entries whose types exist; a note that is no directory has mostly others."""
+def _entries(blob: Blob, base: int, at: int, order: str, layout: Layout = CLASSIC) -> list[Entry]:
+    """The directory at `at`, when most of its entries have values; else nothing."""
+    here = entries(blob.data, base, blob.end, at - base, order, layout)[0]
     known = [entry for entry in here if entry.raw is not None]
-    return known if len(known) * 2 > len(here) else []
+    sound = all(entry.type in TYPES for entry in here)
+    if len(known) * 2 > len(here) or (here and sound):
+        return here
+    return []
+
+
+def _order_at(blob: Blob, at: int) -> str:
+    return byte_order(bytes(blob.data[at : at + 2]))
+
+
+def _mended(
+    blob: Blob, note: tuple[int, int], base: int, at: int, here: list[Entry], order: str
+) -> tuple[list[Entry], int]:
+    """The entries and their base; another one where a program moved the note and not its offsets.
+
+    The values of a note stand behind its directory. Where most lie outside the note, they are
+    taken to have stood there in one piece, beginning right behind it.
+    """
+    far = [entry for entry in here if TYPES.get(entry.type, (0, ""))[0] * entry.count > _INLINE]
+    outside = [entry for entry in far if not note[0] <= entry.at < note[1]]
+    if len(outside) * 2 <= len(far) or not far:
+        return here, base
+    behind = at + 2 + 12 * len(here)
+    # Most directories end with an offset of the next one, which is none.
+    behind += 0 if bytes(blob.data[behind : behind + 4]).strip(b"\0") else 4
+    for place in sorted(entry.at for entry in far)[:_TRIES]:
+        shift = behind - place
+        moved = entries(blob.data, base + shift, blob.end, at - base - shift, order)[0]
+        fitting = [entry for entry in moved if entry.raw is not None and entry.at < note[1]]
+        if len(moved) == len(here) and len(fitting) >= len(here) - _STRAY:
+            return moved, base + shift
+    return here, base
+
+
+# ---- reading it -----------------------------------------------------------------------------
 
 
 def _fields(
-    data: Buffer, note: _Note, here: list[Entry], names: dict[int, str]
+    note: _Note, here: list[Entry], names: dict[int, str], depth: int
 ) -> Iterator[Finding]:
+    camera = Camera(note.model, {entry.tag: entry for entry in here})
+    values: dict[str, str] = {}
     for entry in here:
-        raw = entry.raw or b""
-        if entry.tag in _INNER and note.maker.group == "Olympus" and names is note.maker.tags:
-            yield from _inner(data, note, entry)
-            continue
-        name = names.get(entry.tag)
-        place = Place(f"{note.path}/{name or f'0x{entry.tag:04x}'}", entry.at, len(raw))
-        arrays = list(maker_arrays.fields(note.maker.group, entry, note.order))
-        for inner, value in arrays:
-            where = Place(f"{note.path}/{inner}", entry.at, len(raw))
-            yield Finding(kind_of(inner), where, value)
-        if not arrays:
-            value = exif_values.printed(name or "", entry, note.order)[:_MOST_TEXT]
-            yield Finding(kind_of(name or "?"), place, value)
+        inner = INNER.get((note.group, entry.tag)) if depth and names else None
+        if inner is not None and (inner.tags is not names or depth == _DEPTH):
+            yield from _inner(note, entry, inner, depth - 1)
+        elif entry.raw is None:
+            yield Finding("hidden.unknown", Place(f"{note.path}/{_named(names, entry)}"), None)
+        else:
+            for name, found in _entry(note, entry, names, camera):
+                values.setdefault(name, found.value or "")
+                yield found
+    yield from _preview(note.blob, values, note.base, note.path)
 
 
-def _inner(data: Buffer, note: _Note, entry: Entry) -> Iterator[Finding]:
-    """A directory inside the note: its entries, or (older cameras) an offset to it."""
+def _named(names: dict[int, str], entry: Entry) -> str:
+    return names.get(entry.tag) or f"0x{entry.tag:04x}"
+
+
+def _entry(
+    note: _Note, entry: Entry, names: dict[int, str], camera: Camera
+) -> Iterator[tuple[str, Finding]]:
+    """The fields inside an entry, or else what it says itself."""
+    raw = entry.raw or b""
+    block = maker_arrays.found(note.group, entry, note.order, camera)
+    for name, value in block.fields:
+        place = Place(f"{note.path}/{name}", entry.at, len(raw))
+        yield name, Finding(kind_of(name), place, value)
+    if block.fields:
+        return
+    name = _named(names, entry)
+    place = Place(f"{note.path}/{name}", entry.at, len(raw))
+    if block.sealed:
+        yield name, Finding("device.maker_note", place, f"{len(raw)} bytes, enciphered")
+        return
+    value = exif_values.printed(name, entry, note.order)[:_MOST_TEXT]
+    yield name, Finding(kind_of(names.get(entry.tag, "?")), place, value)
+
+
+def _inner(note: _Note, entry: Entry, inner: Inner, depth: int) -> Iterator[Finding]:
+    """A directory inside the note: in the entry itself, or where the entry says."""
+    at, order = entry.at + inner.shift, inner.order or note.order
     values = numbers(entry, note.order, 1)
-    offset = entry.at - note.base
-    if entry.type in (4, 13) and values and isinstance(values[0], int):
-        offset = values[0]
-    here = _plausible(entries(data, note.base, note.end, offset, note.order)[0])
-    yield from _fields(data, note, here, _INNER[entry.tag])
+    if (inner.pointed or entry.type in _OFFSETS) and values and isinstance(values[0], int):
+        at = note.base + values[0] + inner.shift
+    base = note.base
+    if inner.marked:
+        base, order, at = at, _order_at(note.blob, at) or order, at + 2
+    here = _entries(note.blob, base, at, order)
+    below = note._replace(group=inner.group, base=base, order=order)
+    yield from _fields(below, here, inner.tags, depth)
+
+
+def _preview(blob: Blob, values: dict[str, str], base: int, path: str) -> Iterator[Finding]:
+    """The picture that a note points at, and the traces in it."""
+    start, size = values.get(_START, ""), values.get(_LENGTH, "")
+    if not (start.isdecimal() and size.isdecimal()) or len(start + size) > 20:
+        return
+    for origin in (base, blob.start):
+        first = origin + int(start)
+        last = min(first + int(size), blob.end)
+        # One maker overwrote the first byte of its previews.
+        if 0 < first < last and bytes(blob.data[first + 1 : first + 2]) == b"\xd8":
+            picture = b"\xff" + bytes(blob.data[first + 1 : last])
+            place = Place(f"{path}/PreviewImage", first, len(picture))
+            yield Finding("hidden.picture", place, jpeg_segments.describe(picture))
+            yield from exif_pictures.inside(blob, (first, last), place.path)
+            return

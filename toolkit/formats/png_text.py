@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 
 from toolkit.formats import exif, icc, iptc, jumbf, photoshop, xmp
-from toolkit.formats.base import Buffer
+from toolkit.formats.base import Buffer, unplaced
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
@@ -44,13 +44,15 @@ def inflated(packed: bytes, most: int = _MOST) -> bytes | None:
 def plain(data: Buffer, start: int, end: int, path: str) -> Iterator[Finding]:
     """A tEXt chunk: keyword, NUL, Latin-1 text."""
     keyword, _, text = bytes(data[start:end]).partition(b"\0")
-    yield from _said(keyword.decode("latin-1"), text, "latin-1", path, start)
+    yield from _said(keyword.decode("latin-1"), text, "latin-1", path, end - len(text))
 
 
 def compressed(data: Buffer, start: int, end: int, path: str) -> Iterator[Finding]:
     """A zTXt chunk: keyword, NUL, method, zlib stream of Latin-1 text."""
     keyword, _, rest = bytes(data[start:end]).partition(b"\0")
-    yield from _said(keyword.decode("latin-1"), inflated(rest[1:]), "latin-1", path, start)
+    yield from unplaced(
+        _said(keyword.decode("latin-1"), inflated(rest[1:]), "latin-1", path, start)
+    )
 
 
 def international(data: Buffer, start: int, end: int, path: str) -> Iterator[Finding]:
@@ -59,13 +61,17 @@ def international(data: Buffer, start: int, end: int, path: str) -> Iterator[Fin
     packed = rest[:1] == b"\1"
     language, _, rest = rest[2:].partition(b"\0")
     translated, _, text = rest.partition(b"\0")
+    at = start + len(keyword) + 3
     for extra in (language, translated):
         if len(extra) > 3:
             said = extra.decode("utf-8", "replace")
-            yield Finding("hidden.text", Place(f"{path}/language", start, len(extra)), said)
-    yield from _said(
-        keyword.decode("latin-1"), inflated(text) if packed else text, "utf-8", path, start
-    )
+            yield Finding("hidden.text", Place(f"{path}/language", at, len(extra)), said)
+        at += len(extra) + 1
+    word = keyword.decode("latin-1")
+    if packed:
+        yield from unplaced(_said(word, inflated(text), "utf-8", path, start))
+    else:
+        yield from _said(word, text, "utf-8", path, end - len(text))
 
 
 def provenance(data: Buffer, start: int, end: int, path: str) -> Iterator[Finding]:
@@ -87,7 +93,7 @@ def _said(
     elif keyword == "XML:com.adobe.xmp":
         yield from xmp.read(text, f"{path}/XMP", start)
     elif keyword.lower().startswith("raw profile type"):
-        yield from _raw_profile(keyword.lower().split()[-1], text, where, start)
+        yield from unplaced(_raw_profile(keyword.lower().split()[-1], text, where, start))
     else:
         kind = _KINDS.get(keyword.lower(), "hidden.text")
         yield Finding(kind, Place(where, start, len(text)), text.decode(charset, "replace"))

@@ -17,9 +17,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
-from toolkit.formats import exif, icc, tiff_coded, tiff_heads, tiff_pages, tiff_tags
+from toolkit.formats import (
+    exif,
+    exif_dirs,
+    exif_pictures,
+    icc,
+    jpeg_inside,
+    tiff_coded,
+    tiff_heads,
+    tiff_pages,
+    tiff_tags,
+)  # fmt: skip
 from toolkit.formats.base import Buffer, Format, Piece
-from toolkit.formats.exif import Blob, Directory, Span
+from toolkit.formats.exif_dirs import Blob, Directory, Span
 from toolkit.formats.exif_values import printed
 from toolkit.formats.ifd import Entry, Number, numbers
 from toolkit.formats.readable import readable
@@ -61,7 +71,8 @@ def inspect(data: Buffer) -> Iterator[Finding]:
     blob = tiff_pages.blob_of(data)
     pages = tiff_pages.chain(blob)
     others = _others(blob, pages)
-    blob = blob._replace(make=exif.make_of([*pages, *others]))
+    make, model = exif_dirs.camera_of([*pages, *others])
+    blob = blob._replace(make=make, model=model, packets=exif.PACKETS, look=jpeg_inside.traces)
     used = [(0, 2 * blob.layout.inline)]
     own = {page.at for page in tiff_pages.shown(pages, blob.order)}
     for page in pages:
@@ -71,22 +82,22 @@ def inspect(data: Buffer) -> Iterator[Finding]:
             place = Place(f"{blob.path}/{page.name}", page.at)
             yield Finding("hidden.thumbnail", place, "a smaller copy of the picture")
             yield from exif.fields(blob, page)
-            yield from exif.picture(blob, page)
-        used += exif.spans(blob, page)
-        used += _pixels(blob, page) if page.at in own else exif.picture_spans(blob, page)
+            yield from exif_pictures.picture(blob, page)
+        used += exif_dirs.spans(blob, page)
+        used += _pixels(blob, page) if page.at in own else exif_pictures.spans(blob, page)
     for directory in others:
         yield from exif.fields(blob, directory)
-        yield from exif.picture(blob, directory)
-        used += [*exif.spans(blob, directory), *exif.picture_spans(blob, directory)]
-    yield from exif.gaps(blob, used)
+        yield from exif_pictures.picture(blob, directory)
+        used += [*exif_dirs.spans(blob, directory), *exif_pictures.spans(blob, directory)]
+    yield from exif_dirs.gaps(blob, used)
 
 
 def _others(blob: Blob, pages: list[Directory]) -> list[Directory]:
     """The directories beside the chain: EXIF, GPS, pictures in SubIFDs and their like."""
-    waiting = [pointer for page in pages for pointer in exif.pointed_at(page.entries, blob.order)]
+    waiting = [pointer for page in pages for pointer in exif_dirs.pointed_at(page, blob.order)]
     main = {page.at for page in pages}
     waiting = [pointer for pointer in waiting if pointer[2] not in main]
-    return exif.directories(blob, waiting, 4 * len(pages) + _MORE_DIRECTORIES)
+    return exif_dirs.directories(blob, waiting, 4 * len(pages) + _MORE_DIRECTORIES)
 
 
 def _page_findings(blob: Blob, page: Directory) -> Iterator[Finding]:
@@ -156,7 +167,7 @@ def _pixels(blob: Blob, page: Directory) -> list[Span]:
         found = tiff_pages.picture(blob, page)
         pieces = [span for piece in tiff_coded.coded(blob.data, found) for span in piece]
     except Refused:
-        return exif.picture_spans(blob, page)
+        return exif_pictures.spans(blob, page)
     return [span for span in pieces if not isinstance(span, bytes)]
 
 
@@ -307,6 +318,7 @@ def _directory(blob: Blob, tags: list[Tag], at: int, after: int) -> bytes:
 
 _WORDS = {
     "measure": tiff_pages.measure,
+    "closer": tiff_heads.closer,
     "inspect": inspect,
     "strip": strip,
     "content": content,

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from toolkit.errors import Damaged
 from toolkit.formats import jpeg_segments, tiff_pages, tiff_tags
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.exif import Span
+from toolkit.formats.exif_dirs import Span
 from toolkit.formats.jpeg_segments import DAC, DHT, DQT, DRI, EOI, FRAMES, SCAN, SOI, SOS
 from toolkit.formats.tiff_pages import Picture
 
@@ -80,7 +80,11 @@ def _jpeg(data: Buffer, start: int, end: int) -> Iterator[Piece]:
         if part.code in _JPEG_STAYS:
             yield (part.start, part.end)
         elif part.code == _APP14:
-            yield _adobe(data[part.start + 4 : part.end])
+            exact = _adobe(data[part.start + 4 : part.end])
+            if data[part.start : part.end] == exact:
+                yield (part.start, part.end)
+            elif exact:
+                yield exact
 
 
 def _adobe(body: bytes) -> bytes:

@@ -1,12 +1,17 @@
 """Which kind of TIFF a file is: a picture, or one of the camera raw formats built on TIFF.
 
-Judged from the first 4096 bytes alone. All kinds are told apart by one function, so that no
-two can claim the same file. A raw file whose first directory stands further back counts as a
-TIFF here; the TIFF module refuses to write anything that bears a mark of raw pixels.
+All kinds are told apart by one function, so that no two can claim the same file. It judges from
+the first 4096 bytes; where the first directory stands further back, as many programs write it,
+`closer` looks at the whole file. The TIFF module refuses to write anything that bears a mark of
+raw pixels, wherever in the file that stands.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from toolkit.formats.base import Buffer
 from toolkit.formats.ifd import BIG, CLASSIC, Entry, byte_order, entries, first_directory, numbers
 
 TIFF, BIGTIFF = "tiff", "bigtiff"
@@ -14,20 +19,23 @@ TIFF, BIGTIFF = "tiff", "bigtiff"
 _SIGNS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"IIU\0", "rw2"),
     (0, b"IIRO", "orf"), (0, b"IIRS", "orf"), (0, b"MMOR", "orf"), (0, b"MMRO", "orf"),
-    (0, b"FUJIFILMCCD-RAW", "raf"),
-    (6, b"HEAPCCDR", "crw"),
 )  # fmt: skip
 _CLASSIC, _BIG = (b"II*\0", b"MM\0*"), (b"II+\0", b"MM\0+")
+#: What stands behind the header of some, whatever the first directory says.
+_BEHIND: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"CR"), "cr2"),
+    (re.compile(rb"IIII.waR|MMMMRaw.", re.DOTALL), "raw"),
+)
 #: First word of the maker's name, and the kind; other makers' raw files are "raw".
 _MAKERS = {
     "nikon": "nef", "sony": "arw", "pentax": "pef", "ricoh": "pef", "samsung": "srw",
-    "hasselblad": "3fr", "olympus": "orf", "om": "orf", "panasonic": "rw2", "leica": "rw2",
-    "canon": "cr2",
+    "olympus": "orf", "om": "orf", "panasonic": "rw2", "leica": "rw2", "canon": "cr2",
 }  # fmt: skip
 _MAKE, _SUBFILE, _COMPRESSION, _PHOTOMETRIC, _SUB_IFDS = 271, 254, 259, 262, 330
 _DNG_VERSION = 50706
-#: Tags that only raw pixels have: colour filter patterns (TIFF/EP, DNG).
-_RAW_TAGS = frozenset({33421, 33422, 50710, 50711})
+#: Tags that only raw files have: colour filter patterns (TIFF/EP, DNG), Kodak's, Leaf's and
+#: Hasselblad's own directories and data, Canon's slices.
+_RAW_TAGS = frozenset({33421, 33422, 50710, 50711, 33424, 34310, 46275, 50752})
 #: Colour filter array, linear raw.
 _RAW_PHOTOMETRIC = frozenset({32803, 34892})
 #: Sony, Nikon, Pentax, Samsung, Kodak, Panasonic and others; these numbers mean nothing else.
@@ -35,6 +43,7 @@ _RAW_COMPRESSION = frozenset({
     32767, 32769, 32770, 32772, 34713, 34892, 65000, 65535, *range(34316, 34320), 52546,
 })  # fmt: skip
 _REDUCED = 1
+_MAX_BESIDE = 16
 #: How previews are coded in raw files.
 _PREVIEW_COMPRESSION = frozenset({1, 6, 7})
 
@@ -45,20 +54,37 @@ def kind(head: bytes) -> str:
         if head[at : at + len(sign)] == sign:
             return name
     if head[:4] in _CLASSIC:
-        return _classic_kind(head)
+        for pattern, name in _BEHIND:
+            if pattern.match(head, 8):
+                return name
+        return raw_kind(_first_entries(head), byte_order(head)) or TIFF
     if head[:4] in _BIG:
-        order = byte_order(head)
-        here, _ = entries(head, 0, len(head), first_directory(head, 0, order, BIG), order, BIG)
-        return raw_kind(here, order) or BIGTIFF
+        return raw_kind(_first_entries(head), byte_order(head)) or BIGTIFF
     return ""
 
 
-def _classic_kind(head: bytes) -> str:
-    if head[8:10] == b"CR":
-        return "cr2"
-    order = byte_order(head)
-    here, _ = entries(head, 0, len(head), first_directory(head, 0, order, CLASSIC), order)
-    return raw_kind(here, order) or TIFF
+def closer(data: Buffer) -> str:
+    """The raw format that the whole file shows, where its head looked like a picture; or ""."""
+    order = byte_order(data[:2])
+    here = _first_entries(data)
+    beside = any(is_raw(each, order) for each in _beside(data, here, order))
+    return raw_kind(here, order) or (_maker(here) if beside else "")
+
+
+def _first_entries(data: Buffer) -> list[Entry]:
+    order = byte_order(data[:2])
+    layout = BIG if data[:4] in _BIG else CLASSIC
+    first = first_directory(data, 0, order, layout)
+    return entries(data, 0, len(data), first, order, layout)[0]
+
+
+def _beside(data: Buffer, here: list[Entry], order: str) -> Iterator[list[Entry]]:
+    """The directories that the first one points at."""
+    layout = BIG if data[:4] in _BIG else CLASSIC
+    for entry in here:
+        for at in numbers(entry, order, _MAX_BESIDE) if entry.tag == _SUB_IFDS else ():
+            if isinstance(at, int):
+                yield entries(data, 0, len(data), at, order, layout)[0]
 
 
 def raw_kind(here: list[Entry], order: str) -> str:
@@ -66,14 +92,18 @@ def raw_kind(here: list[Entry], order: str) -> str:
     tags = {entry.tag for entry in here}
     if _DNG_VERSION in tags:
         return "dng"
-    name = _MAKERS.get(_make(here).split(" ")[0].lower(), "raw")
     if is_raw(here, order):
-        return name
+        return _maker(here)
     # A small copy in front, the real picture in a directory beside it: no program for pictures
     # writes that, and where a camera's name is in it, it is a raw file.
     small = _first(here, order, _SUBFILE) == _REDUCED and _SUB_IFDS in tags
     plain = _first(here, order, _COMPRESSION) in _PREVIEW_COMPRESSION
-    return name if small and plain and _make(here) else ""
+    return _maker(here) if small and plain and _make(here) else ""
+
+
+def _maker(here: list[Entry]) -> str:
+    """The raw format that cameras of this maker write."""
+    return _MAKERS.get(_make(here).split(" ")[0].lower(), "raw")
 
 
 def is_raw(here: list[Entry], order: str) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats import tiff_heads, tiff_tags
 from toolkit.formats.base import Buffer
-from toolkit.formats.exif import Blob, Directory, Span
+from toolkit.formats.exif_dirs import Blob, Directory, Span
 from toolkit.formats.exif_tags import EXIF
 from toolkit.formats.ifd import BIG, CLASSIC, MAX_ENTRIES, Entry, byte_order, entries, numbers
 from toolkit.formats.tiff_tags import Facts, Value

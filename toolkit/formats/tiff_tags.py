@@ -86,7 +86,7 @@ ROWS_OF_TAGS: dict[int, Row] = {
     320: Row(SHORT, _colours, range(1 << 16), True),  # ColorMap
     TILE_WIDTH: Row(LONG, _one, _SIZES, True),
     TILE_HEIGHT: Row(LONG, _one, _SIZES, True),
-    332: Row(SHORT, _one, (1, 2), True),  # InkSet
+    332: Row(SHORT, _one, (2,)),  # InkSet; 1, CMYK, goes without saying
     334: Row(SHORT, _one, range(1, MAX_SAMPLES + 1), True),  # NumberOfInks
     338: Row(SHORT, _per_sample, (0, 1, 2), True),  # ExtraSamples, of which there are fewer
     339: Row(SHORT, _per_sample, range(1, 7), True),  # SampleFormat

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 
-from toolkit.formats import places
+from toolkit.formats import maker_google, places
 from toolkit.formats.readable import readable
 from toolkit.formats.tag_kinds import kind_of
 from toolkit.model import Finding, Place
@@ -77,6 +77,8 @@ _OWN = {
 _DATE = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(.*))?)?$")
 _COORDINATE = re.compile(r"^(\d+),(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?([NSEW])$")
 _BASE64 = re.compile(r"^[A-Za-z0-9+/=\s&#;xA]{200,}$")
+#: How Google's maker note begins in base 64.
+_GOOGLE = "SERSUA"
 _XPACKET = re.compile(r"^(begin|end)=")
 
 
@@ -187,6 +189,8 @@ def read(packet: bytes, path: str, start: int) -> Iterator[Finding]:
     whole = reader.read(_document(packet))
     for value in reader.values:
         yield _finding(value, path, start, len(packet))
+        if value.text.startswith(_GOOGLE):
+            yield from _note(value, path, start, len(packet))
     yield from _position(reader.values, path, start, len(packet))
     for remark in reader.remarks:
         if remark.strip():
@@ -212,7 +216,9 @@ def _finding(value: Value, path: str, start: int, size: int) -> Finding:
     kind = kind or _KINDS.get(value.group, "hidden.packet")
     if value.group == "xmpMM" and name.startswith(("History", "Derived", "Ingredients", "Pantry")):
         kind = "software.history"
-    if _BASE64.match(said):
+    if said.startswith(_GOOGLE):
+        kind, said = "device.maker_note", f"{len(said)} characters"
+    elif _BASE64.match(said):
         kind, said = _picture(kind, said)
     place = Place(f"{path}/XMP-{value.group}/{name}", start, size)
     return Finding(kind, place, _printed(said))
@@ -228,6 +234,17 @@ def _picture(kind: str, said: str) -> tuple[str, str]:
         kind if kind.startswith("hidden.") and kind != "hidden.packet" else "hidden.thumbnail",
         f"{len(raw)} bytes {readable(raw)}".strip(),
     )
+
+
+def _note(value: Value, path: str, start: int, size: int) -> Iterator[Finding]:
+    """Google's maker note, which some phones put here: what can be opened of it."""
+    try:
+        raw = base64.b64decode(re.sub(r"\s|&#xA;", "", value.text))
+    except (binascii.Error, ValueError):
+        return
+    for name, said in maker_google.fields(raw):
+        place = Place(f"{path}/XMP-{value.group}/Google/{name}", start, size)
+        yield Finding(kind_of(name), place, said)
 
 
 def _printed(said: str) -> str:

@@ -27,7 +27,7 @@ def fill(frame: Frame, box: Box) -> None:
     """Paint a rounded rectangle in one colour, over the whole box but its very corners."""
     place = frame[box.y : box.y + box.height, box.x : box.x + box.width]
     height, width = place.shape[:2]
-    radius = 0 if box.what == "drawn" else min(height, width) // _CORNER
+    radius = min(height, width) // _CORNER if box.what == "face" else 0
     # how far a row begins inside the left edge, for the rounded corners
     rows = np.minimum(np.arange(height), np.arange(height)[::-1])
     deep = np.clip(radius - rows, 0, radius)

@@ -7,15 +7,24 @@ then is covered, too. Does not promise that every face was found: the report's r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import Damaged
 from toolkit.model import Box, Buffer, Faces, Recipe
-from toolkit.redact import effects, faces, picture
+from toolkit.redact import codes, effects, faces, picture, text
 
 #: How often the covered picture is looked at again before the proof has the last word.
 SECOND_LOOKS = 4
+
+Find = Callable[[faces.Frame, str], list[Box]]
+#: What can be covered beside faces: who finds it, and what a box of it is called. A number plate
+#: is a line of text like any other.
+FINDERS: dict[str, tuple[Find, str]] = {
+    "text": (text.find, "text"),
+    "plates": (text.find, "text"),
+    "codes": (codes.find, "code"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ def hide(data: Buffer, format_name: str, recipe: Recipe) -> Hidden:
     """Cover faces and drawn boxes as the recipe says, and encode the result.
 
     Raises Damaged or TooLarge when the picture can not be decoded, MissingPart when a decoder
-    or the detector is not installed, Damaged("bad_size") when a drawn box is outside the picture.
+    or a finder is not installed, Damaged("bad_size") when a drawn box is outside the picture.
     """
     decoded = picture.decode(data, format_name)
     frames = decoded.frames
@@ -46,7 +55,8 @@ def hide(data: Buffer, format_name: str, recipe: Recipe) -> Hidden:
     _require_inside((*recipe.boxes, *recipe.show), width, height)
     seen = look_at(frames, recipe.thorough) if recipe.faces == "hide" else Faces()
     shown = tuple(box for box in seen.found if _is_shown(box, recipe.show))
-    covered = (*recipe.boxes, *(box for box in seen.found if box not in shown))
+    others = tuple(box for box in _others(frames, recipe) if not _is_shown(box, recipe.show))
+    covered = (*recipe.boxes, *(box for box in seen.found if box not in shown), *others)
     report = Hidden(seen.found, covered, shown, seen.suggested)
     if not covered and not recipe.repaint:
         return report
@@ -54,6 +64,19 @@ def hide(data: Buffer, format_name: str, recipe: Recipe) -> Hidden:
     copy, format_out = picture.encode(decoded, format_name)
     size = (width, height, len(frames))
     return Hidden(seen.found, covered, shown, seen.suggested, copy, format_out, size)
+
+
+def _others(frames: Sequence[faces.Frame], recipe: Recipe) -> tuple[Box, ...]:
+    """Text and codes that the recipe asks to cover, too, in any frame."""
+    finders = dict.fromkeys(FINDERS[name] for name in recipe.also)
+    return tuple(
+        dict.fromkeys(
+            box
+            for find, what in finders
+            for frame in frames
+            for box in find(frame[:, :, :3], what)
+        )
+    )
 
 
 def look_at(frames: Sequence[faces.Frame], thorough: bool) -> Faces:

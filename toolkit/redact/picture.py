@@ -21,6 +21,7 @@ from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, TooLarge
 from toolkit.model import Buffer
+from toolkit.redact import anymaps, icons
 
 try:
     import pillow_heif
@@ -33,10 +34,11 @@ Frame = NDArray[np.uint8]
 #: In all frames together.
 MAX_PIXELS = 150_000_000
 MAX_FRAMES = 2000
+_ICONS, _ANYMAPS = ("ico", "cur"), ("pam", "pfm")
 #: Our format name -> Pillow's.
 _DECODERS = {
     "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "tiff": "TIFF", "bigtiff": "TIFF",
-    "bmp": "BMP", "pnm": "PPM", "ico": "ICO", "avif": "AVIF",
+    "bmp": "BMP", "pbm": "PPM", "pgm": "PPM", "ppm": "PPM", "avif": "AVIF",
 }  # fmt: skip
 #: A preview's longer side, and what shows through where a picture is transparent.
 _PREVIEW_SIDE = 1600
@@ -64,6 +66,8 @@ def decode(data: Buffer, format_name: str) -> Picture:
     """
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     with _refusing():
+        if format_name in _ICONS:
+            return Picture(_icon(bytes(data[:])))
         opened = _opened(bytes(data[:]), format_name)
         frames, durations = [], []
         for frame in _frames(opened, format_name):
@@ -90,6 +94,23 @@ def _refusing() -> Iterator[None]:
         raise Damaged("undecodable") from None
 
 
+def _icon(data: bytes) -> list[Frame]:
+    """All pictures of an icon, the largest first, each brought to its size."""
+    frames: list[Frame] = []
+    total = 0
+    for each in icons.pictures(data):
+        width, height = frames[0].shape[1::-1] if frames else each.size
+        total += max(width * height, each.size[0] * each.size[1])
+        _require_size(total)
+        frame = _pixels(each)
+        if frame.shape[:2] != (height, width):
+            frame = np.array(Image.fromarray(frame).resize((width, height)))
+        frames.append(frame)
+    if not frames:
+        raise Damaged("no_picture")
+    return frames
+
+
 def _opened(data: bytes, format_name: str) -> Any:
     if format_name == "heic":
         if not _HAS_HEIF:
@@ -97,13 +118,15 @@ def _opened(data: bytes, format_name: str) -> Any:
         heif = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
         _require_size(heif.size[0] * heif.size[1])
         return heif.to_pillow()
+    if format_name in _ANYMAPS:
+        return anymaps.opened(data, MAX_PIXELS)
     if format_name not in _DECODERS:
         raise MissingPart("no_decoder")
     return Image.open(io.BytesIO(data), formats=[_DECODERS[format_name]])
 
 
 def _frames(opened: Any, format_name: str) -> Iterator[Any]:
-    count = 1 if format_name in ("jpeg", "heic", "ico") else getattr(opened, "n_frames", 1)
+    count = 1 if format_name in ("jpeg", "heic") else getattr(opened, "n_frames", 1)
     if count > MAX_FRAMES:
         raise TooLarge("too_many_frames")
     _require_size(opened.size[0] * opened.size[1] * count)
@@ -135,8 +158,11 @@ def _eight_bit(frame: Any) -> Any:
     if not frame.mode.startswith(("I", "F")):
         return frame
     deep = np.asarray(frame).astype(np.float64)
-    if frame.mode.startswith("I;16") or deep.max(initial=0) > 255:
+    brightest = deep.max(initial=0)
+    if frame.mode.startswith("I;16") or frame.format == "PPM" or brightest > 255:
         deep = deep / 257
+    elif frame.mode == "F" and brightest <= 1:
+        deep = deep * 255
     flat = Image.fromarray(np.clip(deep, 0, 255).astype(np.uint8))
     flat.info = {k: v for k, v in frame.info.items() if k == "exif"}
     return flat
@@ -174,12 +200,18 @@ def preview(picture: Picture) -> bytes:
 def encode(picture: Picture, format_name: str) -> tuple[bytes, str]:
     """The picture coded anew, and the name of the format it is in now.
 
-    HEIC becomes JPEG, an icon becomes PNG, because there is no well-kept encoder here. The
-    same picture gives the same bytes.
+    What has no well-kept encoder here, or none for grey or transparency, becomes its next of
+    kin: see _BECOMES. Of an icon only the first picture is written. The same picture gives the
+    same bytes.
     """
-    target = {"heic": "jpeg", "ico": "png", "bigtiff": "tiff"}.get(format_name, format_name)
+    target = _BECOMES.get(format_name, format_name)
+    if target == "bmp" and picture.frames[0].shape[2] > 3:
+        # most programs would show what was see-through
+        target = "png"
     out = io.BytesIO()
     images = [Image.fromarray(frame) for frame in picture.frames]
+    if format_name in _ICONS:
+        images = images[:1]
     _ENCODERS[target](images, picture, out)
     return out.getvalue(), target
 
@@ -213,7 +245,11 @@ def _bmp(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa:
     images[0].save(out, "BMP")
 
 
-def _pnm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+def _pgm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+    images[0].convert("L").save(out, "PPM")
+
+
+def _ppm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
     images[0].convert("RGB").save(out, "PPM")
 
 
@@ -230,7 +266,11 @@ def _animation(images: list[Any], picture: Picture) -> dict[str, Any]:
 
 _ENCODERS: dict[str, Callable[[list[Any], Picture, io.BytesIO], None]] = {
     "jpeg": _jpeg, "png": _png, "gif": _gif, "webp": _webp, "avif": _avif, "tiff": _tiff,
-    "bmp": _bmp, "pnm": _pnm,
+    "bmp": _bmp, "pgm": _pgm, "ppm": _ppm,
+}  # fmt: skip
+_BECOMES = {
+    "heic": "jpeg", "bigtiff": "tiff", "ico": "png", "cur": "png", "pbm": "pgm", "pam": "png",
+    "pfm": "png",
 }  # fmt: skip
 
 
@@ -243,3 +283,5 @@ def load() -> None:
         with suppress(OSError, KeyError, ValueError):
             encoder([Image.fromarray(small.frames[0])], small, out)
             Image.open(io.BytesIO(out.getvalue()), formats=[_DECODERS[name]]).load()
+    icons.load()
+    anymaps.load()

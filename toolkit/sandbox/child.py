@@ -8,22 +8,22 @@ request and ends.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
 import mmap
 import os
+import select
 import signal
 import socket
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.errors import LampshadeError
+from toolkit.errors import JailBroken, LampshadeError
 from toolkit.sandbox import jail, wire
 
-#: Requests carry needles for the proof, so they may be long, but not without end.
-MAX_REQUEST = 64 << 20
 MAX_FILES = 4
 
 
@@ -49,8 +49,29 @@ def serve(control: int, warm_up: Sequence[str]) -> None:
             _answer_and_end(request, files)
         for descriptor in files:
             os.close(descriptor)
+        if _parent_left(channel, child):
+            os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-        channel.sendall(b"%3d" % (os.waitstatus_to_exitcode(status) & 0xFF))
+        with contextlib.suppress(BrokenPipeError):
+            channel.sendall(b"%3d" % (os.waitstatus_to_exitcode(status) & 0xFF))
+
+
+def _parent_left(channel: socket.socket, child: int) -> bool:
+    """Wait until the child has ended or the parent has; it says nothing while a child works.
+
+    Being killed with the parent, as the child is with us, would not do: the kernel binds that to
+    the parent's thread, and keepers outlive threads. Where there is no descriptor of a process,
+    the child's own alarm ends it.
+    """
+    try:
+        watch = os.pidfd_open(child)
+    except (AttributeError, OSError):
+        return False
+    try:
+        ended, _, _ = select.select([watch, channel.fileno()], [], [])
+        return watch not in ended
+    finally:
+        os.close(watch)
 
 
 def _receive(channel: socket.socket, size: int) -> bytes | None:
@@ -76,7 +97,7 @@ def _answer_and_end(request: bytes, files: list[int]) -> None:
         _obey(request, buffers, out)
         code = 0
     except MemoryError:
-        code = 71
+        code = wire.OUT_OF_MEMORY
     finally:
         os._exit(code)
 
@@ -94,17 +115,22 @@ def _obey(request: bytes, buffers: list[mmap.mmap | bytes], out: int) -> None:
     order: dict[str, Any] = json.loads(request)
     task = _named(order["task"])
     limits = jail.Limits(*order["limits"])
-    signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
+    if hasattr(signal, "setitimer"):  # Windows has none; there the parent alone looks at the clock
+        signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
     level = jail.lock(limits)
     os.write(out, wire.LEVEL_BYTES[level])
-    for part in wire.pack(_work(task, buffers, order["arguments"])):
+    for part in wire.pack(_work(task, buffers, order, level)):
         _write_all(out, part)
 
 
-def _work(task: Any, buffers: list[mmap.mmap | bytes], arguments: dict[str, Any]) -> wire.Reply:
+def _work(
+    task: Any, buffers: list[mmap.mmap | bytes], order: dict[str, Any], level: str
+) -> wire.Reply:
     """Errors go back as two words from our own tables, never as text."""
     try:
-        reply: wire.Reply = task(buffers, **arguments)
+        if order["full_only"] and level != wire.FULL:
+            raise JailBroken("no_jail")
+        reply: wire.Reply = task(buffers, **order["arguments"])
     except LampshadeError as error:
         return wire.Reply({"error": error.code, "detail": error.detail})
     return reply
@@ -128,7 +154,9 @@ def once() -> None:
     size, *lengths = json.loads(source.readline(4096))
     request = source.read(size)
     buffers: list[mmap.mmap | bytes] = [source.read(length) for length in lengths]
-    order = json.loads(request)
-    for name in order["warm_up"]:
+    for name in json.loads(request)["warm_up"]:
         _named(name)()
-    _obey(request, buffers, out)
+    try:
+        _obey(request, buffers, out)
+    except MemoryError:
+        sys.exit(wire.OUT_OF_MEMORY)

@@ -159,7 +159,9 @@ def _limit_resources(limits: Limits, in_use: int) -> bool:
     if not limits.threads:
         wanted.append((resource.RLIMIT_NPROC, 0))
     for which, value in wanted:
-        resource.setrlimit(which, (value, value))
+        already = resource.getrlimit(which)[1]
+        most = value if already == resource.RLIM_INFINITY else min(value, already)
+        resource.setrlimit(which, (most, most))
     return True
 
 

@@ -14,6 +14,7 @@ import selectors
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,9 +36,15 @@ _START_ONCE = (
 #: One numeric thread, because threads do not survive a fork; the task starts its own.
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 _START_SECONDS = 60
-#: Exit codes of the forked child, beside negative signal numbers (as a byte).
-_OUT_OF_MEMORY = 71
-_KILLED_BY = {256 - 14: "timeout", 256 - 24: "timeout", 256 - 9: "out_of_memory"}
+#: How long a child that has closed its pipe may take to end.
+_STATUS_SECONDS = 10
+#: Why a child ended, by its exit code or its negative signal number (as a byte).
+_CAUSES = {
+    wire.OUT_OF_MEMORY: "out_of_memory",
+    256 - 9: "out_of_memory",  # the system's own last resort
+    256 - 14: "timeout",
+    256 - 24: "timeout",
+}
 
 
 def can_fork() -> bool:
@@ -50,25 +57,34 @@ def _module_paths() -> str:
     return "|".join([root, *(p for p in sys.path if p and "|" not in p and p != root)])
 
 
+def _start_waiting(channel: int, warm_up: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
+        [sys.executable, "-I", "-S", "-c", _START, str(channel), _module_paths(), *warm_up],
+        pass_fds=[channel],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=None if os.environ.get("LAMPSHADE_DEBUG_JAIL") else subprocess.DEVNULL,
+        env=_ENVIRONMENT,
+        start_new_session=True,
+    )
+
+
 class Keeper:
-    """A waiting child and the socket to it. Close it, or use it in `with`."""
+    """A waiting child and the socket to it; whoever made it closes it."""
 
     def __init__(self, warm_up: Sequence[str] = ()) -> None:
         """Start the interpreter; it imports and warms up while the parent goes on."""
         self.warm_up = tuple(warm_up)
         self._ready = False
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
-                [sys.executable, "-I", "-S", "-c", _START, str(theirs.fileno()),
-                 _module_paths(), *warm_up],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=None if os.environ.get("LAMPSHADE_DEBUG_JAIL") else subprocess.DEVNULL,
-                env=_ENVIRONMENT,
-                start_new_session=True,
-            )  # fmt: skip
+        with contextlib.ExitStack() as undo:
+            try:
+                ours, theirs = socket.socketpair()
+                undo.push(ours)
+                with theirs:
+                    self._process = _start_waiting(theirs.fileno(), self.warm_up)
+            except OSError:  # no memory, process or descriptor to be had
+                raise JailBroken("no_start") from None
+            undo.pop_all()
         self._channel = ours
 
     def close(self) -> None:
@@ -88,12 +104,16 @@ class Keeper:
         arguments: dict[str, Any],
         limits: Limits,
         max_bytes: int,
+        full_only: bool = False,
     ) -> wire.Answer:
         """One request. Raises JailBroken, after which this keeper must be closed."""
         self._wait_ready()
-        order = {"task": task, "limits": limits, "arguments": arguments}
+        order = {"task": task, "limits": limits, "arguments": arguments, "full_only": full_only}
         request = json.dumps(order).encode()
-        answer_from, answer_to = os.pipe()
+        try:
+            answer_from, answer_to = os.pipe()
+        except OSError:
+            raise JailBroken("no_start") from None
         try:
             with contextlib.suppress(OSError):
                 _widen(answer_to)
@@ -123,11 +143,10 @@ class Keeper:
 
     def _cause(self) -> str:
         """Why a child ended without a whole answer, from its exit status."""
-        status = self._status()
-        return "out_of_memory" if status == _OUT_OF_MEMORY else _KILLED_BY.get(status, "crashed")
+        return _CAUSES.get(self._status(), "crashed")
 
     def _status(self) -> int:
-        self._channel.settimeout(10)
+        self._channel.settimeout(_STATUS_SECONDS)
         try:
             return int(self._channel.recv(3, socket.MSG_WAITALL))
         except (OSError, ValueError):
@@ -191,27 +210,60 @@ def _widen(pipe: int) -> None:
 
 def run_once(
     task: str, files: Sequence[int], arguments: dict[str, Any], limits: Limits, max_bytes: int,
-    warm_up: Sequence[str] = (),
+    warm_up: Sequence[str] = (), full_only: bool = False,
 ) -> wire.Answer:  # fmt: skip
     """One request in one process of its own, for systems without fork. Slower, same promise."""
-    order = {"task": task, "limits": limits, "arguments": arguments, "warm_up": list(warm_up)}
+    order = {
+        "task": task, "limits": limits, "arguments": arguments, "full_only": full_only,
+        "warm_up": list(warm_up),
+    }  # fmt: skip
     request = json.dumps(order).encode()
     contents = [_whole(descriptor) for descriptor in files]
     sizes = json.dumps([len(request), *(len(content) for content in contents)]).encode() + b"\n"
     environment = {**_ENVIRONMENT, **{k: v for k, v in os.environ.items() if k == "SYSTEMROOT"}}
     try:
-        ended = subprocess.run(  # noqa: S603  (our own interpreter, no shell)
+        child = subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
             [sys.executable, "-I", "-c", _START_ONCE, _module_paths()],
-            input=b"".join([sizes, request, *contents]),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=environment,
-            timeout=limits.wall_seconds + 5,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise JailBroken("timeout") from None
-    return _parse_whole(ended.stdout, max_bytes)
+        )  # fmt: skip
+    except OSError:
+        raise JailBroken("no_start") from None
+    most = 1 + wire.LENGTH.size + wire.MAX_HEAD + max_bytes
+    question = b"".join([sizes, request, *contents])
+    return _parse_whole(_ask(child, question, most, limits.wall_seconds + 5), max_bytes)
+
+
+def _ask(child: subprocess.Popen[bytes], question: bytes, most: int, seconds: float) -> bytes:
+    """Say all, hear at most so many bytes; a child that talks too long or too much is ended."""
+    deadline = time.monotonic() + seconds
+    alarm = threading.Timer(seconds, child.kill)
+    speaker = threading.Thread(target=_say, args=(child, question), daemon=True)
+    with child:
+        alarm.start()
+        speaker.start()
+        try:
+            untrusted = child.stdout.read(most + 1) if child.stdout else b""
+            if len(untrusted) > most:
+                raise JailBroken("bad_reply")
+            status = child.wait()
+        finally:
+            alarm.cancel()
+            child.kill()
+            speaker.join()
+    if status and time.monotonic() >= deadline:
+        raise JailBroken("timeout")
+    if status:
+        raise JailBroken(_CAUSES.get(status & 0xFF, "crashed"))
+    return untrusted
+
+
+def _say(child: subprocess.Popen[bytes], question: bytes) -> None:
+    """Hand over the question; a child that does not listen is told apart by its answer."""
+    with contextlib.suppress(OSError):
+        assert child.stdin is not None  # noqa: S101
+        with child.stdin as stream:
+            stream.write(question)
 
 
 def _whole(descriptor: int) -> bytes:

@@ -28,20 +28,22 @@ def run(
     *,
     max_bytes: int = 0,
     warm_up: Sequence[str] = (),
+    full_only: bool = False,
 ) -> Answer:
     """Run one task in a fresh confined child and return what it says, unchecked but capped.
 
     files: descriptors of regular files; the child sees them as read-only buffers and never
     learns their names. max_bytes: how many bytes of blobs the answer may carry. warm_up:
-    functions the waiting child calls before it locks anything, to import and load.
+    functions the waiting child calls before it locks anything, to import and load. full_only:
+    a child whose jail is not full refuses before it reads.
 
     Raises JailBroken when the child crashes, hangs, needs too much memory or gives a senseless
     answer, and the Refused that the task itself named.
     """
     if can_fork():
-        answer = _run_kept(task, files, arguments, limits, max_bytes, warm_up)
+        answer = _run_kept(task, files, arguments, limits, max_bytes, warm_up, full_only)
     else:
-        answer = run_once(task, files, arguments, limits, max_bytes, warm_up)
+        answer = run_once(task, files, arguments, limits, max_bytes, warm_up, full_only)
     raise_refusal(answer)
     return answer
 
@@ -61,11 +63,11 @@ def abandon() -> None:
 
 def _run_kept(
     task: str, files: Sequence[int], arguments: dict[str, Any], limits: Limits, max_bytes: int,
-    warm_up: Sequence[str],
+    warm_up: Sequence[str], full_only: bool,
 ) -> Answer:  # fmt: skip
     keeper = _borrow(tuple(warm_up))
     try:
-        answer = keeper.run(task, files, arguments, limits, max_bytes)
+        answer = keeper.run(task, files, arguments, limits, max_bytes, full_only)
     except BaseException:
         with _guard:
             _busy.discard(keeper)

@@ -82,10 +82,9 @@ def _signal_the_parent() -> None:
 
 
 def _trace_the_parent() -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.ptrace(16, os.getppid(), None, None) != 0:  # PTRACE_ATTACH
+    # PTRACE_SEIZE, unlike ATTACH, does not stop the parent, and ends with this process
+    if ctypes.CDLL(None).ptrace(0x4206, os.getppid(), None, None) != 0:
         raise PermissionError
-    libc.ptrace(17, os.getppid(), None, None)
 
 
 def _executable_memory() -> None:

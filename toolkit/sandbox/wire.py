@@ -21,6 +21,8 @@ LEVEL_BYTES = {level: byte for byte, level in LEVELS.items()}
 MAX_HEAD = 64 << 20
 MAX_BLOBS = 64
 LENGTH = struct.Struct("<I")
+#: The exit code of a child that needed too much memory.
+OUT_OF_MEMORY = 71
 
 
 class Reply(NamedTuple):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from toolkit.model import FACES, STYLES, Box, Faces, Recipe, Size
+from toolkit.model import ALSO, FACES, STYLES, Box, Faces, Recipe, Size
 from toolkit.web.visits import DRAWN, FOUND, SUGGESTED, Edit
 
 #: More boxes than this nobody draws.
@@ -121,10 +121,12 @@ def _whole(value: Any) -> int:
 def options(form: Mapping[str, str]) -> Recipe:
     """A recipe without boxes; what a form leaves out is as the command has it."""
     faces, style = form.get("faces", FACES[0]), form.get("style", STYLES[0])
+    also = tuple(name for name in ALSO if form.get(f"also-{name}") == "1")
     if faces not in FACES or style not in STYLES:
         raise Nonsense
     return Recipe(
         faces=faces,
+        also=also,
         style=style,
         thorough=form.get("thorough") == "1",
         repaint=form.get("repaint") == "1",

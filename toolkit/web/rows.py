@@ -39,6 +39,11 @@ PERCENT = {
     "waiting": 0, "looking": 20, "counting": 60, "ready": 100, "copying": 50, "done": 100,
     "refused": 100,
 }  # fmt: skip
+#: A number plate is found as text, so one tick serves both.
+_ALSO = {
+    "text": _("Text: name tags, signs, screens, number plates"),
+    "codes": _("Bar codes and square codes"),
+}
 _COVERS: dict[str, str] = {"fill": _("One flat grey")}
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 _ORDER = {category: order for order, category in enumerate(QUESTIONS)}
@@ -161,7 +166,7 @@ def options(wish: Recipe, photo: Photo, words: Words) -> dict[str, Any]:
         "thorough": photo.thorough,
         "repaint": wish.repaint,
         "require_jail": wish.require_jail,
-        "also": [],
+        "also": [(name, words.gettext(_ALSO[name]), name in wish.also) for name in _ALSO],
         "styles": [
             (style, words.gettext(_COVERS.get(style, style)), style == wish.style)
             for style in STYLES

@@ -1,0 +1,105 @@
+"""Traces beside the bytes: what a file's name, its times and its notes give away."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from toolkit.clean import outside
+from toolkit.files import NEUTRAL_TIME, neutral_name
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("IMG_20260405_101112.jpg", {"when.file_name", "device.file_name"}),
+        ("PXL_20240102_030405678.jpg", {"when.file_name", "device.file_name"}),
+        ("WhatsApp Image 2024-05-06 at 10.11.12.jpeg", {"when.file_name", "device.file_name"}),
+        ("signal-2024-05-06-101112.jpg", {"when.file_name", "device.file_name"}),
+        ("photo_05.06.2024.png", {"when.file_name"}),
+        ("1714990272123.jpg", {"when.file_name"}),
+        ("52.5200, 13.4050.jpg", {"where.file_name"}),
+        ("-33.8688_151.2093.jpg", {"where.file_name"}),
+        ("Anna Schmidt.jpg", {"who.file_name"}),
+        ("to anna.schmidt@example.org.jpg", {"who.file_name"}),
+        ("DSC01234.JPG", {"device.file_name"}),
+        ("Canon 5D.jpg", {"device.file_name"}),
+        ("holiday.jpg", set()),
+        ("New Folder.jpg", set()),
+        ("kxbtqwzrvmnp.jpg", set()),
+        (".hidden", set()),
+    ],
+)
+def test_names_that_give_something_away(name: str, kinds: set[str]) -> None:
+    """Dates, places, people and cameras that a name seems to hold."""
+    assert {finding.kind for finding in outside.in_name(name)} == kinds
+
+
+def test_names_of_ours_say_nothing() -> None:
+    """A copy under a random name has no finding of its own."""
+    for _ in range(200):
+        assert list(outside.in_name(neutral_name(".jpg"))) == []
+
+
+def test_one_kind_is_told_once() -> None:
+    """Two dates in one name are one warning."""
+    told = [f.kind for f in outside.in_name("2024-05-06 and 2024-05-07.jpg")]
+
+    assert told == ["when.file_name"]
+
+
+def test_times_are_traces_but_for_the_neutral_one(tmp_path: Path) -> None:
+    """When a file was changed is told; the time that copies carry is not."""
+    path = tmp_path / "a.jpg"
+    path.write_bytes(b"x")
+    os.utime(path, (0, 1_000_000_000))
+    assert [f.value for f in outside.beside(path)] == ["2001-09-09 01:46:40 UTC"]
+    os.utime(path, (NEUTRAL_TIME, NEUTRAL_TIME))
+    assert list(outside.beside(path)) == []
+
+
+@pytest.mark.parametrize("seconds", [1e18, -1e18, float("nan")])
+def test_a_time_that_no_calendar_has_is_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    """A file from a year that cannot be, or one that is gone meanwhile, has just no time."""
+    status = SimpleNamespace(st_mtime=seconds)
+    monkeypatch.setattr(Path, "lstat", lambda path: status)
+    assert list(outside._in_times(tmp_path)) == []
+    monkeypatch.undo()
+    assert list(outside.beside(tmp_path / "gone")) == []
+
+
+def test_notes_of_the_system_are_traces(tmp_path: Path) -> None:
+    """Where a download came from is kept with the file, and told."""
+    path = tmp_path / "a.jpg"
+    path.write_bytes(b"x")
+    os.utime(path, (NEUTRAL_TIME, NEUTRAL_TIME))
+    try:
+        os.setxattr(path, "user.xdg.origin.url", b"https://example.org/anna")
+    except (AttributeError, OSError):
+        pytest.skip("this file system keeps no notes with files")
+    (told,) = outside.beside(path)
+
+    assert told.kind == "hidden.attribute"
+    assert told.value == "https://example.org/anna"
+    assert "user.xdg.origin.url" in told.place.path
+
+
+def test_a_system_without_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system keeps none, none are told."""
+    monkeypatch.delattr(os, "listxattr", raising=False)
+
+    assert list(outside._in_attributes(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("a.jpg", []), ("a.JPG", []), ("a", []), ("a.png", [".png"]), ("a.jpg.exe", [".exe"])],
+)
+def test_a_wrong_ending_is_told(name: str, told: list[str]) -> None:
+    """A name that says another kind than the content is."""
+    assert [f.value for f in outside.wrong_suffix(name, (".jpg", ".jpeg"))] == told

@@ -1,0 +1,102 @@
+"""One file, from its path to a proven copy: where the copy goes, and when there is none."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import sample_of
+from toolkit import Recipe, clean
+from toolkit.clean import pipeline
+from toolkit.clean.pipeline import clean_stream, inspect, inspect_stream
+from toolkit.errors import NotCleanable, NotRegular, Unproven, UsageError
+from toolkit.model import Box, Delivery
+
+KEEP = Recipe(faces="keep")
+
+
+def test_a_file_with_two_names_is_not_replaced(photo: Path, tmp_path: Path) -> None:
+    """The other name would still lead to the original."""
+    (tmp_path / "other.jpg").hardlink_to(photo)
+    before = photo.read_bytes()
+    with pytest.raises(NotRegular, match="link"):
+        clean(photo, Delivery(in_place=True), KEEP)
+
+    assert photo.read_bytes() == before
+
+
+def test_a_copy_of_another_kind_does_not_replace(tmp_path: Path) -> None:
+    """A HEIC photo that is painted becomes a JPEG; it may not stand under the old name."""
+    pytest.importorskip("pillow_heif", reason="needs the extra [heic]")
+    path = tmp_path / "a.heic"
+    path.write_bytes(sample_of("heic")[0])
+    painted = Recipe(faces="keep", boxes=(Box(0, 0, 8, 8, "drawn"),))
+    with pytest.raises(NotCleanable, match="format_changed") as refused:
+        clean(path, Delivery(in_place=True), painted)
+
+    assert "without --in-place" in refused.value.hint
+    assert path.read_bytes() == sample_of("heic")[0]
+
+
+def test_a_name_that_lies_is_refused(photo: Path, tmp_path: Path) -> None:
+    """A JPEG is not saved as .png; nothing is written."""
+    with pytest.raises(UsageError, match="wrong_suffix"):
+        clean(photo, Delivery(tmp_path / "out", name="copy.png"), KEEP)
+
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_copy_that_is_not_proven_is_not_there(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fails its proof has no name, and the folder stays empty."""
+
+    def doubtful(*_: object) -> None:
+        raise Unproven("leftovers")
+
+    monkeypatch.setattr(pipeline.proof, "require", doubtful)
+    with pytest.raises(Unproven):
+        clean(photo, tmp_path / "out", KEEP)
+
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_copy_says_nothing_of_this_computer(photo: Path, tmp_path: Path) -> None:
+    """Private, with a neutral time, no notes of the system, and a name that spells nothing."""
+    outcome = clean(photo, tmp_path / "out", KEEP)
+    assert outcome.saved is not None
+    status = outcome.saved.stat()
+
+    assert status.st_mode & 0o777 == 0o600
+    assert status.st_mtime == status.st_atime == 946_684_800
+    assert not hasattr(os, "listxattr") or not [
+        name for name in os.listxattr(outcome.saved) if not name.startswith("security.")
+    ]
+
+
+def test_what_stays_is_told(photo: Path, tmp_path: Path) -> None:
+    """Which way up and how to show colours are kept without names, and the report says so."""
+    outcome = clean(photo, tmp_path / "out", KEEP)
+    assert outcome.saved is not None
+
+    assert list(outcome.kept) == list(inspect(outcome.saved, faces=False).findings)
+    assert {row.kind for row in outcome.kept} == {"look.orientation", "look.colour"}
+    # without a copy nobody can look at it, so nothing is claimed
+    assert clean(photo, Delivery(dry_run=True), KEEP).kept == ()
+
+
+def test_the_same_from_a_pipe_as_from_a_file(photo: Path, tmp_path: Path) -> None:
+    """Bytes without a name: the same findings, the same copy, nothing on a disk."""
+    outcome, parts = clean_stream([photo.read_bytes()], KEEP)
+    saved = clean(photo, tmp_path / "out", KEEP).saved
+    assert saved is not None
+
+    assert b"".join(parts) == saved.read_bytes()
+    assert outcome.saved is None
+    look = inspect_stream([photo.read_bytes()], faces=False)
+    beside = {"when.file_time", "when.file_name", "device.file_name", "hidden.attribute"}
+    assert [row for row in inspect(photo, faces=False).findings if row.kind not in beside] == list(
+        look.findings
+    )

@@ -1,0 +1,148 @@
+"""What a child says is checked before it is believed: shape, type, range, and sums."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.clean import replies
+from toolkit.errors import JailBroken
+from toolkit.model import Box, Faces, Finding, Look, Place, Size
+
+LOOK: dict[str, Any] = {
+    "format": "jpeg", "suffixes": [".jpg"], "size": [4, 3, 1],
+    "findings": [
+        ["who.author", "APP1/Artist", 10, 5, "Anna"], ["where.gps", "x", None, None, None],
+    ],
+    "faces": {"found": [[0, 0, 9, 9, "face", 0.5]], "suggested": []},
+}  # fmt: skip
+COVER: dict[str, Any] = {
+    "looked": True, "found": [], "covered": [[1, 2, 3, 4, "drawn", 1]], "shown": [],
+    "suggested": [],
+}  # fmt: skip
+COPY: dict[str, Any] = {
+    "format": "jpeg", "suffix": ".jpg", "suffixes": [".jpg"], "size": [4, 3, 1], "painted": False,
+    "pieces": [[0, 10], 3, [50, 50], 2],
+}  # fmt: skip
+PROOF = {**LOOK, "same_content": True, "needles_left": [], "faces_left": []}
+
+
+def test_a_good_answer_is_understood() -> None:
+    """Values of ours come out of it, and nothing else."""
+    assert replies.look(LOOK, 100) == Look(
+        "jpeg",
+        Size(4, 3, 1),
+        (
+            Finding("who.author", Place("APP1/Artist", 10, 5), "Anna"),
+            Finding("where.gps", Place("x"), None),
+        ),
+        Faces((Box(0, 0, 9, 9, "face", 0.5),), ()),
+    )
+    assert replies.cover(COVER).covered == (Box(1, 2, 3, 4, "drawn", 1.0),)
+    assert replies.cover(None) == replies.Cover()
+    assert replies.copy(COPY, b"abcde", 100).pieces == ((0, 10), b"abc", (50, 50), b"de")
+    assert replies.proof(PROOF, 100).same_content
+    assert replies.formats([["jpeg", "JPEG picture", True]]) == [
+        {"name": "jpeg", "label": "JPEG picture", "clean": True}
+    ]
+    assert replies.look({**LOOK, "faces": None}, 100).faces is None
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"format": None}, {"format": ""}, {"format": "x" * 65}, {"format": "a\nb"},
+        {"format": "\u202e"}, {"format": ["jpeg"]},
+        {"size": None}, {"size": [1, 2]}, {"size": [-1, 2, 1]}, {"size": [1, 2.0, 1]},
+        {"size": [True, 2, 1]}, {"size": [1 << 40, 2, 1]}, {"size": [1, 1, 1 << 30]},
+        {"findings": None}, {"findings": {}}, {"findings": ["x"]}, {"findings": [["who.author"]]},
+        {"findings": [["no.such.kind", "x", None, None, None]]},
+        {"findings": [["who.author", 5, None, None, None]]},
+        {"findings": [["who.author", "x", 101, None, None]]},
+        {"findings": [["who.author", "x", -1, None, None]]},
+        {"findings": [["who.author", "x", "1", None, None]]},
+        {"findings": [["who.author", "x", 1, 1 << 40, None]]},
+        {"findings": [["who.author", "x", 1, 1, ["Anna"]]]},
+        {"findings": [[["who.author"], "x", 1, 1, "Anna"]]},
+        {"faces": []}, {"faces": {"found": [], "suggested": None}},
+        {"faces": {"found": [[0, 0, 1, 1, "face"]], "suggested": []}},
+        {"faces": {"found": [[0, 0, 1, -1, "face", 0.5]], "suggested": []}},
+        {"faces": {"found": [[0, 0, 1, 1, "face", 1.5]], "suggested": []}},
+        {"faces": {"found": [[0, 0, 1, 1, "face", "1"]], "suggested": []}},
+        {"faces": {"found": [[0, 0, 1, 1, "", 0.5]], "suggested": []}},
+        {"faces": {"found": [[0, 0, 1, 1, "face", float("nan")]], "suggested": []}},
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_look_that_lies_is_not_believed(lie: dict[str, Any]) -> None:
+    """One field that can not be is a broken jail, whatever the rest says."""
+    with pytest.raises(JailBroken, match="bad_reply"):
+        replies.look({**LOOK, **lie}, 100)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"painted": None}, {"painted": 1}, {"suffix": None}, {"suffixes": None}, {"suffixes": [1]},
+        {"pieces": None}, {"pieces": [[0, 101], 5]}, {"pieces": [[10, 0], 5]},
+        {"pieces": [[0], 5]}, {"pieces": [[0, 1, 2], 5]}, {"pieces": [["0", "1"], 5]},
+        {"pieces": [6]}, {"pieces": [-1, 6]}, {"pieces": [4]}, {"pieces": [3, 3]},
+        {"pieces": ["5"]}, {"pieces": [{}]}, {"pieces": [5.0]},
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_copy_that_lies_is_not_written(lie: dict[str, Any]) -> None:
+    """Pieces lie in the source, and use up the bytes that came along, neither more nor less."""
+    with pytest.raises(JailBroken, match="bad_reply"):
+        replies.copy({**COPY, **lie}, b"abcde", 100)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [{"same_content": None}, {"same_content": 1}, {"needles_left": None}, {"needles_left": [1]},
+     {"faces_left": None}, {"faces_left": [1]}],
+    ids=repr,
+)  # fmt: skip
+def test_a_proof_that_lies_proves_nothing(lie: dict[str, Any]) -> None:
+    """What is not plainly true is not taken for a yes."""
+    with pytest.raises(JailBroken, match="bad_reply"):
+        replies.proof({**PROOF, **lie}, 100)
+
+
+@pytest.mark.parametrize("lie", [[], "x", {}, {"looked": 1}, {"looked": True, "found": None}])
+def test_a_cover_that_lies_is_not_reported(lie: Any) -> None:
+    """Numbers of covered faces come from a whole answer or from none."""
+    with pytest.raises(JailBroken, match="bad_reply"):
+        replies.cover(lie)
+
+
+@pytest.mark.parametrize("lie", [None, {}, [["jpeg\x1b", "JPEG", True]], [[1, 2, 3]]])
+def test_formats_that_lie_are_not_listed(lie: Any) -> None:
+    """What `about` shows is made of words, too."""
+    with pytest.raises(JailBroken, match="bad_reply"):
+        replies.formats(lie)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(field=st.sampled_from([*PROOF, *COPY, *COVER]), value=ANYTHING)
+def test_whatever_a_child_says_is_a_value_or_a_broken_jail(field: str, value: Any) -> None:
+    """No answer makes the parent fail in another way."""
+    for read in (
+        lambda: replies.proof({**PROOF, field: value}, 100),
+        lambda: replies.copy({**COPY, field: value}, b"abcde", 100),
+        lambda: replies.cover({**COVER, field: value}),
+        lambda: replies.formats(value),
+    ):
+        with contextlib.suppress(JailBroken):
+            read()

@@ -1,0 +1,248 @@
+"""What runs inside the jail, called from outside it: look, make, prove."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.conftest import sample_of
+from tests.samples.jpeg import picture as jpeg_picture
+from tests.samples.jpeg import segment
+from tests.samples.png import chunk
+from toolkit.clean import leftovers, tasks
+from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat
+from toolkit.formats import FORMATS
+from toolkit.redact import faces, hide
+
+KEEP: dict[str, Any] = {
+    "faces": "keep", "also": [], "style": "fill", "thorough": False, "repaint": False,
+    "boxes": [], "show": [], "require_jail": False,
+}  # fmt: skip
+HIDE = {**KEEP, "faces": "hide"}
+BOX = [8, 8, 32, 32, "drawn", 1.0]
+SECRET = "Anna Schmidtbauer"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ready() -> None:
+    """As the waiting child is before it forks."""
+    tasks.warm_pixels()
+    assert tasks._missing == {}
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Iterator[None]:
+    """What a test pretends to be missing is there again afterwards."""
+    yield
+    tasks._missing.clear()
+
+
+def noise(side: int = 64) -> bytes:
+    """A picture of nothing and nobody."""
+    pixels = np.random.default_rng(5).integers(0, 255, (side, side, 3), dtype=np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "PNG")
+    return out.getvalue()
+
+
+def made(data: bytes, recipe: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The answer's head and the copy put together as the parent does it."""
+    reply = tasks.make([data], recipe=recipe)
+    blob, parts = b"".join(reply.blobs), []
+    for piece in reply.head["copy"]["pieces"]:
+        if isinstance(piece, list):
+            parts.append(data[piece[0] : piece[1]])
+        else:
+            parts.append(blob[:piece])
+            blob = blob[piece:]
+    assert blob == b""
+    return reply.head, b"".join(parts)
+
+
+def proven(copy: bytes, source: bytes, needles: list[str], **more: Any) -> dict[str, Any]:
+    options = {"lossless": True, "everywhere": needles, **more}
+    return tasks.prove([copy, source], **options).head
+
+
+def with_text(text: bytes) -> bytes:
+    """A JPEG with a comment."""
+    return jpeg_picture(segment(0xFE, text))
+
+
+def test_a_look_says_what_it_is_and_what_it_gives_away() -> None:
+    """Format, size and findings; nobody counts faces unasked."""
+    head = tasks.look([sample_of("png")[0]]).head
+
+    assert (head["format"], head["size"]) == ("png", [16, 16, 1])
+    assert {row[0] for row in head["findings"]} >= {"who.author", "hidden.trailer"}
+    assert "faces" not in head
+
+
+def test_faces_are_counted_on_request() -> None:
+    """In a picture of noise nobody is seen; a picture nobody can decode has no number."""
+    assert tasks.look([noise()], count_faces=True).head["faces"]["found"] == []
+    assert tasks.look([sample_of("jxl")[0]], count_faces=True).head["faces"] is None
+    broken = noise()[:60] + b"\0" + noise()[61:]
+    with pytest.raises(Damaged):
+        tasks.look([broken])
+
+
+def test_without_a_detector_nobody_is_counted_and_nobody_hidden() -> None:
+    """A missing part is told; hiding is refused and never skipped."""
+    tasks._missing["faces"] = MissingPart("no_model")
+
+    assert tasks.look([noise()], count_faces=True).head["faces"] is None
+    with pytest.raises(MissingPart):
+        tasks.make([noise()], recipe=HIDE)
+    assert made(noise(), KEEP)[0]["copy"]["painted"] is False
+
+
+def test_a_missing_part_is_found_out_before_the_jail_closes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A model or a library that is not there: noted, not raised, so that inspecting goes on."""
+
+    def missing() -> None:
+        raise MissingPart("no_model")
+
+    monkeypatch.setattr(faces, "load", missing)
+    tasks.warm_pixels()
+    assert tasks._missing["faces"].detail == "no_model"
+    tasks._missing.clear()
+    monkeypatch.delattr(sys.modules["toolkit.redact"], "hide")
+    monkeypatch.setitem(sys.modules, "toolkit.redact.hide", None)
+    tasks.warm_pixels()
+    assert tasks._missing["faces"].detail == "no_model"
+
+
+def test_every_character_set_is_known() -> None:
+    """What is loaded before the jail closes exists."""
+    tasks.warm_metadata()
+
+    assert all(codecs.lookup(name) for name in tasks._CHARACTER_SETS)
+
+
+def test_what_is_known_is_listed() -> None:
+    """One row a format, with whether it is cleaned."""
+    rows = tasks.known([]).head["formats"]
+
+    assert [row[0] for row in rows] == [form.name for form in FORMATS]
+    assert ["cr3", next(f.label for f in FORMATS if f.name == "cr3"), False] in rows
+
+
+def test_what_is_no_picture_is_refused() -> None:
+    """An unknown kind, and a known kind that can not be cleaned."""
+    with pytest.raises(UnknownFormat):
+        tasks.look([b"no picture"])
+    with pytest.raises(NotCleanable):
+        tasks.make([sample_of("cr3")[0]], recipe=KEEP)
+
+
+def test_nobody_to_hide_leaves_the_coded_picture_as_it_is() -> None:
+    """Looking for faces and finding none is no reason to paint."""
+    data = noise()
+    head, copy = made(data, HIDE)
+
+    assert head["cover"] == {
+        "found": [], "covered": [], "shown": [], "suggested": [], "looked": True,
+    }  # fmt: skip
+    assert head["copy"]["painted"] is False
+    assert copy == made(data, KEEP)[1]
+
+
+def test_a_drawn_box_is_painted_and_proven() -> None:
+    """The copy is painted, holds no trace, and is looked at again outside the box."""
+    data = noise()
+    head, copy = made(data, {**KEEP, "boxes": [BOX]})
+    said = proven(copy, data, [], lossless=False, covered=[BOX])
+
+    assert head["copy"]["painted"] is True
+    assert head["cover"]["covered"] == [BOX]
+    assert said["same_content"] is True
+    assert said["faces_left"] == []
+    pixels = np.asarray(Image.open(io.BytesIO(copy)).convert("RGB"))
+    assert len(np.unique(pixels[8:40, 8:40])) == 1
+
+
+def test_a_face_that_is_left_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the detector still sees outside the covered places comes back as boxes."""
+    monkeypatch.setattr(hide, "faces_left", lambda *_: (tasks.Box(1, 2, 3, 4, "face", 0.9),))
+
+    said = proven(noise(), noise(), [], lossless=False, covered=[])
+    assert said["faces_left"] == [[1, 2, 3, 4, "face", 0.9]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [SECRET.encode(), SECRET.encode("utf-16-be"), SECRET.encode("utf-16-le")],
+    ids=["UTF-8", "UTF-16 BE", "UTF-16 LE"],
+)
+def test_a_known_string_is_found_however_it_is_written(words: bytes) -> None:
+    """A copy that still says a name, plain or wide, is not clean."""
+    said = proven(with_text(b"xx" + words + b"\0"), jpeg_picture(), ["nothing like it", SECRET])
+
+    assert said["needles_left"] == [SECRET]
+
+
+def test_a_known_string_is_found_when_it_is_packed() -> None:
+    """Packing hides nothing from the proof; what looks packed and is not is no crash."""
+    png = noise()
+    text = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(SECRET.encode() * 3))
+    decoy = chunk(b"teXt", b"\x78\x9c that is no stream")
+
+    assert proven(png[:33] + decoy + text + png[33:], png, [SECRET])["needles_left"] == [SECRET]
+    assert proven(png[:33] + decoy + png[33:], png, [SECRET])["needles_left"] == []
+
+
+def test_a_known_string_is_found_in_the_coded_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inside coded pixels it is looked for as long as the budget lasts, elsewhere always."""
+    data = made(sample_of("tiff")[0], KEEP)[1]
+    hidden = data.replace(bytes(range(len(SECRET))), SECRET.encode())
+    assert proven(hidden, hidden, [SECRET])["needles_left"] == [SECRET]
+
+    monkeypatch.setattr(leftovers, "SEARCH_BUDGET", 0)
+    assert proven(hidden, hidden, [SECRET])["needles_left"] == []
+    assert proven(with_text(SECRET.encode()), jpeg_picture(), [SECRET])["needles_left"] == [SECRET]
+    # a painted copy is searched whole, whatever the budget
+    assert proven(hidden, data, [SECRET], lossless=False)["needles_left"] == [SECRET]
+
+
+def test_another_picture_is_not_the_same() -> None:
+    """A copy that shows something else, or one frame less, is no copy."""
+    one = made(sample_of("tiff")[0], KEEP)[1]
+    other = one.replace(bytes(range(32)), bytes(32))
+    two_frames = sample_of("gif")[0]
+    once = made(two_frames, KEEP)[1]
+    cut = once[: once.rindex(b"\x21\xf9")] + b"\x3b"
+
+    assert proven(one, one, [])["same_content"] is True
+    assert proven(one, other, [])["same_content"] is False
+    assert proven(once, two_frames, [])["same_content"] is True
+    assert proven(cut, two_frames, [])["same_content"] is False
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MAX_FINDINGS", 1), ("MAX_VALUES", 3)])
+def test_a_flood_of_traces_is_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    """More than a picture can hold is an attack on whoever lists it."""
+    monkeypatch.setattr(tasks, limit, most)
+
+    with pytest.raises(TooLarge, match="too_many_findings"):
+        tasks.look([sample_of("jpeg")[0]])
+
+
+def test_one_long_value_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One value can not fill the answer."""
+    monkeypatch.setattr(tasks, "MAX_VALUE", 5)
+    rows = tasks.look([with_text(b"a long comment")]).head["findings"]
+
+    assert [row[4] for row in rows if row[0] == "hidden.comment"] == ["a lon"]

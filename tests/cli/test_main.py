@@ -1,0 +1,203 @@
+"""However a call ends, it ends with a documented code and without a trace of the program."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from tests.conftest import ROOT, sample_of
+from toolkit.cli import clean, exits, main, out
+from toolkit.cli.exits import Exit
+from toolkit.errors import (
+    CannotRead,
+    CannotWrite,
+    Damaged,
+    JailBroken,
+    LampshadeError,
+    Unproven,
+    UsageError,
+)
+from toolkit.files import no_files, walk
+from toolkit.model import Box
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="a terminal of this kind is POSIX")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (None, 0), (UsageError("wrong_suffix"), 2), (Damaged("truncated"), 3),
+        (JailBroken("crashed"), 3), (CannotRead("io"), 4), (CannotWrite("disk_full"), 4),
+        (Unproven("leftovers"), 5),
+    ],
+)  # fmt: skip
+def test_each_error_has_its_code(error: LampshadeError | None, code: int) -> None:
+    """The codes of docs/exit-codes.md, and of several the highest."""
+    assert exits.of(error) == code
+    assert exits.worst([Exit.DONE, exits.of(error), Exit.TRACES]) == max(code, 1)
+    assert exits.worst([]) == Exit.DONE
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "words"),
+    [
+        (KeyboardInterrupt(), 130, "stopped; nothing half-written is left"),
+        (click.Abort(), 130, "stopped"),
+        (SystemExit(1), 4, ""),
+        (BrokenPipeError(), 4, ""),
+        (OSError(28, "full"), 4, "the output could not be written: the disk is full"),
+        (RuntimeError("a secret out of a file"), 4, "something went wrong in Lampshade itself"),
+        (JailBroken("no_start"), 3, "the confined reader could not be started"),
+        (click.UsageError("Wrong."), 2, "lampshade: wrong\n"),
+        (click.NoSuchOption("-x"), 2, "a name that begins with - is written ./-name"),
+    ],
+)
+def test_whatever_happens_there_is_one_code_and_one_sentence(
+    raised: BaseException, code: int, words: str, monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """No trace, no word out of a file, never the code that means "traces found"."""
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise raised
+
+    # the output is thrown away in some of these, so it must be one that may be
+    keep = os.dup(1)
+    try:
+        monkeypatch.setattr(main.lampshade, "main", fail)
+        monkeypatch.setattr(sys, "stdout", os.fdopen(os.dup(1), "w"))
+        ended = main._code([])
+        sys.stdout.close()
+    finally:
+        os.dup2(keep, 1)
+        os.close(keep)
+    said = capfd.readouterr().err
+
+    assert ended == code
+    assert words in said
+    assert "secret" not in said
+    assert "Traceback" not in said
+
+
+def test_where_the_program_failed_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file of ours and its line, so that it can be mended."""
+    monkeypatch.setattr(main.lampshade, "main", lambda *_, **__: 1 // 0)
+    main._code([])
+
+    assert "ZeroDivisionError in test_main.py, line " in capsys.readouterr().err
+
+
+def test_a_signal_is_an_interruption() -> None:
+    """A termination signal takes the same way out as Ctrl-C."""
+    with pytest.raises(KeyboardInterrupt):
+        main._interrupt(15, None)
+
+
+@pytest.mark.parametrize("value", ["1,2,3", "a,b,c,d", "1,2,3,0", "-1,2,3,4", "", "1,2,3,4,5"])
+def test_a_box_that_is_none_is_said(value: str) -> None:
+    """Four whole numbers, inside, at least one pixel."""
+    with pytest.raises(click.BadParameter):
+        clean._BoxType().convert(value, None, None)
+
+
+def test_a_box_is_four_numbers() -> None:
+    """What was drawn is drawn; one that is a box already stays it."""
+    box = clean._BoxType().convert("1,2,3,4", None, None)
+
+    assert box == Box(1, 2, 3, 4, "drawn")
+    assert clean._BoxType().convert(box, None, None) is box
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A count that is wiped away again; nothing at all in a file or when it shall be quiet."""
+    for stream, quiet, drawn in (
+        (_Terminal(), False, True), (_Terminal(), True, False), (io.StringIO(), False, False),
+    ):  # fmt: skip
+        monkeypatch.setattr(sys, "stderr", stream)
+        progress = out.Progress(2, quiet=quiet)
+        progress.step()
+        progress.clear()
+        assert ("1/2" in stream.getvalue()) is drawn
+        assert (stream.getvalue() == "") is not drawn
+    monkeypatch.setattr(sys, "stderr", _Terminal())
+    out.Progress(None, quiet=False).step()
+    assert sys.stderr.getvalue().endswith("K1")  # type: ignore[attr-defined]
+
+
+@LINUX
+def test_a_picture_is_not_poured_into_a_terminal(photo: Path, tmp_path: Path) -> None:
+    """Bytes of a picture could steer it; a person is asked to name a file."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    with photo.open("rb") as source:
+        ended = subprocess.run(
+            [sys.executable, "-m", "toolkit", "clean", "--faces", "keep", "-"],
+            stdin=source, stdout=theirs, stderr=subprocess.PIPE, cwd=tmp_path, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+    os.close(theirs)
+    os.close(ours)
+
+    assert ended.returncode == 2
+    assert b"a picture can not be shown on a terminal" in ended.stderr
+
+
+@LINUX
+def test_names_can_not_steer_a_terminal(tmp_path: Path) -> None:
+    """On a real terminal, with progress drawn, no control character of a name arrives."""
+    import pty
+
+    name = "evil\x1b]0;owned\x07\u202egpj.jpg"
+    (tmp_path / name).write_bytes(sample_of("jpeg")[0])
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "toolkit", "inspect", "--faces", "skip", name],
+        stdout=theirs, stderr=theirs, cwd=tmp_path, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):
+        while part := os.read(ours, 1 << 16):
+            seen += part
+    os.close(ours)
+
+    assert b"evil\\u001b]0;owned\\u0007\\u202egpj.jpg" in seen
+    assert b"\x1b]0;" not in seen
+    assert "\u202e".encode() not in seen
+
+
+def test_walking_survives_a_folder_that_goes_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that can not be listed is named, with its reason."""
+
+    def shut(folder: object) -> None:
+        raise PermissionError(13, "denied", str(folder))
+
+    (tmp_path / "shut").mkdir()
+    monkeypatch.setattr(os, "scandir", shut)
+
+    assert list(walk([tmp_path / "shut"])) == [tmp_path / "shut"]
+    error = no_files(tmp_path / "shut")
+    assert isinstance(error, CannotRead)
+    assert error.detail == "no_permission"
+    assert "nothing in this folder was looked at" in error.hint
+    monkeypatch.undo()
+    assert no_files(tmp_path / "shut").detail == "empty_folder"

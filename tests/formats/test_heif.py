@@ -1,0 +1,257 @@
+"""HEIF: animations keep their frames and moments, stills their parts; all else goes."""
+
+from __future__ import annotations
+
+import io
+import random
+import struct
+from typing import Any
+
+import pytest
+from PIL import Image, features
+
+from tests.conftest import sample_of
+from tests.fuzz.mutate import mutants
+from tests.laws.test_laws import judged
+from tests.samples.bmff import (
+    ALPHA,
+    AV1_ALPHA,
+    AV1_ALPHA_CONFIG,
+    AV1_COLOUR,
+    AV1_CONFIG,
+    Made,
+    box,
+    file,
+    full,
+    size,
+)
+from toolkit.errors import Damaged, Locked, NotCleanable, Refused
+from toolkit.formats import heif, identify
+from toolkit.formats.base import harmless
+from toolkit.model import Finding, Size
+
+AVIF = pytest.mark.skipif(not features.check("avif"), reason="this Pillow codes no AVIF")
+EXIF = b"MM\0*\0\0\0\x08\0\1\x01\x3b\0\2\0\0\0\5\0\0\0\x1a\0\0\0\0Anna\0"
+XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">Anna</x:xmpmeta>'
+DEPTHS = (full(b"pixi", b"\x03\x08\x08\x08"), False)
+COLOUR = [size(16, 16), DEPTHS, (box(b"av1C", AV1_CONFIG), True)]
+
+
+def animation(mode: str, frames: int = 3) -> bytes:
+    """Frames of 32 x 24 with their own moments, a name in EXIF and one in XMP."""
+    made = []
+    for number in range(frames):
+        colour = (40 * number, 90, 200 - 40 * number, 255 - 60 * number)[: len(mode)]
+        made.append(Image.new(mode, (32, 24), colour))
+        made[-1].putpixel((number, number), (255,) * len(mode))
+    out = io.BytesIO()
+    made[0].save(
+        out, "AVIF", save_all=True, append_images=made[1:], duration=[100, 200, 300],
+        exif=b"Exif\0\0" + EXIF, xmp=XMP,
+    )  # fmt: skip
+    return out.getvalue()
+
+
+def clean(data: bytes) -> bytes:
+    return b"".join(
+        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
+        for piece in identify(data).strip(data)
+    )
+
+
+def content(data: bytes) -> list[bytes]:
+    """The coded picture data, which a proof holds against the original's."""
+    return [
+        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
+        for piece in identify(data).content(data)
+    ]
+
+
+def left(data: bytes) -> list[Finding]:
+    return [row for row in identify(data).inspect(data) if not harmless(row.kind)]
+
+
+def shown(data: bytes) -> list[tuple[Any, ...]]:
+    """Every frame as another program shows it, with its moment."""
+    found = []
+    with Image.open(io.BytesIO(data), formats=["AVIF"]) as picture:
+        for number in range(picture.n_frames):
+            picture.seek(number)
+            picture.load()
+            found.append((picture.mode, picture.info.get("duration"), picture.tobytes()))
+    return found
+
+
+@AVIF
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_an_animation_keeps_its_frames_and_nothing_else(mode: str) -> None:
+    """Frames, transparency and moments are the same; names, times and the program are gone."""
+    data = animation(mode)
+    told = {row.kind: row.value for row in heif.inspect(data)}
+    once = clean(data)
+
+    assert heif.measure(data) == heif.measure(once) == Size(32, 24, 3)
+    assert told["who.author"] == "Anna"
+    assert told["software.name"] == "AOM Coding"
+    assert "when.taken" in told
+    assert left(once) == []
+    assert clean(once) == once
+    assert shown(once) == shown(data)
+    assert content(once) == content(data)
+    for trace in (b"Anna", b"AOM", b"libavif"):
+        assert trace not in once
+
+
+@AVIF
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_damaged_animation_is_clean_or_refused(mode: str) -> None:
+    """Tables that do not agree, cut samples, wrong counts: never a crash, never a trace."""
+    data = animation(mode)
+    form = identify(data)
+    for damaged in mutants(data, random.Random(mode), 150, [data, sample_of("avif")[0]]):
+        judged(form, damaged)
+
+
+def changed(data: bytes, name: bytes, at: int, raw: bytes) -> bytes:
+    """The file with other bytes behind the head of the first box of this name."""
+    start = data.index(name) + 4 + at
+    return data[:start] + raw + data[start + len(raw) :]
+
+
+@AVIF
+@pytest.mark.parametrize(
+    ("name", "at", "raw", "error"),
+    [
+        (b"stsz", 8, b"\0\xff\xff\xff", Refused),  # too many samples
+        (b"stsz", 12, b"\x7f\xff\xff\xff", Damaged),  # a sample behind the end
+        (b"stsc", 12, b"\0\0\0\x09", Damaged),  # more samples in a chunk than there are
+        (b"stco", 4, b"\0\xff\xff\xff", Refused),
+        (b"stsd", 12, b"encv", Locked),
+        (b"stsd", 12, b"zzzz", NotCleanable),
+        (b"dref", 4, b"\0\0\0\1\0\0\0\x0curl \0\0\0\0", NotCleanable),
+        (b"stsz", -4, b"stsq", Damaged),
+        (b"stsc", -4, b"stsz", Damaged),
+        (b"mvhd", -4, b"mvex", NotCleanable),
+    ],
+)
+def test_tables_that_lie_are_refused(
+    name: bytes, at: int, raw: bytes, error: type[Exception]
+) -> None:
+    """Counts, kinds and places are checked against the file before anything is written."""
+    data = animation("RGB")
+    movie = data.index(b"moov")
+    damaged = data[:movie] + changed(data[movie:], name, at, raw)
+
+    with pytest.raises(error):
+        clean(damaged)
+
+
+@AVIF
+def test_a_still_of_another_program_stays_the_same() -> None:
+    """One frame, with EXIF and XMP, through the same way."""
+    out = io.BytesIO()
+    Image.new("RGB", (20, 10), (9, 8, 7)).save(out, "AVIF", exif=b"Exif\0\0" + EXIF, xmp=XMP)
+    once = clean(out.getvalue())
+
+    assert shown(once) == shown(out.getvalue())
+    assert b"Anna" not in once
+    assert left(once) == []
+
+
+def still(*items: Made, brand: bytes = b"avifavifmif1miaf", primary: int = 1) -> bytes:
+    return file(brand, list(items), lambda place: b"", primary=primary)
+
+
+def test_tiles_are_kept_in_their_grid() -> None:
+    """A picture made of others keeps all of them, and no surplus in the recipe."""
+    grid = b"\0\0\0\1" + struct.pack(">HH", 32, 16)
+    tiles = Made(b"av01", [AV1_COLOUR], properties=COLOUR, hidden=True)
+    other = Made(b"av01", [AV1_COLOUR], properties=COLOUR, hidden=True)
+    whole = Made(
+        b"grid", [grid + b"surplus words"], properties=[size(32, 16), DEPTHS],
+        references={b"dimg": [2, 3]},
+    )  # fmt: skip
+    data = still(whole, tiles, other)
+    told = [row.value for row in heif.inspect(data)]
+    once = clean(data)
+
+    assert any("surplus words" in (value or "") for value in told)
+    assert b"surplus" not in once
+    assert heif.measure(once) == Size(32, 16)
+    assert left(once) == []
+    assert once.count(AV1_COLOUR) == 2 or once.count(AV1_COLOUR) == 1
+
+
+@pytest.mark.parametrize(
+    "references",
+    [{b"dimg": [1]}, {b"dimg": [9]}, {b"dimg": [2]}, {}, {b"dimg": [2, 2, 2]}],
+)
+def test_a_grid_that_does_not_add_up_is_refused(references: dict[bytes, list[int]]) -> None:
+    """Itself as a tile, a tile that is not there, too few or too many."""
+    grid = Made(b"grid", [b"\0\0\0\1" + struct.pack(">HH", 32, 16)],
+                properties=[size(32, 16), DEPTHS], references=references)  # fmt: skip
+    tile = Made(b"av01", [AV1_COLOUR], properties=COLOUR)
+    with pytest.raises(Refused):
+        clean(still(grid, tile))
+
+
+def test_the_alpha_plane_stays_and_another_helper_goes() -> None:
+    """Transparency is part of the picture; a depth map shows the scene once more."""
+    alpha = [
+        size(16, 16), (full(b"pixi", b"\x01\x08"), False), (box(b"av1C", AV1_ALPHA_CONFIG), True),
+        (full(b"auxC", ALPHA, b"\0"), True),
+    ]  # fmt: skip
+    data = still(
+        Made(b"av01", [AV1_COLOUR], properties=COLOUR),
+        Made(b"av01", [AV1_ALPHA], properties=alpha, references={b"auxl": [1]}),
+    )
+    once = clean(data)
+
+    assert AV1_ALPHA in once
+    assert left(once) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"kind": b"zzzz"}, NotCleanable),
+        ({"properties": COLOUR[:2]}, Refused),
+        ({"properties": [*COLOUR, (box(b"zzzz", b"needed"), True)]}, Refused),
+        ({"properties": COLOUR[1:]}, Refused),
+        ({"extents": []}, Refused),
+        ({"extents": [b"\xff\xff no units"]}, Refused),
+    ],
+)
+def test_what_can_not_be_shown_safely_is_refused(
+    change: dict[str, Any], error: type[Exception]
+) -> None:
+    """An unknown coding, a needed property nobody knows, no size, no bytes."""
+    fields: dict[str, Any] = {"kind": b"av01", "extents": [AV1_COLOUR], "properties": COLOUR}
+
+    data = still(Made(**{**fields, **change}))
+
+    with pytest.raises(error):
+        assert heif.measure(data) and clean(data)  # noqa: PT018
+
+
+def test_items_may_not_be_read_without_end() -> None:
+    """Many items that share the same bytes do not make a small file a large one."""
+    many = [Made(b"av01", [AV1_COLOUR], properties=COLOUR) for _ in range(3)]
+    data = still(*many)
+    places = data.index(b"iloc")
+    for damaged in mutants(data[places : places + 80], random.Random(7), 300):
+        judged(heif.AVIF, data[:places] + damaged + data[places + 80 :])
+
+
+@pytest.mark.parametrize("name", ["heic", "avif"])
+def test_a_list_that_is_damaged_anywhere_is_clean_or_refused(name: str) -> None:
+    """Every byte of the list of items, set to what programs trip over."""
+    data = sample_of(name)[0]
+    form = identify(data)
+    start = data.index(b"meta")
+    end = data.index(b"mdat")
+    chance = random.Random(name)
+    for at in chance.sample(range(start, end), 250):
+        raw = bytearray(data)
+        raw[at] = chance.choice((0, 1, 2, 0x7F, 0x80, 0xFF, raw[at] ^ 1))
+        judged(form, bytes(raw))

@@ -1,0 +1,198 @@
+"""PNG: chunks that show the picture stay, all others go, and no length or checksum lies."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image, ImageCms, PngImagePlugin
+
+from tests.samples.jpeg import dataset, resource
+from tests.samples.png import chunk, exif, profile, xmp
+from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
+from toolkit.formats import png
+from toolkit.formats.base import harmless
+from toolkit.model import Finding
+
+FORM = png.FORMAT
+PIXELS = zlib.compress(b"".join(b"\0" + bytes(range(48)) for _ in range(16)))
+
+
+def picture(*before: bytes, colour: int = 2, pixels: bytes = PIXELS, after: bytes = b"") -> bytes:
+    """16 x 16 with chunks between the header and the picture."""
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 16, 16, 8, colour, 0, 0, 0))
+    parts = [b"\x89PNG\r\n\x1a\n", head, *before, chunk(b"IDAT", pixels), after]
+    return b"".join([*parts, chunk(b"IEND", b"")])
+
+
+def clean(data: bytes) -> bytes:
+    return b"".join(
+        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
+        for piece in FORM.strip(data)
+    )
+
+
+def told(data: bytes) -> list[tuple[str, str | None]]:
+    return [(row.kind, row.value) for row in FORM.inspect(data)]
+
+
+def left(data: bytes) -> list[Finding]:
+    return [row for row in FORM.inspect(data) if not harmless(row.kind)]
+
+
+def hexed(kind: bytes, raw: bytes) -> bytes:
+    """ImageMagick's way to put a profile into a text."""
+    body = b"\n" + kind + b"\n%8d\n" % len(raw) + raw.hex().encode() + b"\n"
+    return chunk(b"zTXt", b"Raw profile type " + kind + b"\0\0" + zlib.compress(body))
+
+
+@pytest.mark.parametrize(
+    ("made", "kind", "words"),
+    [
+        (chunk(b"tEXt", b"Author\0Anna"), "who.author", "Anna"),
+        (chunk(b"tEXt", b"parameters\0a portrait of Anna"), "software.history", "Anna"),
+        (chunk(b"tEXt", b"Thumb::URI\0file:///home/user/anna.png"), "who.user_path", "anna.png"),
+        (chunk(b"tIME", struct.pack(">H5B", 2026, 4, 5, 10, 11, 12)), "when.changed",
+         "2026:04:05 10:11:12"),
+        (chunk(b"tIME", b"odd words"), "when.changed", "odd words"),
+        (chunk(b"zTXt", b"Comment\0\0no stream"), "hidden.text", "can not be read"),
+        (chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(9 << 20))), "hidden.text",
+         "can not be read"),
+        (hexed(b"exif", b"Exif\0\0" + exif(b"Anna of EXIF")), "who.author", "Anna of EXIF"),
+        (hexed(b"xmp", xmp(b"Anna of XMP")), "who.author", "Anna of XMP"),
+        (hexed(b"iptc", dataset(2, 80, b"Anna of IPTC")), "who.author", "Anna of IPTC"),
+        (hexed(b"8bim", resource(0x0404, dataset(2, 80, b"Anna of 8BIM"))), "who.author",
+         "Anna of 8BIM"),
+        (hexed(b"icc", profile(b"Anna's screen")), "device.profile", "Anna's screen"),
+        (hexed(b"generic", b"words of nobody's form"), "hidden.packet", "nobody's form"),
+        (chunk(b"tEXt", b"Raw profile type exif\0no hex at all"), "hidden.packet", "no hex"),
+        (chunk(b"iCCP", b"Anna's profile\0\0no stream"), "device.profile", "Anna's profile"),
+        (chunk(b"anNa", b"a private chunk"), "hidden.unknown", "a private chunk"),
+        (chunk(b"pHYs", bytes(9)), "look.description", None),
+    ],
+)  # fmt: skip
+def test_each_chunk_that_goes_is_told(made: bytes, kind: str, words: str | None) -> None:
+    """With its weight and its words, packed or hexed or damaged, and it is gone afterwards."""
+    data = picture(made)
+    found = told(data)
+    once = clean(data)
+
+    assert any(kind == each and (not words or words in (said or "")) for each, said in found)
+    assert once == picture()
+    assert left(once) == []
+
+
+def test_another_program_finds_nothing_and_the_same_pixels() -> None:
+    """Texts, EXIF, XMP and a profile as Pillow writes them."""
+    scene = Image.frombytes("RGB", (16, 16), bytes(range(256)) * 3)
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Author", "Anna")
+    info.add_itxt("Title", "Änna", zip=True)
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    out = io.BytesIO()
+    scene.save(out, "PNG", pnginfo=info, exif=b"Exif\0\0" + exif(b"Anna"), icc_profile=srgb)
+    once = clean(out.getvalue())
+
+    with Image.open(io.BytesIO(once)) as after:
+        after.load()
+        assert after.tobytes() == scene.tobytes()
+        assert after.info.keys() <= {"exif"}
+        assert dict(after.getexif()) == {0x0112: 6}
+
+
+@pytest.mark.parametrize(
+    ("colour", "made"),
+    [
+        (2, chunk(b"PLTE", bytes(4))), (2, chunk(b"PLTE", bytes(771))),
+        (0, chunk(b"PLTE", bytes(3))), (2, chunk(b"tRNS", bytes(2))),
+        (6, chunk(b"tRNS", bytes(6))), (3, chunk(b"tRNS", bytes(300))),
+        (2, chunk(b"sBIT", bytes(4))), (2, chunk(b"gAMA", bytes(40))), (2, chunk(b"sRGB", b"")),
+        (2, chunk(b"acTL", bytes(9))), (2, chunk(b"ANna", b"must be understood")),
+        (2, chunk(b"g4MA", bytes(4))), (2, chunk(b"IHDR", bytes(13))),
+        (2, chunk(b"gAMA", bytes(4))[:-1] + b"\0"),
+        (2, b"\0\0\xff\xffgAMA"), (2, b"\0\0\0"),
+    ],
+)  # fmt: skip
+def test_a_chunk_that_stays_is_exact(colour: int, made: bytes) -> None:
+    """Nothing rides in a chunk that is longer than its kind, or whose checksum is wrong."""
+    with pytest.raises(Refused):
+        clean(picture(made, colour=colour))
+
+
+def test_a_damaged_chunk_that_goes_is_no_hindrance() -> None:
+    """What is dropped may be broken."""
+    broken = chunk(b"tEXt", b"Author\0Anna")[:-1] + b"\0"
+
+    assert clean(picture(broken)) == picture()
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (picture()[:-12], Damaged),
+        (picture().replace(chunk(b"IDAT", PIXELS), b""), Damaged),
+        (picture(after=chunk(b"tEXt", b"a\0b") + chunk(b"IDAT", b"x")), Damaged),
+        (picture(chunk(b"CgBI", bytes(4))), NotCleanable),
+        (picture()[:20], Damaged),
+    ],
+)
+def test_what_shows_no_whole_picture_is_refused(data: bytes, error: type[Exception]) -> None:
+    """No end, no picture, a picture in two places, Apple's own variant."""
+    with pytest.raises(error):
+        clean(data)
+
+
+@pytest.mark.parametrize(
+    ("head", "error"),
+    [
+        ((0, 16, 8, 2), Damaged), ((1 << 25, 16, 8, 2), Damaged), ((16, 16, 8, 5), Damaged),
+        ((16, 16, 7, 2), Damaged),
+    ],
+)  # fmt: skip
+def test_impossible_headers_are_damage(head: tuple[int, ...], error: type[Exception]) -> None:
+    """Sizes and depths that no PNG has."""
+    made = picture().replace(
+        chunk(b"IHDR", struct.pack(">IIBBBBB", 16, 16, 8, 2, 0, 0, 0)),
+        chunk(b"IHDR", struct.pack(">IIBBBBB", *head, 0, 0, 0)),
+    )
+    with pytest.raises(error):
+        FORM.measure(made)
+    with pytest.raises(Damaged):
+        FORM.measure(made[:20])
+
+
+def test_frames_are_counted_and_bounded() -> None:
+    """An animation says how many frames it has; a swarm of them is refused."""
+    few, many = (chunk(b"acTL", struct.pack(">II", count, 0)) for count in (3, 9999))
+
+    assert FORM.measure(picture(few)).frames == 3
+    with pytest.raises(TooLarge):
+        FORM.measure(picture(many))
+    # a text that only speaks of frames has none
+    assert FORM.measure(picture(chunk(b"tEXt", b"x\0acTL\xff\xff\xff\xff"))).frames == 1
+
+
+def test_an_animation_moves_as_before() -> None:
+    """Frames, their places and times stay byte for byte, as another program shows them."""
+    frames = [Image.new("RGBA", (16, 16), (step * 60, 9, 9, 255 - step)) for step in range(3)]
+    out = io.BytesIO()
+    frames[0].save(out, "PNG", save_all=True, append_images=frames[1:], duration=[100, 200, 300])
+    data = out.getvalue()
+    noted = data[:33] + chunk(b"tEXt", b"Author\0Anna") + data[33:]
+
+    assert clean(noted) == data
+
+
+def test_the_first_profile_and_turn_count() -> None:
+    """A second EXIF or profile, which viewers do not read, goes as a whole."""
+    turned = chunk(b"eXIf", exif(b"Anna", orientation=6))
+    other = chunk(b"eXIf", exif(b"Bert", orientation=3))
+    once = clean(picture(turned, other))
+
+    assert once.count(b"eXIf") == 1
+    assert b"Anna" not in once
+    assert b"Bert" not in once
+    packed = chunk(b"iCCP", b"a\0\0" + zlib.compress(profile(b"Anna's")))
+    assert clean(picture(packed, packed)).count(b"iCCP") == 1

@@ -1,0 +1,191 @@
+"""The child's own code, in real children that are not locked, so that they can be measured.
+
+A locked child can write no coverage. These children run the same code, but for the lock; that
+the lock holds is tried elsewhere, on locked ones.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sandbox.test_sandbox import HOSTILE, QUICK, source
+from toolkit.errors import Damaged, JailBroken
+from toolkit.sandbox import child, jail, keeper, wire
+from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.wire import Answer
+
+__all__ = ["source"]  # a fixture
+
+Ask = Callable[..., Answer]
+_MEASURED = (
+    "{path}; import coverage; coverage.process_startup(); from toolkit.sandbox import jail;"
+    "jail.lock = lambda limits: 'none'; {rest}"
+)
+
+
+@pytest.fixture(params=["forked", "one process a file"])
+def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Both ways of asking a child, none of them locked."""
+    for name in ("_START", "_START_ONCE"):
+        path, _, rest = getattr(keeper, name).partition("; ")
+        imports, _, call = (path + "; " + rest).rpartition("from toolkit")
+        monkeypatch.setattr(
+            keeper, name, _MEASURED.format(path=imports.rstrip("; "), rest="from toolkit" + call)
+        )
+    measured = {k: v for k, v in os.environ.items() if k == "COVERAGE_PROCESS_CONFIG"}
+    monkeypatch.setattr(keeper, "_ENVIRONMENT", {**keeper._ENVIRONMENT, **measured})
+
+    def kept(
+        task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK,
+        *, warm_up: tuple[str, ...] = (), full_only: bool = False,
+    ) -> Answer:  # fmt: skip
+        with closing(keeper.Keeper(warm_up)) as waiting:
+            answer = waiting.run(task, files, arguments, limits, 100, full_only)
+            # let it end by itself, so that what it did is measured
+            waiting._channel.close()
+            assert waiting._process.wait(60) == 0
+            return answer
+
+    def once(
+        task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK,
+        *, warm_up: tuple[str, ...] = (), full_only: bool = False,
+    ) -> Answer:  # fmt: skip
+        return keeper.run_once(task, files, arguments, limits, 100, warm_up, full_only)
+
+    return kept if request.param == "forked" else once
+
+
+def test_bytes_in_bytes_out(ask: Ask, source: int, tmp_path: Path) -> None:
+    """Several files, an empty one among them, and an answer with its level."""
+    (tmp_path / "empty").write_bytes(b"")
+    empty = os.open(tmp_path / "empty", os.O_RDONLY)
+    answer = ask(f"{HOSTILE}:echo", [source, empty], {"words": "x"}, warm_up=(f"{HOSTILE}:warm",))
+    os.close(empty)
+
+    assert answer.level == wire.NONE
+    assert answer.untrusted_head == {"words": "x", "sizes": [16, 0]}
+    assert answer.untrusted_blobs == (b"bytes of a photo", b"")
+
+
+def test_a_refusal_is_two_words(ask: Ask, source: int) -> None:
+    """What a task raises crosses as a code and a detail, and becomes itself again."""
+    answer = ask(f"{HOSTILE}:refuse", [source], {})
+
+    assert answer.untrusted_head == {"error": "damaged", "detail": "truncated"}
+    with pytest.raises(Damaged, match="truncated"):
+        keeper.raise_refusal(answer)
+
+
+def test_a_level_below_full_is_refused_before_the_task_runs(
+    ask: Ask, source: int, tmp_path: Path
+) -> None:
+    """Where the full jail is demanded and does not hold, nothing is read at all."""
+    told = tmp_path / "told"
+    answer = ask(f"{HOSTILE}:tell", [source], {"path": str(told)}, full_only=True)
+
+    assert answer.untrusted_head == {"error": "jail", "detail": "no_jail"}
+    assert not told.exists()
+    ask(f"{HOSTILE}:tell", [source], {"path": str(told)})
+    assert told.exists()
+
+
+@pytest.mark.parametrize(
+    ("task", "detail"),
+    [("need_too_much", "out_of_memory"), ("raise_anything", "crashed"), ("hang", "timeout")],
+)
+def test_the_cause_of_an_end_is_told(ask: Ask, source: int, task: str, detail: str) -> None:
+    """Too little memory, an error, the clock: told apart by how the child ended."""
+    with pytest.raises(JailBroken) as refused:
+        ask(f"{HOSTILE}:{task}", [source], {}, Limits(256 << 20, 5, 1))
+
+    assert refused.value.detail == detail
+
+
+def test_the_waiting_child_ends_when_a_question_is_cut_off(ask: Ask) -> None:
+    """A parent that dies in the middle of a question leaves no child waiting for the rest."""
+    waiting = keeper.Keeper()
+    with closing(waiting):
+        waiting._wait_ready()
+        with open(os.devnull, "rb") as nothing:
+            socket.send_fds(
+                waiting._channel, [wire.LENGTH.pack(100) + b"half"], [nothing.fileno()]
+            )
+        waiting._channel.close()
+
+        assert waiting._process.wait(60) == 0
+
+
+def test_a_child_is_ended_when_the_parent_leaves(ask: Ask) -> None:
+    """The waiting child ends what it forked, and then itself, as soon as nobody listens."""
+    order = {"task": f"{HOSTILE}:hang", "limits": QUICK, "arguments": {}, "full_only": False}
+    request = wire.json.dumps(order).encode()
+    with closing(keeper.Keeper()) as waiting:
+        waiting._wait_ready()
+        read, write = os.pipe()
+        socket.send_fds(waiting._channel, [wire.LENGTH.pack(len(request)) + request], [write])
+        os.close(write)
+        assert os.read(read, 1) == b"N"
+        waiting._channel.close()
+
+        assert waiting._process.wait(60) == 0
+        assert os.read(read, 1) == b""
+        os.close(read)
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_a_kernel_without_descriptors_of_processes(
+    monkeypatch: pytest.MonkeyPatch, missing: bool
+) -> None:
+    """On an old system a child is waited for in the old way."""
+
+    def none(number: int) -> int:
+        raise OSError(38, "no such call")
+
+    if missing:
+        monkeypatch.delattr(os, "pidfd_open", raising=False)
+    else:
+        monkeypatch.setattr(os, "pidfd_open", none, raising=False)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        assert not child._parent_left(ours, os.getpid())
+
+
+def test_work_without_a_clock(monkeypatch: pytest.MonkeyPatch, source: int) -> None:
+    """Where there is no alarm to set (Windows), the parent alone looks at the clock."""
+    monkeypatch.delattr(child.signal, "setitimer")
+    monkeypatch.setattr(jail, "lock", lambda limits: wire.NONE)
+    read, write = os.pipe()
+    order = wire.json.dumps(
+        {"task": f"{HOSTILE}:echo", "limits": QUICK, "arguments": {}, "full_only": False}
+    )
+    child._obey(order.encode(), [b"abc"], write)
+    os.close(write)
+    with os.fdopen(read, "rb") as answer:
+        assert wire.unpack(answer.read, 100).untrusted_blobs == (b"abc",)
+
+
+def test_an_answer_larger_than_a_pipe_arrives_whole() -> None:
+    """A write that the system cuts short is gone on with."""
+    read, write = os.pipe()
+    data = bytes(range(256)) * 1024
+    heard: list[bytes] = []
+
+    def hear() -> None:
+        with os.fdopen(read, "rb") as answer:
+            heard.append(answer.read())
+
+    listener = threading.Thread(target=hear)
+    listener.start()
+    child._write_all(write, data)
+    os.close(write)
+    listener.join()
+
+    assert heard == [data]

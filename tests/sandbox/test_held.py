@@ -1,0 +1,222 @@
+"""What holds a child, looked at from outside while it works, and what it can know."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from tests.conftest import ROOT, sample_of
+from tests.sandbox.test_sandbox import HOSTILE, LINUX, QUICK, Run, run, source
+from toolkit import Recipe, clean
+from toolkit.errors import JailBroken
+from toolkit.sandbox import keeper, pool
+from toolkit.sandbox.jail import Limits
+
+__all__ = ["run", "source"]  # fixtures
+
+PROC = Path("/proc")
+T = TypeVar("T")
+
+
+def until(found: Callable[[], T], seconds: float = 60) -> T:
+    """What `found` gives, once it gives something."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if value := found():
+            return value
+        time.sleep(0.02)
+    raise AssertionError("it did not happen in time")
+
+
+def children(process: int) -> list[int]:
+    return [
+        int(word) for word in (PROC / f"{process}/task/{process}/children").read_text().split()
+    ]
+
+
+@pytest.fixture
+def hanging(source: int) -> Iterator[int]:
+    """A locked child that hangs, by its number."""
+    with closing(keeper.Keeper()) as kept:
+
+        def wait() -> None:
+            with pytest.raises(JailBroken):
+                kept.run(f"{HOSTILE}:hang", [source], {}, Limits(256 << 20, 5, 30), 100)
+
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        (child,) = until(lambda: children(kept._process.pid))
+        until(lambda: "Seccomp:\t2" in (PROC / f"{child}/status").read_text())
+        yield child
+        os.kill(child, signal.SIGKILL)
+        waiting.join()
+
+
+@LINUX
+def test_the_kernel_says_what_is_held(hanging: int) -> None:
+    """No new privileges, a filter, no core, no file, no descriptor, no process: as documented."""
+    status = (PROC / f"{hanging}/status").read_text()
+    limits = (PROC / f"{hanging}/limits").read_text()
+    hard = {line[:26].strip(): line[26:].split()[1] for line in limits.splitlines()[1:]}
+
+    assert "NoNewPrivs:\t1" in status
+    assert "Seccomp:\t2" in status
+    for name in ("Max open files", "Max file size", "Max core file size", "Max processes"):
+        assert hard[name] == "0", name
+    assert hard["Max cpu time"] == "5"
+    used = int(next(line for line in status.splitlines() if "VmSize" in line).split()[1]) << 10
+    assert int(hard["Max address space"]) <= used + (256 << 20) + (64 << 20)
+
+
+@LINUX
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may look into a process that forbids it")
+def test_a_child_holds_the_photo_and_the_pipe_and_nothing_else(hanging: int, source: int) -> None:
+    """No terminal, no socket, no other photo is within its reach."""
+    held = {os.readlink(each) for each in (PROC / f"{hanging}/fd").iterdir()}
+    pipes = {name for name in held if name.startswith("pipe:")}
+
+    assert len(pipes) == 1
+    assert held - pipes == {os.readlink(f"/proc/self/fd/{source}")}
+
+
+@LINUX
+def test_a_child_knows_no_name(run: Run, source: int) -> None:
+    """Neither the environment nor the arguments of the caller reach a child."""
+    os.environ["SECRET_OF_THE_CALLER"] = "the name of a person"
+    try:
+        pool.shut()
+        seen = run(f"{HOSTILE}:look_around", [source], {}).untrusted_head
+    finally:
+        del os.environ["SECRET_OF_THE_CALLER"]
+
+    assert "SECRET_OF_THE_CALLER" not in seen["environment"]
+    assert {"HOME", "USER", "PWD", "PATH"}.isdisjoint(seen["environment"])
+    assert not any("photo" in word for word in seen["arguments"])
+    assert len(seen["open"]) <= 3
+
+
+def test_every_file_has_a_child_of_its_own(run: Run, source: int) -> None:
+    """What one photo leaves in the memory of its child is gone before the next is read."""
+    first = run(f"{HOSTILE}:leave_a_mark", [source], {}).untrusted_head
+    second = run(f"{HOSTILE}:look_for_marks", [source], {}).untrusted_head
+
+    assert second["marks"] == []
+    assert first["pid"] != second["pid"]
+
+
+def test_a_proof_is_read_by_a_fresh_child(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy is proven by a child that did not make it, and no name reaches either."""
+    asked: list[tuple[str, Any]] = []
+    real = keeper.Keeper.run
+
+    def noted(self: keeper.Keeper, task: str, files: Any, arguments: Any, *rest: Any) -> Any:
+        asked.append((task, arguments))
+        return real(self, task, files, arguments, *rest)
+
+    monkeypatch.setattr(keeper.Keeper, "run", noted)
+    clean(photo, tmp_path / "out", Recipe(faces="keep"))
+
+    assert [task.rpartition(":")[2] for task, _ in asked] == ["make", "prove"]
+    assert photo.name not in repr(asked)
+    assert str(tmp_path) not in repr(asked)
+
+
+@LINUX
+@pytest.mark.parametrize("threads", [True, False])
+def test_threads_only_where_they_are_granted(source: int, threads: bool) -> None:
+    """A decoder may use threads where it is told so; a process it can start never."""
+    limits = Limits(1 << 30, 5, 10, threads)
+    said = pool.run(f"{HOSTILE}:start_a_thread", [source], {}, limits).untrusted_head["said"]
+
+    assert said == ["a thread" if threads else "none"]
+    assert pool.run(f"{HOSTILE}:start_a_process", [source], {}, limits).untrusted_head == {
+        "forked": False
+    }
+
+
+@LINUX
+def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
+    """kill -9 on the command leaves no process behind, not even one that hangs."""
+    script = (
+        "from toolkit.sandbox import pool; from toolkit.sandbox.jail import Limits;"
+        "pool.run('tests.sandbox.hostile:hang', [], {}, Limits(256 << 20, 50, 60))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=tmp_path
+    ) as parent:
+        (waiting,) = until(lambda: children(parent.pid))
+        (child,) = until(lambda: children(waiting))
+        until(lambda: "Seccomp:\t2" in (PROC / f"{child}/status").read_text())
+        time.sleep(0.2)  # it has said its level and hangs
+        parent.kill()
+
+    until(lambda: not (PROC / str(child)).exists() and not (PROC / str(waiting)).exists())
+
+
+@LINUX
+def test_a_keeper_outlives_the_thread_that_made_it(source: int) -> None:
+    """Children that were started by one worker thread serve the next one."""
+    pool.shut()
+    for _ in range(2):
+        worker = threading.Thread(target=pool.prepare)
+        worker.start()
+        worker.join()
+    time.sleep(0.2)
+
+    assert pool.run(f"{HOSTILE}:look_for_marks", [source], {}, QUICK).untrusted_head["pid"]
+
+
+@LINUX
+def test_a_closed_keeper_leaves_no_process() -> None:
+    """Neither the waiting child nor what it forked outlives it."""
+    kept = keeper.Keeper()
+    number = kept._process.pid
+    kept.close()
+
+    assert not (PROC / str(number)).exists()
+
+
+def test_the_waiting_child_ends_with_its_socket() -> None:
+    """When the parent is gone, the waiting child ends by itself."""
+    kept = keeper.Keeper()
+    kept._wait_ready()
+    kept._channel.close()
+
+    assert kept._process.wait(60) == 0
+
+
+def test_without_fork_a_photo_is_cleaned_and_proven_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On systems without fork the way is longer and the result the same."""
+    (tmp_path / "a.jpg").write_bytes(sample_of("jpeg")[0])
+    one = clean(tmp_path / "a.jpg", tmp_path / "one", Recipe(faces="keep"))
+    monkeypatch.setattr(pool, "can_fork", lambda: False)
+    other = clean(tmp_path / "a.jpg", tmp_path / "other", Recipe(faces="keep", require_jail=True))
+
+    assert one.saved is not None
+    assert other.saved is not None
+    assert one.saved.read_bytes() == other.saved.read_bytes()
+
+
+@LINUX
+def test_macos_and_windows_take_the_way_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where fork is missing or not to be trusted, it is not used."""
+    assert keeper.can_fork()
+    monkeypatch.setattr(keeper.sys, "platform", "darwin")
+    assert not keeper.can_fork()
+    monkeypatch.undo()
+    monkeypatch.delattr(os, "fork")
+    assert not keeper.can_fork()

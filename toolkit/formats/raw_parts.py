@@ -1,0 +1,52 @@
+"""What the modules for camera raw files share: never cleaning, and reading what stands inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NoReturn
+
+from toolkit.errors import Damaged, NotCleanable
+from toolkit.formats import exif, exif_dirs, jpeg_inside, jpeg_segments
+from toolkit.formats.base import Buffer
+from toolkit.formats.exif_dirs import Blob, Span
+from toolkit.model import Finding, Place, Size
+
+_THUMBNAIL, _MOST_SIDE = "Thumbnail", 1 << 20
+
+
+def never_cleaned(_: Buffer) -> NoReturn:
+    """What strip and content of a raw format are; raises NotCleanable."""
+    raise NotCleanable("raw_photo")
+
+
+def size(pairs: Iterable[tuple[int, int]]) -> Size:
+    """The first width and height that a picture can have; raises Damaged where there is none."""
+    for width, height in pairs:
+        if 0 < width <= _MOST_SIDE and 0 < height <= _MOST_SIDE:
+            return Size(width, height)
+    raise Damaged("no_picture")
+
+
+def picture(data: Buffer, span: Span, path: str) -> Iterator[Finding]:
+    """A finished or small copy that stands in a raw file, and the traces inside a JPEG."""
+    first, last = span
+    raw = bytes(data[first:last])
+    kind = "hidden.thumbnail" if _THUMBNAIL in path else "hidden.picture"
+    yield Finding(kind, Place(path, first, len(raw)), jpeg_segments.describe(raw))
+    yield from jpeg_inside.traces(raw, path, first)
+
+
+def directories(data: Buffer, span: Span, path: str) -> Iterator[Finding]:
+    """A TIFF of its own that stands in a raw file; its offsets count from its beginning."""
+    first, last = span
+    yield from exif.read(data, first, last - first, path)
+
+
+def unmentioned(data: Buffer, used: list[Span], path: str) -> Iterator[Finding]:
+    """The bytes that nothing in the file takes up."""
+    yield from exif_dirs.gaps(Blob(data, 0, len(data), "", path), used)
+
+
+def text(raw: bytes) -> str:
+    """Text up to its first zero byte."""
+    return raw.split(b"\0", 1)[0].decode("utf-8", "replace").strip()
