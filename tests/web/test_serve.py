@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, sample_of
+from tests.memory import held
 from tests.web.conftest import Served
 from toolkit.web import neighbours
 from toolkit.web.guard import HEADERS
@@ -455,40 +456,14 @@ def test_photos_leave_memory_when_the_visitor_leaves(tmp_path: Path, around: int
         wire.until("ready", seconds=240)
         wire.form(f"{path}/copy", faces="keep")
         wire.until("done", seconds=240)
-        assert any(_held(pid, canary) for pid in (running.pid, *_children(running.pid)))
+        assert any(held(pid, canary) for pid in (running.pid, *_children(running.pid)))
         wire.form("/exit")
         end = time.monotonic() + 10
         left = [running.pid]
         while left and time.monotonic() < end:
             time.sleep(0.2)
-            left = [pid for pid in (running.pid, *_children(running.pid)) if _held(pid, canary)]
+            left = [pid for pid in (running.pid, *_children(running.pid)) if held(pid, canary)]
         assert left == []
-
-
-def _held(pid: int, needle: bytes) -> bool:
-    """Whether a process holds some bytes in memory that can be written."""
-    try:
-        with (
-            Path(f"/proc/{pid}/maps").open() as maps,
-            Path(f"/proc/{pid}/mem").open("rb", 0) as memory,
-        ):
-            spans = [line.split() for line in maps if " rw" in line and "[v" not in line]
-            return any(needle in _read(memory, span[0]) for span in spans)
-    except FileNotFoundError:
-        return False
-
-
-def _read(memory: Any, span: str) -> bytes:
-    start, end = (int(part, 16) for part in span.split("-"))
-    parts = []
-    memory.seek(start)
-    try:
-        while start < end and (part := memory.read(end - start)):
-            parts.append(part)
-            start += len(part)
-    except OSError:
-        pass
-    return b"".join(parts)
 
 
 @LINUX
