@@ -37,16 +37,13 @@ def serve(control: int, warm_up: Sequence[str]) -> None:
     gc.freeze()
     channel.sendall(b"+")
     while True:
-        length, files, _, _ = socket.recv_fds(channel, wire.LENGTH.size, MAX_FILES + 1)
-        if len(length) < wire.LENGTH.size:
-            return
-        request = _receive(channel, wire.LENGTH.unpack(length)[0])
-        if request is None:
+        said, files, _, _ = socket.recv_fds(channel, 1, MAX_FILES + 2)
+        if not said:
             return
         child = os.fork()
         if child == 0:
             channel.close()
-            _answer_and_end(request, files)
+            _answer_and_end(files)
         for descriptor in files:
             os.close(descriptor)
         if _parent_left(channel, child):
@@ -74,23 +71,17 @@ def _parent_left(channel: socket.socket, child: int) -> bool:
         os.close(watch)
 
 
-def _receive(channel: socket.socket, size: int) -> bytes | None:
-    parts = []
-    while size > 0:
-        part = channel.recv(min(size, 1 << 20))
-        if not part:
-            return None
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+def _answer_and_end(files: list[int]) -> None:
+    """The forked child's whole life: the last two descriptors are the request and the answer.
 
-
-def _answer_and_end(request: bytes, files: list[int]) -> None:
-    """The forked child's whole life. The last descriptor is where the answer goes."""
+    The request is read here and not before the fork: it may carry words out of one photo, which
+    the child that gets the next one must not find in its memory.
+    """
     code = 70
     try:
         jail.die_with_parent()
-        *sources, out = files
+        *sources, order, out = files
+        request = _whole(order)
         buffers = [_mapped(descriptor) for descriptor in sources]
         for descriptor in range(3):
             os.close(descriptor)
@@ -100,6 +91,11 @@ def _answer_and_end(request: bytes, files: list[int]) -> None:
         code = wire.OUT_OF_MEMORY
     finally:
         os._exit(code)
+
+
+def _whole(descriptor: int) -> bytes:
+    with os.fdopen(descriptor, "rb") as stream:
+        return stream.read()
 
 
 def _mapped(descriptor: int) -> mmap.mmap | bytes:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -113,26 +113,18 @@ class Keeper:
             "task": task, "limits": limits, "arguments": arguments, "full_only": full_only,
             "pours": take is not None,
         }  # fmt: skip
-        request = json.dumps(order).encode()
-        try:
-            answer_from, answer_to = os.pipe()
-        except OSError:
-            raise JailBroken("no_start") from None
-        try:
+        with _pipe() as request, _pipe() as answer:
             with contextlib.suppress(OSError):
-                _widen(answer_to)
+                _widen(answer.to)
             try:
-                socket.send_fds(
-                    self._channel, [wire.LENGTH.pack(len(request))], [*files, answer_to]
-                )
-                self._channel.sendall(request)
+                socket.send_fds(self._channel, [b"?"], [*files, request.out, answer.to])
+                request.close_out()
+                answer.close_to()
+                _write_all(request.to, json.dumps(order).encode())
+                request.close_to()
             except OSError:
                 raise JailBroken("crashed") from None
-            finally:
-                os.close(answer_to)
-            return self._receive(answer_from, limits, max_bytes, take)
-        finally:
-            os.close(answer_from)
+            return self._receive(answer.out, limits, max_bytes, take)
 
     def _receive(
         self, answer_from: int, limits: Limits, max_bytes: int, take: wire.Take | None
@@ -170,6 +162,44 @@ class Keeper:
             raise JailBroken("crashed")
         self._channel.settimeout(None)
         self._ready = True
+
+
+class _Pipe:
+    """Two ends, each closed once."""
+
+    def __init__(self) -> None:
+        self.out, self.to = os.pipe()
+        self._open = {self.out, self.to}
+
+    def close_out(self) -> None:
+        self._close(self.out)
+
+    def close_to(self) -> None:
+        self._close(self.to)
+
+    def _close(self, end: int) -> None:
+        if end in self._open:
+            self._open.remove(end)
+            os.close(end)
+
+
+@contextlib.contextmanager
+def _pipe() -> Iterator[_Pipe]:
+    try:
+        pipe = _Pipe()
+    except OSError:
+        raise JailBroken("no_start") from None
+    try:
+        yield pipe
+    finally:
+        pipe.close_out()
+        pipe.close_to()
+
+
+def _write_all(to: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(to, view) :]
 
 
 class _EndedEarly(Exception):

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from toolkit.errors import JailBroken
 from toolkit.web import quiet
-from toolkit.web.visits import REFUSED, Photo, Visit, give_back
+from toolkit.web.memory import give_back
+from toolkit.web.visits import REFUSED, Photo, Visit
 
 #: What a task does: visit, newest photo, how many threads it may use.
 Work = Callable[[Visit, Photo, int], None]

@@ -17,7 +17,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 
-from toolkit.web import guard, neighbours, quiet
+from toolkit.web import guard, memory, neighbours, quiet
 from toolkit.web.house import House
 
 LOOPBACK = "127.0.0.1"
@@ -67,6 +67,7 @@ class Server:
     def __init__(self, app: Flask, door: Door) -> None:
         """Open the door."""
         quiet.keep()
+        memory.hold_lightly()
         self._house: House = guard.house_of(app)
         self._closed = threading.Event()
         self._inner = door.inner

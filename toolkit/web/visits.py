@@ -10,11 +10,8 @@ It can not promise that the system never wrote them to swap space.
 
 from __future__ import annotations
 
-import ctypes
 import dataclasses
-import gc
 import secrets
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,6 +19,7 @@ from typing import Any
 
 from toolkit.errors import LampshadeError
 from toolkit.model import Box, Faces, Look, Outcome, Recipe, Size
+from toolkit.web.memory import give_back
 from toolkit.web.settings import Settings
 
 #: What a photo goes through; "refused" is the end unless there is a look at it.
@@ -257,12 +255,3 @@ class Visits:
         for visit in everybody:
             if visit.idle > self._settings.idle_seconds:
                 visit.clear()
-
-
-def give_back() -> None:
-    """Have freed memory returned to the system, where the C library can do that."""
-    gc.collect()
-    if sys.platform.startswith("linux"):
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
