@@ -90,7 +90,10 @@ def proof(outcome: Outcome, recipe: Recipe, words: Words) -> list[str]:
     painted = bool(outcome.covered) or recipe.repaint
     said = [
         _("A fresh reader, confined like the first, read the copy and found no trace in it."),
-        _("None of the words and numbers found in the original stand in the copy."),
+        _(
+            "No word or number of eight or more characters that was found in the original stands "
+            "in the copy."
+        ),
     ]
     if painted:
         said.append(_("The picture was drawn anew from its pixels, in the same size."))
