@@ -143,8 +143,20 @@ def test_a_document_that_is_none_is_refused(document: bytes) -> None:
         choices.read_json(document)
 
 
+def test_a_crowd_is_not_too_many() -> None:
+    """However many faces were found, their rows may come back, with those that were drawn."""
+    faces = tuple(Box(n % 600, n // 600, 8, 8) for n in range(choices.MAX_BOXES * 2))
+    before = choices.edits(Faces(faces))
+    rows = [_row(edit.n, edit.box, FOUND) for edit in before]
+
+    assert (
+        choices.edited([*rows, _row(9_000, Box(5, 5, 9, 9), DRAWN)], before, SIZE)[:-1] == before
+    )
+
+
 def test_too_many_boxes_are_refused() -> None:
-    rows = [_row(n, Box(1, 1, 5, 5), DRAWN) for n in range(choices.MAX_BOXES + 1)]
+    count = choices.MAX_BOXES + len(SEEN) + 1
+    rows = [_row(n, Box(1, 1, 5, 5), DRAWN) for n in range(count)]
 
     with pytest.raises(Nonsense):
         choices.edited(rows, SEEN, SIZE)

@@ -15,7 +15,7 @@ from typing import Any
 from toolkit.model import ALSO, FACES, STYLES, Box, Faces, Recipe, Size
 from toolkit.web.visits import DRAWN, FOUND, SUGGESTED, Edit
 
-#: More boxes than this nobody draws.
+#: More boxes than this nobody draws, beside those that were found.
 MAX_BOXES = 500
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
 _FIELD = re.compile(r"box-([0-9]{1,4})-(x|y|w|h|kind|on)")
@@ -70,9 +70,9 @@ def read_json(untrusted: bytes) -> list[dict[str, Any]]:
 
 def edited(rows: list[dict[str, Any]], before: Iterable[Edit], size: Size) -> tuple[Edit, ...]:
     """The editor's rows after a visitor changed them; a found face that is missing stays."""
-    if len(rows) > MAX_BOXES:
-        raise Nonsense
     known = {edit.n: edit for edit in before if edit.kind != DRAWN}
+    if len(rows) > MAX_BOXES + len(known):
+        raise Nonsense
     drawn: list[Edit] = []
     for row in rows:
         number, kind, on = row.get("n"), row.get("kind"), row.get("on")

@@ -183,8 +183,17 @@ def test_limits_stand_before_the_first_copy(
     for limit in ("does not find every face", "masks", "reflections", "plates", "clothes"):
         assert limit in said
     assert "does not erase the original" in said
+    assert is_easy(page.locator("[aria-labelledby=limits-title] li").all_inner_texts())
+    assert is_easy([page.locator("#missed").inner_text()])
     page.get_by_text("More choices").click()
     assert "blur and mosaic are not offered" in page.locator("#options").inner_text().lower()
+
+
+def is_easy(sentences: list[str]) -> bool:
+    """Whether short sentences say it in short words: few long ones, at most 24 words at a time."""
+    words = [word.strip(".,;:") for sentence in sentences for word in sentence.split()]
+    longest = max(len(sentence.split()) for sentence in sentences)
+    return longest <= 24 and sum(len(word) > 9 for word in words) <= len(words) / 10
 
 
 def test_no_face_found_is_a_warning(
@@ -218,8 +227,12 @@ def test_loading_anew_and_going_back_lose_nothing(
 
 
 def test_the_main_page_is_light(opened: Callable[..., Page], place: Place, done: Photo) -> None:
-    """HTML, style and scripts of the check page weigh less than 100 kB, unpacked."""
+    """HTML, style and scripts of the check page weigh less than 100 kB, unpacked.
+
+    In Russian, whose letters take two bytes each.
+    """
     visit = place.visit()
+    visit.language = "ru"
     path = f"/photos/{ready(visit, done).id}"
     page = opened("/about", visit=visit)
     weights: dict[str, int] = {}
