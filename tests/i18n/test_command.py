@@ -71,7 +71,11 @@ def test_help_pages_are_all_translated(name: str, folder: Path) -> None:
     ended = speak("qps", f"{name} --help", folder, COLUMNS="200")
 
     assert ended.returncode == 0
-    values = {"hide", "keep", "fill", "count", "skip", "text", "codes", "plates"}
+    # choices, names of folders and of the age format, and the second words of commands
+    values = {
+        "hide", "keep", "fill", "count", "skip", "text", "codes", "plates", "locked", "unlocked",
+        "show", "new", "age", "passphrase", "verify",
+    }  # fmt: skip
     assert english_in(ended.stdout, *values, *COMMANDS) == set(), ended.stdout
 
 

@@ -25,7 +25,7 @@ TEMPLATES = sorted((TOOLKIT / "web/templates").rglob("*.html"))
 #: Calls whose words a person reads; their text must come out of one of MARKS.
 SAYING = {"talk", "result", "UsageError", "fail", "flash"}
 MARKS = {"_", "mark", "translate", "say", "gettext", "ngettext", "sentence"}
-NAMES = re.compile("lampshade|Python")
+NAMES = re.compile("lampshade|Python|SHA")
 #: Words between tags or in an attribute that are no sentence: names and signs.
 NO_WORDS = re.compile(
     r"^(?:[^A-Za-z]|\b(?:Lampshade|JPEG|PNG|ZIP|Ctrl|Esc|Del|Tab|Shift|[A-Z])\b)*$"

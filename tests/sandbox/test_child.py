@@ -20,7 +20,7 @@ import pytest
 from tests.memory import held
 from tests.sandbox.test_sandbox import HOSTILE, QUICK, source
 from toolkit.errors import Damaged, JailBroken
-from toolkit.sandbox import child, jail, keeper, wire
+from toolkit.sandbox import child, jail, keeper, pool, wire
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.wire import Answer
 
@@ -47,10 +47,10 @@ def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
 
     def kept(
         task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK,
-        *, warm_up: tuple[str, ...] = (), full_only: bool = False,
+        *, warm_up: tuple[str, ...] = (), full_only: bool = False, take: wire.Take | None = None,
     ) -> Answer:  # fmt: skip
         with closing(keeper.Keeper(warm_up)) as waiting:
-            answer = waiting.run(task, files, arguments, limits, 100, full_only)
+            answer = waiting.run(task, files, arguments, limits, 100, full_only, take)
             # let it end by itself, so that what it did is measured
             waiting._channel.close()
             assert waiting._process.wait(60) == 0
@@ -58,9 +58,9 @@ def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
 
     def once(
         task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK,
-        *, warm_up: tuple[str, ...] = (), full_only: bool = False,
+        *, warm_up: tuple[str, ...] = (), full_only: bool = False, take: wire.Take | None = None,
     ) -> Answer:  # fmt: skip
-        return keeper.run_once(task, files, arguments, limits, 100, warm_up, full_only)
+        return keeper.run_once(task, files, arguments, limits, 100, warm_up, full_only, take)
 
     return kept if request.param == "forked" else once
 
@@ -75,6 +75,55 @@ def test_bytes_in_bytes_out(ask: Ask, source: int, tmp_path: Path) -> None:
     assert answer.level == wire.NONE
     assert answer.untrusted_head == {"words": "x", "sizes": [16, 0]}
     assert answer.untrusted_blobs == (b"bytes of a photo", b"")
+
+
+def test_what_is_poured_comes_in_parts(ask: Ask, source: int) -> None:
+    """A long answer arrives part by part, in order, and then its head."""
+    parts: list[bytes] = []
+    answer = ask(f"{HOSTILE}:pour", [source], {"parts": 3, "size": 5}, take=parts.append)
+
+    assert [len(part) for part in parts] == [5, 5, 5]
+    assert answer.level == wire.NONE
+
+
+def test_a_killed_child_answers_nothing(source: int) -> None:
+    """Whoever waits for a child that another thread kills is told so."""
+    with closing(keeper.Keeper()) as waiting:
+        waiting.kill()
+        with pytest.raises(JailBroken, match="crashed"):
+            waiting.run(f"{HOSTILE}:echo", [source], {}, QUICK, 100)
+
+
+def test_nothing_is_prepared_where_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On another processor there is no filter to build, and no error."""
+    monkeypatch.setattr(jail.platform, "machine", lambda: "unheard of")
+    jail.filter_program.cache_clear()
+    jail.prepare()
+
+    assert jail.filter_program.cache_info().currsize == 0
+
+
+def test_no_child_waits_where_there_is_no_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is started ahead; abandoning finds nobody."""
+    started: list[object] = []
+    monkeypatch.setattr(pool, "can_fork", lambda: False)
+    monkeypatch.setattr(pool, "Keeper", started.append)
+    pool.prepare(("toolkit.clean.tasks:warm_metadata",))
+    pool.abandon()
+
+    assert started == []
+
+
+def test_a_child_waits_where_there_is_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was started ahead is lent to the next who asks for the same."""
+    warm = (f"{HOSTILE}:warm",)
+    monkeypatch.setattr(pool, "_idle", [])
+    pool.prepare(warm)
+    waiting = pool._borrow(warm)
+    waiting.close()
+
+    assert waiting.warm_up == warm
+    assert pool._idle == []
 
 
 def test_a_refusal_is_two_words(ask: Ask, source: int) -> None:
