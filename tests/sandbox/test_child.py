@@ -120,6 +120,7 @@ def test_a_child_waits_where_there_is_fork(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(pool, "_idle", [])
     pool.prepare(warm)
     waiting = pool._borrow(warm)
+    pool._busy.discard(waiting)
     waiting.close()
 
     assert waiting.warm_up == warm
