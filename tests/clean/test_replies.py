@@ -46,8 +46,8 @@ def test_a_good_answer_is_understood() -> None:
     assert replies.cover(None) == replies.Cover()
     assert replies.copy(COPY, b"abcde", 100).pieces == ((0, 10), b"abc", (50, 50), b"de")
     assert replies.proof(PROOF, 100).same_content
-    assert replies.formats([["jpeg", "JPEG picture", True]]) == [
-        {"name": "jpeg", "label": "JPEG picture", "clean": True}
+    assert replies.formats([["jpeg", "JPEG picture", True, [".jpg"]]]) == [
+        {"name": "jpeg", "label": "JPEG picture", "clean": True, "suffixes": [".jpg"]}
     ]
     assert replies.look({**LOOK, "faces": None}, 100).faces is None
 
@@ -120,7 +120,17 @@ def test_a_cover_that_lies_is_not_reported(lie: Any) -> None:
         replies.cover(lie)
 
 
-@pytest.mark.parametrize("lie", [None, {}, [["jpeg\x1b", "JPEG", True]], [[1, 2, 3]]])
+@pytest.mark.parametrize(
+    "lie",
+    [
+        None,
+        {},
+        [["jpeg\x1b", "JPEG", True, []]],
+        [[1, 2, 3, []]],
+        [["jpeg", "JPEG", True, ".jpg"]],
+        [["jpeg", "JPEG", True, [1]]],
+    ],
+)
 def test_formats_that_lie_are_not_listed(lie: Any) -> None:
     """What `about` shows is made of words, too."""
     with pytest.raises(JailBroken, match="bad_reply"):
