@@ -220,3 +220,36 @@ def test_macos_and_windows_take_the_way_without_fork(monkeypatch: pytest.MonkeyP
     monkeypatch.undo()
     monkeypatch.delattr(os, "fork")
     assert not keeper.can_fork()
+
+
+def test_whoever_leaves_does_not_wait_for_what_is_at_work(source: int) -> None:
+    """What is at work is killed at once; who waited for it is told so, and the next is served."""
+    told: list[str] = []
+
+    def wait() -> None:
+        try:
+            pool.run(f"{HOSTILE}:hang", [source], {}, Limits(256 << 20, 60, 60))
+        except JailBroken as error:
+            told.append(error.detail)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    until(lambda: pool._busy)
+    time.sleep(0.5)
+    pool.abandon()
+    waiting.join(20)
+
+    assert told == ["crashed"]
+    assert not pool._busy
+    assert pool.run(f"{HOSTILE}:echo", [source], {}, QUICK, max_bytes=100).untrusted_blobs
+
+
+def test_a_waiting_child_that_is_gone_is_a_broken_jail(source: int) -> None:
+    """Killed from outside before it was asked; also with a question larger than a pipe."""
+    for words in ("", "x" * (1 << 20)):
+        with closing(keeper.Keeper()) as waiting:
+            waiting._wait_ready()
+            waiting.kill()
+            waiting._process.wait()
+            with pytest.raises(JailBroken, match="crashed"):
+                waiting.run(f"{HOSTILE}:echo", [source], {"words": words}, QUICK, 100)

@@ -28,7 +28,7 @@ from toolkit.web import (
     receipt,
     sentences,
     words,
-)  # fmt: skip
+)
 from toolkit.web.house import NAME, House, house
 from toolkit.web.jobs import Workers
 from toolkit.web.keys import Keys

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, abort, g, render_template, request
 from werkzeug.wrappers import Response
 
-from toolkit.web.house import house
+from toolkit.web.house import NAME, House, house
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -89,9 +89,9 @@ def install(app: Flask) -> None:
     app.before_request(_pass)
 
 
-def house_of(app: Flask) -> Any:
+def house_of(app: Flask) -> House:
     """The app's own things, before it serves anything."""
-    return app.extensions["lampshade"]
+    return cast("House", app.extensions[NAME])
 
 
 def _pass() -> Any:

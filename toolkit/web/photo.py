@@ -22,7 +22,7 @@ from toolkit.web.visits import (
     WAITING,
     Photo,
     can_be_checked,
-)  # fmt: skip
+)
 from toolkit.web.words import here
 
 pages = Blueprint("photo", __name__)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, request
+from flask import g, request
 
 from toolkit import i18n
 from toolkit.i18n import Words
+from toolkit.web.house import house
 
 _BY_TAG = {language.tag: code for code, language in i18n.LANGUAGES.items()}
 
@@ -19,7 +20,7 @@ def here() -> Words:
 
 def code_of(said: str) -> str | None:
     """The code of a language that is offered, by its tag or code."""
-    if said == i18n.PSEUDO.code and current_app.extensions["lampshade"].settings.testing:
+    if said == i18n.PSEUDO.code and house().settings.testing:
         return said
     return said if said in i18n.LANGUAGES else _BY_TAG.get(said)
 
