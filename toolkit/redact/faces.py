@@ -103,7 +103,7 @@ def threads(count: int) -> None:
 def detect(frame: Frame, thorough: bool) -> Faces:
     """Faces in an upright RGB picture (height, width, 3), 0 to 255.
 
-    Boxes are in pixels of that picture, grown to hair, ears and chin, aligned outward to 16
+    Boxes are in pixels of that picture, grown to hair, ears and chin, aligned outward to 4
     pixels.
     """
     mode = THOROUGH if thorough else NORMAL
