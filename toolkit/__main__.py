@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -13,10 +14,13 @@ def main() -> None:
 
         sys.stdout.write(f"lampshade {__version__}\n")
         return
+    gc.disable()
     try:
         from toolkit.cli.main import run  # noqa: PLC0415
     except KeyboardInterrupt:  # Ctrl-C before anything began
         sys.exit(130)
+    gc.freeze()  # what was imported stays
+    gc.enable()
     run(sys.argv[1:])
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import mmap
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.errors import LampshadeError
+
+if TYPE_CHECKING:
+    from pathlib import Path  # which costs each child more than all of this, and it opens no path
 
 #: Untrusted bytes. Slicing gives bytes; `find`, `len` and integer indexing work on both.
 Buffer = bytes | mmap.mmap
@@ -116,6 +119,12 @@ class Recipe:
     require_jail: bool = False
 
 
+def _cleaned() -> Path:
+    from pathlib import Path  # noqa: PLC0415
+
+    return Path("cleaned")
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Where a copy goes and what it is called.
@@ -125,7 +134,7 @@ class Delivery:
     the copy is proven.
     """
 
-    folder: Path = Path("cleaned")
+    folder: Path = field(default_factory=_cleaned)
     name: str | None = None
     keep_names: bool = False
     in_place: bool = False

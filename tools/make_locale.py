@@ -31,6 +31,7 @@ from toolkit import i18n  # noqa: E402
 from toolkit.cli import COMMANDS, lampshade  # noqa: E402
 from toolkit.cli.formatter import paragraphs  # noqa: E402
 from toolkit.formats import FORMATS  # noqa: E402
+from toolkit.i18n import catalogue  # noqa: E402
 
 METHODS = [("web/templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"web/templates/**.html": {"newstyle_gettext": "true", "silent": "false"}}
@@ -100,7 +101,7 @@ def template() -> Catalog:
 
 def path_of(code: str) -> Path:
     """Where a language's catalogue is."""
-    return i18n.LOCALE / code / "LC_MESSAGES" / "lampshade.po"
+    return catalogue.path_of(code)
 
 
 def opened(path: Path, code: str) -> Catalog:

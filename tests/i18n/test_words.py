@@ -171,7 +171,7 @@ def test_what_is_fuzzy_or_empty_or_old_is_not_said() -> None:
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
 def test_our_reader_reads_as_babel_does(code: str) -> None:
     """The tiny reader and the translators' library agree on every sentence."""
-    path = i18n.LOCALE / code / "LC_MESSAGES" / "lampshade.po"
+    path = catalogue.path_of(code)
     with path.open("rb") as file:
         wanted = {
             message.id if isinstance(message.id, str) else message.id[0]:

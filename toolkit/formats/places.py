@@ -8,14 +8,14 @@ says "near", with the distance.
 from __future__ import annotations
 
 import math
-from pathlib import Path
+import pkgutil
 
 #: Town, country, degrees north and east. Read at import, because the jail opens no file later.
 _TOWNS = [
     (town, country, float(north), float(east))
     for town, country, north, east in (
         line.split("\t")
-        for line in Path(__file__).with_name("places.tsv").read_text("utf-8").splitlines()
+        for line in (pkgutil.get_data(__package__, "places.tsv") or b"").decode().splitlines()
     )
 ]
 #: Farther than this from every town, there is nothing to say. Kilometres.

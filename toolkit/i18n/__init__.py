@@ -15,8 +15,10 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def mark(text: str) -> str:
@@ -24,8 +26,6 @@ def mark(text: str) -> str:
     return text
 
 
-#: Where the catalogues are: locale/<code>/LC_MESSAGES/lampshade.po.
-LOCALE = Path(__file__).resolve().parents[1] / "locale"
 SOURCE = "en"
 
 
@@ -163,12 +163,14 @@ def speaking(code: str) -> Words:
     language = LANGUAGES.get(code) or LANGUAGES[SOURCE]
     if language.code == SOURCE:
         return Words(language)
-    return read(language, LOCALE / language.code / "LC_MESSAGES" / "lampshade.po")
+    from toolkit.i18n import catalogue  # noqa: PLC0415  (English reads nothing)
+
+    return read(language, catalogue.path_of(code))
 
 
 def read(language: Language, path: Path) -> Words:
     """The words of a catalogue; a missing or broken one leaves English, never an error."""
-    from toolkit.i18n import catalogue  # noqa: PLC0415  (English reads nothing)
+    from toolkit.i18n import catalogue  # noqa: PLC0415
 
     try:
         headers, messages = catalogue.parse(path.read_text("utf-8"))

@@ -9,6 +9,7 @@ import functools
 import re
 from collections.abc import Callable
 from gettext import c2py
+from pathlib import Path
 
 _LINE = re.compile(
     r'^[ \t]*(?:(msgid_plural|msgid|msgstr)(?:\[(\d)\])?[ \t]+)?"(.*)"[ \t]*$', re.MULTILINE
@@ -18,6 +19,11 @@ _ESCAPES = {"n": "\n", "t": "\t"}
 _FUZZY = re.compile(r"^#,.*\bfuzzy\b", re.MULTILINE)
 
 Messages = dict[str, tuple[str, ...]]
+
+
+def path_of(code: str) -> Path:
+    """Where a language's catalogue is: locale/<code>/LC_MESSAGES/lampshade.po."""
+    return Path(__file__).parents[1] / "locale" / code / "LC_MESSAGES" / "lampshade.po"
 
 
 def parse(text: str) -> tuple[dict[str, str], Messages]:

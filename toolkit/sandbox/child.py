@@ -33,7 +33,7 @@ def serve(control: int, warm_up: Sequence[str]) -> None:
     for name in warm_up:
         _named(name)()
     jail.prepare()
-    gc.collect()
+    # what was imported stays: it is neither searched for garbage nor copied for that by a fork
     gc.freeze()
     channel.sendall(b"+")
     while True:
@@ -79,6 +79,7 @@ def _answer_and_end(files: list[int]) -> None:
     """
     code = 70
     try:
+        gc.enable()
         jail.die_with_parent()
         *sources, order, out = files
         request = _whole(order)

@@ -18,7 +18,6 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
-import platform
 import signal
 import struct
 import sys
@@ -120,15 +119,17 @@ def lock(limits: Limits) -> str:
     fenced = unprivileged and _landlock(libc)
     # Landlock needs one descriptor, so the limit of none comes after it; the filter comes last
     limited = _limit_resources(limits, in_use)
-    processor = PROCESSORS.get(platform.machine().lower())
+    processor = PROCESSORS.get(os.uname().machine.lower())
     filtered = unprivileged and processor is not None and _seccomp(libc, processor, limits.threads)
     return FULL if fenced and filtered and limited else PARTIAL
 
 
 def prepare() -> None:
     """Load and build what `lock` needs, once, before the children are forked that call it."""
-    processor = PROCESSORS.get(platform.machine().lower())
-    if sys.platform.startswith("linux") and processor is not None:
+    if not sys.platform.startswith("linux"):
+        return
+    processor = PROCESSORS.get(os.uname().machine.lower())
+    if processor is not None:
         _libc()
         filter_program(processor, threads=False)
         filter_program(processor, threads=True)

@@ -26,7 +26,7 @@ from toolkit.sandbox.jail import Limits
 
 #: What the waiting child's interpreter is told: where its modules are, and nothing of this system.
 _START = (
-    "import sys; sys.path[:0] = sys.argv[2].split('|'); "
+    "import gc, sys; gc.disable(); sys.path[:0] = sys.argv[2].split('|'); "
     "from toolkit.sandbox.child import serve; serve(int(sys.argv[1]), sys.argv[3:])"
 )
 _START_ONCE = (
