@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.conftest import sample_of
 from toolkit import Recipe, clean
 from toolkit.clean import pipeline
 from toolkit.clean.pipeline import clean_stream, inspect, inspect_stream
+from toolkit.clean.replies import Proof
 from toolkit.errors import NotCleanable, NotRegular, Unproven, UsageError
 from toolkit.model import Box, Delivery
 
@@ -38,6 +40,39 @@ def test_a_copy_of_another_kind_does_not_replace(tmp_path: Path) -> None:
 
     assert "without --in-place" in refused.value.hint
     assert path.read_bytes() == sample_of("heic")[0]
+
+
+def _seen_again(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Let the proof see a face in so many copies."""
+    read_again, left = pipeline._read_again, iter([(Box(8, 8, 16, 16),)] * times)
+
+    def seeing(*arguments: Any) -> Proof:
+        return read_again(*arguments)._replace(faces_left=next(left, ()))
+
+    monkeypatch.setattr(pipeline, "_read_again", seeing)
+
+
+def test_a_face_that_the_proof_sees_is_covered_too(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then all is made again; the face counts as found, and only the last copy is saved."""
+    _seen_again(monkeypatch, 1)
+    outcome = clean(photo, tmp_path / "out", Recipe(boxes=(Box(0, 0, 8, 8, "drawn"),)))
+
+    assert Box(8, 8, 16, 16) in outcome.covered
+    assert outcome.faces_found == 1
+    assert [*(tmp_path / "out").iterdir()] == [outcome.saved]
+
+
+def test_a_face_that_is_seen_again_and_again_is_not_proven(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Covering and looking ends; then there is no copy."""
+    _seen_again(monkeypatch, 99)
+    with pytest.raises(Unproven, match="face_left"):
+        clean(photo, tmp_path / "out", Recipe(boxes=(Box(0, 0, 8, 8, "drawn"),)))
+
+    assert not [*(tmp_path / "out").iterdir()]
 
 
 def test_a_name_that_lies_is_refused(photo: Path, tmp_path: Path) -> None:

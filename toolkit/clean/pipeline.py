@@ -7,10 +7,11 @@ that child found nothing wrong.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from toolkit import files
 from toolkit.clean import outside, proof, replies
@@ -35,6 +36,10 @@ PIXELS = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=Tr
 #: No copy holds more than this many bytes of fresh (not copied) data.
 _MAX_FRESH = 1 << 30
 _MAX_PREVIEW = 8 << 20
+#: How often a copy is made anew because the proof saw one more face.
+_TRIES = 4
+
+_Draft = TypeVar("_Draft", files.Draft, files.MemoryDraft)
 
 
 class _Made(NamedTuple):
@@ -122,15 +127,17 @@ def clean(
     with files.opened(path) as source:
         if delivery.in_place and os.fstat(source).st_nlink > 1:
             raise NotRegular("link")
-        made = _make(source, recipe, threads)
         if delivery.dry_run:
+            made = _make(source, recipe, threads)
             return _outcome(str(path), None, made, list(outside.beside(path)))
-        target = _target(path, delivery, made)
-        files.make_folder(target.parent)
-        with files.Draft(target.parent) as draft:
-            draft.write(made.copy.pieces, source)
-            kept = _prove(draft.descriptor, source, made, recipe, threads)
-            saved = _commit(draft, target, delivery)
+
+        def new_draft(made: _Made) -> files.Draft:
+            folder = _target(path, delivery, made).parent
+            files.make_folder(folder)
+            return files.Draft(folder)
+
+        with _proven(source, recipe, threads, new_draft) as (made, draft, kept):
+            saved = _commit(draft, _target(path, delivery, made), delivery)
     return _outcome(str(path), saved, made, list(outside.beside(path)), kept)
 
 
@@ -141,13 +148,16 @@ def clean_stream(
 
     name: what the file was called; what it gives away is among what goes.
     """
-    with files.opened_stream(stream) as source:
-        made = _make(source, recipe, threads)
-        with files.MemoryDraft() as draft:
-            draft.write(made.copy.pieces, source)
-            kept = _prove(draft.descriptor, source, made, recipe, threads)
-            beside = list(outside.in_name(name))
-            return _outcome("-", None, made, beside, kept), list(draft.parts())
+    with (
+        files.opened_stream(stream) as source,
+        _proven(source, recipe, threads, _memory_draft) as (made, draft, kept),
+    ):
+        beside = list(outside.in_name(name))
+        return _outcome("-", None, made, beside, kept), list(draft.parts())
+
+
+def _memory_draft(made: _Made) -> files.MemoryDraft:  # noqa: ARG001  (as `new_draft` is called)
+    return files.MemoryDraft()
 
 
 def formats() -> list[dict[str, Any]]:
@@ -213,15 +223,35 @@ def _row(box: Box) -> list[Any]:
     return [box.x, box.y, box.width, box.height, box.what, box.score]
 
 
-def _prove(
-    copy: int, source: int, made: _Made, recipe: Recipe, threads: int
-) -> tuple[Finding, ...]:
-    """Let a fresh child read the copy beside its source; what it still finds there is harmless.
+@contextmanager
+def _proven(
+    source: int, recipe: Recipe, threads: int, new_draft: Callable[[_Made], _Draft]
+) -> Iterator[tuple[_Made, _Draft, tuple[Finding, ...]]]:
+    """A copy that was proven, its draft, and the harmless traces that are still in it.
 
-    Raises Unproven.
+    A face that the proof sees in the copy is covered, too, and all is made again. Raises
+    Unproven.
     """
+    missed: tuple[Box, ...] = ()
+    for tries_left in reversed(range(_TRIES)):
+        recipe = replace(recipe, boxes=(*recipe.boxes, *missed))
+        made = _make(source, recipe, threads)
+        with new_draft(made) as draft:
+            draft.write(made.copy.pieces, source)
+            said = _read_again(draft.descriptor, source, made, recipe, threads)
+            missed = said.faces_left
+            if not missed or not tries_left:
+                proof.require(said, made.copy, made.look)
+                yield made, draft, said.look.findings
+                return
+
+
+def _read_again(
+    copy: int, source: int, made: _Made, recipe: Recipe, threads: int
+) -> replies.Proof:
+    """Let a fresh child read the copy beside its source."""
     look_again = made.copy.painted and recipe.faces == "hide"
-    allowed = (*made.cover.covered, *made.cover.shown)
+    allowed = (*made.cover.covered, *made.cover.shown, *recipe.show)
     needles = proof.needles(made.look.findings)
     arguments = {
         "lossless": not made.copy.painted,
@@ -239,9 +269,7 @@ def _prove(
         warm_up=_WARM_PIXELS if _needs_pixels(recipe) else _WARM_LIGHT,
         full_only=recipe.require_jail,
     )
-    said = replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
-    proof.require(said, made.copy, made.look)
-    return said.look.findings
+    return replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
 
 
 def _target(path: Path, delivery: Delivery, made: _Made) -> Path:

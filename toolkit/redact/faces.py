@@ -32,50 +32,60 @@ Floats = NDArray[np.float32]
 
 _OUTPUTS = ("537", "538", "539", "540")
 _STRIDE = 4
-#: Candidates below this are noise.
-_LEAST_SCORE = 0.05
+#: Candidates below this are noise; groups below this are not worth a person's look.
+_LEAST_SCORE, _LEAST_SUGGESTED = 0.04, 0.05
 _SAME_IN_VIEW, _SAME_OVER_VIEWS = 0.3, 0.4
 #: A tile's longest side in pixels, and how far tiles overlap.
 _TILE, _OVERLAP = 1120, 96
 #: Share of a box's size added on each side; the hair needs more than the chin.
 _GROW_SIDE, _GROW_TOP, _GROW_BOTTOM = 0.32, 0.36, 0.32
-#: Boxes are aligned outward to pairs of chroma pixels.
-_GRID = 4
+#: Boxes are aligned outward to pairs of pixels, which share their colour in a JPEG.
+_GRID = 2
 #: Another way up counts only when it beats upright clearly.
 _TURN_LONG, _TURN_SURE, _TURN_RATIO, _TURN_LEAST = 512, 0.3, 1.3, 0.5
+#: How the score that a box needs grows with its share of the picture, up to a largest share.
+_SHARE_POWER, _SHARE_MOST = 0.3, 0.4
+#: Boxes lower than this, in pixels of the picture, need so much more: little is seen of them.
+_LOW, _LOW_NEEDS = 13, 1.5
+#: How a view with more contrast is made: local histograms, clipped (CLAHE; Zuiderveld 1994).
+_CLIP, _CELLS = 3.0, (8, 8)
 
 
 class View(NamedTuple):
-    """One way of looking: the picture's long side in pixels, mirrored or not."""
+    """One way of looking: the picture's long side in pixels; mirrored; with more contrast.
+
+    large: the long side for pictures that are at least that large themselves; 0: no other.
+    """
 
     long: int
+    large: int = 0
     mirrored: bool = False
+    contrast: bool = False
 
 
 class Mode(NamedTuple):
-    """The views of a mode, and the mean score over them from which a face is covered.
+    """The views of a mode, and from which mean score over them a face is covered.
 
-    thresholds: pairs of a box's height, in thousandths of the picture's long side, and the
-    score from which boxes up to that height count. Large false boxes cost much of the picture,
-    small ones little.
+    A box needs `needs` times its share of the picture to the power of 0.3: a large false box
+    costs much of the picture, a small one little. again: the views of a finished copy, and the
+    score from which a face that is seen there must be covered, too.
     """
 
     views: tuple[View, ...]
-    thresholds: tuple[tuple[float, float], ...]
+    needs: float
     again: tuple[View, ...]
-    again_threshold: float
-    proof_threshold: float
+    again_needs: float
 
 
 NORMAL = Mode(
-    (View(512), View(1024), View(2048)),
-    ((24, 0.09), (47, 0.12), (94, 0.15), (1000, 0.20)),
-    (View(1024),), 0.30, 0.50,
+    (View(512), View(1024), View(1536, 2048)), 0.62, (View(1024),), 0.50
 )  # fmt: skip
 THOROUGH = Mode(
-    (View(512), View(1024), View(1024, True), View(1536), View(2048), View(2048, True)),
-    ((24, 0.065), (47, 0.08), (94, 0.10), (1000, 0.15)),
-    (View(1024), View(2048)), 0.15, 0.40,
+    (
+        View(512), View(1024), View(1024, mirrored=True), View(1024, contrast=True),
+        View(1536, 2048),
+    ),
+    0.40, (View(1024), View(1536, 2048)), 0.40,
 )  # fmt: skip
 
 _net: Any = None
@@ -103,45 +113,43 @@ def threads(count: int) -> None:
 def detect(frame: Frame, thorough: bool) -> Faces:
     """Faces in an upright RGB picture (height, width, 3), 0 to 255.
 
-    Boxes are in pixels of that picture, grown to hair, ears and chin, aligned outward to 4
-    pixels.
+    Boxes are in pixels of that picture, grown to hair, ears and chin, aligned outward to 2
+    pixels. Those that are not sure enough to be covered are suggested to a person.
     """
     mode = THOROUGH if thorough else NORMAL
+    height, width = frame.shape[:2]
     groups = _looked_at(frame, mode.views)
     turned = _better_turn(frame)
     if turned:
-        boxes = _looked_at(np.ascontiguousarray(np.rot90(frame, turned)), mode.views)
-        groups = np.concatenate([groups, _turned_back(boxes, turned, frame.shape)])
-    height, width = frame.shape[:2]
-    sure = groups[:, 4] >= _thresholds(groups[:, 3] / max(height, width) * 1000, mode)
-    return Faces(
-        tuple(_grown(row, width, height) for row in groups[sure]),
-        tuple(
-            _grown(row, width, height) for row in groups[~sure & (groups[:, 4] >= _LEAST_SCORE)]
-        ),
-    )
+        more = _looked_at(np.ascontiguousarray(np.rot90(frame, turned)), mode.views)
+        groups = np.concatenate([groups, _turned_back(more, turned, frame.shape)])
+    found, suggested = [], []
+    for row in groups:
+        box = _grown(row, width, height)
+        if row[4] >= _needed(box, row, frame, mode):
+            found.append(box)
+        elif row[4] >= _LEAST_SUGGESTED:
+            suggested.append(box)
+    return Faces(tuple(found), tuple(suggested))
 
 
-def _thresholds(heights: Floats, mode: Mode) -> Floats:
-    """The score that each box needs, by its height in thousandths of the long side."""
-    limits, scores = np.array(mode.thresholds).T
-    needed: Floats = scores[np.minimum(np.searchsorted(limits, heights), len(limits) - 1)]
-    return needed
+def _needed(box: Box, row: Floats, frame: Frame, mode: Mode) -> float:
+    """The mean score from which a candidate is covered."""
+    share = box.width * box.height / (frame.shape[0] * frame.shape[1])
+    low = _LOW_NEEDS if row[3] < _LOW else 1.0
+    return float(mode.needs * low * min(share, _SHARE_MOST) ** _SHARE_POWER)
 
 
-def recheck(
-    frame: Frame, covered: Sequence[Box], thorough: bool, *, proof: bool = False
-) -> tuple[Box, ...]:
-    """Faces that a covered picture still shows outside the covered boxes.
+def recheck(frame: Frame, covered: Sequence[Box], thorough: bool) -> tuple[Box, ...]:
+    """Faces that a covered picture clearly shows outside the covered boxes.
 
-    With proof, only what is surer than what covering already looked for counts, so that a
-    picture's coding noise does not make a proof fail.
+    Only what is surer than what covering already looked for counts, so that a picture's coding
+    noise is not taken for a face.
     """
     mode = THOROUGH if thorough else NORMAL
-    threshold = mode.proof_threshold if proof else mode.again_threshold
     height, width = frame.shape[:2]
     groups = _looked_at(frame, mode.again)
-    fresh = [row for row in groups if row[4] >= threshold and not _inside(row, covered)]
+    fresh = [row for row in groups if row[4] >= mode.again_needs and not _inside(row, covered)]
     return tuple(_grown(row, width, height) for row in fresh)
 
 
@@ -153,10 +161,11 @@ def _looked_at(frame: Frame, views: Sequence[View]) -> Floats:
 def _candidates(frame: Frame, view: View) -> Floats:
     """One view's candidates, in pixels of the frame."""
     height, width = frame.shape[:2]
-    scale = view.long / max(height, width)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    seen = cv2.resize(frame, size, interpolation=how)
+    long = view.large if 0 < view.large <= max(height, width) else view.long
+    seen = _resized(frame, long)
+    size = (seen.shape[1], seen.shape[0])
+    if view.contrast:
+        seen = _with_contrast(seen)
     if view.mirrored:
         seen = seen[:, ::-1]
     rows = np.concatenate([_moved(_forward(tile), x, y) for x, y, tile in _tiles(seen)])
@@ -167,6 +176,20 @@ def _candidates(frame: Frame, view: View) -> Floats:
     return _without_doubles(rows.astype(np.float32))
 
 
+def _resized(frame: Frame, long: int) -> NDArray[Any]:
+    """The frame with a long side of so many pixels."""
+    height, width = frame.shape[:2]
+    scale = long / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(frame, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+
+
+def _with_contrast(seen: NDArray[Any]) -> NDArray[Any]:
+    lightness, *colour = cv2.split(cv2.cvtColor(seen, cv2.COLOR_RGB2LAB))
+    spread = cv2.createCLAHE(_CLIP, _CELLS).apply(lightness)
+    return cv2.cvtColor(cv2.merge((spread, *colour)), cv2.COLOR_LAB2RGB)
+
+
 def _moved(rows: Floats, x: int, y: int) -> Floats:
     rows[:, 0] += x
     rows[:, 1] += y
@@ -174,18 +197,19 @@ def _moved(rows: Floats, x: int, y: int) -> Floats:
 
 
 def _tiles(seen: NDArray[Any]) -> Iterator[tuple[int, int, NDArray[Any]]]:
-    """The view itself when it is small, else overlapping tiles of it."""
+    """The view itself when it is small, else overlapping tiles of it, all of one size."""
     height, width = seen.shape[:2]
-    for y in _starts(height):
-        for x in _starts(width):
-            yield x, y, seen[y : y + _TILE, x : x + _TILE]
+    (rows, high), (columns, wide) = _cut(height), _cut(width)
+    for y in rows:
+        for x in columns:
+            yield x, y, seen[y : y + high, x : x + wide]
 
 
-def _starts(length: int) -> list[int]:
-    if length <= _TILE:
-        return [0]
-    count = -(-(length - _OVERLAP) // (_TILE - _OVERLAP))
-    return [round(step * (length - _TILE) / (count - 1)) for step in range(count)]
+def _cut(length: int) -> tuple[list[int], int]:
+    """Where tiles begin along one side, and how long each is."""
+    count = max(1, -(-(length - _OVERLAP) // (_TILE - _OVERLAP)))
+    tile = -(-(length + (count - 1) * _OVERLAP) // count)
+    return [min(step * (tile - _OVERLAP), length - tile) for step in range(count)], tile
 
 
 def _forward(tile: NDArray[Any]) -> Floats:
@@ -209,12 +233,10 @@ def _forward(tile: NDArray[Any]) -> Floats:
 
 def _without_doubles(rows: Floats) -> Floats:
     """The best of each heap of overlapping candidates (non-maximum suppression)."""
-    rows = rows[np.argsort(-rows[:, 4], kind="stable")]
-    kept = []
-    while len(rows):
-        kept.append(rows[0])
-        rows = rows[1:][_overlap(rows[0], rows[1:]) < _SAME_IN_VIEW]
-    return np.array(kept, np.float32).reshape(-1, 5)
+    boxes: Any = rows[:, :4]
+    scores: Any = rows[:, 4]
+    kept = cv2.dnn.NMSBoxes(boxes, scores, 0.0, _SAME_IN_VIEW)
+    return rows[np.asarray(kept, np.intp).reshape(-1)]
 
 
 def _overlap(one: Floats, others: Floats) -> Floats:
@@ -239,21 +261,23 @@ def _grouped(views: Sequence[Floats]) -> Floats:
     while len(rows):
         same = _overlap(rows[0], rows) >= _SAME_OVER_VIEWS
         same[0] = True
-        members = rows[same]
-        _, first = np.unique(members[:, 5], return_index=True)
-        best = members[first]
-        box = np.average(best[:, :4], axis=0, weights=best[:, 4])
-        groups.append([*box, best[:, 4].sum() / len(views)])
+        groups.append(_joined(rows[same], len(views)))
         rows = rows[~same]
     return np.array(groups, np.float32).reshape(-1, 5)
 
 
+def _joined(members: Floats, views: int) -> Floats:
+    """One row for candidates of one place, best first: each view's best counts."""
+    if len(members) > 1:
+        members = members[np.unique(members[:, 5], return_index=True)[1]]
+    scores = members[:, 4]
+    joined: Floats = np.append(scores @ members[:, :4] / scores.sum(), scores.sum() / views)
+    return joined
+
+
 def _better_turn(frame: Frame) -> int:
     """Quarter turns (counter-clockwise) after which clearly more faces are seen; 0 for none."""
-    height, width = frame.shape[:2]
-    scale = _TURN_LONG / max(height, width)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
+    small = _resized(frame, _TURN_LONG)
     sums = [_sureness(np.ascontiguousarray(np.rot90(small, turn))) for turn in range(4)]
     best = max((1, 2, 3), key=lambda turn: sums[turn])
     clear = sums[best] > max(_TURN_LEAST, sums[0] * _TURN_RATIO)

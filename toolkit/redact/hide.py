@@ -1,8 +1,8 @@
 """Decode a picture, cover who is in it, encode it anew: the one way people are hidden.
 
 Every frame is looked at; a face found in one frame of an animation is covered in all of them,
-because people move between two looks. After covering, the detector looks again, and what it finds
-then is covered, too. Does not promise that every face was found: the report's reader must look.
+because people move between two looks. Does not promise that every face was found: a fresh child
+looks at the copy (`faces_left`), and the report's reader must look, too.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from toolkit.errors import Damaged
 from toolkit.model import Box, Buffer, Faces, Recipe
 from toolkit.redact import codes, effects, faces, picture, text
-
-#: How often the covered picture is looked at again before the proof has the last word.
-SECOND_LOOKS = 4
 
 Find = Callable[[faces.Frame, str], list[Box]]
 #: What can be covered beside faces: who finds it, and what a box of it is called. A number plate
@@ -46,6 +43,7 @@ class Hidden:
 def hide(data: Buffer, format_name: str, recipe: Recipe) -> Hidden:
     """Cover faces and drawn boxes as the recipe says, and encode the result.
 
+    A box of the recipe that is called a face was seen in an earlier copy, and counts as found.
     Raises Damaged or TooLarge when the picture can not be decoded, MissingPart when a decoder
     or a finder is not installed, Damaged("bad_size") when a drawn box is outside the picture.
     """
@@ -54,16 +52,17 @@ def hide(data: Buffer, format_name: str, recipe: Recipe) -> Hidden:
     height, width = frames[0].shape[:2]
     _require_inside((*recipe.boxes, *recipe.show), width, height)
     seen = look_at(frames, recipe.thorough) if recipe.faces == "hide" else Faces()
+    found = (*seen.found, *(box for box in recipe.boxes if box.what == "face"))
     shown = tuple(box for box in seen.found if _is_shown(box, recipe.show))
     others = tuple(box for box in _others(frames, recipe) if not _is_shown(box, recipe.show))
     covered = (*recipe.boxes, *(box for box in seen.found if box not in shown), *others)
-    report = Hidden(seen.found, covered, shown, seen.suggested)
     if not covered and not recipe.repaint:
-        return report
-    covered = _cover_all(frames, covered, recipe)
+        return Hidden(found, covered, shown, seen.suggested)
+    for frame in frames:
+        effects.cover(frame, covered, recipe.style)
     copy, format_out = picture.encode(decoded, format_name)
     size = (width, height, len(frames))
-    return Hidden(seen.found, covered, shown, seen.suggested, copy, format_out, size)
+    return Hidden(found, covered, shown, seen.suggested, copy, format_out, size)
 
 
 def _others(frames: Sequence[faces.Frame], recipe: Recipe) -> tuple[Box, ...]:
@@ -91,30 +90,8 @@ def faces_left(
     data: Buffer, format_name: str, covered: Sequence[Box], thorough: bool
 ) -> tuple[Box, ...]:
     """The faces that a covered copy still shows outside the covered (or allowed) boxes."""
-    return _look_again(picture.decode(data, format_name).frames, covered, thorough, proof=True)
-
-
-def _cover_all(
-    frames: Sequence[faces.Frame], covered: tuple[Box, ...], recipe: Recipe
-) -> tuple[Box, ...]:
-    """Cover in place, look again, cover what was missed; returns all that is covered."""
-    fresh = covered
-    for again in range(SECOND_LOOKS + 1):
-        for frame in frames:
-            effects.cover(frame, fresh, recipe.style)
-        if recipe.faces != "hide" or again == SECOND_LOOKS:
-            break
-        fresh = _look_again(frames, (*covered, *recipe.show), recipe.thorough)
-        if not fresh:
-            break
-        covered = (*covered, *fresh)
-    return covered
-
-
-def _look_again(
-    frames: Iterable[faces.Frame], covered: Sequence[Box], thorough: bool, *, proof: bool = False
-) -> tuple[Box, ...]:
-    seen = (faces.recheck(frame[:, :, :3], covered, thorough, proof=proof) for frame in frames)
+    frames = picture.decode(data, format_name).frames
+    seen = (faces.recheck(frame[:, :, :3], covered, thorough) for frame in frames)
     return tuple(dict.fromkeys(box for boxes in seen for box in boxes))
 
 

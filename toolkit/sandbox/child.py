@@ -37,7 +37,10 @@ def serve(control: int, warm_up: Sequence[str]) -> None:
     gc.freeze()
     channel.sendall(b"+")
     while True:
-        said, files, _, _ = socket.recv_fds(channel, 1, MAX_FILES + 2)
+        try:
+            said, files, _, _ = socket.recv_fds(channel, 1, MAX_FILES + 2)
+        except ConnectionResetError:  # the parent left without hearing how its request ended
+            return
         if not said:
             return
         child = os.fork()
