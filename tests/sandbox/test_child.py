@@ -177,6 +177,19 @@ def test_a_question_that_is_cut_off_is_not_answered(ask: Ask) -> None:
         assert waiting._process.wait(60) == 0
 
 
+def test_a_parent_that_left_unheard_ends_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its socket was closed with words unread: the waiting child ends without an error."""
+
+    def reset(*_: object) -> None:
+        raise ConnectionResetError
+
+    monkeypatch.setattr(child.socket, "recv_fds", reset)
+    ours, theirs = socket.socketpair()
+    with ours:
+        child.serve(theirs.detach(), ())
+        assert ours.recv(1) == b"+"
+
+
 def test_a_child_is_ended_when_the_parent_leaves(ask: Ask) -> None:
     """The waiting child ends what it forked, and then itself, as soon as nobody listens."""
     question = {"task": f"{HOSTILE}:hang", "limits": QUICK, "arguments": {}, "full_only": False}

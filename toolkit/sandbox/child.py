@@ -29,31 +29,36 @@ MAX_FILES = 4
 
 def serve(control: int, warm_up: Sequence[str]) -> None:
     """Wait for requests on a socket; fork, lock, answer. Ends when the socket closes."""
-    channel = socket.socket(fileno=control)
     for name in warm_up:
         _named(name)()
     jail.prepare()
     # what was imported stays: it is neither searched for garbage nor copied for that by a fork
     gc.freeze()
-    channel.sendall(b"+")
-    while True:
-        try:
-            said, files, _, _ = socket.recv_fds(channel, 1, MAX_FILES + 2)
-        except ConnectionResetError:  # the parent left without hearing how its request ended
-            return
-        if not said:
-            return
-        child = os.fork()
-        if child == 0:
-            channel.close()
-            _answer_and_end(files)
-        for descriptor in files:
-            os.close(descriptor)
-        if _parent_left(channel, child):
-            os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        with contextlib.suppress(BrokenPipeError):
-            channel.sendall(b"%3d" % (os.waitstatus_to_exitcode(status) & 0xFF))
+    with socket.socket(fileno=control) as channel:
+        channel.sendall(b"+")
+        # a parent that leaves without hearing how its request ended is no error
+        with contextlib.suppress(ConnectionResetError):
+            while _serve_one(channel):
+                pass
+
+
+def _serve_one(channel: socket.socket) -> bool:
+    """Answer one request in a fork; False when the socket was closed instead."""
+    said, files, _, _ = socket.recv_fds(channel, 1, MAX_FILES + 2)
+    if not said:
+        return False
+    child = os.fork()
+    if child == 0:
+        channel.close()
+        _answer_and_end(files)
+    for descriptor in files:
+        os.close(descriptor)
+    if _parent_left(channel, child):
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    with contextlib.suppress(BrokenPipeError):
+        channel.sendall(b"%3d" % (os.waitstatus_to_exitcode(status) & 0xFF))
+    return True
 
 
 def _parent_left(channel: socket.socket, child: int) -> bool:
