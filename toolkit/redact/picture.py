@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms, ImageOps, ImageSequence
+from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, TooLarge
 from toolkit.model import Buffer
@@ -44,6 +44,8 @@ _DECODERS = {
 _PREVIEW_SIDE = 1600
 _PREVIEW_GROUND = (255, 255, 255, 255)
 _SRGB = ImageCms.createProfile("sRGB")
+#: Rows that are handed over at a time.
+_BAND = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,20 @@ def _pixels(frame: Any) -> Frame:
     """One frame as an array of its own, turned upright, in sRGB."""
     frame.load()
     transparent = "A" in frame.getbands() or "transparency" in frame.info
-    upright = ImageOps.exif_transpose(_in_srgb(_eight_bit(frame)))
-    return np.array(upright.convert("RGBA" if transparent else "RGB"))
+    mode = "RGBA" if transparent else "RGB"
+    flat = _in_srgb(_eight_bit(frame))
+    if flat.getexif().get(ExifTags.Base.Orientation, 1) != 1:
+        flat = ImageOps.exif_transpose(flat)
+    return _array(_in_mode(flat, mode))
+
+
+def _array(image: Any) -> Frame:
+    """The pixels in an array of their own; handed over in bands, so that few copies are held."""
+    width, height = image.size
+    pixels = np.empty((height, width, len(image.getbands())), np.uint8)
+    for top in range(0, height, _BAND):
+        pixels[top : top + _BAND] = image.crop((0, top, width, min(top + _BAND, height)))
+    return pixels
 
 
 def _eight_bit(frame: Any) -> Any:
@@ -217,7 +231,12 @@ def encode(picture: Picture, format_name: str) -> tuple[bytes, str]:
 
 
 def _jpeg(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
-    images[0].convert("RGB").save(out, "JPEG", quality=92, subsampling="4:2:0")
+    _in_mode(images[0], "RGB").save(out, "JPEG", quality=92, subsampling="4:2:0")
+
+
+def _in_mode(image: Any, mode: str) -> Any:
+    """The picture in a mode; itself, not a copy, when it is in it."""
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _png(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
@@ -250,7 +269,7 @@ def _pgm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa:
 
 
 def _ppm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
-    images[0].convert("RGB").save(out, "PPM")
+    _in_mode(images[0], "RGB").save(out, "PPM")
 
 
 def _animation(images: list[Any], picture: Picture) -> dict[str, Any]:
