@@ -22,6 +22,7 @@ from tests.sandbox.test_sandbox import HOSTILE, QUICK, source
 from toolkit.errors import Damaged, JailBroken
 from toolkit.sandbox import child, jail, keeper, pool, wire
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.keeper import Request
 from toolkit.sandbox.wire import Answer
 
 __all__ = ["source"]  # a fixture
@@ -50,7 +51,7 @@ def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
         *, warm_up: tuple[str, ...] = (), full_only: bool = False, take: wire.Take | None = None,
     ) -> Answer:  # fmt: skip
         with closing(keeper.Keeper(warm_up)) as waiting:
-            answer = waiting.run(task, files, arguments, limits, 100, full_only, take)
+            answer = waiting.run(Request(task, files, arguments, limits, 100, (), full_only, take))
             # let it end by itself, so that what it did is measured
             waiting._channel.close()
             assert waiting._process.wait(60) == 0
@@ -60,7 +61,9 @@ def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
         task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK,
         *, warm_up: tuple[str, ...] = (), full_only: bool = False, take: wire.Take | None = None,
     ) -> Answer:  # fmt: skip
-        return keeper.run_once(task, files, arguments, limits, 100, warm_up, full_only, take)
+        return keeper.run_once(
+            Request(task, files, arguments, limits, 100, warm_up, full_only, take)
+        )
 
     return kept if request.param == "forked" else once
 
@@ -91,7 +94,7 @@ def test_a_killed_child_answers_nothing(source: int) -> None:
     with closing(keeper.Keeper()) as waiting:
         waiting.kill()
         with pytest.raises(JailBroken, match="crashed"):
-            waiting.run(f"{HOSTILE}:echo", [source], {}, QUICK, 100)
+            waiting.run(Request(f"{HOSTILE}:echo", [source], {}, QUICK, 100))
 
 
 def test_nothing_is_prepared_where_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,6 +187,7 @@ def test_a_parent_that_left_unheard_ends_the_wait(monkeypatch: pytest.MonkeyPatc
         raise ConnectionResetError
 
     monkeypatch.setattr(child.socket, "recv_fds", reset)
+    monkeypatch.setattr(child.jail, "prepare", lambda: None)
     ours, theirs = socket.socketpair()
     with ours:
         child.serve(theirs.detach(), ())
@@ -213,7 +217,7 @@ def test_the_next_child_finds_nothing_of_the_last_question() -> None:
     """Words out of one photo, which the proof searches for, are not where the next is read."""
     words = "".join(f"Q{number:x}z" for number in range(7, 40_007, 13))
     with closing(keeper.Keeper()) as waiting:
-        answer = waiting.run(f"{HOSTILE}:echo", [], {"words": words}, QUICK, 0)
+        answer = waiting.run(Request(f"{HOSTILE}:echo", [], {"words": words}, QUICK, 0))
 
         assert answer.untrusted_head["words"] == words
         assert not held(waiting._process.pid, words[:200].encode())

@@ -21,6 +21,7 @@ from toolkit import Recipe, clean
 from toolkit.errors import JailBroken
 from toolkit.sandbox import keeper, pool
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.keeper import Request
 
 __all__ = ["run", "source"]  # fixtures
 
@@ -51,7 +52,7 @@ def hanging(source: int) -> Iterator[int]:
 
         def wait() -> None:
             with pytest.raises(JailBroken):
-                kept.run(f"{HOSTILE}:hang", [source], {}, Limits(256 << 20, 5, 30), 100)
+                kept.run(Request(f"{HOSTILE}:hang", [source], {}, Limits(256 << 20, 5, 30), 100))
 
         waiting = threading.Thread(target=wait)
         waiting.start()
@@ -121,9 +122,9 @@ def test_a_proof_is_read_by_a_fresh_child(
     asked: list[tuple[str, Any]] = []
     real = keeper.Keeper.run
 
-    def noted(self: keeper.Keeper, task: str, files: Any, arguments: Any, *rest: Any) -> Any:
-        asked.append((task, arguments))
-        return real(self, task, files, arguments, *rest)
+    def noted(self: keeper.Keeper, request: Request) -> Any:
+        asked.append((request.task, request.arguments))
+        return real(self, request)
 
     monkeypatch.setattr(keeper.Keeper, "run", noted)
     clean(photo, tmp_path / "out", Recipe(faces="keep"))
@@ -252,4 +253,4 @@ def test_a_waiting_child_that_is_gone_is_a_broken_jail(source: int) -> None:
             waiting.kill()
             waiting._process.wait()
             with pytest.raises(JailBroken, match="crashed"):
-                waiting.run(f"{HOSTILE}:echo", [source], {"words": words}, QUICK, 100)
+                waiting.run(Request(f"{HOSTILE}:echo", [source], {"words": words}, QUICK, 100))

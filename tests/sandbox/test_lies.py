@@ -14,6 +14,7 @@ from tests.sandbox.test_sandbox import HOSTILE, Run, run, source
 from toolkit.errors import JailBroken
 from toolkit.sandbox import keeper, pool
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.keeper import Request
 
 __all__ = ["run", "source"]  # fixtures
 
@@ -74,7 +75,7 @@ def test_a_child_that_says_and_does_nothing(monkeypatch: pytest.MonkeyPatch, sou
     """Its pipe closed, deaf to signals, it does not end: it is waited for a little, then ended."""
     monkeypatch.setattr(keeper, "_STATUS_SECONDS", 0.5)
     with closing(keeper.Keeper()) as kept, pytest.raises(JailBroken) as refused:
-        kept.run(f"{HOSTILE}:close_and_hang_deaf", [source], {}, BRIEF, 100)
+        kept.run(Request(f"{HOSTILE}:close_and_hang_deaf", [source], {}, BRIEF, 100))
 
     assert refused.value.detail == "crashed"
 
@@ -84,7 +85,7 @@ def test_a_child_that_never_gets_ready(monkeypatch: pytest.MonkeyPatch, source: 
     monkeypatch.setattr(keeper, "_START_SECONDS", 0.5)
     waiting = keeper.Keeper([f"{HOSTILE}:warm_for_ever"])
     with closing(waiting) as kept, pytest.raises(JailBroken) as refused:
-        kept.run(f"{HOSTILE}:echo", [source], {}, BRIEF, 100)
+        kept.run(Request(f"{HOSTILE}:echo", [source], {}, BRIEF, 100))
 
     assert refused.value.detail == "crashed"
 
@@ -92,7 +93,9 @@ def test_a_child_that_never_gets_ready(monkeypatch: pytest.MonkeyPatch, source: 
 def test_memory_has_an_end_without_fork(source: int) -> None:
     """A memory bomb is told from a crash also where each file has a process of its own."""
     with pytest.raises(JailBroken) as refused:
-        keeper.run_once(f"{HOSTILE}:eat_memory", [source], {}, Limits(256 << 20, 5, 10), 100)
+        keeper.run_once(
+            Request(f"{HOSTILE}:eat_memory", [source], {}, Limits(256 << 20, 5, 10), 100)
+        )
 
     assert refused.value.detail == "out_of_memory"
 
@@ -120,7 +123,7 @@ def test_no_pipe_to_be_had(monkeypatch: pytest.MonkeyPatch, source: int) -> None
     with closing(keeper.Keeper()) as kept:
         monkeypatch.setattr(os, "pipe", none)
         with pytest.raises(JailBroken) as refused:
-            kept.run(f"{HOSTILE}:echo", [source], {}, BRIEF, 100)
+            kept.run(Request(f"{HOSTILE}:echo", [source], {}, BRIEF, 100))
 
     assert refused.value.detail == "no_start"
 
@@ -128,11 +131,11 @@ def test_no_pipe_to_be_had(monkeypatch: pytest.MonkeyPatch, source: int) -> None
 def test_a_waiting_child_that_is_gone(source: int) -> None:
     """Somebody killed the waiting child: one refused file, and the next gets a new one."""
     with closing(keeper.Keeper()) as kept:
-        kept.run(f"{HOSTILE}:echo", [source], {}, BRIEF, 100)
+        kept.run(Request(f"{HOSTILE}:echo", [source], {}, BRIEF, 100))
         kept._process.kill()
         kept._process.wait()
         with pytest.raises(JailBroken) as refused:
-            kept.run(f"{HOSTILE}:echo", [source], {}, BRIEF, 100)
+            kept.run(Request(f"{HOSTILE}:echo", [source], {}, BRIEF, 100))
 
     assert refused.value.detail == "crashed"
 
@@ -144,7 +147,9 @@ def test_a_child_that_does_not_listen(tmp_path: Path) -> None:
     descriptor = os.open(big, os.O_RDONLY)
     try:
         with pytest.raises(JailBroken) as refused:
-            keeper.run_once("no.such:task", [descriptor], {}, BRIEF, 100, [f"{HOSTILE}:none"])
+            keeper.run_once(
+                Request("no.such:task", [descriptor], {}, BRIEF, 100, [f"{HOSTILE}:none"])
+            )
     finally:
         os.close(descriptor)
 

@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 from toolkit.errors import Damaged, JailBroken
 from toolkit.sandbox import jail, keeper, pool, probes, wire
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.keeper import Request
 from toolkit.sandbox.probes import PROBES
 from toolkit.sandbox.wire import Answer
 
@@ -37,7 +38,7 @@ def _kept(
 def _once(
     task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK
 ) -> Answer:
-    answer = keeper.run_once(task, files, arguments, limits, 100)
+    answer = keeper.run_once(Request(task, files, arguments, limits, 100))
     keeper.raise_refusal(answer)
     return answer
 

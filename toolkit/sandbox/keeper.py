@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.errors import BY_CODE, DETAILS, JailBroken
 from toolkit.sandbox import wire
@@ -45,6 +45,29 @@ _CAUSES = {
     256 - 14: "timeout",
     256 - 24: "timeout",
 }
+
+
+class Request(NamedTuple):
+    """One question to a confined child; `pool.run` says what its parts mean."""
+
+    task: str
+    files: Sequence[int]
+    arguments: dict[str, Any]
+    limits: Limits
+    max_bytes: int = 0
+    warm_up: Sequence[str] = ()
+    full_only: bool = False
+    take: wire.Take | None = None
+
+
+def _order(asked: Request) -> bytes:
+    """What the child is told of it."""
+    order = {
+        "task": asked.task, "limits": asked.limits, "arguments": asked.arguments,
+        "full_only": asked.full_only, "warm_up": list(asked.warm_up),
+        "pours": asked.take is not None,
+    }  # fmt: skip
+    return json.dumps(order).encode()
 
 
 def can_fork() -> bool:
@@ -97,41 +120,26 @@ class Keeper:
         """End a request that another thread waits for; that thread gets JailBroken and closes."""
         self._process.kill()
 
-    def run(
-        self,
-        task: str,
-        files: Sequence[int],
-        arguments: dict[str, Any],
-        limits: Limits,
-        max_bytes: int,
-        full_only: bool = False,
-        take: wire.Take | None = None,
-    ) -> wire.Answer:
+    def run(self, asked: Request) -> wire.Answer:
         """One request. Raises JailBroken, after which this keeper must be closed."""
         self._wait_ready()
-        order = {
-            "task": task, "limits": limits, "arguments": arguments, "full_only": full_only,
-            "pours": take is not None,
-        }  # fmt: skip
         with _pipe() as request, _pipe() as answer:
             with contextlib.suppress(OSError):
                 _widen(answer.to)
             try:
-                socket.send_fds(self._channel, [b"?"], [*files, request.out, answer.to])
+                socket.send_fds(self._channel, [b"?"], [*asked.files, request.out, answer.to])
                 request.close_out()
                 answer.close_to()
-                _write_all(request.to, json.dumps(order).encode())
+                _write_all(request.to, _order(asked))
                 request.close_to()
             except OSError:
                 raise JailBroken("crashed") from None
-            return self._receive(answer.out, limits, max_bytes, take)
+            return self._receive(answer.out, asked)
 
-    def _receive(
-        self, answer_from: int, limits: Limits, max_bytes: int, take: wire.Take | None
-    ) -> wire.Answer:
-        read = _Reader(answer_from, time.monotonic() + limits.wall_seconds + 5)
+    def _receive(self, answer_from: int, asked: Request) -> wire.Answer:
+        read = _Reader(answer_from, time.monotonic() + asked.limits.wall_seconds + 5)
         try:
-            answer = wire.unpack(read.exactly, max_bytes, take)
+            answer = wire.unpack(read.exactly, asked.max_bytes, asked.take)
             read.nothing_more()
         except _EndedEarly:
             raise JailBroken(self._cause()) from None
@@ -244,20 +252,13 @@ def _widen(pipe: int) -> None:
     fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
 
 
-def run_once(
-    task: str, files: Sequence[int], arguments: dict[str, Any], limits: Limits, max_bytes: int,
-    warm_up: Sequence[str] = (), full_only: bool = False, take: wire.Take | None = None,
-) -> wire.Answer:  # fmt: skip
+def run_once(asked: Request) -> wire.Answer:
     """One request in one process of its own, for systems without fork. Slower, same promise.
 
     A poured answer is held whole in memory here before its parts are taken.
     """
-    order = {
-        "task": task, "limits": limits, "arguments": arguments, "full_only": full_only,
-        "warm_up": list(warm_up), "pours": take is not None,
-    }  # fmt: skip
-    request = json.dumps(order).encode()
-    contents = [_whole(descriptor) for descriptor in files]
+    request = _order(asked)
+    contents = [_whole(descriptor) for descriptor in asked.files]
     sizes = json.dumps([len(request), *(len(content) for content in contents)]).encode() + b"\n"
     environment = {**_ENVIRONMENT, **{k: v for k, v in os.environ.items() if k == "SYSTEMROOT"}}
     try:
@@ -269,10 +270,11 @@ def run_once(
     except OSError:
         raise JailBroken("no_start") from None
     # parts that are poured have a length each; those of our tasks are longer than a kilobyte
-    lengths = wire.LENGTH.size * (64 + max_bytes // 1024)
-    most = 1 + wire.MAX_HEAD + max_bytes + lengths
+    lengths = wire.LENGTH.size * (64 + asked.max_bytes // 1024)
+    most = 1 + wire.MAX_HEAD + asked.max_bytes + lengths
     question = b"".join([sizes, request, *contents])
-    return _parse_whole(_ask(child, question, most, limits.wall_seconds + 5), max_bytes, take)
+    untrusted = _ask(child, question, most, asked.limits.wall_seconds + 5)
+    return _parse_whole(untrusted, asked.max_bytes, asked.take)
 
 
 def _ask(child: subprocess.Popen[bytes], question: bytes, most: int, seconds: float) -> bytes:

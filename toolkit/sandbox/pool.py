@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import Keeper, can_fork, raise_refusal, run_once
+from toolkit.sandbox.keeper import Keeper, Request, can_fork, raise_refusal, run_once
 from toolkit.sandbox.wire import Answer, Take
 
 _idle: list[Keeper] = []
@@ -35,19 +35,16 @@ def run(
     """Run one task in a fresh confined child and return what it says, unchecked but capped.
 
     files: descriptors of regular files; the child sees them as read-only buffers and never
-    learns their names. max_bytes: how many bytes of blobs, and of
-    parts, the answer may carry. warm_up:
-    functions the waiting child calls before it locks anything, to import and load. full_only:
-    a child whose jail is not full refuses before it reads. take: for a task that pours; what it
-    was given counts only once this returns.
+    learns their names. max_bytes: how many bytes of blobs, and of parts, the answer may carry.
+    warm_up: functions the waiting child calls before it locks anything, to import and load.
+    full_only: a child whose jail is not full refuses before it reads. take: for a task that
+    pours; what it was given counts only once this returns.
 
     Raises JailBroken when the child crashes, hangs, needs too much memory or gives a senseless
     answer, and the Refused that the task itself named.
     """
-    if can_fork():
-        answer = _run_kept(task, files, arguments, limits, max_bytes, warm_up, full_only, take)
-    else:
-        answer = run_once(task, files, arguments, limits, max_bytes, warm_up, full_only, take)
+    asked = Request(task, files, arguments, limits, max_bytes, tuple(warm_up), full_only, take)
+    answer = _run_kept(asked) if can_fork() else run_once(asked)
     raise_refusal(answer)
     return answer
 
@@ -65,13 +62,10 @@ def abandon() -> None:
             keeper.kill()
 
 
-def _run_kept(
-    task: str, files: Sequence[int], arguments: dict[str, Any], limits: Limits, max_bytes: int,
-    warm_up: Sequence[str], full_only: bool, take: Take | None,
-) -> Answer:  # fmt: skip
-    keeper = _borrow(tuple(warm_up))
+def _run_kept(asked: Request) -> Answer:
+    keeper = _borrow(tuple(asked.warm_up))
     try:
-        answer = keeper.run(task, files, arguments, limits, max_bytes, full_only, take)
+        answer = keeper.run(asked)
     except BaseException:
         with _guard:
             _busy.discard(keeper)
