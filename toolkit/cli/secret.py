@@ -98,10 +98,7 @@ def chosen(options: dict[str, Any]) -> str:
     if not text:
         return made()
     if (bits := words.strength(text)) < words.WEAK:
-        weak = _(
-            "this passphrase can be guessed: at most {bits} bits; six random words have {good}"
-        )
-        out.talk(say(weak, bits=bits, good=int(words.bits())))
+        out.talk(say(words.CAN_BE_GUESSED, bits=bits, good=int(words.bits())))
     return text
 
 
@@ -135,11 +132,7 @@ def _recipients(name: str) -> list[Recipient]:
         return [recipients.recipient(name)]
     with files.opened(path) as source:
         text = os.pread(source, _MOST, 0).decode("utf-8", "replace")
-    lines = [line.strip() for line in text.splitlines()]
-    found = [recipients.recipient(line) for line in lines if line and not line.startswith("#")]
-    if not found:
-        raise WrongKey("not_a_recipient")
-    return found
+    return recipients.listed(text)
 
 
 def key_file(path: Path, options: dict[str, Any]) -> tuple[Key, ...]:
