@@ -15,10 +15,9 @@ from toolkit.vault.record import Entry
 
 RECIPE = Recipe(boxes=(Box(1, 2, 3, 4),), show=(Box(5, 6, 7, 8),), also=("text",))
 COPY = sha256(b"a copy").hexdigest()
+MADE_OF = evidence.Made("0" * 64, "x.age", COPY, "y.jpg")
 #: As it comes back out of a record.
-MADE = Entry(
-    **json.loads(json.dumps(asdict(evidence.entry("0" * 64, "x.age", COPY, "y.jpg", RECIPE))))
-)
+MADE = Entry(**json.loads(json.dumps(asdict(evidence.entry(MADE_OF, RECIPE, "9.9")))))
 
 
 def again(recipe: Recipe) -> list[bytes]:
@@ -30,7 +29,7 @@ def test_what_is_made_again_is_proven() -> None:
     """The newest entry of both counts; the recipe comes back as it was."""
     other = replace(MADE, copy="1" * 64)
 
-    assert evidence.verified([other, MADE, other], "0" * 64, COPY, again) == MADE
+    assert evidence.verified([other, MADE, other], "0" * 64, COPY, again, "9.9") == MADE
 
 
 @pytest.mark.parametrize(
@@ -43,7 +42,7 @@ def test_whatever_else_is_not(entries: list[Entry], why: str) -> None:
     """No entry, another copy, another version."""
     copy = entries[0].copy if entries else COPY
     with pytest.raises(VaultError, match=why):
-        evidence.verified(entries, "0" * 64, copy, lambda _recipe: [b"a copy"])
+        evidence.verified(entries, "0" * 64, copy, lambda _recipe: [b"a copy"], "9.9")
 
 
 @pytest.mark.parametrize(

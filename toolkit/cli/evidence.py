@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from toolkit import files
+from toolkit import __version__, files
 from toolkit.clean.pipeline import clean_stream
 from toolkit.cli import out, pages, secret
 from toolkit.cli.exits import Exit
@@ -19,6 +19,7 @@ from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 from toolkit.model import Recipe
 from toolkit.vault import evidence, record
+from toolkit.vault.evidence import Made
 from toolkit.vault.locking import LockedFile
 from toolkit.vault.recipients import Recipient
 from toolkit.vault.record import Entry
@@ -79,7 +80,8 @@ def _verify(original: Path, copy: Path, entries: list[Entry], *, as_json: bool) 
         def again(recipe: Recipe) -> list[bytes]:
             return clean_stream(_parts(source), recipe)[1]
 
-        entry = evidence.verified(entries, _digest(original), _digest(copy), again)
+        hashes = _digest(original), _digest(copy)
+        entry = evidence.verified(entries, *hashes, again, __version__)
     if as_json:
         out.document("evidence", [{**asdict(entry), "verified": True}])
         return
@@ -109,7 +111,5 @@ def note(
     path: Path, locked: LockedFile, saved: Path, recipe: Recipe, to: Sequence[Recipient]
 ) -> None:
     """Put a copy that was made of a locked original on record."""
-    made = evidence.entry(
-        locked.note.sha256, locked.saved.name, _digest(saved), saved.name, recipe
-    )
-    record.append(path, made, to)
+    made = Made(locked.note.sha256, locked.saved.name, _digest(saved), saved.name)
+    record.append(path, evidence.entry(made, recipe, __version__), to)

@@ -15,7 +15,7 @@ import click
 
 from toolkit import files
 from toolkit.cli import out
-from toolkit.errors import CannotAccess, WrongKey
+from toolkit.errors import DETAILS, CannotAccess, WrongKey
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 from toolkit.vault import opening, recipients, words
@@ -64,7 +64,7 @@ def given(options: dict[str, Any]) -> str | None:
     except UnicodeDecodeError:
         raise CannotAccess("io") from None
     if not text:
-        raise click.UsageError(translate(_("the passphrase is empty")))
+        raise click.UsageError(translate(DETAILS["no_words"]))
     return text
 
 
@@ -76,7 +76,7 @@ def asked(*, twice: bool) -> str:
     first, again = translate(_("passphrase")), translate(_("the same once more"))
     text = _hidden(first, empty=twice)
     while twice and text and _hidden(again, empty=True) != text:
-        out.talk(translate(_("these were two different ones; type it again")))
+        out.talk(translate(DETAILS["two_words"]))
         text = _hidden(first, empty=True)
     return text
 

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
-from toolkit import __version__
 from toolkit.errors import Tampered, VaultError
 from toolkit.i18n import mark as _
 from toolkit.model import Box, Recipe
@@ -27,10 +26,19 @@ NOT_PROVEN = (
 )  # fmt: skip
 
 
-def entry(original: str, locked: str, copy: str, saved: str, recipe: Recipe) -> Entry:
-    """What goes on record of a copy: hashes of both, names of both files, recipe, version, now."""
+class Made(NamedTuple):
+    """A copy that was made: SHA-256 of it and of its original, and the names of both files."""
+
+    original: str
+    locked: str
+    copy: str
+    saved: str
+
+
+def entry(made: Made, recipe: Recipe, version: str) -> Entry:
+    """What goes on record of a copy, with the time of this computer's clock."""
     time = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Entry(original, locked, copy, saved, asdict(recipe), __version__, time)
+    return Entry(*made, asdict(recipe), version, time)
 
 
 def verified(
@@ -38,10 +46,12 @@ def verified(
     original: str,
     copy: str,
     again: Callable[[Recipe], Iterable[bytes]],
+    version: str,
 ) -> Entry:
     """The newest entry of an original and a copy by their SHA-256, once the copy was made again.
 
-    Raises VaultError: "no_entry", or "other_copy" and "other_version" where other bytes came out.
+    version: of the program that makes it again. Raises VaultError: "no_entry", or "other_copy"
+    and "other_version" where other bytes came out.
     """
     found = [each for each in entries if (each.original, each.copy) == (original, copy)]
     if not found:
@@ -51,7 +61,7 @@ def verified(
     for part in again(recipe_of(newest.recipe)):
         measured.update(part)
     if measured.hexdigest() != newest.copy:
-        raise VaultError("other_copy" if newest.version == __version__ else "other_version")
+        raise VaultError("other_copy" if newest.version == version else "other_version")
     return newest
 
 

@@ -17,8 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.errors import LampshadeError
+from toolkit.errors import LampshadeError, TooLarge
 from toolkit.model import Box, Faces, Look, Outcome, Recipe, Size
+from toolkit.vault.recipients import Recipient
 from toolkit.web.memory import give_back
 from toolkit.web.settings import Settings
 
@@ -56,6 +57,25 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What was made here and waits to be saved: a locked file, an opened one, a key."""
+
+    id: str
+    kind: str
+    name: str = field(repr=False)
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """That an original was locked for public keys: under which name, its SHA-256, for whom."""
+
+    name: str
+    sha256: str
+    to: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """One photo of a visit, with all that is known and wished about it.
 
@@ -82,6 +102,7 @@ class Photo:
     recipe: Recipe | None = None
     outcome: Outcome | None = None
     copy: Copy | None = None
+    locked: Locked | None = None
     error: LampshadeError | None = None
 
 
@@ -107,6 +128,7 @@ class Visit:
         self._settings = settings
         self._changed = threading.Condition()
         self._photos: dict[str, Photo] = {}
+        self._kept: dict[str, Kept] = {}
         self._count = 0
         self._used = settings.clock()
 
@@ -142,10 +164,32 @@ class Visit:
             return self._settings.visit_bytes - sum(len(p.data) for p in self._photos.values())
 
     def room_for_copies(self) -> int:
-        """How many more bytes of copies fit, beside the photos."""
+        """How many more bytes of copies fit, and of whatever is kept beside the photos."""
         with self._changed:
             held = sum(len(p.copy.data) for p in self._photos.values() if p.copy)
+            held += sum(len(each.data) for each in self._kept.values())
             return self._settings.visit_bytes - held
+
+    def keep(self, kind: str, name: str, data: bytes) -> Kept:
+        """Keep what was made, unless the visit is over. Raises TooLarge where it does not fit."""
+        made = Kept(secrets.token_hex(8), kind, name, data)
+        with self._changed:
+            if len(data) > self.room_for_copies():
+                raise TooLarge("visit_full")
+            if self.open:
+                self._kept[made.id] = made
+        return made
+
+    def kept(self) -> dict[str, Kept]:
+        """All that is kept, in its order."""
+        with self._changed:
+            return dict(self._kept)
+
+    def drop(self, kept_id: str) -> None:
+        """Keep it no longer."""
+        with self._changed:
+            self._kept.pop(kept_id, None)
+        give_back()
 
     def add(self, data: bytes, **fields: Any) -> Photo:
         """Keep one more photo, unless the visit is over; who adds looks at `room` first."""
@@ -200,6 +244,7 @@ class Visit:
         """Drop everything."""
         with self._changed:
             self._photos.clear()
+            self._kept.clear()
             self._changed.notify_all()
         give_back()
 
