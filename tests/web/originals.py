@@ -5,16 +5,19 @@ from __future__ import annotations
 import html
 import io
 import re
+from collections.abc import Iterator
 
 from werkzeug.test import TestResponse
 
 from tests.vault import testkit
 from tests.web.conftest import Visitor
-from toolkit.vault import keys
+from toolkit.vault import bech32, keys
 
 KEY = testkit.secret(1)
 MINE = keys.Keys((KEY,))
 PUBLIC = keys.public(KEY)
+#: Of another kind, which no file can be locked for together with the other.
+HYBRID = bech32.encode("age1pq", bytes(1216))
 KEY_FILE = keys.text_of([KEY]).encode()
 
 
@@ -39,6 +42,36 @@ def saved(visitor: Visitor, page: TestResponse, number: int = 0, **form: str) ->
     """What a page offers to save."""
     places = re.findall(r'action="(/originals/[0-9a-f]{16}/save)"', page.text)
     return visitor.post(places[number], form)
+
+
+def pages(visitor: Visitor, photo: str) -> Iterator[tuple[str, str]]:
+    """Every page of the room, and every state that says something else; the photo has a copy."""
+    for name in ("lock", "unlock", "keys", "record"):
+        yield name, visitor.get(f"/originals/{name}").text
+    yield "lock a photo", visitor.get(f"{photo}/lock").text
+    yield "wrong", lock(visitor, ("a", b"a"), how="own", words="a").text
+    yield "nothing", lock(visitor, ("a", b"a"), to=f"{PUBLIC}\n{HYBRID}").text
+    yield "locked", lock(visitor, ("a", b"a"), ("b", b"b"), how="six").text
+    yield "weak", lock(visitor, ("a", b"a"), how="own", words="a", again="a").text
+    page = visitor.post(f"{photo}/lock", {"how": "keys", "to": PUBLIC})
+    yield "locked photo", page.text
+    yield "opened", unlock(visitor, saved(visitor, page).data).text
+    yield "shut", unlock(visitor, b"no age file").text
+    yield "key", visitor.post("/originals/keys", {"how": "six", "sheet": "1"}).text
+    yield "shown", visitor.post("/originals/keys/show", {"identity": upload(KEY_FILE)}).text
+    yield "kept", visitor.get("/originals").text
+    yield "locked result", visitor.get(f"{photo}/result").text
+    entry = {"record": visitor.post(f"{photo}/record").data, "identity": KEY_FILE}
+    yield "recorded", _read(visitor, entry)
+    copy = visitor.post(f"{photo}/file").data
+    yield "no entry", _read(visitor, {**entry, "original": b"x", "copy": copy})
+    wrong = visitor.post(f"{photo}/copy", {"faces": "keep", "lock_to": "age1wrong"})
+    yield "not locked", wrong.text
+
+
+def _read(visitor: Visitor, files: dict[str, bytes]) -> str:
+    chosen = {name: upload(data, "f") for name, data in files.items()}
+    return visitor.post("/originals/record", chosen).text
 
 
 def said(page: TestResponse) -> str:

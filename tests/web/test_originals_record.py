@@ -74,7 +74,10 @@ def test_a_record_is_shown(visitor: Visitor, kept: tuple[str, bytes, bytes, byte
     data = kept[3]
     page = read(visitor, data)
 
+    (entry,) = record.entries(record.chain(io.BytesIO(data)), MINE)
     assert "The record is whole" in page.text
+    for value in (entry.original, entry.copy, entry.locked, entry.saved, entry.time):
+        assert value in page.text
     assert record.chain(io.BytesIO(data)).last in page.text
     assert "comes from this original" not in page.text
 

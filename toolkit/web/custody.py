@@ -6,6 +6,7 @@ The record is a file that the visitor keeps and brings again; here it is only in
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from hashlib import sha256
 
 from flask import Blueprint, abort, redirect, render_template
@@ -97,12 +98,10 @@ def _told(record: Chain, entries: list[Entry], proven: Entry | None) -> Response
     )
 
 
-def _row(entry: Entry) -> dict[str, str]:
-    """An entry for a page; whoever has the public key could have written it."""
-    return {
-        name: safe(getattr(entry, name))
-        for name in ("time", "saved", "original", "copy", "locked", "version")
-    }
+def _row(entry: Entry) -> Entry:
+    """An entry as a page may show it; whoever has the public key could have written it."""
+    words = ("original", "locked", "copy", "saved", "version", "time")
+    return replace(entry, **{name: safe(getattr(entry, name)) for name in words})
 
 
 def _form(error: LampshadeError | None) -> ResponseReturnValue:
