@@ -6,8 +6,9 @@ The record is a file that the visitor keeps and brings again; here it is only in
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from dataclasses import asdict, replace
 from hashlib import sha256
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -100,8 +101,10 @@ def _told(record: Chain, entries: list[Entry], proven: Entry | None) -> Response
 
 def _row(entry: Entry) -> Entry:
     """An entry as a page may show it; whoever has the public key could have written it."""
-    words = ("original", "locked", "copy", "saved", "version", "time")
-    return replace(entry, **{name: safe(getattr(entry, name)) for name in words})
+    shown: dict[str, Any] = {
+        name: safe(value) for name, value in asdict(entry).items() if isinstance(value, str)
+    }
+    return replace(entry, **shown)
 
 
 def _form(error: LampshadeError | None) -> ResponseReturnValue:
