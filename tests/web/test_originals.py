@@ -13,7 +13,18 @@ import pytest
 from tests.vault.testkit import made
 from tests.web import originals
 from tests.web.conftest import Site, Visitor
-from tests.web.originals import KEY, MINE, PUBLIC, lock, said, saved, shown_words, unlock, upload
+from tests.web.originals import (
+    KEY,
+    MINE,
+    PUBLIC,
+    lock,
+    said,
+    saved,
+    sent,
+    shown_words,
+    unlock,
+    upload,
+)
 from toolkit import files
 from toolkit.errors import DETAILS
 from toolkit.vault import locking, opening, recipients
@@ -143,11 +154,11 @@ def test_a_checked_photo_is_locked_as_it_came(
     path = visitor.choose(jpeg, NAME)
     visitor.until("ready")
     assert f'href="{path}/lock"' in visitor.get(path).text
-    page = visitor.post(f"{path}/lock", {"how": "keys", "to": PUBLIC})
+    page = sent(visitor, f"{path}/lock", {"how": "keys", "to": PUBLIC})
     opened = opening.unlock_bytes(saved(visitor, page).data, "x.age", MINE)
 
     assert (opened.name, opened.data) == (NAME, jpeg)
-    assert visitor.post(f"{path}/lock", {"how": "keys", "to": "age1x"}).status_code == 400
+    assert sent(visitor, f"{path}/lock", {"how": "keys", "to": "age1x"}).status_code == 400
     assert visitor.get("/photos/0123456789abcdef/lock").status_code == 404
     assert visitor.post("/photos/0123456789abcdef/lock").status_code == 404
 
@@ -204,7 +215,7 @@ def test_a_locked_key_file_asks_for_its_words(visitor: Visitor) -> None:
     key_file = keys.locked(keys.text_of([KEY]), "words")
     without = unlock(visitor, GOOD, identity=upload(key_file))
     assert DETAILS["key_locked"] in said(without)
-    opened = visitor.post("/originals/unlock", {"file": upload(GOOD, "x.age"), "words": "words",
+    opened = sent(visitor, "/originals/unlock", {"file": upload(GOOD, "x.age"), "words": "words",
                                                 "identity": upload(key_file)})  # fmt: skip
     assert "It is as it was locked" in opened.text
 
@@ -227,7 +238,7 @@ def test_leaving_forgets_all_of_it(visitor: Visitor) -> None:
     visit = _visit(visitor)
     visitor.post("/exit")
 
-    assert visit.kept() == {}  # type: ignore[attr-defined]
+    assert visit.shelf.kept() == {}  # type: ignore[attr-defined]
     fresh = Visitor(visitor.site).sign_in()
     assert saved(fresh, page).status_code == 404
     assert "Waiting to be saved" not in fresh.get("/originals").text
@@ -239,7 +250,7 @@ def test_idleness_forgets_all_of_it(visitor: Visitor) -> None:
     visitor.site.clock.now += 15 * 60 + 1
     visitor.site.house.visits.sweep()
 
-    assert _visit(visitor).kept() == {}  # type: ignore[attr-defined]
+    assert _visit(visitor).shelf.kept() == {}  # type: ignore[attr-defined]
 
 
 def test_one_thing_can_be_dropped(visitor: Visitor) -> None:
@@ -274,8 +285,8 @@ def test_a_locked_file_of_the_longest_photo_comes_back_in(make_site: Callable[..
 def test_nonsense_is_a_page(visitor: Visitor) -> None:
     """What our forms can not send."""
     assert lock(visitor, ("a", b"a"), how="magic").status_code == 400
-    assert visitor.post("/originals/lock").headers["Location"] == "/originals/lock"
-    assert visitor.post("/originals/unlock").headers["Location"] == "/originals/unlock"
+    assert sent(visitor, "/originals/lock").headers["Location"] == "/originals/lock"
+    assert sent(visitor, "/originals/unlock").headers["Location"] == "/originals/unlock"
     assert visitor.post("/originals/zip").headers["Location"] == "/originals"
     for deed in ("save", "drop", "check"):
         assert visitor.post(f"/originals/0123456789abcdef/{deed}").status_code == 404

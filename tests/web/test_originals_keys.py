@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.web.conftest import Visitor
-from tests.web.originals import KEY, KEY_FILE, PUBLIC, said, saved, shown_words, upload
+from tests.web.originals import KEY, KEY_FILE, PUBLIC, said, saved, sent, shown_words, upload
 from toolkit import files
 from toolkit.errors import DETAILS
 from toolkit.vault import hybrid, keys, opening, recipients
@@ -23,7 +23,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def made(visitor: Visitor, **fields: str) -> tuple[str, bytes, str]:
     """A page with a new key, its key file and its public key."""
-    page = visitor.post("/originals/keys", fields)
+    page = sent(visitor, "/originals/keys", fields)
     assert page.status_code == 200, page.text
     public, secret = (saved(visitor, page, number).data for number in (0, 1))
     return page.text, secret, public.decode().strip()
@@ -37,7 +37,7 @@ def inside(data: bytes, words: str | None) -> tuple[Key, ...]:
 
 def test_a_key_is_locked_by_six_words_by_default(visitor: Visitor) -> None:
     """What is saved needs them; the secret key stands on no page."""
-    page = visitor.post("/originals/keys")
+    page = sent(visitor, "/originals/keys")
     words = shown_words(page)
     public, secret = (saved(visitor, page, number) for number in (0, 1))
     (key,) = inside(secret.data, words)
@@ -81,7 +81,7 @@ def test_quantum_safe_ones_where_they_can_be_had(
         assert public.startswith("age1pq1")
     monkeypatch.setattr(hybrid, "available", lambda: False)
     assert "quantum" not in visitor.get("/originals/keys").text
-    refused = visitor.post("/originals/keys", {"how": "nothing", "quantum_safe": "1"})
+    refused = sent(visitor, "/originals/keys", {"how": "nothing", "quantum_safe": "1"})
     assert refused.status_code == 400
     assert DETAILS["no_hybrid"] in said(refused)
 
@@ -90,7 +90,7 @@ def test_a_key_file_shows_its_public_key(visitor: Visitor) -> None:
     """Locked by words, or not."""
     locked = keys.locked(keys.text_of([KEY]), "words")
     for data, words in ((KEY_FILE, ""), (locked, "words")):
-        page = visitor.post("/originals/keys/show", {"identity": upload(data), "words": words})
+        page = sent(visitor, "/originals/keys/show", {"identity": upload(data), "words": words})
         assert PUBLIC in page.text
         assert "AGE-SECRET" not in page.text
 
@@ -109,7 +109,7 @@ def test_what_is_no_key_file_is_said(
     data = fields.get("identity", keys.locked(keys.text_of([KEY]), "words"))
     assert isinstance(data, bytes)
     chosen = upload(data, "k" if data else "")
-    page = visitor.post("/originals/keys/show", {"identity": chosen, "words": fields["words"]})
+    page = sent(visitor, "/originals/keys/show", {"identity": chosen, "words": fields["words"]})
 
     assert page.status_code == 400
     assert next(text for name, text in DETAILS.items() if name.startswith(why)) in said(page)
@@ -118,6 +118,6 @@ def test_what_is_no_key_file_is_said(
 @pytest.mark.parametrize("form", [{"how": "own"}, {"how": "own", "words": "a", "again": "b"}])
 def test_no_key_without_what_protects_it(visitor: Visitor, form: dict[str, str]) -> None:
     """Nothing was made."""
-    assert visitor.post("/originals/keys", form).status_code == 400
+    assert sent(visitor, "/originals/keys", form).status_code == 400
     assert "Waiting to be saved" not in visitor.get("/originals").text
-    assert visitor.post("/originals/keys", {"how": "keys"}).status_code == 400
+    assert sent(visitor, "/originals/keys", {"how": "keys"}).status_code == 400

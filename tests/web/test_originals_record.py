@@ -9,7 +9,7 @@ import pytest
 from tests.vault.testkit import secret
 from tests.web import originals
 from tests.web.conftest import Visitor
-from tests.web.originals import KEY, KEY_FILE, MINE, PUBLIC, said, saved, upload
+from tests.web.originals import KEY, KEY_FILE, MINE, PUBLIC, said, saved, sent, upload
 from toolkit.errors import DETAILS
 from toolkit.model import Recipe
 from toolkit.vault import evidence, keys, opening, record
@@ -23,11 +23,11 @@ def kept(visitor: Visitor, jpeg: bytes, no_pixels: None) -> tuple[str, bytes, by
     """A photo that was locked first and copied: its path, locked file, copy and record."""
     path = visitor.choose(jpeg, NAME)
     visitor.until("ready")
-    visitor.post(f"{path}/copy", {"faces": "keep", "lock_to": PUBLIC})
+    sent(visitor, f"{path}/copy", {"faces": "keep", "lock_to": PUBLIC})
     visitor.until("done")
     page = visitor.get("/originals")
     copy = visitor.post(f"{path}/file").data
-    entry = visitor.post(f"{path}/record")
+    entry = sent(visitor, f"{path}/record")
     assert entry.headers["Content-Disposition"].endswith(".record")
     return path, saved(visitor, page).data, copy, entry.data
 
@@ -35,8 +35,10 @@ def kept(visitor: Visitor, jpeg: bytes, no_pixels: None) -> tuple[str, bytes, by
 def read(visitor: Visitor, data: bytes, **files: bytes):
     """Read a record, perhaps with an original and a copy."""
     chosen = {name: upload(file, "f") for name, file in files.items()}
-    return visitor.post(
-        "/originals/record", {"record": upload(data, "r"), "identity": upload(KEY_FILE), **chosen}
+    return sent(
+        visitor,
+        "/originals/record",
+        {"record": upload(data, "r"), "identity": upload(KEY_FILE), **chosen},
     )
 
 
@@ -85,10 +87,10 @@ def test_a_record_is_shown(visitor: Visitor, kept: tuple[str, bytes, bytes, byte
 def test_a_record_goes_on(visitor: Visitor, kept: tuple[str, bytes, bytes, bytes]) -> None:
     """Given again, it grows; a broken one is not added to."""
     path, data = kept[0], kept[3]
-    longer = visitor.post(f"{path}/record", {"record": upload(data)}).data
+    longer = sent(visitor, f"{path}/record", {"record": upload(data)}).data
     assert longer.startswith(data)
     assert len(record.chain(io.BytesIO(longer)).sealed) == 2
-    broken = visitor.post(f"{path}/record", {"record": upload(longer.partition(b"\n")[2])})
+    broken = sent(visitor, f"{path}/record", {"record": upload(longer.partition(b"\n")[2])})
     assert broken.status_code == 400
     assert DETAILS["record"] in said(broken)
 
@@ -99,13 +101,13 @@ def test_what_can_not_be_locked_first_is_not_copied(
     """A wrong key stops the copy, and says so."""
     path = visitor.choose(jpeg, NAME)
     visitor.until("ready")
-    page = visitor.post(f"{path}/copy", {"faces": "keep", "lock_to": "age1wrong"})
+    page = sent(visitor, f"{path}/copy", {"faces": "keep", "lock_to": "age1wrong"})
 
     assert page.status_code == 400
     assert DETAILS["not_a_recipient"] in said(page)
     assert visitor.states()[0]["status"] == "ready"
     assert "Waiting to be saved" not in visitor.get("/originals").text
-    assert visitor.post(f"{path}/record").headers["Location"] == f"{path}/result"
+    assert sent(visitor, f"{path}/record").headers["Location"] == f"{path}/result"
 
 
 def test_an_original_is_locked_once_for_the_same_keys(
@@ -114,7 +116,7 @@ def test_an_original_is_locked_once_for_the_same_keys(
     """A second copy does not make a second locked file; other keys do."""
     path = kept[0]
     for to, count in ((PUBLIC, 1), (f"{PUBLIC}\n{keys.public(secret(2))}", 2)):
-        visitor.post(f"{path}/copy", {"faces": "keep", "lock_to": to})
+        sent(visitor, f"{path}/copy", {"faces": "keep", "lock_to": to})
         visitor.until("done")
         assert visitor.get("/originals").text.count("/save") == count
 
@@ -126,11 +128,11 @@ def test_words_lock_but_do_not_go_on_record(
     monkeypatch.setattr(Passphrase.__init__, "__defaults__", (10, "scrypt"))
     path = visitor.choose(jpeg, NAME)
     visitor.until("ready")
-    assert "compared" in visitor.post(f"{path}/lock", {"how": "six"}).text
-    visitor.post(f"{path}/copy", {"faces": "keep"})
+    assert "compared" in sent(visitor, f"{path}/lock", {"how": "six"}).text
+    sent(visitor, f"{path}/copy", {"faces": "keep"})
     visitor.until("done")
     assert "Save the record" not in visitor.get(f"{path}/result").text
-    visitor.post(f"{path}/lock", {"how": "keys", "to": PUBLIC})
+    sent(visitor, f"{path}/lock", {"how": "keys", "to": PUBLIC})
     assert "Save the record" in visitor.get(f"{path}/result").text
 
 
@@ -169,9 +171,9 @@ def test_what_proves_nothing_says_so(visitor: Visitor, bad: str) -> None:
 
 def test_a_record_needs_a_key_file(visitor: Visitor) -> None:
     """It is locked for keys."""
-    page = visitor.post("/originals/record", {"record": upload(_record(ENTRY))})
+    page = sent(visitor, "/originals/record", {"record": upload(_record(ENTRY))})
     assert DETAILS["no_key"] in said(page)
-    assert visitor.post("/originals/record").headers["Location"] == "/originals/record"
+    assert sent(visitor, "/originals/record").headers["Location"] == "/originals/record"
 
 
 def test_a_forged_entry_shows_as_it_is(visitor: Visitor) -> None:

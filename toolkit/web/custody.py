@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template
+from flask import Blueprint, abort, redirect
 from flask.typing import ResponseReturnValue
 
 from toolkit import __version__, files
@@ -22,7 +22,7 @@ from toolkit.vault import evidence, keys, opening, record
 from toolkit.vault.evidence import Made
 from toolkit.vault.keys import Keys
 from toolkit.vault.record import Chain, Entry
-from toolkit.web import given, sentences
+from toolkit.web import given, told
 from toolkit.web.given import ALONE
 from toolkit.web.handed import attached
 from toolkit.web.house import visit
@@ -90,12 +90,14 @@ def _proven(entries: list[Entry], with_keys: Keys) -> Entry | None:
 
 
 def _told(record: Chain, entries: list[Entry], proven: Entry | None) -> ResponseReturnValue:
-    return render_template(
+    return told.tell(
         "recorded.html",
-        entries=[_row(entry) for entry in entries],
-        last=record.last,
-        proven=here().gettext(evidence.PROVEN) if proven else "",
-        limits=[here().gettext(limit) for limit in evidence.NOT_PROVEN],
+        {
+            "entries": [_row(entry) for entry in entries],
+            "last": record.last,
+            "proven": here().gettext(evidence.PROVEN) if proven else "",
+            "limits": [here().gettext(limit) for limit in evidence.NOT_PROVEN],
+        },
     )
 
 
@@ -108,5 +110,4 @@ def _row(entry: Entry) -> Entry:
 
 
 def _form(error: LampshadeError | None) -> ResponseReturnValue:
-    page = render_template("record.html", **sentences.problem(error, here()))
-    return page, 400 if error else 200
+    return told.form("record.html", error)

@@ -5,18 +5,18 @@ A key is in memory until it is saved or the visitor leaves; lost, it can not be 
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from toolkit import files
 from toolkit.errors import LampshadeError
 from toolkit.vault import hybrid, keys, sheet
 from toolkit.vault.keys import Key
-from toolkit.web import given, sentences
+from toolkit.web import given, sentences, told
 from toolkit.web.given import ALONE, NOTHING, Words
 from toolkit.web.house import visit
 from toolkit.web.locker import weakness
-from toolkit.web.visits import Kept
+from toolkit.web.shelf import Kept
 from toolkit.web.words import here
 
 pages = Blueprint("keys", __name__)
@@ -40,14 +40,16 @@ def make() -> ResponseReturnValue:
         secret, public = _keep(key, said)
     except LampshadeError as error:
         return _form(error)
-    return render_template(
+    return told.tell(
         "key.html",
-        secret=secret,
-        public=public,
-        text=keys.public(key),
-        passphrase=said.text if said and said.made else "",
-        weak=weakness(said),
-        sheet=_sheet(key) if request.form.get("sheet") == "1" else None,
+        {
+            "secret": secret,
+            "public": public,
+            "text": keys.public(key),
+            "passphrase": said.text if said and said.made else "",
+            "weak": weakness(said),
+            "sheet": _sheet(key) if request.form.get("sheet") == "1" else None,
+        },
         once=True,
     )
 
@@ -84,11 +86,8 @@ def show() -> ResponseReturnValue:
 
 
 def _form(error: LampshadeError | None, found: list[str] | None = None) -> ResponseReturnValue:
-    page = render_template(
-        "keys.html",
-        found=found or [],
-        hybrid=hybrid.available(),
-        how=request.form.get("how", given.SIX),
-        **sentences.problem(error, here()),
-    )
-    return page, 400 if error else 200
+    values = {"found": found, "hybrid": hybrid.available()}
+    if found:
+        said = {**values, "how": given.SIX, **sentences.problem(None, here())}
+        return told.tell("keys.html", said)
+    return told.form("keys.html", error, how=request.form.get("how", given.SIX), **values)

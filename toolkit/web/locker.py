@@ -6,20 +6,21 @@ is told the passphrase, once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from toolkit.errors import LampshadeError, TooLarge
 from toolkit.i18n import safe
 from toolkit.vault import locking, recipients, words
 from toolkit.vault.recipients import Recipient
-from toolkit.web import given, sentences, upload
+from toolkit.web import given, sentences, told, upload
 from toolkit.web.given import ALONE, Words
 from toolkit.web.house import visit
-from toolkit.web.visits import Kept, Locked, Photo
+from toolkit.web.shelf import Kept
+from toolkit.web.visits import Locked, Photo
 from toolkit.web.words import here
 
 pages = Blueprint("lock", __name__)
@@ -118,34 +119,28 @@ def _locked(name: str, data: bytes, to: Sequence[Recipient], *, pad: bool) -> Ro
 
 
 def _form(photo: Photo | None, error: LampshadeError | None = None) -> ResponseReturnValue:
-    page = render_template(
+    return told.form(
         "lock.html",
+        error,
         photo=photo and {"id": photo.id, "name": safe(photo.name)},
         how=request.form.get("how", given.SIX),
         pad=request.form.get("pad") == "1",
-        **sentences.problem(error, here()),
     )
-    return page, 400 if error else 200
 
 
 def _told(rows: list[Row], said: Words | None, photo: Photo | None) -> ResponseReturnValue:
     done = [row for row in rows if row.kept]
-    return render_template(
+    return told.tell(
         "locked.html",
-        rows=rows,
-        done=len(done),
-        photo=photo.id if photo else "",
+        {
+            "rows": rows,
+            "done": len(done),
+            "photo": photo.id if photo else "",
+            "passphrase": said.text if said and said.made else "",
+            "weak": weakness(said),
+        },
         once=bool(said and said.made and done),
-        **_of_words(said),
     )
-
-
-def _of_words(said: Words | None) -> Mapping[str, str]:
-    """What is shown of a passphrase: itself if it was made here, its weakness if it has one."""
-    return {
-        "passphrase": said.text if said and said.made else "",
-        "weak": weakness(said),
-    }
 
 
 def weakness(said: Words | None) -> str:

@@ -5,14 +5,14 @@ A file that was changed, cut off or locked for others gives nothing at all.
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from toolkit.errors import LampshadeError
 from toolkit.i18n import safe
 from toolkit.vault import opening
 from toolkit.vault.opening import UnlockedBytes
-from toolkit.web import given, sentences
+from toolkit.web import given, sentences, told
 from toolkit.web.given import ALONE
 from toolkit.web.house import visit
 from toolkit.web.words import here
@@ -41,16 +41,18 @@ def unlock() -> ResponseReturnValue:
     except LampshadeError as error:
         return _form(error)
     note = opened.note
-    return render_template(
+    return told.tell(
         "opened.html",
-        kept=kept,
-        name=safe(opened.name),
-        size=sentences.bytes_in_words(len(opened.data), here()),
-        sha256=opened.sha256,
-        note=note and {
-            "folder": safe(note.folder), "modified": note.modified, "locked": note.locked
+        {
+            "kept": kept.id,
+            "name": safe(opened.name),
+            "size": sentences.bytes_in_words(len(opened.data), here()),
+            "sha256": opened.sha256,
+            "folder": safe(note.folder) if note else "",
+            "modified": note.modified if note else "",
+            "locked": note.locked if note else "",
         },
-    )  # fmt: skip
+    )
 
 
 def opened_file(name: str, data: bytes) -> UnlockedBytes:
@@ -60,5 +62,4 @@ def opened_file(name: str, data: bytes) -> UnlockedBytes:
 
 
 def _form(error: LampshadeError | None) -> ResponseReturnValue:
-    page = render_template("unlock.html", **sentences.problem(error, here()))
-    return page, 400 if error else 200
+    return told.form("unlock.html", error)

@@ -14,14 +14,15 @@ from flask.typing import ResponseReturnValue
 from toolkit import files
 from toolkit.i18n import mark as _
 from toolkit.i18n import safe
-from toolkit.web import custody, keyring, locker, opener, sentences
+from toolkit.web import custody, keyring, locker, opener, sentences, told
 from toolkit.web.handed import attached, zipped
 from toolkit.web.house import house, visit
-from toolkit.web.visits import Kept
+from toolkit.web.memory import give_back
+from toolkit.web.shelf import Kept
 from toolkit.web.words import here
 
 pages = Blueprint("originals", __name__)
-for _room in (locker.pages, opener.pages, keyring.pages, custody.pages):
+for _room in (locker.pages, opener.pages, keyring.pages, custody.pages, told.pages):
     pages.register_blueprint(_room)
 
 KINDS: dict[str, str] = {
@@ -35,7 +36,7 @@ KINDS: dict[str, str] = {
 @pages.get("/originals")
 def start() -> ResponseReturnValue:
     """What can be done here, and what waits to be saved."""
-    kept = visit().kept().values()
+    kept = visit().shelf.kept().values()
     return render_template(
         "originals.html",
         kept=[_row(each) for each in kept],
@@ -65,7 +66,8 @@ def save(kept_id: str) -> ResponseReturnValue:
 @pages.post("/originals/<kept_id>/drop")
 def drop(kept_id: str) -> ResponseReturnValue:
     """Drop it from memory."""
-    visit().drop(_kept(kept_id).id)
+    visit().shelf.drop(_kept(kept_id).id)
+    give_back()
     return redirect("/originals", 303)
 
 
@@ -80,7 +82,7 @@ def check(kept_id: str) -> ResponseReturnValue:
     if len(kept.data) > most or len(visit().photos()) >= settings.visit_photos:
         abort(413)
     photo = visit().add(kept.data, name=kept.name)
-    visit().drop(kept.id)
+    visit().shelf.drop(kept.id)
     house().workers.look(visit(), photo, soon=True)
     return redirect(f"/photos/{photo.id}", 303)
 
@@ -88,11 +90,11 @@ def check(kept_id: str) -> ResponseReturnValue:
 @pages.post("/originals/zip")
 def save_all() -> ResponseReturnValue:
     """All locked files in one ZIP file."""
-    locked = [(k.name, k.data) for k in visit().kept().values() if k.kind == locker.LOCKED]
+    locked = [(k.name, k.data) for k in visit().shelf.kept().values() if k.kind == locker.LOCKED]
     if not locked:
         return redirect("/originals", 303)
     return zipped(locked)
 
 
 def _kept(kept_id: str) -> Kept:
-    return visit().kept().get(kept_id) or abort(404)
+    return visit().shelf.kept().get(kept_id) or abort(404)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
-from toolkit.web import choices, locker, rows, sentences
+from toolkit.web import choices, locker, rows, sentences, told
 from toolkit.web.handed import attached
 from toolkit.web.house import house, visit
 from toolkit.web.visits import (
@@ -126,8 +126,7 @@ def copy(photo_id: str) -> ResponseReturnValue:
 def _not_locked(error: LampshadeError) -> ResponseReturnValue:
     """What can not be locked first is not copied either."""
     title = here().gettext(_("The original could not be locked, so no copy was made"))
-    said = sentences.problem(error, here())
-    return render_template("error.html", title=title, **said), 400
+    return told.form("error.html", error, title=title)
 
 
 def _edit(photo: Photo, said: list[dict[str, Any]]) -> Photo:

@@ -17,11 +17,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.errors import LampshadeError, TooLarge
+from toolkit.errors import LampshadeError
 from toolkit.model import Box, Faces, Look, Outcome, Recipe, Size
 from toolkit.vault.recipients import Recipient
 from toolkit.web.memory import give_back
 from toolkit.web.settings import Settings
+from toolkit.web.shelf import Kept, Shelf
 
 #: What a photo goes through; "refused" is the end unless there is a look at it.
 WAITING, LOOKING, COUNTING, READY, COPYING, DONE, REFUSED = (
@@ -54,16 +55,6 @@ class Copy:
     name: str
     preview: bytes | None = None
     shown: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What was made here and waits to be saved: a locked file, an opened one, a key."""
-
-    id: str
-    kind: str
-    name: str = field(repr=False)
-    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +116,10 @@ class Visit:
         self.csrf = secrets.token_urlsafe(32)
         self.language: str | None = None
         self.open = True
+        self.shelf = Shelf()
         self._settings = settings
         self._changed = threading.Condition()
         self._photos: dict[str, Photo] = {}
-        self._kept: dict[str, Kept] = {}
         self._count = 0
         self._used = settings.clock()
 
@@ -167,29 +158,11 @@ class Visit:
         """How many more bytes of copies fit, and of whatever is kept beside the photos."""
         with self._changed:
             held = sum(len(p.copy.data) for p in self._photos.values() if p.copy)
-            held += sum(len(each.data) for each in self._kept.values())
-            return self._settings.visit_bytes - held
+            return self._settings.visit_bytes - held - self.shelf.size
 
     def keep(self, kind: str, name: str, data: bytes) -> Kept:
-        """Keep what was made, unless the visit is over. Raises TooLarge where it does not fit."""
-        made = Kept(secrets.token_hex(8), kind, name, data)
-        with self._changed:
-            if len(data) > self.room_for_copies():
-                raise TooLarge("visit_full")
-            if self.open:
-                self._kept[made.id] = made
-        return made
-
-    def kept(self) -> dict[str, Kept]:
-        """All that is kept, in its order."""
-        with self._changed:
-            return dict(self._kept)
-
-    def drop(self, kept_id: str) -> None:
-        """Keep it no longer."""
-        with self._changed:
-            self._kept.pop(kept_id, None)
-        give_back()
+        """Keep what was made beside them. Raises TooLarge where it does not fit."""
+        return self.shelf.put(kind, name, data, self.room_for_copies())
 
     def add(self, data: bytes, **fields: Any) -> Photo:
         """Keep one more photo, unless the visit is over; who adds looks at `room` first."""
@@ -244,7 +217,7 @@ class Visit:
         """Drop everything."""
         with self._changed:
             self._photos.clear()
-            self._kept.clear()
+            self.shelf.clear(for_good=not self.open)
             self._changed.notify_all()
         give_back()
 
