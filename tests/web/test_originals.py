@@ -83,6 +83,20 @@ def test_six_words_are_made_and_shown_once(visitor: Visitor) -> None:
     assert words not in str(vars(_visit(visitor)))
 
 
+def test_a_page_with_a_secret_is_given_out_once(visitor: Visitor) -> None:
+    """Loading it anew shows nothing; other answers can be read again, in other tabs, too."""
+    for how, once in (("six", True), ("keys", False)):
+        form = {"how": how, "to": PUBLIC, "files": [upload(b"a", "a.txt")]}
+        place = visitor.post("/originals/lock", form).headers["Location"]
+        assert visitor.get(place).status_code == 200
+        again = visitor.get(place)
+        assert (again.headers.get("Location") == "/originals") is once
+    assert Visitor(visitor.site).sign_in().get(place).status_code == 303
+    for _ in range(8):
+        lock(visitor, ("a.txt", b"a"))
+    assert visitor.get(place).headers["Location"] == "/originals"
+
+
 def _visit(visitor: Visitor) -> object:
     return next(iter(visitor.site.house.visits._open.values()))
 
@@ -230,6 +244,17 @@ def test_an_evil_name_inside_is_shown_and_saved_harmless(visitor: Visitor) -> No
     assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", page.text)
     assert "X" not in answer.headers
     assert "/" not in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"), [("a.b.JPG", ".JPG"), ("a.Maria Canary", ""), ("letter", "")]
+)
+def test_an_ending_says_the_kind_and_no_more(visitor: Visitor, name: str, ending: str) -> None:
+    """Whatever stands behind the last dot."""
+    page = unlock(visitor, locking.lock_bytes(b"x", name, [KEY.recipient()]).data)
+    said = saved(visitor, page).headers["Content-Disposition"]
+
+    assert re.fullmatch(rf"attachment; filename=[a-z]{{12}}{re.escape(ending)}", said)
 
 
 def test_leaving_forgets_all_of_it(visitor: Visitor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from werkzeug.test import TestResponse
 
 from tests.vault.testkit import secret
 from tests.web import originals
@@ -32,7 +33,7 @@ def kept(visitor: Visitor, jpeg: bytes, no_pixels: None) -> tuple[str, bytes, by
     return path, saved(visitor, page).data, copy, entry.data
 
 
-def read(visitor: Visitor, data: bytes, **files: bytes):
+def read(visitor: Visitor, data: bytes, **files: bytes) -> TestResponse:
     """Read a record, perhaps with an original and a copy."""
     chosen = {name: upload(file, "f") for name, file in files.items()}
     return sent(

@@ -6,7 +6,7 @@ what was opened, unless its own name is asked for: browsers list what was saved.
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import re
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,6 +20,9 @@ from toolkit.web.house import house, visit
 from toolkit.web.memory import give_back
 from toolkit.web.shelf import Kept
 from toolkit.web.words import here
+
+#: An ending that says which kind of file it is, and no more.
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 pages = Blueprint("originals", __name__)
 for _room in (locker.pages, opener.pages, keyring.pages, custody.pages, told.pages):
@@ -59,7 +62,8 @@ def save(kept_id: str) -> ResponseReturnValue:
     kept = _kept(kept_id)
     name = kept.name
     if kept.kind == opener.OPENED and request.form.get("own") != "1":
-        name = files.neutral_name(PurePath(name).suffix)
+        ending = _ENDING.search(name)
+        name = files.neutral_name(ending[0] if ending else "")
     return attached(kept.data, name)
 
 
