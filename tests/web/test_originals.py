@@ -29,6 +29,7 @@ from toolkit import files
 from toolkit.errors import DETAILS
 from toolkit.vault import locking, opening, recipients
 from toolkit.vault.recipients import Passphrase
+from toolkit.web.shelf import Shelf
 
 DATA = random.Random(1).randbytes(200_000)
 NAME = "Maria Canarysdottir 2026-04-05.jpg"
@@ -295,6 +296,28 @@ def test_memory_has_a_limit(make_site: Callable[..., Site]) -> None:
     full = lock(visitor, ("b", DATA))
 
     assert DETAILS["visit_full"] in said(full)
+
+
+def test_what_is_too_long_is_said(make_site: Callable[..., Site]) -> None:
+    """A key file; and an opened file that is longer than a photo may be."""
+    visitor = Visitor(make_site(photo_bytes=1000)).sign_in()
+    page = sent(visitor, "/originals/keys/show", {"identity": upload(b"#" * 2000)})
+    opened = unlock(visitor, locking.lock_bytes(bytes(2000), NAME, [KEY.recipient()]).data)
+    place = re.findall(r'action="(/originals/[0-9a-f]+/check)"', opened.text)[0]
+
+    assert DETAILS["too_many_bytes"] in said(page)
+    assert visitor.post(place).status_code == 413
+    assert len(saved(visitor, opened).data) == 2000
+
+
+def test_what_comes_after_leaving_is_not_kept() -> None:
+    """A file that was being opened meanwhile falls on deaf ears."""
+    shelf = Shelf()
+    shelf.clear(for_good=True)
+    shelf.put("opened", "a.jpg", b"x", 9)
+
+    assert shelf.kept() == {}
+    assert shelf.told(shelf.tell("page", 200, once=False)) is None
 
 
 def test_a_locked_file_of_the_longest_photo_comes_back_in(make_site: Callable[..., Site]) -> None:
