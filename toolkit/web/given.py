@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from flask import request
 
@@ -26,10 +26,11 @@ SIX, OWN, KEYS, NOTHING = "six", "own", "keys", "nothing"
 ALONE = threading.Lock()
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Words:
     """A passphrase: whether it was made here, and how few bits it has if it can be guessed."""
 
-    text: str
+    text: str = field(repr=False)
     made: bool = False
     weak: int | None = None
 
