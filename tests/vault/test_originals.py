@@ -64,6 +64,38 @@ def test_what_is_locked_is_unlocked(tmp_path: Path, size: int) -> None:
     assert set(locked.saved.stem) <= set(files._LETTERS)
 
 
+@pytest.mark.parametrize("size", [0, 1, 200_000])
+@pytest.mark.parametrize("pad", [False, True], ids=["as it is", "padded"])
+def test_in_memory_it_is_the_same(tmp_path: Path, size: int, pad: bool) -> None:
+    """What was locked without a file opens like any other, and what it lacks is left empty."""
+    data = random.Random(size).randbytes(size)
+    locked = locking.lock_bytes(data, "Фото 1.jpg", TO, pad=pad)
+    opened = opening.unlock_bytes(locked.data, locked.name, MINE)
+    (tmp_path / locked.name).write_bytes(locked.data)
+
+    assert (opened.name, opened.data, opened.note) == ("Фото 1.jpg", data, locked.note)
+    assert (locked.note.folder, locked.note.modified) == ("", "")
+    assert set(locked.name.removesuffix(".age")) <= set(files._LETTERS)
+    assert unlock(tmp_path / locked.name, tmp_path, MINE).saved.read_bytes() == data
+    assert repr(data[:9])[2:-1] not in repr(locked) + repr(opened) or size < 9
+
+
+def test_in_memory_what_others_locked_is_opened() -> None:
+    """Without a note the outer name says what it is called."""
+    opened = opening.unlock_bytes(made(b"hello", *TO), "letter.txt.AGE", MINE)
+
+    assert (opened.name, opened.data, opened.note) == ("letter.txt", b"hello", None)
+
+
+def test_in_memory_nothing_half_is_given() -> None:
+    """Neither of a cut file nor of one for somebody else."""
+    locked = locking.lock_bytes(bytes(200_000), "a.jpg", TO).data
+    with pytest.raises(Tampered):
+        opening.unlock_bytes(locked[:-1], "a.age", MINE)
+    with pytest.raises(WrongKey):
+        opening.unlock_bytes(locked, "a.age", Keys((testkit.secret(2),)))
+
+
 def test_times_are_kept_to_the_nanosecond(original: Path, tmp_path: Path) -> None:
     """As the file system had them, in UTC."""
     assert lock(original, tmp_path, TO).note.modified == "2026-05-03T03:09:37.123456789Z"

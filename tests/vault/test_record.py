@@ -125,3 +125,22 @@ def test_without_locks_the_record_still_grows(path: Path, monkeypatch: pytest.Mo
     record.append(path, entry(5), TO)
 
     assert len(record.read(path).sealed) == 6
+
+
+def test_a_record_in_memory_is_the_same(path: Path) -> None:
+    """It begins with nothing, grows line by line, and may go on as a file."""
+    grown = b""
+    for number in range(3):
+        grown = record.appended(grown, entry(number), TO)
+    path.write_bytes(grown)
+    record.append(path, entry(3), TO)
+
+    assert list(record.entries(record.read(path), MINE)) == [entry(n) for n in range(4)]
+
+
+def test_a_broken_record_in_memory_is_not_added_to(path: Path) -> None:
+    """Nor one whose first lines are missing."""
+    whole = path.read_bytes()
+    for broken in (whole[:-1], whole.partition(b"\n")[2], b"x"):
+        with pytest.raises(Tampered, match="record"):
+            record.appended(broken, entry(9), TO)

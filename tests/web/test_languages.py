@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.conftest import ROOT
+from tests.web import originals
 from tests.web.conftest import PORT, Clock, Site, Visitor
 from toolkit import i18n
 from toolkit.web import create_app
@@ -84,6 +85,7 @@ def pages(visitor: Visitor, jpeg: bytes) -> Iterator[tuple[str, str]]:
     yield "result", visitor.get(f"{here}/result").text
     yield "receipt", visitor.get(f"{here}/receipt").text
     yield "many done", visitor.get("/photos").text
+    yield from originals.pages(visitor, here)
     yield "forbidden", visitor.post("/forget", csrf="wrong").text
     yield "not so", visitor.get("/forget").text
     yield "nonsense", visitor.post("/language", {"lang": "xx"}).text

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields
-from datetime import UTC, datetime
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,23 +15,16 @@ from toolkit import __version__, files
 from toolkit.clean.pipeline import clean_stream
 from toolkit.cli import out, pages, secret
 from toolkit.cli.exits import Exit
-from toolkit.errors import Tampered, VaultError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.model import Box, Recipe
-from toolkit.vault import record
+from toolkit.model import Recipe
+from toolkit.vault import evidence, record
+from toolkit.vault.evidence import Made
 from toolkit.vault.locking import LockedFile
 from toolkit.vault.recipients import Recipient
 from toolkit.vault.record import Entry
 
 _CHUNK = 1 << 20
-PROVEN = _("the copy is, byte for byte, what this recipe makes of this original")
-NOT_PROVEN = (
-    _("it does not prove who took the picture, when or where, nor that what it shows is true"),
-    _("it does not prove that the original itself was never changed before it was locked"),
-    _("the times are those of the computer's clock; whoever has the record and your public key "
-      "could have written it anew: keep the last hash on paper or with somebody you trust"),
-)  # fmt: skip
 
 
 @click.command("evidence", cls=pages.Command)
@@ -83,23 +75,20 @@ def _show(entries: list[Entry], last: str, *, as_json: bool) -> None:
 
 def _verify(original: Path, copy: Path, entries: list[Entry], *, as_json: bool) -> None:
     """Raises VaultError where there is no such entry, or the copy can not be made again."""
-    hashes = _digest(original), _digest(copy)
-    found = [entry for entry in entries if (entry.original, entry.copy) == hashes]
-    if not found:
-        raise VaultError("no_entry")
-    entry = found[-1]
     with files.opened(original) as source:
-        _outcome, parts = clean_stream(_parts(source), recipe_of(entry.recipe))
-    again = sha256(b"".join(parts)).hexdigest()
-    if again != entry.copy:
-        raise VaultError("other_copy" if entry.version == __version__ else "other_version")
+
+        def again(recipe: Recipe) -> list[bytes]:
+            return clean_stream(_parts(source), recipe)[1]
+
+        hashes = _digest(original), _digest(copy)
+        entry = evidence.verified(entries, *hashes, again, __version__)
     if as_json:
         out.document("evidence", [{**asdict(entry), "verified": True}])
         return
-    out.result(translate(PROVEN))
+    out.result(translate(evidence.PROVEN))
     out.result(say(_("recorded {time} by version {version}"), time=entry.time,
                    version=entry.version))  # fmt: skip
-    for limit in NOT_PROVEN:
+    for limit in evidence.NOT_PROVEN:
         out.result("  - " + translate(limit))
 
 
@@ -118,38 +107,9 @@ def _parts(source: int) -> Iterator[bytes]:
         yield part
 
 
-def recipe_of(untrusted: dict[str, Any]) -> Recipe:
-    """The recipe that an entry names. Raises Tampered("record") for what is none."""
-    plain = Recipe()
-    if untrusted.keys() != {field.name for field in fields(Recipe)}:
-        raise Tampered("record")
-    values: dict[str, Any] = {}
-    for name, value in untrusted.items():
-        if name in ("boxes", "show"):
-            values[name] = tuple(map(_box, value)) if isinstance(value, list) else None
-        else:
-            values[name] = tuple(value) if isinstance(value, list) else value
-        if type(values[name]) is not type(getattr(plain, name)):
-            raise Tampered("record")
-    return Recipe(**values)
-
-
-def _box(untrusted: object) -> Box:
-    if not isinstance(untrusted, dict) or untrusted.keys() != {f.name for f in fields(Box)}:
-        raise Tampered("record")
-    box = Box(**untrusted)
-    if not all(type(side) is int for side in (box.x, box.y, box.width, box.height)):
-        raise Tampered("record")
-    return box
-
-
 def note(
     path: Path, locked: LockedFile, saved: Path, recipe: Recipe, to: Sequence[Recipient]
 ) -> None:
     """Put a copy that was made of a locked original on record."""
-    entry = Entry(
-        original=locked.note.sha256, locked=locked.saved.name, copy=_digest(saved),
-        saved=saved.name, recipe=asdict(recipe), version=__version__,
-        time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    )  # fmt: skip
-    record.append(path, entry, to)
+    made = Made(locked.note.sha256, locked.saved.name, _digest(saved), saved.name)
+    record.append(path, evidence.entry(made, recipe, __version__), to)

@@ -14,7 +14,7 @@ from toolkit.cli.exits import Exit
 from toolkit.errors import CannotWrite
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.vault import keys, words
+from toolkit.vault import keys, sheet, words
 from toolkit.vault.keys import Key
 
 _ACTIONS = ("new", "show", "passphrase")
@@ -93,19 +93,9 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _sheet(key: Key) -> str:
-    """What to print, in the reader's language; the key lines are as age reads them."""
-    lines = [
-        _("Key for locked originals. Whoever has this sheet can open them: keep it locked away."),
-        _("Public key (may be given to anybody; it only locks):"),
-        _("Secret key (opens everything locked for the public key):"),
-        _("To open without Lampshade: type the secret key into a file, then: age -d -i FILE "
-          "LOCKED.age | tar x"),
-    ]  # fmt: skip
-    title, first, second, how = map(translate, lines)
-    public, private = keys.public(key), keys.text_of([key]).splitlines()[-1]
-    return f"{title}\n\n{first}\n{_rows(public)}\n\n{second}\n{_rows(private)}\n\n{how}\n"
-
-
-def _rows(text: str) -> str:
-    """A key in rows short enough to be typed from paper."""
-    return "\n".join(text[at : at + 60] for at in range(0, len(text), 60))
+    """What to print, in the reader's language."""
+    title, first, second, how = map(
+        translate, (sheet.WARNING, sheet.PUBLIC, sheet.SECRET, sheet.HOW)
+    )
+    public, private = sheet.sheet(key)
+    return f"{title}\n\n{first}\n{public}\n\n{second}\n{private}\n\n{how}\n"

@@ -170,6 +170,8 @@ def _say(path: Path, done: LockedFile | Unlocked, *, quiet: bool) -> None:
     note = done.note
     if isinstance(done, Unlocked) and note is not None and not quiet:
         told = _("  was {name} in folder {folder}, changed {time}")
+        # locked in memory: neither is known
+        told = told if note.modified else _("  was {name}")
         out.result(say(told, name=note.name, folder=note.folder, time=note.modified))
     if not quiet:
         digest = done.sha256 if isinstance(done, Unlocked) else done.note.sha256

@@ -15,7 +15,7 @@ import click
 
 from toolkit import files
 from toolkit.cli import out
-from toolkit.errors import CannotAccess, WrongKey
+from toolkit.errors import DETAILS, CannotAccess, WrongKey
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 from toolkit.vault import opening, recipients, words
@@ -64,7 +64,7 @@ def given(options: dict[str, Any]) -> str | None:
     except UnicodeDecodeError:
         raise CannotAccess("io") from None
     if not text:
-        raise click.UsageError(translate(_("the passphrase is empty")))
+        raise click.UsageError(translate(DETAILS["no_words"]))
     return text
 
 
@@ -76,7 +76,7 @@ def asked(*, twice: bool) -> str:
     first, again = translate(_("passphrase")), translate(_("the same once more"))
     text = _hidden(first, empty=twice)
     while twice and text and _hidden(again, empty=True) != text:
-        out.talk(translate(_("these were two different ones; type it again")))
+        out.talk(translate(DETAILS["two_words"]))
         text = _hidden(first, empty=True)
     return text
 
@@ -98,10 +98,7 @@ def chosen(options: dict[str, Any]) -> str:
     if not text:
         return made()
     if (bits := words.strength(text)) < words.WEAK:
-        weak = _(
-            "this passphrase can be guessed: at most {bits} bits; six random words have {good}"
-        )
-        out.talk(say(weak, bits=bits, good=int(words.bits())))
+        out.talk(say(words.CAN_BE_GUESSED, bits=bits, good=int(words.bits())))
     return text
 
 
@@ -135,11 +132,7 @@ def _recipients(name: str) -> list[Recipient]:
         return [recipients.recipient(name)]
     with files.opened(path) as source:
         text = os.pread(source, _MOST, 0).decode("utf-8", "replace")
-    lines = [line.strip() for line in text.splitlines()]
-    found = [recipients.recipient(line) for line in lines if line and not line.startswith("#")]
-    if not found:
-        raise WrongKey("not_a_recipient")
-    return found
+    return recipients.listed(text)
 
 
 def key_file(path: Path, options: dict[str, Any]) -> tuple[Key, ...]:

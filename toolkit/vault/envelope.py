@@ -32,7 +32,7 @@ _UNSAFE = re.compile(r'[/\\:*?"<>|]')
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is known of an original; times are UTC."""
+    """What is known of an original; times are UTC. folder and modified may be empty: unknown."""
 
     name: str
     folder: str
@@ -106,7 +106,7 @@ def note_from(untrusted: object) -> Note:
     if not all(isinstance(text, str) and len(text) <= 4096 for text in fields.values()):
         raise Tampered("envelope")
     note = Note(size=size, **{name: str(text) for name, text in fields.items()})
-    times = all(_TIME.fullmatch(time) for time in (note.modified, note.locked))
+    times = _TIME.fullmatch(note.locked) and (not note.modified or _TIME.fullmatch(note.modified))
     if not times or not _DIGEST.fullmatch(note.sha256) or not note.name:
         raise Tampered("envelope")
     return note

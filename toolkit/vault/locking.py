@@ -11,7 +11,7 @@ import io
 import mimetypes
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +35,15 @@ class LockedFile:
     removed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LockedBytes:
+    """The same, held in memory under the name that it would have."""
+
+    name: str
+    data: bytes = field(repr=False)
+    note: Note
+
+
 def lock(
     path: Path,
     folder: Path,
@@ -52,9 +61,10 @@ def lock(
     """
     with files.opened(path, any_size=True) as source:
         before = os.fstat(source)
-        note = _note(path, before, _digest(source))
+        status = before.st_size, _utc(before.st_mtime_ns)
+        note = _note(path.name, path.resolve().parent.name, *status, _digest(source))
         key = os.urandom(FILE_KEY)
-        plain = _Joined(_tar(source, note, before, pad=pad))
+        plain = _Joined(_tar(source, note, int(before.st_mtime), pad=pad))
         parts = age.locked(plain.read, recipients, file_key=key)
         files.make_folder(folder)
         with files.Draft(folder) as draft:
@@ -69,15 +79,32 @@ def lock(
     return LockedFile(target, note, remove)
 
 
-def _note(path: Path, status: os.stat_result, digest: str) -> Note:
+def lock_bytes(
+    data: bytes, name: str, recipients: Sequence[Recipient], *, pad: bool = False
+) -> LockedBytes:
+    """Lock what is in memory, and nowhere else; its folder and time are not known.
+
+    Read back and compared like a file. Raises CannotWrite, UsageError, WrongKey, MissingPart.
+    """
+    with files.MemoryDraft() as plain, files.MemoryDraft() as draft:
+        plain.write([data], -1)
+        note = _note(name, "", len(data), "", sha256(data).hexdigest())
+        key = os.urandom(FILE_KEY)
+        joined = _Joined(_tar(plain.descriptor, note, 0, pad=pad))
+        draft.write(age.locked(joined.read, recipients, file_key=key), -1)
+        _compare(draft.descriptor, key, note)
+        return LockedBytes(files.neutral_name(".age"), b"".join(draft.parts()), note)
+
+
+def _note(name: str, folder: str, size: int, modified: str, digest: str) -> Note:
     return Note(
-        name=path.name,
-        folder=path.resolve().parent.name,
-        modified=_utc(status.st_mtime_ns),
+        name=name,
+        folder=folder,
+        modified=modified,
         locked=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        size=status.st_size,
+        size=size,
         sha256=digest,
-        media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
     )
 
 
@@ -100,8 +127,8 @@ def _parts(source: int) -> Iterator[bytes]:
         yield part
 
 
-def _tar(source: int, note: Note, status: os.stat_result, *, pad: bool) -> Iterator[bytes]:
-    modified = max(int(status.st_mtime), 0)
+def _tar(source: int, note: Note, modified: int, *, pad: bool) -> Iterator[bytes]:
+    modified = max(modified, 0)
     yield envelope.opening(note, modified)
     yield from _parts(source)
     yield from envelope.ending(note, modified, pad=pad)

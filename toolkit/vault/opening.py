@@ -7,7 +7,7 @@ Promises that the bytes are those that were locked; not who locked them, nor whe
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -39,6 +39,16 @@ class Unlocked:
     note: Note | None
 
 
+@dataclass(frozen=True, slots=True)
+class UnlockedBytes:
+    """The same, held in memory under the name that it would have."""
+
+    name: str
+    data: bytes = field(repr=False)
+    sha256: str
+    note: Note | None
+
+
 def unlock(path: Path, folder: Path, with_keys: Keys) -> Unlocked:
     """Open a locked file into a folder, under its own name made safe; nothing is overwritten.
 
@@ -49,14 +59,24 @@ def unlock(path: Path, folder: Path, with_keys: Keys) -> Unlocked:
         with files.Draft(folder) as draft:
             size, digest, note = pour(source, with_keys, draft.append)
             draft.sync()
-            name = safe_name(note.name if note else _outer(path))
+            name = safe_name(note.name if note else _outer(path.name))
             target = files.free_name(folder, Path(name).stem, Path(name).suffix)
             draft.commit(target)
     return Unlocked(target, size, digest, note)
 
 
-def _outer(path: Path) -> str:
-    return path.stem if path.suffix.lower() == _SUFFIX else f"{path.name}.unlocked"
+def unlock_bytes(data: bytes, name: str, with_keys: Keys) -> UnlockedBytes:
+    """Open what is in memory, and keep it there. Raises what `unlock` raises, and Damaged."""
+    parts: list[bytes] = []
+    with files.opened_stream([data]) as source:
+        _size, digest, note = pour(source, with_keys, parts.append)
+    return UnlockedBytes(
+        safe_name(note.name if note else _outer(name)), b"".join(parts), digest, note
+    )
+
+
+def _outer(name: str) -> str:
+    return name[: -len(_SUFFIX)] if name.lower().endswith(_SUFFIX) else f"{name}.unlocked"
 
 
 def pour(source: int, with_keys: Keys, take: files.Write) -> tuple[int, str, Note | None]:
@@ -103,13 +123,18 @@ def key_file(path: Path, words: str | None) -> tuple[Key, ...]:
     Raises WrongKey: "key_locked" where words are needed, "no_key" where there is none.
     """
     with files.opened(path, any_size=True) as source:
-        if os.fstat(source).st_size > keys.MAX_FILE:
-            raise WrongKey("not_an_identity")
-        data = os.pread(source, keys.MAX_FILE, 0)
-        if not keys.is_locked(data):
-            return keys.parsed(data)
-        if words is None:
-            raise WrongKey("key_locked")
-        parts: list[bytes] = []
-        pour(source, Keys(words=words), parts.append)
+        return keys_in(source, words)
+
+
+def keys_in(source: int, words: str | None) -> tuple[Key, ...]:
+    """The same, of a file that is open."""
+    if os.fstat(source).st_size > keys.MAX_FILE:
+        raise WrongKey("not_an_identity")
+    data = os.pread(source, keys.MAX_FILE, 0)
+    if not keys.is_locked(data):
+        return keys.parsed(data)
+    if words is None:
+        raise WrongKey("key_locked")
+    parts: list[bytes] = []
+    pour(source, Keys(words=words), parts.append)
     return keys.parsed(b"".join(parts))

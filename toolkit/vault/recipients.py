@@ -200,6 +200,18 @@ def recipient(text: str) -> Recipient:
     raise WrongKey("plugin_key" if prefix.startswith("age1") else "not_a_recipient")
 
 
+def listed(text: str) -> list[Recipient]:
+    """The public keys in lines of text; blank lines and comments are passed over.
+
+    Raises WrongKey("not_a_recipient") where there is none.
+    """
+    lines = map(str.strip, text.splitlines())
+    found = [recipient(line) for line in lines if line and not line.startswith("#")]
+    if not found:
+        raise WrongKey("not_a_recipient")
+    return found
+
+
 def identity(text: str) -> X25519Identity | HybridIdentity:
     """The identity that a line of text names; raises WrongKey with what to use instead."""
     prefix, data = _decoded(text.strip(), "not_an_identity")

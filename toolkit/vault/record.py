@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from toolkit import files
 from toolkit.errors import Tampered
@@ -65,19 +65,36 @@ def append(path: Path, entry: Entry, recipients: Sequence[Recipient]) -> str:
 
     A record that is not whole is not added to: raises Tampered("record"), or CannotAccess.
     """
-    text = json.dumps(asdict(entry)).encode()
-    sealed = b"".join(age.locked(io.BytesIO(text).read, recipients))
+    sealed = _sealed(entry, recipients)
     files.make_folder(path.parent)
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "r+b", buffering=0) as stream, _alone(stream):
             previous = _last(stream)
-            line = {"previous": previous, "sealed": base64.b64encode(sealed).decode()}
-            stream.write(json.dumps(line).encode() + b"\n")
+            stream.write(_written(previous, sealed))
             os.fsync(stream.fileno())
     except OSError as error:
         raise files.unwritten(error) from None
     return _hash(previous, sealed)
+
+
+def appended(record: bytes, entry: Entry, recipients: Sequence[Recipient]) -> bytes:
+    """A record in memory with one more entry; b"" begins a new one.
+
+    Raises Tampered("record") for one that is not whole.
+    """
+    sealed = _sealed(entry, recipients)
+    return record + _written(chain(io.BytesIO(record)).last, sealed)
+
+
+def _sealed(entry: Entry, recipients: Sequence[Recipient]) -> bytes:
+    text = json.dumps(asdict(entry)).encode()
+    return b"".join(age.locked(io.BytesIO(text).read, recipients))
+
+
+def _written(previous: str, sealed: bytes) -> bytes:
+    line = {"previous": previous, "sealed": base64.b64encode(sealed).decode()}
+    return json.dumps(line).encode() + b"\n"
 
 
 @contextlib.contextmanager
@@ -103,17 +120,22 @@ def _last(stream: io.FileIO) -> str:
 
 def read(path: Path) -> Chain:
     """A whole record. Raises Tampered("record") where a line does not fit the one before it."""
+    with files.opened(path, any_size=True) as source, os.fdopen(os.dup(source), "rb") as stream:
+        return chain(stream)
+
+
+def chain(stream: BinaryIO) -> Chain:
+    """The same, of an open file."""
     sealed: list[bytes] = []
     last = START
-    with files.opened(path, any_size=True) as source, os.fdopen(os.dup(source), "rb") as stream:
-        while line := stream.readline(_MOST_LINE):
-            if not line.endswith(b"\n"):
-                raise Tampered("record")
-            previous, entry = _line(line[:-1])
-            if previous != last:
-                raise Tampered("record")
-            sealed.append(entry)
-            last = _hash(previous, entry)
+    while line := stream.readline(_MOST_LINE):
+        if not line.endswith(b"\n"):
+            raise Tampered("record")
+        previous, entry = _line(line[:-1])
+        if previous != last:
+            raise Tampered("record")
+        sealed.append(entry)
+        last = _hash(previous, entry)
     return Chain(tuple(sealed), last)
 
 
@@ -132,9 +154,9 @@ def _hash(previous: str, sealed: bytes) -> str:
     return sha256(bytes.fromhex(previous) + sealed).hexdigest()
 
 
-def entries(chain: Chain, keys: Keys) -> Iterator[Entry]:
+def entries(record: Chain, keys: Keys) -> Iterator[Entry]:
     """What the entries say, in order; opened in the jail. Raises WrongKey or Tampered."""
-    for sealed in chain.sealed:
+    for sealed in record.sealed:
         parts: list[bytes] = []
         with files.opened_stream([sealed]) as source:
             opening.pour(source, keys, parts.append)

@@ -11,9 +11,14 @@ import os
 import re
 from pathlib import Path
 
+from toolkit.i18n import mark as _
+
 COUNT = 6
 #: Bits below which a passphrase can be guessed by whoever has time and machines.
 WEAK = 60
+CAN_BE_GUESSED = _(
+    "this passphrase can be guessed: at most {bits} bits; six random words have {good}"
+)
 _LIST = Path(__file__).with_name("eff_long.txt")
 _GROUPS = ("[a-z]", "[A-Z]", "[0-9]", r"[^a-zA-Z0-9]")
 _SIZES = (26, 26, 10, 33)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
-from toolkit import files
 from toolkit.errors import TooLarge
-from toolkit.web import bundle, choices, rows, upload
+from toolkit.web import choices, rows, upload
 from toolkit.web.about import known_formats
+from toolkit.web.handed import zipped
 from toolkit.web.house import house, visit
 from toolkit.web.visits import COPYING, MOMENT, REFUSED, WORKING, Photo, can_be_checked, is_over
 from toolkit.web.words import here
@@ -103,14 +102,10 @@ def copy_all() -> ResponseReturnValue:
 @pages.post("/photos/zip")
 def download_all() -> ResponseReturnValue:
     """All safe copies in one ZIP file."""
-    mine = visit()
-    copies = [(p.copy.name, p.copy.data) for p in mine.photos() if p.copy]
+    copies = [(p.copy.name, p.copy.data) for p in visit().photos() if p.copy]
     if not copies:
         return redirect("/photos", 303)
-    answer = Response(bundle.zipped(copies, lambda: mine.open), mimetype="application/zip")
-    answer.content_length = bundle.length(copies)
-    answer.headers.set("Content-Disposition", "attachment", filename=files.neutral_name(".zip"))
-    return answer
+    return zipped(copies)
 
 
 @pages.post("/forget")

@@ -10,6 +10,7 @@ Does not protect from a program that runs under the same account, or from the ac
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
@@ -28,7 +29,11 @@ OPEN_TO_ALL = frozenset({"static", "door.login", "door.bye"})
 #: What a page asks by itself does not say that somebody is here.
 _NO_USE = frozenset({"clean.state", "photo.seen"})
 SAFE = frozenset({"GET", "HEAD"})
-#: Without photos a request is this long at most.
+#: The only addresses that take files.
+TAKES_FILES = re.compile(
+    r"/photos|/photos/[0-9a-f]+/record|/originals/(?:lock|unlock|record|keys/show)"
+)
+#: Without files a request is this long at most.
 MAX_FORM = 1 << 20
 
 HEADERS = (
@@ -115,7 +120,7 @@ def _pass() -> Any:
 
 def _longest() -> int:
     """How many bytes this request may bring."""
-    if request.endpoint == "clean.add" and g.visit is not None:
+    if TAKES_FILES.fullmatch(request.path) and g.visit is not None:
         return int(g.visit.room()) + MAX_FORM
     return MAX_FORM
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, send_file
+from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from toolkit.web import choices, rows, sentences
+from toolkit.errors import LampshadeError
+from toolkit.i18n import mark as _
+from toolkit.web import choices, locker, rows, sentences, told
+from toolkit.web.handed import attached
 from toolkit.web.house import house, visit
 from toolkit.web.visits import (
     COPYING,
@@ -112,9 +114,19 @@ def look(photo_id: str) -> ResponseReturnValue:
 def copy(photo_id: str) -> ResponseReturnValue:
     """Make a safe copy as the form says."""
     photo = _edit(_photo(photo_id), choices.read_form(request.form))
+    try:
+        locker.lock_first(photo, request.form.get("lock_to", ""))
+    except LampshadeError as error:
+        return _not_locked(error)
     house().workers.copy(visit(), photo, choices.options(request.form))
     visit().wait(photo.id, lambda now: now.status != COPYING, MOMENT)
     return redirect(f"/photos/{photo.id}/result", 303)
+
+
+def _not_locked(error: LampshadeError) -> ResponseReturnValue:
+    """What can not be locked first is not copied either."""
+    title = here().gettext(_("The original could not be locked, so no copy was made"))
+    return told.form("error.html", error, title=title)
 
 
 def _edit(photo: Photo, said: list[dict[str, Any]]) -> Photo:
@@ -161,6 +173,7 @@ def result(photo_id: str) -> ResponseReturnValue:
         preview=f"/photos/{photo.id}/preview" if photo.size or not photo.shown else None,
         after=f"/photos/{photo.id}/after" if _will_be_shown(photo) else None,
         size=sentences.bytes_in_words(len(photo.copy.data), words),
+        locked=photo.locked.name if photo.locked else "",
         many=_are_many(),
     )
 
@@ -198,14 +211,7 @@ def download(photo_id: str) -> ResponseReturnValue:
     photo = _photo(photo_id)
     if photo.copy is None:
         return redirect(f"/photos/{photo.id}", 303)
-    return send_file(
-        io.BytesIO(photo.copy.data),
-        mimetype="application/octet-stream",
-        as_attachment=True,
-        download_name=photo.copy.name,
-        etag=False,
-        conditional=False,
-    )
+    return attached(photo.copy.data, photo.copy.name)
 
 
 @pages.post("/photos/<photo_id>/forget")

@@ -85,6 +85,11 @@ def hint(error: LampshadeError | None, words: Words) -> str:
     return words.gettext(_AGAIN) if isinstance(error, Unproven) else error.hint_in(words)
 
 
+def problem(error: LampshadeError | None, words: Words) -> dict[str, str]:
+    """Why something was not done, and what to do now, as a page wants them."""
+    return {"why": error.why_in(words) if error else "", "hint": hint(error, words)}
+
+
 def proof(outcome: Outcome, recipe: Recipe, words: Words) -> list[str]:
     """What was proven about a copy, each in a sentence."""
     painted = bool(outcome.covered) or recipe.repaint

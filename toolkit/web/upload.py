@@ -16,6 +16,9 @@ from werkzeug.datastructures import FileStorage
 from toolkit.web.house import house
 
 _LONGEST_NAME = 255
+#: Where locked files come in, and the most that their heads and seals take.
+_LOCKED = ("/originals/unlock", "/originals/record")
+_HEADS = 1 << 20
 
 
 class Held(io.BytesIO):
@@ -47,7 +50,13 @@ class PhotoRequest(Request):
         filename: str | None = None,  # noqa: ARG002
         content_length: int | None = None,  # noqa: ARG002
     ) -> IO[bytes]:
-        return Held(house().settings.photo_bytes)
+        return Held(_most(self.path))
+
+
+def _most(path: str) -> int:
+    """How long one file may be. A locked one is longer, by up to an eighth, than what is in it."""
+    most = house().settings.photo_bytes
+    return most + most // 8 + _HEADS if path in _LOCKED else most
 
 
 def photos(files: list[FileStorage]) -> Iterator[tuple[str, bytes | None]]:

@@ -19,8 +19,10 @@ from typing import Any
 
 from toolkit.errors import LampshadeError
 from toolkit.model import Box, Faces, Look, Outcome, Recipe, Size
+from toolkit.vault.recipients import Recipient
 from toolkit.web.memory import give_back
 from toolkit.web.settings import Settings
+from toolkit.web.shelf import Kept, Shelf
 
 #: What a photo goes through; "refused" is the end unless there is a look at it.
 WAITING, LOOKING, COUNTING, READY, COPYING, DONE, REFUSED = (
@@ -56,6 +58,15 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Locked:
+    """That an original was locked for public keys: under which name, its SHA-256, for whom."""
+
+    name: str
+    sha256: str
+    to: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """One photo of a visit, with all that is known and wished about it.
 
@@ -82,6 +93,7 @@ class Photo:
     recipe: Recipe | None = None
     outcome: Outcome | None = None
     copy: Copy | None = None
+    locked: Locked | None = None
     error: LampshadeError | None = None
 
 
@@ -104,6 +116,7 @@ class Visit:
         self.csrf = secrets.token_urlsafe(32)
         self.language: str | None = None
         self.open = True
+        self.shelf = Shelf()
         self._settings = settings
         self._changed = threading.Condition()
         self._photos: dict[str, Photo] = {}
@@ -142,10 +155,14 @@ class Visit:
             return self._settings.visit_bytes - sum(len(p.data) for p in self._photos.values())
 
     def room_for_copies(self) -> int:
-        """How many more bytes of copies fit, beside the photos."""
+        """How many more bytes of copies fit, and of whatever is kept beside the photos."""
         with self._changed:
             held = sum(len(p.copy.data) for p in self._photos.values() if p.copy)
-            return self._settings.visit_bytes - held
+            return self._settings.visit_bytes - held - self.shelf.size
+
+    def keep(self, kind: str, name: str, data: bytes) -> Kept:
+        """Keep what was made beside them. Raises TooLarge where it does not fit."""
+        return self.shelf.put(kind, name, data, self.room_for_copies())
 
     def add(self, data: bytes, **fields: Any) -> Photo:
         """Keep one more photo, unless the visit is over; who adds looks at `room` first."""
@@ -200,6 +217,7 @@ class Visit:
         """Drop everything."""
         with self._changed:
             self._photos.clear()
+            self.shelf.clear(for_good=not self.open)
             self._changed.notify_all()
         give_back()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.web.browser import originals
 from tests.web.browser.conftest import Place, holding, ready
 from toolkit.errors import Damaged
 from toolkit.i18n import PSEUDO
@@ -28,8 +29,8 @@ UNFOLD = """
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 
 
-def pages(visit: Visit, done: Photo) -> Iterator[tuple[str, str]]:
-    """A name and a path of every page and of every state that looks different."""
+def pages(visit: Visit, done: Photo) -> Iterator[tuple[str, str | originals.Steps]]:
+    """A name and a path, or steps, to every page and every state that looks different."""
     yield "choose", "/"
     yield "check", f"/photos/{ready(visit, done).id}"
     yield "again", "/"
@@ -48,6 +49,7 @@ def pages(visit: Visit, done: Photo) -> Iterator[tuple[str, str]]:
     refused = visit.add(b"", status=REFUSED, looked=True, error=Damaged("truncated"))
     yield "refused", f"/photos/{refused.id}"
     yield "photos", "/photos"
+    yield from originals.pages(visit, done)
     yield "about", "/about"
     yield "keyboard", "/help/keyboard"
     yield "missing", "/photos/none"
@@ -71,7 +73,10 @@ def walk(
 
     def each() -> Iterator[tuple[str, Page]]:
         for name, path in pages(visit, done):
-            tab.goto(place.address + path, wait_until="load")
+            if isinstance(path, str):
+                tab.goto(place.address + path, wait_until="load")
+            else:
+                path(tab, place.address)
             yield name, tab
 
     return each()

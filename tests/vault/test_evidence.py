@@ -1,0 +1,56 @@
+"""What a record proves: only what was made again, byte for byte."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from hashlib import sha256
+
+import pytest
+
+from toolkit.errors import Tampered, VaultError
+from toolkit.model import Box, Recipe
+from toolkit.vault import evidence
+from toolkit.vault.record import Entry
+
+RECIPE = Recipe(boxes=(Box(1, 2, 3, 4),), show=(Box(5, 6, 7, 8),), also=("text",))
+COPY = sha256(b"a copy").hexdigest()
+MADE_OF = evidence.Made("0" * 64, "x.age", COPY, "y.jpg")
+#: As it comes back out of a record.
+MADE = Entry(**json.loads(json.dumps(asdict(evidence.entry(MADE_OF, RECIPE, "9.9")))))
+
+
+def again(recipe: Recipe) -> list[bytes]:
+    assert recipe == RECIPE
+    return [b"a ", b"copy"]
+
+
+def test_what_is_made_again_is_proven() -> None:
+    """The newest entry of both counts; the recipe comes back as it was."""
+    other = replace(MADE, copy="1" * 64)
+
+    assert evidence.verified([other, MADE, other], "0" * 64, COPY, again, "9.9") == MADE
+
+
+@pytest.mark.parametrize(
+    ("entries", "why"),
+    [([], "no_entry"), ([replace(MADE, original="2" * 64)], "no_entry"),
+     ([replace(MADE, copy="3" * 64)], "other_copy"),
+     ([replace(MADE, copy="3" * 64, version="0.0.1")], "other_version")],
+)  # fmt: skip
+def test_whatever_else_is_not(entries: list[Entry], why: str) -> None:
+    """No entry, another copy, another version."""
+    copy = entries[0].copy if entries else COPY
+    with pytest.raises(VaultError, match=why):
+        evidence.verified(entries, "0" * 64, copy, lambda _recipe: [b"a copy"], "9.9")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"faces": 1}, {"boxes": 1}, {"boxes": [1]}, {"boxes": [{"x": 1}]}, {"more": 1},
+     {"boxes": [{**asdict(Box(1, 2, 3, 4)), "x": "1"}]}],
+)  # fmt: skip
+def test_a_recipe_that_is_none_is_refused(wrong: dict[str, object]) -> None:
+    """Whoever has the public key could have written it."""
+    with pytest.raises(Tampered, match="record"):
+        evidence.recipe_of({**MADE.recipe, **wrong})

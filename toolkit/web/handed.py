@@ -1,0 +1,33 @@
+"""Files on their way out: attachments from memory, that no browser opens by itself."""
+
+from __future__ import annotations
+
+import io
+
+from flask import send_file
+from werkzeug.wrappers import Response
+
+from toolkit import files
+from toolkit.web import bundle
+from toolkit.web.house import visit
+
+
+def attached(data: bytes, name: str) -> Response:
+    """A file to be saved under this name."""
+    return send_file(
+        io.BytesIO(data),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=name,
+        etag=False,
+        conditional=False,
+    )
+
+
+def zipped(many: list[tuple[str, bytes]]) -> Response:
+    """Many files in one; ends early when the visit does."""
+    mine = visit()
+    answer = Response(bundle.zipped(many, lambda: mine.open), mimetype="application/zip")
+    answer.content_length = bundle.length(many)
+    answer.headers.set("Content-Disposition", "attachment", filename=files.neutral_name(".zip"))
+    return answer
