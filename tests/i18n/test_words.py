@@ -184,6 +184,14 @@ def test_our_reader_reads_as_babel_does(code: str) -> None:
     }
 
 
+def test_persian_keeps_its_non_joiner_and_names_do_not_hide_one() -> None:
+    """It is spelling between two letters, and a place to hide anywhere else."""
+    assert (
+        i18n.safe("\u0645\u06cc\u200c\u0634\u0648\u062f") == "\u0645\u06cc\u200c\u0634\u0648\u062f"
+    )
+    assert i18n.safe("a\u200cb \u200c") == "a\\u200cb \\u200c"
+
+
 def test_values_can_not_steer_or_turn() -> None:
     """A value is made safe, and kept apart where directions meet."""
     evil = "a\u202eb\u2066c\x1b[31m\u200f\ufdd0"

@@ -72,9 +72,11 @@ _TRADITIONAL = {"hant", "hk", "mo", "tw"}
 #: Languages whose readers read another one's catalogue well.
 _NEIGHBOURS = {"yue": "zh_Hant_HK", "prs": "fa", "cmn": "zh_Hans", "c": "en", "posix": "en"}
 
-#: C0 and C1 controls, direction marks, line separators, lone surrogates, invisible joiners.
+#: C0 and C1 controls, direction marks, line separators, lone surrogates, invisible joiners; but
+#: Persian and its kin spell with the non-joiner between two letters.
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200d-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "|(?<![\u0620-\u06ff])\u200c|\u200c(?![\u0620-\u06ff])"
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 
