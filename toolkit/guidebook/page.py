@@ -1,0 +1,220 @@
+"""A guide as one page: an article to stand in a frame, and the part of it that is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from toolkit import i18n
+from toolkit.guidebook import labels, render, state
+from toolkit.guidebook.markup import Html, element, joined
+from toolkit.guidebook.parts import PARTS, TONGUES
+from toolkit.guidebook.render import Sheet
+from toolkit.guidebook.rules_facts import keys
+from toolkit.guidebook.terms import Terms
+from toolkit.guidebook.values import Book, Guide, Section
+from toolkit.i18n import Words
+from toolkit.i18n import mark as _
+
+
+def _here(name: str, part: str) -> str:
+    """The address of a guide where all of them lie in one place."""
+    return f"/guides/{name}#{part}" if part else f"/guides/{name}"
+
+
+def sheet(book: Book, guide: Guide, link: Callable[[str, str], str] = _here) -> Sheet:
+    """An empty page for a guide."""
+    fresh = Sheet(book, guide, link, Terms(book.terms, guide.lang))
+    fresh.ticks = element("ul", *(_tick(step.text, step.minutes, fresh) for step in guide.checklist),
+                          class_="checks")  # fmt: skip
+    return fresh
+
+
+def words_of(guide: Guide) -> Words:
+    """The words of the interface in a guide's language; English where it has none yet."""
+    return i18n.speaking(TONGUES[guide.lang].code)
+
+
+def _tick(text: str, minutes: int, fresh: Sheet) -> Html:
+    box = element("input", type="checkbox", autocomplete="off")
+    words = words_of(fresh.guide)
+    short = words.say(_("{minutes} min"), minutes=minutes) if minutes else ""
+    said = element("span", render.line(text, fresh), " ", element("small", short))
+    return element("li", element("label", box, said, class_="tick"))
+
+
+def article(fresh: Sheet, today: date) -> Html:
+    """The whole page of a guide, without a frame."""
+    guide, words = fresh.guide, words_of(fresh.guide)
+    inside = [_section(section, fresh, words) for section in guide.sections]
+    answer = element("div", render.blocks(guide.answer, fresh), class_="answer")
+    return element(
+        "article",
+        element("h1", guide.title),
+        _facts(guide, words),
+        *_notes(fresh, today, words),
+        answer,
+        _contents(guide, words),
+        *inside,
+        *_endings(fresh, words),
+        lang=guide.lang,
+        dir=TONGUES[guide.lang].direction,
+        class_="guide prose",
+    )
+
+
+def handout(fresh: Sheet, today: date) -> Html:
+    """What is worth a sheet of paper: the answer, what to do, what helps, the checklist."""
+    guide, words = fresh.guide, words_of(fresh.guide)
+    fresh.terms = Terms({}, guide.lang)  # nothing on paper leads anywhere
+    parts = [section for section in guide.sections
+             if section.part in PARTS and PARTS[section.part].handout]  # fmt: skip
+    dates = _("Guide “{id}” of Lampshade, reviewed {reviewed}, to be reviewed by {due}.")
+    said = words.say(dates, id=guide.id, reviewed=guide.reviewed.isoformat(),
+                     due=guide.review_by.isoformat())  # fmt: skip
+    return element(
+        "article",
+        element("h1", guide.title),
+        *_notes(fresh, today, words),
+        element("div", render.blocks(guide.answer, fresh), class_="answer"),
+        *(element("section", element("h2", part.title), render.blocks(part.text, fresh))
+          for part in parts),
+        element("section", element("h2", words.gettext(CANNOT)), _list(guide.cannot, fresh)),
+        element("p", said, class_="soft"),
+        lang=guide.lang,
+        dir=TONGUES[guide.lang].direction,
+        class_="guide prose handout",
+    )  # fmt: skip
+
+
+def _facts(guide: Guide, words: Words) -> Html:
+    audience = words.gettext(_(", ")).join(
+        words.gettext(labels.AUDIENCES[code]) for code in guide.audience
+    )
+    said = [
+        words.say(_("For {people}"), people=audience),
+        words.gettext(labels.LEVELS[guide.level]),
+        words.say(_("about {minutes} minutes"), minutes=guide.minutes),
+        words.say(_("reviewed {date}"), date=guide.reviewed.isoformat()),
+        words.say(_("next review by {date}"), date=guide.review_by.isoformat()),
+    ]
+    return element("p", " · ".join(said), class_="soft")
+
+
+def _notes(fresh: Sheet, today: date, words: Words) -> Iterator[Html]:
+    for note in state.notes(fresh.book, fresh.guide, today, words):
+        yield element("div", element("p", note), class_="note", role="note")
+
+
+def _contents(guide: Guide, words: Words) -> Html:
+    titles = [(section.part, section.title) for section in guide.sections if section.part]
+    titles.append(("sources", words.gettext(SOURCES)))
+    items = [element("li", element("a", title, href=f"#{part}")) for part, title in titles]
+    return element("nav", element("ol", *items), class_="contents noprint",
+                   aria_label=words.gettext(_("Contents")))  # fmt: skip
+
+
+def _section(section: Section, fresh: Sheet, words: Words) -> Html:
+    more = {"who": _risks, "not": _cannot}.get(section.part, lambda *_: Html())
+    return element(
+        "section",
+        element("h2", section.title),
+        render.blocks(section.text, fresh),
+        more(fresh, words),
+        id=section.part or None,
+    )
+
+
+CANNOT = _("What this can not do")
+SOURCES = _("Sources")
+
+
+def _risks(fresh: Sheet, words: Words) -> Html:
+    """The boxes about law and harm."""
+    guide = fresh.guide
+    laws = [
+        element("li", element("b", words.gettext(labels.REGIONS[risk.region])), ": ",
+                render.line(risk.text, fresh), " ",
+                element("small", words.say(_("checked {date}"), date=risk.checked.isoformat())))
+        for risk in guide.legal_risk
+    ]  # fmt: skip
+    boxes = []
+    if laws:
+        title = words.gettext(_("The law can hurt you"))
+        advice = words.gettext(_("This is no legal advice; ask a lawyer where you are."))
+        boxes.append(element("div", element("h3", title), element("ul", *laws),
+                             element("p", advice), class_="card warn"))  # fmt: skip
+    title = words.gettext(_("Be careful"))
+    boxes.append(element("div", element("h3", title), _list(guide.harm_notes, fresh),
+                         class_="card"))  # fmt: skip
+    return joined(*boxes)
+
+
+def _cannot(fresh: Sheet, words: Words) -> Html:
+    title = element("h3", words.gettext(CANNOT))
+    return element("div", title, _list(fresh.guide.cannot, fresh), class_="card")
+
+
+def _list(lines: tuple[str, ...], fresh: Sheet) -> Html:
+    return element("ul", *(element("li", render.line(line, fresh)) for line in lines))
+
+
+def _endings(fresh: Sheet, words: Words) -> Iterator[Html]:
+    """Sources, tools, words: what the page has mentioned."""
+    yield _sources(fresh, words)
+    if fresh.named:
+        yield _tools(fresh, words)
+    if fresh.used:
+        rows = [
+            joined(element("dt", fresh.terms.rows[name].word, id=f"word-{name}"),
+                   element("dd", fresh.terms.rows[name].meaning))
+            for name in fresh.used
+        ]  # fmt: skip
+        title = element("h2", words.gettext(_("Words used here")))
+        yield element("section", title, element("dl", *rows), id="words")
+
+
+def _sources(fresh: Sheet, words: Words) -> Html:
+    """Footnotes in their order, then what else was read."""
+    notes = [
+        element("li", *_fact(name, fresh, words), id=f"note-{number}")
+        for name, number in fresh.cited.items()
+    ]
+    told = {key for name in fresh.cited for key in keys(fresh.book.facts.get(name, {}))}
+    rest = [key for key in fresh.guide.sources if key not in told]
+    more = [element("li", _source(key, fresh)) for key in rest]
+    inside = [element("h2", words.gettext(SOURCES)), element("ol", *notes)]
+    if more:
+        inside += [element("p", words.gettext(_("Also read:"))), element("ul", *more)]
+    return element("section", *inside, id="sources", class_="soft")
+
+
+def _fact(name: str, fresh: Sheet, words: Words) -> Iterator[object]:
+    fact = fresh.book.facts.get(name, {})
+    for at, key in enumerate(keys(fact)):
+        yield "; " if at else ""
+        yield _source(key, fresh)
+    sure = words.gettext(labels.CERTAINTIES.get(str(fact.get("certainty")), ""))
+    checked = words.say(_("checked {date}"), date=str(fact.get("checked", "")))
+    yield element("small", f" ({sure}, {checked})") if sure else ""
+
+
+def _source(key: str, fresh: Sheet) -> Html:
+    """A source in words; its address is to be read, not to be followed from here."""
+    row = fresh.book.sources.get(key, {})
+    said = f"{row.get('publisher', '')}: {row.get('title', key)} ({row.get('year', '')})"
+    address = row.get("url")
+    where = joined(" ", element("code", address, dir="ltr")) if address else ""
+    return element("bdi", said, where, lang="en")
+
+
+def _tools(fresh: Sheet, words: Words) -> Html:
+    rows = []
+    for name in fresh.named:
+        row = fresh.book.tools.get(name, {})
+        checked = words.say(_("checked {date}"), date=str(row.get("checked", "")))
+        rows.append(element("li", element("bdi", row.get("name", name), lang="en"), ": ",
+                            element("bdi", row.get("technique", ""), lang="en"), " ",
+                            element("small", checked)))  # fmt: skip
+    title = element("h2", words.gettext(_("Tools named here")))
+    return element("section", title, element("ul", *rows), id="tools")
