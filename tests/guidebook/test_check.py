@@ -1,4 +1,5 @@
 """Each rule of the checker lets good guides through and sees what it is there for."""
+# ruff: noqa: E501, RUF001  (a row a line; signs that are planted)
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.guidebook.shelf import TODAY, build, change
-from toolkit.cli.guides import _check
+from toolkit.cli.guides import check_guides
 from toolkit.errors import GuideError
 from toolkit.guidebook import check
 from toolkit.guidebook.check import RULES
@@ -46,7 +47,7 @@ PLANTED = [
     ("V2", ARABIC, "facts: [F1, F2]", "facts: [F1]", "facts is not as in the English"),
     ("V3", LAMPS, "guide:candles#helps", "guide:candels", "no guide candels"),
     ("V3", LAMPS, "guide:candles#helps", "guide:candles#hepls", "no part hepls"),
-    ("V3", LAMPS, "guide:candles#helps", "#nowhere", "no part nowhere"),
+    ("V3", LAMPS, "guide:candles#helps", "#nowhere", "has no part nowhere"),
     ("V3", LAMPS, "needs: []", "needs: [torches]", "no guide torches"),
     ("V4", LAMPS, "A dark room", "Look at https://lamps.example", "address of the net"),
     ("V4", LAMPS, "guide:candles#helps", "/etc/lamps", "a link to /etc/lamps"),
@@ -202,11 +203,11 @@ def test_the_command_says_file_line_and_rule(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And ends with 1 where something is wrong, with 0 where nothing is."""
-    assert _check((str(home),), release=False) == 0
+    assert check_guides((str(home),), {"release": False}) == 0
     assert capsys.readouterr().out == ""
     change(home, LAMPS, "A dark room", "Just a dark room")
 
-    assert _check((str(home),), release=False) == 1
+    assert check_guides((str(home),), {"release": False}) == 1
     assert "lamps.md:" in (said := capsys.readouterr().out)
     assert ": V13 “Just” makes readers feel small" in said
 

@@ -2,48 +2,154 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from toolkit import i18n
 from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit
-from toolkit.guidebook import check, load
+from toolkit.cli.formatter import wrapped
+from toolkit.errors import GuideError
+from toolkit.guidebook import check, export, load, order, plain, search, state
+from toolkit.guidebook.parts import TONGUES
+from toolkit.guidebook.values import Book
 from toolkit.i18n import mark as _
-from toolkit.i18n import translate
+from toolkit.i18n import say, translate
 
-_ACTIONS = ("list", "show", "search", "check", "hash")
+_NARROWEST, _WIDEST = 40, 88
+_FOUND = 12
+
+
+def list_guides(_words: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Every guide, by topic; then what may have happened, and the guides that help."""
+    book, lang, width = _book(), _lang(options), _width()
+    for line in plain.list_lines(book, lang, wrapped, width):
+        out.result(line)
+    out.result()
+    out.result(translate(_("What happened?")))
+    for situation in order.situations(book, lang):
+        names = ", ".join(guide.id for guide in situation.guides)
+        for line in (*wrapped(situation.words, width - 2), f"  {names}"):
+            out.result(f"  {line}")
+    if not state.reviewed(book, lang):
+        out.talk(translate(state.NONE_REVIEWED))
+    out.talk(translate(_("lampshade guides show ID shows one of them")))
+    return Exit.DONE
+
+
+def show(words: tuple[str, ...], options: dict[str, Any]) -> int:
+    """One guide, as plain text."""
+    if len(words) != 1:
+        raise click.UsageError(translate(_("show takes the ID of one guide")))
+    book, lang = _book(), _lang(options)
+    guide = order.find(book, words[0], lang)
+    if guide is None:
+        raise GuideError("no_guide")
+    if guide.lang != lang:
+        out.talk(translate(state.NOT_THERE))
+    for line in plain.lines(book, guide, date.today(), wrapped, _width()):  # noqa: DTZ011
+        out.result(line)
+    return Exit.DONE
+
+
+def find(words: tuple[str, ...], options: dict[str, Any]) -> int:
+    """The guides that fit some words best."""
+    if not words:
+        raise click.UsageError(translate(_("search takes the words to look for")))
+    lang = _lang(options) if options["lang"] else None
+    hits = search.Index(_book()).find(" ".join(words), lang, _FOUND)
+    if not hits:
+        out.talk(translate(_("nothing was found; try another word, or lampshade guides list")))
+    for hit in hits:
+        mark = "" if hit.guide.lang == load.SOURCE else f" ({hit.guide.lang})"
+        out.result(f"{hit.guide.id}{mark}: {hit.guide.title}")
+        for line in wrapped(f"{hit.before}{hit.found}{hit.after}", _width() - 4):
+            out.result(f"    {line}")
+    return Exit.DONE
+
+
+def check_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Say every fault with its file and line; 1 where there is one."""
+    if len(words) > 1:
+        raise click.UsageError(translate(_("check takes one folder of guides, or none")))
+    home = Path(words[0]) if words else load.shipped()
+    found = check.faults(home, date.today(), release=options["release"])  # noqa: DTZ011
+    for problem in found:
+        place = f"{out.value(problem.path)}:{problem.line}"
+        out.result(f"{place}: {problem.rule} {out.value(problem.words)}")
+    return Exit.TRACES if found else Exit.DONE
+
+
+def export_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
+    """A folder of pages that open without Lampshade."""
+    if len(words) != 1:
+        raise click.UsageError(translate(_("export takes the folder to write into")))
+    folder = Path(words[0])
+    count = export.export(_book(), _lang(options), folder, date.today())  # noqa: DTZ011
+    out.result(say(_("{count} pages; begin with {name}"), count=count, name=folder / "index.html"))
+    return Exit.DONE
+
+
+def hashes(words: tuple[str, ...], _options: dict[str, Any]) -> int:
+    """The hash of an English body, which its translations name."""
+    guides = _book().guides.get(load.SOURCE, {})
+    for name in words or guides:
+        if name not in guides:
+            raise GuideError("no_guide")
+        out.result(f"{guides[name].digest}  {name}")
+    return Exit.DONE
+
+
+_ACTIONS: dict[str, Callable[[tuple[str, ...], dict[str, Any]], int]] = {
+    "list": list_guides,
+    "show": show,
+    "search": find,
+    "check": check_guides,
+    "export": export_guides,
+    "hash": hashes,
+}
 
 
 @click.command("guides", cls=pages.Command)
 @click.argument(
-    "action", metavar="[list|show|search|check]", type=click.Choice(_ACTIONS), default="list"
-)
+    "action", metavar="[list|show|search|check|export|hash]", type=click.Choice(list(_ACTIONS)),
+    default="list",
+)  # fmt: skip
 @click.argument("words", metavar="[ID|WORDS|DIR]", nargs=-1)
+@click.option(
+    "--lang", type=click.Choice(list(TONGUES)),
+    help="The language of the guides [default: yours, where there are guides in it].",
+)  # fmt: skip
 @click.option(
     "--release", is_flag=True,
     help="check: also refuse what is out of date, missing or not ready for people.",
 )  # fmt: skip
 def guides_command(action: str, words: tuple[str, ...], **options: Any) -> int:
-    """Read the guides: list them, show one, search for words; or check them.
+    """Read the guides: list all, show one, search for WORDS, export them as pages into DIR.
 
-    They are part of Lampshade and need no network.
+    They are part of Lampshade and need no network. check looks whether guides keep their rules,
+    and says what does not with its file and line; hash is for translators.
     """
-    if action == "check":
-        return _check(words, release=options["release"])
-    return Exit.DONE
+    return _ACTIONS[action](words, options)
 
 
-def _check(words: tuple[str, ...], *, release: bool) -> int:
-    """Say every fault with its file and line; 1 where there is one."""
-    if len(words) > 1:
-        raise click.UsageError(translate(_("check takes one folder of guides, or none")))
-    home = Path(words[0]) if words else load.shipped()
-    found = check.faults(home, date.today(), release=release)  # noqa: DTZ011  (the reader's day)
-    for problem in found:
-        out.result(
-            f"{out.value(problem.path)}:{problem.line}: {problem.rule} {out.value(problem.words)}"
-        )
-    return Exit.TRACES if found else Exit.DONE
+def _book() -> Book:
+    return load.book(load.shipped())
+
+
+def _lang(options: dict[str, Any]) -> str:
+    """The language that was asked for, else that of the environment."""
+    asked = options["lang"]
+    return str(asked) if asked else _BY_CODE.get(i18n.chosen(), load.SOURCE)
+
+
+_BY_CODE = {tongue.code: tag for tag, tongue in TONGUES.items() if tag not in ("ug", "bo")}
+
+
+def _width() -> int:
+    return min(max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST), _WIDEST)

@@ -27,8 +27,10 @@ _ATTRIBUTES = (
     "gradientUnits", "gradientTransform", "preserveAspectRatio", "vector-effect", "paint-order",
 )  # fmt: skip
 #: Said by drawing programs, and left out without a word.
-_DROPPED = ("xmlns", "xmlns:xlink", "version", "role", "aria-labelledby", "aria-hidden", "xml:lang",
-            "lang", "xml:space", "focusable", "aria-label", "aria-describedby", "direction")  # fmt: skip
+_DROPPED = (
+    "xmlns", "xmlns:xlink", "version", "role", "aria-labelledby", "aria-hidden", "xml:lang",
+    "lang", "xml:space", "focusable", "aria-label", "aria-describedby", "direction",
+)  # fmt: skip
 #: HTML's parser knows small letters only.
 _TAG = {name.lower(): name for name in _TAGS}
 _ATTRIBUTE = {name.lower(): name for name in _ATTRIBUTES}

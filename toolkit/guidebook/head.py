@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import yaml
 
@@ -31,11 +31,10 @@ _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class _Loader(_Safe):  # type: ignore[misc]
     """Only true and false are yes and no: an id may be `off`, and `no` is Norwegian."""
 
-    yaml_implicit_resolvers = {
-        first: [(tag, found) for tag, found in rules
-                if first in "tTfF" or tag != "tag:yaml.org,2002:bool"]
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, Any]]]] = {
+        first: [rule for rule in rules if first in "tTfF" or not rule[0].endswith(":bool")]
         for first, rules in _Safe.yaml_implicit_resolvers.items()
-    }  # fmt: skip
+    }
 
 
 class Malformed(ValueError):
@@ -92,9 +91,12 @@ def _is_date(value: Any) -> bool:
 
 def _is_step(value: Any) -> bool:
     return (
-        isinstance(value, dict) and value.keys() == {"id", "text", "minutes"}
-        and _is_slug(value["id"]) and _text(400)(value["text"]) and _number(0, 30)(value["minutes"])
-    )  # fmt: skip
+        isinstance(value, dict)
+        and value.keys() == {"id", "text", "minutes"}
+        and _is_slug(value["id"])
+        and _text(400)(value["text"])
+        and _number(0, 30)(value["minutes"])
+    )
 
 
 def _is_risk(value: Any) -> bool:

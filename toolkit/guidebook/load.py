@@ -58,9 +58,10 @@ def guide(path: Path) -> Guide:
     top, body, line = head.split(text_of(path))
     values = head.head(top)
     answer, sections = _cut(body, line, values["lang"])
+    plain: dict[str, Any] = {name: values[name] for name in _PLAIN}
+    plain |= {name: tuple(values[name]) for name in _TUPLES}
     return Guide(
-        **{name: values[name] for name in _PLAIN},
-        **{name: tuple(values[name]) for name in _TUPLES},
+        **plain,
         legal_risk=head.risks(values),
         source_hash=values.get("source_hash", ""),
         mt=values.get("mt", "none"),
@@ -142,7 +143,10 @@ def tables(home: Path) -> dict[str, Any]:
         "sources": _sure(table, home / "sources.yml"),
         "rows": _sure(table, home / "essay_rows.yml"),
         "tools": _sure(table, home / "tools.yml"),
-        "terms": _sure(table, home / "terms.yml"),
+        "terms": {SOURCE: _sure(table, home / "terms.yml")}
+                 | {lang: _sure(table, folder / "terms.yml")
+                    for lang, folder in folders(home) if lang != SOURCE},
+        "situations": _sure(table, home / "situations.yml"),
         "regions": {path.stem: _sure(_region, path) for path in regions},
         "drawings": {path.stem: path for path in sorted((home / "drawings").glob("*.svg"))},
         "labels": {lang: _sure(_labels, folder / "drawings.yml")

@@ -32,13 +32,13 @@ def joined(*pieces: object) -> Html:
 _VOID = ("input", "br", "hr", "meta", "link")
 
 
-def element(name: str, *inside: object, **attributes: object) -> Html:
+def element(name: str, /, *inside: object, **attributes: object) -> Html:
     """An element; `class_` is class, a value of True is an attribute alone, None is none."""
     said = ""
     for key, value in attributes.items():
         if value is not None and value is not False:
-            key = key.rstrip("_").replace("_", "-")
-            said += f" {key}" if value is True else f' {key}="{html.escape(str(value))}"'
+            name_ = key.rstrip("_").replace("_", "-")
+            said += f" {name_}" if value is True else f' {name_}="{html.escape(str(value))}"'
     if name in _VOID:
         return Html(f"<{name}{said}>")
     return Html(f"<{name}{said}>{joined(*inside)}</{name}>")

@@ -18,6 +18,8 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _FENCE = re.compile(r"^```.*?^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_IMAGE = re.compile(r"^!.*$", re.MULTILINE)
+_MARKS = re.compile(r"\*\*|^[>#\-*] ?|^\d+[.)] ", re.MULTILINE)
 _HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
 _BLOCKS = re.compile(r"\n\s*\n|\n(?=[-*\d>])")
 _ENDS = re.compile(r"(?<=[.!?:;])\s+")
@@ -34,6 +36,11 @@ def whole(guide: Guide) -> str:
     """All that is read of a guide: its body, with the checklist where it stands."""
     lines = "\n".join(f"- {step.text}" for step in guide.checklist)
     return prose(guide.body.replace(CHECKLIST, lines))
+
+
+def plain(guide: Guide) -> str:
+    """The same in any language as bare words: no signs of Markdown, no drawings."""
+    return _MARKS.sub("", _IMAGE.sub("", whole(guide)))
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -16,23 +16,32 @@ from toolkit.guidebook.values import Book, Guide, Section
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 
+#: Gives the address of a guide, or of a part of its page.
+Link = Callable[[str, str], str]
+HANDOUT = _("Handout to print")
+
 
 def _here(name: str, part: str) -> str:
     """The address of a guide where all of them lie in one place."""
     return f"/guides/{name}#{part}" if part else f"/guides/{name}"
 
 
-def sheet(book: Book, guide: Guide, link: Callable[[str, str], str] = _here) -> Sheet:
+def sheet(book: Book, guide: Guide, link: Link = _here) -> Sheet:
     """An empty page for a guide."""
-    fresh = Sheet(book, guide, link, Terms(book.terms, guide.lang))
-    fresh.ticks = element("ul", *(_tick(step.text, step.minutes, fresh) for step in guide.checklist),
-                          class_="checks")  # fmt: skip
+    fresh = Sheet(book, guide, link, Terms(book.terms.get(guide.lang, {}), guide.lang))
+    ticks = (_tick(step.text, step.minutes, fresh) for step in guide.checklist)
+    fresh.ticks = element("ul", *ticks, class_="checks")
     return fresh
 
 
 def words_of(guide: Guide) -> Words:
     """The words of the interface in a guide's language; English where it has none yet."""
-    return i18n.speaking(TONGUES[guide.lang].code)
+    return words_in(guide.lang)
+
+
+def words_in(lang: str) -> Words:
+    """The same for a language of guides."""
+    return i18n.speaking(TONGUES[lang].code)
 
 
 def _tick(text: str, minutes: int, fresh: Sheet) -> Html:
@@ -51,7 +60,7 @@ def article(fresh: Sheet, today: date) -> Html:
     return element(
         "article",
         element("h1", guide.title),
-        _facts(guide, words),
+        element("p", facts_line(guide, words), class_="soft"),
         *_notes(fresh, today, words),
         answer,
         _contents(guide, words),
@@ -87,7 +96,8 @@ def handout(fresh: Sheet, today: date) -> Html:
     )  # fmt: skip
 
 
-def _facts(guide: Guide, words: Words) -> Html:
+def facts_line(guide: Guide, words: Words) -> str:
+    """For whom it is, how hard, how long, and of when."""
     audience = words.gettext(_(", ")).join(
         words.gettext(labels.AUDIENCES[code]) for code in guide.audience
     )
@@ -98,7 +108,7 @@ def _facts(guide: Guide, words: Words) -> Html:
         words.say(_("reviewed {date}"), date=guide.reviewed.isoformat()),
         words.say(_("next review by {date}"), date=guide.review_by.isoformat()),
     ]
-    return element("p", " · ".join(said), class_="soft")
+    return " · ".join(said)
 
 
 def _notes(fresh: Sheet, today: date, words: Words) -> Iterator[Html]:
@@ -115,12 +125,15 @@ def _contents(guide: Guide, words: Words) -> Html:
 
 
 def _section(section: Section, fresh: Sheet, words: Words) -> Html:
-    more = {"who": _risks, "not": _cannot}.get(section.part, lambda *_: Html())
+    drawn = [
+        element("div", element("h3", title), _list(tuple(told), fresh), class_="card")
+        for title, told in boxes(fresh.guide, section.part, words)
+    ]
     return element(
         "section",
         element("h2", section.title),
         render.blocks(section.text, fresh),
-        more(fresh, words),
+        *drawn,
         id=section.part or None,
     )
 
@@ -129,30 +142,19 @@ CANNOT = _("What this can not do")
 SOURCES = _("Sources")
 
 
-def _risks(fresh: Sheet, words: Words) -> Html:
-    """The boxes about law and harm."""
-    guide = fresh.guide
-    laws = [
-        element("li", element("b", words.gettext(labels.REGIONS[risk.region])), ": ",
-                render.line(risk.text, fresh), " ",
-                element("small", words.say(_("checked {date}"), date=risk.checked.isoformat())))
-        for risk in guide.legal_risk
-    ]  # fmt: skip
-    boxes = []
-    if laws:
-        title = words.gettext(_("The law can hurt you"))
-        advice = words.gettext(_("This is no legal advice; ask a lawyer where you are."))
-        boxes.append(element("div", element("h3", title), element("ul", *laws),
-                             element("p", advice), class_="card warn"))  # fmt: skip
-    title = words.gettext(_("Be careful"))
-    boxes.append(element("div", element("h3", title), _list(guide.harm_notes, fresh),
-                         class_="card"))  # fmt: skip
-    return joined(*boxes)
-
-
-def _cannot(fresh: Sheet, words: Words) -> Html:
-    title = element("h3", words.gettext(CANNOT))
-    return element("div", title, _list(fresh.guide.cannot, fresh), class_="card")
+def boxes(guide: Guide, part: str, words: Words) -> Iterator[tuple[str, list[str]]]:
+    """What the head says that belongs behind a section: the law, harm, and what can not be."""
+    if part == "who" and guide.legal_risk:
+        yield words.gettext(_("The law can hurt you; this is no legal advice")), [
+            words.say(_("{region}: {risk} (checked {date})"), risk=risk.text,
+                      region=words.gettext(labels.REGIONS[risk.region]),
+                      date=risk.checked.isoformat())
+            for risk in guide.legal_risk
+        ]  # fmt: skip
+    if part == "who":
+        yield words.gettext(_("Be careful")), [*guide.harm_notes]
+    if part == "not":
+        yield words.gettext(CANNOT), [*guide.cannot]
 
 
 def _list(lines: tuple[str, ...], fresh: Sheet) -> Html:
@@ -201,11 +203,15 @@ def _fact(name: str, fresh: Sheet, words: Words) -> Iterator[object]:
 
 def _source(key: str, fresh: Sheet) -> Html:
     """A source in words; its address is to be read, not to be followed from here."""
-    row = fresh.book.sources.get(key, {})
-    said = f"{row.get('publisher', '')}: {row.get('title', key)} ({row.get('year', '')})"
-    address = row.get("url")
+    address = fresh.book.sources.get(key, {}).get("url")
     where = joined(" ", element("code", address, dir="ltr")) if address else ""
-    return element("bdi", said, where, lang="en")
+    return element("bdi", source_line(fresh.book, key), where, lang="en")
+
+
+def source_line(book: Book, key: str) -> str:
+    """A source in one line, as it was published."""
+    row = book.sources.get(key, {})
+    return f"{row.get('publisher', '')}: {row.get('title', key)} ({row.get('year', '')})"
 
 
 def _tools(fresh: Sheet, words: Words) -> Html:

@@ -30,7 +30,7 @@ class Tongue(NamedTuple):
 TONGUES: dict[str, Tongue] = {
     "en": Tongue("English", "ltr", "en"),
     "zh-Hans": Tongue("简体中文", "ltr", "zh_Hans"),
-    "zh-Hant-HK": Tongue("繁體中文（香港）", "ltr", "zh_Hant_HK"),  # noqa: RUF001
+    "zh-Hant-HK": Tongue("繁體中文（香港）", "ltr", "zh_Hant_HK"),
     "es": Tongue("Español", "ltr", "es"),
     "fr": Tongue("Français", "ltr", "fr"),
     "ar": Tongue("العربية", "rtl", "ar"),
@@ -40,6 +40,7 @@ TONGUES: dict[str, Tongue] = {
     "bo": Tongue("བོད་ཡིག", "ltr", "bo"),
 }
 
+# ruff: noqa: RUF001  (headings have the letters and signs of their languages)
 PARTS: dict[str, Part] = {
     "first": Part(must=True, handout=True, headings={
         "en": "Do first", "zh-Hans": "先做这些", "zh-Hant-HK": "先做這些",

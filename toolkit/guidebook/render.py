@@ -35,7 +35,7 @@ class Sheet:
     guide: Guide
     link: Callable[[str, str], str]
     terms: Terms
-    ticks: Html = Html()
+    ticks: Html = field(default_factory=Html)
     cited: dict[str, int] = field(default_factory=dict)
     used: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)

@@ -146,9 +146,11 @@ def facts(guide: Guide, case: Case) -> Iterator[Fault]:
 
 
 def _unproven(guide: Guide) -> Iterator[Fault]:
-    """Sentences that name a year and cite nothing; where now is told from then, the block cites."""
+    """Sentences that name a year and cite nothing; open questions have nothing to cite."""
+    last = guide.section("open")
+    open_from = last.line if last else 1 << 30
     for line, words in body_lines(guide):
-        if CITED.search(words) or words.startswith("#"):
+        if CITED.search(words) or words.startswith("#") or open_from <= line:
             continue
         for sentence in measure.sentences(_CODE.sub("", words)):
             if _YEAR.search(sentence) and not sentence.startswith(("Then ", "Now ")):

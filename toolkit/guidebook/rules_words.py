@@ -66,7 +66,7 @@ def median(case: Case) -> Iterator[tuple[Path, int, str]]:
 
 
 def spoken(guide: Guide) -> Iterator[tuple[int, str]]:
-    """What an English guide says, head and body; myth blocks, which say so, and code are left out."""
+    """What an English guide says, head and body, without code and what is called a myth."""
     myth = False
     for line, words in lines(guide):
         myth = bool(_MYTH.match(words)) or (myth and words.startswith(">"))

@@ -12,10 +12,13 @@ from toolkit.i18n import mark as _
 
 CURRENT, OUTDATED, MISSING, RAW = "current", "outdated", "missing", "raw"
 
-PAST = _("The day for the next review, {date}, has passed. Laws, apps and systems may have changed; "
-         "check what matters before you act on it.")  # fmt: skip
-OLDER = _("The English guide has changed since this translation was made. Look at the English one, "
-          "too.")  # fmt: skip
+PAST = _(
+    "The day for the next review, {date}, has passed. Laws, apps and systems may have changed; "
+    "check what matters before you act on it."
+)
+OLDER = _(
+    "The English guide has changed since this translation was made. Look at the English one, too."
+)
 RAW_TEXT = _("A machine wrote this translation and nobody has read it yet. Do not act on it.")
 NOT_THERE = _("This guide is not in your language yet. Here is the English one.")
 NONE_REVIEWED = _("No guide in this language has been reviewed by a native speaker yet.")

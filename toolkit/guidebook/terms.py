@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.markup import Html, element, escape, joined
 from toolkit.guidebook.values import Rows
 
@@ -19,15 +19,14 @@ class Term(NamedTuple):
 
 
 class Terms:
-    """The words of a glossary in one language; those without a translation are left out."""
+    """The words of a glossary in one language; what has no meaning in it is left out."""
 
     def __init__(self, rows: Rows, lang: str) -> None:
         """Read the rows once for a language."""
-        self.rows = {term.id: term for name in rows if (term := _term(rows, name, lang))}
-        spelt = {form.lower(): term.id for term in self.rows.values()
-                 for form in _forms(term, rows[term.id], lang)}  # fmt: skip
-        self._spelt = spelt
-        each = "|".join(re.escape(form) for form in sorted(spelt, key=len, reverse=True))
+        self.rows = {term.id: term for name, row in rows.items() if (term := _term(name, row))}
+        self._spelt = {form.lower(): term.id for term in self.rows.values()
+                       for form in _forms(term, rows[term.id])}  # fmt: skip
+        each = "|".join(re.escape(form) for form in sorted(self._spelt, key=len, reverse=True))
         # letters that are not set apart by spaces have no edges of words
         edge, rear = (r"(?<![\w-])", r"(?![\w-])") if lang in _SPACED else ("", "")
         self._found = re.compile(f"{edge}(?:{each}){rear}", re.IGNORECASE) if each else None
@@ -55,17 +54,10 @@ def _link(word: str, term: Term) -> Html:
     return element("a", word, href=f"#word-{term.id}", class_="term", title=term.meaning)
 
 
-def _term(rows: Rows, name: str, lang: str) -> Term | None:
-    row = rows[name]
-    if lang == SOURCE:
-        word, meaning = row.get("term") or row.get("word") or name, row.get("meaning")
-    else:
-        said = (row.get("translations") or row.get("words") or {}).get(lang) or {}
-        said = said if isinstance(said, dict) else {"term": said}
-        word, meaning = said.get("term") or said.get("word"), said.get("meaning")
+def _term(name: str, row: Mapping[str, Any]) -> Term | None:
+    word, meaning = row.get("term"), row.get("meaning")
     return Term(name, str(word), str(meaning)) if word and meaning else None
 
 
-def _forms(term: Term, row: object, lang: str) -> list[str]:
-    also = row.get("also") or row.get("forms") or [] if isinstance(row, dict) else []
-    return [term.word, *map(str, also)] if lang == SOURCE else [term.word]
+def _forms(term: Term, row: Mapping[str, Any]) -> list[str]:
+    return [term.word, *map(str, row.get("forms") or ())]

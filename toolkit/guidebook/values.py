@@ -89,8 +89,9 @@ Rows = Mapping[str, Mapping[str, Any]]
 class Book:
     """All guides of all languages, and the tables beside them.
 
-    guides: language tag -> id -> guide, in the order in which they are read. labels: language
-    tag -> the English words of a drawing -> their translation.
+    guides: language tag -> id -> guide, in the order in which they are read. terms: language tag
+    -> the words of its glossary. labels: language tag -> the English words of a drawing -> their
+    translation. situations: what happened to a reader -> the guides that help.
     """
 
     home: Path
@@ -99,7 +100,8 @@ class Book:
     sources: Rows
     rows: Rows
     tools: Rows
-    terms: Rows
+    terms: Mapping[str, Rows]
     regions: Rows
+    situations: Rows
     drawings: Mapping[str, Path]
     labels: Mapping[str, Mapping[str, str]]
