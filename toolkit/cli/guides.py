@@ -15,7 +15,7 @@ from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
 from toolkit.errors import GuideError
-from toolkit.guidebook import check, export, load, order, plain, search, state
+from toolkit.guidebook import check, export, load, order, plain, search, shelf, state
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
 from toolkit.i18n import mark as _
@@ -105,6 +105,18 @@ def hashes(words: tuple[str, ...], _options: dict[str, Any]) -> int:
     return Exit.DONE
 
 
+def travel(action: str) -> Callable[[tuple[str, ...], dict[str, Any]], int]:
+    """What makes and takes packs brings cryptography, for which readers should not wait."""
+
+    def do(words: tuple[str, ...], options: dict[str, Any]) -> int:
+        from toolkit.cli import packs  # noqa: PLC0415
+
+        done: int = getattr(packs, action)(words, options)
+        return done
+
+    return do
+
+
 _ACTIONS: dict[str, Callable[[tuple[str, ...], dict[str, Any]], int]] = {
     "list": list_guides,
     "show": show,
@@ -112,15 +124,17 @@ _ACTIONS: dict[str, Callable[[tuple[str, ...], dict[str, Any]], int]] = {
     "check": check_guides,
     "export": export_guides,
     "hash": hashes,
+    "pack": travel("make"),
+    "add": travel("add"),
+    "remove": travel("remove"),
 }
 
 
 @click.command("guides", cls=pages.Command)
 @click.argument(
-    "action", metavar="[list|show|search|check|export|hash]", type=click.Choice(list(_ACTIONS)),
-    default="list",
+    "action", metavar="[ACTION]", type=click.Choice(list(_ACTIONS)), default="list",
 )  # fmt: skip
-@click.argument("words", metavar="[ID|WORDS|DIR]", nargs=-1)
+@click.argument("words", metavar="[ID|WORDS|DIR|FILE]", nargs=-1)
 @click.option(
     "--lang", type=click.Choice(list(TONGUES)),
     help="The language of the guides [default: yours, where there are guides in it].",
@@ -129,17 +143,37 @@ _ACTIONS: dict[str, Callable[[tuple[str, ...], dict[str, Any]], int]] = {
     "--release", is_flag=True,
     help="check: also refuse what is out of date, missing or not ready for people.",
 )  # fmt: skip
+@click.option(
+    "--key", metavar="FILE", type=click.Path(path_type=Path),
+    help="pack: the secret key to sign with; made where there is none.",
+)  # fmt: skip
+@click.option(
+    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path),
+    help="pack: the file to write.",
+)  # fmt: skip
+@click.option(
+    "--trust", metavar="WORDS",
+    help="add: the six words of the signer's key, which you had by another way.",
+)  # fmt: skip
 def guides_command(action: str, words: tuple[str, ...], **options: Any) -> int:
-    """Read the guides: list all, show one, search for WORDS, export them as pages into DIR.
+    """Read the guides. They are part of Lampshade and need no network.
 
-    They are part of Lampshade and need no network. check looks whether guides keep their rules,
-    and says what does not with its file and line; hash is for translators.
-    """
+    \b
+      list            all guides, by topic and by what happened
+      show ID         one guide
+      search WORDS    the guides that fit best
+      export DIR      pages that open without Lampshade
+      add FILE        newer guides, out of a pack that somebody signed
+      remove          back to the guides that came with Lampshade
+      check [DIR]     for writers: what does not keep the rules, with file and line
+      hash [ID]       for translators: what a translation was made from
+      pack DIR        for editors: sign a folder of guides into one file
+    """  # noqa: D301
     return _ACTIONS[action](words, options)
 
 
 def _book() -> Book:
-    return load.book(load.shipped())
+    return load.book(shelf.home())
 
 
 def _lang(options: dict[str, Any]) -> str:

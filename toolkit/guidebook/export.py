@@ -70,7 +70,15 @@ def ways(book: Book, guide: Guide, link: page.Link, words: Words) -> Html:
     if near:
         inside += [element("h2", words.gettext(_("Related guides"))), _listed(near, link)]
     steps = [
-        element("a", each.title, href=link(each.id, ""), rel=rel, class_="button")
+        element(
+            "a",
+            each.title,
+            href=link(each.id, ""),
+            rel=rel,
+            class_="button",
+            lang=each.lang,
+            dir=TONGUES[each.lang].direction,
+        )
         for each, rel in ((before, "prev"), (after, "next"))
         if each
     ]

@@ -150,7 +150,7 @@ def split(text: str) -> tuple[str, str, int]:
 def data(text: str, line: int = 1) -> Any:
     """What a piece of YAML says, by the safe loader. Raises Malformed."""
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506  (it is the safe one)
+        return _Loader(text).get_single_data()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = line + (mark.line if mark else 0)

@@ -22,6 +22,7 @@ from toolkit.web import (
     clean,
     door,
     guard,
+    guides,
     photo,
     practice,
     quiet,
@@ -37,10 +38,19 @@ from toolkit.web.upload import PhotoRequest
 from toolkit.web.visits import Visits
 
 #: Every page there is.
-BLUEPRINTS = (door.pages, clean.pages, photo.pages, practice.pages, receipt.pages, about.pages)
+BLUEPRINTS = (
+    door.pages,
+    clean.pages,
+    photo.pages,
+    practice.pages,
+    receipt.pages,
+    guides.pages,
+    about.pages,
+)
 #: The main bar: only rooms that work.
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("clean.choose", _("Clean")),
+    ("guides.index", _("Guides")),
     ("about.about", _("About")),
 )
 #: A title, a reason and what to do, for what can go wrong with a request.
