@@ -41,6 +41,20 @@ shade:
   meaning: "What keeps the light off."
   forms: ["shade", "shades"]
 """
+SITUATIONS = """
+dark:
+  guides: [lamps]
+  words: {en: "It is dark", zh-Hans: "天黑了", zh-Hant-HK: "天黑了", es: "Está oscuro", fr: "Il fait noir", ar: "الظلام حل", fa: "تاریک است", ru: "Темно"}
+"""
+REGION = """
+id: hk
+name: "Hong Kong"
+checked: 2026-11-20
+review_by: 2027-05-10
+notice: "Ask a lawyer."
+points:
+  - {id: lit, text: "Lamps must be lit.", facts: [F1]}
+"""
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><title>A lamp</title>
 <path d="M2 2h16v4z" fill="var(--lamp)" id="a"/><use href="#a"/><text x="1" y="9">light</text></svg>
 """
@@ -207,6 +221,7 @@ def build(home: Path) -> Path:
     candles = guide("candles", essay_rows="[]", cannot='\n  - "No candle is safe in bed."')
     files = {
         "facts.yml": FACTS, "sources.yml": SOURCES, "essay_rows.yml": ROWS, "tools.yml": TOOLS,
+        "situations.yml": SITUATIONS, "regions/hk.yml": REGION,
         "terms.yml": TERMS, "drawings/lamp.svg": DRAWING, "en/lamps.md": english,
         "en/candles.md": candles, "ar/lamps.md": ARABIC.replace("HASH", body_hash(english)),
         "ar/terms.yml": 'shade: {term: "مظلة", meaning: "ما يحجب الضوء"}\n',

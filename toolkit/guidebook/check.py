@@ -29,7 +29,7 @@ class Rule(NamedTuple):
 RULES: dict[str, Rule] = {
     "V1": Rule("the head and the page have their form", (rules_form.page, rules_form.tables)),
     "V2": Rule("ids are those of the files, in every language", (rules_form.ids,)),
-    "V3": Rule("links lead somewhere", (rules_form.links,)),
+    "V3": Rule("links lead somewhere", (rules_form.links,), (rules_form.situations,)),
     "V4": Rule("nothing needs the net", (rules_facts.addresses,)),
     "V5": Rule("three sources of three publishers", (rules_facts.sources,)),
     "V6": Rule("reviewed, and to be reviewed", (rules_form.dates,)),
@@ -37,7 +37,11 @@ RULES: dict[str, Rule] = {
     "V8": Rule("neither short nor long", (rules_form.length,)),
     "V9": Rule("tools are named once", (rules_facts.tools,), (rules_facts.stale_tools,)),
     "V10": Rule("every row of the essay", (rules_facts.rows,), (rules_facts.covered,)),
-    "V11": Rule("facts exist and are fresh", (rules_facts.facts,), (rules_facts.fact_rows,)),
+    "V11": Rule(
+        "facts exist and are fresh",
+        (rules_facts.facts,),
+        (rules_facts.fact_rows, rules_facts.regions),
+    ),
     "V12": Rule("no myth", (rules_words.myths,)),
     "V13": Rule("no shaming", (rules_words.shaming,)),
     "V14": Rule("no blame", (rules_words.blame,)),

@@ -14,13 +14,14 @@ from pathlib import Path
 from toolkit import files
 from toolkit.errors import CannotWrite
 from toolkit.guidebook import labels, order, page, state
+from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.markup import Html, element, joined
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 
-INDEX = "index.html"
+INDEX, LAW = "index.html", "the-law.html"
 
 
 def export(book: Book, lang: str, folder: Path, today: date) -> int:
@@ -33,11 +34,13 @@ def export(book: Book, lang: str, folder: Path, today: date) -> int:
     files.make_folder(folder)
     guides = order.every(book, lang)
     _write(folder / INDEX, _index(book, lang))
+    title = page.words_in(SOURCE).gettext(page.LAW)
+    _write(folder / LAW, _framed(title, page.law(book, today), SOURCE))
     for guide in guides:
         _write(folder / f"{guide.id}.html", _guide(book, guide, today))
         short = page.handout(page.sheet(book, guide, _link), today)
         _write(folder / f"{guide.id}-handout.html", _framed(guide.title, short, guide.lang))
-    return len(guides) + 1
+    return 2 * len(guides) + 2
 
 
 def _link(name: str, part: str) -> str:
@@ -121,6 +124,7 @@ def _index_parts(book: Book, lang: str, words: Words) -> Iterator[Html]:
     for cluster, guides in order.clusters(book, lang):
         yield element("h2", words.gettext(labels.CLUSTERS[cluster]))
         yield _listed(guides, _link)
+    yield element("p", element("a", words.gettext(page.LAW), href=LAW))
 
 
 def _framed(title: str, body: Html, lang: str) -> Html:

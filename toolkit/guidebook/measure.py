@@ -19,7 +19,7 @@ _FENCE = re.compile(r"^```.*?^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _IMAGE = re.compile(r"^!.*$", re.MULTILINE)
-_MARKS = re.compile(r"\*\*|^[>#\-*] ?|^\d+[.)] ", re.MULTILINE)
+_MARKS = re.compile(r"\*\*|`+|^(?:[>\-*]|#+) ?|^\d+[.)] ", re.MULTILINE)
 _HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
 _BLOCKS = re.compile(r"\n\s*\n|\n(?=[-*\d>])")
 _ENDS = re.compile(r"(?<=[.!?:;])\s+")
@@ -40,7 +40,9 @@ def whole(guide: Guide) -> str:
 
 def plain(guide: Guide) -> str:
     """The same in any language as bare words: no signs of Markdown, no drawings."""
-    return _MARKS.sub("", _IMAGE.sub("", whole(guide)))
+    lines = " ".join(step.text for step in guide.checklist)
+    text = CITED.sub("", TOOL.sub(r"\1", guide.body.replace(CHECKLIST, lines)))
+    return _MARKS.sub("", _LINK.sub(r"\1", _IMAGE.sub("", text)))
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from toolkit import i18n
 from toolkit.guidebook import labels, render, state
@@ -224,3 +225,40 @@ def _tools(fresh: Sheet, words: Words) -> Html:
                             element("small", checked)))  # fmt: skip
     title = element("h2", words.gettext(_("Tools named here")))
     return element("section", title, element("ul", *rows), id="tools")
+
+
+LAW = _("The law, region by region")
+
+
+def law(book: Book, today: date) -> Html:
+    """The law packs, which are English: what holds where, from when, and when to look again."""
+    words = words_in("en")
+    return element("article", element("h1", words.gettext(LAW)), *_regions(book, today, words),
+                   lang="en", dir="ltr", class_="guide prose")  # fmt: skip
+
+
+def _regions(book: Book, today: date, words: Words) -> Iterator[Html]:
+    for name, pack in book.regions.items():
+        due = pack.get("review_by")
+        old = []
+        if isinstance(due, date) and today > due:
+            past = words.say(state.PAST, date=due.isoformat())
+            old.append(element("div", element("p", past), class_="note", role="note"))
+        points = [
+            element("li", point.get("text", ""), " ", element("small", _read_in(book, point)))
+            for point in pack.get("points") or ()
+        ]
+        dates = words.say(_("checked {date}"), date=str(pack.get("checked", "")))
+        yield element("section", element("h2", pack.get("name", name)), *old,
+                      element("ul", *points), element("p", pack.get("notice", "")),
+                      element("p", dates, class_="soft"), id=name)  # fmt: skip
+
+
+def _read_in(book: Book, point: Mapping[str, Any]) -> str:
+    """Where a point was read."""
+    said = dict.fromkeys(
+        source_line(book, key)
+        for fact in point.get("facts") or ()
+        for key in keys(book.facts.get(fact, {}))
+    )
+    return "; ".join(said)

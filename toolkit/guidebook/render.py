@@ -79,7 +79,7 @@ def _tool(_self: Any, tokens: Sequence[Token], at: int, _options: Any, env: Any)
 
 def _text(_self: Any, tokens: Sequence[Token], at: int, _options: Any, env: Any) -> str:
     sheet: Sheet = env["sheet"]
-    if sheet.linked or "plain" in env:
+    if sheet.linked or "plain" in env or "plain" in tokens[at].meta:
         return joined(tokens[at].content)
     return sheet.terms.linked(tokens[at].content, sheet.used)
 
@@ -163,6 +163,8 @@ def _drawn_blocks(text: str, sheet: Sheet) -> Html:
     tokens = _MD.parse(text, env)
     for opening, inside, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         kinds = [child.type for child in inside.children or ()]
+        for child in inside.children or () if opening.type == "heading_open" else ():
+            child.meta["plain"] = True  # no word of a heading leads away
         if opening.type == "paragraph_open" and kinds == ["image"]:
             opening.hidden = closing.hidden = True  # a figure is no paragraph
     return Html(_MD.renderer.render(tokens, _MD.options, env))

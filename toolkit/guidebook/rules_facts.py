@@ -14,7 +14,7 @@ from toolkit.guidebook.load import CITED, SOURCE, TOOL
 from toolkit.guidebook.values import Guide
 
 SOURCES = 3
-TOOL_DAYS = 180
+TOOL_DAYS = LAW_DAYS = 180
 GUIDES = 43
 _ADDRESS = re.compile(r"\b(?:https?|ftp|mailto|tel):|\bwww\.", re.IGNORECASE)
 _TARGET = re.compile(r"\]\(([^)\s]*)")
@@ -155,6 +155,23 @@ def _unproven(guide: Guide) -> Iterator[Fault]:
         for sentence in measure.sentences(_CODE.sub("", words)):
             if _YEAR.search(sentence) and not sentence.startswith(("Then ", "Now ")):
                 yield line, f"a year without a fact: “{sentence[:60]}”"
+
+
+def regions(case: Case) -> Iterator[tuple[Path, int, str]]:
+    """V6, V11: a law pack rests on facts that exist, and is looked at twice a year."""
+    for name, pack in case.book.regions.items():
+        path = case.book.home / "regions" / f"{name}.yml"
+        checked, due = pack.get("checked"), pack.get("review_by")
+        if type(checked) is not date or type(due) is not date:
+            yield path, 1, "a law pack says checked and review_by"
+        elif due > checked + timedelta(days=LAW_DAYS):
+            yield path, 1, f"review_by is more than {LAW_DAYS} days after checked"
+        elif case.release and case.today > due:
+            yield path, 1, "the day of the next review has passed"
+        for point in pack.get("points") or ():
+            for fact in point.get("facts") or ():
+                if fact not in case.book.facts:
+                    yield path, in_table(path, str(point.get("id"))), f"there is no fact {fact}"
 
 
 def fact_rows(case: Case) -> Iterator[tuple[Path, int, str]]:

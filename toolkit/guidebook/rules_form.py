@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 
 from toolkit.guidebook import measure
-from toolkit.guidebook.case import Case, Fault, at, body_lines
+from toolkit.guidebook.case import Case, Fault, at, body_lines, in_table
 from toolkit.guidebook.head import wide
 from toolkit.guidebook.load import CHECKLIST, CITED, LINK, SOURCE, TOOL
 from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.values import Guide
+from toolkit.i18n import LANGUAGES
 
 #: Guides that can bring somebody before a court.
 RISKY = frozenset({
@@ -127,6 +129,22 @@ def links(guide: Guide, case: Case) -> Iterator[Fault]:
     for need in guide.needs:
         if need not in english:
             yield from _no_guide(at(guide, "needs:"), need, case)
+
+
+def situations(case: Case) -> Iterator[tuple[Path, int, str]]:
+    """V3: what may have happened leads to guides, in the words of every language."""
+    path = case.book.home / "situations.yml"
+    english = case.book.guides.get(SOURCE, {})
+    for name, row in case.book.situations.items():
+        line = in_table(path, name)
+        for guide in row.get("guides") or [""]:
+            if guide not in english and (case.release or not _awaited(guide, case)):
+                yield path, line, f"there is no guide {guide}"
+        said = row.get("words") or {}
+        spoken = (tag for tag, tongue in TONGUES.items() if tongue.code in LANGUAGES)
+        missing = [tag for tag in spoken if tag not in said]
+        if missing:
+            yield path, line, f"{name} has no words in {', '.join(missing)}"
 
 
 def _no_guide(line: int, name: str, case: Case) -> Iterator[Fault]:

@@ -31,6 +31,8 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U00
 _SIGNS = " \n-/'’.,;:!?()[]{}\"“”«»،؛؟。，、；：！？（）་།"
 _RANGES = ((0x41, 0x5B), (0xC0, 0x250), (0x370, 0x530), (0x621, 0x6D4), (0x1E00, 0x2000),
            (0xFF01, 0xFF5F))  # fmt: skip
+#: Signs above and below Arabic letters, which hardly anybody types; the line that stretches them.
+_VOWELS = re.compile("[\u0640\u064b-\u0652\u0670]")
 #: Scripts whose words are found by their first letters, so that `art` does not find `part`.
 _STARTS = re.compile(r"[a-z\u0370-\u052f]")
 _TWINS = {"ی": "ي", "ى": "ي", "ک": "ك", "ۀ": "ه", "ة": "ه", "ې": "ي"}
@@ -103,7 +105,7 @@ class Index:
 
 def _entry(guide: Guide) -> _Entry:
     steps = " ".join(step.text for step in guide.checklist)
-    text = " ".join(measure.plain(guide).split())
+    text = " ".join(_VOWELS.sub("", measure.plain(guide)).split())
     fields = [f" {part}" for part in (guide.title, guide.summary, f"{guide.id} {steps}", text)]
     starts = itertools.accumulate((len(field) for field in fields[:-1]), initial=0)
     shown = "".join(fields)
@@ -113,7 +115,7 @@ def _entry(guide: Guide) -> _Entry:
 def _words(said: str) -> list[str]:
     """What is looked for: words, and pairs of letters where there are no words."""
     found: dict[str, None] = {}
-    for word in folded(said).split():
+    for word in folded(_VOWELS.sub("", said)).split():
         found[f" {word}" if _STARTS.match(word) else word] = None
         for run in _UNSPACED.findall(word):
             found |= dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))

@@ -87,6 +87,13 @@ def find() -> ResponseReturnValue:
     return render_template("guides_found.html", hits=hits, said=said, directions=_directions())
 
 
+@pages.get("/guides/law")
+def law() -> ResponseReturnValue:
+    """The law in short, region by region."""
+    drawn = page.law(library().book, date.today())  # noqa: DTZ011  (the reader's day)
+    return render_template("guides_law.html", article=drawn)
+
+
 @pages.get("/guides/<name>")
 def guide(name: str) -> ResponseReturnValue:
     """One guide, in the visitor's language, or in English where there is no other."""
@@ -115,8 +122,11 @@ def _found(name: str, lang: str) -> Guide:
 def _shown(found: Guide) -> str:
     book = library().book
     drawn = page.article(page.sheet(book, found), date.today())  # noqa: DTZ011  (the reader's day)
-    others = [(tag, TONGUES[tag].name) for tag in book.guides
-              if tag != found.lang and found.id in book.guides[tag]]  # fmt: skip
+    others = [
+        (tag, TONGUES[tag].name, tag == SOURCE or book.guides[tag][found.id].status == "reviewed")
+        for tag in book.guides
+        if tag != found.lang and found.id in book.guides[tag]
+    ]
     return render_template(
         "guide.html",
         guide=found,

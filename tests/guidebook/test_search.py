@@ -1,0 +1,138 @@
+"""A guide is found by words, in every script, best first, in no time, and nothing is kept."""
+# ruff: noqa: E501, RUF001  (many scripts, a row a line)
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.guidebook.shelf import build
+from toolkit.guidebook import load
+from toolkit.guidebook.parts import TONGUES
+from toolkit.guidebook.search import Index, folded
+from toolkit.guidebook.values import Book, Guide
+
+#: Language -> a title, a summary, a body; then what is looked for in it.
+TEXTS = {
+    "zh-Hans": ("人脸识别怎样工作", "遮盖别人的脸。", "手机被拿走以后该怎么办", ["人脸", "手机", "识别", "被拿走"]),
+    "zh-Hant-HK": ("相片裏的隱藏資料", "先看再分享。", "手機和相片", ["資料", "相片", "隱藏資料"]),
+    "ar": ("التعرف على الوجوه", "غطِّ الوجوه قبل النشر.", "إذا أُخذ هاتفك", ["الوجوه", "هاتف", "اخذ"]),
+    "fa": ("شناسایی چهره", "چهره‌ها را بپوشانید.", "اگر تلفن شما را گرفتند", ["چهره", "شناسايي", "تلفن"]),
+    "bo": ("པར་ནང་གི་གསང་བའི་གནས་ཚུལ།", "པར་མ་བགོས་གོང་།", "ཁ་པར་ཁྱེར་ན་ག་རེ་བྱེད་དགོས།", ["པར", "གསང་བ", "ཁ་པར་"]),
+    "ug": ("چىراي تونۇش", "چىراينى يېپىڭ.", "تېلېفون ئېلىپ كېتىلسە", ["چىراي", "تېلېفون"]),
+    "ru": ("Распознавание лиц", "Закройте лица.", "Если телефон забрали", ["лиц", "ТЕЛЕФОН", "распозна"]),
+    "fr": ("Données cachées", "À lire d'abord.", "Téléphone saisi", ["donnees", "TÉLÉPHONE", "telephone"]),
+    "es": ("Cámaras en la calle", "Mire antes.", "Si le quitan el teléfono", ["camaras", "teléfono"]),
+}  # fmt: skip
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    return load.book(build(tmp_path))
+
+
+def _in(lang: str, base: Guide) -> Guide:
+    title, summary, body, _ = TEXTS[lang]
+    return replace(base, lang=lang, title=title, summary=summary, body=body, checklist=())
+
+
+def test_words_are_found_in_every_script(book: Book) -> None:
+    """Also words of two letters, with other accents, capitals and twin letters."""
+    base = book.guides["en"]["lamps"]
+    index = Index(replace(book, guides={lang: {"lamps": _in(lang, base)} for lang in TEXTS}))
+
+    for lang, (*_, wanted) in TEXTS.items():
+        for word in wanted:
+            found = {hit.guide.lang for hit in index.find(word)}
+            assert lang in found, f"{lang}: {word}"
+            assert [hit.guide.lang for hit in index.find(word, lang)] == [lang]
+
+
+def test_a_word_in_the_title_comes_first(book: Book) -> None:
+    """Then one in the summary, then one in the text."""
+    base = replace(book.guides["en"]["lamps"], title="x", summary="y", body="z", checklist=())
+    guides = {
+        "text": replace(base, id="text", body="a kettle " * 30),
+        "summary": replace(base, id="summary", summary="a kettle"),
+        "title": replace(base, id="title", title="a kettle"),
+    }
+    found = Index(replace(book, guides={"en": guides})).find("Kettle")
+
+    assert [hit.guide.id for hit in found] == ["title", "summary", "text"]
+
+
+def test_what_tells_little_decides_little(book: Book) -> None:
+    """Among many words the rare ones count, and short ones are passed over."""
+    base = replace(book.guides["en"]["lamps"], checklist=())
+    guides = {
+        name: replace(base, id=name, title=title, summary="s", body="my phone and i, to be sure")
+        for name, title in (("a", "my phone was taken"), ("b", "my lamp"), ("c", "to be taken"))
+    }
+    found = Index(replace(book, guides={"en": guides})).find("i was told my phone was taken")
+
+    assert found[0].guide.id == "a"
+
+
+def test_the_place_is_shown(book: Book) -> None:
+    """The words around it, as they are written there."""
+    hit = Index(book).find("MOVE it", "en")[0]
+
+    assert hit.found == "move"
+    assert hit.before.endswith("You can ")
+    assert hit.after.startswith(" it to the side.")
+    assert "{{" not in hit.before + hit.after
+
+
+@pytest.mark.parametrize(
+    "said", ["", "   ", "?!", "qqqqqq", "\x00", "' OR 1=1 --", "%", "x" * 5000]
+)
+def test_nonsense_finds_nothing(said: str, book: Book) -> None:
+    """And breaks nothing."""
+    assert Index(book).find(said) == []
+
+
+def test_folding_keeps_places() -> None:
+    """A letter becomes one letter, so that what is shown is what was found."""
+    text = "ÀÉÎõüßİŁ ﬁ Ёй أإى کی Ａ１ 脸 པ"
+
+    assert len(folded(text)) == len(text)
+    assert folded("ÀÉÎõü Ёй أإ") == "aeiou еи اا"
+    assert folded("ABCХ") == "abcх"
+
+
+def test_a_search_is_quick() -> None:
+    """All guides in every language there is, twelve words: under 50 ms; the index is made once."""
+    book = load.book(load.shipped())
+    english = book.guides["en"]
+    every = {lang: {name: replace(guide, lang=lang) for name, guide in english.items()}
+             for lang in TONGUES}  # fmt: skip
+    index = Index(replace(book, guides=every))
+    said = "my phone was taken at a protest and they ask for the password of my account"
+
+    taken = []
+    for _ in range(5):
+        start = time.perf_counter()
+        assert index.find(said)
+        taken.append(time.perf_counter() - start)
+    assert min(taken) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("protest", "protest"), ("install app", "mandatory-apps"), ("blur", "cover-faces"),
+        ("I was told to install an app", "mandatory-apps"), ("GPS", "photo-metadata"),
+        ("DNA", "dna"), ("VPN", "network-circumvention"), ("wechat", "platform-watching"),
+        ("face recognition", "face-recognition"), ("blacklist", "social-scoring"),
+        ("border", "border"), ("workshop", "trainer-handbook"), ("metadata", "photo-metadata"),
+        ("smart lamppost", "cameras-lampposts"), ("passkey", "accounts"),
+    ],
+)  # fmt: skip
+def test_people_find_what_they_need(said: str, wanted: str) -> None:
+    """In their own words, among the first three."""
+    found = Index(load.book(load.shipped())).find(said, "en")
+
+    assert wanted in [hit.guide.id for hit in found[:3]]
