@@ -24,6 +24,7 @@ from toolkit.web import (
     guard,
     guides,
     photo,
+    plan,
     practice,
     quiet,
     receipt,
@@ -45,12 +46,14 @@ BLUEPRINTS = (
     practice.pages,
     receipt.pages,
     guides.pages,
+    plan.pages,
     about.pages,
 )
 #: The main bar: only rooms that work.
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("clean.choose", _("Clean")),
     ("guides.index", _("Guides")),
+    ("plan.ask", _("Plan")),
     ("about.about", _("About")),
 )
 #: A title, a reason and what to do, for what can go wrong with a request.
