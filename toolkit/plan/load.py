@@ -52,8 +52,7 @@ def kit(home: Path) -> Kit:
             questions=questions,
             actions=_both_ways(actions),
             rules=tuple(_rule(row, questions, actions) for row in files["rules"].values()),
-            personas={name: Persona(name, checked(questions, row["answers"]))
-                      for name, row in files["personas"].items()},
+            personas={name: _persona(row, questions) for name, row in files["personas"].items()},
             texts={name: {key: texts(name, row) for key, row in table.items()}
                    for name, table in files.items()},
         )  # fmt: skip
@@ -149,8 +148,13 @@ def _rule(row: Row, questions: Mapping[str, Question], actions: Mapping[str, Act
         _require(fits, f"{row['id']}: there is no answer {name}: {option}")
     return Rule(
         row["id"], effect, row.get("when", {}), named, row.get("weight", 0), instead,
-        tuple(row.get("source", ())),
+        tuple(row.get("source", ())), bool(row.get("own")),
     )  # fmt: skip
+
+
+def _persona(row: Row, questions: Mapping[str, Question]) -> Persona:
+    _whole(row, "personas")
+    return Persona(row["id"], checked(questions, row["answers"]))
 
 
 def _mentioned(when: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:

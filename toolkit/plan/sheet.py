@@ -162,7 +162,7 @@ def _entry(
 def source_of(rule: Rule, near: Around) -> str:
     """Who says what a rule rests on: publishers and years, each once."""
     said: dict[str, None] = {}
-    for fact in rule.source:
+    for fact in () if rule.own else rule.source:
         for key in keys(near.facts.get(fact, {})):
             row = near.sources.get(key, {})
             said[f"{row.get('publisher', key)}, {row.get('year', '')}"] = None

@@ -49,7 +49,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When the answers are so, this becomes of these actions. source: ids of facts."""
+    """When the answers are so, this becomes of these actions.
+
+    source: ids of facts. own: the reason is the person's own answer, so no source is shown.
+    """
 
     id: str
     effect: str
@@ -58,6 +61,7 @@ class Rule:
     weight: int
     instead: str
     source: tuple[str, ...]
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
