@@ -46,7 +46,7 @@ PLANTED = [
     ("V2", ARABIC, "id: shade,", "id: shades,", "not those of the English guide"),
     ("V2", ARABIC, "facts: [F1, F2]", "facts: [F1]", "facts is not as in the English"),
     ("V3", LAMPS, "guide:candles#helps", "guide:candels", "no guide candels"),
-    ("V3", LAMPS, "guide:candles#helps", "guide:candles#hepls", "no part hepls"),
+    ("V3", LAMPS, "guide:candles#helps", "guide:candles#nopart", "no part nopart"),
     ("V3", LAMPS, "guide:candles#helps", "#nowhere", "has no part nowhere"),
     ("V3", LAMPS, "needs: []", "needs: [torches]", "no guide torches"),
     ("V3", "situations.yml", "guides: [lamps]", "guides: [lumps]", "no guide lumps"),

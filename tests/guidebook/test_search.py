@@ -124,7 +124,7 @@ def test_a_search_is_quick() -> None:
     ("said", "wanted"),
     [
         ("protest", "protest"), ("install app", "mandatory-apps"), ("blur", "cover-faces"),
-        ("I was told to install an app", "mandatory-apps"), 
+        ("I was told to install an app", "mandatory-apps"),
         ("DNA", "dna"), ("VPN", "network-circumvention"), ("wechat", "platform-watching"),
         ("face recognition", "face-recognition"), ("blacklist", "social-scoring"),
         ("border", "border"), ("workshop", "trainer-handbook"), ("metadata", "photo-metadata"),

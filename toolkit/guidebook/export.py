@@ -37,7 +37,7 @@ def export(book: Book, lang: str, folder: Path, today: date) -> int:
     title = page.words_in(SOURCE).gettext(page.LAW)
     _write(folder / LAW, _framed(title, page.law(book, today), SOURCE))
     for guide in guides:
-        _write(folder / f"{guide.id}.html", _guide(book, guide, today))
+        _write(folder / f"{guide.id}.html", _guide(book, guide, lang, today))
         short = page.handout(page.sheet(book, guide, _link), today)
         _write(folder / f"{guide.id}-handout.html", _framed(guide.title, short, guide.lang))
     return 2 * len(guides) + 2
@@ -47,7 +47,7 @@ def _link(name: str, part: str) -> str:
     return f"{name}.html#{part}" if part else f"{name}.html"
 
 
-def _guide(book: Book, guide: Guide, today: date) -> Html:
+def _guide(book: Book, guide: Guide, lang: str, today: date) -> Html:
     words = page.words_of(guide)
     short = element("a", words.gettext(page.HANDOUT), href=f"{guide.id}-handout.html")
     whole = element("a", words.gettext(ALL), href=INDEX)
@@ -55,7 +55,7 @@ def _guide(book: Book, guide: Guide, today: date) -> Html:
         guide.title,
         joined(
             page.article(page.sheet(book, guide, _link), today),
-            ways(book, guide, _link, words),
+            ways(book, guide, lang, _link, words),
             element("p", short, " · ", whole, class_="noprint"),
         ),
         guide.lang,
@@ -65,10 +65,10 @@ def _guide(book: Book, guide: Guide, today: date) -> Html:
 ALL = _("All guides")
 
 
-def ways(book: Book, guide: Guide, link: page.Link, words: Words) -> Html:
+def ways(book: Book, guide: Guide, lang: str, link: page.Link, words: Words) -> Html:
     """Where to go from a guide: what is related, what comes before and after."""
-    near = order.related(book, guide)
-    before, after = order.around(book, guide)
+    near = order.related(book, guide, lang)
+    before, after = order.around(book, guide, lang)
     inside: list[Html] = []
     if near:
         inside += [element("h2", words.gettext(_("Related guides"))), _listed(near, link)]

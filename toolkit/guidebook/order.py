@@ -78,17 +78,17 @@ def rows(book: Book, lang: str) -> list[Row]:
     ]  # fmt: skip
 
 
-def around(book: Book, guide: Guide) -> tuple[Guide | None, Guide | None]:
-    """The guides before and after one."""
-    guides = every(book, guide.lang)
+def around(book: Book, guide: Guide, lang: str) -> tuple[Guide | None, Guide | None]:
+    """The guides before and after one, for a reader of a language."""
+    guides = every(book, lang)
     at = next((at for at, each in enumerate(guides) if each.id == guide.id), 0)
     before = guides[at - 1] if at else None
     return before, guides[at + 1] if at + 1 < len(guides) else None
 
 
-def related(book: Book, guide: Guide) -> list[Guide]:
+def related(book: Book, guide: Guide, lang: str) -> list[Guide]:
     """What is needed first, what builds on it, and what is about the same systems."""
-    others = [each for each in every(book, guide.lang) if each.id != guide.id]
+    others = [each for each in every(book, lang) if each.id != guide.id]
     mine = {*guide.essay_rows}
     near = {
         each.id: 9 * (each.id in guide.needs) + 4 * (guide.id in each.needs)

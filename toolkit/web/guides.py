@@ -131,7 +131,7 @@ def _shown(found: Guide) -> str:
         "guide.html",
         guide=found,
         article=drawn,
-        ways=export.ways(book, found, _address, here()),
+        ways=export.ways(book, found, _lang(), _address, here()),
         missing="" if found.lang == _lang() else here().gettext(state.NOT_THERE),
         others=others,
     )
