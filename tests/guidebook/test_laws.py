@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 import statistics
@@ -29,7 +30,7 @@ def named(guide: Guide) -> str:
 
 
 def drawn(guide: Guide, today: date = WHEN) -> str:
-    return page.article(page.sheet(BOOK, guide), today)
+    return html.unescape(page.article(page.sheet(BOOK, guide), today))
 
 
 def text(guide: Guide) -> str:
@@ -120,7 +121,7 @@ def test_an_old_page_says_so(guide: Guide) -> None:
     late = guide.review_by + timedelta(days=1)
 
     assert past in drawn(guide, late)
-    assert past in page.handout(page.sheet(BOOK, guide), late)
+    assert past in html.unescape(page.handout(page.sheet(BOOK, guide), late))
     assert past not in drawn(guide, guide.review_by)
 
 

@@ -12,6 +12,7 @@ Does not know that two words mean the same. Nothing of a search is kept.
 from __future__ import annotations
 
 import bisect
+import heapq
 import itertools
 import math
 import re
@@ -94,13 +95,19 @@ class Index:
         places = {word: _places(word, entries) for word in _words(said)}
         wanted = {word: math.log(1 + len(entries) / len(at)) for word, at in places.items() if at}
         half = sum(wanted.values()) / 2
-        hits = []
-        for number, entry in enumerate(entries):
-            here = {word: weight for word, weight in wanted.items() if number in places[word]}
-            if here and sum(here.values()) >= half:
-                hits.append(_hit(entry, here, {word: places[word][number] for word in here}))
-        hits.sort(key=lambda hit: (-hit.score, hit.guide.lang, hit.guide.id))
-        return hits[:most]
+        scores = []
+        for number in {number for at in places.values() for number in at}:
+            here = {word: places[word][number] for word in wanted if number in places[word]}
+            if sum(wanted[word] for word in here) >= half:
+                score = _score(entries[number], here, wanted)
+                scores.append((score, number))
+        best = heapq.nlargest(2 * most, scores)
+        better = ((score + _often(entries[at], wanted), at) for score, at in best)
+        order = sorted(better, key=lambda each: (-each[0], each[1]))
+        return [
+            Hit(entries[at].guide, score, *_around(entries[at], wanted))
+            for score, at in order[:most]
+        ]
 
 
 def _entry(guide: Guide) -> _Entry:
@@ -130,19 +137,27 @@ def _places(word: str, entries: list[_Entry]) -> dict[int, int]:
     return {number: at for number, at in found if at >= 0}
 
 
-def _hit(entry: _Entry, here: dict[str, float], at: dict[str, int]) -> Hit:
-    score = 0.0
-    for word, weight in here.items():
-        field = bisect.bisect_right(entry.starts, at[word]) - 1
-        often = min(entry.text.count(word, entry.starts[-1]), 9)
-        score += weight * (_FIELDS[field] + math.log(1 + often) / 4)
-    return Hit(entry.guide, score, *_around(entry, here))
+def _score(entry: _Entry, here: dict[str, int], wanted: dict[str, float]) -> float:
+    """How well a guide fits: rare words count more, and so do those of a title."""
+    return sum(
+        wanted[word] * _FIELDS[bisect.bisect_right(entry.starts, at) - 1]
+        for word, at in here.items()
+    )
 
 
-def _around(entry: _Entry, here: dict[str, float]) -> tuple[str, str, str]:
+def _often(entry: _Entry, wanted: dict[str, float]) -> float:
+    """A little more for a text that has the words more often."""
+    text = entry.starts[-1]
+    return sum(
+        weight * math.log(1 + min(entry.text.count(word, text), 9)) / 4
+        for word, weight in wanted.items()
+    )
+
+
+def _around(entry: _Entry, wanted: dict[str, float]) -> tuple[str, str, str]:
     """The words around the place that tells most; the summary, where the text has none."""
     text = entry.starts[-1] + 1
-    for word in sorted(here, key=lambda each: -here[each]):
+    for word in sorted(wanted, key=lambda each: -wanted[each]):
         at = entry.text.find(word, text - 1)
         if at >= 0:
             at += word.startswith(" ")
