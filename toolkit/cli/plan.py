@@ -129,11 +129,11 @@ def _asked(kit: Kit, own: texts.Texts, *, keep: bool) -> Answers:
 
 def _one(question: Question, own: texts.Texts, place: str) -> list[str]:
     """What was chosen on one card; asked again until it makes sense."""
-    title = plain.marked(own.say("questions", question.id, "title"), own)
+    title = plain.marked(own.text("questions", question.id, "title"), own)
     several = "" if not question.many else " " + translate(_("(one or more)"))
     _tell(f"\n{place}  {title}{several}")
     for number, option in enumerate(question.options, 1):
-        words = own.say("questions", question.id, f"option.{option.id}")
+        words = own.text("questions", question.id, f"option.{option.id}")
         _tell(f"  {number}  {plain.marked(words, own)}")
     while True:
         text: str = click.prompt(translate(_("numbers")), default="", show_default=False, err=True)
@@ -156,7 +156,8 @@ def _tell(line: str) -> None:
 
 def _people(kit: Kit, own: texts.Texts) -> int:
     for name in kit.personas:
-        out.result(f"{name}: {plain.marked(own.say('personas', name, 'title'), own)}")
+        title = plain.marked(own.text("personas", name, "title"), own)
+        out.result(f"{name}: {title}")
     return Exit.DONE
 
 

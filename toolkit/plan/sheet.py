@@ -118,7 +118,7 @@ def sheet(
     said: list[Text] = []
 
     def text(name: str, row: str, field: str) -> Text:
-        said.append(texts.say(name, row, field))
+        said.append(texts.text(name, row, field))
         return said[-1]
 
     def because(rules: Iterable[Rule]) -> tuple[Because, ...]:

@@ -58,7 +58,7 @@ class Texts:
         """Whether anything is there in this language."""
         return self.lang == SOURCE or any(self._own.values())
 
-    def say(self, name: str, row: str, field: str) -> Text:
+    def text(self, name: str, row: str, field: str) -> Text:
         """A field of a row of a file; English where it is missing."""
         english = self._english[name][row]
         own = self._own[name].get(row, {})

@@ -42,8 +42,8 @@ def answer() -> ResponseReturnValue:
         "plan_result.html",
         plan=sheet.sheet(made, answers, own, words, date.today()),  # noqa: DTZ011  (the reader's day)
         answers=answers,
-        persona=name and own.say("personas", name, "title"),
-        story=name and own.say("personas", name, "story"),
+        persona=name and own.text("personas", name, "title"),
+        story=name and own.text("personas", name, "story"),
         marks=own.translated,
         say={name: words.gettext(getattr(plain, name))
              for name in ("HEADING", "FIRST", "LEFT", "LIMIT", "FOUND")},
@@ -76,15 +76,15 @@ def _cards(answers: Answers) -> str:
     cards = [
         (
             question,
-            own.say("questions", name, "title"),
-            [(option.id, own.say("questions", name, f"option.{option.id}"),
+            own.text("questions", name, "title"),
+            [(option.id, own.text("questions", name, f"option.{option.id}"),
               option.id in answers.get(name, ()))
              for option in question.options],
         )
         for name, question in kit.questions.items()
     ]  # fmt: skip
     people = [
-        (name, own.say("personas", name, "title"), own.say("personas", name, "story"))
+        (name, own.text("personas", name, "title"), own.text("personas", name, "story"))
         for name in kit.personas
     ]
     return render_template(
