@@ -86,7 +86,7 @@ def ways(book: Book, guide: Guide, lang: str, link: page.Link, words: Words) -> 
         if each
     ]
     inside.append(element("p", *steps, class_="row"))
-    return element("nav", *inside, class_="noprint prose",
+    return element("nav", *inside, class_="noprint prose way",
                    aria_label=words.gettext(_("More guides")))  # fmt: skip
 
 

@@ -110,7 +110,16 @@ def in_language(name: str, lang: str) -> ResponseReturnValue:
 @pages.get("/guides/<name>/handout")
 def handout(name: str) -> ResponseReturnValue:
     """What is worth a sheet of paper."""
-    found = _found(name, _lang())
+    return _handed(_found(name, _lang()))
+
+
+@pages.get("/guides/<name>/handout/<lang>")
+def handout_in_language(name: str, lang: str) -> ResponseReturnValue:
+    """The same in one language."""
+    return _handed(library().book.guides.get(lang, {}).get(name) or abort(404))
+
+
+def _handed(found: Guide) -> str:
     drawn = page.handout(page.sheet(library().book, found), date.today())  # noqa: DTZ011
     return render_template("guide_handout.html", guide=found, article=drawn)
 
