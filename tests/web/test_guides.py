@@ -115,6 +115,7 @@ def test_a_guide_comes_in_the_visitors_language(visitor: Visitor) -> None:
     assert 'href="/guides/lamps/en"' in there
     assert '<article lang="en" dir="ltr"' in missing
     assert "هذا الدليل ليس بلغتك بعد" in missing
+    assert "هذا الدليل ليس بلغتك بعد" not in there + visitor.get("/guides/lamps/en").text
     assert "لم يراجع متحدث أصلي أي دليل" in visitor.get("/guides").text
 
 

@@ -97,7 +97,8 @@ def law() -> ResponseReturnValue:
 @pages.get("/guides/<name>")
 def guide(name: str) -> ResponseReturnValue:
     """One guide, in the visitor's language, or in English where there is no other."""
-    return _shown(_found(name, _lang()))
+    found, lang = _found(name, _lang()), _lang()
+    return _shown(found, "" if found.lang == lang else here().gettext(state.NOT_THERE))
 
 
 @pages.get("/guides/<name>/<lang>")
@@ -128,7 +129,7 @@ def _found(name: str, lang: str) -> Guide:
     return order.find(library().book, name, lang) or abort(404)
 
 
-def _shown(found: Guide) -> str:
+def _shown(found: Guide, missing: str = "") -> str:
     book = library().book
     drawn = page.article(page.sheet(book, found), date.today())  # noqa: DTZ011  (the reader's day)
     others = [
@@ -141,7 +142,7 @@ def _shown(found: Guide) -> str:
         guide=found,
         article=drawn,
         ways=export.ways(book, found, _lang(), _address, here()),
-        missing="" if found.lang == _lang() else here().gettext(state.NOT_THERE),
+        missing=missing,
         others=others,
     )
 
