@@ -197,6 +197,13 @@ def test_other_languages_get_the_plan_with_its_state(visitor: Visitor) -> None:
     assert '<span lang="en" dir="ltr">' in page or 'class="note"' not in page
 
 
+def test_a_plan_does_not_stay_on_the_screen(visitor: Visitor) -> None:
+    """It goes by itself like every page, with scripts and without."""
+    for page in (visitor.get("/plan").text, visitor.post("/plan", ANSWERS).text):
+        assert re.search(r'http-equiv="refresh" content="900;url=/bye"', page)
+        assert 'data-idle="15"' in page
+
+
 def test_nobody_gets_a_plan_without_the_key(site: Site) -> None:
     stranger = Visitor(site)
 

@@ -19,6 +19,9 @@ from toolkit.web.words import here
 
 pages = Blueprint("plan", __name__)
 
+#: What keeps a plan.
+_KEEP = "lampshade plan --lock"
+
 
 @pages.get("/plan")
 def ask() -> ResponseReturnValue:
@@ -45,6 +48,7 @@ def answer() -> ResponseReturnValue:
         persona=name and own.text("personas", name, "title"),
         story=name and own.text("personas", name, "story"),
         marks=own.translated,
+        command=_KEEP,
         say={name: words.gettext(getattr(plain, name))
              for name in ("HEADING", "FIRST", "LEFT", "LIMIT", "FOUND")},
     )  # fmt: skip
