@@ -51,6 +51,7 @@ def drawn(kit: Kit, chance: random.Random) -> dict[str, tuple[str, ...]]:
 def shape(plan: Plan, facts: frozenset[str]) -> Iterator[str]:
     """C1: one to seven actions, the first one now, no opposites, nothing that was taken out."""
     yield from _count(plan)
+    yield from _first(plan)
     yield from _opposites(plan)
     yield from _sources(plan, facts)
 
@@ -61,11 +62,22 @@ def _count(plan: Plan) -> Iterator[str]:
         yield f"{len(names)} actions"
     if len(set(names)) < len(names):
         yield "an action twice"
-    if names and plan.first.section != "now":
-        yield "the first step is not one for now"
     for step in plan.steps:
         if step.section not in SECTIONS or not step.reasons:
             yield f"{step.action.id} has no section or no reason"
+
+
+def _first(plan: Plan) -> Iterator[str]:
+    if not plan.steps:
+        return
+    if plan.first.section != "now":
+        yield "the first step is not one for now"
+    pressing = [step for step in plan.steps if any(r.effect == "first" for r in step.reasons)]
+    if pressing and plan.first not in pressing:
+        yield "what presses does not come first"
+    now = [step for step in plan.steps if step.action.section == "now"]
+    if now and plan.first not in now:
+        yield "something for later comes first"
 
 
 def _opposites(plan: Plan) -> Iterator[str]:

@@ -121,6 +121,10 @@ BROKEN: dict[str, Plan] = {
     "8 actions": Plan(tuple(map(step, list(KIT.actions)[:8])), (), ()),
     "an action twice": Plan((GOOD[0], GOOD[0]), (), ()),
     "the first step": Plan((step("name-it"),), (), ()),
+    "presses does not come": Plan(
+        (*GOOD, step("get-safe", reasons=(a_rule(effect="first"),))), (), ()
+    ),
+    "for later comes first": Plan((step("name-it", section="now"), GOOD[0]), (), ()),
     "exclude each other": Plan((step("phone-home"), step("switch-off")), (), ()),
     "was taken out": Plan(GOOD, (Left(KIT.actions["name-it"], a_rule(source=("TM1",))),), ()),
     "no reason": Plan((step("long-code", reasons=()),), (), ()),

@@ -42,7 +42,7 @@ def plan(kit: Kit, answers: Answers) -> Plan:
     gone = _gone(rules)
     weights, reasons = _wished(rules)
     left = [Left(kit.actions[name], gone[name]) for name in _sorted(kit, weights) if name in gone]
-    _replace(left, gone, weights, reasons)
+    _replace(left, weights, reasons)
     most, minutes = _time(kit, answers)
     chosen = _chosen(kit, [name for name in weights if name not in gone], weights, most)
     first = _first(rules, chosen, minutes)
@@ -79,12 +79,11 @@ def _gone(rules: Sequence[Rule]) -> dict[str, Rule]:
 
 
 def _replace(
-    left: Sequence[Left], gone: Mapping[str, Rule], weights: dict[str, int],
-    reasons: dict[str, list[Rule]],
-) -> None:  # fmt: skip
-    """Put in what takes the place of what was taken out, with its weight."""
+    left: Sequence[Left], weights: dict[str, int], reasons: dict[str, list[Rule]]
+) -> None:
+    """Wish for what takes the place of what was taken out, with its weight."""
     for action, rule in ((each.action, each.rule) for each in left):
-        if rule.instead and rule.instead not in gone:
+        if rule.instead:
             weights[rule.instead] = max(weights.get(rule.instead, 0), weights[action.id])
             reasons.setdefault(rule.instead, []).insert(0, rule)
 
@@ -114,14 +113,15 @@ def _time(kit: Kit, answers: Answers) -> tuple[int, int]:
 
 
 def _first(rules: Sequence[Rule], chosen: Sequence[Action], minutes: int) -> Action:
-    """What a rule puts first; else the heaviest that can be done now; else the heaviest."""
+    """What a rule puts first; else the heaviest for now, a short one where there is one."""
     for rule in rules:
         if rule.effect == "first":
             for action in chosen:
                 if action.id in rule.actions:
                     return action
     now = [action for action in chosen if action.section == "now"]
-    return next((action for action in now if action.minutes <= minutes), chosen[0])
+    short = [action for action in now if action.minutes <= minutes]
+    return (short or now or chosen)[0]
 
 
 def _placed(
