@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-import time
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.guidebook.shelf import build
 from toolkit.guidebook import load
-from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.search import Index, folded
 from toolkit.guidebook.values import Book, Guide
 
@@ -86,6 +87,15 @@ def test_the_place_is_shown(book: Book) -> None:
     assert "{{" not in hit.before + hit.after
 
 
+def test_each_guide_is_named_once(book: Book) -> None:
+    """In the reader's language where its words are found there, else where they are."""
+    index = Index(book)
+
+    assert [hit.guide.lang for hit in index.best("lampshade", "ar")] == ["en", "ar"]
+    assert [hit.guide.lang for hit in index.best("lampshade", "en")] == ["en", "en"]
+    assert [hit.guide.lang for hit in index.best("المصباح", "en")] == ["ar"]
+
+
 @pytest.mark.parametrize(
     "said", ["", "   ", "?!", "qqqqqq", "\x00", "' OR 1=1 --", "%", "x" * 5000]
 )
@@ -103,21 +113,39 @@ def test_folding_keeps_places() -> None:
     assert folded("ABCХ") == "abcх"
 
 
-def test_a_search_is_quick() -> None:
-    """All guides in every language there is, twelve words: under 50 ms; the index is made once."""
-    book = load.book(load.shipped())
-    english = book.guides["en"]
-    every = {lang: {name: replace(guide, lang=lang) for name, guide in english.items()}
-             for lang in TONGUES}  # fmt: skip
-    index = Index(replace(book, guides=every))
-    said = "my phone was taken at a protest and they ask for the password of my account"
+MEASURE = """
+import time
+from dataclasses import replace
+from toolkit.guidebook import load
+from toolkit.guidebook.parts import TONGUES
+from toolkit.guidebook.search import Index
 
-    taken = []
-    for _ in range(5):
-        start = time.perf_counter()
-        assert index.find(said)
-        taken.append(time.perf_counter() - start)
-    assert min(taken) < 0.05
+book = load.book(load.shipped())
+english = book.guides["en"]
+every = {lang: {name: replace(guide, lang=lang) for name, guide in english.items()}
+         for lang in TONGUES}
+index = Index(replace(book, guides=every))
+taken = []
+for _ in range(7):
+    start = time.process_time()
+    assert index.find("my phone was taken at a protest and they ask for the password of my account")
+    taken.append(time.process_time() - start)
+print(min(taken))
+"""
+
+
+def test_a_search_is_quick() -> None:
+    """All guides in ten languages, a dozen words: under 50 ms of work; nothing measures along."""
+    environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
+    ended = subprocess.run(
+        [sys.executable, "-c", MEASURE],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert float(ended.stdout) < 0.05
 
 
 @pytest.mark.parametrize(

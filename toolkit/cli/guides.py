@@ -61,8 +61,9 @@ def find(words: tuple[str, ...], options: dict[str, Any]) -> int:
     """The guides that fit some words best."""
     if not words:
         raise click.UsageError(translate(_("search takes the words to look for")))
-    lang = _lang(options) if options["lang"] else None
-    hits = search.Index(_book()).find(" ".join(words), lang, _FOUND)
+    said, index = " ".join(words), search.Index(_book())
+    lang = options["lang"]
+    hits = index.find(said, lang, _FOUND) if lang else index.best(said, _lang(options), _FOUND)
     if not hits:
         out.talk(translate(_("nothing was found; try another word, or lampshade guides list")))
     for hit in hits:

@@ -109,6 +109,15 @@ class Index:
             for score, at in order[:most]
         ]
 
+    def best(self, said: str, lang: str, most: int = 30) -> list[Hit]:
+        """Each guide once: in the reader's language where it was found in that, too."""
+        chosen: dict[str, Hit] = {}
+        for hit in self.find(said, most=9 * most):
+            before = chosen.get(hit.guide.id)
+            if before is None or (hit.guide.lang == lang != before.guide.lang):
+                chosen[hit.guide.id] = hit
+        return sorted(chosen.values(), key=lambda hit: -hit.score)[:most]
+
 
 def _entry(guide: Guide) -> _Entry:
     steps = " ".join(step.text for step in guide.checklist)

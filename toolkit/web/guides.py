@@ -79,11 +79,9 @@ def empty_search() -> ResponseReturnValue:
 
 @pages.post("/guides/search")
 def find() -> ResponseReturnValue:
-    """The guides that fit best: first those in the visitor's language."""
+    """The guides that fit best, each once, in the visitor's language where it can be."""
     said = request.form.get("words", "")[:_MOST]
-    lang = _lang()
-    hits = library().finder.find(said)
-    hits.sort(key=lambda hit: hit.guide.lang != lang)
+    hits = library().finder.best(said, _lang())
     return render_template("guides_found.html", hits=hits, said=said, directions=_directions())
 
 
