@@ -255,7 +255,8 @@ def test_guides_that_do_not_keep_the_rules_are_not_taken(
                                   '{"folder": "gone", "serial": 1, "key": ""}'])  # fmt: skip
 def test_a_broken_note_leads_back_to_what_was_shipped(note: str, data: Path) -> None:
     """Never to a folder elsewhere."""
-    (data / "guides").mkdir(parents=True)
+    for folder in ("guides/sets", "x"):
+        (data / folder).mkdir(parents=True)
     (data / "guides/added.json").write_text(note)
 
     assert shelf.added() is None
