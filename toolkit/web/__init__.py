@@ -19,8 +19,10 @@ from toolkit.web import (
     clean,
     door,
     guard,
+    guides,
     originals,
     photo,
+    plan,
     practice,
     quiet,
     receipt,
@@ -37,13 +39,15 @@ from toolkit.web.visits import Visits
 
 #: Every page there is.
 BLUEPRINTS = (
-    door.pages, clean.pages, photo.pages, practice.pages, receipt.pages, about.pages,
-    originals.pages, trouble.pages,
+    door.pages, clean.pages, photo.pages, practice.pages, receipt.pages, originals.pages,
+    guides.pages, plan.pages, about.pages, trouble.pages,
 )  # fmt: skip
 #: The main bar: only rooms that work.
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("clean.choose", _("Clean")),
     ("originals.start", _("Locked originals")),
+    ("guides.index", _("Guides")),
+    ("plan.ask", _("Plan")),
     ("about.about", _("About")),
 )
 
