@@ -274,16 +274,6 @@ def test_turned_boxes_come_back_in_place() -> None:
         assert back[:4].tolist() == [40, 10, 50, 20]
 
 
-def test_views_are_grouped_by_mean_score() -> None:
-    """A face that one of two views sees counts half."""
-    one = np.array([[10, 10, 20, 20, 0.8]], np.float32)
-    none = np.empty((0, 5), np.float32)
-
-    assert faces._grouped([one, none])[0, 4] == pytest.approx(0.4)
-    assert faces._grouped([one, one])[0].tolist() == pytest.approx([10, 10, 20, 20, 0.8])
-    assert faces._grouped([none, none]).shape == (0, 5)
-
-
 def test_tiles_cover_a_large_view() -> None:
     """Every pixel of a large view is in a tile, and tiles overlap."""
     seen = np.zeros((1500, 2048, 3), np.uint8)
