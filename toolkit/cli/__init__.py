@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Show that a copy came from its original.",
     ),
     "web": ("toolkit.cli.web:web_command", "The same in the browser, on this computer alone."),
+    "workshop": ("toolkit.cli.workshop:workshop_command", "What is needed to lead a workshop."),
     "about": ("toolkit.cli.about:about_command", "Versions, formats, the jail and its limits."),
 }
 
