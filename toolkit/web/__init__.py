@@ -28,6 +28,7 @@ from toolkit.web import (
     quiet,
     receipt,
     sentences,
+    show,
     words,
 )
 from toolkit.web.house import NAME, House, house
@@ -40,7 +41,7 @@ from toolkit.web.visits import Visits
 #: Every page there is.
 BLUEPRINTS = (
     door.pages, clean.pages, photo.pages, practice.pages, receipt.pages, about.pages,
-    originals.pages,
+    originals.pages, show.pages,
 )  # fmt: skip
 #: The main bar: only rooms that work.
 NAVIGATION: tuple[tuple[str, str], ...] = (
