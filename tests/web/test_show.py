@@ -17,7 +17,7 @@ from toolkit.errors import Damaged, JailBroken
 from toolkit.model import Box, Size
 from toolkit.web import show
 from toolkit.workshop import practice, sets
-from toolkit.workshop.measured import MEASURED, PEOPLE
+from toolkit.workshop.measured import MEASURED, PEOPLE, SOURCE
 
 GRID = tuple(tuple(range(row, row + show.CELLS)) for row in range(show.CELLS))
 
@@ -167,6 +167,7 @@ def test_blur_beside_fill_with_its_figures(
     assert named == {row.words: row.named for row in MEASURED}
     assert "not with the drawings above" in text
     assert "2.5 of 100" in text
+    assert SOURCE in text
     for name in show._DRAWN:
         answer = visitor.get(f"/show/covers/{name}")
         assert answer.mimetype == "image/jpeg"
@@ -176,7 +177,7 @@ def test_blur_beside_fill_with_its_figures(
 
 def test_the_figures_are_those_of_the_decision() -> None:
     """One source: what a page says stands in the document that it names."""
-    written = (ROOT / "docs/decisions/0003-face-detection.md").read_text("utf-8")
+    written = (ROOT / SOURCE).read_text("utf-8")
 
     assert f"{PEOPLE} people" in written
     for row in MEASURED:

@@ -32,7 +32,7 @@ from toolkit.web.visits import (
 from toolkit.web.words import here
 from toolkit.workshop import sets
 from toolkit.workshop.exercises import File
-from toolkit.workshop.measured import MEASURED, PEOPLE
+from toolkit.workshop.measured import MEASURED, PEOPLE, SOURCE
 from toolkit.workshop.practice import EXERCISES, practice_photo
 
 pages = Blueprint("show", __name__)
@@ -173,6 +173,7 @@ def covers() -> ResponseReturnValue:
         drawn=[(name, _HIDDEN[name], figures.get(name)) for name in _DRAWN],
         measured=MEASURED,
         people=PEOPLE,
+        source=SOURCE,
     )
 
 

@@ -27,10 +27,10 @@ _FACES, _SIGHT = _("faces: {count}"), _("to be seen: {what}")
 
 _STYLE = """
 :root { color-scheme: light dark; font: 1.05rem/1.6 system-ui, sans-serif; }
-body { max-inline-size: 46rem; margin: 0 auto; padding: 1rem; }
+body { overflow-wrap: anywhere; max-inline-size: 46rem; margin: 0 auto; padding: 1rem; }
 section { border-block-start: 1px solid; margin-block-start: 1.5rem; break-inside: avoid; }
 dt { font-weight: 700; margin-block-start: .5rem; } dd { margin-inline-start: 0; }
-ul { margin: 0; padding-inline-start: 1.2rem; } bdi { overflow-wrap: anywhere; }
+ul { margin: 0; padding-inline-start: 1.2rem; }
 """
 
 

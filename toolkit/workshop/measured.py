@@ -1,7 +1,4 @@
-"""How well ways to hide a face hold, as it was measured. Not what drawn faces here would give.
-
-The figures and how they came about: docs/decisions/0003-face-detection.md.
-"""
+"""How well ways to hide a face hold, as it was measured. Not what drawn faces here would give."""
 
 from __future__ import annotations
 
@@ -18,6 +15,8 @@ class Measured(NamedTuple):
     named: str
 
 
+#: Where the figures stand, and how they came about.
+SOURCE = "docs/decisions/0003-face-detection.md"
 #: Of so many people; by guessing one in so many is named right.
 PEOPLE = 40
 MEASURED: tuple[Measured, ...] = (

@@ -50,9 +50,9 @@ def pages(visit: Visit, done: Photo) -> Iterator[tuple[str, str | originals.Step
     yield "refused", f"/photos/{refused.id}"
     yield "photos", "/photos"
     yield "show", "/show"
-    shown = ready(visit, done)
+    watched = ready(visit, done)
     for step in range(1, 6):
-        yield f"show {step}", f"/show/{shown.id}/{step}"
+        yield f"show {step}", f"/show/{watched.id}/{step}"
     yield "show copy", f"/show/{holding(visit, done).id}/5"
     yield "covers", "/show/covers"
     yield from originals.pages(visit, done)
