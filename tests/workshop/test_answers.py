@@ -82,5 +82,9 @@ def test_all_sentences_are_marked() -> None:
 def test_a_value_can_not_become_a_tag(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table is ours; the page escapes all the same."""
     monkeypatch.setattr(answers, "TITLE", "<b>&")
+    bad = EXERCISES[0]._replace(title="<b>&", task="<b>&", hints=("<b>&",))
+    monkeypatch.setattr(answers, "EXERCISES", (bad,))
+    page = answers.as_html(i18n.speaking("en"), SEED)
 
-    assert "<b>&" not in answers.as_html(i18n.speaking("en"), SEED)
+    assert "<b>&" not in page
+    assert page.count("&lt;b&gt;&amp;") == 5
