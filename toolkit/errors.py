@@ -17,6 +17,8 @@
     ├─ VaultError                a locked file or a key; the locked file is untouched
     │  ├─ WrongKey               this key or passphrase can not do it
     │  └─ Tampered               the locked file is not as it was when it was locked
+    ├─ GuideError                a guide, or a file beside it, is not as it has to be
+    │  └─ BadPack                a pack of guides was refused; nothing of it was kept
     └─ UsageError                options that contradict each other
 
 Errors cross the jail as two short words, a code and a detail, both looked up in the tables
@@ -103,6 +105,15 @@ DETAILS: dict[str, str] = {
     "other_copy": _("making the copy again gave other bytes"),
     "other_version": _("making the copy again gave other bytes, but with another version"),
     "record": _("an entry of the record was changed, moved or taken out"),
+    "guide_file": _("a file of the guides does not say what it has to"),
+    "no_guide": _("there is no guide of this name"),
+    "no_guides": _("there are no guides in this folder"),
+    "pack_form": _("it is no pack of guides, or a part of it is missing"),
+    "pack_seal": _("it was changed after it was signed, or it is not signed"),
+    "pack_stranger": _("it was signed by a key that you have not named as trusted"),
+    "pack_older": _("it is older than what is there, or just as old"),
+    "pack_path": _("a file in it wants to go where no guide belongs"),
+    "pack_large": _("it is larger than a pack of guides may be"),
 }
 
 
@@ -275,6 +286,21 @@ class Tampered(VaultError):
     advice = _("use another copy of it; nothing of this one was kept")
 
 
+class GuideError(LampshadeError):
+    """A guide, or a file beside it, is not as it has to be; it is not shown."""
+
+    code = "guide"
+    sentence = _("the guides could not be read")
+
+
+class BadPack(GuideError):
+    """A pack of guides was refused before anything of it was unpacked."""
+
+    code = "bad-pack"
+    sentence = _("the pack was refused, and nothing of it was kept")
+    advice = _("ask whoever gave it to you for a new one, and for the six words of their key")
+
+
 class UsageError(LampshadeError):
     """Options that contradict each other."""
 
@@ -306,6 +332,9 @@ HINTS: dict[str, str] = {
     "key_locked": _("give its passphrase, too"),
     "plugin_key": _("use the program age with that plugin"),
     "ssh_key": _("use the program age, which reads SSH keys"),
+    "no_guide": _("lampshade guides list shows all of them"),
+    "pack_stranger": _("compare the six words with the sender by another way, then add --trust"),
+    "pack_older": _("you have these guides already, or newer ones; nothing has to be done"),
     "no_jail": _("leave out --require-jail if you trust where the file comes from"),
 }
 

@@ -82,13 +82,21 @@ class Visitor:
             path, base_url=HERE, data=fields, headers=_named(headers), buffered=True
         )
 
+    def led(self, answer: TestResponse) -> TestResponse:
+        """The page that an answer leads to."""
+        assert answer.status_code == 303, answer.text
+        return self.get(answer.headers["Location"])
+
     def json(self, path: str, document: Any) -> TestResponse:
         return self.client.post(
             path, base_url=HERE, json=document, headers={"X-CSRF": self.csrf}, buffered=True
         )
 
     def upload(self, *photos: tuple[str, bytes]) -> TestResponse:
-        return self.post("/photos", {"photos": [(io.BytesIO(d), name) for name, d in photos]})
+        answer = self.post("/photos", {"photos": [(io.BytesIO(d), name) for name, d in photos]})
+        # the test client keeps a long form in a file of its own
+        answer.request.environ["wsgi.input"].close()
+        return answer
 
     def choose(self, data: bytes, name: str = "IMG_20260405_101112.jpg") -> str:
         """Choose one photo; gives its path."""

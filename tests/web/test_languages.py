@@ -54,6 +54,8 @@ class _Words(HTMLParser):
             self.said.append(named.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:  # as drawings close them
+            return
         while self._open and self._open.pop()[0] != tag:
             pass
 

@@ -13,7 +13,7 @@ class Exit(IntEnum):
     """Where several fit, the highest number is given."""
 
     DONE = 0, _("done and proven; for inspect: nothing found")
-    TRACES = 1, _("inspect found traces")
+    TRACES = 1, _("inspect found traces; guides check found faults")
     USAGE = 2, _("the command line does not make sense; nothing was done")
     REFUSED = 3, _("at least one file was refused; the others are done")
     ACCESS = 4, _("a file could not be read, or a copy could not be written")

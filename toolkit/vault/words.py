@@ -1,17 +1,16 @@
 """Passphrases: six words by chance, and a rough word on the strength of people's own.
 
-The words are the EFF Long Wordlist (CC BY 3.0 US; eff_long.LICENSE.txt).
+The words are those of toolkit/wordlist.py.
 """
 
 from __future__ import annotations
 
-import functools
 import math
 import os
 import re
-from pathlib import Path
 
 from toolkit.i18n import mark as _
+from toolkit.wordlist import words
 
 COUNT = 6
 #: Bits below which a passphrase can be guessed by whoever has time and machines.
@@ -19,15 +18,8 @@ WEAK = 60
 CAN_BE_GUESSED = _(
     "this passphrase can be guessed: at most {bits} bits; six random words have {good}"
 )
-_LIST = Path(__file__).with_name("eff_long.txt")
 _GROUPS = ("[a-z]", "[A-Z]", "[0-9]", r"[^a-zA-Z0-9]")
 _SIZES = (26, 26, 10, 33)
-
-
-@functools.cache
-def words() -> tuple[str, ...]:
-    """The list, in its own order."""
-    return tuple(_LIST.read_text("ascii").split())
 
 
 def passphrase(count: int = COUNT) -> str:

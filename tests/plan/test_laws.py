@@ -1,0 +1,210 @@
+"""The laws of the plan hold for very many answers, and each of them can be broken."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from tests.plan import laws
+from toolkit.plan import load, make, sheet
+from toolkit.plan.values import Answers, Kit, Left, Plan, Rule, Step
+
+COUNT = 20_000
+KIT = load.shipped()
+FACTS = frozenset(sheet.around().facts)
+
+
+def many(count: int = COUNT, seed: int = 5) -> Iterator[Answers]:
+    chance = random.Random(seed)
+    yield {}
+    for _ in range(count - 1):
+        yield laws.drawn(KIT, chance)
+
+
+@dataclass
+class Walk:
+    """What one walk through very many plans has seen."""
+
+    count: int = 0
+    faults: list[tuple[Answers, list[str]]] = field(default_factory=list)
+    regions: set[str] = field(default_factory=set)
+    actions: set[str] = field(default_factory=set)
+    rules: set[str] = field(default_factory=set)
+
+
+@pytest.fixture(scope="module")
+def walk() -> Walk:
+    """Every plan is made twice, the second time with the cards in another order."""
+    seen = Walk()
+    for answers in many():
+        plan = make.plan(KIT, answers)
+        found = [*laws.shape(plan, FACTS), *laws.dangers(KIT, plan, answers)]
+        if make.plan(KIT, dict(reversed(answers.items()))) != plan:
+            found.append("another plan the second time")
+        if found:
+            seen.faults.append((answers, found))
+        seen.count += 1
+        seen.regions.add(answers.get("region", ("",))[0])
+        seen.actions |= {step.action.id for step in plan.steps}
+        for step in plan.steps:
+            seen.rules |= {rule.id for rule in (*step.reasons, *step.warnings)}
+        seen.rules |= {left.rule.id for left in plan.left} | {rule.id for rule in plan.warnings}
+    return seen
+
+
+def test_every_plan_is_short_whole_and_without_opposites(walk: Walk) -> None:
+    """C1, and C4 for the strict regions and where no region was told."""
+    assert walk.faults[:3] == []
+    assert walk.count == COUNT
+    assert {*laws.STRICT, ""} <= walk.regions
+
+
+def test_every_single_answer_makes_a_plan() -> None:
+    """Nobody has to say more than one thing."""
+    for question in KIT.questions.values():
+        for option in question.options:
+            answers = {question.id: (option.id,)}
+            plan = make.plan(KIT, answers)
+            found = [*laws.shape(plan, FACTS), *laws.dangers(KIT, plan, answers)]
+            assert not found, (answers, found)
+
+
+def test_every_action_is_in_some_plan(walk: Walk) -> None:
+    """C3: what no answer leads to would be dead words."""
+    assert walk.actions == set(KIT.actions)
+
+
+def test_every_rule_says_something_in_some_plan(walk: Walk) -> None:
+    """A rule that is never read can not be judged by anybody."""
+    assert {rule.id for rule in KIT.rules} == walk.rules
+
+
+def test_every_answer_changes_some_plan() -> None:
+    """C3: each question, and each of its options, makes a difference to somebody."""
+    waiting = {(q.id, o.id) for q in KIT.questions.values() for o in q.options}
+    for answers in many(4000):
+        for question, option in sorted(waiting):
+            without = {name: said for name, said in answers.items() if name != question}
+            if make.plan(KIT, without) != make.plan(KIT, {**without, question: (option,)}):
+                waiting.discard((question, option))
+        if not waiting:
+            break
+
+    assert waiting == set()
+
+
+@pytest.mark.parametrize(
+    ("when", "holds"),
+    [
+        ({}, True),
+        ({"goal": "event"}, True),
+        ({"goal": ["travel", "event"], "hurts": "faces"}, True),
+        ({"goal": "travel"}, False),
+        ({"skipped": "time"}, True),
+        ({"skipped": "goal"}, False),
+        ({"all": [{"goal": "event"}, {"hurts": "chats"}]}, False),
+        ({"all": [{"goal": "event"}, {"hurts": "faces"}]}, True),
+        ({"any": [{"goal": "travel"}, {"hurts": "faces"}]}, True),
+        ({"any": []}, False),
+        ({"goal": "event", "not": {"hurts": ["faces", "chats"]}}, False),
+        ({"not": {"skipped": "goal"}}, True),
+    ],
+)
+def test_conditions(when: dict[str, object], holds: bool) -> None:
+    assert make.holds(when, {"goal": ("event",), "hurts": ("places", "faces")}) is holds
+
+
+def test_what_is_not_asked() -> None:
+    """No card asks for a name, a place, a people, a group's name or an arrest."""
+    said = " ".join(words for texts in KIT.texts["questions"].values() for words in texts.values())
+
+    assert len(KIT.questions) == 12
+    for word in ("your name", "address", "city", "town", "nation", "ethnic", "religio", "arrest",
+                 "birth", "how old", "gender", "name of"):  # fmt: skip
+        assert word not in said.lower()
+
+
+def step(name: str, **fields: object) -> Step:
+    action = KIT.actions[name]
+    return replace(Step(action, action.section, (KIT.rules[0],), ()), **fields)  # type: ignore[arg-type]
+
+
+def a_rule(**fields: object) -> Rule:
+    return replace(KIT.rules[0], **fields)  # type: ignore[arg-type]
+
+
+GOOD = (step("long-code"), step("name-it"))
+BROKEN: dict[str, Plan] = {
+    "0 actions": Plan((), (), ()),
+    "8 actions": Plan(tuple(map(step, list(KIT.actions)[:8])), (), ()),
+    "an action twice": Plan((GOOD[0], GOOD[0]), (), ()),
+    "the first step": Plan((step("name-it"),), (), ()),
+    "presses does not come": Plan(
+        (*GOOD, step("get-safe", reasons=(a_rule(effect="first"),))), (), ()
+    ),
+    "for later comes first": Plan((step("name-it", section="now"), GOOD[0]), (), ()),
+    "exclude each other": Plan((step("phone-home"), step("switch-off")), (), ()),
+    "was taken out": Plan(GOOD, (Left(KIT.actions["name-it"], a_rule(source=("TM1",))),), ()),
+    "no reason": Plan((step("long-code", reasons=()),), (), ()),
+    "has no source": Plan(GOOD, (), (a_rule(effect="warn", source=()),)),
+    "does not exist": Plan((step("long-code", warnings=(a_rule(source=("ZZ99",)),)),), (), ()),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_wrong_plan_is_seen(fault: str) -> None:
+    """C1 can fail in every way that it names."""
+    assert any(fault in found for found in laws.shape(BROKEN[fault], FACTS))
+    assert list(laws.shape(Plan(GOOD, (), ()), FACTS)) == []
+
+
+@pytest.mark.parametrize("region", ["cn-mainland", "hk", ""])
+def test_without_the_rules_of_law_plans_are_dangerous(region: str) -> None:
+    """C4 can fail: it is these rules that keep the dangers out."""
+    lawless = replace(KIT, rules=tuple(r for r in KIT.rules if not r.id.startswith("law-")))
+    answers: dict[str, tuple[str, ...]] = {
+        "hurts": ("originals",), "watchers": ("platform",), "already": ("long-code",),
+    }  # fmt: skip
+    if region:
+        answers["region"] = (region,)
+    found = list(laws.dangers(KIT, make.plan(lawless, answers), answers))
+
+    assert any("vpn-tor" in fault for fault in found)
+    assert any("clear-phone-photos" in fault for fault in found)
+    assert list(laws.dangers(KIT, make.plan(KIT, answers), answers)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Install a VPN from a friend.", "Get Tor Browser first.", "Find a tool to get around blocks.",
+     "Give a false password if they ask.", "Set a second code for the police.",
+     "Wear a mask on the way.", "Cover your face near the square.", "Delete the pictures at once.",
+     "Wipe the phone from afar.", "Burn the notes.", "Set messages to vanish."],
+)  # fmt: skip
+def test_a_dangerous_sentence_is_seen(text: str) -> None:
+    assert list(laws.told(text)) != []
+    assert list(laws.told("Do not reset it. Ask first what getting around blocks costs.")) == []
+
+
+def test_a_dangerous_text_in_a_plan_is_seen() -> None:
+    """The words count, whatever the marks say."""
+    texts = {**KIT.texts["actions"]["long-code"], "do": "Give a wrong password."}
+    kit = replace(
+        KIT, texts={**KIT.texts, "actions": {**KIT.texts["actions"], "long-code": texts}}
+    )
+    answers = {"region": ("hk",), "watchers": ("home",)}
+
+    assert any("false password" in f for f in laws.dangers(kit, make.plan(kit, answers), answers))
+
+
+def test_an_action_that_nothing_leads_to_is_seen() -> None:
+    """C3 can fail."""
+    fewer = tuple(rule for rule in KIT.rules if "buddy" not in rule.actions)
+    poor: Kit = replace(KIT, rules=fewer)
+    chance = random.Random(1)
+    plans = (make.plan(poor, laws.drawn(poor, chance)) for _ in range(500))
+
+    assert "buddy" not in {step.action.id for plan in plans for step in plan.steps}

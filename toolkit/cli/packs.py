@@ -1,0 +1,84 @@
+"""lampshade guides pack, add, remove: guides that travel as one signed file."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit import files
+from toolkit.cli import out
+from toolkit.cli.exits import Exit
+from toolkit.errors import BadPack, CannotWrite, GuideError
+from toolkit.guidebook import check, pack, shelf
+from toolkit.i18n import mark as _
+from toolkit.i18n import say, translate
+
+
+def make(words: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Sign a folder of guides into one file; make the key where there is none."""
+    key, target = options["key"], options["output"]
+    if len(words) != 1 or key is None or target is None:
+        raise click.UsageError(translate(_("pack takes a folder, --key FILE and -o FILE")))
+    home = Path(words[0])
+    found = check.faults(home, date.today())  # noqa: DTZ011  (the signer's day)
+    if found:
+        first = found[0]
+        raise GuideError("guide_file", hint=f"{first.path.name}:{first.line}: {first.words}")
+    if os.path.lexists(target):
+        raise CannotWrite("exists")
+    if not key.exists():
+        _write(key, pack.new_key())
+        out.talk(say(_("a new key was made: {name}; whoever has it can sign as you"), name=key))
+    secret = pack.secret(_read(key))
+    serial = int(datetime.now(UTC).strftime("%Y%m%d%H%M%S"))
+    _write(target, pack.sealed(pack.gathered(home), serial, secret))
+    out.result(say(_("pack: {name}"), name=target))
+    _tell(secret.public_key().public_bytes_raw())
+    return Exit.DONE
+
+
+def _tell(public: bytes) -> None:
+    words = pack.fingerprint(public)
+    out.result(say(_("signed by: {words}"), words=words))
+
+
+def add(words: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Take the guides out of a pack whose signer is trusted."""
+    if len(words) != 1:
+        raise click.UsageError(translate(_("add takes one pack")))
+    found = pack.opened(_read(Path(words[0])))
+    _tell(found.key)
+    before = shelf.added()
+    known = before is not None and before.key == found.key.hex()
+    if not known and not pack.same_words(options["trust"] or "", pack.fingerprint(found.key)):
+        raise BadPack("pack_stranger")
+    count = shelf.add(dict(found.files), found.serial, found.key.hex(), date.today())  # noqa: DTZ011
+    out.result(say(_("guides that are read from now on: {count}"), count=count))
+    return Exit.DONE
+
+
+def remove(_words: tuple[str, ...], _options: dict[str, Any]) -> int:
+    """Go back to the guides that came with Lampshade."""
+    gone = shelf.remove()
+    done = _("the added guides are gone; those that came with Lampshade are read again")
+    out.result(translate(done if gone else _("no guides were added")))
+    return Exit.DONE
+
+
+def _read(path: Path) -> bytes:
+    with files.opened(path) as source:
+        size = os.fstat(source).st_size
+        if size > pack.MOST_PACKED:
+            raise BadPack("pack_large")
+        return os.pread(source, size, 0)
+
+
+def _write(path: Path, data: bytes) -> None:
+    files.make_folder(path.parent)
+    with files.Draft(path.parent) as draft:
+        draft.write([data], -1)
+        draft.commit(path)

@@ -1,0 +1,119 @@
+"""Which guides are read: those that came with Lampshade, or a newer pack that was added.
+
+An added pack lies in the user's own data folder, which nobody else can open. Of two sets the one
+whose newest guide is newer is read, so a newer Lampshade is not held back by an old pack.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import platformdirs
+
+from toolkit import files
+from toolkit.errors import BadPack, GuideError
+from toolkit.guidebook import check, load
+
+_UPDATED = re.compile(r"^updated: *(\d{4}-\d\d-\d\d) *$", re.MULTILINE)
+_NOTE, _SETS = "added.json", "sets"
+
+
+class Added(NamedTuple):
+    """The pack that was added last: its folder's name, its number, the key that signed it."""
+
+    folder: str
+    serial: int
+    key: str
+
+
+def place() -> Path:
+    """Where added guides lie."""
+    return platformdirs.user_data_path("lampshade", appauthor=False) / "guides"
+
+
+def added() -> Added | None:
+    """What was added; None where nothing was, or what is noted makes no sense."""
+    try:
+        said = json.loads((place() / _NOTE).read_text("utf-8"))
+        note = Added(str(said["folder"]), int(said["serial"]), str(said["key"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    whole = re.fullmatch("[a-z]+", note.folder) and (place() / _SETS / note.folder).is_dir()
+    return note if whole else None
+
+
+def home() -> Path:
+    """The folder of the guides that are read now."""
+    note = added()
+    if note is None:
+        return load.shipped()
+    theirs = place() / _SETS / note.folder
+    return theirs if newest(theirs) >= newest(load.shipped()) else load.shipped()
+
+
+def newest(folder: Path) -> str:
+    """The day of the guide that was changed last."""
+    texts = (path.read_text("utf-8") for path in folder.glob("*/*.md"))
+    return max((found[1] for text in texts if (found := _UPDATED.search(text))), default="")
+
+
+def add(texts: dict[str, str], serial: int, key: str, today: date) -> int:
+    """Put a pack whose signature was checked in its place; gives the number of its guides.
+
+    Raises BadPack where it is not newer than what is there, GuideError where its guides do not
+    keep the rules, CannotWrite. Whatever is raised, what was there before is read as before.
+    """
+    before = added()
+    if before is not None and serial <= before.serial:
+        raise BadPack("pack_older")
+    name = files.neutral_name("")
+    folder = place() / _SETS / name
+    try:
+        _write(folder, texts)
+        if newest(folder) < newest(load.shipped()):
+            raise BadPack("pack_older")
+        _judge(folder, today)
+        _note(Added(name, serial, key))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if before is not None:
+        shutil.rmtree(place() / _SETS / before.folder, ignore_errors=True)
+    return len(list(folder.glob("*/*.md")))
+
+
+def _write(folder: Path, texts: dict[str, str]) -> None:
+    files.make_folder(folder)
+    for parent in {(folder / name).parent for name in texts}:
+        files.make_folder(parent)
+    for name, text in texts.items():
+        with files.Draft((folder / name).parent) as draft:
+            draft.append(text.encode())
+            draft.commit(folder / name)
+
+
+def _judge(folder: Path, today: date) -> None:
+    for fault in check.faults(folder, today):
+        where = f"{fault.path.relative_to(folder).as_posix()}:{fault.line}"
+        raise GuideError("guide_file", hint=f"{where}: {fault.rule} {fault.words}")
+
+
+def _note(note: Added) -> None:
+    with files.Draft(place()) as draft:
+        draft.write([json.dumps(note._asdict()).encode()], -1)
+        draft.commit(place() / _NOTE, replace=True)
+
+
+def remove() -> bool:
+    """Read the guides that came with Lampshade again; False where nothing was added."""
+    there = place().is_dir()
+    with contextlib.suppress(FileNotFoundError):
+        (place() / _NOTE).unlink()
+    shutil.rmtree(place() / _SETS, ignore_errors=True)
+    return there

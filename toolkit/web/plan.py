@@ -1,0 +1,101 @@
+"""The safety plan: twelve cards on one page, the plan as the answer to them.
+
+Answers come with the form and stay in the page that shows the plan; nothing is kept here, not in
+the visit either, and none stands in an address, a cookie or a log.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from toolkit.plan import answers as given
+from toolkit.plan import load, make, plain, sheet, texts
+from toolkit.plan.values import Answers, Kit
+from toolkit.web.choices import Nonsense
+from toolkit.web.words import here
+
+pages = Blueprint("plan", __name__)
+
+#: What keeps a plan.
+_KEEP = "lampshade plan --lock"
+
+
+@pages.get("/plan")
+def ask() -> ResponseReturnValue:
+    """The cards, empty."""
+    return _cards({})
+
+
+@pages.post("/plan")
+def answer() -> ResponseReturnValue:
+    """The plan for what was answered, or for a made-up person; or the cards once more."""
+    kit = load.shipped()
+    name = request.form.get("persona", "")
+    if name and name not in kit.personas:
+        raise Nonsense
+    answers = kit.personas[name].answers if name else _answers(kit)
+    if "change" in request.form:
+        return _cards(answers)
+    own, words = texts.shipped(here().tag), here()
+    made = make.plan(kit, answers)
+    return render_template(
+        "plan_result.html",
+        plan=sheet.sheet(made, answers, own, words, date.today()),  # noqa: DTZ011  (the reader's day)
+        answers=answers,
+        persona=name and own.text("personas", name, "title"),
+        story=name and own.text("personas", name, "story"),
+        marks=own.translated,
+        command=_KEEP,
+        say={name: words.gettext(getattr(plain, name))
+             for name in ("HEADING", "FIRST", "LEFT", "LIMIT", "FOUND")},
+    )  # fmt: skip
+
+
+@pages.post("/plan/clear")
+def clear() -> ResponseReturnValue:
+    """Empty cards, and a browser that forgets what it stored of the page before."""
+    fresh = make_response(redirect("/plan", 303))
+    fresh.headers["Clear-Site-Data"] = '"cache"'
+    return fresh
+
+
+def _answers(kit: Kit) -> Answers:
+    """What the form says; a card whose answer is empty was skipped."""
+    said = {
+        name: [option for option in request.form.getlist(name) if option]
+        for name in request.form
+        if name not in ("csrf", "persona", "change")
+    }
+    try:
+        return given.checked(kit.questions, said)
+    except given.Unknown:
+        raise Nonsense from None
+
+
+def _cards(answers: Answers) -> str:
+    kit, own = load.shipped(), texts.shipped(here().tag)
+    cards = [
+        (
+            question,
+            own.text("questions", name, "title"),
+            [(option.id, own.text("questions", name, f"option.{option.id}"),
+              option.id in answers.get(name, ()))
+             for option in question.options],
+        )
+        for name, question in kit.questions.items()
+    ]  # fmt: skip
+    people = [
+        (name, own.text("personas", name, "title"), own.text("personas", name, "story"))
+        for name in kit.personas
+    ]
+    return render_template(
+        "plan.html",
+        cards=cards,
+        people=people,
+        answers=answers,
+        marks=own.translated,
+        notes=list(sheet.state(own, here())),
+    )

@@ -1,0 +1,103 @@
+"""What a page says when a request went wrong, in plain words.
+
+A form that brought files is led on to an address of its own: a browser writes down the form
+behind a page that answers it directly, names of files and all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Flask, abort, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from toolkit.i18n import mark as _
+from toolkit.web import guard, words
+from toolkit.web.choices import Nonsense
+
+pages = Blueprint("trouble", __name__)
+_NUMBER = re.compile("[0-9a-f]{8}")
+FOREIGN = 403
+
+#: A title, a reason and what to do, for what can go wrong with a request.
+TROUBLE: dict[int, tuple[str, str, str]] = {
+    400: (
+        _("This was not understood"),
+        _("Something in the request does not make sense. Nothing was changed."),
+        _("Go back, load the page again, and try once more."),
+    ),
+    403: (
+        _("Not from here"),
+        _("The request did not come from this page, or the page is too old. Nothing was done."),
+        _("Load the page again and try once more."),
+    ),
+    404: (
+        _("There is nothing here"),
+        _("The photo was removed from memory, or the address is wrong."),
+        _("Choose the photo again if you still need it."),
+    ),
+    405: (
+        _("This does not work like that"),
+        _("The address can not be used in this way. Nothing was done."),
+        "",
+    ),
+    413: (
+        _("That is too much at once"),
+        _("What you chose does not fit into the memory set aside for it. Nothing was kept."),
+        _("Choose fewer photos at a time, or remove those that you no longer need."),
+    ),
+    500: (
+        _("Something went wrong"),
+        _("The mistake is ours. Your originals are untouched."),
+        _("Go back to the start. If it happens again, tell us the number of the problem."),
+    ),
+}
+
+
+def install(app: Flask) -> None:
+    """Answer whatever goes wrong in an app with a page."""
+    app.register_error_handler(HTTPException, _trouble)
+    app.register_error_handler(Nonsense, _nonsense)
+    app.register_error_handler(500, _our_mistake)
+
+
+@pages.get("/trouble/<int:code>", defaults={"problem": ""})
+@pages.get("/trouble/<int:code>/<problem>")
+def told(code: int, problem: str) -> ResponseReturnValue:
+    """The page that a form with files was led to."""
+    if code not in TROUBLE or (problem and not _NUMBER.fullmatch(problem)):
+        abort(404)
+    return _page(code, problem), code
+
+
+def _trouble(error: HTTPException) -> ResponseReturnValue:
+    """An error page in plain words; redirects and ready answers go through as they are."""
+    if error.code is None or error.response is not None:
+        return error.get_response()
+    return _answer(error.code if error.code in TROUBLE else 400 if error.code < 500 else 500)
+
+
+def _nonsense(error: Nonsense) -> ResponseReturnValue:  # noqa: ARG001  (a handler's form)
+    return _answer(400)
+
+
+def _our_mistake(error: Exception) -> ResponseReturnValue:  # noqa: ARG001  (a handler's form)
+    return _answer(500)
+
+
+def _answer(code: int) -> ResponseReturnValue:
+    problem = g.get("problem", "")
+    brings_files = request.method == "POST" and guard.TAKES_FILES.fullmatch(request.path)
+    # what did not come from our pages gets no page of its own
+    if brings_files and code != FOREIGN:
+        return redirect(f"/trouble/{code}/{problem}".rstrip("/"), 303)
+    return _page(code, problem), code
+
+
+def _page(code: int, problem: str) -> str:
+    speech = words.here()
+    title, why, hint = (speech.gettext(text) for text in TROUBLE[code])
+    if problem:
+        why = f"{why} {speech.say(_('Problem number: {number}'), number=problem)}"
+    return render_template("error.html", title=title, why=why, hint=hint)
