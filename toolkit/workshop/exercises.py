@@ -51,6 +51,9 @@ class Exercise(NamedTuple):
     after: tuple[str, ...]
 
 
+#: What the file's own name says; the one place that is not inside the file.
+NAME = "name"
+
 _REMOVED = _("Lampshade removes all of this from its copy and reads the copy again.")
 _COVERED = _("Lampshade covers every face that it finds. Look for those that it missed.")
 _BY_HAND = _(
@@ -59,7 +62,8 @@ _BY_HAND = _(
 )
 
 _GPS = Plant("GPS", "where.gps", "{place}")
-_TAKEN = Plant("DateTimeOriginal", "when.taken", "2020:03:{day} 09:20:00")
+_TAKEN = Plant("DateTimeOriginal", "when.taken", "2020:03:20 09:20:00")
+_TOWN = Plant("town", "where.name", "Exampleton (made up)")
 _MAKE = Plant("Make", "device.model", "Made-up Cameras")
 _MODEL = Plant("Model", "device.model", "Example {model}")
 _SERIAL = Plant("BodySerialNumber", "device.serial", "EXAMPLE-{serial}")
@@ -74,7 +78,12 @@ EXERCISES: tuple[Exercise, ...] = (
         _("A place in the file"),
         _("Where was this photo taken, and when? The picture alone does not tell."),
         (_("Look at what the file says, not at what the picture shows."),),
-        (File("gps-jpeg.jpg", "jpeg", "two", (_GPS, _TAKEN), 2),),
+        (
+            File(
+                "gps-jpeg-20200320.jpg", "jpeg", "two",
+                (_GPS, _TOWN, _TAKEN, Plant(NAME, "when.file_name", "20200320")), 2,
+            ),
+        ),
         _("The position stands in a block that cameras write, called EXIF. Lampshade shows it "
           "first, on a map."),
         (_REMOVED, _COVERED),
@@ -87,8 +96,7 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             File(
                 "xmp-place.jpg", "jpeg", "one",
-                (_MAKE, Plant("position", "where.gps", "{place}"),
-                 Plant("town", "where.name", "Exampleton (made up)")),
+                (_MAKE, Plant("position", "where.gps", "{place}"), _TOWN),
                 1, (Sight(_("the placard"), (410, 680, 420, 220)),),
             ),
         ),

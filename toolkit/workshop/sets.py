@@ -11,7 +11,7 @@ from toolkit.errors import JailBroken
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 from toolkit.workshop import plants
-from toolkit.workshop.exercises import EXERCISES, File, planted
+from toolkit.workshop.exercises import EXERCISES, NAME, File, planted
 from toolkit.workshop.papers import PAPERS
 from toolkit.workshop.practice import DRAWING
 
@@ -29,7 +29,7 @@ def files(seed: int) -> Iterator[tuple[str, bytes]]:
 
 def made(file: File, seed: int) -> bytes:
     """One practice file. Takes some seconds where it is drawn. Raises JailBroken."""
-    says = {plant.place: plant.says for plant in planted(file, seed)}
+    says = {plant.place: plant.says for plant in planted(file, seed) if plant.place != NAME}
     if file.form in PAPERS:
         return PAPERS[file.form](says)
     picture, hidden = _drawn(file, seed)
