@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT, sample_of
-from tests.web.conftest import FACES, Visitor
+from tests.web.conftest import FACES, Site, Visitor
 from tests.web.test_pages import _heading
 from toolkit.clean import pipeline, replies
 from toolkit.errors import Damaged, JailBroken
@@ -121,6 +122,16 @@ def test_a_photo_that_is_refused_says_why(visitor: Visitor, quick: None) -> None
 
     assert answer.status_code == 303
     assert "not known" in visitor.get(answer.headers["Location"]).text
+
+
+def test_too_many_photos_are_refused(make_site: Callable[..., Site], quick: None) -> None:
+    """Show mode fills no visit beyond its limit, and a form with a file is led on."""
+    visitor = Visitor(make_site(visit_photos=1)).sign_in()
+    begun(visitor, sample_of("jpeg")[0])
+    photo = [(io.BytesIO(sample_of("jpeg")[0]), "mine.jpg")]
+
+    for fields in (None, {"photo": photo}):
+        assert visitor.post("/show", fields).headers["Location"] == "/trouble/413"
 
 
 @pytest.mark.parametrize("path", ["/show/none/1", "/show/covers/usual", "/show/covers/x"])

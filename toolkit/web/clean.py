@@ -35,7 +35,7 @@ def add() -> ResponseReturnValue:
     chosen = list(upload.photos(request.files.getlist("photos")))
     if not chosen:
         return redirect("/", 303)
-    if not _fit(chosen):
+    if not fit(chosen):
         abort(413)
     added = [keep(name, data, soon=len(chosen) == 1) for name, data in chosen]
     if len(added) > 1:
@@ -44,8 +44,8 @@ def add() -> ResponseReturnValue:
     return redirect(f"/photos/{added[0].id}", 303)
 
 
-def _fit(chosen: list[tuple[str, bytes | None]]) -> bool:
-    """Whether there is room for all of them."""
+def fit(chosen: list[tuple[str, bytes | None]]) -> bool:
+    """Whether there is room in the visit for all of them."""
     count = len(chosen) + len(visit().photos())
     size = sum(len(data) for _, data in chosen if data)
     return count <= house().settings.visit_photos and size <= visit().room()

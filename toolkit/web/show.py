@@ -18,7 +18,7 @@ from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Category
 from toolkit.model import Box, Finding, Recipe
 from toolkit.web import rows, sentences, upload
-from toolkit.web.clean import keep
+from toolkit.web.clean import fit, keep
 from toolkit.web.house import house, visit
 from toolkit.web.visits import (
     COPYING,
@@ -64,7 +64,7 @@ def choose() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Keep the chosen photo in memory, like any other; without one, the made-up photo."""
     chosen = [*upload.photos(request.files.getlist("photo"))][:1]
-    if len(visit().photos()) >= house().settings.visit_photos:
+    if not fit(chosen or [("", b"")]):
         abort(413)
     if not chosen:
         return redirect(f"/show/{_made_up().id}/{_FIRST}", 303)
