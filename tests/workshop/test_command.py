@@ -51,7 +51,7 @@ def test_answers_in_a_language(code: str, tmp_path: Path) -> None:
     assert title in (tmp_path / "answers.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["gps-jpeg.jpg", "answers.txt"])
+@pytest.mark.parametrize("name", ["xmp-place.jpg", "answers.txt"])
 def test_nothing_is_overwritten(name: str, tmp_path: Path) -> None:
     """One name that is taken, and nothing is written at all."""
     (tmp_path / name).write_text("mine")
