@@ -45,6 +45,8 @@ _GRID = 2
 _TURN_LONG, _TURN_SURE, _TURN_RATIO, _TURN_LEAST = 512, 0.3, 1.3, 0.5
 #: How the score that a box needs grows with its share of the picture, up to a largest share.
 _SHARE_POWER, _SHARE_MOST = 0.3, 0.4
+#: The network knows faces up to this height, in pixels of a view; taller ones it sees by chance.
+_TALLEST, _BY_CHANCE = 320, 400
 #: Boxes lower than this, in pixels of the picture, need so much more: little is seen of them.
 _LOW, _LOW_NEEDS = 13, 1.5
 #: How a view with more contrast is made: local histograms, clipped (CLAHE; Zuiderveld 1994).
@@ -55,12 +57,14 @@ class View(NamedTuple):
     """One way of looking: the picture's long side in pixels; mirrored; with more contrast.
 
     large: the long side for pictures that are at least that large themselves; 0: no other.
+    least: the height in pixels below which nobody is looked for.
     """
 
     long: int
     large: int = 0
     mirrored: bool = False
     contrast: bool = False
+    least: int = 0
 
 
 class Mode(NamedTuple):
@@ -77,12 +81,14 @@ class Mode(NamedTuple):
     again_needs: float
 
 
+#: For faces that fill the picture.
+_CLOSE = View(256, least=64)
 NORMAL = Mode(
-    (View(512), View(1024), View(1536, 2048)), 0.62, (View(1024),), 0.50
+    (_CLOSE, View(512), View(1024), View(1536, 2048)), 0.62, (View(1024),), 0.50
 )  # fmt: skip
 THOROUGH = Mode(
     (
-        View(512), View(1024), View(1024, mirrored=True), View(1024, contrast=True),
+        _CLOSE, View(512), View(1024), View(1024, mirrored=True), View(1024, contrast=True),
         View(1536, 2048),
     ),
     0.40, (View(1024), View(1536, 2048)), 0.40,
@@ -155,20 +161,35 @@ def recheck(frame: Frame, covered: Sequence[Box], thorough: bool) -> tuple[Box, 
 
 def _looked_at(frame: Frame, views: Sequence[View]) -> Floats:
     """Grouped candidates over all views: rows of x, y, width, height, mean score."""
-    return _grouped([_candidates(frame, view) for view in views])
+    longest = max(frame.shape[:2])
+    smallest = min(view.long for view in views)
+    scales = [_long(view, longest) / longest for view in views]
+    return _grouped(
+        [_candidates(frame, view, view.long == smallest) for view in views],
+        [
+            (view.least / scale, np.inf if view.long == smallest else _TALLEST / scale)
+            for view, scale in zip(views, scales, strict=True)
+        ],
+    )
 
 
-def _candidates(frame: Frame, view: View) -> Floats:
+def _long(view: View, longest: int) -> int:
+    """The long side of a view of a picture with this long side."""
+    return view.large if 0 < view.large <= longest else view.long
+
+
+def _candidates(frame: Frame, view: View, of_any_height: bool = True) -> Floats:
     """One view's candidates, in pixels of the frame."""
     height, width = frame.shape[:2]
-    long = view.large if 0 < view.large <= max(height, width) else view.long
-    seen = _resized(frame, long)
+    seen = _resized(frame, _long(view, max(height, width)))
     size = (seen.shape[1], seen.shape[0])
     if view.contrast:
         seen = _with_contrast(seen)
     if view.mirrored:
         seen = seen[:, ::-1]
     rows = np.concatenate([_moved(_forward(tile), x, y) for x, y, tile in _tiles(seen)])
+    most = np.inf if of_any_height else _BY_CHANCE
+    rows = rows[(view.least <= rows[:, 3]) & (rows[:, 3] <= most)]
     if view.mirrored:
         rows[:, 0] = size[0] - rows[:, 0] - rows[:, 2]
     rows[:, [0, 2]] *= width / size[0]
@@ -251,27 +272,34 @@ def _overlap(one: Floats, others: Floats) -> Floats:
     return result
 
 
-def _grouped(views: Sequence[Floats]) -> Floats:
-    """Candidates of several views joined: mean box, mean score (unseen counts 0)."""
+def _grouped(views: Sequence[Floats], heights: Sequence[tuple[float, float]]) -> Floats:
+    """Candidates of several views joined: mean box, mean score (unseen counts 0).
+
+    heights: from which to which height each view knows faces; only such views count.
+    """
     rows = np.concatenate(
         [np.insert(found, 5, number, axis=1) for number, found in enumerate(views)]
     )
     rows = rows[np.argsort(-rows[:, 4], kind="stable")]
+    lows, highs = np.array(heights).T
     groups = []
     while len(rows):
         same = _overlap(rows[0], rows) >= _SAME_OVER_VIEWS
         same[0] = True
-        groups.append(_joined(rows[same], len(views)))
+        groups.append(_joined(rows[same], lows, highs))
         rows = rows[~same]
     return np.array(groups, np.float32).reshape(-1, 5)
 
 
-def _joined(members: Floats, views: int) -> Floats:
+def _joined(members: Floats, lows: Floats, highs: Floats) -> Floats:
     """One row for candidates of one place, best first: each view's best counts."""
     if len(members) > 1:
         members = members[np.unique(members[:, 5], return_index=True)[1]]
     scores = members[:, 4]
-    joined: Floats = np.append(scores @ members[:, :4] / scores.sum(), scores.sum() / views)
+    box = scores @ members[:, :4] / scores.sum()
+    views = max(1, np.count_nonzero((lows <= box[3]) & (box[3] <= highs)))
+    best = np.sort(scores)[::-1][:views]
+    joined: Floats = np.append(box, best.sum() / views)
     return joined
 
 
