@@ -65,7 +65,7 @@ def test_complaints_are_all_translated(line: str, folder: Path) -> None:
     assert english_in(ended.stderr, *typed) == set(), ended.stderr
 
 
-@pytest.mark.parametrize("name", ["", *COMMANDS])
+@pytest.mark.parametrize("name", ["", *COMMANDS, "workshop practice"])
 def test_help_pages_are_all_translated(name: str, folder: Path) -> None:
     """Every paragraph, every option, every heading."""
     ended = speak("qps", f"{name} --help", folder, COLUMNS="200")
@@ -74,7 +74,8 @@ def test_help_pages_are_all_translated(name: str, folder: Path) -> None:
     # choices, names of folders and of the age format, and the second words of commands
     values = {
         "hide", "keep", "fill", "count", "skip", "text", "codes", "plates", "locked", "unlocked",
-        "show", "new", "age", "passphrase", "verify",
+        "show", "new", "age", "passphrase", "verify", "practice", "integer", "range", "hans",
+        "hant",
     }  # fmt: skip
     assert english_in(ended.stdout, *values, *COMMANDS) == set(), ended.stdout
 

@@ -17,7 +17,7 @@ from toolkit import files
 from toolkit.clean import outside, proof, replies
 from toolkit.errors import NotCleanable, NotRegular, UsageError
 from toolkit.kinds import KINDS, Severity
-from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe, Shown
+from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe, Shown, Size
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 
@@ -98,6 +98,20 @@ def show_stream(
             warm_up=_WARM_PIXELS,
         )
     return replies.shown(answer.untrusted_head, answer.untrusted_blobs)
+
+
+def numbers_stream(
+    stream: Iterable[bytes], box: Box, upright: Size, cells: int
+) -> tuple[tuple[int, ...], ...]:
+    """A place in a picture as a grid of brightnesses, to show what a machine compares.
+
+    upright: the size that the box was measured in; the picture may be a smaller copy. Empty
+    where it can not be decoded. Raises Refused.
+    """
+    arguments = {"box": _row(box)[:4], "upright": [upright.width, upright.height], "cells": cells}
+    with files.opened_stream(stream) as source:
+        answer = pool.run(f"{_TASKS}:numbers", [source], arguments, PIXELS, warm_up=_WARM_PIXELS)
+    return replies.numbers(answer.untrusted_head.get("numbers"), cells)
 
 
 def warm(pixels: int = 1) -> None:

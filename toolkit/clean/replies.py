@@ -69,6 +69,18 @@ def shown(untrusted: dict[str, Any], untrusted_blobs: tuple[bytes, ...]) -> Show
     )
 
 
+def numbers(untrusted: Any, cells: int) -> tuple[tuple[int, ...], ...]:
+    """A grid of brightnesses, so many by so many; empty where there was no picture."""
+    if untrusted is None:
+        return ()
+    rows = [_list(row) for row in _list(untrusted)]
+    if len(rows) != cells or any(len(row) != cells for row in rows):
+        raise JailBroken("bad_reply")
+    if not all(type(number) is int and 0 <= number <= 255 for row in rows for number in row):
+        raise JailBroken("bad_reply")
+    return tuple(map(tuple, rows))
+
+
 def _is_jpeg(untrusted: bytes) -> bool:
     return untrusted.startswith(b"\xff\xd8\xff") and untrusted.endswith(b"\xff\xd9")
 

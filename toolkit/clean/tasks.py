@@ -48,7 +48,7 @@ def warm_pixels() -> None:
     """Import the decoders and load the face model, before the jail closes."""
     warm_metadata()
     try:
-        from toolkit.redact import faces, hide, picture  # noqa: F401, PLC0415
+        from toolkit.redact import faces, hide, numbers, picture  # noqa: F401, PLC0415
 
         picture.load()
         faces.load()
@@ -110,6 +110,28 @@ def show(
     seen = _faces_in(decoded, thorough, threads) if faces else None
     head = {"upright": [width, height, len(decoded.frames)], "faces": seen}
     return Reply(head, (_preview(decoded),) if preview else ())
+
+
+def numbers(
+    buffers: Sequence[Buffer], *, box: Sequence[int], upright: Sequence[int], cells: int
+) -> Reply:
+    """A place in a picture as a grid of brightnesses; none where it can not be decoded.
+
+    box: left, top, width and height in a picture of the size `upright`, of which this may be a
+    smaller copy.
+    """
+    data = buffers[0]
+    decoded = _decoded(identify(data), data)
+    if decoded is None:
+        return Reply({})
+    from toolkit.redact.numbers import brightness  # noqa: PLC0415  (imported by warm_pixels)
+
+    frame = decoded.frames[0]
+    height, width = frame.shape[:2]
+    across, down = width / upright[0], height / upright[1]
+    x, y = min(int(box[0] * across), width - 1), min(int(box[1] * down), height - 1)
+    wide, high = max(1, int(box[2] * across)), max(1, int(box[3] * down))
+    return Reply({"numbers": brightness(frame, Box(x, y, wide, high), cells)})
 
 
 def known(buffers: Sequence[Buffer]) -> Reply:  # noqa: ARG001  (a task's form)

@@ -27,6 +27,7 @@ from toolkit.web import (
     quiet,
     receipt,
     sentences,
+    show,
     trouble,
     words,
 )
@@ -40,7 +41,7 @@ from toolkit.web.visits import Visits
 #: Every page there is.
 BLUEPRINTS = (
     door.pages, clean.pages, photo.pages, practice.pages, receipt.pages, originals.pages,
-    guides.pages, plan.pages, about.pages, trouble.pages,
+    show.pages, guides.pages, plan.pages, about.pages, trouble.pages,
 )  # fmt: skip
 #: The main bar: only rooms that work.
 NAVIGATION: tuple[tuple[str, str], ...] = (

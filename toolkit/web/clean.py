@@ -35,23 +35,24 @@ def add() -> ResponseReturnValue:
     chosen = list(upload.photos(request.files.getlist("photos")))
     if not chosen:
         return redirect("/", 303)
-    if not _fit(chosen):
+    if not fit(chosen):
         abort(413)
-    added = [_keep(name, data, soon=len(chosen) == 1) for name, data in chosen]
+    added = [keep(name, data, soon=len(chosen) == 1) for name, data in chosen]
     if len(added) > 1:
         return redirect("/photos", 303)
     visit().wait(added[0].id, can_be_checked, MOMENT)
     return redirect(f"/photos/{added[0].id}", 303)
 
 
-def _fit(chosen: list[tuple[str, bytes | None]]) -> bool:
-    """Whether there is room for all of them."""
+def fit(chosen: list[tuple[str, bytes | None]]) -> bool:
+    """Whether there is room in the visit for all of them."""
     count = len(chosen) + len(visit().photos())
     size = sum(len(data) for _, data in chosen if data)
     return count <= house().settings.visit_photos and size <= visit().room()
 
 
-def _keep(name: str, data: bytes | None, *, soon: bool) -> Photo:
+def keep(name: str, data: bytes | None, *, soon: bool) -> Photo:
+    """Keep one photo in the visit and begin to look at it; None is one that is too long."""
     if data is None:
         error = TooLarge("too_many_bytes")
         return visit().add(b"", name=name, status=REFUSED, error=error, looked=True)

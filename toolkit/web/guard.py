@@ -31,7 +31,7 @@ _NO_USE = frozenset({"clean.state", "photo.seen"})
 SAFE = frozenset({"GET", "HEAD"})
 #: The only addresses that take files.
 TAKES_FILES = re.compile(
-    r"/photos|/photos/[0-9a-f]+/record|/originals/(?:lock|unlock|record|keys/show)"
+    r"/photos|/show|/photos/[0-9a-f]+/record|/originals/(?:lock|unlock|record|keys/show)"
 )
 #: Without files a request is this long at most.
 MAX_FORM = 1 << 20

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
 
 from toolkit.workshop import heads
-from toolkit.workshop.brush import Canvas, Colour, Corner, Floats, Spot
+from toolkit.workshop.brush import Canvas, Colour, Corner, Floats
 from toolkit.workshop.heads import Head
+from toolkit.workshop.letters import write
 
 #: The right half of a coat, from the neck to below the picture.
 _OUTLINE: tuple[Corner, ...] = (
@@ -147,7 +147,7 @@ def _placard(canvas: Canvas, lines: tuple[str, ...]) -> None:
     face.lay(_CARD)
     canvas.glow(-1.2, 3.9, 1.6, 0.8, 0.35).only(face.mask()).lay((242, 226, 196))
     for at, line in enumerate(lines):
-        _write(canvas, line, (0.02, 4.06 + 0.88 * at), 0.74, 3.7, _INK)
+        write(canvas, line, (0.02, 4.06 + 0.88 * at), 0.74, 3.7, _INK)
 
 
 def _hands(canvas: Canvas, skin: Colour) -> None:
@@ -168,20 +168,4 @@ def _badge(canvas: Canvas, lines: tuple[str, ...]) -> None:
     canvas.polygon(card, round_=0.05).lay((246, 246, 242))
     canvas.polygon([(-0.82, 3.42), (0.82, 3.42), (0.82, 3.76), (-0.82, 3.76)]).lay(_RIBBON)
     for line, (y, height, ink) in zip(lines, _BADGE, strict=True):
-        _write(canvas, line, (0, y), height, 1.4, ink)
-
-
-def _write(
-    canvas: Canvas, words: str, at: Corner, height: float, wide: float, ink: Colour
-) -> None:
-    """Write one line around a point, as high as wished where it fits into the width."""
-    size = height / canvas.pixel
-    size *= min(1, wide / canvas.pixel / ImageFont.load_default(size).getlength(words))
-    font, bold = ImageFont.load_default(size), size / 28
-    left, top, right, low = font.getbbox(words, anchor="mm", stroke_width=bold)
-    mask = Image.new("L", (round(right - left) + 4, round(low - top) + 4))
-    ImageDraw.Draw(mask).text((2 - left, 2 - top), words, 255, font, "mm", stroke_width=bold)
-    down, across = canvas.near(*at, 0, 0)
-    y, x = down.start + 2 - mask.height // 2, across.start + 2 - mask.width // 2
-    where = (slice(y, y + mask.height), slice(x, x + mask.width))
-    Spot(canvas, where, np.asarray(mask).astype(np.float32) / np.float32(255)).lay(ink)
+        write(canvas, line, (0, y), height, 1.4, ink)

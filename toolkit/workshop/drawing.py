@@ -15,7 +15,7 @@ from PIL import Image, ImageFont
 
 from toolkit.model import Buffer
 from toolkit.sandbox.wire import Reply
-from toolkit.workshop import harbour
+from toolkit.workshop import harbour, pictures
 from toolkit.workshop.brush import Floats
 
 #: Draws a scene and says where it was cropped on the left.
@@ -23,25 +23,71 @@ SCENES: dict[str, tuple[Callable[[], Floats], int]] = {
     "harbour": (harbour.scene, harbour.CROP_LEFT),
 }
 _QUALITY, _SMALL = 88, (320, 192)
+#: A preview from before a crop; and a picture as a messenger sends it: its side, its quality.
+_PREVIEW, _SENT = (512, 288), ((800, 600), 62)
+#: Where the picture that is kept without loss was cut.
+_PNG_LEFT = 290
 
 
 def warm() -> None:
-    """Load letters, chance and encoder before the jail closes, which opens no file later."""
+    """Load letters, chance and encoders before the jail closes, which opens no file later."""
     np.random.default_rng(0)
     ImageFont.load_default(20).getbbox("A")
     _jpeg(Image.new("RGB", (16, 16)))
+    _png(Image.new("RGB", (16, 16)))
 
 
 def draw(buffers: Sequence[Buffer], *, scene: str) -> Reply:  # noqa: ARG001  (a task's form)
     """Two JPEG pictures: the scene as it was cropped, and a small one from before that."""
     paint, left = SCENES[scene]
-    whole = Image.fromarray(np.moveaxis(paint(), 0, 2).astype(np.uint8))
+    whole = _image(paint())
     cropped = whole.crop((left, 0, whole.width, whole.height))
     small = whole.resize(_SMALL, Image.Resampling.LANCZOS)
     return Reply({}, (_jpeg(cropped), _jpeg(small)))
 
 
-def _jpeg(image: Any) -> bytes:
+def exercise(buffers: Sequence[Buffer], *, drawn: str, form: str, seed: int) -> Reply:  # noqa: ARG001
+    """A picture of an exercise in one of FORMS, and what hides in it, which may be nothing."""
+    return Reply({}, FORMS[form](_image(pictures.PICTURES[drawn](seed))))
+
+
+def _as_jpeg(whole: Image.Image) -> tuple[bytes, bytes]:
+    return _jpeg(whole), b""
+
+
+def _as_sent(whole: Image.Image) -> tuple[bytes, bytes]:
+    size, quality = _SENT
+    return _jpeg(whole.resize(size, Image.Resampling.LANCZOS), quality), b""
+
+
+def _as_cropped(whole: Image.Image) -> tuple[bytes, bytes]:
+    """A cut picture, and the small preview from before."""
+    cropped = whole.crop((pictures.CROP_LEFT, 0, whole.width, whole.height))
+    return _jpeg(cropped), _jpeg(whole.resize(_PREVIEW, Image.Resampling.LANCZOS))
+
+
+def _as_png(whole: Image.Image) -> tuple[bytes, bytes]:
+    """A cut picture, and the whole one."""
+    return _png(whole.crop((_PNG_LEFT, 0, whole.width, whole.height))), _png(whole)
+
+
+#: Every way to write a picture down.
+FORMS: dict[str, Callable[[Image.Image], tuple[bytes, bytes]]] = {
+    "jpeg": _as_jpeg, "small": _as_sent, "cropped": _as_cropped, "png": _as_png,
+}  # fmt: skip
+
+
+def _image(painted: Floats) -> Image.Image:
+    return Image.fromarray(np.moveaxis(painted, 0, 2).astype(np.uint8))
+
+
+def _jpeg(image: Any, quality: int = _QUALITY) -> bytes:
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=_QUALITY)
+    image.save(out, "JPEG", quality=quality)
+    return out.getvalue()
+
+
+def _png(image: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
     return out.getvalue()

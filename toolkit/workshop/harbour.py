@@ -58,14 +58,14 @@ _BOATS: tuple[tuple[int, int, float, Colour], ...] = (
 def scene() -> Floats:
     """The whole scene in three layers (3, height, width) from 0 to 255; the same every time."""
     random = np.random.default_rng(_SEED)
-    rgb = _behind(random)
+    rgb = behind(random)
     for person in PEOPLE:
         bodies.draw(rgb, person)
     rgb += random.normal(0, 1.6, (HEIGHT, WIDTH)).astype(np.float32)
     return np.clip(rgb, 0, 255)
 
 
-def _behind(random: np.random.Generator) -> Floats:
+def behind(random: np.random.Generator) -> Floats:
     """Everything behind the people, a little out of focus: drawn half as large."""
     rgb = _air(random)
     canvas = Canvas(rgb, unit=_COARSE)

@@ -7,7 +7,8 @@ JPEG of ours, so it reads next to nothing.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import NamedTuple
 
 _ASCII, _SHORT, _LONG, _RATIONAL = 2, 3, 4, 5
@@ -29,12 +30,23 @@ _WORDS = {
 _XMP = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-    '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-    "<dc:creator><rdf:Seq><rdf:li>{creator}</rdf:li></rdf:Seq></dc:creator>"
-    "</rdf:Description></rdf:RDF></x:xmpmeta>"
+    '<rdf:Description rdf:about="" {spaces}>{properties}</rdf:Description></rdf:RDF></x:xmpmeta>'
 )
+_SPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "exif": "http://ns.adobe.com/exif/1.0/",
+    "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+}
+#: Words in XMP: how each is written.
+_LABELS = {
+    "creator": "<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>",
+    "caption": '<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'
+    "</dc:description>",
+    "town": "<photoshop:City>{}</photoshop:City>",
+}
 #: Every place that `planted` can hide something in.
-PLACES = frozenset({*_WORDS, "GPS", "thumbnail", "creator", "comment", "trailer"})
+PLACES = frozenset({*_WORDS, *_LABELS, "GPS", "position", "thumbnail", "comment", "trailer"})
+_IN_EXIF = frozenset({*_WORDS, "GPS", "thumbnail"})
 
 
 class _Entry(NamedTuple):
@@ -46,18 +58,41 @@ class _Entry(NamedTuple):
 def planted(picture: bytes, thumbnail: bytes, says: Mapping[str, str]) -> bytes:
     """A JPEG with everything hidden in it that `says` names: a place, and the words there.
 
-    "GPS" is "latitude, longitude" in degrees; "thumbnail" takes the thumbnail whatever it says.
+    "GPS" (in EXIF) and "position" (in XMP) are "latitude, longitude" in degrees; "thumbnail" takes
+    the thumbnail whatever it says.
     Raises ValueError for a place that is not in PLACES.
     """
     if not says.keys() <= PLACES:
         raise ValueError("no such place")
-    parts = [_START, _segment(_APP1, b"Exif\x00\x00" + _exif(says, thumbnail))]
-    if "creator" in says:
-        packet = _XMP.format(creator=says["creator"]).encode()
+    parts = [_START]
+    if _IN_EXIF & says.keys():
+        parts.append(_segment(_APP1, b"Exif\x00\x00" + _exif(says, thumbnail)))
+    if properties := "".join(_properties(says)):
+        packet = _packet(properties).encode()
         parts.append(_segment(_APP1, b"http://ns.adobe.com/xap/1.0/\x00" + packet))
     if "comment" in says:
         parts.append(_segment(_COMMENT, says["comment"].encode()))
     return b"".join([*parts, picture[len(_START) :], says.get("trailer", "").encode()])
+
+
+def _packet(properties: str) -> str:
+    used = (space for space in _SPACES if f"<{space}:" in properties)
+    spaces = " ".join(f'xmlns:{space}="{_SPACES[space]}"' for space in used)
+    return _XMP.format(spaces=spaces, properties=properties)
+
+
+def _properties(says: Mapping[str, str]) -> Iterator[str]:
+    for name, form in _LABELS.items():
+        if name in says:
+            yield form.format(escape(says[name]))
+    if "position" in says:
+        latitude, longitude = (float(number) for number in says["position"].split(","))
+        for name, value, signs in (
+            ("Latitude", latitude, "NS"), ("Longitude", longitude, "EW"),
+        ):  # fmt: skip
+            degrees, minutes = divmod(abs(value) * 60, 60)
+            said = f"{degrees:.0f},{minutes:.4f}{signs[value < 0]}"
+            yield f"<exif:GPS{name}>{said}</exif:GPS{name}>"
 
 
 def _segment(marker: int, body: bytes) -> bytes:

@@ -17,7 +17,7 @@ from toolkit.sandbox.jail import Limits
 from toolkit.workshop import plants
 
 #: The module that draws, as a name only: it loads libraries that must not be loaded here.
-_DRAWING = "toolkit.workshop.drawing"
+DRAWING = "toolkit.workshop.drawing"
 _LIMITS = Limits(memory=1 << 30, cpu_seconds=60, wall_seconds=90)
 _MAX_BYTES = 2 << 20
 _JPEG = b"\xff\xd8\xff"
@@ -88,8 +88,8 @@ def practice_photo(name: str = "harbour") -> bytes:
     """
     exercise = EXERCISES[name]
     answer = pool.run(
-        f"{_DRAWING}:draw", [], {"scene": name}, _LIMITS, max_bytes=_MAX_BYTES,
-        warm_up=(f"{_DRAWING}:warm",),
+        f"{DRAWING}:draw", [], {"scene": name}, _LIMITS, max_bytes=_MAX_BYTES,
+        warm_up=(f"{DRAWING}:warm",),
     )  # fmt: skip
     drawn = answer.untrusted_blobs
     if len(drawn) != 2 or not all(blob.startswith(_JPEG) for blob in drawn):

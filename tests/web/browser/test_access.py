@@ -49,6 +49,12 @@ def pages(visit: Visit, done: Photo) -> Iterator[tuple[str, str | originals.Step
     refused = visit.add(b"", status=REFUSED, looked=True, error=Damaged("truncated"))
     yield "refused", f"/photos/{refused.id}"
     yield "photos", "/photos"
+    yield "show", "/show"
+    watched = ready(visit, done)
+    for step in range(1, 6):
+        yield f"show {step}", f"/show/{watched.id}/{step}"
+    yield "show copy", f"/show/{holding(visit, done).id}/5"
+    yield "covers", "/show/covers"
     yield from originals.pages(visit, done)
     yield "about", "/about"
     yield "keyboard", "/help/keyboard"
