@@ -105,6 +105,7 @@ DETAILS: dict[str, str] = {
     "guide_file": _("a file of the guides does not say what it has to"),
     "no_guide": _("there is no guide of this name"),
     "no_guides": _("there are no guides in this folder"),
+    "no_workshops": _("there are no workshop modules among these guides"),
     "pack_form": _("it is no pack of guides, or a part of it is missing"),
     "pack_seal": _("it was changed after it was signed, or it is not signed"),
     "pack_stranger": _("it was signed by a key that you have not named as trusted"),
