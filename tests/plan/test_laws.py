@@ -96,6 +96,27 @@ def test_every_answer_changes_some_plan() -> None:
     assert waiting == set()
 
 
+@pytest.mark.parametrize(
+    ("when", "holds"),
+    [
+        ({}, True),
+        ({"goal": "event"}, True),
+        ({"goal": ["travel", "event"], "hurts": "faces"}, True),
+        ({"goal": "travel"}, False),
+        ({"skipped": "time"}, True),
+        ({"skipped": "goal"}, False),
+        ({"all": [{"goal": "event"}, {"hurts": "chats"}]}, False),
+        ({"all": [{"goal": "event"}, {"hurts": "faces"}]}, True),
+        ({"any": [{"goal": "travel"}, {"hurts": "faces"}]}, True),
+        ({"any": []}, False),
+        ({"goal": "event", "not": {"hurts": ["faces", "chats"]}}, False),
+        ({"not": {"skipped": "goal"}}, True),
+    ],
+)
+def test_conditions(when: dict[str, object], holds: bool) -> None:
+    assert make.holds(when, {"goal": ("event",), "hurts": ("places", "faces")}) is holds
+
+
 def test_what_is_not_asked() -> None:
     """No card asks for a name, a place, a people, a group's name or an arrest."""
     said = " ".join(words for texts in KIT.texts["questions"].values() for words in texts.values())

@@ -15,8 +15,8 @@ from toolkit import files
 from toolkit.cli import out, pages, secret
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
-from toolkit.i18n import NOT_REVIEWED, SOURCE, mine, say, translate
 from toolkit.i18n import mark as _
+from toolkit.i18n import mine, say, translate
 from toolkit.plan import answers as given
 from toolkit.plan import load, make, plain, sheet, texts
 from toolkit.plan.values import Answers, Kit, Plan, Question
@@ -173,8 +173,6 @@ def _keep(lines: list[str], options: dict[str, Any]) -> int:
 
 def _endings(persona: str | None) -> None:
     out.talk(translate(MADE_UP if persona else KEPT))
-    if mine().code != SOURCE and not mine().reviewed:
-        out.talk(translate(NOT_REVIEWED))
 
 
 def _document(made: Plan) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from toolkit.guidebook.head import wide
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 from toolkit.plan.sheet import Because, Entry, Sheet
@@ -78,7 +79,7 @@ def lines(sheet: Sheet, texts: Texts, words: Words, wrap: Wrap, width: int) -> I
     for note in (*sheet.notes, *map(paper.because, sheet.warnings)):
         yield from paper.item("! ", note)
     for title, entries in sheet.sections:
-        yield from ("", title, "-" * min(width, len(title)))
+        yield from ("", title, "-" * min(width, wide(title)))
         for one in entries:
             yield from paper.entry(one)
     if sheet.left:

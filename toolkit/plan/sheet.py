@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from toolkit.guidebook import load as guidebook
 from toolkit.guidebook.head import Malformed
 from toolkit.guidebook.rules_facts import keys
-from toolkit.i18n import Words
+from toolkit.i18n import NOT_REVIEWED, Words
 from toolkit.i18n import mark as _
 from toolkit.plan.texts import Text, Texts
 from toolkit.plan.values import SECTIONS, Answers, Plan, Rule, Step
@@ -184,11 +184,18 @@ def _law(
         yield words.gettext(CAREFUL)
 
 
-def _notes(said: Iterable[Text], texts: Texts, words: Words) -> Iterable[str]:
-    said = list(said)
+def state(texts: Texts, words: Words) -> Iterable[str]:
+    """What is to be known about the words of the plan as a whole."""
     if not texts.translated:
         yield words.gettext(NOT_THERE)
-    elif any(text.lang != texts.lang for text in said):
+    elif texts.lang != guidebook.SOURCE and not words.reviewed:
+        yield words.gettext(NOT_REVIEWED)
+
+
+def _notes(said: Iterable[Text], texts: Texts, words: Words) -> Iterable[str]:
+    said = list(said)
+    yield from state(texts, words)
+    if texts.translated and any(text.lang != texts.lang for text in said):
         yield words.gettext(PARTLY)
     if any(text.older for text in said):
         yield words.gettext(OLDER)

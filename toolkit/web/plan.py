@@ -97,5 +97,5 @@ def _cards(answers: Answers) -> str:
         people=people,
         answers=answers,
         marks=own.translated,
-        missing="" if own.translated else here().gettext(sheet.NOT_THERE),
+        notes=list(sheet.state(own, here())),
     )
