@@ -27,12 +27,14 @@ DEVICES: dict[str, str] = {
     "own": _("everyone has a phone or computer"),
 }
 NETWORKS: dict[str, str] = {"none": _("no network"), "some": _("some network")}
-LOW_TECH = _("Without machines: {text}")
-OFFLINE = _("Without a network: {text}")
+LOW_TECH = _("Without machines: {how}")
+OFFLINE = _("Without a network: {how}")
 LEFT = _("Left out, and why")
 BRING = _("Bring along")
 CHANGES = _("The group comes first: when it needs longer, leave a topic out.")
 NO_LIST = _("Keep no list of who comes, and take no pictures of the group.")
+#: Fewer minutes than these are no matter.
+FEW = 10
 FREE = _("{number} minutes are left over. End earlier, or choose a shorter time.")
 SUMMARY = _("{total} of {minutes} minutes, {spare} of them to spare. {people} people, {devices}.")
 
@@ -60,9 +62,9 @@ def notes(entry: Entry, request: Request, words: Words) -> list[str]:
     """What is different here from how the module was written."""
     if entry.module is None:
         return []
-    found = [words.say(LOW_TECH, text=entry.module.low_tech)] if entry.low_tech else []
+    found = [words.say(LOW_TECH, how=entry.module.low_tech)] if entry.low_tech else []
     if entry.module.network != "none" and request.network == "none":
-        found.append(words.say(OFFLINE, text=entry.module.no_network))
+        found.append(words.say(OFFLINE, how=entry.module.no_network))
     return found
 
 
@@ -82,7 +84,7 @@ def lines(agenda: Agenda, words: Words, wrap: Wrap, width: int) -> Iterator[str]
         for note in notes(entry, agenda.request, words):
             yield from _hung(" " * len(head), note, wrap, width)
     yield f"{clock(agenda.total):>5}"
-    if agenda.free:
+    if agenda.free >= FEW:
         yield from ("", *wrap(words.say(FREE, number=agenda.free), width))
     yield from ("", words.gettext(BRING))
     for thing in materials(agenda):
@@ -114,7 +116,7 @@ def article(agenda: Agenda, lang: str, words: Words) -> Html:
         element("p", summary(agenda, words)),
         element("table", element("tbody", *rows), class_="agenda"),
     ]
-    if agenda.free:
+    if agenda.free >= FEW:
         inside.append(element("p", words.say(FREE, number=agenda.free)))
     things = [frame.foreign(each, agenda.modules[0].lang, lang) for each in materials(agenda)]
     inside += [element("h2", words.gettext(BRING)), frame.listed(things, class_="ticks")]
