@@ -76,7 +76,7 @@ def article(fresh: Sheet, today: date) -> Html:
 def handout(fresh: Sheet, today: date) -> Html:
     """What is worth a sheet of paper: the answer, what to do, what helps, the checklist."""
     guide, words = fresh.guide, words_of(fresh.guide)
-    fresh.terms = Terms({}, guide.lang)  # nothing on paper leads anywhere
+    fresh.terms, fresh.noted = Terms({}, guide.lang), False  # nothing on paper leads anywhere
     parts = [section for section in guide.sections
              if section.part in PARTS and PARTS[section.part].handout]  # fmt: skip
     dates = _("Guide “{id}” of Lampshade, reviewed {reviewed}, to be reviewed by {due}.")

@@ -7,6 +7,7 @@ font is shown with what the reader's computer has.
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +42,9 @@ FONTS: dict[str, tuple[Font, ...]] = {
     ),
 }  # fmt: skip
 FONTS |= {"fa": FONTS["ar"], "ug": FONTS["ar"]}
-_FOLDER, _OPEN, _CLOSE = "fonts", "style-src 'unsafe-inline';", "</style>"
+_FOLDER, _CLOSE = "fonts", "</style>"
+#: Where a page's rules say what it may load, as it stands in HTML.
+_OPEN = html.escape("style-src 'unsafe-inline';")
 
 
 def place() -> Path:
