@@ -20,6 +20,7 @@ from toolkit.i18n import mark as _
 #: Gives the address of a guide, or of a part of its page.
 Link = Callable[[str, str], str]
 HANDOUT = _("Handout to print")
+DATES = _("Guide “{id}” of Lampshade, reviewed {reviewed}, to be reviewed by {due}.")
 
 
 def _here(name: str, part: str) -> str:
@@ -79,8 +80,7 @@ def handout(fresh: Sheet, today: date) -> Html:
     fresh.terms, fresh.noted = Terms({}, guide.lang), False  # nothing on paper leads anywhere
     parts = [section for section in guide.sections
              if section.part in PARTS and PARTS[section.part].handout]  # fmt: skip
-    dates = _("Guide “{id}” of Lampshade, reviewed {reviewed}, to be reviewed by {due}.")
-    said = words.say(dates, id=guide.id, reviewed=guide.reviewed.isoformat(),
+    said = words.say(DATES, id=guide.id, reviewed=guide.reviewed.isoformat(),
                      due=guide.review_by.isoformat())  # fmt: skip
     return element(
         "article",

@@ -27,6 +27,7 @@ STEPS: dict[str, str] = {
 }
 DO, SAY, MIND = _("Do"), _("Say"), _("Keep in mind")
 PASS = _("Everyone may pass on anything, without a reason.")
+GUIDE_DATES = guidepage.DATES
 DATES = _("Module “{id}” of Lampshade, reviewed {reviewed}, to be reviewed by {due}.")
 
 

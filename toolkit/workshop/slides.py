@@ -103,9 +103,14 @@ def drawing(name: str, book: Book, lang: str) -> Html:
     path = book.drawings.get(name)
     if path is None:
         return Html()
-    drawn = drawings.inline(text_of(path), name, book.labels.get(lang, {}))
+    drawn = labelled(text_of(path), name, book, lang)
     label = described(name, book, lang)
     return element("figure", Html(_TITLE.sub("", drawn)), role="img", aria_label=label)
+
+
+def labelled(svg: str, name: str, book: Book, lang: str) -> str:
+    """A drawing with its labels in a language, and nothing in it that could run."""
+    return drawings.inline(svg, name, book.labels.get(lang, {}))
 
 
 def described(name: str, book: Book, lang: str) -> str:
