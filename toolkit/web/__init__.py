@@ -30,6 +30,7 @@ from toolkit.web import (
     receipt,
     sentences,
     words,
+    workshop,
 )
 from toolkit.web.house import NAME, House, house
 from toolkit.web.jobs import Workers
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     receipt.pages,
     guides.pages,
     plan.pages,
+    workshop.pages,
     about.pages,
 )
 #: The main bar: only rooms that work.
@@ -54,6 +56,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("clean.choose", _("Clean")),
     ("guides.index", _("Guides")),
     ("plan.ask", _("Plan")),
+    ("workshop.ask", _("Workshop")),
     ("about.about", _("About")),
 )
 #: A title, a reason and what to do, for what can go wrong with a request.
