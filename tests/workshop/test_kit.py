@@ -44,9 +44,11 @@ def wrong_links(folder: Path) -> list[str]:
         for target in re.findall(r'(?:href|src)="([^"]*)"', text):
             path, _, part = target.partition("#")
             there = page if not path else (page.parent / path).resolve()
-            if not there.is_relative_to(folder.resolve()) or not there.is_file():
-                found.append(f"{page.name}: {target}")
-            elif part and there == page and f'id="{part}"' not in text:
+            if (
+                not there.is_relative_to(folder.resolve())
+                or not there.is_file()
+                or (part and there == page and f'id="{part}"' not in text)
+            ):
                 found.append(f"{page.name}: {target}")
     return found
 
@@ -99,7 +101,7 @@ def test_checking_is_told_in_plain_words(made: Path) -> None:
 def traces(folder: Path, outside: Path) -> list[str]:
     """What says who made a kit, where or when."""
     found = []
-    words = [str(outside), "/tmp/", "/home/", "site-packages", "meta name=\"author\""]
+    words = [str(outside), "/tmp/", "/home/", "site-packages", 'meta name="author"']
     for path in everything(folder):
         text = path.read_bytes().decode("utf-8", "replace")
         found += [f"{path.name}: {word}" for word in words if word in text]

@@ -137,7 +137,9 @@ def test_there_is_no_list_of_people() -> None:
     there = room()
     texts = [handouts.module(one, "en") for one in there.modules.values()]
     texts += [handouts.sheet(one, "en") for one in (*there.safety, *there.texts.sheets)]
-    wrong = re.compile(r"sign[- ]in|sign[- ]up sheet|signature|attendance|participant list", re.I)
+    wrong = re.compile(
+        r"sign[- ]in|sign[- ]up sheet|signature|attendance|participant list", re.IGNORECASE
+    )
 
     assert [wrong.search(text)[0] for text in texts if wrong.search(text)] == []  # type: ignore[index]
     assert wrong.search("Please use the sign-in sheet")
@@ -183,9 +185,10 @@ def test_the_command_writes_a_page(
 
 
 @pytest.mark.parametrize("arguments", [
-    ["handout", "lamps", "-o", "a.html"], ["handout", "-o", "a.html"], ["quiz", "lamps", "-o", "a"],
-    ["slides", "lamps", "-o", "a.html"], ["slides", "opening"], ["slides", "opening", "-o", "a.txt"],
-    ["kit"], ["kit", "a", "--name", "x" * 61],
+    ["handout", "lamps", "-o", "a.html"], ["handout", "-o", "a.html"],
+    ["quiz", "lamps", "-o", "a.html"], ["slides", "lamps", "-o", "a.html"],
+    ["slides", "opening"], ["slides", "opening", "-o", "a.txt"], ["kit"],
+    ["kit", "a", "--name", "x" * 61],
 ])  # fmt: skip
 def test_the_command_says_what_is_wrong(arguments: list[str], tmp_path: Path) -> None:
     """Names that are not there, and none at all."""

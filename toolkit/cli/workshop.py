@@ -28,10 +28,12 @@ from toolkit.i18n import mark as _
 from toolkit.workshop import (
     agenda,
     agenda_sheet,
+    deck,
     frame,
     handouts,
     kit_pages,
     modules,
+    pdf,
     quiz,
     slides,
 )
@@ -69,7 +71,9 @@ def make_agenda(_names: tuple[str, ...], options: Options) -> int:
     if options["as_json"]:
         sys.stdout.write(json.dumps(agenda_sheet.document(made)) + "\n")
     elif options["output"]:
-        _save(options["output"], agenda_sheet.html(made, room.lang, options["paper"] or ""), ".html")
+        _save(
+            options["output"], agenda_sheet.html(made, room.lang, options["paper"] or ""), ".html"
+        )
     else:
         for line in agenda_sheet.lines(made, words_in(room.lang), wrapped, _width()):
             out.result(out.value(line) if line else "")
@@ -92,8 +96,6 @@ def make_slides(names: tuple[str, ...], options: Options) -> int:
     chosen = _chosen(names, room)
     path = _named(options)
     if path.suffix.lower() == ".pptx":
-        from toolkit.workshop import deck  # noqa: PLC0415  (the extra may not be there)
-
         return _save(path, deck.deck(chosen, book, room.lang), ".pptx")
     return _save(path, slides.html(chosen, book, room.lang), ".html")
 
@@ -109,8 +111,6 @@ def make_handout(names: tuple[str, ...], options: Options) -> int:
     posters = {f"poster-{poster.id}": poster for poster in room.texts.posters}
     today = date.today()  # noqa: DTZ011  (the reader's day)
     if path.suffix.lower() == ".pdf":
-        from toolkit.workshop import pdf  # noqa: PLC0415  (the extra may not be there)
-
         return _save(path, pdf.handout(book, room, name, paper or frame.A4, today), ".pdf")
     if name in room.modules:
         text = handouts.module(room.modules[name], room.lang, paper)
@@ -139,6 +139,9 @@ def make_quiz(names: tuple[str, ...], options: Options) -> int:
         return _save(path, quiz.survey(room.survey, room.lang, paper), ".html")
     if name not in room.quizzes:
         raise _unknown([*room.quizzes, "before-after"])
+    if path.suffix.lower() == ".pdf":
+        made = pdf.test(room.quizzes[name], room.lang, paper or frame.A4)
+        return _save(path, made, ".pdf")
     return _save(path, quiz.html(room.quizzes[name], room.lang, paper), ".html")
 
 
@@ -148,10 +151,11 @@ def make_kit(names: tuple[str, ...], options: Options) -> int:
         raise click.UsageError(translate(_("kit takes the folder to make")))
     from toolkit.cli import kit  # noqa: PLC0415  (it draws, which needs the jail)
 
-    made, folder = kit.make(Path(names[0]), options)
+    folder = Path(names[0])
+    made = kit.make(folder, _langs(options), options["name"])
     size = f"{made.size / 1e6:.1f}"
     out.result(say(_("{count} files, {size} MB; begin with {name}"),
-                   count=made.count, size=size, name=folder / "index.html"))  # fmt: skip
+                   count=made.files, size=size, name=folder / "index.html"))  # fmt: skip
     out.result(say(_("the SHA-256 of SHA256SUMS.txt, to be told by another way: {sum}"),
                    sum=made.sums))  # fmt: skip
     out.talk(translate(kit_pages.RISK))

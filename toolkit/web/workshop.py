@@ -187,18 +187,21 @@ def counted() -> ResponseReturnValue:
     if survey is None:
         raise Nonsense
     try:
-        people = [int(request.form.get(f"people-{when}") or "0") for when in ("before", "after")]
-        totals = [
-            Totals(*(int(request.form.get(f"{when}-{at}") or "0") for when in ("before", "after")))
-            for at in range(len(survey.items))
-        ]
+        people = Totals(_number("people-before"), _number("people-after"))
+        totals = [Totals(_number(f"before-{at}"), _number(f"after-{at}"))
+                  for at in range(len(survey.items))]  # fmt: skip
     except ValueError:
         raise Nonsense from None
     try:
-        found = quiz.changes(*people, totals)
+        found = quiz.changes(people.before, people.after, totals)
     except ValueError:
         return _counted([], here().gettext(_("There are more answers than people. Count again.")))
     return _counted(found, "" if found else here().gettext(quiz.TOO_FEW))
+
+
+def _number(name: str) -> int:
+    """A number that was typed; nothing is none. Raises ValueError."""
+    return int(request.form.get(name) or "0")
 
 
 def _counted(found: Sequence[quiz.Change], note: str) -> str:

@@ -3,7 +3,9 @@
 Promises that an agenda begins with the opening and ends with the closing, is never longer than
 the time there is, leaves a twentieth of it free at least and a tenth where that fits, has a break
 before anybody sat longer than 75 minutes, and holds what is needed before what needs it. Where
-this can not be done it says why. Does not promise that the group learns; it will change on the day.
+this can not be done it says why.
+
+Does not promise that the group learns; it will change on the day.
 """
 
 from __future__ import annotations

@@ -26,7 +26,11 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _WIDE, _HIGH = 13.333, 7.5
 _TITLE_POINTS, _LINE_POINTS = 44, 36
 #: Parts of the template that tell of somebody's computer; nothing needs them.
-_DROPPED = ("docProps/thumbnail.jpeg", "docProps/app.xml", "ppt/printerSettings/printerSettings1.bin")  # noqa: E501
+_DROPPED = (
+    "docProps/thumbnail.jpeg",
+    "docProps/app.xml",
+    "ppt/printerSettings/printerSettings1.bin",
+)
 _CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
@@ -79,7 +83,7 @@ def _picture(show: Any, screen: slides.Screen, book: Book) -> None:
     drawn = slide.shapes.add_picture(data, 0, inches(0.15), height=inches(_HIGH - 0.3))
     drawn.left = (show.slide_width - drawn.width) // 2
     drawn.name = screen.drawing
-    drawn._element.nvPicPr.cNvPr.set("descr", slides.described(screen.drawing, book, lang))  # noqa: SLF001
+    drawn._element.nvPicPr.cNvPr.set("descr", slides.described(screen.drawing, book, lang))
     slide.notes_slide.notes_text_frame.text = screen.slide.say
 
 
@@ -96,9 +100,9 @@ def _say(text: Any, lines: Sequence[str], points: int, lang: str) -> None:
         run = paragraph.add_run()
         run.text = line
         run.font.size = _pptx().util.Pt(points)
-        run._r.get_or_add_rPr().set("lang", lang)  # noqa: SLF001
+        run._r.get_or_add_rPr().set("lang", lang)
         if TONGUES[lang].direction == "rtl":
-            properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
+            properties = paragraph._p.get_or_add_pPr()
             properties.set("rtl", "1")
             properties.set("algn", "r")
 
@@ -125,6 +129,8 @@ def _plain(name: str, data: bytes) -> bytes:
         text = data.decode("utf-8")
         for dropped in _DROPPED:
             target = re.escape(dropped.removeprefix("ppt/"))
-            text = re.sub(rf'<(?:Relationship|Override)\b[^>]*"/?(?:ppt/)?{target}"[^>]*/>', "", text)
+            text = re.sub(
+                rf'<(?:Relationship|Override)\b[^>]*"/?(?:ppt/)?{target}"[^>]*/>', "", text
+            )
         return re.sub(r'<Default Extension="bin"[^>]*/>', "", text).encode()
     return data

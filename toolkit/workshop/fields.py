@@ -141,8 +141,11 @@ PAPER: dict[str, Field] = {
     "id": Field(True, slug, "small letters, numbers and hyphens"),
     "title": Field(True, text(70), "text of at most 70 columns"),
     "intro": Field(True, text(600), "at least one sentence"),
-    "items": Field(True, several(lambda row: isinstance(row, dict) and _LINE(row.get("text")), 1),
-                   "a list of {id, text}"),
+    "items": Field(
+        True,
+        several(lambda row: isinstance(row, dict) and _LINE(row.get("text")), 1),
+        "a list of {id, text}",
+    ),
 }
 PACK: dict[str, Field] = {
     "id": Field(True, slug, "small letters, numbers and hyphens"),
@@ -152,7 +155,9 @@ PACK: dict[str, Field] = {
     "facts": Field(True, several(key), "a list of facts"),
     "reviewed": Field(True, day, "a date"),
     "review_by": Field(True, day, "a date"),
-    "papers": Field(True, several(_row(PAPER), 7, 9), "seven to nine of {id, title, intro, items}"),
+    "papers": Field(
+        True, several(_row(PAPER), 7, 9), "seven to nine of {id, title, intro, items}"
+    ),
 }
 
 

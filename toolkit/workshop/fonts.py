@@ -25,7 +25,8 @@ class Font(NamedTuple):
 
 #: Language -> the fonts that set it; the first one that is there is used.
 FONTS: dict[str, tuple[Font, ...]] = {
-    "ar": (Font("Noto Naskh Arabic", ("NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf")),),
+    "ar": (Font("Noto Naskh Arabic",
+                ("NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf")),),
     "bo": (Font("Noto Serif Tibetan",
                 ("NotoSerifTibetan-Regular.ttf", "NotoSerifTibetan-Bold.ttf")),),
     "zh-Hans": (

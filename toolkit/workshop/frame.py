@@ -30,8 +30,14 @@ def resource(name: str) -> str:
 
 
 def page(
-    title: str, body: Html, lang: str, *,
-    styles: Sequence[str] = ("paper.css",), script: str = "", paper: str = "", more: str = "",
+    title: str,
+    body: Html,
+    lang: str,
+    *,
+    styles: Sequence[str] = ("paper.css",),
+    script: str = "",
+    paper: str = "",
+    more: str = "",
 ) -> str:
     """A whole page. styles and script are names of files beside this module; more: style, too."""
     style = "".join(map(resource, styles)) + more

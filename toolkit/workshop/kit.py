@@ -9,7 +9,6 @@ not promise that carrying it is safe, and says so on its first page.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import shutil
@@ -21,7 +20,6 @@ from typing import NamedTuple
 from toolkit import files
 from toolkit.errors import CannotWrite
 from toolkit.guidebook import export, order
-from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.values import Book
 from toolkit.workshop import agenda, agenda_sheet, fonts, handouts, kit_pages, quiz, slides
 from toolkit.workshop.values import Module, Room
@@ -34,7 +32,7 @@ Extra = Callable[[Sequence[Module], Book, str], bytes]
 class Made(NamedTuple):
     """What was made: how many files, how many bytes, the sum of the list of sums."""
 
-    count: int
+    files: int
     size: int
     sums: str
 
@@ -89,18 +87,32 @@ def _build(plan: Plan, folder: Path) -> Made:
 
 def _pages(plan: Plan, room: Room) -> Iterator[tuple[str, str | bytes]]:
     """Every file of a language, but for the guides themselves."""
-    lang, book = room.lang, plan.book
-    for audience, minutes in kit_pages.READY:
-        request = agenda.Request(minutes, audience)
-        with contextlib.suppress(agenda.Impossible):
-            made = agenda.plan(room, request)
-            yield f"agendas/{audience}-{minutes}.html", agenda_sheet.html(made, lang, "")
-    for one in room.modules.values():
-        yield f"modules/{one.id}.html", handouts.module(one, lang)
-        yield f"slides/{one.id}.html", slides.html([one], book, lang)
-        if plan.decks:
-            yield f"slides/{one.id}.pptx", plan.decks([one], book, lang)
+    yield (
+        "index.html",
+        kit_pages.language(room, plan.book, decks=bool(plan.decks), papers=bool(plan.papers)),
+    )
+    yield from _agendas(room)
+    yield from _modules(plan, room)
     yield from _papers(plan, room)
+    yield from _sheets(plan, room)
+
+
+def _agendas(room: Room) -> Iterator[tuple[str, str | bytes]]:
+    for audience, minutes in kit_pages.READY:
+        made = agenda.plan(room, agenda.Request(minutes, audience))
+        yield f"agendas/{audience}-{minutes}.html", agenda_sheet.html(made, room.lang, "")
+
+
+def _modules(plan: Plan, room: Room) -> Iterator[tuple[str, str | bytes]]:
+    for one in room.modules.values():
+        yield f"modules/{one.id}.html", handouts.module(one, room.lang)
+        yield f"slides/{one.id}.html", slides.html([one], plan.book, room.lang)
+        if plan.decks:
+            yield f"slides/{one.id}.pptx", plan.decks([one], plan.book, room.lang)
+
+
+def _sheets(plan: Plan, room: Room) -> Iterator[tuple[str, str | bytes]]:
+    lang = room.lang
     for test in room.quizzes.values():
         yield f"quizzes/{test.id}.html", quiz.html(test, lang)
     if room.survey:
@@ -108,10 +120,9 @@ def _pages(plan: Plan, room: Room) -> Iterator[tuple[str, str | bytes]]:
     for sheet in room.safety:
         yield f"safety/{sheet.id}.html", handouts.sheet(sheet, lang)
     for sheet in room.texts.sheets:
-        yield f"words/{sheet.id.replace('_', '-')}.html", handouts.sheet(sheet, lang)
+        yield f"words/{kit_pages.name_of(sheet)}", handouts.sheet(sheet, lang)
     for poster in room.texts.posters:
-        yield f"posters/{poster.id}.html", handouts.poster(poster, book, lang)
-    yield "index.html", kit_pages.language(room, book, decks=bool(plan.decks), papers=bool(plan.papers))
+        yield f"posters/{poster.id}.html", handouts.poster(poster, plan.book, lang)
 
 
 def _papers(plan: Plan, room: Room) -> Iterator[tuple[str, str | bytes]]:
@@ -146,8 +157,3 @@ def _still(folder: Path) -> None:
     for each in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         os.utime(each, (files.NEUTRAL_TIME, files.NEUTRAL_TIME))
     os.utime(folder, (files.NEUTRAL_TIME, files.NEUTRAL_TIME))
-
-
-def languages(asked: Sequence[str]) -> list[str]:
-    """The languages of a kit, each once; English where none was asked for."""
-    return [*dict.fromkeys(asked)] or [SOURCE]

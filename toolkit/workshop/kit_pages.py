@@ -12,7 +12,7 @@ from toolkit.guidebook.values import Book
 from toolkit.i18n import NOT_REVIEWED, Words
 from toolkit.i18n import mark as _
 from toolkit.workshop import agenda_sheet, frame
-from toolkit.workshop.values import Module, Room
+from toolkit.workshop.values import Module, Room, Sheet
 
 #: Agendas that are ready: for whom, and how long.
 READY = tuple((audience, minutes)
@@ -92,8 +92,8 @@ def index(title: str, rooms: Mapping[str, Room], size: int, practice: Sequence[s
 
 PRACTICE = _("Practice files")
 MADE_UP = _(
-    "These pictures are made up, drawn by a program, and full of planted traces. Use them in place "
-    "of real ones."
+    "These pictures are made up, drawn by a program, and full of planted traces. Use them in "
+    "place of real ones."
 )
 
 
@@ -140,7 +140,7 @@ def language(room: Room, book: Book, *, decks: bool, papers: bool) -> str:
                                                class_="note")]  # fmt: skip
     inside: list[object] = [
         element("h1", title),
-        element("p", element("a", "‹ " + words.gettext(START), href="../index.html")),
+        element("p", element("a", words.gettext(START), href="../index.html")),
         *notes,
         *_section(_("For everyone"), [(words.gettext(_("Guides")), "guides/index.html")], words),
         *_safety(room, words),
@@ -153,10 +153,15 @@ def language(room: Room, book: Book, *, decks: bool, papers: bool) -> str:
                                   f"posters/{one.id}.html")
                                  for one in room.texts.posters], words),
         *_section(_("Words around the modules"),
-                  [(words.gettext(one.title), f"words/{one.id.replace('_', '-')}.html")
+                  [(words.gettext(one.title), f"words/{name_of(one)}")
                    for one in room.texts.sheets], words),
     ]  # fmt: skip
     return frame.page(title, element("main", *inside), lang)
+
+
+def name_of(sheet: Sheet) -> str:
+    """The name of a page of words."""
+    return f"{sheet.id.replace('_', '-')}.html"
 
 
 Link = tuple[object, str]

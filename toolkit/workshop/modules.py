@@ -194,8 +194,9 @@ def _wish(home: Path) -> list[str]:
 def _ordered(modules: list[Module], wish: list[str]) -> list[Module]:
     """What others need stands before them; else as wished, the easy before the hard."""
     place = {name: at for at, name in enumerate(wish)}
-    left = sorted(modules, key=lambda one: (one.id == CLOSING, one.id != OPENING,
-                                            place.get(one.id, len(place)), one.level, one.id))  # fmt: skip
+    left = sorted(modules, key=lambda one: (
+        one.id == CLOSING, one.id != OPENING, place.get(one.id, len(place)), one.level, one.id
+    ))  # fmt: skip
     done: list[Module] = []
     while left:
         known = {one.id for one in done}

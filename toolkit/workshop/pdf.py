@@ -166,7 +166,9 @@ def _quiz(one: Quiz, words: Words) -> Iterator[Block]:
     yield _line("h1", one.title)
     for at, item in enumerate(one.items, 1):
         yield _line("h2", f"{at}. {item.question}")
-        yield _lines("ticks", [f"{quiz.LETTERS[n]}. {each}" for n, each in enumerate(item.options)])
+        yield _lines(
+            "ticks", [f"{quiz.LETTERS[n]}. {each}" for n, each in enumerate(item.options)]
+        )
     yield {"kind": "new"}
     yield _line("h1", words.gettext(quiz.ANSWERS))
     for at, item in enumerate(one.items, 1):

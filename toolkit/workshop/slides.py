@@ -84,7 +84,7 @@ def _screen(at: int, count: int, screen: Screen, book: Book, words: Words) -> Ht
 def _links(at: int, count: int, words: Words) -> Html:
     """Back, on, black, notes; signs that need no reading, with words for those who hear them."""
     ways = [
-        (f"#s{at - 1}", "‹", _("Back"), at > 1), (f"#s{at + 1}", "›", _("On"), at < count),
+        (f"#s{at - 1}", "<", _("Back"), at > 1), (f"#s{at + 1}", ">", _("On"), at < count),
         ("#black", "●", BLACK, True), ("#notes", "≡", NOTES, True),
     ]  # fmt: skip
     links = [

@@ -57,7 +57,7 @@ def pdf(data: Mapping[str, Any], lang: str, paper: str) -> bytes:
     """A document of the blocks in `data`, as PDF."""
     families, folders = _families(lang)
     more = {
-        "fonts": families, "lang": lang.split("-")[0], "region": _REGIONS.get(lang),
+        "fonts": families, "lang": lang.split("-", maxsplit=1)[0], "region": _REGIONS.get(lang),
         "rtl": TONGUES[lang].direction == "rtl",
         "paper": {"a4": "a4", "letter": "us-letter"}[paper],
     }  # fmt: skip

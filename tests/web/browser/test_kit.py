@@ -76,7 +76,7 @@ def test_kit_pages_can_be_used_by_everyone(
     context = chromium.new_context(offline=True, bypass_csp=True, color_scheme=scheme)
     page, found = context.new_page(), {}
     names = ["index.html", "check.html", "en/index.html"]
-    names += [sorted((stick / "en" / part).glob("*.html"))[-1].relative_to(stick).as_posix()
+    names += [max((stick / "en" / part).glob("*.html")).relative_to(stick).as_posix()
               for part in ("agendas", "modules", "slides", "handouts", "quizzes", "safety",
                            "posters", "words", "guides")]  # fmt: skip
     for name in names:
@@ -95,9 +95,7 @@ def test_nothing_on_a_slide_is_cut_off_or_small(
     chromium: Browser, stick: Path, size: tuple[int, int]
 ) -> None:
     """On an old projector, too: 28 points at least, and drawings as high as the screen."""
-    context = chromium.new_context(
-        offline=True, viewport={"width": size[0], "height": size[1]}
-    )
+    context = chromium.new_context(offline=True, viewport={"width": size[0], "height": size[1]})
     page, wrong = context.new_page(), []
     for path in sorted((stick / "en" / "slides").glob("*.html")):
         page.goto(path.as_uri())
