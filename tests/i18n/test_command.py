@@ -15,6 +15,10 @@ import pytest
 from tests.conftest import ROOT, sample_of
 from toolkit import i18n
 from toolkit.cli import COMMANDS
+from toolkit.guidebook.head import AUDIENCES
+from toolkit.workshop.agenda import NETWORKS
+from toolkit.workshop.frame import PAPERS
+from toolkit.workshop.values import DEVICES
 from toolkit.cli.formatter import columns, wrapped
 
 #: A word without a single accent: the pseudo-language leaves none that went through it, but for
@@ -75,6 +79,7 @@ def test_help_pages_are_all_translated(name: str, folder: Path) -> None:
     values = {
         "hide", "keep", "fill", "count", "skip", "text", "codes", "plates", "locked", "unlocked",
         "show", "new", "age", "passphrase", "verify",
+        *AUDIENCES, *DEVICES, *NETWORKS, *PAPERS, "integer", "range",
     }  # fmt: skip
     assert english_in(ended.stdout, *values, *COMMANDS) == set(), ended.stdout
 

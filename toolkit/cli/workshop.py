@@ -41,6 +41,8 @@ from toolkit.workshop.values import DEVICES, Module, Room
 
 _NARROWEST, _WIDEST = 40, 88
 Options = dict[str, Any]
+#: How the six questions are called on the command line.
+SURVEY = "before-after"
 
 
 def list_modules(_names: tuple[str, ...], options: Options) -> int:
@@ -132,13 +134,13 @@ def make_quiz(names: tuple[str, ...], options: Options) -> int:
         for test in room.quizzes.values():
             out.result(f"{test.id}: {test.title}")
         if room.survey:
-            out.result(f"before-after: {room.survey.title}")
+            out.result(f"{SURVEY}: {room.survey.title}")
         return Exit.DONE
     name, path, paper = names[0], _named(options), options["paper"] or ""
-    if name == "before-after" and room.survey:
+    if name == SURVEY and room.survey:
         return _save(path, quiz.survey(room.survey, room.lang, paper), ".html")
     if name not in room.quizzes:
-        raise _unknown([*room.quizzes, "before-after"])
+        raise _unknown([*room.quizzes, SURVEY])
     if path.suffix.lower() == ".pdf":
         made = pdf.test(room.quizzes[name], room.lang, paper or frame.A4)
         return _save(path, made, ".pdf")

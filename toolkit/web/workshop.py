@@ -138,6 +138,7 @@ def _form(asked: Request, reasons: Sequence[Reason] = ()) -> str:
         topics=[one for one in room.modules.values() if one.id not in (OPENING, CLOSING)],
         wrong=_said(room, reasons),
         most=agenda.MOST_PEOPLE,
+        command="lampshade workshop --help",
     )
 
 
