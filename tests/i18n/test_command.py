@@ -15,11 +15,11 @@ import pytest
 from tests.conftest import ROOT, sample_of
 from toolkit import i18n
 from toolkit.cli import COMMANDS
+from toolkit.cli.formatter import columns, wrapped
 from toolkit.guidebook.head import AUDIENCES
 from toolkit.workshop.agenda import NETWORKS
 from toolkit.workshop.frame import PAPERS
 from toolkit.workshop.values import DEVICES
-from toolkit.cli.formatter import columns, wrapped
 
 #: A word without a single accent: the pseudo-language leaves none that went through it, but for
 #: those all in capitals.
