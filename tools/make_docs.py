@@ -21,6 +21,11 @@ from toolkit.errors import DETAILS  # noqa: E402
 from toolkit.formats import FORMATS  # noqa: E402
 from toolkit.kinds import KINDS  # noqa: E402
 
+#: Commands within commands.
+WITHIN = (
+    "workshop modules", "workshop agenda", "workshop slides", "workshop handout", "workshop quiz",
+    "workshop kit",
+)  # fmt: skip
 NOTE = "<!-- made by tools/make_docs.py; change the tables, then run `make docs` -->\n"
 
 
@@ -74,8 +79,8 @@ def exits() -> Iterator[str]:
 def commands() -> Iterator[str]:
     """The help pages as they are printed."""
     yield "# The command\n"
-    for name in ("", *COMMANDS):
-        words = [name, "--help"] if name else ["--help"]
+    for name in ("", *COMMANDS, *WITHIN):
+        words = [*name.split(), "--help"]
         run = subprocess.run(
             [sys.executable, "-m", "toolkit", *words],
             cwd=ROOT, capture_output=True, text=True, check=True,

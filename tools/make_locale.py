@@ -69,11 +69,19 @@ def sentences() -> Iterator[Sentence]:
         ROOT / "toolkit", METHODS, OPTIONS, keywords
     ):
         yield message, f"toolkit/{name}"
-    for command in (lampshade, *map(_command, COMMANDS)):
+    for command in (lampshade, *_commands()):
         yield from ((text, "toolkit/cli") for text in _help(command))
     yield from ((words, "toolkit/cli") for _home, words in COMMANDS.values())
     yield from ((form.label, "toolkit/formats") for form in FORMATS)
     yield from ((words, "click") for words in BORROWED)
+
+
+def _commands() -> Iterator[click.Command]:
+    """Every command, and those within it."""
+    for command in map(_command, COMMANDS):
+        yield command
+        if isinstance(command, click.Group):
+            yield from command.commands.values()
 
 
 def _command(name: str) -> click.Command:
@@ -84,6 +92,7 @@ def _command(name: str) -> click.Command:
 
 def _help(command: click.Command) -> Iterator[str]:
     yield from paragraphs(inspect.cleandoc(command.help or ""))
+    yield command.short_help or ""
     for param in command.params:
         if isinstance(param, click.Option) and param.help and not param.hidden:
             yield param.help

@@ -23,10 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "guides": ("toolkit.cli.guides:guides_command", "Read, find and check the guides."),
     "plan": ("toolkit.cli.plan:plan_command", "Make a short safety plan; nothing is kept."),
-    "workshop": (
-        "toolkit.cli.workshop:workshop_command",
-        "Agendas, slides, handouts and a kit for trainers.",
-    ),
+    "workshop": ("toolkit.cli.workshop:workshop_command", "What is needed to lead a workshop."),
     "web": ("toolkit.cli.web:web_command", "The same in the browser, on this computer alone."),
     "about": ("toolkit.cli.about:about_command", "Versions, formats, the jail and its limits."),
 }

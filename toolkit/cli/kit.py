@@ -1,40 +1,64 @@
-"""Making a workshop kit: gathers what the other rooms have and writes it into one folder."""
+"""lampshade workshop kit: all that a trainer needs, in one folder."""
 
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from toolkit.cli import out, pages, trainers
+from toolkit.cli.exits import Exit
 from toolkit.guidebook import load as guidebook
 from toolkit.guidebook import shelf
+from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
-from toolkit.i18n import translate
-from toolkit.workshop import deck, kit, modules, pdf, practice
+from toolkit.i18n import say, translate
+from toolkit.workshop import deck, kit, kit_pages, modules, pdf, practice
 
 #: Longer names for the first page are none.
 _LONGEST_NAME = 60
 
 
-def make(folder: Path, langs: Sequence[str], title: str) -> kit.Made:
-    """Build the kit that was asked for. Raises what kit.build raises, and JailBroken."""
-    name = title.strip()
-    if len(name) > _LONGEST_NAME or not name.isprintable():
+@click.command("kit", cls=pages.Command, short_help="All of it in a folder for a stick.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--lang", "langs", type=click.Choice(list(TONGUES)), multiple=True,
+    help="The language [default: yours, where there is one]; repeatable.",
+)  # fmt: skip
+@click.option("--name", metavar="NAME", default="", help="A plain name for the first page.")
+def kit_command(folder: Path, langs: tuple[str, ...], name: str) -> int:
+    """Make DIR: guides, agendas, slides, handouts, quizzes, safety papers, practice files.
+
+    It opens by a double click, without Lampshade, a network or scripts. Nothing in it says who
+    made it, where or when, but carrying it can be a risk of its own.
+    """
+    title = name.strip()
+    if len(title) > _LONGEST_NAME or not title.isprintable():
         raise click.UsageError(translate(_("the name for a kit is a few plain words")))
+    tongues = [*dict.fromkeys(langs)] or [trainers.tongue(None)]
     plan = kit.Plan(
         book=guidebook.book(shelf.home()),
-        rooms={lang: modules.shipped(lang) for lang in langs},
-        title=name,
+        rooms={lang: modules.shipped(lang) for lang in tongues},
+        title=title,
         today=date.today(),  # noqa: DTZ011  (the reader's day)
-        practice={one.file_name: practice.practice_photo(key)
-                  for key, one in practice.EXERCISES.items()},
+        practice=_practice(),
         **_extras(),
-    )  # fmt: skip
-    return kit.build(plan, folder)
+    )
+    made = kit.build(plan, folder)
+    out.result(say(_("{count} files, {size} MB; begin with {name}"), count=made.files,
+                   size=f"{made.size / 1e6:.1f}", name=folder / kit.INDEX))  # fmt: skip
+    out.result(say(_("the SHA-256 of SHA256SUMS.txt, to be told by another way: {sum}"),
+                   sum=made.sums))  # fmt: skip
+    out.talk(translate(kit_pages.RISK))
+    return Exit.DONE
+
+
+def _practice() -> dict[str, bytes]:
+    """Name and bytes of every practice file. Raises JailBroken."""
+    return {one.file_name: practice.practice_photo(key) for key, one in practice.EXERCISES.items()}
 
 
 def _extras() -> dict[str, Any]:
