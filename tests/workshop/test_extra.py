@@ -233,3 +233,20 @@ def test_a_kit_has_both(tmp_path: Path) -> None:
         assert traces(path.read_bytes()) == []
     for path in (tmp_path / "kit").rglob("*.pptx"):
         assert deck_traces(path.read_bytes()) == []
+
+
+def test_pictures_in_a_deck_hold_nothing_but_the_picture() -> None:
+    """Only the blocks that a PNG picture is made of: size, colours, pixels, end."""
+    made = deck.deck([room().modules["closing"]], book(), "en")
+    kinds = set()
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        pictures = [parts.read(name) for name in parts.namelist() if name.endswith(".png")]
+    for data in pictures:
+        at = 8
+        while at < len(data):
+            size = int.from_bytes(data[at : at + 4], "big")
+            kinds.add(data[at + 4 : at + 8])
+            at += size + 12
+
+    assert pictures
+    assert kinds <= {b"IHDR", b"IDAT", b"IEND", b"PLTE", b"tRNS", b"pHYs", b"sRGB", b"gAMA"}
