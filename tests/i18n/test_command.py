@@ -16,7 +16,14 @@ from tests.conftest import ROOT, sample_of
 from toolkit import i18n
 from toolkit.cli import COMMANDS
 from toolkit.cli.formatter import columns, wrapped
+from toolkit.cli.workshop import workshop_command
+from toolkit.guidebook.head import AUDIENCES
+from toolkit.workshop.agenda import NETWORKS
+from toolkit.workshop.frame import PAPERS
+from toolkit.workshop.values import DEVICES
 
+#: Commands within commands.
+WITHIN = tuple(f"workshop {name}" for name in workshop_command.commands)
 #: A word without a single accent: the pseudo-language leaves none that went through it, but for
 #: those all in capitals.
 _WORD = re.compile(r"(?<!\w)(?=\w*[a-z])[A-Za-z]{3,}(?!\w)")
@@ -65,7 +72,7 @@ def test_complaints_are_all_translated(line: str, folder: Path) -> None:
     assert english_in(ended.stderr, *typed) == set(), ended.stderr
 
 
-@pytest.mark.parametrize("name", ["", *COMMANDS, "workshop practice"])
+@pytest.mark.parametrize("name", ["", *COMMANDS, *WITHIN])
 def test_help_pages_are_all_translated(name: str, folder: Path) -> None:
     """Every paragraph, every option, every heading."""
     ended = speak("qps", f"{name} --help", folder, COLUMNS="200")
@@ -74,8 +81,9 @@ def test_help_pages_are_all_translated(name: str, folder: Path) -> None:
     # choices, names of folders and of the age format, and the second words of commands
     values = {
         "hide", "keep", "fill", "count", "skip", "text", "codes", "plates", "locked", "unlocked",
-        "show", "new", "age", "passphrase", "verify", "practice", "integer", "range", "hans",
-        "hant",
+        "show", "new", "age", "passphrase", "verify",
+        *AUDIENCES, *DEVICES, *NETWORKS, *PAPERS, *workshop_command.commands, "integer", "range",
+        "hans", "hant", "html", "pdf", "pptx", "before", "after", "poster",
     }  # fmt: skip
     assert english_in(ended.stdout, *values, *COMMANDS) == set(), ended.stdout
 

@@ -23,8 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "guides": ("toolkit.cli.guides:guides_command", "Read, find and check the guides."),
     "plan": ("toolkit.cli.plan:plan_command", "Make a short safety plan; nothing is kept."),
-    "web": ("toolkit.cli.web:web_command", "The same in the browser, on this computer alone."),
     "workshop": ("toolkit.cli.workshop:workshop_command", "What is needed to lead a workshop."),
+    "web": ("toolkit.cli.web:web_command", "The same in the browser, on this computer alone."),
     "about": ("toolkit.cli.about:about_command", "Versions, formats, the jail and its limits."),
 }
 

@@ -20,6 +20,7 @@ from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
+from toolkit.workshop import rules as workshops
 
 _NARROWEST, _WIDEST = 40, 88
 _FOUND = 12
@@ -79,7 +80,9 @@ def check_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
     if len(words) > 1:
         raise click.UsageError(translate(_("check takes one folder of guides, or none")))
     home = Path(words[0]) if words else load.shipped()
-    found = check.faults(home, date.today(), release=options["release"])  # noqa: DTZ011
+    today, release = date.today(), options["release"]  # noqa: DTZ011
+    found = check.faults(home, today, release=release)
+    found = sorted({*found, *workshops.faults(home, today, release=release)})
     for problem in found:
         place = f"{out.value(problem.path)}:{problem.line}"
         out.result(f"{place}: {problem.rule} {out.value(problem.words)}")

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import click
 
-from toolkit import files, i18n
-from toolkit.cli import out, pages
-from toolkit.cli.exits import Exit
-from toolkit.errors import CannotWrite
+from toolkit.cli import kit, lessons, pages, paper, practice
 from toolkit.i18n import mark as _
-from toolkit.i18n import say, translate
-from toolkit.workshop import answers, exercises, sets
-
-_LANGUAGES = tuple(i18n.LANGUAGES)
+from toolkit.i18n import translate
 
 
 class _Group(click.Group):
@@ -36,43 +26,8 @@ def workshop_command() -> None:
     """What is needed to lead a workshop."""
 
 
-@workshop_command.command("practice", short_help="Write practice files with hidden traces.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--seed", type=click.IntRange(0, 999_999), default=0, show_default=True,
-    help="Another number gives other people, places and names.",
-)  # fmt: skip
-@click.option(
-    "--lang", type=click.Choice(_LANGUAGES),
-    help="The language of the answers [default: yours].",
-)  # fmt: skip
-@click.option("--quiet", "-q", is_flag=True, help="Only errors.")
-def practice(folder: Path, seed: int, lang: str | None, quiet: bool) -> int:
-    """Write practice files into DIR: 12 exercises with hidden traces, and their answers.
-
-    All of it is made up, so that nobody has to show a real photo. The same seed gives the same
-    files. Nothing that is there already is changed.
-    """
-    words = i18n.speaking(lang) if lang else i18n.mine()
-    names = [file.name for each in exercises.EXERCISES for file in each.files]
-    for name in (*names, "answers.html", "answers.txt"):
-        if os.path.lexists(folder / name):  # before anything is drawn for nothing
-            raise CannotWrite("exists")
-    files.make_folder(folder)
-    progress = out.Progress(len(names) + 2, quiet=quiet)
-    for name, data in _everything(seed, words):
-        with files.Draft(folder) as draft:
-            draft.write([data], -1)
-            draft.commit(folder / name)
-        progress.step()
-    progress.clear()
-    if not quiet:
-        done = _("{count} practice files are in {folder}, and their answers in {name}")
-        out.result(say(done, count=len(names), folder=folder, name="answers.html"))
-    return Exit.DONE
-
-
-def _everything(seed: int, words: i18n.Words) -> Iterator[tuple[str, bytes]]:
-    yield from sets.files(seed)
-    yield "answers.html", answers.as_html(words, seed).encode()
-    yield "answers.txt", answers.as_text(words, seed).encode()
+for _command in (
+    lessons.modules_command, lessons.agenda_command, paper.slides_command, paper.handout_command,
+    paper.quiz_command, practice.practice_command, kit.kit_command,
+):  # fmt: skip
+    workshop_command.add_command(_command)

@@ -20,6 +20,7 @@ from toolkit.i18n import mark as _
 #: Gives the address of a guide, or of a part of its page.
 Link = Callable[[str, str], str]
 HANDOUT = _("Handout to print")
+DATES = _("Guide “{id}” of Lampshade, reviewed {reviewed}, to be reviewed by {due}.")
 
 
 def _here(name: str, part: str) -> str:
@@ -76,11 +77,10 @@ def article(fresh: Sheet, today: date) -> Html:
 def handout(fresh: Sheet, today: date) -> Html:
     """What is worth a sheet of paper: the answer, what to do, what helps, the checklist."""
     guide, words = fresh.guide, words_of(fresh.guide)
-    fresh.terms = Terms({}, guide.lang)  # nothing on paper leads anywhere
+    fresh.terms, fresh.noted = Terms({}, guide.lang), False  # nothing on paper leads anywhere
     parts = [section for section in guide.sections
              if section.part in PARTS and PARTS[section.part].handout]  # fmt: skip
-    dates = _("Guide “{id}” of Lampshade, reviewed {reviewed}, to be reviewed by {due}.")
-    said = words.say(dates, id=guide.id, reviewed=guide.reviewed.isoformat(),
+    said = words.say(DATES, id=guide.id, reviewed=guide.reviewed.isoformat(),
                      due=guide.review_by.isoformat())  # fmt: skip
     return element(
         "article",

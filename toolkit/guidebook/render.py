@@ -28,7 +28,8 @@ from toolkit.guidebook.values import Book, Guide
 class Sheet:
     """One page while it is drawn. link: the address of a guide, or of a part of its page.
 
-    cited, used and named gather the facts, terms and tools that the page has mentioned.
+    cited, used and named gather the facts, terms and tools that the page has mentioned. noted:
+    whether the page has footnotes that citations can lead to.
     """
 
     book: Book
@@ -41,6 +42,7 @@ class Sheet:
     named: list[str] = field(default_factory=list)
     closing: str = ""
     linked: bool = False
+    noted: bool = True
 
     def number(self, fact: str) -> int:
         """The footnote of a fact; the first that is cited is the first."""
@@ -66,6 +68,8 @@ def _rule(pattern: re.Pattern[str], kind: str, start: str) -> Callable[[StateInl
 
 def _cite(_self: Any, tokens: Sequence[Token], at: int, _options: Any, env: Any) -> str:
     number = env["sheet"].number(tokens[at].content)
+    if not env["sheet"].noted:
+        return ""
     return element("sup", element("a", number, href=f"#note-{number}", class_="cite"))
 
 

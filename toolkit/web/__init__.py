@@ -30,6 +30,7 @@ from toolkit.web import (
     show,
     trouble,
     words,
+    workshop,
 )
 from toolkit.web.house import NAME, House, house
 from toolkit.web.jobs import Workers
@@ -41,7 +42,8 @@ from toolkit.web.visits import Visits
 #: Every page there is.
 BLUEPRINTS = (
     door.pages, clean.pages, photo.pages, practice.pages, receipt.pages, originals.pages,
-    show.pages, guides.pages, plan.pages, about.pages, trouble.pages,
+    show.pages, guides.pages, plan.pages, workshop.pages, about.pages,
+    trouble.pages,
 )  # fmt: skip
 #: The main bar: only rooms that work.
 NAVIGATION: tuple[tuple[str, str], ...] = (
@@ -49,6 +51,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("originals.start", _("Locked originals")),
     ("guides.index", _("Guides")),
     ("plan.ask", _("Plan")),
+    ("workshop.ask", _("Workshop")),
     ("about.about", _("About")),
 )
 

@@ -1,0 +1,252 @@
+"""The extra: PDF and slides to edit carry the same words, and no trace of their making."""
+# ruff: noqa: RUF001  (letters and signs of several scripts)
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.workshop.shop import TODAY, book, room
+from toolkit.errors import GuideError, MissingPart
+from toolkit.workshop import deck, fonts, frame, kit, pdf, slides, typeset
+
+typst = pytest.importorskip("typst", reason="the extra workshop is not installed")
+pptx: Any = pytest.importorskip("pptx", reason="the extra workshop is not installed")
+#: Fonts of the system, to stand for a pack; tests without them are skipped.
+SYSTEM = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
+
+
+def paper(name: str, size: str = frame.A4) -> bytes:
+    return pdf.handout(book(), room(), name, size, TODAY)
+
+
+def pages(data: bytes) -> int:
+    return len(re.findall(rb"/Type ?/Page\b", data))
+
+
+@pytest.mark.parametrize("size", frame.PAPERS)
+def test_every_handout_is_two_pages_at_most(size: str) -> None:
+    """In 11 points, on A4 and on Letter."""
+    handed = [name for name, one in book().guides["en"].items() if one.handout]
+    long = {name: count for name in handed if (count := pages(paper(name, size))) > 2}
+
+    assert handed
+    assert long == {}
+
+
+def test_a_long_handout_is_seen() -> None:
+    """The measure above can fail."""
+    many = [{"kind": "p", "runs": [("", "word " * 80)]}] * 40
+
+    assert pages(typeset.pdf({"title": "Long", "blocks": many}, "en", frame.A4)) > 2
+
+
+def traces(data: bytes) -> list[str]:
+    """What says who or what made a PDF, and when."""
+    words = [rb"Typst", rb"typst", rb"/Author", rb"CreationDate", rb"ModDate", rb"CreateDate",
+             rb"xmp:ModifyDate", rb"/home/", rb"/tmp/"]  # fmt: skip
+    return [word.decode() for word in words if word in data]
+
+
+@pytest.mark.parametrize("name", ["protest", "opening", "consent"])
+def test_a_pdf_has_no_date_no_maker_and_is_always_the_same(name: str) -> None:
+    """Two trainers make the same file."""
+    assert traces(paper(name)) == []
+    assert paper(name) == paper(name)
+
+
+def test_a_trace_in_a_pdf_is_seen() -> None:
+    """As it comes from the program, there is one."""
+    assert traces(typst.compile(b"word", format="pdf")) != []
+
+
+def test_words_are_never_instructions() -> None:
+    """What a guide says is set as it is said."""
+    evil = '#panic() $x$ *b* _i_ `c` #read("a") \\ @a <b> // c'
+    made = typeset.pdf(
+        {"title": evil, "blocks": [{"kind": "p", "runs": [("", evil)]}]}, "en", frame.A4
+    )
+
+    assert pages(made) == 1
+
+
+def test_a_guide_becomes_blocks() -> None:
+    """Lists, ticks and paragraphs; links, citations and marks are words alone."""
+    one = book().guides["en"]["protest"]
+    text = "1. **Do** [this](guide:myths).[^FR5]\n2. Then\n   that\n\nSo.\n{{checklist}}\n- `a b`"
+    found = [*pdf.blocks(text, one, book())]
+
+    assert [block["kind"] for block in found] == ["ol", "p", "ticks", "ul"]
+    assert found[0]["items"] == [[("b", "Do"), ("", " this.")], [("", "Then that")]]
+    assert len(found[2]["items"]) == len(one.checklist)
+    assert found[3]["items"] == [[("c", "a b")]]
+
+
+def test_a_quiz_has_its_answers_on_a_page_of_their_own() -> None:
+    """Questions can be handed out without them."""
+    assert pages(pdf.test(room().quizzes["cover-faces"], "en", frame.A4)) == 2
+
+
+def test_what_is_not_there_is_not_made() -> None:
+    """A clear word, and no empty page."""
+    with pytest.raises(GuideError):
+        paper("lamps")
+    with pytest.raises(GuideError):
+        pdf.paper(book(), "lamps", "en", TODAY)
+
+
+@pytest.mark.parametrize("lang", ["ar", "zh-Hans", "bo"])
+def test_a_language_without_its_fonts_is_refused(
+    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No page of empty boxes."""
+    monkeypatch.setattr(fonts, "place", lambda: tmp_path)
+    with pytest.raises(MissingPart) as caught:
+        typeset.pdf({"title": "x", "blocks": []}, lang, frame.A4)
+    assert caught.value.detail == "no_font"
+
+
+@pytest.mark.parametrize(("lang", "text"), [
+    ("ar", "قبل أن تنشر الصورة، انظر إلى كل وجه."), ("ug", "رەسىمنى ئەۋەتىشتىن بۇرۇن قاراڭ."),
+    ("zh-Hans", "在分享照片之前，请先检查每一张脸。" * 9),
+    ("bo", "བོད་ཡིག་གི་ཡིག་ཆ་འདི་ནི་ཚོད་ལྟ་ཞིག་ཡིན།" * 9),
+])  # fmt: skip
+def test_a_language_with_its_fonts_is_set(
+    lang: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every letter has its shape: none is drawn as the sign for a missing one."""
+    pack = next((place for place in SYSTEM if fonts.found(lang, place)[0]), None)
+    if pack is None:
+        pytest.skip("fonts for this language are not on this system")
+    for path in fonts.found(lang, pack)[1]:
+        (tmp_path / path.name).symlink_to(path)
+    monkeypatch.setattr(fonts, "place", lambda: tmp_path)
+    made = typeset.pdf(
+        {"title": "x", "blocks": [{"kind": "p", "runs": [("", text)]}]}, lang, frame.A4
+    )
+
+    family = fonts.found(lang)[0].replace(" ", "").encode()
+    assert family[:8] in made
+    assert typeset.BASE.replace(" ", "").encode() not in made
+
+
+def unpacked(data: bytes) -> Any:
+    return pptx.Presentation(io.BytesIO(data))
+
+
+def test_a_deck_says_what_the_slides_say() -> None:
+    """The same words and notes, and each drawing with words for who can not see it."""
+    modules = [room().modules["closing"], room().modules["what-camera-sees"]]
+    show = unpacked(deck.deck(modules, book(), "en"))
+    wanted = [*slides.screens(modules, book())]
+
+    assert len(show.slides) == len(wanted)
+    for slide, screen in zip(show.slides, wanted, strict=True):
+        assert slide.notes_slide.notes_text_frame.text == screen.slide.say
+        if screen.drawing:
+            picture = slide.shapes[0]
+            assert picture._element.nvPicPr.cNvPr.get("descr") == slides.described(
+                screen.drawing, book(), "en"
+            )
+        else:
+            assert slide.shapes.title.text_frame.text == screen.slide.title
+            assert slide.placeholders[1].text_frame.text.split("\n") == [*screen.slide.lines]
+
+
+def deck_traces(data: bytes) -> list[str]:
+    """What tells of a person, a program, a printer or a time in a deck."""
+    words = (b"Canny", b"python-pptx", b"PowerPoint", b"2013", b"printerSettings", b"Typst")
+    found = []
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        for row in parts.infolist():
+            inside = parts.read(row)
+            found += [f"{row.filename}: {word.decode()}" for word in words if word in inside]
+            found += [] if row.date_time == (1980, 1, 1, 0, 0, 0) else [f"{row.filename}: time"]
+    return found
+
+
+def test_a_deck_has_no_maker_and_no_time_and_is_always_the_same() -> None:
+    """Core properties are empty, the template's printer and thumbnail are gone."""
+    made = deck.deck([room().modules["closing"]], book(), "en")
+
+    assert deck_traces(made) == []
+    assert unpacked(made).core_properties.author == ""
+    assert made == deck.deck([room().modules["closing"]], book(), "en")
+
+
+def test_a_trace_in_a_deck_is_seen() -> None:
+    """As it comes from the library, there are some."""
+    out = io.BytesIO()
+    pptx.Presentation().save(out)
+
+    assert len(deck_traces(out.getvalue())) > 5
+    assert deck_traces(deck.cleaned(out.getvalue())) == []
+
+
+def test_a_deck_runs_as_its_language_does() -> None:
+    """Arabic begins at the right."""
+    show = pptx.Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[1])
+    deck._say(slide.shapes.title.text_frame, ["مرحبا"], 44, "ar")
+
+    assert slide.shapes.title.text_frame.paragraphs[0]._p.pPr.get("rtl") == "1"
+
+
+@pytest.mark.parametrize(("module", "detail", "call"), [
+    ("typst", "no_typesetter", lambda: typeset.pdf({"title": "", "blocks": []}, "en", "a4")),
+    ("pptx", "no_slide_maker", lambda: deck.deck([], book(), "en")),
+])  # fmt: skip
+def test_without_the_extra_it_says_so(
+    module: str, detail: str, call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One clear sentence, and what to use instead."""
+    for loader in (typeset._typst, deck._pptx):
+        loader.cache_clear()
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingPart) as caught:
+        call()
+    for loader in (typeset._typst, deck._pptx):
+        loader.cache_clear()
+
+    assert caught.value.detail == detail
+
+
+def test_a_kit_has_both(tmp_path: Path) -> None:
+    """PDF handouts and decks, linked from the page of the language."""
+    day = date(2026, 11, 26)
+    plan = kit.Plan(book(), {"en": room()}, "", day, {}, deck.deck, pdf.paper)
+    made = kit.build(plan, tmp_path / "kit")
+    page = (tmp_path / "kit" / "en" / "index.html").read_text("utf-8")
+
+    assert 'href="slides/opening.pptx"' in page
+    assert 'href="handouts/first-hour.pdf"' in page
+    assert (tmp_path / "kit" / "en" / "handouts" / "first-hour.pdf").read_bytes()[:5] == b"%PDF-"
+    assert made.size < 25 << 20
+    for path in (tmp_path / "kit").rglob("*.pdf"):
+        assert traces(path.read_bytes()) == []
+    for path in (tmp_path / "kit").rglob("*.pptx"):
+        assert deck_traces(path.read_bytes()) == []
+
+
+def test_pictures_in_a_deck_hold_nothing_but_the_picture() -> None:
+    """Only the blocks that a PNG picture is made of: size, colours, pixels, end."""
+    made = deck.deck([room().modules["closing"]], book(), "en")
+    kinds = set()
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        pictures = [parts.read(name) for name in parts.namelist() if name.endswith(".png")]
+    for data in pictures:
+        at = 8
+        while at < len(data):
+            size = int.from_bytes(data[at : at + 4], "big")
+            kinds.add(data[at + 4 : at + 8])
+            at += size + 12
+
+    assert pictures
+    assert kinds <= {b"IHDR", b"IDAT", b"IEND", b"PLTE", b"tRNS", b"pHYs", b"sRGB", b"gAMA"}

@@ -1,0 +1,80 @@
+"""What the commands for trainers share: languages, the room, and how a result is saved."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit import files, i18n
+from toolkit.cli import out
+from toolkit.cli.exits import Exit
+from toolkit.errors import CannotWrite
+from toolkit.guidebook.load import SOURCE
+from toolkit.guidebook.parts import TONGUES
+from toolkit.i18n import mark as _
+from toolkit.i18n import say, translate
+from toolkit.workshop import frame, modules
+from toolkit.workshop.values import Room
+
+_NARROWEST, _WIDEST = 40, 88
+_BY_CODE = {tongue.code: tag for tag, tongue in TONGUES.items() if tag not in ("ug", "bo")}
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+language: Decorator = click.option(
+    "--lang", type=click.Choice(list(TONGUES)),
+    help="The language [default: yours, where there is one].",
+)  # fmt: skip
+output: Decorator = click.option(
+    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path), required=True,
+    help="The file to write.",
+)  # fmt: skip
+sheet: Decorator = click.option(
+    "--paper", type=click.Choice(list(frame.PAPERS)),
+    help="The paper to print on [default: what the printer has].",
+)  # fmt: skip
+
+
+def tongue(asked: str | None) -> str:
+    """The language that was asked for, else that of the environment."""
+    return asked or _BY_CODE.get(i18n.chosen(), SOURCE)
+
+
+def room(asked: str | None) -> Room:
+    """What workshops are made of, in a language."""
+    return modules.shipped(tongue(asked))
+
+
+def unknown(known: Sequence[str]) -> click.UsageError:
+    """An ID that is not there."""
+    wrong = _("there is no such ID; there are: {names}")
+    return click.UsageError(say(wrong, names=", ".join(known)))
+
+
+def save(path: Path, data: str | bytes) -> int:
+    """Write a result that does not exist yet. Raises CannotWrite."""
+    if path.exists():
+        raise CannotWrite("exists")
+    with files.Draft(path.parent) as draft:
+        draft.append(data.encode() if isinstance(data, str) else data)
+        draft.sync()
+        draft.commit(path)
+    out.result(out.value(path))
+    return Exit.DONE
+
+
+def ending(path: Path, *suffixes: str) -> str:
+    """How a name ends, which says what is made. Raises UsageError for another ending."""
+    suffix = path.suffix.lower()
+    if suffix not in suffixes:
+        wrong = _("the name has to end in {suffix}")
+        raise click.UsageError(say(wrong, suffix=translate(_(", ")).join(suffixes)))
+    return suffix
+
+
+def width() -> int:
+    """How wide the terminal is, within reason."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST), _WIDEST)

@@ -1,0 +1,172 @@
+"""An agenda to be read: on a terminal, on paper, by a program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from toolkit.guidebook import labels
+from toolkit.guidebook.markup import Html, element
+from toolkit.guidebook.page import words_in
+from toolkit.i18n import Words
+from toolkit.i18n import mark as _
+from toolkit.workshop import frame
+from toolkit.workshop.agenda import Agenda, Entry, Request
+
+Wrap = Callable[[str, int], list[str]]
+
+HEADING = _("Agenda")
+KINDS: dict[str, str] = {
+    "break": _("Break"),
+    "meal": _("Long break, with food"),
+    "spare": _("Spare time, for what takes longer"),
+}
+DEVICES: dict[str, str] = {
+    "none": _("no phones or computers"),
+    "shared": _("one phone or computer for each small group"),
+    "own": _("everyone has a phone or computer"),
+}
+NETWORKS: dict[str, str] = {"none": _("no network"), "some": _("some network")}
+LOW_TECH = _("Without machines: {how}")
+OFFLINE = _("Without a network: {how}")
+LEFT = _("Left out, and why")
+BRING = _("Bring along")
+CHANGES = _("The group comes first: when it needs longer, leave a topic out.")
+NO_LIST = _("Keep no list of who comes, and take no pictures of the group.")
+#: Fewer minutes than these are no matter.
+FEW = 10
+FREE = _("{number} minutes are left over. End earlier, or choose a shorter time.")
+SUMMARY = _("{total} of {minutes} minutes, {spare} of them to spare. {people} people, {devices}.")
+
+
+def clock(minutes: int) -> str:
+    """Hours and minutes since the beginning."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def title(entry: Entry, words: Words) -> str:
+    """What happens."""
+    return entry.module.title if entry.module else words.gettext(KINDS[entry.kind])
+
+
+def summary(agenda: Agenda, words: Words) -> str:
+    """The agenda in one line."""
+    asked = agenda.request
+    return words.gettext(SUMMARY).format(
+        total=agenda.total, minutes=asked.minutes, spare=agenda.spare, people=asked.people,
+        devices=words.gettext(DEVICES[asked.devices]),
+    )  # fmt: skip
+
+
+def notes(entry: Entry, request: Request, words: Words) -> list[str]:
+    """What is different here from how the module was written."""
+    if entry.module is None:
+        return []
+    found = [words.say(LOW_TECH, how=entry.module.low_tech)] if entry.low_tech else []
+    if entry.module.network != "none" and request.network == "none":
+        found.append(words.say(OFFLINE, how=entry.module.no_network))
+    return found
+
+
+def materials(agenda: Agenda) -> list[str]:
+    """What the modules want, each thing once."""
+    return [*dict.fromkeys(each for one in agenda.modules for each in one.materials)]
+
+
+def lines(agenda: Agenda, words: Words, wrap: Wrap, width: int) -> Iterator[str]:
+    """The agenda for a terminal."""
+    yield words.gettext(HEADING)
+    yield from wrap(summary(agenda, words), width)
+    yield ""
+    for entry in agenda.entries:
+        head = f"{clock(entry.start):>5}  {entry.minutes:>3} min  "
+        yield from _hung(head, title(entry, words), wrap, width)
+        for note in notes(entry, agenda.request, words):
+            yield from _hung(" " * len(head), note, wrap, width)
+    yield f"{clock(agenda.total):>5}"
+    if agenda.free >= FEW:
+        yield from ("", *wrap(words.say(FREE, number=agenda.free), width))
+    yield from ("", words.gettext(BRING))
+    for thing in materials(agenda):
+        yield from _hung("- ", thing, wrap, width)
+    if agenda.left:
+        yield from ("", words.gettext(LEFT))
+    for left in agenda.left:
+        yield from _hung("- ", f"{left.module.title}: {left.reason.said(words)}", wrap, width)
+    yield from ("", *wrap(words.gettext(CHANGES), width), *wrap(words.gettext(NO_LIST), width))
+
+
+def _hung(head: str, text: str, wrap: Wrap, width: int) -> Iterator[str]:
+    for at, line in enumerate(wrap(text, max(width - len(head), 20))):
+        yield f"{head if at == 0 else ' ' * len(head)}{line}"
+
+
+def html(agenda: Agenda, lang: str, paper: str) -> str:
+    """The agenda as one page to print."""
+    words = words_in(lang)
+    heading = words.gettext(HEADING)
+    body = element("main", element("h1", heading), article(agenda, lang, words))
+    return frame.page(heading, body, lang, paper=paper)
+
+
+def article(agenda: Agenda, lang: str, words: Words) -> Html:
+    """The agenda without a frame and a heading."""
+    rows = [_row(entry, agenda.request, lang, words) for entry in agenda.entries]
+    inside = [
+        element("p", summary(agenda, words)),
+        element("table", element("tbody", *rows), class_="agenda"),
+    ]
+    if agenda.free >= FEW:
+        inside.append(element("p", words.say(FREE, number=agenda.free)))
+    things = [frame.foreign(each, agenda.modules[0].lang, lang) for each in materials(agenda)]
+    inside += [element("h2", words.gettext(BRING)), frame.listed(things, class_="ticks")]
+    if agenda.left:
+        why = [
+            element("span", frame.foreign(left.module.title, left.module.lang, lang), ": ",
+                    left.reason.said(words))
+            for left in agenda.left
+        ]  # fmt: skip
+        inside += [element("h2", words.gettext(LEFT)), frame.listed(why)]
+    ends = f"{words.gettext(CHANGES)} {words.gettext(NO_LIST)}"
+    return element("article", *inside, element("p", ends, class_="soft"))
+
+
+def _row(entry: Entry, request: Request, lang: str, words: Words) -> Html:
+    said: list[object] = [element("b", title(entry, words))]
+    if entry.module:
+        named = frame.foreign(entry.module.title, entry.module.lang, lang)
+        aim = frame.foreign(entry.module.summary, entry.module.lang, lang)
+        said = [element("b", named), element("br"), aim]
+    for note in notes(entry, request, words):
+        said += [element("br"), element("small", note)]
+    minutes = words.say(_("{minutes} min"), minutes=entry.minutes)
+    return element("tr", element("td", clock(entry.start)), element("td", minutes),
+                   element("td", *said), class_=entry.kind)  # fmt: skip
+
+
+def document(agenda: Agenda) -> dict[str, Any]:
+    """The agenda by ids."""
+    asked = agenda.request
+    return {
+        "schema": 1,
+        "command": "workshop agenda",
+        "request": {
+            "minutes": asked.minutes, "audience": asked.audience, "level": asked.level,
+            "people": asked.people, "devices": asked.devices, "network": asked.network,
+            "must": [*asked.must],
+        },
+        "total": agenda.total,
+        "spare": agenda.spare,
+        "free": agenda.free,
+        "entries": [
+            {"start": each.start, "minutes": each.minutes, "kind": each.kind,
+             "module": each.module.id if each.module else None, "low_tech": each.low_tech}
+            for each in agenda.entries
+        ],
+        "left": [{"module": left.module.id, "reason": left.reason.code} for left in agenda.left],
+    }  # fmt: skip
+
+
+def audience(code: str, words: Words) -> str:
+    """Whom it is for, in words."""
+    return words.gettext(labels.AUDIENCES[code])

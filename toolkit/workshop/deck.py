@@ -1,0 +1,136 @@
+"""Slides that trainers can edit, with the same words and notes, as a .pptx file.
+
+Written by python-pptx; then everything that names a person, a program, a printer or a time is
+taken out, and the parts are packed anew in one order. Raises MissingPart where the extra is not
+installed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from toolkit.errors import MissingPart
+from toolkit.guidebook.load import text_of
+from toolkit.guidebook.parts import TONGUES
+from toolkit.guidebook.values import Book
+from toolkit.workshop import slides, typeset
+from toolkit.workshop.values import Module
+
+#: The first day that a zip file can name.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_WIDE, _HIGH = 13.333, 7.5
+_TITLE_POINTS, _LINE_POINTS = 44, 36
+#: Parts of the template that tell of somebody's computer; nothing needs them.
+_DROPPED = (
+    "docProps/thumbnail.jpeg",
+    "docProps/app.xml",
+    "ppt/printerSettings/printerSettings1.bin",
+)
+_CORE = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    'core-properties"/>'
+)
+
+
+@cache
+def _pptx() -> Any:
+    try:
+        import pptx  # noqa: PLC0415  (an extra)
+    except ImportError:
+        raise MissingPart("no_slide_maker") from None
+    return pptx
+
+
+def deck(modules: Sequence[Module], book: Book, lang: str) -> bytes:  # noqa: ARG001  (as slides)
+    """The slides of some modules, one behind the other."""
+    pptx = _pptx()
+    inches = pptx.util.Inches
+    show = pptx.Presentation()
+    show.slide_width, show.slide_height = inches(_WIDE), inches(_HIGH)
+    for screen in slides.screens(modules, book):
+        (_picture if screen.drawing else _words)(show, screen, book)
+    out = io.BytesIO()
+    show.save(out)
+    return cleaned(out.getvalue())
+
+
+def _words(show: Any, screen: slides.Screen, book: Book) -> None:  # noqa: ARG001  (as pictures)
+    """A slide of words, in the places that the program knows."""
+    inches = _pptx().util.Inches
+    slide = show.slides.add_slide(show.slide_layouts[1])
+    title, body = slide.shapes.title, slide.placeholders[1]
+    _placed(title, 0.6, 0.35, _WIDE - 1.2, 1.3)
+    _placed(body, 0.6, 1.9, _WIDE - 1.2, _HIGH - 2.4)
+    _say(title.text_frame, [screen.slide.title], _TITLE_POINTS, screen.module.lang)
+    _say(body.text_frame, screen.slide.lines, _LINE_POINTS, screen.module.lang)
+    body.text_frame.margin_left = inches(0.1)
+    slide.notes_slide.notes_text_frame.text = screen.slide.say
+
+
+def _picture(show: Any, screen: slides.Screen, book: Book) -> None:
+    """A slide with a drawing alone, as high as there is room, with words for who can not see."""
+    inches = _pptx().util.Inches
+    slide = show.slides.add_slide(show.slide_layouts[6])
+    lang = screen.module.lang
+    svg = slides.labelled(text_of(book.drawings[screen.drawing]), screen.drawing, book, lang)
+    data = io.BytesIO(typeset.picture(svg, lang))
+    drawn = slide.shapes.add_picture(data, 0, inches(0.15), height=inches(_HIGH - 0.3))
+    drawn.left = (show.slide_width - drawn.width) // 2
+    drawn.name = screen.drawing
+    drawn._element.nvPicPr.cNvPr.set("descr", slides.described(screen.drawing, book, lang))
+    slide.notes_slide.notes_text_frame.text = screen.slide.say
+
+
+def _placed(shape: Any, left: float, top: float, width: float, height: float) -> None:
+    inches = _pptx().util.Inches
+    shape.left, shape.top = inches(left), inches(top)
+    shape.width, shape.height = inches(width), inches(height)
+
+
+def _say(text: Any, lines: Sequence[str], points: int, lang: str) -> None:
+    """Lines of one size, which run as their language does."""
+    for at, line in enumerate(lines):
+        paragraph = text.paragraphs[0] if at == 0 else text.add_paragraph()
+        run = paragraph.add_run()
+        run.text = line
+        run.font.size = _pptx().util.Pt(points)
+        run._r.get_or_add_rPr().set("lang", lang)
+        if TONGUES[lang].direction == "rtl":
+            properties = paragraph._p.get_or_add_pPr()
+            properties.set("rtl", "1")
+            properties.set("algn", "r")
+
+
+def cleaned(data: bytes) -> bytes:
+    """The file without what tells of a person, a program, a printer or a time; always the same."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in sorted(old.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
+            if name not in _DROPPED:
+                row = zipfile.ZipInfo(name, _NO_TIME)
+                row.compress_type = zipfile.ZIP_DEFLATED
+                new.writestr(row, _plain(name, old.read(name)))
+    return out.getvalue()
+
+
+def _plain(name: str, data: bytes) -> bytes:
+    if name == "docProps/core.xml":
+        return _CORE.encode()
+    if name.endswith(".rels") or name == "[Content_Types].xml":
+        text = data.decode("utf-8")
+        for dropped in _DROPPED:
+            target = re.escape(dropped.removeprefix("ppt/"))
+            text = re.sub(
+                rf'<(?:Relationship|Override)\b[^>]*"/?(?:ppt/)?{target}"[^>]*/>', "", text
+            )
+        return re.sub(r'<Default Extension="bin"[^>]*/>', "", text).encode()
+    return data

@@ -1,0 +1,139 @@
+"""Paper: what people take home, what the trainer holds in the hand, what hangs on the wall.
+
+Everything is made from the guides and modules themselves, and nothing on it asks for a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from toolkit.guidebook import page as guidepage
+from toolkit.guidebook.markup import Html, element
+from toolkit.guidebook.page import words_in
+from toolkit.guidebook.parts import TONGUES
+from toolkit.guidebook.values import Book, Guide
+from toolkit.i18n import Words
+from toolkit.i18n import mark as _
+from toolkit.workshop import frame, slides
+from toolkit.workshop.values import Module, Poster, Sheet, Step
+
+STEPS: dict[str, str] = {
+    "activity": _("Ease in"),
+    "discussion": _("Talk about it"),
+    "input": _("Explain"),
+    "deepening": _("Practise"),
+    "synthesis": _("Look back"),
+}
+DO, SAY, MIND = _("Do"), _("Say"), _("Keep in mind")
+PASS = _("Everyone may pass on anything, without a reason.")
+GUIDE_DATES = guidepage.DATES
+DATES = _("Module “{id}” of Lampshade, reviewed {reviewed}, to be reviewed by {due}.")
+
+
+def _link(_name: str, _part: str) -> str:
+    """On paper nothing leads anywhere."""
+    return "#"
+
+
+def guide(book: Book, one: Guide, today: date, paper: str = "") -> str:
+    """What people take home of a guide."""
+    body = element("main", guidepage.handout(guidepage.sheet(book, one, _link), today))
+    return frame.page(one.title, body, one.lang, paper=paper)
+
+
+def module(one: Module, lang: str, paper: str = "") -> str:
+    """A module as the trainer holds it: do, say, keep in mind."""
+    words = words_in(lang)
+    title = element("h1", one.title, lang=one.lang)
+    inside = element("div", *_module(one, words), lang=one.lang,
+                     dir=TONGUES[one.lang].direction)  # fmt: skip
+    body = element("main", *frame.english(words, one.lang, lang), title, inside)
+    return frame.page(one.title, body, lang, paper=paper)
+
+
+def facts_of(one: Module, words: Words) -> str:
+    """How long, for how many, with what."""
+    return " · ".join([
+        words.say(_("{minutes} min"), minutes=one.minutes),
+        words.say(_("{least} to {most} people"), least=one.min_people, most=one.max_people),
+        one.ratio,
+    ])  # fmt: skip
+
+
+def parts(one: Module) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lists around the steps, each with its heading."""
+    yield _("Aims"), one.objectives
+    yield _("Material"), one.materials
+    yield _("Before you begin: what can hurt"), one.risk_notes
+
+
+def endings(one: Module) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What comes behind the steps."""
+    yield _("Without machines"), (one.low_tech,)
+    yield _("Without a network"), (one.no_network,)
+    yield _("What goes wrong, and what then"), one.gotchas
+
+
+def dates(one: Module, words: Words) -> str:
+    """Which module this is, and of when."""
+    return words.say(DATES, id=one.id, reviewed=one.reviewed.isoformat(),
+                     due=one.review_by.isoformat())  # fmt: skip
+
+
+def _module(one: Module, words: Words) -> Iterator[Html]:
+    yield element("p", one.summary)
+    yield element("p", facts_of(one, words), class_="soft")
+    for title, lines in parts(one):
+        yield from _part(words.gettext(title), lines)
+    yield element("p", element("b", words.gettext(PASS)))
+    for step in one.steps:
+        yield from _step(step, words)
+    for title, lines in endings(one):
+        yield from _part(words.gettext(title), lines)
+    yield element("p", dates(one, words), class_="soft")
+
+
+def _part(title: str, lines: tuple[str, ...]) -> Iterator[Html]:
+    yield element("h2", title)
+    yield frame.listed(lines) if len(lines) > 1 else element("p", *lines)
+
+
+def step_title(step: Step, words: Words) -> str:
+    """A step, and how long it takes."""
+    minutes = words.say(_("{minutes} min"), minutes=step.minutes)
+    return f"{words.gettext(STEPS[step.step])} ({minutes})"
+
+
+def _step(step: Step, words: Words) -> Iterator[Html]:
+    yield element("h2", step_title(step, words))
+    for title, lines in ((DO, step.do), (SAY, step.say), (MIND, step.notes)):
+        yield element("h3", words.gettext(title))
+        yield frame.listed(lines)
+
+
+def sheet(one: Sheet, lang: str, paper: str = "") -> str:
+    """A page of plain lines: of the safety pack, or words around the modules."""
+    words = words_in(lang)
+    title = words.gettext(one.title)
+    inside = [element("h1", title)]
+    if one.text:
+        inside.append(element("p", one.text))
+    inside.append(frame.listed(one.lines, class_="ticks" if one.ticks else None))
+    body = element("div", *inside, lang=one.lang, dir=TONGUES[one.lang].direction)
+    framed = element("main", *frame.english(words, one.lang, lang), body)
+    return frame.page(title, framed, lang, paper=paper)
+
+
+def poster(one: Poster, book: Book, lang: str, paper: str = "") -> str:
+    """A few large words and a drawing, one to a page."""
+    body = element(
+        "main",
+        element("h1", one.title),
+        slides.drawing(one.drawing, book, one.lang),
+        frame.listed(one.lines),
+        class_="poster",
+        lang=one.lang,
+        dir=TONGUES[one.lang].direction,
+    )
+    return frame.page(one.title, body, lang, paper=paper)

@@ -1,0 +1,178 @@
+"""The same paper as PDF: handouts of guides, notes of modules, safety papers, quizzes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from toolkit.errors import GuideError
+from toolkit.guidebook import order, state
+from toolkit.guidebook.load import CHECKLIST, CITED, LINK, TOOL
+from toolkit.guidebook.page import CANNOT, words_in, words_of
+from toolkit.guidebook.parts import PARTS
+from toolkit.guidebook.values import Book, Guide
+from toolkit.i18n import Words
+from toolkit.workshop import frame, handouts, quiz, typeset
+from toolkit.workshop.values import Module, Quiz, Room, Sheet
+
+Block = dict[str, Any]
+Runs = list[tuple[str, str]]
+
+_MARK = re.compile(r"\*\*(.+?)\*\*|`([^`]+)`|\*([^*]+)\*")
+_ITEM = re.compile(r"(?:(\d+)[.)]|[-*])\s+(.*)")
+_INSIDE = re.compile(r"\[([^\]]*)\]\(#[^)]*\)")
+
+
+def paper(book: Book, name: str, lang: str, today: date) -> bytes:
+    """The handout of a guide on A4, for a kit. Raises MissingPart, GuideError."""
+    one = order.find(book, name, lang)
+    if one is None:
+        raise GuideError("no_guide")
+    return _pdf(one.title, [*_guide(book, one, today)], one.lang, frame.A4)
+
+
+def handout(book: Book, room: Room, name: str, size: str, today: date) -> bytes:
+    """A guide's handout, a module, a quiz or a sheet. Raises MissingPart, GuideError."""
+    words = words_in(room.lang)
+    sheets = {sheet.id: sheet for sheet in (*room.safety, *room.texts.sheets)}
+    one = order.find(book, name, room.lang)
+    if name in room.modules:
+        module = room.modules[name]
+        return _pdf(module.title, [*_module(module, words)], module.lang, size)
+    if one is not None:
+        return _pdf(one.title, [*_guide(book, one, today)], one.lang, size)
+    if name in sheets:
+        sheet = sheets[name]
+        return _pdf(words.gettext(sheet.title), [*_sheet(sheet, words)], sheet.lang, size)
+    raise GuideError("no_guide")
+
+
+def test(one: Quiz, lang: str, size: str) -> bytes:
+    """A quiz, and its answers on a page of their own."""
+    return _pdf(one.title, [*_quiz(one, words_in(lang))], one.lang, size)
+
+
+def _pdf(title: str, blocks: Sequence[Block], lang: str, size: str) -> bytes:
+    return typeset.pdf({"title": title, "blocks": blocks}, lang, size)
+
+
+def _line(kind: str, text: str) -> Block:
+    return {"kind": kind, "runs": [("", text)]}
+
+
+def _lines(kind: str, texts: Sequence[str]) -> Block:
+    return {"kind": kind, "items": [[("", text)] for text in texts]}
+
+
+def _guide(book: Book, one: Guide, today: date) -> Iterator[Block]:
+    words = words_of(one)
+    yield _line("h1", one.title)
+    for note in state.notes(book, one, today, words):
+        yield _line("note", note)
+    yield {"kind": "p", "runs": [("b", text) for _style, text in runs(one.answer, book)]}
+    for section in one.sections:
+        if section.part in PARTS and PARTS[section.part].handout:
+            yield _line("h2", section.title)
+            yield from blocks(section.text, one, book)
+    yield _line("h2", words.gettext(CANNOT))
+    yield {"kind": "ul", "items": [runs(line, book) for line in one.cannot]}
+    yield _line("p", words.say(handouts.GUIDE_DATES, id=one.id, reviewed=one.reviewed.isoformat(),
+                               due=one.review_by.isoformat()))  # fmt: skip
+
+
+def runs(text: str, book: Book) -> Runs:
+    """A line without Markdown, in pieces of one style each."""
+    text = TOOL.sub(lambda found: str(book.tools.get(found[1], {}).get("name", found[1])), text)
+    text = _INSIDE.sub(r"\1", CITED.sub("", text))
+    text = re.sub(r"\[([^\]]*)\]\(guide:[^)]*\)", r"\1", text) if LINK.search(text) else text
+    found: Runs = []
+    at = 0
+    for mark in _MARK.finditer(text):
+        found += [("", text[at : mark.start()])] if mark.start() > at else []
+        bold, code, slanted = mark.groups()
+        found.append(("c", code) if code else ("b", bold) if bold else ("", slanted))
+        at = mark.end()
+    return [*found, *([("", text[at:])] if at < len(text) else [])]
+
+
+def blocks(text: str, one: Guide, book: Book) -> Iterator[Block]:
+    """Paragraphs and lists of a section, line by line."""
+    said: list[tuple[str, str]] = []
+    for line in text.splitlines():
+        words = line.strip().removeprefix(">").strip()
+        if words == CHECKLIST:
+            said += [("ticks", step.text) for step in one.checklist]
+        elif not words or words.startswith(("![", "```")):
+            said.append(("", ""))
+        elif found := _ITEM.match(words):
+            said.append(("ol" if found[1] else "ul", found[2]))
+        elif said and said[-1][1]:
+            said[-1] = (said[-1][0], f"{said[-1][1]} {words}")
+        else:
+            said.append(("p", words))
+    yield from _gathered(said, book)
+
+
+def _gathered(said: Sequence[tuple[str, str]], book: Book) -> Iterator[Block]:
+    """Lines of one list after the other become one list."""
+    last: Block | None = None
+    for kind, words in said:
+        if kind in ("", "p"):
+            if last:
+                yield last
+            last = None
+            if kind:
+                yield {"kind": "p", "runs": runs(words, book)}
+        elif last and last["kind"] == kind:
+            last["items"].append(runs(words, book))
+        else:
+            if last:
+                yield last
+            last = {"kind": kind, "items": [runs(words, book)]}
+    if last:
+        yield last
+
+
+def _module(one: Module, words: Words) -> Iterator[Block]:
+    yield _line("h1", one.title)
+    yield _line("p", one.summary)
+    yield _line("p", handouts.facts_of(one, words))
+    for title, lines in handouts.parts(one):
+        yield _line("h2", words.gettext(title))
+        yield _lines("ul", lines)
+    yield {"kind": "p", "runs": [("b", words.gettext(handouts.PASS))]}
+    for step in one.steps:
+        yield _line("h2", handouts.step_title(step, words))
+        for title, lines in ((handouts.DO, step.do), (handouts.SAY, step.say),
+                             (handouts.MIND, step.notes)):  # fmt: skip
+            yield _line("h3", words.gettext(title))
+            yield _lines("ul", lines)
+    for title, lines in handouts.endings(one):
+        yield _line("h2", words.gettext(title))
+        yield _lines("ul", lines) if len(lines) > 1 else _line("p", lines[0])
+    yield _line("p", handouts.dates(one, words))
+
+
+def _sheet(one: Sheet, words: Words) -> Iterator[Block]:
+    yield _line("h1", words.gettext(one.title))
+    if one.text:
+        yield _line("p", one.text)
+    yield _lines("ticks" if one.ticks else "ul", one.lines)
+
+
+def _quiz(one: Quiz, words: Words) -> Iterator[Block]:
+    yield _line("h1", one.title)
+    for at, item in enumerate(one.items, 1):
+        yield _line("h2", f"{at}. {item.question}")
+        yield _lines(
+            "ticks", [f"{quiz.LETTERS[n]}. {each}" for n, each in enumerate(item.options)]
+        )
+    yield {"kind": "new"}
+    yield _line("h1", words.gettext(quiz.ANSWERS))
+    for at, item in enumerate(one.items, 1):
+        yield _line("h2", f"{at}. {item.question}")
+        told = [f"{quiz.LETTERS[n]}. {quiz.verdict(item, n, words)} {why}"
+                for n, why in enumerate(item.why)]  # fmt: skip
+        yield _lines("ul", told)

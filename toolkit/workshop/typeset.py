@@ -1,0 +1,83 @@
+"""The only place that knows Typst, which sets text in every script and draws the drawings.
+
+What is set goes in as data, never as Typst's own language, so no word of a guide can be an
+instruction; no package of Typst's is asked for, and only fonts of our own choice are used. The
+same data make the same bytes, without a date or the name of a program.
+
+Raises MissingPart where the extra, or the font for a language, is not installed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import MissingPart
+from toolkit.guidebook.parts import TONGUES
+from toolkit.workshop import fonts
+
+#: Comes with Typst; has Latin, Greek and Cyrillic letters.
+BASE = "Libertinus Serif"
+#: How Chinese letters are drawn depends on where they are read.
+_REGIONS = {"zh-Hans": "cn", "zh-Hant-HK": "hk"}
+_MAKER = re.compile(rb"(?:Typst|typst) \d+(?:\.\d+)+")
+_VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^()]+)\)")
+_DRAWING = (
+    "#set page(width: auto, height: auto, margin: 4pt, fill: white)\n"
+    "#set text(font: json(bytes(sys.inputs.fonts)), fallback: false)\n"
+    "#image(bytes(sys.inputs.svg), width: 360pt)\n"
+)
+_DENSITY = 220.0
+_SVG = "http://www.w3.org/2000/svg"
+
+
+@cache
+def _typst() -> Any:
+    try:
+        import typst  # noqa: PLC0415  (an extra)
+    except ImportError:
+        raise MissingPart("no_typesetter") from None
+    return typst
+
+
+def _families(lang: str) -> tuple[list[str], list[Path]]:
+    """The fonts that set a language, and the folders they lie in. Raises MissingPart."""
+    family, paths = fonts.found(lang)
+    if lang in fonts.FONTS and not family:
+        raise MissingPart("no_font")
+    return [*([family] if family else []), BASE], [*dict.fromkeys(path.parent for path in paths)]
+
+
+def pdf(data: Mapping[str, Any], lang: str, paper: str) -> bytes:
+    """A document of the blocks in `data`, as PDF."""
+    families, folders = _families(lang)
+    more = {
+        "fonts": families, "lang": lang.split("-", maxsplit=1)[0], "region": _REGIONS.get(lang),
+        "rtl": TONGUES[lang].direction == "rtl",
+        "paper": {"a4": "a4", "letter": "us-letter"}[paper],
+    }  # fmt: skip
+    source = resources("toolkit.workshop").joinpath("paper.typ").read_bytes()
+    made = _compiled(source, folders, {"data": json.dumps({**data, **more})}, format="pdf")
+    return _MAKER.sub(lambda found: b" " * len(found[0]), made)
+
+
+def picture(svg: str, lang: str) -> bytes:
+    """A drawing of ours as PNG, as it looks on light paper."""
+    families, folders = _families(lang)
+    plain = _VARIABLE.sub(r"\1", svg).replace('font-family="sans-serif"', "")
+    if "xmlns=" not in plain:  # within a page a drawing needs no name of its language
+        plain = plain.replace("<svg", f'<svg xmlns="{_SVG}"', 1)
+    inputs = {"svg": plain, "fonts": json.dumps(families)}
+    return _compiled(_DRAWING.encode(), folders, inputs, format="png", ppi=_DENSITY)
+
+
+def _compiled(source: bytes, folders: list[Path], inputs: dict[str, str], **more: Any) -> bytes:
+    made: bytes = _typst().compile(
+        source, font_paths=folders, ignore_system_fonts=True, sys_inputs=inputs, **more
+    )
+    return made
