@@ -188,7 +188,8 @@ def test_the_command_writes_a_page(
 @pytest.mark.parametrize("arguments", [
     ["handout", "lamps", "-o", "a.html"], ["handout", "-o", "a.html"],
     ["quiz", "lamps", "-o", "a.html"], ["slides", "lamps", "-o", "a.html"],
-    ["slides", "opening"], ["handout", "poster-fill", "-o", "a.pdf"], ["slides", "opening", "-o", "a.txt"], ["kit"],
+    ["handout", "poster-fill", "-o", "a.pdf"],
+    ["slides", "opening"], ["slides", "opening", "-o", "a.txt"], ["kit"],
     ["kit", "a", "--name", "x" * 61],
 ])  # fmt: skip
 def test_the_command_says_what_is_wrong(arguments: list[str], tmp_path: Path) -> None:
