@@ -256,9 +256,9 @@ def test_long_modules_bring_more_breaks() -> None:
     """Two stretches would hold the minutes, but no cut makes both short enough."""
     shelf = room()
     names = ("what-protecting", "score-or-list", "myth-quiz")
-    long = {name: dataclasses.replace(shelf.modules[name], minutes=40) for name in names}
+    long = {name: dataclasses.replace(shelf.modules[name], minutes=35) for name in names}
     there = dataclasses.replace(shelf, modules={**shelf.modules, **long})
-    made = agenda.laid(there, Request(200), [OPENING, *names, CLOSING])
+    made = agenda.laid(there, Request(170), [OPENING, *names, CLOSING])
 
     assert max(_sitting(made)) <= agenda.SITTING
     assert [entry.kind for entry in made.entries].count("break") == 2
