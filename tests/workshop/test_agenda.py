@@ -250,3 +250,15 @@ def test_modules_stand_in_an_order_that_can_be_held() -> None:
     assert (names[0], names[-1]) == (OPENING, CLOSING)
     assert all(names.index(need) < names.index(one.id)
                for one in room().modules.values() for need in one.needs)  # fmt: skip
+
+
+def test_long_modules_bring_more_breaks() -> None:
+    """Two stretches would hold the minutes, but no cut makes both short enough."""
+    shelf = room()
+    names = ("what-protecting", "score-or-list", "myth-quiz")
+    long = {name: dataclasses.replace(shelf.modules[name], minutes=35) for name in names}
+    there = dataclasses.replace(shelf, modules={**shelf.modules, **long})
+    made = agenda.laid(there, Request(170), [OPENING, *names, CLOSING])
+
+    assert max(_sitting(made)) <= agenda.SITTING
+    assert [entry.kind for entry in made.entries].count("break") == 2

@@ -56,7 +56,8 @@ def handout_command(name: str, output: Path, paper: str | None, lang: str | None
     today = date.today()  # noqa: DTZ011  (the reader's day)
     if name not in _known(room, book):
         raise trainers.unknown([*room.modules, *(each.id for each in room.safety)])
-    if trainers.ending(output, ".html", ".pdf") == ".pdf":
+    kinds = (".html",) if name.startswith(POSTER) else (".html", ".pdf")
+    if trainers.ending(output, *kinds) == ".pdf":
         made = pdf.handout(book, room, name, paper or frame.A4, today)
         return trainers.save(output, made)
     return trainers.save(output, _page(name, room, book, paper or "", today))
