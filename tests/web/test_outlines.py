@@ -115,7 +115,7 @@ def test_what_is_no_place_is_refused(latitude: float, longitude: float) -> None:
 
 
 def test_a_map_is_quick() -> None:
-    """A page does not wait for its map: few milliseconds of work, typically below three."""
+    """A page does not wait for its map: three milliseconds of work, more on a busy machine."""
     around(0, 0)
     spent = []
     for longitude in range(-180, 180, 5):
@@ -123,7 +123,7 @@ def test_a_map_is_quick() -> None:
         around(longitude / 3, longitude)
         spent.append(time.process_time() - start)
 
-    assert sorted(spent)[len(spent) // 2] < 0.01
+    assert sorted(spent)[len(spent) // 2] < 0.05
 
 
 def test_the_data_is_small_and_says_where_it_is_from() -> None:

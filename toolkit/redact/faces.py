@@ -34,6 +34,8 @@ _OUTPUTS = ("537", "538", "539", "540")
 _STRIDE = 4
 #: Candidates below this are noise; groups below this are not worth a person's look.
 _LEAST_SCORE, _LEAST_SUGGESTED = 0.04, 0.05
+#: What is this near to being covered is suggested.
+_NEARLY = 0.6
 _SAME_IN_VIEW, _SAME_OVER_VIEWS = 0.3, 0.4
 #: A tile's longest side in pixels, and how far tiles overlap.
 _TILE, _OVERLAP = 1120, 96
@@ -132,9 +134,10 @@ def detect(frame: Frame, thorough: bool) -> Faces:
     found, suggested = [], []
     for row in groups:
         box = _grown(row, width, height)
-        if row[4] >= _needed(box, row, frame, mode):
+        needed = _needed(box, row, frame, mode)
+        if row[4] >= needed:
             found.append(box)
-        elif row[4] >= _LEAST_SUGGESTED:
+        elif row[4] >= max(_LEAST_SUGGESTED, _NEARLY * needed):
             suggested.append(box)
     return Faces(tuple(found), tuple(suggested))
 
