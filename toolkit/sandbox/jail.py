@@ -126,9 +126,8 @@ def lock(limits: Limits) -> str:
 
 def prepare() -> None:
     """Load and build what `lock` needs, once, before the children are forked that call it."""
-    if not sys.platform.startswith("linux"):
-        return
-    processor = PROCESSORS.get(os.uname().machine.lower())
+    linux = sys.platform.startswith("linux")
+    processor = PROCESSORS.get(os.uname().machine.lower()) if linux else None
     if processor is not None:
         _libc()
         filter_program(processor, threads=False)
