@@ -27,7 +27,7 @@ def _post(wire: Wire, path: str, files: dict[str, bytes], **fields: str) -> byte
         parts.append(head.encode() + data + b"\r\n")
     body = b"".join([*parts, f"--{EDGE}--\r\n".encode()])
     answer = wire.ask("POST", path, body, f"multipart/form-data; boundary={EDGE}")
-    place = re.findall(rb"\nlocation: (/originals/said/[^\r]+)", answer, re.IGNORECASE)[0]
+    place = re.findall(rb"\nlocation: (/said/[^\r]+)", answer, re.IGNORECASE)[0]
     answer = wire.ask("GET", place.decode())
     assert _status(answer) == 200, answer[:2000]
     return answer.partition(b"\r\n\r\n")[2]

@@ -326,7 +326,7 @@ def test_more_than_a_visit_may_hold_is_a_clear_page(
     """Nothing of it is kept, what was there stays, and room can be made."""
     visitor = Visitor(make_site(visit_bytes=1 << 20, photo_bytes=1 << 20)).sign_in()
     visitor.choose(jpeg)
-    answer = visitor.led(visitor.upload(("big.jpg", bytes(2_500_000))))
+    answer = visitor.upload(("big.jpg", bytes(2_500_000)))
     assert answer.status_code == 413
     assert _heading(answer.text) == "That is too much at once"
     assert len(visitor.states()) == 1
@@ -342,9 +342,9 @@ def test_small_photos_can_not_fill_a_visit_either(
     visitor = Visitor(make_site(visit_bytes=len(jpeg) * 3 + 1, visit_photos=5)).sign_in()
     for _ in range(3):
         visitor.choose(jpeg)
-    assert visitor.led(visitor.upload(("d.jpg", jpeg))).status_code == 413
+    assert visitor.upload(("d.jpg", jpeg)).status_code == 413
     assert len(visitor.states()) == 3
-    assert visitor.led(visitor.upload(*[("x.jpg", b"x")] * 9)).status_code == 413
+    assert visitor.upload(*[("x.jpg", b"x")] * 9).status_code == 413
 
 
 def test_copies_have_a_budget_of_their_own(

@@ -101,6 +101,7 @@ def test_nothing_is_kept_or_told(
     assert leaks(answers) == []
     assert said.out + said.err == ""
     for visit in site.house.visits._open.values():
+        assert visit.shelf._told == {}, "the pages are not dropped when the cards are cleared"
         assert not any(word in str(vars(visit)) for word in ("kin-abroad", "police-stop"))
 
 

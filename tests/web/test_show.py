@@ -131,7 +131,7 @@ def test_too_many_photos_are_refused(make_site: Callable[..., Site], quick: None
     photo = [(io.BytesIO(sample_of("jpeg")[0]), "mine.jpg")]
 
     for fields in (None, {"photo": photo}):
-        assert visitor.post("/show", fields).headers["Location"] == "/trouble/413"
+        assert visitor.post("/show", fields).status_code == 413
 
 
 @pytest.mark.parametrize("path", ["/show/none/1", "/show/covers/usual", "/show/covers/x"])

@@ -1,35 +1,58 @@
-"""Pages of what went wrong: none of them keeps a form behind it."""
+"""Pages of what went wrong, and of what was asked: none of them keeps a form behind it."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.web.conftest import Visitor
-from toolkit.web.trouble import TROUBLE
+from tests.web.conftest import Site, Visitor
+
+#: Forms of every room, right and wrong, that are answered by a page.
+ANSWERED = (
+    ("/guides/search", {"words": "lantern"}, 200),
+    ("/plan", {"goal": "travel"}, 200),
+    ("/plan", {"goal": "dance"}, 400),
+    ("/plan", {"change": "1"}, 200),
+    ("/workshop", {"minutes": "120"}, 200),
+    ("/workshop", {"minutes": "much"}, 400),
+    ("/workshop/totals", {"people-before": "9"}, 200),
+    ("/originals/keys", {"how": "nothing"}, 200),
+    ("/originals/lock", {"how": "magic"}, 303),
+    ("/photos/0123456789abcdef/copy", {}, 404),
+    ("/nowhere", {}, 404),
+)
 
 
-@pytest.mark.parametrize("code", TROUBLE)
-def test_every_trouble_has_an_address(visitor: Visitor, code: int) -> None:
-    """With its own status, and the number of a problem where there is one."""
-    page = visitor.get(f"/trouble/{code}")
+@pytest.mark.parametrize(("path", "form", "status"), ANSWERED)
+def test_no_form_is_answered_by_a_page(
+    visitor: Visitor, path: str, form: dict[str, str], status: int
+) -> None:
+    """A browser would write the form down with the page; the address has nothing of it."""
+    answer = visitor.send(path, form)
 
-    assert page.status_code == code
-    assert "0123abcd" not in page.text
-    assert "0123abcd" in visitor.get(f"/trouble/{code}/0123abcd").text
-
-
-@pytest.mark.parametrize("path", ["/trouble/200", "/trouble/413/what", "/trouble/x"])
-def test_nothing_else_is_said_there(visitor: Visitor, path: str) -> None:
-    """An address can not put words on a page."""
-    page = visitor.get(path)
-
-    assert page.status_code == 404
-    assert "what" not in page.text.partition("<main")[2].partition("</main")[0].split()
+    assert answer.status_code == 303
+    assert not any(len(word) > 3 and word in answer.headers["Location"] for word in form.values())
+    assert visitor.post(path, form).status_code == status
 
 
-def test_a_form_with_files_is_led_on_and_another_is_not(visitor: Visitor) -> None:
-    """A browser would keep the names of the files with a page that answers the form."""
-    files = visitor.upload(*[("x.jpg", b"x")] * 5000)
+def test_a_page_is_gone_when_the_visit_is(visitor: Visitor, site: Site) -> None:
+    """It waits in memory alone, and clearing drops it."""
+    place = visitor.send("/plan", {"goal": "travel"}).headers["Location"]
+    assert visitor.get(place).status_code == 200
+    visitor.post("/plan/clear")
 
-    assert files.headers.get("Location", "").startswith("/trouble/")
-    assert visitor.post("/photos/0123456789abcdef/copy").status_code == 404
+    assert visitor.get(place).headers["Location"] == "/"
+
+
+def test_what_is_not_ours_gets_no_page_of_its_own(visitor: Visitor) -> None:
+    """Nobody else can fill a visitor's memory with pages."""
+    assert visitor.send("/plan", csrf="wrong").status_code == 403
+    assert visitor.send("/plan", Sec_Fetch_Site="cross-site").status_code == 403
+
+
+def test_few_pages_are_held(visitor: Visitor) -> None:
+    """Old ones make room."""
+    first = visitor.send("/plan", {"goal": "travel"}).headers["Location"]
+    for _ in range(8):
+        visitor.send("/plan", {"goal": "travel"})
+
+    assert visitor.get(first).headers["Location"] == "/"

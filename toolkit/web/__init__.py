@@ -28,6 +28,7 @@ from toolkit.web import (
     receipt,
     sentences,
     show,
+    told,
     trouble,
     words,
     workshop,
@@ -43,7 +44,7 @@ from toolkit.web.visits import Visits
 BLUEPRINTS = (
     door.pages, clean.pages, photo.pages, practice.pages, receipt.pages, originals.pages,
     show.pages, guides.pages, plan.pages, workshop.pages, about.pages,
-    trouble.pages,
+    told.pages,
 )  # fmt: skip
 #: The main bar: only rooms that work.
 NAVIGATION: tuple[tuple[str, str], ...] = (
@@ -88,6 +89,7 @@ def create_app(settings: Settings) -> Flask:
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     trouble.install(app)
+    told.install(app)
     app.logger.handlers = []
     app.logger.propagate = False
     return app

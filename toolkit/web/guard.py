@@ -111,6 +111,7 @@ def _pass() -> Any:
         return None
     if visit is None:
         return _who_are_you()
+    g.ours = True
     if request.method not in SAFE and not _has_token(visit.csrf):
         abort(403)
     if request.endpoint not in _NO_USE:

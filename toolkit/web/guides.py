@@ -1,7 +1,7 @@
 """The guides: what happened, which topic, which row of the essay; one guide, and its handout.
 
-What is typed into the search goes with the form, never into an address; nothing that is read,
-ticked or looked for is kept.
+What is typed into the search goes with the form, never into an address or a file. The page that
+answers it waits in the visit's memory; nothing else that is read, ticked or looked for is kept.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from toolkit import files
 from toolkit.i18n import mark as _
 from toolkit.i18n import safe
-from toolkit.web import custody, keyring, locker, opener, sentences, told
+from toolkit.web import custody, keyring, locker, opener, sentences
 from toolkit.web.handed import attached, zipped
 from toolkit.web.house import house, visit
 from toolkit.web.memory import give_back
@@ -25,7 +25,7 @@ from toolkit.web.words import here
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 pages = Blueprint("originals", __name__)
-for _room in (locker.pages, opener.pages, keyring.pages, custody.pages, told.pages):
+for _room in (locker.pages, opener.pages, keyring.pages, custody.pages):
     pages.register_blueprint(_room)
 
 KINDS: dict[str, str] = {

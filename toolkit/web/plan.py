@@ -1,7 +1,8 @@
 """The safety plan: twelve cards on one page, the plan as the answer to them.
 
-Answers come with the form and stay in the page that shows the plan; nothing is kept here, not in
-the visit either, and none stands in an address, a cookie or a log.
+Answers come with the form and stay in the page that shows the plan. That page is held in the
+visit's memory, like every page that answers a form, until it is cleared; nothing else is kept,
+and no answer stands in an address, a cookie or a log.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from toolkit.plan import answers as given
 from toolkit.plan import load, make, plain, sheet, texts
 from toolkit.plan.values import Answers, Kit
 from toolkit.web.choices import Nonsense
+from toolkit.web.house import visit
 from toolkit.web.words import here
 
 pages = Blueprint("plan", __name__)
@@ -56,7 +58,8 @@ def answer() -> ResponseReturnValue:
 
 @pages.post("/plan/clear")
 def clear() -> ResponseReturnValue:
-    """Empty cards, and a browser that forgets what it stored of the page before."""
+    """Empty cards; the pages before are dropped from memory, here and in the browser."""
+    visit().shelf.forget()
     fresh = make_response(redirect("/plan", 303))
     fresh.headers["Clear-Site-Data"] = '"cache"'
     return fresh

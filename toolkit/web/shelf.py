@@ -85,6 +85,11 @@ class Shelf:
                 del self._told[place]
             return page
 
+    def forget(self) -> None:
+        """Drop the pages; what waits to be saved stays."""
+        with self._guard:
+            self._told.clear()
+
     def clear(self, *, for_good: bool = False) -> None:
         """Drop everything."""
         with self._guard:

@@ -1,24 +1,14 @@
-"""What a page says when a request went wrong, in plain words.
-
-A form that brought files is led on to an address of its own: a browser writes down the form
-behind a page that answers it directly, names of files and all.
-"""
+"""What a page says when a request went wrong, in plain words."""
 
 from __future__ import annotations
 
-import re
-
-from flask import Blueprint, Flask, abort, g, redirect, render_template, request
+from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from toolkit.i18n import mark as _
-from toolkit.web import guard, words
+from toolkit.web import words
 from toolkit.web.choices import Nonsense
-
-pages = Blueprint("trouble", __name__)
-_NUMBER = re.compile("[0-9a-f]{8}")
-FOREIGN = 403
 
 #: A title, a reason and what to do, for what can go wrong with a request.
 TROUBLE: dict[int, tuple[str, str, str]] = {
@@ -62,15 +52,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(500, _our_mistake)
 
 
-@pages.get("/trouble/<int:code>", defaults={"problem": ""})
-@pages.get("/trouble/<int:code>/<problem>")
-def told(code: int, problem: str) -> ResponseReturnValue:
-    """The page that a form with files was led to."""
-    if code not in TROUBLE or (problem and not _NUMBER.fullmatch(problem)):
-        abort(404)
-    return _page(code, problem), code
-
-
 def _trouble(error: HTTPException) -> ResponseReturnValue:
     """An error page in plain words; redirects and ready answers go through as they are."""
     if error.code is None or error.response is not None:
@@ -87,17 +68,8 @@ def _our_mistake(error: Exception) -> ResponseReturnValue:  # noqa: ARG001  (a h
 
 
 def _answer(code: int) -> ResponseReturnValue:
-    problem = g.get("problem", "")
-    brings_files = request.method == "POST" and guard.TAKES_FILES.fullmatch(request.path)
-    # what did not come from our pages gets no page of its own
-    if brings_files and code != FOREIGN:
-        return redirect(f"/trouble/{code}/{problem}".rstrip("/"), 303)
-    return _page(code, problem), code
-
-
-def _page(code: int, problem: str) -> str:
     speech = words.here()
     title, why, hint = (speech.gettext(text) for text in TROUBLE[code])
-    if problem:
+    if problem := g.get("problem"):
         why = f"{why} {speech.say(_('Problem number: {number}'), number=problem)}"
-    return render_template("error.html", title=title, why=why, hint=hint)
+    return render_template("error.html", title=title, why=why, hint=hint), code

@@ -1,7 +1,7 @@
 """Workshops in the browser: build an agenda, move its parts, print it; count totals.
 
-What is asked comes with the form and stays in the page that answers it. Nothing is kept here, not
-in the visit either, and nothing stands in an address.
+What is asked comes with the form and stays in the page that answers it, which is held in the
+visit's memory like every such page. Nothing else is kept, and nothing stands in an address.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
 from toolkit.web.choices import Nonsense
+from toolkit.web.house import visit
 from toolkit.web.words import here
 from toolkit.workshop import agenda, agenda_sheet, modules, quiz
 from toolkit.workshop.agenda import Agenda, Impossible, Reason, Request
@@ -171,7 +172,8 @@ def _shown(room: Room, made: Agenda, reasons: Sequence[Reason] = ()) -> str:
 
 @pages.post("/workshop/clear")
 def clear() -> ResponseReturnValue:
-    """Empty fields."""
+    """Empty fields; the pages before are dropped."""
+    visit().shelf.forget()
     return redirect("/workshop", 303)
 
 
