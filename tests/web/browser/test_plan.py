@@ -86,7 +86,7 @@ def test_a_plan_by_keyboard_and_without_scripts(opened: Callable[..., Page], pla
     page.locator('[name="hurts"][value="faces"]').press("Space")
     page.locator(".go").press("Enter")
     assert page.locator("article").count() >= 1
-    assert page.url == f"{place.address}/plan"
+    assert re.fullmatch(f"{place.address}/said/[0-9a-f]{{16}}", page.url)
     assert page.locator("#print").is_hidden()
     page.locator('button[name="change"]').press("Enter")
     assert page.locator('[name="goal"][value="event"]').is_checked()
