@@ -138,6 +138,24 @@ def _in_memory() -> int:
     return os.memfd_create("lampshade")
 
 
+def parts(descriptor: int) -> Iterator[bytes]:
+    """Everything in an open file, wherever it was read to before."""
+    at = 0
+    while part := os.pread(descriptor, _CHUNK, at):
+        at += len(part)
+        yield part
+
+
+def digest(descriptor: int) -> str:
+    """The SHA-256 of everything in an open file."""
+    from hashlib import sha256  # noqa: PLC0415  (most commands measure nothing)
+
+    measured = sha256()
+    for part in parts(descriptor):
+        measured.update(part)
+    return measured.hexdigest()
+
+
 def is_folder(path: Path) -> bool:
     """Whether a path is a folder itself, not a link to one; False where that can not be seen."""
     return os.path.isdir(path) and not os.path.islink(path)  # noqa: PTH112, PTH114  (never raise)
@@ -356,10 +374,7 @@ class MemoryDraft:
 
     def parts(self) -> Iterator[bytes]:
         """All of it, as bytes; read before the draft is left."""
-        at = 0
-        while part := os.pread(self.descriptor, _CHUNK, at):
-            at += len(part)
-            yield part
+        yield from parts(self.descriptor)
 
 
 def _write_pieces(pieces: Iterable[Piece], source: int, target: int) -> None:

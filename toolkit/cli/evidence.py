@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +21,6 @@ from toolkit.vault.evidence import Made
 from toolkit.vault.locking import LockedFile
 from toolkit.vault.recipients import Recipient
 from toolkit.vault.record import Entry
-
-_CHUNK = 1 << 20
 
 
 @click.command("evidence", cls=pages.Command)
@@ -78,7 +74,7 @@ def _verify(original: Path, copy: Path, entries: list[Entry], *, as_json: bool) 
     with files.opened(original) as source:
 
         def again(recipe: Recipe) -> list[bytes]:
-            return clean_stream(_parts(source), recipe)[1]
+            return clean_stream(files.parts(source), recipe)[1]
 
         hashes = _digest(original), _digest(copy)
         entry = evidence.verified(entries, *hashes, again, __version__)
@@ -93,18 +89,8 @@ def _verify(original: Path, copy: Path, entries: list[Entry], *, as_json: bool) 
 
 
 def _digest(path: Path) -> str:
-    measured = sha256()
     with files.opened(path) as source:
-        for part in _parts(source):
-            measured.update(part)
-    return measured.hexdigest()
-
-
-def _parts(source: int) -> Iterator[bytes]:
-    at = 0
-    while part := os.pread(source, _CHUNK, at):
-        at += len(part)
-        yield part
+        return files.digest(source)
 
 
 def note(

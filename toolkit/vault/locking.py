@@ -22,7 +22,6 @@ from toolkit.vault import age, envelope
 from toolkit.vault.envelope import Note
 from toolkit.vault.recipients import FILE_KEY, FileKey, Recipient
 
-_CHUNK = 1 << 20
 _SECOND = 1_000_000_000
 
 
@@ -62,7 +61,7 @@ def lock(
     with files.opened(path, any_size=True) as source:
         before = os.fstat(source)
         status = before.st_size, _utc(before.st_mtime_ns)
-        note = _note(path.name, path.resolve().parent.name, *status, _digest(source))
+        note = _note(path.name, path.resolve().parent.name, *status, files.digest(source))
         key = os.urandom(FILE_KEY)
         plain = _Joined(_tar(source, note, int(before.st_mtime), pad=pad))
         parts = age.locked(plain.read, recipients, file_key=key)
@@ -113,24 +112,10 @@ def _utc(nanoseconds: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:09}Z"
 
 
-def _digest(source: int) -> str:
-    measured = sha256()
-    for part in _parts(source):
-        measured.update(part)
-    return measured.hexdigest()
-
-
-def _parts(source: int) -> Iterator[bytes]:
-    at = 0
-    while part := os.pread(source, _CHUNK, at):
-        at += len(part)
-        yield part
-
-
 def _tar(source: int, note: Note, modified: int, *, pad: bool) -> Iterator[bytes]:
     modified = max(modified, 0)
     yield envelope.opening(note, modified)
-    yield from _parts(source)
+    yield from files.parts(source)
     yield from envelope.ending(note, modified, pad=pad)
 
 
