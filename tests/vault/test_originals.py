@@ -175,7 +175,7 @@ def test_an_original_that_changes_meanwhile_is_not_locked(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
     """The note would lie; nothing is written."""
-    digest = locking._digest
+    digest = files.digest
 
     def changed(source: int) -> str:
         found = digest(source)
@@ -187,7 +187,7 @@ def test_an_original_that_changes_meanwhile_is_not_locked(
             os.truncate(original, 300_000 if when == "longer" else 10)
         return found
 
-    monkeypatch.setattr(locking, "_digest", changed)
+    monkeypatch.setattr(locking.files, "digest", changed)
     with pytest.raises(CannotAccess, match="changed_meanwhile"):
         lock(original, tmp_path / "out", TO)
     assert list((tmp_path / "out").iterdir()) == []
