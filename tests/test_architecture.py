@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 from tests.conftest import ROOT, sample_of
-from toolkit.formats import FORMATS
+from toolkit.formats.others import FORMATS
 
 
 def test_the_tasks_are_named_in_one_place() -> None:

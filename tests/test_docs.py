@@ -18,7 +18,7 @@ from toolkit.clean import batch
 from toolkit.cli import COMMANDS, lampshade
 from toolkit.cli.exits import Exit
 from toolkit.errors import LampshadeError
-from toolkit.formats import FORMATS
+from toolkit.formats.others import FORMATS
 from toolkit.kinds import KINDS
 from toolkit.sandbox.probes import PROBES
 

@@ -21,7 +21,7 @@ import pytest
 
 from tests.conftest import ROOT
 from toolkit.clean.tasks import _CHARACTER_SETS
-from toolkit.formats import FORMATS
+from toolkit.formats.others import FORMATS
 
 HOUSE = ROOT / "toolkit"
 MODULES = sorted(HOUSE.rglob("*.py"))
@@ -254,7 +254,7 @@ from tests.conftest import sample_of
 from tests.fuzz.mutate import mutants
 from toolkit.clean import tasks
 from toolkit.errors import LampshadeError
-from toolkit.formats import FORMATS
+from toolkit.formats.others import FORMATS
 
 samples = {form.name: sample_of(form.name)[0] for form in FORMATS}
 opened, watching = [], False

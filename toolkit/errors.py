@@ -55,6 +55,16 @@ DETAILS: dict[str, str] = {
     "encrypted": _("it is encrypted"),
     "no_decoder": _("no decoder for this kind of picture is installed"),
     "no_model": _("the face detector is not installed"),
+    "no_documents": _("the part that reads documents is not installed"),
+    "same_name": _("two files in it have the same name"),
+    "unsafe_name": _("the name or kind of a file in it is unsafe to unpack"),
+    "too_deep": _("there are too many files in files in it"),
+    "moving_faces": _("faces in films can not be hidden yet"),
+    "tracked_changes": _("it records changes: deleted words, with who deleted them and when"),
+    "covered_text": _("a dark box covers text that can still be copied out"),
+    "old_office": _("it is an old Office file"),
+    "no_writer": _("Lampshade can look into this kind of file, but does not write it"),
+    "signed": _("it is signed, and a copy would not be"),
     "no_text_finder": _("the text finder is not installed"),
     "no_code_finder": _("the code finder is not installed"),
     "no_jail": _("this system offers no full jail"),
@@ -128,17 +138,20 @@ class LampshadeError(Exception):
     sentence: ClassVar[str] = _("something went wrong")
     advice: ClassVar[str] = ""
 
-    def __init__(self, detail: str = "", *, hint: str = "") -> None:
-        """Name a row of DETAILS; an unknown row is a programming error."""
+    def __init__(self, detail: str = "", *, hint: str = "", where: str = "") -> None:
+        """Name a row of DETAILS; an unknown row is a programming error.
+
+        where: the file inside the file that it happened in.
+        """
         if detail not in DETAILS:
             raise ValueError(f"no such row in DETAILS: {detail}")
         self.detail = detail
-        self._hint = hint
+        self._hint, self.where = hint, where
         super().__init__(self.code, detail)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Let an outcome travel to another process, where args alone would not rebuild it."""
-        return _rebuilt, (type(self), self.detail, self._hint)
+        return _rebuilt, (type(self), self.detail, self._hint, self.where)
 
     @property
     def why(self) -> str:
@@ -177,6 +190,12 @@ class UnknownFormat(Refused):
     code = "unknown-format"
     sentence = _("this kind of file is not known to Lampshade")
     advice = _("export it as JPEG or PNG and try again")
+
+
+class Unloaded(Refused):
+    """It is no picture, and the reader that was asked knows only those; ask one that knows more."""
+
+    code = "unloaded"
 
 
 class Damaged(Refused):
@@ -312,15 +331,37 @@ class UsageError(LampshadeError):
     sentence = _("these options do not go together")
 
 
-def _rebuilt(kind: type[LampshadeError], detail: str, hint: str) -> LampshadeError:
-    return kind(detail, hint=hint)
+def _rebuilt(
+    kind: type[LampshadeError], detail: str, hint: str, where: str
+) -> LampshadeError:
+    return kind(detail, hint=hint, where=where)
 
 
 HINTS: dict[str, str] = {
     "raw_photo": _("export it as JPEG in your photo program, then clean that"),
     "no_decoder": _("install the extra for this format (see README), or export it as JPEG"),
+    "no_documents": _("the part that reads documents is not installed"),
+    "same_name": _("two files in it have the same name"),
+    "unsafe_name": _("the name or kind of a file in it is unsafe to unpack"),
+    "too_deep": _("there are too many files in files in it"),
+    "moving_faces": _("faces in films can not be hidden yet"),
+    "tracked_changes": _("it records changes: deleted words, with who deleted them and when"),
+    "covered_text": _("a dark box covers text that can still be copied out"),
+    "old_office": _("it is an old Office file"),
+    "no_writer": _("Lampshade can look into this kind of file, but does not write it"),
+    "signed": _("it is signed, and a copy would not be"),
     "no_text_finder": _("install the extra text, or run ./lampshade once while online"),
     "no_code_finder": _("install the extra text, or run ./lampshade once while online"),
+    "no_documents": _("run ./lampshade once while online, or install the extra documents"),
+    "tracked_changes": _(
+        "read them; then accept or refuse them in its own program, or add --accept-changes"
+    ),
+    "covered_text": _(
+        "add --repaint, which turns each page into a picture, or take the text out in its program"
+    ),
+    "old_office": _("save it as PDF in LibreOffice or Office, then clean that"),
+    "no_writer": _("export it as JPEG, PNG or PDF, then clean that"),
+    "moving_faces": _("add --faces keep if nobody is in it; then only the traces are removed"),
     "no_model": _("run ./lampshade once while online, or add --faces keep if nobody is in it"),
     "no_typesetter": _("install the extra workshop (see README), or print the .html page"),
     "no_slide_maker": _("install the extra workshop (see README), or use the .html slides"),
@@ -349,7 +390,7 @@ HINTS: dict[str, str] = {
 BY_CODE: dict[str, type[LampshadeError]] = {
     kind.code: kind
     for kind in (
-        UnknownFormat, Damaged, TooLarge, Locked, NotCleanable, MissingPart, JailBroken,
+        UnknownFormat, Unloaded, Damaged, TooLarge, Locked, NotCleanable, MissingPart, JailBroken,
         WrongKey, Tampered,
     )
 }  # fmt: skip

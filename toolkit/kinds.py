@@ -35,11 +35,18 @@ class Severity(Enum):
 
 
 class Kind(NamedTuple):
-    """One row: the question, the weight, the meaning in plain words."""
+    """One row: the question, the weight, the meaning in plain words.
+
+    stays: it is part of what the file says to its readers, so it stays in a clean copy, and its
+        owner is told; HARMLESS kinds always stay.
+    dropped: of those that stay: it goes when the user asks to drop what is hidden.
+    """
 
     category: Category
     severity: Severity
     meaning: str
+    stays: bool = False
+    dropped: bool = False
 
 
 _WHERE, _WHEN, _WHO = Category.WHERE, Category.WHEN, Category.WHO
@@ -125,6 +132,74 @@ KINDS: dict[str, Kind] = {
         _HIDDEN, _HIGH, _("a note this computer keeps with the file, such as where it came from")
     ),
     "hidden.padding": Kind(_HIDDEN, _LOW, _("empty filling that can carry hidden data")),
+    # other files inside, and what documents hide
+    "hidden.note": Kind(_HIDDEN, _CRITICAL, _("a hidden comment or note, often with a name")),
+    "hidden.change": Kind(
+        _HIDDEN, _CRITICAL, _("a hidden record of changed words, with who changed them and when")
+    ),
+    "hidden.earlier": Kind(
+        _HIDDEN, _CRITICAL, _("a hidden earlier version; what was deleted since can be read in it")
+    ),
+    "hidden.file": Kind(_HIDDEN, _CRITICAL, _("another, hidden file inside this one")),
+    "hidden.script": Kind(
+        _HIDDEN, _HIGH, _("a hidden program that may run when the file is opened")
+    ),
+    "hidden.call": Kind(
+        _HIDDEN, _CRITICAL, _("a hidden call to another computer, which learns who opens the file")
+    ),
+    "hidden.form": Kind(_HIDDEN, _HIGH, _("a hidden value of a form")),
+    "hidden.track": Kind(_HIDDEN, _HIGH, _("a hidden track of data beside picture and sound")),
+    "where.track": Kind(_WHERE, _CRITICAL, _("a track of places, moment by moment")),
+    "who.language": Kind(_WHO, _LOW, _("the language or keyboard that it was written with")),
+    "inside.unknown": Kind(
+        _HIDDEN, _HIGH, _("a file inside, of a kind that is not known here, so it can hide anything")
+    ),
+    "inside.damaged": Kind(
+        _HIDDEN, _HIGH, _("a file inside that is damaged, so it can hide anything")
+    ),
+    "inside.refused": Kind(
+        _HIDDEN, _HIGH, _("a file inside that can be inspected but not cleaned")
+    ),
+    # what a document shows or says, seen or unseen: it stays, and its owner is told
+    "content.covered": Kind(
+        _HIDDEN, _CRITICAL,
+        _("hidden text under a dark box: everybody can copy it out"), stays=True, dropped=True,
+    ),
+    "content.invisible": Kind(
+        _HIDDEN, _HIGH,
+        _("hidden text that is white, tiny, off the page or behind a picture"),
+        stays=True, dropped=True,
+    ),
+    "content.hidden_part": Kind(
+        _HIDDEN, _HIGH,
+        _("a hidden sheet, slide, row, layer or passage"), stays=True, dropped=True,
+    ),
+    "content.sign": Kind(
+        _HIDDEN, _HIGH,
+        _("hidden signs between the letters, which can mark one reader's copy"),
+        stays=True, dropped=True,
+    ),
+    "content.lookalike": Kind(
+        _HIDDEN, _MEDIUM,
+        _("letters that look like others, which can mark one reader's copy"), stays=True,
+    ),
+    "content.filled": Kind(
+        _WHO, _MEDIUM, _("what somebody filled into a form; it stays, so look at it"), stays=True
+    ),
+    "content.link": Kind(
+        _WHO, _LOW, _("a link to an address; it stays, so look whether it names somebody"),
+        stays=True,
+    ),
+    "content.subtitle": Kind(
+        _WHO, _LOW, _("subtitles or spoken words in writing; they stay, so read them"), stays=True
+    ),
+    "content.unseen": Kind(
+        _HIDDEN, _MEDIUM, _("a picture inside in which nobody could look for faces"), stays=True
+    ),
+    "content.name": Kind(
+        _WHO, _LOW, _("the name of a file inside; it stays, so look whether it names somebody"),
+        stays=True,
+    ),
     # how it looks to a camera
     "look.wrong_suffix": Kind(_LOOK, _LOW, _("the file's name says another kind than it is")),
     "look.description": Kind(
@@ -137,3 +212,8 @@ KINDS: dict[str, Kind] = {
         _LOOK, Severity.HARMLESS, _("how to show its colours, without names; kept, harmless")
     ),
 }  # fmt: skip
+
+
+def stays(kind: str) -> bool:
+    """Whether a trace of this kind may stay in a clean copy."""
+    return KINDS[kind].stays or KINDS[kind].severity is Severity.HARMLESS

@@ -107,7 +107,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What the user asked for. Everything that shapes the result is in here."""
+    """What the user asked for. Everything that shapes the result is in here.
+
+    accept_changes: tracked changes of a document become its text; else it is refused.
+    drop_hidden: what a document hides but says (kinds that are `dropped`) goes, too.
+    drop_unknown: files inside that can not be cleaned are left out; else the whole is refused.
+    keep_names: files inside an archive keep their names. password: opens an encrypted PDF.
+    """
 
     faces: str = "hide"
     also: tuple[str, ...] = ()
@@ -117,6 +123,11 @@ class Recipe:
     boxes: tuple[Box, ...] = ()
     show: tuple[Box, ...] = ()
     require_jail: bool = False
+    accept_changes: bool = False
+    drop_hidden: bool = False
+    drop_unknown: bool = False
+    keep_names: bool = False
+    password: str = ""
 
 
 def _cleaned() -> Path:

@@ -19,7 +19,7 @@ from tests.samples.jpeg import segment
 from tests.samples.png import chunk
 from toolkit.clean import leftovers, tasks
 from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat
-from toolkit.formats import FORMATS
+from toolkit.formats.others import FORMATS
 from toolkit.redact import faces, hide
 
 KEEP: dict[str, Any] = {

@@ -12,8 +12,8 @@ from PIL import Image
 from toolkit import Recipe, clean
 from toolkit.clean.pipeline import inspect
 from toolkit.errors import JailBroken, LampshadeError, Unproven
-from toolkit.formats import FORMATS
-from toolkit.kinds import KINDS, Severity
+from toolkit.formats.others import FORMATS
+from toolkit.kinds import stays
 
 KEEP = Recipe(faces="keep")
 DECODERS = {
@@ -89,7 +89,7 @@ def _judge(data: bytes, path: Path, out: Path, canaries: dict[str, str]) -> Verd
     assert outcome.saved is not None
     copy = outcome.saved.read_bytes()
     again = inspect(outcome.saved, faces=False)
-    left = [f for f in again.findings if KINDS[f.kind].severity is not Severity.HARMLESS]
+    left = [f for f in again.findings if not stays(f.kind)]
     if left:
         return Verdict("a trace was left", repr(left[:3]))
     return _independent(data, copy, outcome.format or "", canaries)

@@ -21,7 +21,7 @@ from tests.conftest import sample_of
 from tests.fuzz import judge as court
 from tests.fuzz.judge import Verdict, judge
 from tests.fuzz.mutate import mutant
-from toolkit.formats import FORMATS
+from toolkit.formats.others import FORMATS
 
 SECONDS = float(os.environ.get("LAMPSHADE_FUZZ_SECONDS", "20"))
 SEED = os.environ.get("LAMPSHADE_FUZZ_SEED", "a lampshade")

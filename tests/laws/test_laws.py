@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import toolkit
 from tests.conftest import sample_of
 from toolkit.errors import NotCleanable, Refused
-from toolkit.formats import FORMATS, identify
+from toolkit.formats import identify
+from toolkit.formats.others import FORMATS
 from toolkit.formats.base import Format, harmless, tiled
 from toolkit.kinds import KINDS
 from toolkit.model import Finding, Recipe

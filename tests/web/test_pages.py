@@ -17,7 +17,7 @@ from tests.web.conftest import HERE, Site, Visitor
 from toolkit.clean import pipeline
 from toolkit.errors import JailBroken, LampshadeError, Unproven
 from toolkit.files import _LETTERS
-from toolkit.formats import FORMATS
+from toolkit.formats.others import FORMATS
 
 FORMAT_NAMES = [form.name for form in FORMATS]
 CLEANED = [form.name for form in FORMATS if not form.refuses]

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from toolkit import files
 from toolkit.clean import outside, proof, replies
 from toolkit.errors import NotCleanable, NotRegular, UsageError
-from toolkit.kinds import KINDS, Severity
+from toolkit.kinds import KINDS, stays
 from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe, Shown, Size
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
@@ -333,4 +333,4 @@ def _outcome(
 
 
 def _stays(finding: Finding) -> bool:
-    return KINDS[finding.kind].severity is Severity.HARMLESS
+    return stays(finding.kind)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from toolkit.clean.replies import Copy, Proof
 from toolkit.errors import Unproven
-from toolkit.kinds import KINDS, Severity
+from toolkit.kinds import KINDS, Severity, stays
 from toolkit.model import Finding, Look, Size
 
 #: Metadata strings shorter than this are found everywhere by chance.
@@ -55,7 +55,7 @@ def needles(findings: Iterable[Finding]) -> Needles:
     Whole values and their words of eight or more characters; values that are only numbers of a
     setting are left out.
     """
-    going = [f for f in findings if f.value and KINDS[f.kind].severity is not Severity.HARMLESS]
+    going = [f for f in findings if f.value and not stays(f.kind)]
     going.sort(key=lambda finding: _WEIGHT[KINDS[finding.kind].severity])
     written, noise = dict[str, None](), dict[str, None]()
     for finding in going:
@@ -93,7 +93,7 @@ def _is_ramp(word: str) -> bool:
 
 def require(said: Proof, copy: Copy, before: Look) -> None:
     """Raise Unproven unless everything the proof said is as it must be."""
-    leftovers = [f for f in said.look.findings if KINDS[f.kind].severity is not Severity.HARMLESS]
+    leftovers = [f for f in said.look.findings if not stays(f.kind)]
     checks = (
         ("format_changed", said.look.format == copy.format),
         ("size_changed", _same_size(said.look.size, copy, before)),

@@ -13,7 +13,7 @@ from typing import Any
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import mine, say, shown, translate
-from toolkit.kinds import KINDS, Category, Severity
+from toolkit.kinds import KINDS, Category, Severity, stays
 from toolkit.model import Box, Faces, Finding, Look, Outcome
 
 SCHEMA = 1
@@ -148,7 +148,7 @@ def _counts(findings: Iterable[Finding]) -> list[str]:
 
 def is_harmless(finding: Finding) -> bool:
     """Whether a finding may stay and gives nothing away."""
-    return KINDS[finding.kind].severity is Severity.HARMLESS
+    return stays(finding.kind)
 
 
 def inspect_row(source: str, look: Look | LampshadeError) -> dict[str, Any]:

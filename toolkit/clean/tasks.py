@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.clean import leftovers
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
-from toolkit.formats import FORMATS, identify
+from toolkit.formats import identify, known as known_formats, named
 from toolkit.formats.base import Format
 from toolkit.model import Box, Buffer, Finding, Piece, Recipe
 from toolkit.sandbox.wire import Reply
@@ -136,7 +136,7 @@ def numbers(
 
 def known(buffers: Sequence[Buffer]) -> Reply:  # noqa: ARG001  (a task's form)
     """The formats there are: name, label, whether they are cleaned, how their names end."""
-    rows = [[form.name, form.label, not form.refuses, form.suffixes] for form in FORMATS]
+    rows = [[form.name, form.label, not form.refuses, form.suffixes] for form in known_formats()]
     return Reply({"formats": rows})
 
 
@@ -303,7 +303,7 @@ def _cover_report(hidden: Hidden) -> dict[str, Any]:
 def _painted_copy(head: dict[str, Any], hidden: Hidden) -> Reply:
     """The painted copy goes through the same strip as any other file."""
     copy = hidden.copy or b""
-    form = next(form for form in FORMATS if form.name == hidden.format)
+    form = named(hidden.format)
     pieces: list[Piece] = [_bytes(copy, piece) for piece in form.strip(copy)]
     return _with_pieces(head, form, list(hidden.size), pieces, painted=True)
 

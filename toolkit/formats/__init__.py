@@ -1,12 +1,15 @@
-"""Every format Lampshade knows, in one table.
+"""The formats of pictures, in one table; all the others stand in others.py.
 
-Adding a format is one file here and one line below. The order does not matter: no two sniffs
-may say yes to the same file, and a test holds them to it.
+Adding a format is one file here and one line in a table. The order does not matter: no two sniffs
+may say yes to the same file, and a test holds them to it. The tables are two because most files
+are pictures, and a child that reads one need not load the rest.
 """
 
 from __future__ import annotations
 
-from toolkit.errors import Damaged, UnknownFormat
+import sys
+
+from toolkit.errors import Damaged, UnknownFormat, Unloaded
 from toolkit.formats import (
     bmp,
     cr3,
@@ -27,7 +30,7 @@ from toolkit.formats import (
 )  # fmt: skip
 from toolkit.formats.base import Buffer, Format
 
-FORMATS: tuple[Format, ...] = (
+PICTURES: tuple[Format, ...] = (
     jpeg.FORMAT,
     png.FORMAT,
     gif.FORMAT,
@@ -52,16 +55,31 @@ FORMATS: tuple[Format, ...] = (
     mrw.FORMAT,
     x3f.FORMAT,
 )
-_BY_NAME = {form.name: form for form in FORMATS}
+#: The other table, by name: it is loaded only where it is needed.
+_OTHERS = "toolkit.formats.others"
+
+
+def known() -> tuple[Format, ...]:
+    """The formats that are loaded here."""
+    others = sys.modules.get(_OTHERS)
+    return PICTURES if others is None else others.FORMATS
 
 
 def identify(data: Buffer) -> Format:
-    """The format of these bytes, judged by content alone; raises UnknownFormat or Damaged."""
+    """The format of these bytes, judged by content alone.
+
+    Raises Damaged; UnknownFormat; Unloaded when it is no picture and the others are not loaded.
+    """
     if not len(data):
         raise Damaged("empty")
     head = bytes(data[:4096])
-    for candidate in FORMATS:
+    for candidate in known():
         if candidate.sniff(head):
             name = candidate.closer(data) if candidate.closer is not None else ""
-            return _BY_NAME[name] if name else candidate
-    raise UnknownFormat
+            return named(name) if name else candidate
+    raise UnknownFormat if _OTHERS in sys.modules else Unloaded
+
+
+def named(name: str) -> Format:
+    """The format of this name."""
+    return next(form for form in known() if form.name == name)

@@ -19,8 +19,8 @@ from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats.readable import readable
-from toolkit.kinds import KINDS, Severity
-from toolkit.model import Buffer, Finding, Piece, Place, Size
+from toolkit.kinds import stays
+from toolkit.model import Buffer, Finding, Piece, Place, Recipe, Size
 
 __all__ = [
     "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "tiled",
@@ -28,6 +28,9 @@ __all__ = [
 ]  # fmt: skip
 
 Read = Callable[[], Iterable[Finding]]
+
+#: What a format can show of people: pixels, files inside, moving pixels, nothing that is seen.
+HOLDS = ("picture", "parts", "film", "plain")
 
 #: More blocks than this is an attack, not a picture.
 MAX_BLOCKS = 200_000
@@ -37,8 +40,8 @@ MAX_BLOCKS = 200_000
 class Block:
     """One stretch of a file.
 
-    kind: None means it stays; otherwise the trace it carries, and it goes. A kind of severity
-        HARMLESS stays and is reported as kept.
+    kind: None means it stays; otherwise the trace it carries, and it goes. A kind that may stay
+        (kinds.stays) does, and is reported as kept.
     instead: what stands in its place in a clean file; only for blocks that go or whose
         bytes must change (a length field, filling inside the pixels).
     content: True where it is coded picture data, which must be the same before and after; of a
@@ -68,9 +71,16 @@ class Format:
     sniff: does this head (the first 4096 bytes) look like it? No two formats may say yes.
     closer: where the head does not decide between formats that share it, the name of the one that
         a look at the whole file shows, or "".
-    measure: size in pixels without decoding; raises Damaged or TooLarge.
+    holds: what it shows, a row of HOLDS.
+    nests: its inspect, strip, content and searched take a second argument, an inside.Inside, through
+        which they reach the files inside it.
+    measure: size in pixels without decoding; raises Damaged or TooLarge. None: it has no pixels.
     inspect: the traces, in file order. strip: the clean file in pieces.
-    content: the coded picture data as buffers, equal before and after strip.
+    content: the coded picture data as buffers, equal before and after strip; of a document its
+        text and all else that its readers see, of sound and film the packets.
+    searched: the bytes in which no removed string may stand; None: the file as it is, inflated,
+        around its coded pixels. Documents give what they unpack to, without their text.
+    repaint: draw it anew as a new file of its kind, which keeps only what can be seen.
     refuses: a DETAILS row when the format can be inspected but not cleaned, else "".
     inspected, removed, kept, unseen: words for docs/formats.md.
     """
@@ -80,10 +90,14 @@ class Format:
     media: str
     suffix: str
     sniff: Callable[[bytes], bool]
-    measure: Callable[[Buffer], Size]
-    inspect: Callable[[Buffer], Iterator[Finding]]
-    strip: Callable[[Buffer], Iterator[Piece]]
-    content: Callable[[Buffer], Iterator[Piece]]
+    inspect: Callable[..., Iterator[Finding]]
+    strip: Callable[..., Iterator[Piece]]
+    content: Callable[..., Iterator[Piece]]
+    measure: Callable[[Buffer], Size] | None = None
+    holds: str = "picture"
+    nests: bool = False
+    searched: Callable[..., Iterator[bytes]] | None = None
+    repaint: Callable[[Buffer, Recipe], bytes] | None = None
     suffixes: tuple[str, ...] = ()
     refuses: str = ""
     closer: Callable[[Buffer], str] | None = None
@@ -96,7 +110,7 @@ class Format:
 
 def harmless(kind: str) -> bool:
     """Whether a trace of this kind may stay."""
-    return KINDS[kind].severity is Severity.HARMLESS
+    return stays(kind)
 
 
 def goes(block: Block) -> bool:

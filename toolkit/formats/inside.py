@@ -1,0 +1,188 @@
+"""Files inside other files: found, cleaned and compared by the same table as the outer ones.
+
+A format that nests is given an Inside. Whatever stands in it goes through the whole table again,
+so a photo in a letter in an archive is read as a photo. Depth and unpacked bytes have caps that
+all levels share, so that a bomb gets no further than one file would.
+
+Does not know which files inside a format needs: that is the format's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from toolkit.errors import Damaged, LampshadeError, NotCleanable, Refused, TooLarge, UnknownFormat
+from toolkit.formats import identify
+from toolkit.formats.base import Buffer, Format, Piece, unplaced
+from toolkit.formats.readable import readable
+from toolkit.model import Finding, Place, Recipe
+
+#: A file in a file in a file: deeper is an attack, or could as well be.
+MAX_DEPTH = 4
+#: Files inside, and bytes unpacked, of all levels together.
+MAX_FILES = 20_000
+MAX_UNPACKED = 768 << 20
+#: How a file inside is named in a refusal: long enough to find it.
+_NAME = 200
+
+
+class Cleaned(NamedTuple):
+    """A clean file of a file inside; its format may have changed where it was painted."""
+
+    data: bytes
+    format: str
+    suffix: str
+
+
+#: Covers who is seen in a picture and gives it back as a new file and the name of its format; None
+#: where nobody is to be covered, so that it stays as it is.
+Paint = Callable[[bytes, Format], "tuple[bytes, str] | None"]
+
+
+class Budget:
+    """What all levels together may still unpack."""
+
+    def __init__(self) -> None:
+        self.files, self.bytes = MAX_FILES, MAX_UNPACKED
+
+    def spend(self, count: int) -> None:
+        """Take these bytes off; raises TooLarge when there are not so many left."""
+        self.files -= 1
+        self.bytes -= count
+        if self.files < 0:
+            raise TooLarge("too_many_parts")
+        if self.bytes < 0:
+            raise TooLarge("compressed_bomb")
+
+
+class Inside:
+    """How a format reaches the files inside it. Paths are for people: "word/media/image1.jpeg"."""
+
+    def __init__(
+        self, wish: Recipe | None = None, paint: Paint | None = None, *,
+        depth: int = 0, budget: Budget | None = None, path: str = "",
+    ) -> None:  # fmt: skip
+        """wish: what the user asked for. paint: covers people in pictures; None: nobody does."""
+        self.wish = wish or Recipe(faces="keep")
+        self.budget = budget or Budget()
+        self._paint, self._depth, self._path = paint, depth, path
+
+    def findings(self, raw: bytes, path: str) -> Iterator[Finding]:
+        """Everything that a file inside gives away; never raises for what is wrong with it."""
+        try:
+            form = identify(raw)
+        except UnknownFormat:
+            yield Finding("inside.unknown", Place(path, None, len(raw)), readable(raw) or None)
+            return
+        except Refused:
+            yield Finding("inside.damaged", Place(path, None, len(raw)))
+            return
+        if form.refuses:
+            yield Finding("inside.refused", Place(path, None, len(raw)), form.label)
+        try:
+            yield from _under(path, unplaced(call(form.inspect, form, raw, self._deeper(path))))
+        except TooLarge:
+            raise
+        except Refused:
+            yield Finding("inside.damaged", Place(path, None, len(raw)), readable(raw) or None)
+
+    def cleaned(self, raw: bytes, path: str) -> Cleaned | None:
+        """A clean file of a file inside; None where it can not be cleaned and may be left out.
+
+        Raises the Refused that says why not, with its path, unless the user lets such files go.
+        """
+        try:
+            return self._cleaned(raw, path)
+        except TooLarge:
+            raise
+        except Refused as error:
+            if self.wish.drop_unknown:
+                return None
+            raise located(error, self._full(path)) from None
+
+    def _cleaned(self, raw: bytes, path: str) -> Cleaned:
+        form = identify(raw)
+        if form.refuses:
+            raise NotCleanable(form.refuses)
+        if form.holds == "film" and self.wish.faces == "hide":
+            raise NotCleanable("moving_faces")
+        painted = self._paint(raw, form) if self._paint and form.holds == "picture" else None
+        if painted is not None:
+            raw, name = painted
+            form = identify(raw)
+            assert form.name == name  # noqa: S101
+        pieces = call(form.strip, form, raw, self._deeper(path))
+        clean = b"".join(joined(raw, pieces))
+        return Cleaned(clean, form.name, form.suffix)
+
+    def same(self, raw: bytes, path: str = "") -> Iterator[bytes]:
+        """What of a file inside must be the same in a copy; nothing of a picture to be painted."""
+        form = identify(raw)
+        yield form.holds.encode() if self._repaints(form) else form.name.encode()
+        if not self._repaints(form):
+            yield from joined(raw, call(form.content, form, raw, self._deeper(path)))
+
+    def texts(self, raw: bytes, path: str = "") -> Iterator[bytes]:
+        """The bytes of a file inside in which no removed string may stand."""
+        form = identify(raw)
+        yield from searched(form, raw, self._deeper(path))
+
+    def spend(self, count: int) -> None:
+        """Say how many bytes are about to be unpacked; raises TooLarge beyond the caps."""
+        self.budget.spend(count)
+
+    def _repaints(self, form: Format) -> bool:
+        wish = self.wish
+        return form.holds == "picture" and bool(wish.faces == "hide" or wish.repaint or wish.also)
+
+    def _full(self, path: str) -> str:
+        return f"{self._path}/{path}" if self._path else path
+
+    def _deeper(self, path: str) -> Inside:
+        if self._depth >= MAX_DEPTH:
+            raise TooLarge("too_deep")
+        return Inside(
+            self.wish, self._paint, depth=self._depth + 1, budget=self.budget,
+            path=self._full(path),
+        )  # fmt: skip
+
+
+def call(function: Callable[..., Iterator[object]], form: Format, raw: Buffer, inside: Inside):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    """One of a format's functions, with the Inside that formats which nest want."""
+    return function(raw, inside) if form.nests else function(raw)
+
+
+def searched(form: Format, data: Buffer, inside: Inside) -> Iterator[bytes]:
+    """The bytes of a file in which no removed string may stand."""
+    if form.searched is not None:
+        yield from call(form.searched, form, data, inside)
+        return
+    at = 0
+    spans = [piece for piece in call(form.content, form, data, inside) if not isinstance(piece, bytes)]
+    for start, end in sorted(spans):
+        yield bytes(data[at:start])
+        at = max(at, end)
+    yield bytes(data[at : len(data)])
+
+
+def joined(data: Buffer, pieces: Iterator[Piece]) -> Iterator[bytes]:
+    """Pieces as bytes."""
+    for piece in pieces:
+        yield piece if isinstance(piece, bytes) else bytes(data[piece[0] : piece[1]])
+
+
+def located(error: LampshadeError, path: str) -> LampshadeError:
+    """The same refusal, which says in which file inside it happened."""
+    if not error.where:
+        error.where = path[:_NAME]
+    return error
+
+
+def _under(path: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    for found in findings:
+        place = Place(f"{path}/{found.place.path}", None, found.place.size)
+        yield Finding(found.kind, place, found.value)
+
+
+__all__ = ["Budget", "Cleaned", "Damaged", "Inside", "Paint", "call", "joined", "located", "searched"]

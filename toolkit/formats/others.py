@@ -1,0 +1,12 @@
+"""The formats that are no pictures: documents, drawings, sound, film, archives.
+
+Loaded by children that read such files, and by nobody else; see formats/__init__.py.
+"""
+
+from __future__ import annotations
+
+from toolkit.formats import PICTURES
+from toolkit.formats.base import Format
+
+OTHERS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
