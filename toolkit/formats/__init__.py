@@ -76,10 +76,10 @@ def identify(data: Buffer) -> Format:
     for candidate in known():
         if candidate.sniff(head):
             name = candidate.closer(data) if candidate.closer is not None else ""
-            return named(name) if name else candidate
+            return named(name) or candidate
     raise UnknownFormat if _OTHERS in sys.modules else Unloaded
 
 
-def named(name: str) -> Format:
-    """The format of this name."""
-    return next(form for form in known() if form.name == name)
+def named(name: str) -> Format | None:
+    """The format of this name, where there is one."""
+    return next((form for form in known() if form.name == name), None)
