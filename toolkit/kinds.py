@@ -160,6 +160,9 @@ KINDS: dict[str, Kind] = {
     "inside.refused": Kind(
         _HIDDEN, _HIGH, _("a file inside that can be inspected but not cleaned")
     ),
+    "inside.name": Kind(
+        _WHO, _MEDIUM, _("the name of a file inside, which may name a person, a place or a day")
+    ),
     # what a document shows or says, seen or unseen: it stays, and its owner is told
     "content.covered": Kind(
         _HIDDEN, _CRITICAL,
