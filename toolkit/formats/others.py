@@ -8,8 +8,10 @@ from __future__ import annotations
 from toolkit.formats import PICTURES
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
+from toolkit.formats.pdf import form as pdf
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
+    pdf.FORMAT,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
