@@ -11,15 +11,11 @@ from toolkit.formats.pdf import contents, graphics, marks
 from toolkit.formats.pdf.copying import (
     NOTHING, SKIP, Copy, Rule, Rules, any_name, name, number, plain, truth, words,
 )  # fmt: skip
+from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import sound
 from toolkit.formats.pdf.places import action, destination
 from toolkit.formats.pdf.values import Name, Ref, Stream, Value, text
 
-#: Marks that may stay as they look.
-MARKS = frozenset({
-    "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/FreeText", "/Stamp", "/Ink", "/Square",
-    "/Circle", "/Line", "/Polygon", "/PolyLine", "/Caret",
-})  # fmt: skip
 _HIDDEN, _NO_VIEW = 2, 32
 _PASSWORD = 1 << 13
 _DEEPEST = 32

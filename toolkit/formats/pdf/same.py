@@ -14,10 +14,10 @@ from typing import Any
 from toolkit.errors import Damaged
 from toolkit.formats.inside import Inside
 from toolkit.formats.pdf import contents, fontfiles, fonts, hiding, images, jpx
-from toolkit.formats.pdf.annotations import MARKS
 from toolkit.formats.pdf.copying import Copy
-from toolkit.formats.pdf.document import contents_of, pages_of
+from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import sound
+from toolkit.formats.pdf.pagetree import contents_of, pages_of
 from toolkit.formats.pdf.values import Document, Name, Ref, Stream, Value, is_number
 from toolkit.formats.pdf.writing import serial
 
@@ -35,8 +35,9 @@ class Reader:
 
     def __init__(self, document: Document, inside: Inside) -> None:
         self.document, self.inside = document, inside
-        self._copy = Copy(document, inside, looking=False)  # for its helpers only
-        hiding.prepare(self._copy)
+        self._copy = Copy(document, inside, looking=True)  # for its helpers only
+        if inside.wish.drop_hidden:
+            hiding.prepare(self._copy)
         self._known: dict[Any, bytes] = {}
 
     def pages(self) -> Iterator[bytes]:

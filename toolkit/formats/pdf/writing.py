@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from toolkit.errors import Damaged
@@ -27,7 +27,8 @@ def packed(raw: bytes, keys: dict[str, Value] | None = None) -> Stream:
 
 
 def written(objects: Sequence[Value], root: Ref) -> bytes:
-    """The file. Objects are numbered from 1 in their order; a Ref's number is that."""
+    """The file of all objects that the root needs. A Ref's number is its place, from 1."""
+    objects, root = _needed(objects, root)
     parts, places, at = [HEAD], [], len(HEAD)
     for number, value in enumerate(objects, 1):
         places.append(at)
@@ -39,6 +40,43 @@ def written(objects: Sequence[Value], root: Ref) -> bytes:
     trailer: Value = {"/Root": root, "/Size": len(places) + 1}
     parts.append(b"trailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (serial(trailer), at))
     return b"".join(parts)
+
+
+def _needed(objects: Sequence[Value], root: Ref) -> tuple[list[Value], Ref]:
+    """The objects that the root needs, numbered in the order in which they are met."""
+    numbers: dict[int, int] = {root.number: 1}
+    order = [root.number]
+    for number in order:  # it grows meanwhile
+        for ref in _refs(objects[number - 1]):
+            if ref.number not in numbers:
+                numbers[ref.number] = len(order) + 1
+                order.append(ref.number)
+    return [_renumbered(objects[number - 1], numbers) for number in order], Ref(1)
+
+
+def _refs(value: Value) -> Iterator[Ref]:
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, Stream):
+        yield from _refs(value.keys)
+    elif isinstance(value, dict):
+        for key in sorted(value):
+            yield from _refs(value[key])
+    elif isinstance(value, list):
+        for each in value:
+            yield from _refs(each)
+
+
+def _renumbered(value: Value, numbers: dict[int, int]) -> Value:
+    if isinstance(value, Ref):
+        return Ref(numbers[value.number])
+    if isinstance(value, Stream):
+        return Stream({key: _renumbered(each, numbers) for key, each in value.keys.items()}, value.raw)
+    if isinstance(value, dict):
+        return {key: _renumbered(each, numbers) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_renumbered(each, numbers) for each in value]
+    return value
 
 
 def _object(value: Value) -> bytes:
