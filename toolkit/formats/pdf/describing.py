@@ -47,7 +47,10 @@ KINDS: dict[str, str] = {
     "/Metadata": "hidden.packet", "/Threads": "hidden.unknown", "/ClassMap": "software.setting",
     "/HT": "software.setting", "/TR": "software.setting", "/TR2": "software.setting", "/Extensions":
     "software.setting", "/Name": "who.author", "/Panose": "software.setting", "/Style":
-    "software.setting", "/FontFamily": "software.setting", "/RoleMap": "software.setting",
+    "software.setting", "/FontFamily": "software.setting", "/RoleMap": "software.setting", **dict.fromkeys((
+        "/C", "/CA", "/ca", "/QuadPoints", "/InkList", "/L", "/LE", "/Vertices", "/IC", "/BE", "/RD", "/DS",
+        "/DA", "/MK", "/FT", "/Ff", "/Border", "/BS", "/IT", "/CL", "/H", "/R", "/D",
+    ), "software.setting"),
 }  # fmt: skip
 #: Annotations' and others' own kinds; an inner key that is known says more.
 _ACTIONS = {
@@ -173,6 +176,8 @@ class Describer:
 def kind_at(path: str, default: str) -> str:
     """What a value at such a place is, by the last key that says so."""
     last = "/" + path.rsplit("/", 1)[-1]
+    if last == "/T" and default == "hidden.form":
+        return default
     return KINDS.get(last) or default
 
 

@@ -227,9 +227,9 @@ def _samples(
             copy.findings.extend(copy.inside.findings(picture, path))
         return b"", {}
     if picture is not None and looks(copy) and _shows(form):
-        painted = _painted(copy, picture, path)
-        if painted is not None:
-            return painted
+        done = painted(copy, picture, path)
+        if done is not None:
+            return done
     return _as_packed(copy, stream, raw, form)
 
 
@@ -238,7 +238,7 @@ def _shows(form: Shape) -> bool:
     return min(form.width, form.height) >= LEAST_SIDE
 
 
-def _painted(
+def painted(
     copy: Copy, picture: bytes, path: str
 ) -> tuple[bytes, dict[str, Value]] | None:
     """The picture with everybody covered, looked at again as it will be read; None: unchanged."""
@@ -246,7 +246,7 @@ def _painted(
     for _ in range(_TRIES):
         clean = copy.inside.cleaned(picture, path)
         if clean is None or clean.data == picture:
-            return None if picture == before else _from_png(copy, picture)
+            return None if picture == before else from_png(copy, picture)
         if clean.format != "png":
             return embedded(clean.data, clean.format)
         picture = _plain_png(copy, clean.data)
@@ -265,7 +265,7 @@ def _plain_png(copy: Copy, data: bytes) -> bytes:
     return png(width, int.from_bytes(data[20:24], "big"), count, raw)
 
 
-def _from_png(copy: Copy, picture: bytes) -> tuple[bytes, dict[str, Value]]:
+def from_png(copy: Copy, picture: bytes) -> tuple[bytes, dict[str, Value]]:
     """A PNG of ours as plain samples of a PDF."""
     count, width = 3 if picture[25] == 2 else 1, int.from_bytes(picture[16:20], "big")
     rows, side = inflated(_idat(picture)), width * count + 1
