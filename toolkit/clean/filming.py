@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from toolkit import files
 from toolkit.errors import JailBroken, Unproven
+from toolkit.film.edit import second
 from toolkit.film.looks import Kept, Looks, number, sighting
 from toolkit.film.tracks import Sighting, Track, linked
 from toolkit.model import FilmReport, Moment, Recipe
@@ -177,7 +178,7 @@ def report(
 ) -> FilmReport:
     """What a person must know of a covered film: how many, how long, and where to look."""
     times = seen.looks.times
-    lengths = [_second(times, track.last) - _second(times, track.first) for track in tracks]
+    lengths = [second(times, track.last) - second(times, track.first) for track in tracks]
     return FilmReport(
         frames=seen.frames,
         seconds=round(float(seen.facts["seconds"]), 2),
@@ -196,7 +197,7 @@ def _moments(
     times = seen.looks.times
     found = [Moment(round(seconds, 2), "left") for _, seconds in left]
     for track in tracks:
-        start, end = _second(times, track.first), _second(times, track.last)
+        start, end = second(times, track.first), second(times, track.last)
         if track.best < _WEAK and not track.drawn:
             found.append(Moment(round(start, 2), "weak"))
         if track.first > 1 and track.first not in seen.looks.cuts:
@@ -205,21 +206,13 @@ def _moments(
             found.append(Moment(round(end, 2), "ends"))
         frames = [one.frame for one in track.sightings]
         gaps = [a for a, b in pairwise(frames) if b - a > _LONG_GAP]
-        found += [Moment(round(_second(times, frame), 2), "gap") for frame in gaps]
+        found += [Moment(round(second(times, frame), 2), "gap") for frame in gaps]
     return sorted(set(found))
 
 
 def _longest_unlooked(seen: Seen) -> float:
     moments = [0.0, *seen.looks.times.values()]
     return max((b - a for a, b in pairwise(moments)), default=0.0)
-
-
-def _second(times: dict[int, float], frame: int) -> float:
-    """When a frame is shown; of one between two looks, when the next one is."""
-    for at in range(frame, frame + 3):
-        if at in times:
-            return times[at]
-    return max(times.values(), default=0.0)
 
 
 def keeps_sound(recipe: Recipe) -> bool:
