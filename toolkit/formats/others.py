@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from toolkit.formats import PICTURES
 from toolkit.formats.base import Format
+from toolkit.formats.sound import mp3
 
-OTHERS: tuple[Format, ...] = ()
+OTHERS: tuple[Format, ...] = (
+    mp3.FORMAT,
+)
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

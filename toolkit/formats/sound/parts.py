@@ -1,0 +1,157 @@
+"""What the formats of sound share: blocks with pictures inside, gaps, and rows made of walks.
+
+Sound files are long and may be mapped from the disk, so nothing here copies more than the two
+ends of a stretch.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from toolkit.errors import Damaged
+from toolkit.formats import trailer
+from toolkit.formats.base import Block, Buffer, Format, Walk, finding, goes, tiled, walked
+from toolkit.formats.inside import Inside
+from toolkit.formats.readable import readable
+from toolkit.model import Finding, Piece
+
+#: Reads a file inside: (its bytes, path).
+Look = Callable[[bytes, str], Iterator[Finding]]
+#: Reads a stretch of bytes: (bytes, path, where they start, how to read files inside).
+Read = Callable[[bytes, str, int, Look], Iterable[Finding]]
+
+#: Of longer stretches only both ends are read.
+LONGEST = 64 << 20
+_END = 1 << 20
+
+UNSEEN = (
+    "who speaks and what is heard: voices, places in the background and the hum of the mains stay, "
+    "and can be recognised; "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged(Block):
+    """A block in which files may stand, such as the picture of a cover.
+
+    look: gives the findings inside the block with a reader of files inside.
+    """
+
+    look: Callable[[Look], Iterable[Finding]] | None = None
+
+
+def heard(walk: Walk, **words: Any) -> Format:
+    """A format of sound from one walk, whose blocks may be Tagged.
+
+    words: the other fields of Format. Files without sound can be inspected only.
+    """
+    once = _remembered(walk)
+    form = walked(once, holds="plain", nests=True, **words)
+    plain = form.strip, form.content
+
+    def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
+        for block in tiled(once, data):
+            yield from _findings(data, block, inside)
+
+    def strip(data: Buffer, _: Inside) -> Iterator[Piece]:
+        _sounding(once(data))
+        return plain[0](data)
+
+    def content(data: Buffer, _: Inside) -> Iterator[Piece]:
+        _sounding(once(data))
+        return plain[1](data)
+
+    return replace(form, inspect=inspect, strip=strip, content=content)
+
+
+def _sounding(blocks: Iterable[Block]) -> None:
+    """Raise Damaged unless there is sound; what there is without it can still be looked at."""
+    if not any(block.content for block in blocks):
+        raise Damaged("no_sound")
+
+
+def _findings(data: Buffer, block: Block, inside: Inside) -> Iterator[Finding]:
+    if block.kind is not None:
+        yield finding(data, block)
+    if block.read is not None:
+        yield from block.read()
+    if isinstance(block, Tagged) and block.look is not None:
+        yield from block.look(inside.findings)
+
+
+def _remembered(walk: Walk) -> Walk:
+    """The same walk, which remembers the blocks of the last two files."""
+    known: deque[tuple[Buffer, list[Block]]] = deque(maxlen=2)
+
+    def again(data: Buffer) -> Iterator[Block]:
+        for buffer, blocks in known:
+            if buffer is data:
+                return iter(blocks)
+        blocks = list(tiled(walk, data))
+        known.append((data, blocks))
+        return iter(blocks)
+
+    return again
+
+
+def tagged(
+    data: Buffer, start: int, end: int, name: str, read: Read,
+    kind: str = "hidden.packet", instead: bytes | None = None,
+) -> Tagged:  # fmt: skip
+    """A stretch of labels that goes, whose words `read` knows; of a huge one its ends are shown."""
+    if end - start > LONGEST:
+        return Tagged(name, start, end, kind, instead, value=words(data, start, end))
+
+    def look(inner: Look) -> Iterable[Finding]:
+        return read(data[start:end], name, start, inner)
+
+    return Tagged(name, start, end, kind, instead, value=f"{end - start} bytes", look=look)
+
+
+def words(data: Buffer, start: int, end: int) -> str:
+    """The readable text of a stretch, or how long it is; of a long one only its ends are read."""
+    if end - start <= 2 * _END:
+        said = readable(data[start:end])
+    else:
+        said = readable(data[start : start + _END] + data[end - _END : end])
+    return said or f"{end - start} bytes"
+
+
+def blank(data: Buffer, start: int, end: int) -> bool:
+    """Whether a stretch is filled with one and the same byte, 0 or 255."""
+    first = data[start : min(start + 1, end)]
+    return first in (b"", b"\0", b"\xff") and not any(
+        data[at : min(at + _END, end)].strip(first) for at in range(start, end, _END)
+    )
+
+
+def gap(
+    data: Buffer, start: int, end: int, name: str,
+    kind: str = "hidden.gap", instead: bytes | None = None,
+) -> Block:  # fmt: skip
+    """A stretch that no player plays; empty filling is said to be that."""
+    if blank(data, start, end):
+        return Block(name, start, end, "hidden.padding", instead, value=f"{end - start} bytes")
+    return Block(name, start, end, kind, instead, value=words(data, start, end))
+
+
+def behind(data: Buffer, start: int) -> Iterator[Block]:
+    """What stands behind the end of the sound: files that hide there are recognised."""
+    end = len(data)
+    if end - start > LONGEST:
+        yield gap(data, start, end, "trailer", "hidden.trailer")
+    elif start < end:
+        yield from trailer.blocks(data, start)
+
+
+def written(blocks: Iterable[Block]) -> int:
+    """How many bytes of these a clean file holds."""
+    return sum(
+        len(block.instead)
+        if block.instead is not None
+        else (0 if goes(block) else block.end - block.start)
+        for block in blocks
+    )
