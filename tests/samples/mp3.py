@@ -146,7 +146,7 @@ def sample(plant: Plant) -> bytes:
         tag(2, old),
         tag(3, b"\0\0\0\6\0\0" + bytes(4) + middle, 0xC0),
         bytes(7) + plant("bytes before the frames"),
-        info(plant("encoder")[:9], b"\1" * 27, plant("behind the encoder's part")),
+        info(b"LAME3.99r", b"\1" * 27, plant("behind the encoder's part")),
         FRAME * 4,
         plant("bytes between the frames"),
         tag(3, frame3(b"TIT2", b"\0" + plant("tag between the frames"))),

@@ -6,10 +6,12 @@ Loaded by children that read such files, and by nobody else; see formats/__init_
 from __future__ import annotations
 
 from toolkit.formats import PICTURES
+from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
 from toolkit.formats.sound import mp3
 
 OTHERS: tuple[Format, ...] = (
+    zips.FORMAT,
     mp3.FORMAT,
-)
+)  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

@@ -26,6 +26,7 @@ Read = Callable[[bytes, str, int, Look], Iterable[Finding]]
 #: Of longer stretches only both ends are read.
 LONGEST = 64 << 20
 _END = 1 << 20
+_EVEN = 1 << 20
 
 UNSEEN = (
     "who speaks and what is heard: voices, places in the background and the hum of the mains stay, "
@@ -62,9 +63,45 @@ def heard(walk: Walk, **words: Any) -> Format:
 
     def content(data: Buffer, _: Inside) -> Iterator[Piece]:
         _sounding(once(data))
-        return plain[1](data)
+        return _even(data, plain[1](data))
 
-    return replace(form, inspect=inspect, strip=strip, content=content)
+    def searched(data: Buffer, _: Inside) -> Iterator[bytes]:
+        return _around(data, once(data))
+
+    return replace(form, inspect=inspect, strip=strip, content=content, searched=searched)
+
+
+def _even(data: Buffer, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The same bytes in pieces of even length, wherever gaps or heads of pages stood between.
+
+    So two files are compared piece by piece, of which one has gaps and the other has none.
+    """
+    held: list[bytes] = []
+    room = _EVEN
+    for piece in pieces:
+        start, end = (0, len(piece)) if isinstance(piece, bytes) else piece
+        while start < end:
+            stop = min(end, start + room)
+            if isinstance(piece, tuple) and stop - start == _EVEN:
+                yield (start, stop)
+            else:
+                held.append(bytes((data if isinstance(piece, tuple) else piece)[start:stop]))
+                room -= stop - start
+            start = stop
+            if not room:
+                yield b"".join(held)
+                held, room = [], _EVEN
+    if held:
+        yield b"".join(held)
+
+
+def _around(data: Buffer, blocks: Iterable[Block]) -> Iterator[bytes]:
+    """Everything but the coded sound, of which long filling is left out."""
+    for block in blocks:
+        if block.content:
+            yield block.instead or b""
+        elif block.end - block.start <= LONGEST:
+            yield bytes(data[block.start : block.end])
 
 
 def _sounding(blocks: Iterable[Block]) -> None:
