@@ -8,10 +8,12 @@ from __future__ import annotations
 from toolkit.formats import PICTURES
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
-from toolkit.formats.sound import mp3
+from toolkit.formats.sound import flac, mp3, ogg
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
     mp3.FORMAT,
+    flac.FORMAT,
+    *ogg.FORMATS,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from toolkit.errors import Damaged
+from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats import trailer
 from toolkit.formats.base import Block, Buffer, Format, Walk, finding, goes, tiled, walked
 from toolkit.formats.inside import Inside
@@ -28,6 +28,9 @@ LONGEST = 64 << 20
 _END = 1 << 20
 _EVEN = 1 << 20
 
+#: What is not wrong with a file, but can not be cleaned.
+_CAN_NOT = ("no_writer", "unsupported_variant")
+
 UNSEEN = (
     "who speaks and what is heard: voices, places in the background and the hum of the mains stay, "
     "and can be recognised; "
@@ -39,18 +42,20 @@ class Tagged(Block):
     """A block in which files may stand, such as the picture of a cover.
 
     look: gives the findings inside the block with a reader of files inside.
+    wrong: a row of DETAILS where the block is damaged, so that the file can be inspected only.
     """
 
     look: Callable[[Look], Iterable[Finding]] | None = None
+    wrong: str = ""
 
 
 def heard(walk: Walk, **words: Any) -> Format:
     """A format of sound from one walk, whose blocks may be Tagged.
 
-    words: the other fields of Format. Files without sound can be inspected only.
+    words: the other fields of Format. Files without sound, or damaged, can be inspected only.
     """
     once = _remembered(walk)
-    form = walked(once, holds="plain", nests=True, **words)
+    form = walked(once, nests=True, **{"holds": "plain", **words})
     plain = form.strip, form.content
 
     def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
@@ -58,6 +63,8 @@ def heard(walk: Walk, **words: Any) -> Format:
             yield from _findings(data, block, inside)
 
     def strip(data: Buffer, _: Inside) -> Iterator[Piece]:
+        if form.refuses:
+            raise NotCleanable(form.refuses)
         _sounding(once(data))
         return plain[0](data)
 
@@ -96,17 +103,29 @@ def _even(data: Buffer, pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _around(data: Buffer, blocks: Iterable[Block]) -> Iterator[bytes]:
-    """Everything but the coded sound, of which long filling is left out."""
+    """Everything but the coded sound, in a few texts."""
+    held: list[bytes] = []
+    size = 0
     for block in blocks:
-        if block.content:
-            yield block.instead or b""
-        elif block.end - block.start <= LONGEST:
-            yield bytes(data[block.start : block.end])
+        raw = block.instead
+        if raw is None:
+            raw = b"" if block.content else bytes(data[block.start : block.end])
+        held.append(raw)
+        size += len(raw)
+        if size > _EVEN:
+            yield b"\0".join(held)
+            held, size = [], 0
+    yield b"\0".join(held)
 
 
 def _sounding(blocks: Iterable[Block]) -> None:
-    """Raise Damaged unless there is sound; what there is without it can still be looked at."""
-    if not any(block.content for block in blocks):
+    """Raise Damaged unless there is whole sound; the labels of other files can be looked at."""
+    sound = False
+    for block in blocks:
+        if isinstance(block, Tagged) and block.wrong:
+            raise NotCleanable(block.wrong) if block.wrong in _CAN_NOT else Damaged(block.wrong)
+        sound = sound or block.content
+    if not sound:
         raise Damaged("no_sound")
 
 
@@ -173,6 +192,12 @@ def gap(
     if blank(data, start, end):
         return Block(name, start, end, "hidden.padding", instead, value=f"{end - start} bytes")
     return Block(name, start, end, kind, instead, value=words(data, start, end))
+
+
+def broken(data: Buffer, start: int, end: int, name: str, wrong: str) -> Tagged:
+    """A stretch that can not be followed: its words are shown, and the file is not cleaned."""
+    said = words(data, start, end)
+    return Tagged(name, start, end, "hidden.unknown", value=said, wrong=wrong)
 
 
 def behind(data: Buffer, start: int) -> Iterator[Block]:
