@@ -8,12 +8,14 @@ from __future__ import annotations
 from toolkit.formats import PICTURES
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
-from toolkit.formats.sound import flac, mp3, ogg
+from toolkit.formats.sound import aiff, flac, mp3, ogg, wav
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
     mp3.FORMAT,
     flac.FORMAT,
     *ogg.FORMATS,
+    wav.FORMAT,
+    aiff.FORMAT,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
