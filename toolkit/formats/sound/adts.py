@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+
+from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
 
 HEAD = 7
-#: Version, profile and rate: what does not change within a stretch.
-_SAME = 0xFFFEFC00
 _SYNC = 0xFFF0
+#: Frames that must follow each other behind a gap before they are believed to be frames.
+CHAIN = 3
+MAX_TRIES = 300_000
 _WINDOW = 1 << 20
 
 
@@ -22,13 +27,44 @@ def head_of(raw: bytes) -> tuple[int, int]:
     return (size, bits >> 24 & 0xFFFEFD) if size > HEAD else (0, 0)
 
 
-def begins(data: Buffer, at: int, end: int) -> bool:
-    """Whether two frames of a kind begin at `at`, or one that is all there is."""
+def begins(data: Buffer, at: int, end: int, need: int = 1) -> bool:
+    """Whether a frame and so many more of its kind begin at `at`, or fewer up to the end."""
     size, same = head_of(data[at : min(at + HEAD, end)])
-    if not size:
-        return False
-    following = data[at + size : min(at + size + HEAD, end)]
-    return head_of(following)[1] == same or at + size == end
+    for _ in range(need if size else 0):
+        at += size
+        if at == end:
+            return True
+        size, kind = head_of(data[at : min(at + HEAD, end)])
+        if kind != same:
+            return False
+    return size > 0
+
+
+def runs(
+    data: Buffer, end: int, label: Callable[[Buffer, int, int], int], heads: re.Pattern[bytes]
+) -> Iterator[tuple[int, int]]:
+    """The stretches of frames in data[:end]; raises Damaged where too much looks like one.
+
+    label: how long the label is that begins at a place. heads: how labels begin.
+    """
+    marks = re.compile(rb"\xff[\xf0\xf1\xf8\xf9]|" + heads.pattern)
+    at = tries = 0
+    need = 1
+    while True:
+        mark = marks.search(data, at, end)
+        if mark is None:
+            return
+        at = mark.start()
+        size = label(data, at, end)
+        if not size and begins(data, at, end, need):
+            stop = follow(data, at, end)
+            yield at, stop
+            at, need = stop, CHAIN
+            continue
+        at += max(size, 1)
+        tries += 1
+        if tries > MAX_TRIES:
+            raise Damaged("too_many_parts")
 
 
 def follow(data: Buffer, start: int, end: int) -> int:

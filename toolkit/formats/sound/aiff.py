@@ -23,6 +23,7 @@ from toolkit.model import Finding, Place
 
 _FRONT, _COMM, _TYPE = 12, 18, 4
 _PLACE = 8
+_LAYOUT = 12
 #: The only version of AIFF-C that there is.
 _VERSION = iff.made(b"FVER", b"\xa2\x80\x51\x40", "big")
 MAX_CHUNKS = 20_000
@@ -44,6 +45,8 @@ def walk(data: Buffer) -> Iterator[Block]:
             body.append(_form(data, part))
         elif part is sound and form is not None and part.stop - part.at >= _PLACE:
             body += _sound(data, part)
+        elif part is named.get(b"CHAN") and part.stop - part.at == _LAYOUT:
+            body.append(_layout(data, part))
         elif part is named.get(b"FVER"):
             body.append(_changed(data, part, _VERSION))
         else:
@@ -102,6 +105,13 @@ def _changed(data: Buffer, part: Chunk, fresh: bytes) -> Block:
             yield Finding(kind, place, said)
 
     return Block(part.label, part.start, part.end, instead=fresh, content=True, read=read)
+
+
+def _layout(data: Buffer, part: Chunk) -> Block:
+    """Which channel is for which loudspeaker, where it is a number and no list of places."""
+    if data[part.stop - 4 : part.stop] != bytes(4):
+        return _gone(data, part)
+    return _changed(data, part, bytes(data[part.start : part.stop]))
 
 
 def _sound(data: Buffer, part: Chunk) -> Iterator[Block]:
