@@ -8,7 +8,7 @@ from __future__ import annotations
 from toolkit.formats import PICTURES
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
-from toolkit.formats.sound import aac, aiff, amr, flac, mp3, ogg, wav
+from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
@@ -20,5 +20,7 @@ OTHERS: tuple[Format, ...] = (
     aac.FORMAT,
     amr.AMR,
     amr.AMR_WB,
+    asf.WMA,
+    asf.WMV,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

@@ -24,7 +24,7 @@ def head_of(raw: bytes) -> tuple[int, int]:
     if bits >> 40 & 0xFFF6 != _SYNC or bits >> 34 & 15 > 12:
         return 0, 0
     size = bits >> 13 & 0x1FFF
-    return (size, bits >> 24 & 0xFFFEFD) if size > HEAD else (0, 0)
+    return (size, bits >> 32 & 0xFFFFFC) if size > HEAD else (0, 0)
 
 
 def begins(data: Buffer, at: int, end: int, need: int = 1) -> bool:
