@@ -47,7 +47,14 @@ def picture(plant: Plant, place: str) -> bytes:
     """A picture block with a photo in it."""
     media, words, body = b"image/jpeg", plant(f"{place} name"), photo(plant)
     front = struct.pack(">I", 3) + struct.pack(">I", len(media)) + media
-    return front + struct.pack(">I", len(words)) + words + bytes(16) + struct.pack(">I", len(body)) + body
+    return (
+        front
+        + struct.pack(">I", len(words))
+        + words
+        + bytes(16)
+        + struct.pack(">I", len(body))
+        + body
+    )
 
 
 def cue(plant: Plant) -> bytes:

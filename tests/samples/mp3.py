@@ -87,9 +87,7 @@ def plus(plant: Plant) -> bytes:
 def lyrics(plant: Plant) -> bytes:
     """Lyrics3, the second version."""
     fields = ((b"IND", b"00"), (b"LYR", plant("Lyrics3 LYR")), (b"AUT", plant("Lyrics3 AUT")))
-    body = b"LYRICSBEGIN" + b"".join(
-        name + b"%05d" % len(text) + text for name, text in fields
-    )
+    body = b"LYRICSBEGIN" + b"".join(name + b"%05d" % len(text) + text for name, text in fields)
     return body + b"%06d" % len(body) + b"LYRICS200"
 
 
@@ -117,7 +115,10 @@ def newest(plant: Plant) -> bytes:
         frame4(b"CHAP", plant("CHAP") + b"\0" + bytes(16) + inner),
         frame4(b"CTOC", b"toc\0\3\1" + plant("CTOC") + b"\0" + inner),
         frame4(b"OWNE", b"\0USD5\0" + b"20240102" + plant("OWNE")),
-        frame4(b"COMR", b"\0USD5\0" + b"20240102" + plant("COMR") + b"\0\1" + plant("COMR seller") + b"\0\0"),
+        frame4(
+            b"COMR",
+            b"\0USD5\0" + b"20240102" + plant("COMR") + b"\0\1" + plant("COMR seller") + b"\0\0",
+        ),
         frame4(b"USER", b"\0eng" + plant("USER")),
         frame4(b"ENCR", plant("ENCR") + b"\0\x80"),
         frame4(b"LINK", b"TIT2" + plant("LINK") + b"\0"),

@@ -21,9 +21,11 @@ def sample(plant: Plant) -> bytes:
         block(2, b"abcd" + plant("APPLICATION"), last=True),
     ])  # fmt: skip
     number = len(headers) + 1
-    return b"".join([
-        page([HEAD], 0, 2),
-        *headers,
-        page([frame(0)], number, granule=192),
-        page([frame(1)], number + 1, 4, granule=384),
-    ])
+    return b"".join(
+        [
+            page([HEAD], 0, 2),
+            *headers,
+            page([frame(0)], number, granule=192),
+            page([frame(1)], number + 1, 4, granule=384),
+        ]
+    )

@@ -13,7 +13,13 @@ Plant = Callable[[str], bytes]
 def head(version: bytes, extra: int = 0, reserved: bytes = b"") -> bytes:
     """The first header."""
     numbers = struct.pack("<10i", 1, 80, 16000, 1, 4, 1, -1, 320, 0, 1)
-    return b"Speex   " + version.ljust(20, b"\0") + numbers + struct.pack("<I", extra) + reserved.ljust(8, b"\0")
+    return (
+        b"Speex   "
+        + version.ljust(20, b"\0")
+        + numbers
+        + struct.pack("<I", extra)
+        + reserved.ljust(8, b"\0")
+    )
 
 
 def sample(plant: Plant) -> bytes:

@@ -48,7 +48,9 @@ def split(packets: Sequence[bytes], serial: int = RANDOM) -> list[bytes]:
         part = lacing[start : start + 5]
         flags = 1 if start and lacing[start - 1] == 255 else 0
         granule = 0 if part.strip(b"\xff") else -1
-        pages.append(page([body[at : at + sum(part)]], len(pages) + 1, flags, granule, serial, part))
+        pages.append(
+            page([body[at : at + sum(part)]], len(pages) + 1, flags, granule, serial, part)
+        )
         at += sum(part)
     return pages
 

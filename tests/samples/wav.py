@@ -46,7 +46,15 @@ def cart(plant: Plant) -> bytes:
         plant(f"cart {name}").ljust(64, b"\0") for name in ("program", "version", "own field")
     )
     rest = bytes(4 + 64) + plant("cart reserved").ljust(276, b"\0")
-    return b"0101" + fields + more + programs + rest + plant("cart link").ljust(1024, b"\0") + plant("cart text")
+    return (
+        b"0101"
+        + fields
+        + more
+        + programs
+        + rest
+        + plant("cart link").ljust(1024, b"\0")
+        + plant("cart text")
+    )
 
 
 def sample(plant: Plant) -> bytes:

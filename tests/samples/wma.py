@@ -43,31 +43,49 @@ def longer(name: bytes, kind: int, value: bytes) -> bytes:
     return struct.pack("<HHHHI", 0, 0, len(title), kind, len(value)) + title + value
 
 
+FILE, STREAM, EXTENSION, CONTENT, EXTENDED, CODECS, COMMANDS, MARKS, RIGHTS, UNKNOWN = (
+    "8CABDCA1-A947-11CF-8EE4-00C00C205365", "B7DC0791-A9B7-11CF-8EE6-00C00C205365",
+    "5FBF03B5-A92E-11CF-8EE3-00C00C205365", "75B22633-668E-11CF-A6D9-00AA0062CE6C",
+    "D2D0A440-E307-11D2-97F0-00A0C95EA850", "86D15240-311D-11D0-A3A4-00A0C90348F6",
+    "1EFB1A30-0B62-11D0-A39B-00A0C90348F6", "F487CD01-A951-11CF-8EE6-00C00C205365",
+    "2211B3FB-BD23-11D2-B4B7-00A0C955FC6E", "01020304-0506-0708-090A-0B0C0D0E0F10",
+)  # fmt: skip
+METADATA, LIBRARY, LANGUAGES, PADDING = (
+    "C5F8CBEA-5BAF-4877-8467-AA8C44FA4CCA", "44231C94-9498-49D1-A141-1D134E457054",
+    "7C4346A9-EFE0-4BFC-B229-393EDE415C85", "1806D474-CADF-4509-A4BA-9AABCB96AAE8",
+)  # fmt: skip
+#: The number of the file, its length, and when it was made.
+ABOUT = b"\7" * 16 + bytes(8) + b"\0\x80\x3e\xd5\xde\xb1\x9d\1" + bytes(48)
+
+
 def asf(plant: Plant, stream: str) -> bytes:
     """A file with one stream."""
-    texts = [wide(plant(f"content {name}")) for name in ("title", "author", "rights", "words", "rating")]
+    places = ("title", "author", "rights", "words", "rating")
+    texts = [wide(plant(f"content {place}")) for place in places]
     cover = b"\3" + bytes(4) + wide(b"image/jpeg") + wide(plant("cover name")) + photo(plant)
-    codec = wide(plant("codec"))
-    language = wide(plant("language"))
+    codec, language = wide(plant("codec")), wide(plant("language"))
+    one = struct.pack("<H", 1)
     inner = (
-        thing("C5F8CBEA-5BAF-4877-8467-AA8C44FA4CCA", struct.pack("<H", 1) + longer(b"Place", 0, wide(plant("metadata"))))
-        + thing("44231C94-9498-49D1-A141-1D134E457054", struct.pack("<H", 1) + longer(b"WM/Picture", 1, cover))
-        + thing("7C4346A9-EFE0-4BFC-B229-393EDE415C85", b"\1\0" + bytes([len(language)]) + language)
-        + thing("1806D474-CADF-4509-A4BA-9AABCB96AAE8", bytes(9) + plant("padding"))
-    )  # fmt: skip
-    extended = label(b"Artist", 0, wide(plant("extended"))) + label(b"Own", 1, plant("extended bytes"))
+        thing(METADATA, one + longer(b"Place", 0, wide(plant("metadata"))))
+        + thing(LIBRARY, one + longer(b"WM/Picture", 1, cover))
+        + thing(LANGUAGES, one + bytes([len(language)]) + language)
+        + thing(PADDING, bytes(9) + plant("padding"))
+    )
+    extended = label(b"Artist", 0, wide(plant("extended")))
+    extended += label(b"Own", 1, plant("extended bytes"))
+    names = struct.pack("<IHH", 1, 2, len(codec) // 2) + codec + bytes(4)
     parts = [
-        thing("8CABDCA1-A947-11CF-8EE4-00C00C205365", b"\7" * 16 + bytes(8) + b"\0\x80\x3e\xd5\xde\xb1\x9d\1" + bytes(48)),
-        thing("B7DC0791-A9B7-11CF-8EE6-00C00C205365", guid(stream) + bytes(38)),
-        thing("5FBF03B5-A92E-11CF-8EE3-00C00C205365", bytes(18) + struct.pack("<I", len(inner)) + inner),
-        thing("75B22633-668E-11CF-A6D9-00AA0062CE6C", struct.pack("<5H", *map(len, texts)) + b"".join(texts)),
-        thing("D2D0A440-E307-11D2-97F0-00A0C95EA850", struct.pack("<H", 2) + extended),
-        thing("86D15240-311D-11D0-A3A4-00A0C90348F6", bytes(16) + struct.pack("<I", 1) + struct.pack("<HH", 2, len(codec) // 2) + codec + bytes(4)),
-        thing("1EFB1A30-0B62-11D0-A39B-00A0C90348F6", bytes(20) + wide(plant("command"))),
-        thing("F487CD01-A951-11CF-8EE6-00C00C205365", bytes(24) + wide(plant("mark"))),
-        thing("2211B3FB-BD23-11D2-B4B7-00A0C955FC6E", plant("rights management")),
-        thing("01020304-0506-0708-090A-0B0C0D0E0F10", plant("unknown object")),
-    ]  # fmt: skip
+        thing(FILE, ABOUT),
+        thing(STREAM, guid(stream) + bytes(38)),
+        thing(EXTENSION, bytes(18) + struct.pack("<I", len(inner)) + inner),
+        thing(CONTENT, struct.pack("<5H", *map(len, texts)) + b"".join(texts)),
+        thing(EXTENDED, struct.pack("<H", 2) + extended),
+        thing(CODECS, bytes(16) + names),
+        thing(COMMANDS, bytes(20) + wide(plant("command"))),
+        thing(MARKS, bytes(24) + wide(plant("mark"))),
+        thing(RIGHTS, plant("rights management")),
+        thing(UNKNOWN, plant("unknown object")),
+    ]
     body = struct.pack("<IBB", len(parts), 1, 2) + b"".join(parts)
     return b"".join([
         thing("75B22630-668E-11CF-A6D9-00AA0062CE6C", body),

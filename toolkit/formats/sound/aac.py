@@ -4,8 +4,8 @@ What identifies people: ID3 and other labels around the sound, between its frame
 
 What stays, byte for byte: every whole frame.
 
-What we can not see: elements for free use inside frames, where encoders write their name, and marks
-in the sound.
+What we can not see: elements for free use inside frames, where encoders write their name, and
+marks in the sound.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FORMAT = heard(
     suffix=".aac",
     suffixes=(".aac", ".adts"),
     sniff=heads.is_aac,
-    inspected="ID3 and other labels wherever they stand, and what stands between and behind frames",
+    inspected="ID3 and other labels wherever they stand, and what stands between and behind them",
     removed="all of that, and bytes that are no whole frame",
     kept="every whole frame of sound, byte for byte",
     unseen=UNSEEN + (

@@ -39,11 +39,14 @@ def walk(data: Buffer) -> Iterator[Block]:
     chunks = _chunks(data)
     named = {part.name: part for part in reversed(chunks)}
     form, sound = named.get(b"COMM"), named.get(b"SSND")
+    least = _COMM + (_TYPE if data[8:_FRONT] == b"AIFC" else 0)
+    if not form or not sound or form.stop - form.at < least or sound.stop - sound.at < _PLACE:
+        form = sound = None
     body: list[Block] = []
     for part in chunks:
-        if part is form and part.stop - part.at >= _COMM:
+        if part is form:
             body.append(_form(data, part))
-        elif part is sound and form is not None and part.stop - part.at >= _PLACE:
+        elif part is sound:
             body += _sound(data, part)
         elif part is named.get(b"CHAN") and part.stop - part.at == _LAYOUT:
             body.append(_layout(data, part))
@@ -81,7 +84,7 @@ def _form(data: Buffer, part: Chunk) -> Block:
     """How samples are coded; the coder's name is made empty."""
     keep = data[part.at : part.at + _COMM]
     if data[8:_FRONT] == b"AIFC":
-        keep = data[part.at : min(part.at + _COMM + _TYPE, part.stop)] + bytes(2)
+        keep = data[part.at : part.at + _COMM + _TYPE] + bytes(2)
     return _changed(data, part, iff.made(b"COMM", keep, "big"))
 
 
@@ -116,7 +119,7 @@ def _layout(data: Buffer, part: Chunk) -> Block:
 
 def _sound(data: Buffer, part: Chunk) -> Iterator[Block]:
     """The samples, which begin where the chunk says; what stands before them goes."""
-    offset, block = struct.unpack_from(">II", data[part.at : part.at + _PLACE])
+    offset, _ = struct.unpack_from(">II", data[part.at : part.at + _PLACE])
     start = min(part.at + _PLACE + offset, part.stop)
     size = min(_PLACE + part.stop - start, 0xFFFFFFFF)
     head = b"SSND" + struct.pack(">III", size, 0, 0)
@@ -126,9 +129,8 @@ def _sound(data: Buffer, part: Chunk) -> Iterator[Block]:
     if start > front:
         yield gap(data, front, start, "SSND/offset")
     yield Block("SSND/samples", start, part.stop, content=True)
-    if offset % 2:  # then the samples are odd where the chunk is even, and the other way round
-        part = part._replace(start=start - HEAD)
-    yield from iff.padding(data, part)
+    # what stood before the samples may have been odd: they are padded by their own length
+    yield from iff.padding(data, part._replace(start=start - HEAD))
 
 
 def _gone(data: Buffer, part: Chunk) -> Block:
@@ -136,7 +138,7 @@ def _gone(data: Buffer, part: Chunk) -> Block:
     if not part.name:
         return gap(data, start, end, "filling")
     if part.name == b"SSND":
-        return Block(name, start, end, "hidden.sound", value=f"{part.stop - part.at} bytes")
+        return Block(name, start, end, "hidden.sound", value=words(data, part.at, end))
     reader = aiff_read.READ.get(part.name)
     if reader is None:
         return Block(name, start, end, "hidden.unknown", value=words(data, part.at, end))

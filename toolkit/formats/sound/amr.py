@@ -28,8 +28,10 @@ _WIDE_SIZES = {
 
 
 def _frames(sizes: dict[int, int]) -> re.Pattern[bytes]:
-    """Matches as many whole frames as there are; a head is its kind and one bit for its quality."""
-    each = [rb"[\x%02x\x%02x].{%d}" % (kind << 3, kind << 3 | 4, size) for kind, size in sizes.items()]
+    """Matches as many whole frames as there are; a head is its kind and a bit for its quality."""
+    each = [
+        rb"[\x%02x\x%02x].{%d}" % (kind << 3, kind << 3 | 4, size) for kind, size in sizes.items()
+    ]
     return re.compile(b"(?:" + b"|".join(each) + b")*+", re.DOTALL)
 
 

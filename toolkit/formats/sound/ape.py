@@ -44,7 +44,7 @@ def footed(data: Buffer, at: int, end: int) -> int:
     if fields is None or fields[2] & _IS_HEAD:
         return 0
     whole = fields[1] + (HEAD if fields[2] & _HAS_HEAD else 0)
-    return whole if whole >= HEAD else HEAD
+    return max(whole, HEAD)
 
 
 def read(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
@@ -56,7 +56,9 @@ def read(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
         if item is None:
             break
         key, flags, body, stop = item
-        yield from _shown(key, flags, raw[body:stop], Place(f"{path}/{key}", start + at, stop - at), look)
+        yield from _shown(
+            key, flags, raw[body:stop], Place(f"{path}/{key}", start + at, stop - at), look
+        )
         at = stop
     if raw[at:end].strip(b"\0"):
         value = readable(raw[at:end]) or f"{end - at} bytes"

@@ -223,7 +223,7 @@ _TABLE: tuple[tuple[str, str, Read], ...] = (
     ("298AE614-2622-4C17-B935-DAE07EE9289C", "Extended Content Encryption", _words("who.rights")),
     ("2211B3FC-BD23-11D2-B4B7-00A0C955FC6E", "Digital Signature", _words("hidden.id")),
     ("1806D474-CADF-4509-A4BA-9AABCB96AAE8", "Padding", _padding),
-    ("14E6A5CB-C672-4332-8399-A96952065B5A", "Extended Stream Properties", _words("hidden.padding")),
+    ("14E6A5CB-C672-4332-8399-A96952065B5A", "Extended Stream", _words("hidden.padding")),
     ("A08649CF-4775-4670-8A16-6E35357566CD", "Advanced Mutual Exclusion", _nothing),
     ("D1465A40-5A79-4338-B71B-E36B8FD6C249", "Group Mutual Exclusion", _nothing),
     ("D4FED15B-88D3-454F-81F0-ED5C45999E24", "Stream Prioritization", _nothing),

@@ -14,6 +14,7 @@ coding hints at the program.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
@@ -95,8 +96,8 @@ def _is_table(data: Buffer, part: Part) -> bool:
     numbers = [point[:8] for point in points if point[:8] != _EMPTY_POINT]
     empty = points[len(numbers) :]
     rising = all(
-        one < other and points[count][8:16] <= points[count + 1][8:16]
-        for count, (one, other) in enumerate(zip(numbers, numbers[1:], strict=False))
+        one[:8] < other[:8] and one[8:16] <= other[8:16]
+        for one, other in pairwise(points[: len(numbers)])
     )
     hollow = all(point[:8] == _EMPTY_POINT and not any(point[8:]) for point in empty)
     return rising and hollow and len(raw) % _POINT == 0

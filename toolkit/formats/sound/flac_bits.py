@@ -66,7 +66,7 @@ _BYTES = [format(byte, "08b") for byte in range(256)]
 
 
 def frame_end(data: Buffer, start: int, end: int, head: Shape, bits: int) -> int:
-    """Where the frame at `start` ends with its sum; raises Damaged where it is cut off or wrong."""
+    """Where the frame at `start` ends with its sum; raises Damaged where it is cut or wrong."""
     row = _Bits(data[start + head.size : end])
     depth = _BITS.get(head.bits, bits)
     count = head.channels + 1 if head.channels < 8 else 2

@@ -115,7 +115,11 @@ def _frame(tag: _Tag, at: int) -> _Frame | None:
     if not _ID[2 if short else 3].fullmatch(name) or at + head > len(tag.raw):
         return None
     size = tag.raw[at + len(name) : at + 2 * len(name)]
-    count = _seven(size) if tag.version == 4 and _honest(tag, at, size) else int.from_bytes(size, "big")
+    count = (
+        _seven(size)
+        if tag.version == 4 and _honest(tag, at, size)
+        else int.from_bytes(size, "big")
+    )
     end = at + head + count
     if end > len(tag.raw):
         return None
@@ -147,8 +151,8 @@ def _shown(tag: _Tag, frame: _Frame, look: Look, depth: int) -> Iterator[Finding
         return
     row = frame_of(frame.name)
     told = said(row.shape, body)
-    kind, value = _judged(frame.name, row.kind, told)
-    yield _of(inner, kind, frame.name, frame.start, frame.end, value)
+    kind, words = _judged(frame.name, row.kind, told)
+    yield _of(inner, kind, frame.name, frame.start, frame.end, words)
     if told.frames is not None and depth < _MAX_DEPTH:
         at = None if inner.start is None else inner.start + frame.start + head + told.at
         below = _Tag(tag.version, told.frames, f"{tag.path}/{frame.name}", at)
@@ -162,8 +166,8 @@ def _judged(name: str, kind: str, told: Said) -> tuple[str, str | None]:
     texts = [text for text in told.texts if text]
     if name in ("TXXX", "TXX") and len(texts) > 1:
         kind = kind_of_label(texts[0])
-    value = ": ".join(texts[:1] + [", ".join(texts[1:])] if len(texts) > 1 else texts)
-    return kind, value or None
+    front, more = texts[:1], ", ".join(texts[1:])
+    return kind, ": ".join([*front, more] if more else front) or None
 
 
 def _file(told: Said, path: str, look: Look) -> Iterator[Finding]:

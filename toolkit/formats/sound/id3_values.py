@@ -123,7 +123,9 @@ def _rest(told: Said, sign: str, body: bytes, at: int, coding: int) -> None:
         told.texts.append(f"{len(rest)} bytes")
     else:
         told.file = rest if sign == "G" else b""
-        told.texts.append(readable(rest) or (rest.hex() if len(rest) <= 64 else f"{len(rest)} bytes"))
+        told.texts.append(
+            readable(rest) or (rest.hex() if len(rest) <= 64 else f"{len(rest)} bytes")
+        )
 
 
 def _sung(raw: bytes, coding: int) -> str:

@@ -55,7 +55,9 @@ def _padded(data: Buffer, stop: int, end: int, size: int) -> int:
     """Where a chunk ends; careless programs leave out the padding of odd ones."""
     if not size % 2 or stop >= end:
         return stop
-    missing = data[stop] and _is_name(data[stop : stop + 4]) and not _is_name(data[stop + 1 : stop + 5])
+    missing = (
+        data[stop] and _is_name(data[stop : stop + 4]) and not _is_name(data[stop + 1 : stop + 5])
+    )
     return stop if missing else stop + 1
 
 

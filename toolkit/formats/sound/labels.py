@@ -57,7 +57,9 @@ def _rest(raw: bytes, at: int, path: str, start: int) -> Iterator[Finding]:
 def _text(raw: bytes, at: int) -> bytes | None:
     """A text with its length in front; None where it is cut off."""
     size = int.from_bytes(raw[at : at + 4], "little")
-    return raw[at + 4 : at + 4 + size] if at + 4 + size <= len(raw) and at + 4 <= len(raw) else None
+    return (
+        raw[at + 4 : at + 4 + size] if at + 4 + size <= len(raw) and at + 4 <= len(raw) else None
+    )
 
 
 def _label(label: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:

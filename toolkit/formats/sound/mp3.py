@@ -51,7 +51,8 @@ FORMAT = heard(
     ),
     removed="all of that, and bytes that are no frame",
     kept="every frame of sound byte for byte; the counts, table and delays of the first frame",
-    unseen=UNSEEN + (
+    unseen=UNSEEN
+    + (
         "bits behind the sound inside frames, where encoders also write their name, and marks in "
         "the sound itself"
     ),

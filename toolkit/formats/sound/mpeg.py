@@ -44,7 +44,7 @@ class Run(NamedTuple):
 
 
 def head_of(raw: bytes) -> tuple[int, int]:
-    """Length of the frame that these four bytes begin, and what its neighbours share; or (0, 0)."""
+    """Length of the frame that these bytes begin, and what its neighbours share; or (0, 0)."""
     bits = int.from_bytes(raw[:HEAD], "big")
     version, layer = bits >> 19 & 3, bits >> 17 & 3
     rate, speed = bits >> 12 & 15, bits >> 10 & 3

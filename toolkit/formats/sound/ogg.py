@@ -37,24 +37,24 @@ class Stream:
         self.packets: list[bytes] = []
         self.pages: list[Page] = []
         self.held: list[bytes] = []
-        self.complete = codec.holds != "sound"
+        self.complete = codec.holds == "words"
         self.shift = 0
         self.wrong = "no_writer" if codec.holds == "film" else ""
 
     def gather(self, data: Buffer, page: Page) -> None:
         """Take the header packets of a page; raises Damaged where sound begins on the same."""
-        if self.complete and not self.packets:
-            self.packets = [_first_packet(data, page)]
-        if self.complete:
-            self.pages.append(page)
-            return
         self.pages.append(page)
+        if self.codec.holds == "words":
+            self.packets = [_first_packet(data, page)]
+            return
         for packet in ogg_pages.packets(data, page, self.held):
-            if self.complete or len(self.packets) >= MAX_HEADERS:
+            late = self.complete or len(self.packets) >= MAX_HEADERS
+            if late and self.codec.holds == "sound":
                 raise Damaged("structure")
-            self.packets.append(packet)
-            self.complete = self.codec.done(self.packets)
-        if self.complete and self.held:
+            if not late:
+                self.packets.append(packet)
+                self.complete = self.codec.done(self.packets)
+        if self.complete and self.held and self.codec.holds == "sound":
             raise Damaged("structure")
 
 

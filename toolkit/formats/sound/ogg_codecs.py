@@ -146,7 +146,9 @@ def _read_words(packets: Sequence[bytes], path: str, look: Look) -> Iterator[Fin
     for number, packet in enumerate(packets):
         said = readable(packet)
         if said:
-            yield Finding("hidden.text", Place(f"{path}/header {number + 1}", None, len(packet)), said)
+            yield Finding(
+                "hidden.text", Place(f"{path}/header {number + 1}", None, len(packet)), said
+            )
 
 
 CODECS: tuple[Codec, ...] = (

@@ -90,7 +90,9 @@ def pages(data: Buffer) -> Iterator[Page]:
         at = stop
 
 
-def made(flags: int, granule: bytes, serial: int, number: int, lacing: bytes, body: bytes) -> bytes:
+def made(
+    flags: int, granule: bytes, serial: int, number: int, lacing: bytes, body: bytes
+) -> bytes:
     """A page with its sum."""
     front = _SIGN + struct.pack("<BB8sII", 0, flags & _FLAGS, granule, serial, number & 0xFFFFFFFF)
     back = bytes([len(lacing)]) + lacing
@@ -108,9 +110,7 @@ def paged(packets: Sequence[bytes], serial: int, number: int, flags: int) -> lis
         size = sum(part)
         granule = bytes(8) if part.strip(b"\xff") else _NO_END
         more = CONTINUED if start and lacing[start - 1] == 255 else 0
-        made_pages.append(
-            made(flags | more, granule, serial, number, part, body[at : at + size])
-        )
+        made_pages.append(made(flags | more, granule, serial, number, part, body[at : at + size]))
         at, flags, number = at + size, 0, number + 1
     return made_pages
 

@@ -86,7 +86,9 @@ def _read_plus(raw: bytes, path: str, start: int, look: Look) -> Iterator[Findin
 def _read_lyrics(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
     """Lyrics3: version 2 has fields with lengths, version 1 only text."""
     at = 11
-    while raw.endswith(b"LYRICS200") and at + 8 <= len(raw) - 15 and raw[at + 3 : at + 8].isdigit():
+    while (
+        raw.endswith(b"LYRICS200") and at + 8 <= len(raw) - 15 and raw[at + 3 : at + 8].isdigit()
+    ):
         name = raw[at : at + 3].decode("latin-1")
         end = min(at + 8 + int(raw[at + 3 : at + 8]), len(raw) - 15)
         word, kind = _LYRICS.get(name, (name, kind_of_label(name)))
@@ -95,7 +97,9 @@ def _read_lyrics(raw: bytes, path: str, start: int, look: Look) -> Iterator[Find
         at = end
     rest = raw[at:-9]
     if len(rest) > 6:
-        yield Finding("who.words", Place(f"{path}/text", start + at, len(rest)), rest.decode("latin-1"))
+        yield Finding(
+            "who.words", Place(f"{path}/text", start + at, len(rest)), rest.decode("latin-1")
+        )
 
 
 def _read_words(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001

@@ -16,7 +16,7 @@ from toolkit.formats import trailer
 from toolkit.formats.base import Block, Buffer, Format, Walk, finding, goes, tiled, walked
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
-from toolkit.model import Finding, Piece
+from toolkit.model import Finding, Piece, Place
 
 #: Reads a file inside: (its bytes, path).
 Look = Callable[[bytes, str], Iterator[Finding]]
@@ -32,7 +32,7 @@ _EVEN = 1 << 20
 _CAN_NOT = ("no_writer", "unsupported_variant")
 
 UNSEEN = (
-    "who speaks and what is heard: voices, places in the background and the hum of the mains stay, "
+    "who speaks and what is heard: voices, places in the background and hum of the mains stay, "
     "and can be recognised; "
 )
 
@@ -60,7 +60,7 @@ def heard(walk: Walk, **words: Any) -> Format:
 
     def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
         for block in tiled(once, data):
-            yield from _findings(data, block, inside)
+            yield from (_placed(data, found) for found in _findings(data, block, inside))
 
     def strip(data: Buffer, _: Inside) -> Iterator[Piece]:
         if form.refuses:
@@ -129,6 +129,18 @@ def _sounding(blocks: Iterable[Block]) -> None:
         raise Damaged("no_sound")
 
 
+def _placed(data: Buffer, found: Finding) -> Finding:
+    """A finding whose place lies in the file, whatever a damaged part said of its length."""
+    path, start, size = found.place.path, found.place.start, found.place.size
+    if start is not None and start > len(data):
+        start = None
+    if size is not None and size > len(data):
+        size = None
+    if (start, size) == (found.place.start, found.place.size):
+        return found
+    return Finding(found.kind, Place(path, start, size), found.value)
+
+
 def _findings(data: Buffer, block: Block, inside: Inside) -> Iterator[Finding]:
     if block.kind is not None:
         yield finding(data, block)
@@ -157,7 +169,7 @@ def tagged(
     data: Buffer, start: int, end: int, name: str, read: Read,
     kind: str = "hidden.packet", instead: bytes | None = None,
 ) -> Tagged:  # fmt: skip
-    """A stretch of labels that goes, whose words `read` knows; of a huge one its ends are shown."""
+    """A stretch of labels that goes, which `read` knows; of a huge one its ends are shown."""
     if end - start > LONGEST:
         return Tagged(name, start, end, kind, instead, value=words(data, start, end))
 

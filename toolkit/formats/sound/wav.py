@@ -110,13 +110,12 @@ def _front(data: Buffer, body: list[Block], large: bool, sound: Chunk) -> Iterat
     if large:
         name, said = data[:4], UNKNOWN_SIZE
         size += HEAD + _DS64
-        lengths = struct.pack("<QQ", size, sound.stop - sound.at)
     elif size > _MOST:
         said = UNKNOWN_SIZE
     head = name + struct.pack("<I", said) + b"WAVE"
     yield Block("RIFF", 0, _FRONT, instead=None if data[:_FRONT] == head else head)
     if large:
-        yield from _long(data, lengths)
+        yield from _long(data, struct.pack("<QQ", size, sound.stop - sound.at))
 
 
 def _long(data: Buffer, lengths: bytes) -> Iterator[Block]:
@@ -189,7 +188,7 @@ def _gone(data: Buffer, part: Chunk) -> Block:
         filling = gap(data, part.at, end, name)
         return Block(name, start, end, filling.kind, value=filling.value)
     if part.name == b"data":
-        return Block(name, start, end, "hidden.sound", value=f"{part.stop - part.at} bytes")
+        return Block(name, start, end, "hidden.sound", value=words(data, part.at, end))
     if part.name == b"LIST" and data[part.at : part.at + 4] == b"wavl":
         return broken(data, start, end, "wavl", "unsupported_variant")
     reader = wav_read.READ.get(part.name)

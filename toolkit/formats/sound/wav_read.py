@@ -75,7 +75,9 @@ def _item(raw: bytes, part: iff.Chunk, path: str, start: int, look: Look) -> Ite
         yield from look(body[8:], f"{place.path}/file")
     elif body.strip(b"\0 ") or part.size == 0:
         name, kind = _INFO.get(part.label, (part.label, ""))
-        said = fixed.text(body) if part.name[:1] in b"Ii" else readable(body) or f"{len(body)} bytes"
+        said = (
+            fixed.text(body) if part.name[:1] in b"Ii" else readable(body) or f"{len(body)} bytes"
+        )
         if said:
             where = Place(f"{path}/{part.label}", place.start, place.size)
             yield Finding(kind or kind_of_label(name), where, said)
@@ -122,7 +124,7 @@ def _id3(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     size = id3.length(raw, _HEAD, len(raw))
     if size:
         yield from id3.read(raw[_HEAD : _HEAD + size], path, start + _HEAD, look)
-    yield from _text(raw[: _HEAD] + raw[_HEAD + size :], path, start, look)
+    yield from _text(raw[:_HEAD] + raw[_HEAD + size :], path, start, look)
 
 
 def _text(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001

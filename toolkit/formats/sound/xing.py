@@ -50,9 +50,7 @@ def first(data: Buffer, start: int, end: int) -> Iterator[Block]:
         yield Block(name, start, start + size, content=True)
         return
     found = list(_found(raw, wanted, kept, name, start))
-    yield Block(
-        name, start, start + size, instead=wanted, content=True, read=lambda: found
-    )
+    yield Block(name, start, start + size, instead=wanted, content=True, read=lambda: found)
 
 
 def _xing(raw: bytes, at: int) -> _Kept:
@@ -101,9 +99,7 @@ def _crc(raw: bytes) -> int:
     return crc
 
 
-def _found(
-    raw: bytes, wanted: bytes, kept: _Kept, name: str, start: int
-) -> Iterator[Finding]:
+def _found(raw: bytes, wanted: bytes, kept: _Kept, name: str, start: int) -> Iterator[Finding]:
     """What the frame gives away: the encoder, its settings, and what hides in the rest."""
     at = kept.lame
     rest = bytearray(a if a != b else 0 for a, b in zip(raw, wanted, strict=True))
