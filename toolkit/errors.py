@@ -59,8 +59,12 @@ DETAILS: dict[str, str] = {
     "no_documents": _("the part that reads documents is not installed"),
     "same_name": _("two files in it have the same name"),
     "unsafe_name": _("the name or kind of a file in it is unsafe to unpack"),
+    "no_film": _("the part that decodes films is not installed"),
+    "other_film": _("the looks that were kept belong to another film or another mode"),
+    "frames_changed": _("the number of frames was changed"),
     "too_deep": _("there are too many files in files in it"),
-    "moving_faces": _("faces in films can not be hidden yet"),
+    "moving_faces": _("faces in a film are hidden only in a file of its own, by the command"),
+    "film_boxes": _("boxes, text and codes in a film can not be covered; faces can"),
     "tracked_changes": _("it records changes: deleted words, with who deleted them and when"),
     "covered_text": _("a dark box covers text that can still be copied out"),
     "old_office": _("it is an old Office file"),
@@ -356,9 +360,12 @@ HINTS: dict[str, str] = {
     "covered_text": _(
         "add --repaint, which turns pages into pictures, or take the text out in its own program"
     ),
+    "no_film": _("run ./lampshade once while online, or install the extra video"),
     "old_office": _("save it as PDF in LibreOffice or Office, then clean that"),
     "no_writer": _("export it as JPEG, PNG or PDF, then clean that"),
-    "moving_faces": _("add --faces keep if nobody is in it; then only the traces are removed"),
+    "moving_faces": _(
+        "name the film itself, or add --faces keep if nobody is in it, which strips traces alone"
+    ),
     "no_model": _("run ./lampshade once while online, or add --faces keep if nobody is in it"),
     "no_typesetter": _("install the extra workshop (see README), or print the .html page"),
     "no_slide_maker": _("install the extra workshop (see README), or use the .html slides"),
