@@ -42,6 +42,7 @@ DETAILS: dict[str, str] = {
     "too_many_parts": _("it has too many parts"),
     "loop": _("its parts point at each other in a circle"),
     "no_picture": _("there is no picture in it"),
+    "no_sound": _("there is no sound in it"),
     "bad_size": _("its declared picture size is impossible"),
     "too_many_pixels": _("its picture is too large to decode safely"),
     "too_many_bytes": _("it is larger than the limit"),
