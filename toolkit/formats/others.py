@@ -5,7 +5,7 @@ Loaded by children that read such files, and by nobody else; see formats/__init_
 
 from __future__ import annotations
 
-from toolkit.formats import PICTURES
+from toolkit.formats import PICTURES, ole
 from toolkit.formats.archive import packed, tars, zips
 from toolkit.formats.base import Format
 
@@ -13,5 +13,6 @@ OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
     tars.FORMAT,
     *packed.FORMATS,
+    *ole.FORMATS,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
