@@ -5,7 +5,7 @@ Loaded by children that read such files, and by nobody else; see formats/__init_
 
 from __future__ import annotations
 
-from toolkit.formats import PICTURES, ole
+from toolkit.formats import PICTURES, jp2, ole
 from toolkit.formats.archive import packed, tars, zips
 from toolkit.formats.base import Format
 
@@ -14,5 +14,6 @@ OTHERS: tuple[Format, ...] = (
     tars.FORMAT,
     *packed.FORMATS,
     *ole.FORMATS,
+    *jp2.FORMATS,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
