@@ -5,8 +5,8 @@ Loaded by children that read such files, and by nobody else; see formats/__init_
 
 from __future__ import annotations
 
-from toolkit.formats import PICTURES, jp2, ole
-from toolkit.formats.archive import packed, tars, zips
+from toolkit.formats import PICTURES, djvu, jp2, ole, psd
+from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
 
 OTHERS: tuple[Format, ...] = (
@@ -15,5 +15,10 @@ OTHERS: tuple[Format, ...] = (
     *packed.FORMATS,
     *ole.FORMATS,
     *jp2.FORMATS,
+    psd.FORMAT,
+    djvu.FORMAT,
+    sevenzip.FORMAT,
+    rar.FORMAT,
+    zstd.FORMAT,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

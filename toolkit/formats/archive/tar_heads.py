@@ -1,7 +1,8 @@
 """The heads of TAR archives: what each field says, and how a neutral one is written.
 
 Specification: POSIX.1-2017 pax (ustar and its extended records); the GNU tar manual for long
-names, numbers in base 256 and old heads. A head is 512 bytes; a neutral one says a name and a size.
+names, numbers in base 256 and old heads. A head is 512 bytes; a neutral one says a name and a
+size, and no more.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Specification: see tar_heads. What identifies people, beside the files in it: names and folders,
 the owner's name, group and numbers, times, rights, extended records (finer times, attributes,
-notes for one file or for all), link targets, and bytes in the filling of heads, behind files and behind
-the end.
+notes for one file or for all), link targets, and bytes in the filling of heads, behind files and
+behind the end.
 
 A clean archive is written anew: the clean files, numbered, in their order, with neutral heads.
 Names that are kept and do not fit a head stand in an extended record of their own.
