@@ -18,9 +18,9 @@ import struct
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from toolkit.errors import Damaged, Locked, NotCleanable, Refused
+from toolkit.errors import Locked, NotCleanable
 from toolkit.formats import (
-    identify,
+    known,
     ole_file,
     ole_mail,
     ole_props,
@@ -48,6 +48,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 #: Streams that other files of the same program or system write around what is embedded.
 _WRAPPED = "\x01Ole10Native"
+#: Kinds of pictures that are read as files of their own.
+_SHOWN = frozenset({"hidden.picture", "hidden.gain_map", "hidden.depth"})
 _PLAIN = frozenset({"\x01CompObj", "\x01Ole", "\x03ObjInfo"})
 
 
@@ -80,7 +82,7 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
         size = gap.end - gap.start
         said = readable(gap.raw) or f"{size} bytes"
         yield Finding("hidden.gap", Place(gap.what, gap.start, size), said)
-        yield from _pictures(gap.raw, gap.what)
+        yield from _pictures(gap.raw, gap.what, inside)
     end = (file.count + 1) * file.sector
     if end < len(data):
         said = readable(bytes(data[end : len(data)])) or f"{len(data) - end} bytes"
@@ -109,10 +111,10 @@ def _stream(file: Compound, entry: Entry, inside: Inside) -> Iterator[Finding]:
     elif entry.name == ole_mail.TABLE:
         yield from ole_mail.table(raw, path)
     elif entry.name == _DOC:
-        yield from _word(file, entry, raw)
+        yield from _word(file, entry, raw, inside)
     elif entry.name in _SHEETS:
         yield from ole_sheet.read(raw, path)
-        yield from _pictures(raw, path)
+        yield from _pictures(raw, path, inside)
     elif entry.name == _SLIDES:
         yield from ole_slides.read(raw, path)
     elif entry.name == _USER:
@@ -135,30 +137,24 @@ def _other(entry: Entry, raw: bytes, inside: Inside) -> Iterator[Finding]:
     elif raw:
         if entry.name not in _TABLES:
             kind = "software.setting" if entry.name in _PLAIN else "hidden.unknown"
-            yield Finding(kind, Place(path), readable(raw) or f"{len(raw)} bytes")
-        yield from _pictures(raw, path)
+            said = readable(raw) or f"{len(raw)} bytes"
+            yield Finding(kind, Place(path), f"{entry.name}: {said}")
+        yield from _pictures(raw, path, inside)
 
 
 def _known(raw: bytes) -> bool:
-    """Whether a stream is a file of a known kind; a locked or damaged one is, too."""
-    try:
-        identify(raw[:4096] if len(raw) < 64 else raw)
-    except Damaged:
-        return bool(raw)
-    except Locked:
-        return True
-    except Refused:
-        return False
-    return True
+    """Whether a stream is a file of a known kind from its first byte on."""
+    head = raw[:4096]
+    return any(form.sniff(head) for form in known())
 
 
-def _word(file: Compound, entry: Entry, raw: bytes) -> Iterator[Finding]:
+def _word(file: Compound, entry: Entry, raw: bytes, inside: Inside) -> Iterator[Finding]:
     """A document with the tables that stand beside it."""
     folder = entry.path[: -len(entry.name)]
     wanted = folder + ole_word.table_of(raw)
     table = next((file.read(each) for each in file.entries if each.path == wanted), b"")
     yield from ole_word.read(raw, table, entry.path)
-    yield from _pictures(raw, entry.path)
+    yield from _pictures(raw, entry.path, inside)
 
 
 def _mail(entry: Entry, raw: bytes, inside: Inside) -> Iterator[Finding]:
@@ -190,14 +186,16 @@ def _wrapped(raw: bytes, path: str, inside: Inside) -> Iterator[Finding]:
         yield Finding("who.user_path", Place(f"{path}/path"), rest)
 
 
-def _pictures(raw: bytes, path: str) -> Iterator[Finding]:
+def _pictures(raw: bytes, path: str, inside: Inside) -> Iterator[Finding]:
     """Pictures that stand somewhere in a stream, with what is in them."""
     for block in trailer.blocks(raw, 0, look):
         if block.kind in (None, "hidden.trailer", "hidden.padding"):
             continue
         name = f"{path}/{block.name.removeprefix('trailer/')}"
         yield Finding(block.kind, Place(name), block.value)
-        if block.read is not None:
+        if block.kind in _SHOWN:
+            yield from inside.findings(raw[block.start : block.end], name)
+        elif block.read is not None:
             for each in block.read():
                 inner = each.place.path.removeprefix("trailer/")
                 yield Finding(each.kind, Place(f"{path}/{inner}"), each.value)

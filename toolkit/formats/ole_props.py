@@ -51,7 +51,8 @@ _DOCUMENT: dict[int, tuple[str, str]] = {
 _BY_SET = {SUMMARY: _SUMMARY, DOCUMENT: _DOCUMENT}
 #: Names that companies and programs add -> their kind.
 _ADDED = (
-    ("email", "who.contact"), ("author", _AUTHOR), ("guid", "hidden.id"), ("linkbase", "who.user_path"),
+    ("email", "who.contact"), ("author", _AUTHOR), ("guid", "hidden.id"),
+    ("linkbase", "who.user_path"),
     ("reviewcycle", "hidden.id"), ("owner", _OWNER), ("date", _WHEN),
 )  # fmt: skip
 
@@ -112,7 +113,8 @@ def _set(name: bytes, raw: bytes, path: str) -> Iterator[Finding]:
         label, kind = _row(name, number, names)
         said = _value(raw[offset:end], page, duration=name == SUMMARY and number == _EDIT_TIME)
         if said:
-            yield Finding(kind, Place(f"{path}/{label}", None, end - offset), said)
+            said = f"{label}: {said}" if label == names.get(number) else said
+            yield Finding(kind, Place(f"{path}/{label}"), said)
     if page and page != "utf-16-le":
         yield Finding("who.language", Place(f"{path}/CodePage"), page)
 

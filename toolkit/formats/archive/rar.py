@@ -124,7 +124,7 @@ def _new(data: Buffer, at: int) -> Iterator[Finding]:
         flags, here = _number(raw, here)
         extra, here = _number(raw, here) if flags & 1 else (0, here)
         more, here = _number(raw, here) if flags & 2 else (0, here)
-        place = Place("block", begin, size)
+        place = Place("block", begin, min(size + more, len(data) - begin))
         body = bytes(data[begin + size : min(len(data), begin + size + min(more, 1 << 20))])
         yield from _new_block(kind, raw, here, extra, body, place)
         at = begin + size + more

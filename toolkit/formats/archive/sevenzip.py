@@ -321,7 +321,7 @@ def strip(data: Buffer, inside: Inside) -> NoReturn:  # noqa: ARG001
 
 
 FORMAT = Format(
-    name="7z",
+    name="sevenzip",
     label="7z archive",
     media="application/x-7z-compressed",
     suffix=".7z",
