@@ -5,8 +5,8 @@ Loaded by children that read such files, and by nobody else; see formats/__init_
 
 from __future__ import annotations
 
-from toolkit.formats import PICTURES
-from toolkit.formats.archive import zips
+from toolkit.formats import PICTURES, djvu, jp2, ole, psd
+from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
 from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
 
@@ -22,5 +22,14 @@ OTHERS: tuple[Format, ...] = (
     amr.AMR_WB,
     asf.WMA,
     asf.WMV,
+    tars.FORMAT,
+    *packed.FORMATS,
+    *ole.FORMATS,
+    *jp2.FORMATS,
+    psd.FORMAT,
+    djvu.FORMAT,
+    sevenzip.FORMAT,
+    rar.FORMAT,
+    zstd.FORMAT,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
