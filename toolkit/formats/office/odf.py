@@ -123,8 +123,10 @@ def _type(raw: bytes) -> Iterator[Finding]:
 
 def _going(package: Package, name: str, raw: bytes) -> Iterator[Finding]:
     kind = next((kind for pattern, kind in _GOING if pattern.search(name)), "hidden.file")
-    yield Finding(kind, Place(name, None, len(raw)), readable(raw) or name)
-    if kind != "software.setting" and not name.endswith((".xml", ".rdf")):
+    spoken_of = name.endswith((".xml", ".rdf", "layout-cache")) or kind == "software.setting"
+    said = readable(raw) if spoken_of else ""
+    yield Finding(kind, Place(name, None, len(raw)), said or name)
+    if not spoken_of:
         yield from package.inside.findings(raw, name)
 
 

@@ -76,6 +76,9 @@ _KEPT = frozenset(
     ).split(" ")
 )
 _VALUE = re.compile(r"true|false|-?\d{1,6}")
+#: The one setting of these that is a word.
+_RESOLUTION = "PrinterIndependentLayout"
+_RESOLUTIONS = ("enabled", "disabled", "low-resolution", "high-resolution")
 _CONFIGURATION = "ooo:configuration-settings"
 
 
@@ -107,17 +110,26 @@ def _own(node: Node) -> str:
 
 def settings(root: Node, part: str) -> tuple[list[Finding], Node | None]:
     """What `settings.xml` says that goes, and the tree of what stays; None when nothing does."""
-    found, kept = [], []
+    found, kept, switches = [], [], dict[str, None]()
     for remark in remarks(root):
         found.append(Finding("hidden.comment", Place(f"{part}/comment"), remark))
     for node in root.iter():
         if not plain(node):
             found.append(Finding("hidden.comment", Place(f"{part}/comment"), said(node)))
+        elif _is_switch(node):
+            switches[f"{node.get(long('config:name'))}={node.text}"] = None
         elif _stays(node):
             kept.append((node.get(long("config:name")), node.get(long("config:type")), node.text))
         else:
             found += _setting(node, part)
+    if switches:
+        found.append(Finding("software.setting", Place(f"{part}/switches"), " ".join(switches)))
     return found, _fresh(root, kept)
+
+
+def is_kept(word: str) -> bool:
+    """Whether it is a word of the settings that stay."""
+    return word in _KEPT or word in (_CONFIGURATION, "boolean", "short", "int", "long", "string")
 
 
 def _stays(node: Node) -> bool:
@@ -126,12 +138,32 @@ def _stays(node: Node) -> bool:
     return (
         short(node.tag) == "config:config-item"
         and node.get(long("config:name")) in _KEPT
-        and node.get(long("config:type")) in ("boolean", "short", "int", "long")
-        and bool(_VALUE.fullmatch(node.text or ""))
+        and _plain_value(node)
         and len(node) == 0
         and parent is not None
         and parent.get(long("config:name")) == _CONFIGURATION
     )
+
+
+def _is_switch(node: Node) -> bool:
+    """Whether it is a setting that goes and that says no more than yes, no or a number."""
+    name, text = node.get(long("config:name"), ""), node.text or ""
+    switch = re.fullmatch(r"true|false|-?\d{1,9}", text) and re.fullmatch(r"[A-Za-z\d]{1,60}", name)
+    return (
+        bool(switch)
+        and short(node.tag) == "config:config-item"
+        and len(node) == 0
+        and not name.startswith("Rsid")
+        and not _stays(node)
+    )
+
+
+def _plain_value(node: Node) -> bool:
+    """Whether it is a switch or a number."""
+    if node.get(long("config:name")) == _RESOLUTION:
+        return node.get(long("config:type")) == "string" and node.text in _RESOLUTIONS
+    kind = node.get(long("config:type")) in ("boolean", "short", "int", "long")
+    return kind and bool(_VALUE.fullmatch(node.text or ""))
 
 
 def _setting(node: Node, part: str) -> Iterator[Finding]:

@@ -147,7 +147,7 @@ def is_style_name(name: str) -> bool:
 #: Names that programs give by themselves, and that say nothing: P1, gr12, ce3, Mdp1, WWNum4.
 _AUTOMATIC = re.compile(
     r"(M?(P|T|L|fr|gr|pr|dp)|N|ce|co|ro|ta|[PM]?pm|PM|Sect|ch|ID|a|S|FR|Ru|Rub|hdr|ftr|dtd)\d+|"
-    r"N\d+P\d+|WWNum\d+[a-z]*|WW8Num\d+(z\d)?|ListLabel \d+|Table\d+(\.[A-Z]+\d*)?|"
+    r"N\d+P\d+|WWNum\d+[a-z]*|WW8Num\d+(z\d)?|ListLabel \d+|(List|Numbering) \d+ (Start|End|Cont\.)|Table\d+(\.[A-Z]+\d*)?|"
     r"(Index |Contents |List |Numbering |Heading |User Index |Illustration Index |Object index |"
     r"Table index |Bibliography |Outline |heading |toc |index |Object [Ii]ndex )\d+|"
     r"AL\d+T\d+P?\d*M?\d*"

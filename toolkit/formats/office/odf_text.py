@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain
 
-from toolkit.formats.office import odf_hidden, odf_links, odf_maths, odf_rules, odf_tidy
+from toolkit.formats.office import odf_hidden, odf_links, odf_maths, odf_meta, odf_rules, odf_tidy
 from toolkit.formats.office.odf_names import ATTRIBUTES, ELEMENTS
 from toolkit.formats.office.odf_spaces import long, short
 from toolkit.formats.xml_parts import Node, plain, words
@@ -175,6 +175,8 @@ def spoken(root: Node) -> bytes:
 
 def _speaks(name: str, what: str, value: str) -> bool:
     """Whether an attribute could say something that nobody sees."""
+    if what.startswith("config:"):
+        return not odf_meta.is_kept(value)
     if what in odf_rules.SHOWN or what in odf_rules.FONT_NAMES or name == "style:font-face":
         return False
     if what in ("table:name", "style:display-name") or odf_rules.is_style_name(what):
