@@ -88,13 +88,9 @@ def _link(node: Node, href: str, told: Told, naming: Naming, files: Files) -> No
 
 
 def _inner(node: Node, href: str, told: Told, naming: Naming, name: str) -> None:
-    target = naming.target(unquote(href[1:]))
-    if target is None:
+    if not naming.leads(unquote(href[1:])):
         told.gather("who.words", f"{name}/@xlink:href", href)
         _without(node, name)
-    elif target != unquote(href[1:]):
-        told.gather("who.words", f"{name}/@xlink:href", href)
-        node.set(HREF, f"#{target}")
 
 
 def _clicked(node: Node, href: str, told: Told, name: str) -> None:

@@ -90,7 +90,7 @@ _ELEMENTS: dict[str, str] = {
         note-body note-citation note-continuation-notice-backward note-continuation-notice-forward
         note-ref notes-configuration number numbered-paragraph object-index
         object-index-entry-template object-index-source outline-level-style outline-style p page
-        page-continuation page-count page-number page-sequence reference-mark reference-mark-end
+        page-continuation page-count page-number page-sequence placeholder reference-mark reference-mark-end
         reference-mark-start reference-ref ruby ruby-base ruby-text s section sheet-name
         soft-page-break span tab table-index table-index-entry-template table-index-source
         table-of-content table-of-content-entry-template table-of-content-source time user-index

@@ -27,6 +27,10 @@ _FORMULAS = (
     "table:formula", "text:formula", "table:cell-range-address", "chart:values-cell-range-address",
     "chart:label-cell-address", "draw:notify-on-update-of-ranges", "text:condition",
 )  # fmt: skip
+#: Sorts of names -> the word that stands in front of their numbers.
+_WORDS = {"anchor": "m", "table": "Table", "section": "Section", "style": "style"}
+#: Names as they are given here.
+_OURS = re.compile(r"#?(style|m|Table|Section)\d+(\|\w+|( (style|m)\d+)*)")
 _COUNTED = re.compile(r"[A-Za-z_.]{0,14}\d+")
 _NAMED_RANGES = ("table:named-range", "table:named-expression")
 _SECTIONS = re.compile(r"text:(section|index-title|[a-z-]*index|table-of-content|bibliography)$")
@@ -40,8 +44,8 @@ class Naming:
         self._parts = parts
         self._maps: dict[str, dict[str, str]] = {}
         nodes = [node for root, _ in parts for node in root.iter("*")]
-        self._wanted = set(_wanted(nodes))
-        self._defined = set(_defined(nodes))
+        self._defined = dict(_defined(nodes))
+        self._wanted = set[str]()
         self._masters = {
             node.get(long("style:name")) for node in nodes if node.tag == long("style:master-page")
         }
@@ -55,21 +59,27 @@ class Naming:
 
     def rename(self) -> None:
         """Give every name its neutral one; take out what nothing points at."""
+        self._wanted = set(_wanted(node for root, _ in self._parts for node in root.iter("*")))
         for root, told in self._parts:
             for node in list(root.iter("*")):
                 if node is root or node.getparent() is not None:
                     self._node(node, short(node.tag), told)
         self._renamed_tables()
 
-    def target(self, name: str) -> str | None:
-        """What a link inside the document points at now; None when it leads nowhere."""
-        base, bar, sort = name.partition("|")
-        for which in ("anchor", "table", "section"):
-            if base in self._maps.get(which, {}):
-                return f"{self._maps[which][base]}{bar}{sort}"
+    def leads(self, name: str) -> bool:
+        """Whether a link inside the document leads to something."""
+        base, _, sort = name.partition("|")
         sheet = base.rpartition(".")[0].strip("'$")
-        known = sort == "outline" or base in self._sheets or sheet in self._sheets
-        return name if known else None
+        known = base in self._defined or base in self._sheets or sheet in self._sheets
+        return known or sort == "outline"
+
+    def _target(self, href: str) -> str:
+        """A link inside the document, by the new name of what it leads to."""
+        base, bar, sort = unquote(href[1:]).partition("|")
+        which = self._defined.get(base)
+        if which is None or base in self._sheets:
+            return href
+        return f"#{self._numbered(which, base)}{bar}{sort}"
 
     def _node(self, node: Node, name: str, told: Told) -> None:
         if name in _MARKS:
@@ -83,6 +93,7 @@ class Naming:
             new = self._new(node, name, what, value)
             if new == value:
                 continue
+            value = odf_rules.BEHIND_MASTER.sub("", value)
             if not self._neutral(value, new, what):
                 kind = (
                     "hidden.id"
@@ -97,9 +108,11 @@ class Naming:
 
     def _neutral(self, value: str, new: str | None, what: str) -> bool:
         """Whether a name said no more than its new one does."""
+        if value == "" or _OURS.fullmatch(value):
+            return True
         if what == "style:display-name":
-            return value == "" or odf_rules.is_built_in(value)
-        return value == "" or (new is not None and what in odf_rules.FONT_NAMES)
+            return odf_rules.is_built_in(value)
+        return (new is not None and what in odf_rules.FONT_NAMES)
 
     def _new(self, node: Node, name: str, what: str, value: str) -> str | None:
         """An attribute's new value; None when the attribute goes."""
@@ -118,12 +131,14 @@ class Naming:
 
     def _anchored(self, name: str, what: str, value: str) -> str | None:
         if what in odf_rules.IDS or (what == "draw:name" and name != "draw:page"):
-            return self._numbered("anchor", "m", value) if value in self._wanted else None
+            return self._numbered("anchor", value) if value in self._wanted else None
         if what in _REFS:
             known = [each for each in re.split(r"[,; ]+", value) if each in self._defined]
-            return " ".join(self._numbered("anchor", "m", each) for each in known) or None
+            return " ".join(self._numbered("anchor", each) for each in known) or None
         if what == "draw:name":
-            return self._numbered("anchor", "page", value)
+            return self._numbered("anchor", value)
+        if what == "xlink:href" and value.startswith("#"):
+            return self._target(value)
         return self._called(name, what, value)
 
     def _called(self, name: str, what: str, value: str) -> str | None:
@@ -132,9 +147,9 @@ class Naming:
                 return self._style(value)
             if value in self._sheets or odf_rules.is_built_in(value) and value == "local-table":
                 return value
-            return self._numbered("table", "Table", value)
+            return self._numbered("table", value)
         if what in ("text:name", "text:section-name", "text:index-name"):
-            return self._numbered("section", "Section", value) if _SECTIONS.match(name) else None
+            return self._numbered("section", value) if _SECTIONS.match(name) else None
         return value
 
     def _style(self, value: str) -> str:
@@ -143,12 +158,12 @@ class Naming:
         behind = odf_rules.BEHIND_MASTER.search(value)
         if behind and value[: behind.start()] in self._masters:
             return self._style(value[: behind.start()]) + behind[0]
-        return self._numbered("style", "style", value)
+        return self._numbered("style", value)
 
-    def _numbered(self, which: str, word: str, value: str) -> str:
+    def _numbered(self, which: str, value: str) -> str:
         names = self._maps.setdefault(which, {})
         if value not in names:
-            names[value] = f"{word}{len(names) + 1}"
+            names[value] = f"{_WORDS[which]}{len(names) + 1}"
         return names[value]
 
     def _mark(self, node: Node, name: str, told: Told) -> None:
@@ -156,12 +171,12 @@ class Naming:
         for attribute in [key for key in node.attrib if key != long("text:name")]:
             del node.attrib[attribute]
         if value in self._wanted:
-            new = self._numbered("anchor", "m", value)
+            new = self._numbered("anchor", value)
             node.set(long("text:name"), new)
         else:
             new = ""
             unwrap(node)
-        if new != value:
+        if new != value and not _OURS.fullmatch(value):
             told.gather("hidden.id" if _COUNTED.fullmatch(value) else "who.words", name, value)
 
     def _range(self, node: Node, name: str, told: Told) -> None:
@@ -198,15 +213,20 @@ def _wanted(nodes: Iterable[Node]) -> Iterator[str]:
             yield unquote(href[1:]).partition("|")[0]
 
 
-def _defined(nodes: Iterable[Node]) -> Iterator[str]:
-    """Every name that can be pointed at."""
+def _defined(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
+    """Every name that can be pointed at, and which sort of name it is."""
     for node in nodes:
+        name = short(node.tag)
         for what in (*odf_rules.IDS, "draw:name"):
             value = node.get(long(what))
             if value:
-                yield value
-        if short(node.tag) in _MARKS:
-            yield node.get(long("text:name"), "")
+                yield value, "anchor"
+        if name in _MARKS:
+            yield node.get(long("text:name"), ""), "anchor"
+        elif name == "table:table":
+            yield node.get(long("table:name"), ""), "table"
+        elif _SECTIONS.match(name):
+            yield node.get(long("text:name"), ""), "section"
 
 
 def _spoken(nodes: Iterable[Node]) -> Iterator[str]:

@@ -100,9 +100,9 @@ class Document:
             package.told[path] = told
             parts.append((root, told))
         naming = Naming(parts)
-        naming.rename()
         for root, told in parts:
             odf_links.walk(root, told, naming, self)
+        naming.rename()
         self._write()
 
     def holds(self, href: str) -> bool:
@@ -147,13 +147,13 @@ class Document:
 
 def trees(package: Package, folder: str) -> dict[str, Node]:
     """The parts of a document in a folder of the package, styles first; raises Damaged."""
-    if f"{folder}content.xml" not in package.members:
-        raise Damaged("structure")
     found = {}
     for name in _PARTS:
         if folder + name in package.members:
             found[name] = parsed(package.read(folder + name))
             modernise(found[name])
+    if not found:
+        raise Damaged("structure")
     return found
 
 

@@ -52,7 +52,7 @@ QUIET = frozenset(
 TEXT = frozenset(
     f"text:{word}"
     for word in (
-        "title subject keywords description conditional-text placeholder text-input variable-get "
+        "title subject keywords description conditional-text text-input variable-get "
         "variable-input variable-set user-field-get user-field-input expression table-formula "
         "sequence sequence-ref dde-connection database-display database-name database-next "
         "database-row-number database-row-select measure execute-macro bibliography-mark meta "
@@ -65,7 +65,7 @@ SPEAKS = frozenset(
     (
         "text:p text:h text:span text:a text:ruby-base text:ruby-text text:note-citation "
         "text:index-title-template text:index-entry-span text:linenumbering-separator text:number "
-        "text:page-number text:page-count text:page-continuation text:chapter text:sheet-name "
+        "text:placeholder text:page-number text:page-count text:page-continuation text:chapter text:sheet-name "
         "text:date text:time text:bookmark-ref text:reference-ref text:note-ref text:hidden-text "
         "text:hidden-paragraph text:note-continuation-notice-forward "
         "text:note-continuation-notice-backward number:text number:currency-symbol "
@@ -141,7 +141,10 @@ SHOWN = frozenset((
 
 def is_style_name(name: str) -> bool:
     """Whether an attribute's value is the name of a style."""
-    return name in STYLE_NAMES or name.endswith(("style-name", "-layout-name", "master-page-name"))
+    named = name in STYLE_NAMES or name.endswith(
+        ("style-name", "-layout-name", "master-page-name", "data-style-name")
+    )
+    return named and not name.startswith("style:font-style-name")
 
 
 #: Names that programs give by themselves, and that say nothing: P1, gr12, ce3, Mdp1, WWNum4.
@@ -203,5 +206,5 @@ def decoded(name: str) -> str:
 
 def is_built_in(name: str) -> bool:
     """Whether programs bring this name, or count so by themselves."""
-    said = decoded(name)
+    said = decoded(BEHIND_MASTER.sub("", name))
     return not said or said in _BUILT_IN_NAMES or bool(_AUTOMATIC.fullmatch(said))

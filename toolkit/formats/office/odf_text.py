@@ -148,7 +148,7 @@ class Shown:
 
 def _settled(node: Node, name: str) -> bool:
     if name in ("text:date", "text:time"):
-        return bool(node.get(long("text:fixed")) == "true")
+        return odf_tidy.is_fixed(node)
     return name == "text:hidden-text" and node.get(long("text:is-hidden")) == "false"
 
 

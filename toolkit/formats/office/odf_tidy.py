@@ -82,7 +82,7 @@ class Tidy:
     def _is_plain_field(self, node: Node, name: str) -> bool:
         """Whether it is a field that does not change any more."""
         if name in ("text:date", "text:time"):
-            return bool(node.get(long("text:fixed")) == "true")
+            return is_fixed(node)
         return name == "text:hidden-text" and node.get(long("text:is-hidden")) == "false"
 
     def _field(self, node: Node, name: str) -> None:
@@ -212,6 +212,11 @@ class Tidy:
                 self.told.gather("content.sign", "text", _around(text))
                 if self._wish.drop_hidden:
                     _without_signs(holder, node, text)
+
+
+def is_fixed(node: Node) -> bool:
+    """Whether a date or time does not move on."""
+    return node.get(long("text:fixed")) == "true" and bool(words(node))
 
 
 def _without_signs(holder: Node, node: Node, text: str) -> None:
