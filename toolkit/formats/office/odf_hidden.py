@@ -67,7 +67,8 @@ def nodes(root: Node, hiding: frozenset[tuple[str, str]]) -> dict[Node, None]:
 def _is_hidden(node: Node, hiding: frozenset[tuple[str, str]], names: set[str]) -> bool:
     name = short(node.tag)
     if name == "presentation:notes":
-        return True
+        # those of a master page are a pattern; a page's number is no note
+        return short(node.getparent().tag) == "draw:page" and not words(node).isdigit()
     if name == _ROW:
         return node.get(long("table:visibility")) in ("collapse", "filter")
     if name == "text:section":

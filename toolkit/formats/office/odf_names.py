@@ -16,7 +16,7 @@ _ELEMENTS: dict[str, str] = {
         date-is formatting-entry icon-set
         """,
     "chart": """
-        axis categories chart data-label data-point domain equation error-indicator floor footer
+        axis categories chart coordinate-region data-label data-point domain equation error-indicator floor footer
         grid label-separator legend mean-value plot-area regression-curve series stock-gain-marker
         stock-loss-marker stock-range-line subtitle symbol-image title wall
         """,

@@ -31,6 +31,8 @@ _FORMULAS = (
 _WORDS = {"anchor": "m", "table": "Table", "section": "Section", "style": "style"}
 #: Names as they are given here.
 _OURS = re.compile(r"#?(style|m|Table|Section)\d+(\|\w+|( (style|m)\d+)*)")
+#: Equations of shapes as programs number them, and how a shape's path speaks of one.
+_EQUATION, _SPOKEN = re.compile(r"f\d{1,4}"), re.compile(r"\?([\w.-]+)")
 _COUNTED = re.compile(r"[A-Za-z_.]{0,14}\d+")
 _NAMED_RANGES = ("table:named-range", "table:named-expression")
 _SECTIONS = re.compile(r"text:(section|index-title|[a-z-]*index|table-of-content|bibliography)$")
@@ -87,6 +89,10 @@ class Naming:
             return
         if name in _NAMED_RANGES:
             self._range(node, name, told)
+            return
+        if name == "draw:enhanced-geometry":
+            _geometry(node, told)
+        if name == "draw:equation":
             return
         for attribute, value in list(node.attrib.items()):
             what = short(attribute)
@@ -198,6 +204,22 @@ class Naming:
                     value = node.get(long(what))
                     if value:
                         node.set(long(what), spoken.sub(lambda match: tables[match[1]], value))
+
+
+def _geometry(node: Node, told: Told) -> None:
+    """The equations of a shape, which its path speaks of as ?f0, are numbered."""
+    equations = list(node.iter(long("draw:equation")))
+    names = [each.get(long("draw:name"), "") for each in equations]
+    new = {name: f"f{count}" for count, name in enumerate(dict.fromkeys(names))}
+    if all(_EQUATION.fullmatch(name) for name in names):
+        return
+    told.gather("who.words", "draw:equation/@draw:name", " ".join(new))
+    for each in (node, *node.iter("*")):
+        for key, value in each.attrib.items():
+            if "?" in value:
+                each.set(key, _SPOKEN.sub(lambda match: f"?{new.get(match[1], match[1])}", value))
+    for each, name in zip(equations, names, strict=True):
+        each.set(long("draw:name"), new[name])
 
 
 def _wanted(nodes: Iterable[Node]) -> Iterator[str]:

@@ -6,6 +6,7 @@ which changes it: its text, its structure and its looks, without names, numbers 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import chain
 
@@ -37,6 +38,8 @@ _THROUGH = frozenset((
     "text:reference-mark", "text:reference-mark-start", "text:reference-mark-end",
 ))  # fmt: skip
 
+#: How a shape's path speaks of one of its equations.
+_EQUATION = re.compile(r"\?[\w.-]+")
 #: Takes an element and its link; gives what must stay of the file that it shows, or None when
 #: that is not in the package or is left out.
 Shows = Callable[[Node, str], "list[bytes] | None"]
@@ -98,7 +101,7 @@ class Shown:
             return
         emptied = self._emptied(node)
         looks = sorted(
-            f"{short(key)}={value}"
+            f"{short(key)}={_EQUATION.sub('?', value)}"
             for key, value in node.attrib.items()
             if _seen(short(key)) and not (emptied and odf_hidden.is_value(short(key)))
         )
