@@ -152,7 +152,7 @@ KINDS: dict[str, Kind] = {
     "where.track": Kind(_WHERE, _CRITICAL, _("a track of places, moment by moment")),
     "who.language": Kind(_WHO, _LOW, _("the language or keyboard that it was written with")),
     "inside.unknown": Kind(
-        _HIDDEN, _HIGH, _("a file inside, of a kind that is not known here, so it can hide anything")
+        _HIDDEN, _HIGH, _("a file inside of a kind that is not known, so it can hide anything")
     ),
     "inside.damaged": Kind(
         _HIDDEN, _HIGH, _("a file inside that is damaged, so it can hide anything")

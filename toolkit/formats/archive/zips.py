@@ -80,6 +80,7 @@ FORMAT = Format(
     suffix=".zip",
     suffixes=(".zip",),
     sniff=zipped.sniff,
+    sought=zipped.sought,
     closer=packages.kind,
     holds="parts",
     nests=True,
