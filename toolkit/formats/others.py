@@ -31,5 +31,10 @@ OTHERS: tuple[Format, ...] = (
     sevenzip.FORMAT,
     rar.FORMAT,
     zstd.FORMAT,
+from toolkit.formats.office import odf
+
+OTHERS: tuple[Format, ...] = (
+    zips.FORMAT,
+    *odf.FORMATS,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
