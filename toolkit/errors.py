@@ -62,6 +62,7 @@ DETAILS: dict[str, str] = {
     "moving_faces": _("faces in films can not be hidden yet"),
     "tracked_changes": _("it records changes: deleted words, with who deleted them and when"),
     "covered_text": _("a dark box covers text that can still be copied out"),
+    "hidden_needed": _("what it shows is worked out from a hidden sheet, row or column"),
     "old_office": _("it is an old Office file"),
     "no_writer": _("Lampshade can look into this kind of file, but does not write it"),
     "signed": _("it is signed, and a copy would not be"),
@@ -359,6 +360,7 @@ HINTS: dict[str, str] = {
     "covered_text": _(
         "add --repaint, which turns each page into a picture, or take the text out in its program"
     ),
+    "hidden_needed": _("take the hidden part out in its own program, or leave out --drop-hidden"),
     "old_office": _("save it as PDF in LibreOffice or Office, then clean that"),
     "no_writer": _("export it as JPEG, PNG or PDF, then clean that"),
     "moving_faces": _("add --faces keep if nobody is in it; then only the traces are removed"),

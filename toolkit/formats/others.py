@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from toolkit.formats import PICTURES
 from toolkit.formats.base import Format
+from toolkit.formats.office import ooxml
 
-OTHERS: tuple[Format, ...] = ()
+OTHERS: tuple[Format, ...] = (
+    *ooxml.FORMATS,
+)
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
