@@ -10,10 +10,10 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.errors import Damaged, NotCleanable
+from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats import named, zipped
 from toolkit.formats.base import Buffer
-from toolkit.formats.inside import Inside
+from toolkit.formats.inside import Cleaned, Inside
 from toolkit.formats.office import ooxml_parts, sheet_rules, slides_rules, word_rules
 from toolkit.formats.office.ooxml_drawing import DRAWING
 from toolkit.formats.office.ooxml_facts import Facts, gathered
@@ -61,6 +61,7 @@ class Scrub:
         self._names: dict[str, str] = {}
         self._files: dict[str, bool] = {}
         self._counts: dict[str, int] = {}
+        self._kinds: dict[str, str] = {}
         self._queue: deque[tuple[str, str]] = deque()
         self._kept_links: set[tuple[str, str]] = set()
         self._strict = False
@@ -87,6 +88,7 @@ class Scrub:
         raise Damaged("structure")
 
     def _part(self, name: str, kind: str) -> None:
+        self._kinds[name] = kind
         rels = self.opc.rels(name)
         root = self.tree(name)
         walk = Walk(name, RULES[self.program.folder], rels, self, self.facts)
@@ -100,6 +102,12 @@ class Scrub:
                 walk.rel(rel.id)
             elif self._unknown(rel):
                 walk.refuse("unsupported_variant")
+        for rel in rels:
+            if rel.kind == "diagramData":
+                self.facts.drawn[rel.target] = {
+                    old: new for old, new in walk.used.items()
+                    if walk.rels[old].kind == "diagramDrawing"
+                }  # fmt: skip
         self.findings += walk.findings
         if self.writes:
             self.parts.append(self._written(name, kind, root, kept, walk))
@@ -155,8 +163,15 @@ class Scrub:
         if known is not None:
             return self._keep(rel, known)
         if rel.kind in ooxml_parts.FILES:
-            return self._file(rel)
+            return self._behind_chart(part, rel) and self._file(rel)
         return False
+
+    def _behind_chart(self, part: str, rel: Rel) -> bool:
+        """The workbook behind a chart has all cells, also those that are not drawn."""
+        if rel.kind != "package" or self._kinds.get(part) != "chart":
+            return True
+        self.findings.append(Finding("content.hidden_part", Place(f"{part}/workbook"), rel.target))
+        return not self.wish.drop_hidden
 
     def _unknown(self, rel: Rel) -> bool:
         """Whether a relationship may be needed to show the content, but is not known here."""
@@ -209,13 +224,24 @@ class Scrub:
         if not self.writes:
             self.findings += self.inside.findings(raw, name)
             return True
-        clean = self.inside.cleaned(raw, name)
+        clean = self._cleaned(raw, name, stem)
         if clean is None:
             return False
         form = named(clean.format)
         self._names[name] = self._free_name(stem, clean.suffix.lstrip("."))
         self.parts.append(Part(self._names[name], form.media if form else "", clean.data, []))
         return True
+
+    def _cleaned(self, raw: bytes, name: str, stem: str) -> Cleaned | None:
+        """A clean file; of an object that can not be cleaned, only the picture stays."""
+        try:
+            return self.inside.cleaned(raw, name)
+        except TooLarge:
+            raise
+        except Refused:
+            if stem != ooxml_parts.FILES["oleObject"]:
+                raise
+            return None
 
     def _rest(self) -> None:
         """All that does not get into the copy, and all that is pointed at elsewhere."""

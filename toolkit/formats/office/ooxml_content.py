@@ -20,7 +20,7 @@ from toolkit.formats.office.ooxml_clean import RULES, Scrub
 from toolkit.formats.office.ooxml_facts import gathered
 from toolkit.formats.office.ooxml_names import ROWS, key
 from toolkit.formats.office.ooxml_package import Opc, Rel
-from toolkit.formats.office.ooxml_walk import Walk
+from toolkit.formats.office.ooxml_walk import WITHOUT, Walk
 from toolkit.formats.office.ooxml_xml import Tree, is_element, parsed
 
 #: Of these, only what is in them counts: a copy may have them or not.
@@ -50,6 +50,9 @@ _WHOLE_PARTS = frozenset({
 #: Parts that are followed although nothing in the part names their relationship.
 _FOLLOWED = frozenset({"slideLayout", "slideMaster", "footnotes", "endnotes", "notesSlide"})
 _ENUMERATED = re.compile(r"[A-Za-z]{1,40}\d?|[\d.%-]{1,12}")
+#: Names that every copy has, and attributes that cleaning itself writes from its tables.
+_OWN_NAME = re.compile(r"(\w+/)*(_rels/)?([A-Za-z]+\d*\.[a-z0-9]{1,5})?(\.rels)?|\[Content_Types\]\.xml")
+_MADE = frozenset({"Type", "ContentType", "PartName"})
 _FRAMES = frozenset({"Requires", "mc:Ignorable", "xml:space"})
 
 
@@ -125,7 +128,7 @@ class _Reader:
         if rule is word_rules.listed_change or self._dropped_sheet(node, name, rels):
             return
         ids = [value for full, value in node.items() if key(full).startswith(("r:", "o:relid"))]
-        if name not in _THROUGH and not ids:
+        if name not in _THROUGH and name not in WITHOUT and not ids:
             yield self._said(node, name)
         if name == "x:c":
             yield self._cell(node)
@@ -187,15 +190,15 @@ class _Reader:
             if rel.kind in _WHOLE_PARTS:
                 yield from self._part(rel.target, rel.kind)
         elif rel.kind in ooxml_parts.FILES:
-            yield from self._file(rel.target)
+            yield from self._file(rel.target, rel.kind)
 
-    def _file(self, name: str) -> Iterator[bytes]:
+    def _file(self, name: str, kind: str) -> Iterator[bytes]:
         raw = self.opc.raw(name)
         try:
             same = list(self.inside.same(raw, name))
             left_out = bool(identify(raw).refuses)
         except Refused:
-            if not self.wish.drop_unknown:
+            if not self.wish.drop_unknown and kind != "oleObject":
                 raise
             return
         if not left_out:
@@ -211,9 +214,9 @@ def searched(name: str, data: Buffer, inside: Inside) -> Iterator[bytes]:
     """What a copy says that is not for its readers: names, values of attributes, stray words."""
     opc = Opc(data, inside.spend)
     rules = RULES[ooxml_parts.MAIN[name][0].folder]
-    yield "\n".join(opc.names).encode()
     for part in opc.names:
         raw = opc.raw(part)
+        yield b"" if _OWN_NAME.fullmatch(part) else part.encode()
         if part.endswith((".xml", ".rels", ".vml")):
             yield "\n".join(_values(parsed(raw), rules)).encode("utf-8", "replace")
         else:
@@ -235,6 +238,7 @@ def _values(root: Tree, rules: Any) -> Iterator[str]:
             prefix = name.partition(":")[0]
             visible = f"{prefix} {attribute}" in rules.free or f"{name} {attribute}" in rules.free
             ruled = f"{name} {attribute}" in rules.attributes or attribute in rules.attributes
-            made = full in ("Type", "ContentType", "PartName") or value.startswith(("http", "mailto"))
+            made = full in _MADE or value.startswith(("http", "mailto"))
+            made = made or (full == "Target" and bool(_OWN_NAME.fullmatch(value.replace("../", ""))))
             if not (visible or ruled or made or _ENUMERATED.fullmatch(value)):
                 yield value

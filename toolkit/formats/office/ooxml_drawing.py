@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from toolkit.formats.office.ooxml_language import fits, plain
 from toolkit.formats.office.ooxml_names import PREFIXES, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, is_element
@@ -74,7 +75,7 @@ def is_known(choice: Tree) -> bool:
 #: Handwriting is kept with the moment of every stroke; there is a picture of it, too.
 _UNDRAWN = {"p:contentPart", "w:contentPart", "xdr:contentPart", "?:contentPart"}
 _FOREIGN = {
-    "?", "x15", "x15ac", "x14ac", "xr", "xr2", "xr3", "xr6", "xr10", "a16", "c15", "c16", "cs", "mx",
+    "?", "x15", "x15ac", "xr", "xr2", "xr3", "xr6", "xr10", "a16", "c15", "c16", "cs", "mx",
     "wne",
 }  # fmt: skip
 
@@ -180,6 +181,21 @@ def identifier(walk: Walk, node: Tree, value: str) -> str:
     return known[value]
 
 
+def spoken(walk: Walk, node: Tree, value: str) -> str | None:
+    """The language of words, without its region; it goes where the words are not written so."""
+    run = node.getparent()
+    text = next((one.text or "" for one in run if is_element(one) and key(one.tag) == "a:t"), None)
+    new = plain(value) if text is None or fits(value, text) else ""
+    if new != value:
+        walk.collect("who.language", "lang", value)
+    return new or None
+
+
+def drawn(walk: Walk, node: Tree, value: str) -> str | None:
+    """Which part shows a diagram as it was drawn: the slide's relationship, under its new name."""
+    return walk.facts.drawn.get(walk.part, {}).get(value)
+
+
 def field_id(walk: Walk, node: Tree, value: str) -> str:
     """The identifier of a field, which nothing repeats."""
     new = _NO_GUID % 0
@@ -262,14 +278,16 @@ DRAWING = Rules(
         "wpg:cNvPr name": shape_name, "dsp:cNvPr name": shape_name, "wp:docPr name": shape_name,
         "wp:cNvPr name": shape_name, "descr": described, "title": described, "tooltip": tip,
         "invalidUrl": "who.user_path", "tgtFrame": "software.setting", "action": action,
-        "lang": "who.language", "altLang": "who.language", "bmk": "who.words", "phldrT": "who.words",
+        "a:rPr lang": spoken, "a:endParaRPr lang": "who.language", "a:defRPr lang": spoken,
+        "a:lvl1pPr lang": spoken, "dgm:title lang": "who.language",
+        "dgm:desc lang": "who.language", "altLang": "who.language", "bmk": "who.words", "phldrT": "who.words",
         "dirty": "software.setting", "err": "software.setting", "smtClean": "software.setting",
         "a:theme name": theme_name, "a:clrScheme name": theme_name,
         "a:fontScheme name": theme_name, "a:fmtScheme name": theme_name,
         "a:custClr name": "who.words", "a:snd name": "who.words", "a:wavAudioFile name": "who.words",
-        "a:fld id": field_id, "macro": "hidden.script", "modelId": identifier,
+        "relId": drawn, "a:fld id": field_id, "macro": "hidden.script", "modelId": identifier,
         "srcId": identifier, "destId": identifier, "parTransId": identifier,
-        "sibTransId": identifier, "presAssocID": identifier,
+        "sibTransId": identifier, "cxnId": identifier, "presAssocID": identifier,
         "alt": described, "href": "hidden.call", "target": "software.setting",
         "class": "software.setting", "src": "who.user_path", "o:href": "hidden.call",
         "o:althref": "hidden.call", "o:title": "who.words", "o:gfxdata": "hidden.file",

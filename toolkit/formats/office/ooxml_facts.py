@@ -42,13 +42,13 @@ class Facts:
         self.bookmarks: dict[str, str] = {}
         self.closed: set[tuple[str, str]] = set()
         self.vanished: set[str | None] = set()
-        self.hyphenates = False
         self.dropped: set[str] = set()
         self.strings: list[str] = []
         self.strings_used: set[int] = set()
         self.phonetic = False
         self.names_used: set[str] = set()
         self.formulas = False
+        self.drawn: dict[str, dict[str, str]] = {}
         self.hidden: dict[str, str] = {}
         self.slide_size: tuple[int, int] = (0, 0)
         self.sheets: list[tuple[str, str]] = []
@@ -92,8 +92,6 @@ def _words(facts: Facts, opc: Opc, main: str) -> None:
             )
         elif kind == "styles":
             _styles(facts, parsed(opc.raw(name)))
-        elif kind == "settings":
-            facts.hyphenates = is_on(child(parsed(opc.raw(name)), "w:autoHyphenation"))
     for mark in marks:
         if mark.lower() in wanted and mark.lower() not in facts.bookmarks:
             sign = "_b" if mark.startswith("_") else "b"

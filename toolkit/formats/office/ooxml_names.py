@@ -51,6 +51,7 @@ _ONE: dict[str, str] = {
     "c14": _MICROSOFT + "drawing/2007/8/2/chart",
     "dsp": _MICROSOFT + "drawing/2008/diagram",
     "x14": _MICROSOFT + "spreadsheetml/2009/9/main",
+    "x14ac": _MICROSOFT + "spreadsheetml/2009/9/ac",
     "xm": _MICROSOFT + "excel/2006/main",
     "p14": _MICROSOFT + "powerpoint/2010/main",
     "p15": _MICROSOFT + "powerpoint/2012/main",
@@ -58,7 +59,7 @@ _ONE: dict[str, str] = {
 }
 #: Microsoft's namespaces of which nothing stays; their names say which kind of trace it was.
 _GOING: dict[str, str] = {
-    "x14ac": "spreadsheetml/2009/9/ac", "x15": "spreadsheetml/2010/11/main",
+    "x15": "spreadsheetml/2010/11/main",
     "x15ac": "spreadsheetml/2010/11/ac", "xr": "spreadsheetml/2014/revision",
     "xr2": "spreadsheetml/2015/revision2", "xr3": "spreadsheetml/2016/revision3",
     "xr6": "spreadsheetml/2016/revision6", "xr10": "spreadsheetml/2016/revision10",
@@ -133,7 +134,10 @@ _EXTENSIONS: dict[str, str] = {
     "p159": "morph:!option",
 }  # fmt: skip
 #: Attributes of the extensions that stand in elements of the standard.
-FOREIGN = frozenset({"p14:dur", "p14:bounceEnd", "p14:presetBounceEnd", "wp14:pctWidth"})
+FOREIGN = frozenset({
+    "x14ac:dyDescent",  # without it, some programs give rows another height
+    "p14:dur", "p14:bounceEnd", "p14:presetBounceEnd", "wp14:pctWidth",
+})  # fmt: skip
 #: Elements of the extensions that hold text.
 _TEXT = {
     "xm:f", "xm:sqref", "x14:id", "wp14:pctWidth", "wp14:pctHeight", "wp14:pctPosHOffset",

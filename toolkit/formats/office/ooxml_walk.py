@@ -23,7 +23,7 @@ Rule = Callable[["Walk", Tree], int]
 Change = Callable[["Walk", Tree, str], "str | None"]
 
 #: How values look that are no free words: numbers, names of a list, colours, measures.
-_TOKEN = re.compile(r"[\w.%#+:,;()*/@<>=$!&\[\] -]{0,120}", re.ASCII)
+_TOKEN = re.compile(r"[\w.%#+:,;()*/@<>=$!&\[\]{} -]{0,120}", re.ASCII)
 _MOST = 65_536
 _LETTERS = re.compile(r"[^\W\d_]")
 _SAYS = re.compile(r"[-:{}0-9A-Fa-f]{8,}")
@@ -212,7 +212,7 @@ class Walk:
         if new:
             node.set(full, new)
             return True
-        if name in _WITHOUT or attribute in _WITHOUT:
+        if name in WITHOUT or attribute in WITHOUT:
             del node.attrib[full]
             return True
         return False
@@ -229,7 +229,7 @@ class Walk:
             return rule(self, node, value)
         if attribute in ("mc:Ignorable", "mc:MustUnderstand", "xml:space"):
             return value if attribute != "xml:space" or value in ("preserve", "default") else None
-        known = row.attributes.get(attribute, attribute in FOREIGN or None)
+        known = row.attributes.get(attribute, False if attribute in FOREIGN else None)
         if known is None or (known and not self._free(name, attribute)):
             prefix = attribute.partition(":")[0] if ":" in attribute else ""
             kind = _SPACES.get(prefix, "hidden.unknown" if prefix != "x14ac" else "software.setting")
@@ -272,10 +272,10 @@ class Walk:
         return set(stay)
 
 
-#: Elements (and attributes) that stay when what they point at does not.
-_WITHOUT = frozenset({
-    "a:blip", "x:pageSetup", "w:hyperlink", "o:relid", "r:href", "r:pict", "r:link", "c:chartSpace",
-    "x:pivotCacheDefinition", "v:fill", "v:stroke", "x:objectPr", "x:controlPr", "p:cTn", "a:tile",
+#: Elements and attributes that stay when what they point at does not.
+WITHOUT = frozenset({
+    "a:blip", "x:pageSetup", "w:hyperlink", "o:relid", "r:href", "r:pict", "c:chartSpace",
+    "x:pivotCacheDefinition", "v:fill", "v:stroke", "x:objectPr", "x:controlPr", "p:cTn", "a:tile", "p:oleObj",
 })  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from toolkit.formats.office.ooxml_xml import Tree, is_element
 from toolkit.formats.office.word_rules import child, children, get
 
 #: What a header may have: page and sheet numbers, the reader's date, places and plain looks.
-_CODE = re.compile(r'&(?:[LCRPNDTABIUESXY&]|\d{1,3}|K[0-9A-Fa-f]{6})')
+_CODE = re.compile(r'&(?:[LCRPNDTABIUESXY&]|\d{1,3}|K[0-9A-Fa-f]{6})|[ /|.,:;()\u2013-]')
 _SHOWS = re.compile(r"&[PNDTA]")
 _OTHER_BOOK = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w+\]", re.IGNORECASE)
 _CALLS = re.compile(r"\b(WEBSERVICE|RTD|IMAGE|SQL\.REQUEST|CALL|REGISTER(\.ID)?)\s*\(|\|", re.IGNORECASE)
@@ -28,7 +28,7 @@ _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 def header(walk: Walk, node: Tree) -> int:
     """Words above and below printed pages go; numbers of pages stay."""
     text = node.text or ""
-    kept = "".join(_CODE.findall(text)).replace("&&", "")
+    kept = "".join(_CODE.findall(re.sub(r'&"[^"]*"', "", text))).replace("&&", "")
     gone = _CODE.sub(" ", re.sub(r'&"[^"]*"', " ", text)).strip()
     if kept != text and gone:
         walk.say("who.words", key(node.tag), text)
@@ -116,6 +116,19 @@ def pivot_cache(walk: Walk, node: Tree) -> int:
     """Its records are the whole source table, and go; the table itself stays as it is shown."""
     if get(node, "r:id"):
         node.set("saveData", "0")
+    return GO
+
+
+def version(walk: Walk, node: Tree) -> int:
+    """Which program wrote it; that it is one whose rows have true heights stays."""
+    said = " ".join(value for name, value in node.items() if (name, value) != ("appName", "xl"))
+    if said:
+        walk.collect("software.name", "x:fileVersion", said)
+    if node.get("appName") != "xl":
+        return DROP
+    for name in list(node.attrib):
+        if name != "appName":
+            del node.attrib[name]
     return GO
 
 
@@ -247,7 +260,7 @@ def _renumbered(walk: Walk, root: Tree) -> None:
 
 
 _GOING: dict[str, str] = {
-    "fileVersion": "software.name", "fileSharing": "who.author", "workbookProtection": "hidden.id",
+    "fileSharing": "who.author", "workbookProtection": "hidden.id",
     "customWorkbookViews": "who.author", "customSheetViews": "software.setting",
     "webPublishing": "software.setting", "webPublishObjects": "who.user_path",
     "webPublishItems": "who.user_path", "fileRecoveryPr": "software.history",
@@ -266,7 +279,7 @@ SHEET = Rules(
         **{f"x:{name}": header for name in (
             "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter",
         )},
-        "x:f": formula, "x:definedName": defined, "x:rPh": phonetic, "x:phoneticPr": phonetic,
+        "x:fileVersion": version, "x:f": formula, "x:definedName": defined, "x:rPh": phonetic, "x:phoneticPr": phonetic,
         "x:sharedItems": cached, "x:pivotCacheDefinition": pivot_cache, "x:sheet": sheet,
         "v:shape": old_shape, "xvml:FmlaMacro": "hidden.script",
     },
@@ -289,7 +302,7 @@ SHEET = Rules(
             "ref c r caption formula propertyName text cf linkedCell listFillRange topLeftCell error "
             "errorTitle prompt promptTitle val v r1 r2 location n displayName dataCellStyle "
             "headerRowCellStyle totalsRowCellStyle totalsRowLabel defaultPivotStyle "
-            "defaultTableStyle formatCode uniqueName progId sheet colHeaderCaption dataCaption "
+            "defaultTableStyle formatCode appName uniqueName progId sheet colHeaderCaption dataCaption "
             "errorCaption grandTotalCaption missingCaption pageStyle pivotTableStyle "
             "rowHeaderCaption vacatedStyle subtotalCaption hierarchy uniqueParent cap format "
             "memberName mdx dimensionUniqueName allUniqueName defaultMemberUniqueName allCaption "

@@ -11,6 +11,7 @@ from typing import Any
 
 from toolkit.formats.office import word_fields
 from toolkit.formats.office.ooxml_drawing import described, tip
+from toolkit.formats.office.ooxml_language import fits, plain
 from toolkit.formats.office.ooxml_names import key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, is_element
@@ -238,15 +239,32 @@ def theme_language(walk: Walk, node: Tree) -> int:
     if full is not None:
         walk.collect("who.language", "w:themeFontLang", node.get(full))
         del node.attrib[full]
+    for full, tag in node.items():
+        node.set(full, plain(tag))
     return GO if len(node.attrib) else DROP
 
 
 def language(walk: Walk, node: Tree) -> int:
-    """The language of words; it stays where it decides how they are broken at line ends."""
-    if walk.facts.hyphenates:
-        return GO
-    walk.collect("who.language", "w:lang", " ".join(node.attrib.values()))
-    return DROP
+    """The language of words, without its region; it goes where the words are not written so."""
+    text = _spoken(node)
+    for full, tag in node.items():
+        new = plain(tag) if text is None or fits(tag, text) else ""
+        if new != tag:
+            walk.collect("who.language", "w:lang", tag)
+        if new:
+            node.set(full, new)
+        else:
+            del node.attrib[full]
+    return GO if len(node.attrib) else DROP
+
+
+def _spoken(node: Tree) -> str | None:
+    """The words that a language is said of; None where it is said of a style."""
+    look = node.getparent()
+    holder = look.getparent() if look is not None else None
+    if holder is None or key(holder.tag) not in ("w:r", "w:pPr"):
+        return None
+    return said(holder) if key(holder.tag) == "w:r" else ""
 
 
 def listed_change(walk: Walk, node: Tree) -> int:
