@@ -68,6 +68,7 @@ DETAILS: dict[str, str] = {
     "film_boxes": _("boxes, text and codes in a film can not be covered; faces can"),
     "tracked_changes": _("it records changes: deleted words, with who deleted them and when"),
     "covered_text": _("a dark box covers text that can still be copied out"),
+    "hidden_needed": _("what it shows is worked out from a hidden sheet, row or column"),
     "old_office": _("it is an old Office file"),
     "no_boxes": _("a box can be drawn on a picture only, and this is none"),
     "no_repaint": _("this kind of file can not be painted anew"),
@@ -362,6 +363,7 @@ HINTS: dict[str, str] = {
         "add --repaint, which turns pages into pictures, or take the text out in its own program"
     ),
     "no_film": _("run ./lampshade once while online, or install the extra video"),
+    "hidden_needed": _("take the hidden part out in its own program, or leave out --drop-hidden"),
     "old_office": _("save it as PDF in LibreOffice or Office, then clean that"),
     "no_writer": _("export it as JPEG, PNG or PDF, then clean that"),
     "moving_faces": _(

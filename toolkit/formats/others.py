@@ -37,4 +37,9 @@ OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
     *odf.FORMATS,
 )  # fmt: skip
+from toolkit.formats.office import ooxml
+
+OTHERS: tuple[Format, ...] = (
+    *ooxml.FORMATS,
+)
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
