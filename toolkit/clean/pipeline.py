@@ -15,11 +15,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from toolkit import files
 from toolkit.clean import outside, proof, replies
-from toolkit.errors import NotCleanable, NotRegular, UsageError
-from toolkit.kinds import KINDS, stays
+from toolkit.errors import NotCleanable, NotRegular, Unloaded, UsageError
 from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe, Shown, Size
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.wire import Answer
 
 #: The room that parses, as a name only.
 _TASKS = "toolkit.clean.tasks"
@@ -31,8 +31,12 @@ _WARM_ALSO = {
     "plates": f"{_TASKS}:warm_text",
     "codes": f"{_TASKS}:warm_codes",
 }
+#: What is loaded more when it is no picture.
+_WARM_OTHERS = (f"{_TASKS}:warm_others",)
 LIGHT = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
 PIXELS = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=True)
+#: Bytes that a slow computer reads and compares in a second.
+_READ_A_SECOND = 32 << 20
 #: No copy holds more than this many bytes of fresh (not copied) data.
 _MAX_FRESH = 1 << 30
 _MAX_PREVIEW = 8 << 20
@@ -89,14 +93,7 @@ def show_stream(
     """
     arguments = {"preview": preview, "faces": faces, "thorough": thorough, "threads": threads}
     with files.opened_stream(stream) as source:
-        answer = pool.run(
-            f"{_TASKS}:show",
-            [source],
-            arguments,
-            PIXELS,
-            max_bytes=_MAX_PREVIEW,
-            warm_up=_WARM_PIXELS,
-        )
+        answer = _ask("show", [source], arguments, _WARM_PIXELS, max_bytes=_MAX_PREVIEW)
     return replies.shown(answer.untrusted_head, answer.untrusted_blobs)
 
 
@@ -110,7 +107,7 @@ def numbers_stream(
     """
     arguments = {"box": _row(box)[:4], "upright": [upright.width, upright.height], "cells": cells}
     with files.opened_stream(stream) as source:
-        answer = pool.run(f"{_TASKS}:numbers", [source], arguments, PIXELS, warm_up=_WARM_PIXELS)
+        answer = _ask("numbers", [source], arguments, _WARM_PIXELS)
     return replies.numbers(answer.untrusted_head.get("numbers"), cells)
 
 
@@ -143,7 +140,7 @@ def clean(
             raise NotRegular("link")
         if delivery.dry_run:
             made = _make(source, recipe, threads)
-            return _outcome(str(path), None, made, list(outside.beside(path)))
+            return _outcome(str(path), None, made, recipe, list(outside.beside(path)))
 
         def new_draft(made: _Made) -> files.Draft:
             folder = _target(path, delivery, made).parent
@@ -152,7 +149,7 @@ def clean(
 
         with _proven(source, recipe, threads, new_draft) as (made, draft, kept):
             saved = _commit(draft, _target(path, delivery, made), delivery)
-    return _outcome(str(path), saved, made, list(outside.beside(path)), kept)
+    return _outcome(str(path), saved, made, recipe, list(outside.beside(path)), kept)
 
 
 def clean_stream(
@@ -167,7 +164,7 @@ def clean_stream(
         _proven(source, recipe, threads, _memory_draft) as (made, draft, kept),
     ):
         beside = list(outside.in_name(name))
-        return _outcome("-", None, made, beside, kept), list(draft.parts())
+        return _outcome("-", None, made, recipe, beside, kept), list(draft.parts())
 
 
 def _memory_draft(made: _Made) -> files.MemoryDraft:  # noqa: ARG001  (as `new_draft` is called)
@@ -176,7 +173,7 @@ def _memory_draft(made: _Made) -> files.MemoryDraft:  # noqa: ARG001  (as `new_d
 
 def formats() -> list[dict[str, Any]]:
     """The formats known, for people; asked of a child, because the parent loads no parser."""
-    answer = pool.run(f"{_TASKS}:known", [], {}, LIGHT, warm_up=_WARM_LIGHT)
+    answer = _ask("known", [], {}, (*_WARM_LIGHT, *_WARM_OTHERS))
     return replies.formats(answer.untrusted_head.get("formats"))
 
 
@@ -184,15 +181,37 @@ def _look(
     source: int, *, faces: bool, thorough: bool, threads: int
 ) -> tuple[Look, tuple[str, ...]]:
     arguments = {"count_faces": faces, "thorough": thorough, "threads": threads}
-    answer = pool.run(
-        f"{_TASKS}:look",
-        [source],
-        arguments,
-        PIXELS if faces else LIGHT,
-        warm_up=_WARM_PIXELS if faces else _WARM_LIGHT,
-    )
+    answer = _ask("look", [source], arguments, _WARM_PIXELS if faces else _WARM_LIGHT)
     head = answer.untrusted_head
     return replies.look(head, os.fstat(source).st_size), replies.suffixes(head)
+
+
+def _ask(
+    task: str,
+    files: list[int],
+    arguments: dict[str, Any],
+    warm_up: tuple[str, ...],
+    **options: Any,
+) -> Answer:
+    """Run a task in the jail; what is no picture goes to a child that knows the other formats."""
+    size = sum(os.fstat(descriptor).st_size for descriptor in files)
+    limits = PIXELS if set(_WARM_PIXELS) <= set(warm_up) else LIGHT
+    name = f"{_TASKS}:{task}"
+    try:
+        return pool.run(name, files, arguments, limits, warm_up=warm_up, **options)
+    except Unloaded:
+        more = (*warm_up, *_WARM_OTHERS)
+        wide = _widened(limits, size)
+        return pool.run(name, files, arguments, wide, warm_up=more, **options)
+
+
+def _widened(limits: Limits, size: int) -> Limits:
+    """What documents, sound and film may use: they may be large, and are read more than once."""
+    return limits._replace(
+        memory=limits.memory + (512 << 20),
+        cpu_seconds=limits.cpu_seconds + 40 + size // _READ_A_SECOND,
+        wall_seconds=limits.wall_seconds + 80 + 4 * size // _READ_A_SECOND,
+    )
 
 
 def _needs_pixels(recipe: Recipe) -> bool:
@@ -207,14 +226,12 @@ def _warm_up(recipe: Recipe) -> tuple[str, ...]:
 
 
 def _make(source: int, recipe: Recipe, threads: int) -> _Made:
-    pixels = _needs_pixels(recipe)
-    answer = pool.run(
-        f"{_TASKS}:make",
+    answer = _ask(
+        "make",
         [source],
         {"recipe": _plain(recipe), "threads": threads},
-        PIXELS if pixels else LIGHT,
+        _warm_up(recipe),
         max_bytes=_MAX_FRESH,
-        warm_up=_warm_up(recipe),
         full_only=recipe.require_jail,
     )
     head, size = answer.untrusted_head, os.fstat(source).st_size
@@ -253,9 +270,9 @@ def _proven(
         with new_draft(made) as draft:
             draft.write(made.copy.pieces, source)
             said = _read_again(draft.descriptor, source, made, recipe, threads)
-            missed = said.faces_left
+            missed = said.faces_left if made.copy.painted else ()
             if not missed or not tries_left:
-                proof.require(said, made.copy, made.look)
+                proof.require(said, made.copy, made.look, recipe)
                 yield made, draft, said.look.findings
                 return
 
@@ -268,21 +285,17 @@ def _read_again(
     allowed = (*made.cover.covered, *made.cover.shown, *recipe.show)
     needles = proof.needles(made.look.findings)
     arguments = {
+        "recipe": _plain(recipe),
         "lossless": not made.copy.painted,
         "everywhere": needles.everywhere,
         "around": needles.around,
         "covered": [_row(box) for box in allowed] if look_again else None,
+        "inside": made.cover.inside,
         "thorough": recipe.thorough,
         "threads": threads,
     }
-    answer = pool.run(
-        f"{_TASKS}:prove",
-        [copy, source],
-        arguments,
-        PIXELS if _needs_pixels(recipe) else LIGHT,
-        warm_up=_WARM_PIXELS if _needs_pixels(recipe) else _WARM_LIGHT,
-        full_only=recipe.require_jail,
-    )
+    warm = _WARM_PIXELS if _needs_pixels(recipe) else _WARM_LIGHT
+    answer = _ask("prove", [copy, source], arguments, warm, full_only=recipe.require_jail)
     return replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
 
 
@@ -307,13 +320,13 @@ def _commit(draft: files.Draft, target: Path, delivery: Delivery) -> Path:
 
 
 def _outcome(
-    source: str, saved: Path | None, made: _Made, beside: list[Finding],
+    source: str, saved: Path | None, made: _Made, recipe: Recipe, beside: list[Finding],
     kept: tuple[Finding, ...] | None = None,
 ) -> Outcome:  # fmt: skip
     """kept: what the proof found in the copy; without a copy, what would stay as it is."""
     findings = (*made.look.findings, *beside)
     if kept is None:
-        kept = tuple(finding for finding in findings if _stays(finding))
+        kept = tuple(finding for finding in findings if not proof.goes(finding.kind, recipe))
     if saved is not None:
         kept += tuple(outside.in_name(saved.name))
     return Outcome(
@@ -327,10 +340,6 @@ def _outcome(
         faces_shown=len(made.cover.shown),
         covered=made.cover.covered,
         suggested=made.cover.suggested,
-        removed=tuple(finding for finding in findings if not _stays(finding)),
+        removed=tuple(finding for finding in findings if proof.goes(finding.kind, recipe)),
         kept=kept,
     )
-
-
-def _stays(finding: Finding) -> bool:
-    return stays(finding.kind)

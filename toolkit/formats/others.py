@@ -6,7 +6,10 @@ Loaded by children that read such files, and by nobody else; see formats/__init_
 from __future__ import annotations
 
 from toolkit.formats import PICTURES
+from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
 
-OTHERS: tuple[Format, ...] = ()
+OTHERS: tuple[Format, ...] = (
+    zips.FORMAT,
+)  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

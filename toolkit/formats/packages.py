@@ -62,7 +62,9 @@ def kind(data: Buffer) -> str:
     types = next((member for member in members if member.name == _TYPES), None)
     if types is None or types.size > _MOST:
         return ""
-    text = zipped.unpack(data, types, _spend_nothing).replace(b"\0", b"").decode("utf-8", "replace")
+    text = (
+        zipped.unpack(data, types, _spend_nothing).replace(b"\0", b"").decode("utf-8", "replace")
+    )
     return next((name for pattern, name in _MAIN_PARTS if re.search(pattern, text)), "")
 
 

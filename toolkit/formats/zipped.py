@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
-from toolkit.errors import Damaged, Locked, TooLarge
+from toolkit.errors import Damaged, Locked, Refused, TooLarge
 from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
@@ -75,6 +75,14 @@ class Package(NamedTuple):
 def sniff(head: bytes) -> bool:
     """Whether a ZIP package starts here, with a member or with nothing in it."""
     return head[:4] in (LOCAL, END)
+
+
+def sought(data: Buffer) -> bool:
+    """Whether a package ends here, wherever it starts."""
+    try:
+        return bool(package(data).members)
+    except Refused:
+        return False
 
 
 def package(data: Buffer) -> Package:
@@ -306,9 +314,12 @@ def traces(data: Buffer, found: Package) -> Iterator[Finding]:
     """What a package gives away around its members: times, comments, extra fields, gaps."""
     if found.comment:
         place = Place("ZipFileComment", found.tail + 22, len(found.comment))
-        yield Finding("hidden.comment", place, readable(found.comment) or found.comment.hex()[:200])
+        yield Finding(
+            "hidden.comment", place, readable(found.comment) or found.comment.hex()[:200]
+        )
     for start, end in found.gaps:
-        yield Finding("hidden.gap", Place("between members", start, end - start), _said(data, start, end))
+        place = Place("between members", start, end - start)
+        yield Finding("hidden.gap", place, _said(data, start, end))
     for member in found.members:
         yield from _member_traces(member)
 
@@ -353,7 +364,8 @@ def written(files: Iterable[tuple[str, bytes]], stored: Container[str] = ()) -> 
         method = STORED if name in stored or not raw else DEFLATED
         body = raw if method == STORED else _deflated(raw)
         flags = 0 if label.isascii() else _UTF8
-        shared = (flags, method, _NO_TIME, _NO_DATE, zlib.crc32(raw), len(body), len(raw), len(label))
+        sizes = (zlib.crc32(raw), len(body), len(raw), len(label))
+        shared = (flags, method, _NO_TIME, _NO_DATE, *sizes)
         head = _LOCAL_HEAD.pack(LOCAL, 20, *shared, 0)
         rows.append(_ROW.pack(DIRECTORY, 20, 20, *shared, 0, 0, 0, 0, 0, at) + label)
         yield head + label
