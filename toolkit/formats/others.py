@@ -8,8 +8,10 @@ from __future__ import annotations
 from toolkit.formats import PICTURES
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
+from toolkit.formats.film import matroska
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
+    *matroska.FORMATS,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
