@@ -18,6 +18,7 @@ from toolkit.formats.readable import readable
 
 #: A head without words may be this long, where its coding has no other rule.
 _SHORT = 64
+_WORD = 12
 _BITMAP, _WAVE = 40, 16
 _VORBIS, _THEORA = b"\x03vorbis", b"\x81theora"
 
@@ -54,8 +55,11 @@ _SOUNDS: dict[int, int] = {
 
 
 def opaque(raw: bytes, notes: Notes | None, most: int = _SHORT) -> bytes:
-    """A short head as it is; one that is too long or holds words is refused."""
-    if len(raw) > most or readable(raw):
+    """A short head as it is; one that is too long or holds words is refused.
+
+    Tables of numbers may look like short words by chance, so in a long head only long ones count.
+    """
+    if len(raw) > most or max(map(len, readable(raw).split()), default=0) > (most > _SHORT) * _WORD:
         raise coded.refuse()
     return raw
 

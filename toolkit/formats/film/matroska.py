@@ -75,6 +75,8 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
         for part in reader.parts(cluster):
             if matroska_clusters.told(part):
                 _lost(data, part, lost)
+            for element in part.lost:
+                _told(data, element, lost)
     for track in film.tracks:
         found += notes[track.number].findings(track.path)
     found += lost.findings("Cluster")
@@ -139,8 +141,13 @@ def _lost(data: Buffer, part: Part, lost: Notes) -> None:
         words = ebml.said(data, part.element.body, min(end, part.element.body + _LOST))
         lost.add("hidden.track", f"track {part.track}", start, end - start, words)
     else:
-        for found in traces(data, part.element, ""):
-            lost.add(found.kind, found.place.path, start, end - start, found.value or "")
+        _told(data, part.element, lost)
+
+
+def _told(data: Buffer, element: Element, lost: Notes) -> None:
+    for found in traces(data, element, ""):
+        size = element.end - element.start
+        lost.add(found.kind, found.place.path, element.start, size, found.value or "")
 
 
 def _behind(data: Buffer, film: Film) -> Iterator[Finding]:

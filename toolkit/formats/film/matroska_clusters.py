@@ -49,6 +49,7 @@ class Part(NamedTuple):
     track: the number of the block's track; 0: it is no block. inner: the pieces of its body when
     they are written anew, none when it goes; None: it stays as it is.
     time: a block's moment after its cluster's. key: pictures can be decoded from here.
+    lost: what goes of a group that stays.
     """
 
     element: Element
@@ -56,6 +57,7 @@ class Part(NamedTuple):
     inner: list[Piece] | None = None
     time: int = 0
     key: bool = False
+    lost: tuple[Element, ...] = ()
 
     @property
     def goes(self) -> bool:
@@ -145,6 +147,7 @@ class Reader:
     def _group(self, group: Element) -> Part:
         """A block with its length and what it refers to; unknown things beside it go."""
         anew: list[Piece] = []
+        lost: list[Element] = []
         changed, number, time, key = False, 0, 0, True
         for child in ebml.children(self.data, group.body, group.end):
             pieces: list[Piece] | None = None
@@ -171,11 +174,13 @@ class Reader:
                 raise coded.refuse()
             else:
                 pieces = []
+            if child.id != BLOCK and pieces is not None:
+                lost.append(child)
             changed = changed or pieces is not None
             anew += [(child.start, child.end)] if pieces is None else _written(child.id, pieces)
         if not number:
             raise Damaged("structure")
-        return Part(group, number, anew if changed else None, time, key)
+        return Part(group, number, anew if changed else None, time, key, tuple(lost))
 
     def _additions(self, parent: Element, number: int) -> list[Piece] | None:
         """The alpha channel of a picture and nothing else."""

@@ -206,6 +206,10 @@ NAMES: dict[int, tuple[str, str, str]] = {
     0x63C6: ("TagAttachmentUID", HEX, ""),
     0x67C8: ("SimpleTag", "tag", ""),
     # blocks
+    0x75A1: ("BlockAdditions", MASTER, ""),
+    0xA6: ("BlockMore", MASTER, ""),
+    0xA5: ("BlockAdditional", BYTES, "hidden.unknown"),
+    0xEE: ("BlockAddID", WHOLE, ""),
     SILENT_TRACKS: ("SilentTracks", MASTER, ""),
     0x58D7: ("SilentTrackNumber", WHOLE, "software.setting"),
     0xA2: ("BlockVirtual", BYTES, "hidden.unknown"),
