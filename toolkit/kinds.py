@@ -219,6 +219,10 @@ KINDS: dict[str, Kind] = {
     "look.colour": Kind(
         _LOOK, Severity.HARMLESS, _("how to show its colours, without names; kept, harmless")
     ),
+    "look.coding": Kind(
+        _LOOK, Severity.HARMLESS,
+        _("which coder's pictures to expect; players need it to show them right; kept, harmless"),
+    ),
 }  # fmt: skip
 
 

@@ -36,6 +36,11 @@ from toolkit.formats.office import odf
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
     *odf.FORMATS,
+from toolkit.formats.film import matroska
+
+OTHERS: tuple[Format, ...] = (
+    zips.FORMAT,
+    *matroska.FORMATS,
 )  # fmt: skip
 from toolkit.formats.office import ooxml
 
