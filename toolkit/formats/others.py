@@ -8,10 +8,20 @@ from __future__ import annotations
 from toolkit.formats import PICTURES, djvu, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
+from toolkit.formats.film import matroska
+from toolkit.formats.office import odf, ooxml
 from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
+    tars.FORMAT,
+    *packed.FORMATS,
+    sevenzip.FORMAT,
+    rar.FORMAT,
+    zstd.FORMAT,
+    *ooxml.FORMATS,
+    *odf.FORMATS,
+    *ole.FORMATS,
     mp3.FORMAT,
     flac.FORMAT,
     *ogg.FORMATS,
@@ -22,29 +32,9 @@ OTHERS: tuple[Format, ...] = (
     amr.AMR_WB,
     asf.WMA,
     asf.WMV,
-    tars.FORMAT,
-    *packed.FORMATS,
-    *ole.FORMATS,
+    *matroska.FORMATS,
     *jp2.FORMATS,
     psd.FORMAT,
     djvu.FORMAT,
-    sevenzip.FORMAT,
-    rar.FORMAT,
-    zstd.FORMAT,
-from toolkit.formats.office import odf
-
-OTHERS: tuple[Format, ...] = (
-    zips.FORMAT,
-    *odf.FORMATS,
-from toolkit.formats.film import matroska
-
-OTHERS: tuple[Format, ...] = (
-    zips.FORMAT,
-    *matroska.FORMATS,
-)  # fmt: skip
-from toolkit.formats.office import ooxml
-
-OTHERS: tuple[Format, ...] = (
-    *ooxml.FORMATS,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
