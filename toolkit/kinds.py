@@ -152,13 +152,16 @@ KINDS: dict[str, Kind] = {
     "where.track": Kind(_WHERE, _CRITICAL, _("a track of places, moment by moment")),
     "who.language": Kind(_WHO, _LOW, _("the language or keyboard that it was written with")),
     "inside.unknown": Kind(
-        _HIDDEN, _HIGH, _("a file inside, of a kind that is not known here, so it can hide anything")
+        _HIDDEN, _HIGH, _("a file inside of a kind that is not known, so it can hide anything")
     ),
     "inside.damaged": Kind(
         _HIDDEN, _HIGH, _("a file inside that is damaged, so it can hide anything")
     ),
     "inside.refused": Kind(
         _HIDDEN, _HIGH, _("a file inside that can be inspected but not cleaned")
+    ),
+    "inside.name": Kind(
+        _WHO, _MEDIUM, _("the name of a file inside, which may name a person, a place or a day")
     ),
     # what a document shows or says, seen or unseen: it stays, and its owner is told
     "content.covered": Kind(
@@ -215,6 +218,10 @@ KINDS: dict[str, Kind] = {
     ),
     "look.colour": Kind(
         _LOOK, Severity.HARMLESS, _("how to show its colours, without names; kept, harmless")
+    ),
+    "look.coding": Kind(
+        _LOOK, Severity.HARMLESS,
+        _("which coder's pictures to expect; players need it to show them right; kept, harmless"),
     ),
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ from toolkit.model import ALSO, FACES, STYLES, Box, Delivery, Outcome, Recipe
 
 _STREAM = "-"
 _CHUNK = 1 << 20
+_MOST_PASSWORD = 4096
 #: Not looked at by the parser of options: one path that can not be read stops no other.
 _ANY_PATH = click.Path(path_type=Path, readable=False)
 
@@ -91,6 +92,25 @@ class _BoxType(click.ParamType[Box]):
 @click.option(
     "--keep-names", is_flag=True, help="Keep the file names (they may give away a date or person)."
 )
+@click.option(
+    "--accept-changes",
+    is_flag=True,
+    help="Let a document's tracked changes become its text; without it such a file is refused.",
+)
+@click.option(
+    "--drop-hidden",
+    is_flag=True,
+    help="Take out what a document hides: hidden text, sheets, slides, layers, invisible signs.",
+)
+@click.option(
+    "--drop-unknown",
+    is_flag=True,
+    help="Leave out files inside that can not be cleaned; without it the whole file is refused.",
+)
+@click.option(
+    "--password-file", metavar="FILE", type=_ANY_PATH,
+    help="A file whose first line opens an encrypted PDF; the copy is not encrypted.",
+)  # fmt: skip
 @click.option("--in-place", is_flag=True, help="Replace each original once its copy is proven.")
 @click.option(
     "--lock-to", "lock_to", metavar="RECIPIENT", multiple=True,
@@ -122,7 +142,9 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
         faces=options["faces"], also=options["also"], style=options["style"],
         thorough=options["thorough"],
         repaint=options["repaint"], boxes=options["boxes"], show=options["show"],
-        require_jail=options["require_jail"],
+        require_jail=options["require_jail"], accept_changes=options["accept_changes"],
+        drop_hidden=options["drop_hidden"], drop_unknown=options["drop_unknown"],
+        keep_names=options["keep_names"], password=_password(options["password_file"]),
     )  # fmt: skip
     if options["lock_to"] and (options["dry_run"] or _STREAM in map(str, paths)):
         wrong = _("--lock-to goes neither with --dry-run nor with standard input")
@@ -131,6 +153,14 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
         return _clean_stream(recipe, options)
     delivery = _delivery(paths, output, options)
     return _clean_files(paths, delivery, recipe, options)
+
+
+def _password(path: Path | None) -> str:
+    """The first line of a file; it never stands on the command line, where others can see it."""
+    if path is None:
+        return ""
+    with files.opened(path) as descriptor, os.fdopen(os.dup(descriptor), "rb") as stream:
+        return stream.readline(_MOST_PASSWORD).decode("utf-8", "replace").rstrip("\r\n")
 
 
 def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, Any]) -> Delivery:
