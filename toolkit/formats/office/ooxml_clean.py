@@ -36,6 +36,16 @@ _MICROSOFT = "http://schemas.microsoft.com/office/2007/relationships/"
 _FETCHED = frozenset({"image", "oleObject", "audio", "video", "media", "frame", "attachedTemplate"})
 
 
+#: Programs trust the heights of rows where a workbook says it is of Excel; this says so and no more.
+EXCEL = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.open'
+    b'xmlformats.org/officeDocument/2006/extended-properties"><Application>Microsoft Excel'
+    b"</Application></Properties>"
+)
+_APP = "docProps/app.xml"
+_APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+
+
 class Part(NamedTuple):
     """A part of the copy."""
 
@@ -72,13 +82,22 @@ class Scrub:
         main = self.main()
         self._strict = main.type.startswith(_STRICT)
         self._names[main.target] = f"{self.program.folder}/{self.program.main}.xml"
-        self.facts = gathered(self.opc, main.target, self.program.folder, self.wish)
+        self.facts = gathered(
+            self.opc, main.target, self.program.folder, self.wish, writes=self.writes
+        )
         self._queue.append((main.target, "main"))
         while self._queue:
             self._part(*self._queue.popleft())
         if not self.writes:
             self._rest()
         return self
+
+    def of_excel(self) -> bool:
+        """Whether a workbook says that Excel wrote it."""
+        for rel in self.opc.rels("") if self.program.folder == "xl" else ():
+            if rel.kind == "extended-properties" and rel.target in self.opc.names:
+                return b"<Application>Microsoft Excel</Application>" in self.opc.raw(rel.target)
+        return False
 
     def main(self) -> Rel:
         """The relationship that leads to the main part; raises Damaged."""
@@ -123,7 +142,7 @@ class Scrub:
 
     def _written(self, name: str, kind: str, root: Tree, kept: set[str], walk: Walk) -> Part:
         rels = [
-            Rel(new, rel.kind, self._type(rel.kind), self._target(rel), rel.external)
+            Rel(new, rel.kind, self.type_of(rel.kind), self._target(rel), rel.external)
             for old, new in walk.used.items()
             for rel in [walk.rels[old]]
         ]
@@ -131,7 +150,8 @@ class Scrub:
         said = self.main_type if kind == "main" else table[kind].type
         return Part(self._names[name], said, serialised(root, kept), rels)
 
-    def _type(self, kind: str) -> str:
+    def type_of(self, kind: str) -> str:
+        """The type of a relationship, in the form of the standard that the document has."""
         if kind in ("diagramDrawing", "media"):
             return _MICROSOFT + kind
         return (_STRICT if self._strict else _TRANSITIONAL) + kind
@@ -256,6 +276,8 @@ class Scrub:
                 continue
             if name.endswith(".rels") and self._belongs(name):
                 continue
+            if name == _APP and self.opc.raw(name) == EXCEL:
+                continue
             kind = ooxml_parts.GOING.get(kinds.get(name, ""), "hidden.file")
             self.findings += told(self.opc, name, kind, self.inside)
 
@@ -287,9 +309,13 @@ def written(scrub: Scrub) -> Iterator[bytes]:
     if not main:
         raise NotCleanable("unsupported_variant")
     parts = [main, *(part for part in scrub.parts if part is not main)]
-    root = Rel("rId1", "officeDocument", scrub._type("officeDocument"), main.name, False)  # noqa: SLF001
+    roots = [Rel("rId1", "officeDocument", scrub.type_of("officeDocument"), main.name, False)]
+    if scrub.of_excel():
+        kind = "extended-properties"
+        roots.append(Rel("rId2", kind, scrub.type_of(kind), _APP, False))
+        parts.append(Part(_APP, _APP_TYPE, EXCEL, []))
     files = [(TYPES, types_part({part.name: part.type for part in parts}))]
-    files.append((rels_name(""), rels_part("", [root])))
+    files.append((rels_name(""), rels_part("", roots)))
     for part in parts:
         files.append((part.name, part.raw))
         if part.rels:

@@ -16,7 +16,7 @@ from toolkit.formats import identify
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import ooxml_parts, sheet_rules, slides_rules, word_rules
-from toolkit.formats.office.ooxml_clean import RULES, Scrub
+from toolkit.formats.office.ooxml_clean import EXCEL, RULES, Scrub
 from toolkit.formats.office.ooxml_facts import gathered
 from toolkit.formats.office.ooxml_names import ROWS, key
 from toolkit.formats.office.ooxml_package import Opc, Rel
@@ -69,7 +69,7 @@ class _Reader:
     def read(self) -> Iterator[bytes]:
         """Everything, in order."""
         main = self.scrub.main()
-        self.facts = gathered(self.opc, main.target, self.folder, self.wish)
+        self.facts = gathered(self.opc, main.target, self.folder, self.wish, writes=False)
         self.scrub.facts = self.facts
         yield from self._part(main.target, "main")
 
@@ -216,6 +216,8 @@ def searched(name: str, data: Buffer, inside: Inside) -> Iterator[bytes]:
     rules = RULES[ooxml_parts.MAIN[name][0].folder]
     for part in opc.names:
         raw = opc.raw(part)
+        if raw == EXCEL:
+            continue
         yield b"" if _OWN_NAME.fullmatch(part) else part.encode()
         if part.endswith((".xml", ".rels", ".vml")):
             yield "\n".join(_values(parsed(raw), rules)).encode("utf-8", "replace")

@@ -54,13 +54,13 @@ class Facts:
         self.sheets: list[tuple[str, str]] = []
 
 
-def gathered(opc: Opc, main: str, folder: str, wish: Recipe) -> Facts:
-    """All facts about a document."""
+def gathered(opc: Opc, main: str, folder: str, wish: Recipe, *, writes: bool) -> Facts:
+    """All facts about a document; raises NotCleanable when writing what can not be cleaned."""
     facts = Facts()
     if folder == "word":
         _words(facts, opc, main)
     elif folder == "xl":
-        _sheets(facts, opc, main, wish)
+        _sheets(facts, opc, main, wish, writes)
     else:
         _slides(facts, opc, main, wish)
     return facts
@@ -129,7 +129,7 @@ def _styles(facts: Facts, root: Tree) -> None:
         facts.vanished.update(style for style, base in bases.items() if base in facts.vanished and base)
 
 
-def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe) -> None:
+def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> None:
     rels = {rel.id: rel.target for rel in opc.rels(main)}
     for name, kind in _parts(opc, main, "xl"):
         root = None if kind == "vmlDrawing" else parsed(opc.raw(name))
@@ -142,7 +142,7 @@ def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe) -> None:
         if root is not None:
             _cells(facts, root, kind)
     if wish.drop_hidden:
-        _hidden_sheets(facts, opc, main)
+        _hidden_sheets(facts, opc, main, writes)
 
 
 def _book(facts: Facts, root: Tree, rels: dict[str, str]) -> None:
@@ -205,11 +205,12 @@ def _old_drawing(facts: Facts, opc: Opc, name: str) -> None:
         facts.dropped.add(name)
 
 
-def _hidden_sheets(facts: Facts, opc: Opc, main: str) -> None:
+def _hidden_sheets(facts: Facts, opc: Opc, main: str, writes: bool) -> None:
     """Hidden sheets go where nothing speaks of them; raises NotCleanable where something does."""
     for part, name in facts.hidden.items():
         tokens = set(_NAMES.findall(name.lower()))
-        if tokens & facts.names_used or "indirect" in facts.names_used or not tokens:
+        needed = tokens & facts.names_used or "indirect" in facts.names_used or not tokens
+        if needed and writes:
             raise NotCleanable("hidden_needed")
         facts.dropped.add(part)
     facts.dropped.update(

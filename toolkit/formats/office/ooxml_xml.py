@@ -13,7 +13,7 @@ from toolkit.errors import Damaged
 from toolkit.formats import loaded
 from toolkit.formats.office.ooxml_names import PREFIXES, ROWS
 
-_PLAIN = re.compile(r"ns\d{1,3}|[a-z]{1,4}\d{0,3}")
+_PLAIN = re.compile(r"ns\d{1,3}|[a-z]{1,4}\d{0,3}[a-z]{0,4}")
 _DECLARED = re.compile(rb' xmlns:([^\s=]+)="([^"]*)"')
 _LEAVES = {name for name, row in ROWS.items() if row.text}
 Tree = Any
@@ -45,7 +45,8 @@ def serialised(root: Tree, kept: set[str]) -> bytes:
     etree = loaded.library("lxml.etree")
     etree.cleanup_namespaces(root, keep_ns_prefixes=sorted(kept))
     raw: bytes = etree.tostring(root, encoding="UTF-8")
-    if any(not _PLAIN.fullmatch(prefix.decode("utf-8", "replace")) for prefix, _ in _DECLARED.findall(raw)):
+    declared = (prefix.decode("utf-8", "replace") for prefix, _ in _DECLARED.findall(raw))
+    if not all(map(_PLAIN.fullmatch, declared)):
         raw = etree.tostring(_renamed(root, etree), encoding="UTF-8")
     return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + raw
 
