@@ -8,10 +8,11 @@ from __future__ import annotations
 from toolkit.formats import PICTURES
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
-from toolkit.formats.office import odf
+from toolkit.formats.office import epub, odf
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
     *odf.FORMATS,
+    epub.FORMAT,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
