@@ -11,6 +11,7 @@ from toolkit.formats.base import Format
 from toolkit.formats.film import matroska
 from toolkit.formats.office import odf, ooxml
 from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
+from toolkit.formats.office import epub, odf
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
@@ -37,4 +38,6 @@ OTHERS: tuple[Format, ...] = (
     psd.FORMAT,
     djvu.FORMAT,
 )
+    epub.FORMAT,
+)  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

@@ -148,7 +148,9 @@ def _stays(node: Node) -> bool:
 def _is_switch(node: Node) -> bool:
     """Whether it is a setting that goes and that says no more than yes, no or a number."""
     name, text = node.get(long("config:name"), ""), node.text or ""
-    switch = re.fullmatch(r"true|false|-?\d{1,9}", text) and re.fullmatch(r"[A-Za-z\d]{1,60}", name)
+    switch = re.fullmatch(r"true|false|-?\d{1,9}", text) and re.fullmatch(
+        r"[A-Za-z\d]{1,60}", name
+    )
     return (
         bool(switch)
         and short(node.tag) == "config:config-item"

@@ -118,7 +118,7 @@ class Naming:
             return True
         if what == "style:display-name":
             return odf_rules.is_built_in(value)
-        return (new is not None and what in odf_rules.FONT_NAMES)
+        return new is not None and what in odf_rules.FONT_NAMES
 
     def _new(self, node: Node, name: str, what: str, value: str) -> str | None:
         """An attribute's new value; None when the attribute goes."""
