@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from toolkit.formats import PICTURES
 from toolkit.formats.base import Format
+from toolkit.formats.words import css, plain, svg
 
-OTHERS: tuple[Format, ...] = ()
+OTHERS: tuple[Format, ...] = (
+    plain.FORMAT,
+    css.FORMAT,
+    svg.FORMAT,
+)
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
