@@ -208,6 +208,9 @@ KINDS: dict[str, Kind] = {
         _WHO, _LOW, _("the name of a file inside; it stays, so look whether it names somebody"),
         stays=True,
     ),
+    "content.font": Kind(
+        _WHO, _LOW, _("a font inside; it stays as it is, with the names of its maker"), stays=True
+    ),
     # how it looks to a camera
     "look.wrong_suffix": Kind(_LOOK, _LOW, _("the file's name says another kind than it is")),
     "look.description": Kind(

@@ -40,4 +40,11 @@ OTHERS: tuple[Format, ...] = (
 )
     epub.FORMAT,
 )  # fmt: skip
+from toolkit.formats.words import css, plain, svg
+
+OTHERS: tuple[Format, ...] = (
+    plain.FORMAT,
+    css.FORMAT,
+    svg.FORMAT,
+)
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
