@@ -8,10 +8,11 @@ from __future__ import annotations
 from toolkit.formats import PICTURES
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
-from toolkit.formats.film import matroska
+from toolkit.formats.film import avi, matroska
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
     *matroska.FORMATS,
+    avi.FORMAT,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
