@@ -12,6 +12,7 @@ from toolkit.formats.film import matroska
 from toolkit.formats.office import odf, ooxml
 from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
 from toolkit.formats.office import epub, odf
+from toolkit.formats.film import avi, matroska
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
@@ -39,6 +40,7 @@ OTHERS: tuple[Format, ...] = (
     djvu.FORMAT,
 )
     epub.FORMAT,
+    avi.FORMAT,
 )  # fmt: skip
 from toolkit.formats.words import css, plain, svg
 

@@ -11,7 +11,7 @@ import struct
 
 from toolkit.errors import Damaged
 from toolkit.formats.film import coded, codec_config
-from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, UNITS, Coded
+from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, RAW, UNITS, Coded
 from toolkit.formats.film.nal import AV1, H264, HEVC, Coding
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.readable import readable
@@ -50,7 +50,7 @@ _FOURS: dict[str, str] = {
 _SOUNDS: dict[int, int] = {
     0x01: 0, 0x03: 0, 0x06: 0, 0x07: 0, 0x02: 32, 0x11: 2, 0x45: 2, 0x31: 2, 0x50: 22, 0x55: 12,
     0x2000: 0, 0x2001: 0, 0xFF: _SHORT, 0x706D: _SHORT, 0x1600: 0, 0x1602: _SHORT, 0x160: 4,
-    0x161: 10, 0x162: 18, 0x163: 18, 0xFFFE: 22, 0x704F: 0,
+    0x161: 10, 0x162: 18, 0x163: 18, 0xFFFE: 22, 0x704F: 0, 0xF1AC: 34,
 }  # fmt: skip
 
 
@@ -203,6 +203,9 @@ def bitmap(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
     elif codec == JPEG:
         kept = b""
         tell(rest, notes)
+    elif raw[16:20] == bytes(4):
+        kept, how = rest[: 1024 if bits <= 8 else 0], Coded(RAW, sizes=_sizes(raw, bits))
+        tell(rest[len(kept) :], notes)
     elif bits <= 8 and four.upper() not in ("FFV1", "HFYU", "FFVH"):
         kept = rest[:1024]
         tell(rest[1024:], notes)
@@ -211,6 +214,16 @@ def bitmap(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
     # resolution in dots per metre says nothing about how to show a film
     head = struct.pack("<I", _BITMAP + len(kept)) + raw[4:24] + bytes(8) + raw[32:40]
     return head + kept, how
+
+
+def _sizes(raw: bytes, bits: int) -> tuple[int, ...]:
+    """How long a frame of plain pixels is, with rows filled up to whole words or not."""
+    width, height = struct.unpack_from("<ii", raw, 4)
+    return (
+        0,
+        (abs(width) * bits + 31) // 32 * 4 * abs(height),
+        (abs(width) * bits + 7) // 8 * abs(height),
+    )
 
 
 def wave(raw: bytes, notes: Notes | None) -> bytes:

@@ -27,7 +27,9 @@ from toolkit.formats.readable import readable
 #: Nothing is looked for in a longer frame; it is refused.
 MAX_FRAME = 256 << 20
 _READ = 1 << 16
-PLAIN, UNITS, MPEG4, MPEG2, JPEG = "plain", "units", "mpeg4", "mpeg2", "jpeg"
+PLAIN, UNITS, MPEG4, MPEG2, JPEG, RAW = (
+    "plain", "units", "mpeg4", "mpeg2", "jpeg", "raw",
+)  # fmt: skip
 
 _USER_DATA = re.compile(rb"\x00\x00\x01\xb2")
 _NEXT = re.compile(rb"\x00\x00\x01")
@@ -36,10 +38,14 @@ _ENCODER = re.compile(rb"(?:XviD\d{4}C?|DivX\d{3,4}(?:Build|b)\d{3,5}p?)\x00?\Z"
 
 
 class Coded(NamedTuple):
-    """How frames are coded: where traces can stand in them, and how units are cut."""
+    """How frames are coded: where traces can stand in them, and how units are cut.
+
+    sizes: of plain pixels, how long a frame can be; another length is no picture.
+    """
 
     how: str = PLAIN
     units: Coding | None = None
+    sizes: tuple[int, ...] = ()
 
 
 def cut(data: Buffer, start: int, end: int, coded: Coded, notes: Notes | None = None) -> list[Piece]:
@@ -51,6 +57,8 @@ def cut(data: Buffer, start: int, end: int, coded: Coded, notes: Notes | None = 
         raise TooLarge("too_many_bytes")
     if coded.units is not None:
         return nal.cut(data, start, end, coded.units, notes)
+    if coded.sizes and end - start not in coded.sizes:
+        raise refuse()
     if coded.how == JPEG:
         return list(_pictures(data, start, end, notes))
     if coded.how in (MPEG2, MPEG4):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.errors import Damaged, Locked, TooLarge
+from toolkit.errors import Damaged, Locked, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import coded, ebml
 from toolkit.formats.film.coded import PLAIN
@@ -129,7 +129,12 @@ class Reader:
                 raise coded.refuse()
             return None
         notes = None if self.notes is None else self.notes.setdefault(track.number, Notes())
-        pieces = coded.cut(self.data, at, block.end, track.how, notes)
+        try:
+            pieces = coded.cut(self.data, at, block.end, track.how, notes)
+        except (Damaged, NotCleanable):
+            if self.notes is None:
+                raise
+            return None
         if len(pieces) == 1 and pieces[0] == (at, block.end):
             return None
         return [(block.body, at), *pieces] if pieces else []
