@@ -193,6 +193,11 @@ KINDS: dict[str, Kind] = {
         _WHO, _LOW, _("a link to an address; it stays, so look whether it names somebody"),
         stays=True,
     ),
+    "content.description": Kind(
+        _WHO, _LOW,
+        _("words that describe a picture for people who can not see it; they stay, so read them"),
+        stays=True,
+    ),
     "content.subtitle": Kind(
         _WHO, _LOW, _("subtitles or spoken words in writing; they stay, so read them"), stays=True
     ),
@@ -213,6 +218,10 @@ KINDS: dict[str, Kind] = {
     ),
     "look.colour": Kind(
         _LOOK, Severity.HARMLESS, _("how to show its colours, without names; kept, harmless")
+    ),
+    "look.coding": Kind(
+        _LOOK, Severity.HARMLESS,
+        _("which coder's pictures to expect; players need it to show them right; kept, harmless"),
     ),
 }  # fmt: skip
 

@@ -8,17 +8,33 @@ from __future__ import annotations
 from toolkit.formats import PICTURES, djvu, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
+from toolkit.formats.film import matroska
+from toolkit.formats.office import odf, ooxml
+from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
     tars.FORMAT,
     *packed.FORMATS,
-    *ole.FORMATS,
-    *jp2.FORMATS,
-    psd.FORMAT,
-    djvu.FORMAT,
     sevenzip.FORMAT,
     rar.FORMAT,
     zstd.FORMAT,
-)  # fmt: skip
+    *ooxml.FORMATS,
+    *odf.FORMATS,
+    *ole.FORMATS,
+    mp3.FORMAT,
+    flac.FORMAT,
+    *ogg.FORMATS,
+    wav.FORMAT,
+    aiff.FORMAT,
+    aac.FORMAT,
+    amr.AMR,
+    amr.AMR_WB,
+    asf.WMA,
+    asf.WMV,
+    *matroska.FORMATS,
+    *jp2.FORMATS,
+    psd.FORMAT,
+    djvu.FORMAT,
+)
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
