@@ -8,11 +8,10 @@ from __future__ import annotations
 from toolkit.formats import PICTURES, djvu, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
-from toolkit.formats.film import matroska
-from toolkit.formats.office import odf, ooxml
-from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
-from toolkit.formats.office import epub, odf
 from toolkit.formats.film import avi, matroska
+from toolkit.formats.office import epub, odf, ooxml
+from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
+from toolkit.formats.words import css, plain, svg
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
@@ -38,13 +37,8 @@ OTHERS: tuple[Format, ...] = (
     *jp2.FORMATS,
     psd.FORMAT,
     djvu.FORMAT,
-)
     epub.FORMAT,
     avi.FORMAT,
-)  # fmt: skip
-from toolkit.formats.words import css, plain, svg
-
-OTHERS: tuple[Format, ...] = (
     plain.FORMAT,
     css.FORMAT,
     svg.FORMAT,
