@@ -10,6 +10,7 @@ from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
 from toolkit.formats.film import avi, matroska
 from toolkit.formats.office import epub, odf, ooxml
+from toolkit.formats.pdf import form as pdf
 from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
 from toolkit.formats.words import css, plain, svg
 
@@ -42,5 +43,6 @@ OTHERS: tuple[Format, ...] = (
     plain.FORMAT,
     css.FORMAT,
     svg.FORMAT,
+    pdf.FORMAT,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
