@@ -9,7 +9,7 @@ from toolkit.formats import PICTURES, djvu, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
 from toolkit.formats.film import avi, matroska
-from toolkit.formats.office import epub, odf, ooxml
+from toolkit.formats.office import epub, metafile, odf, ooxml
 from toolkit.formats.pdf import form as pdf
 from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
 from toolkit.formats.words import css, plain, svg
@@ -21,6 +21,7 @@ OTHERS: tuple[Format, ...] = (
     sevenzip.FORMAT,
     rar.FORMAT,
     zstd.FORMAT,
+    *metafile.FORMATS,
     *ooxml.FORMATS,
     *odf.FORMATS,
     *ole.FORMATS,
