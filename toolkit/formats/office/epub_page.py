@@ -163,6 +163,8 @@ class Page:
         if self._hidden(node, word) or not self._special(node, word):
             return ()
         children = list(node)
+        if word in ("html", "head"):
+            loose_text(node, word, self.told)
         self._attributes(node, word)
         self._signs(node)
         if self._link(node, word):
@@ -290,6 +292,17 @@ class Page:
         if word in ("a", "area") and _ADDRESS.match(value):
             self.told.gather("content.link", f"{word}/@href", value)
         return True
+
+
+def loose_text(node: Node, word: str, told: Told) -> None:
+    """Text between elements that hold none is not shown by anything; it goes."""
+    loose = [node.text or "", *(child.tail or "" for child in node)]
+    says = " ".join(text.strip() for text in loose if text.strip())
+    if says:
+        told.tell("hidden.text", f"{word}/text", says)
+    node.text = None
+    for child in node:
+        child.tail = None
 
 
 def leads_out(node: Node) -> tuple[str, str] | None:

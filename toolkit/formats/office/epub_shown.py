@@ -37,10 +37,11 @@ class Shown:
         if word == "style":
             self._say(epub_css.cleaned(node.text or "")[0])
             return
-        self._say(node.text or "")
+        speaks = word not in ("html", "head")
+        self._say(node.text or "" if speaks else "")
         for child in node:
             self.node(child)
-            self._say(child.tail or "")
+            self._say(child.tail or "" if speaks else "")
 
     def _say(self, text: str) -> None:
         self.pieces.append(SIGNS.sub("", text) if self._wish.drop_hidden else text)

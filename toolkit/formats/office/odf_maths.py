@@ -33,7 +33,7 @@ _REMARK = re.compile(r"%%[^\n]*")
 
 def tidied(node: Node, name: str, found: Told) -> Iterable[Node]:
     """Take out of one element what is not needed; gives the children that are left to see to."""
-    if name not in ELEMENTS or not _known_notes(node, name):
+    if name not in ELEMENTS or not is_known(node, name):
         found.tell("hidden.unknown", name, told(node) or name)
         drop(node)
         return ()
@@ -46,7 +46,7 @@ def tidied(node: Node, name: str, found: Told) -> Iterable[Node]:
     return list(node)
 
 
-def _known_notes(node: Node, name: str) -> bool:
+def is_known(node: Node, name: str) -> bool:
     """A note holds the formula as its program writes it, and nothing else."""
     return name != "math:annotation" or (
         node.get("encoding", "").startswith("StarMath") and not len(node)

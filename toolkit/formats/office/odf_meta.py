@@ -80,6 +80,10 @@ _VALUE = re.compile(r"true|false|-?\d{1,6}")
 _RESOLUTION = "PrinterIndependentLayout"
 _RESOLUTIONS = ("enabled", "disabled", "low-resolution", "high-resolution")
 _CONFIGURATION = "ooo:configuration-settings"
+_SETS = frozenset((
+    _CONFIGURATION, "ooo:view-settings", "Views", "Tables", "ForbiddenCharacters",
+    "ScriptConfiguration", "ExportImageSettings", "SymbolSettings",
+))  # fmt: skip
 
 
 def meta(root: Node, part: str) -> Iterator[Finding]:
@@ -179,7 +183,7 @@ def _setting(node: Node, part: str) -> Iterator[Finding]:
             )
             yield Finding(kind, Place(f"{part}/{title}"), loose)
         return
-    if name == "config:config-item-map-entry" and title:
+    if name.startswith("config:") and title and title not in _SETS:
         yield Finding("software.setting", Place(f"{part}/{name}"), title)
     if loose or not name.startswith(("config:", "office:")):
         yield Finding("hidden.unknown", Place(f"{part}/{name}"), words(node) or name)
