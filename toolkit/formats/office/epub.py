@@ -328,7 +328,7 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     items = {item.path: item for item in shelf.items()}
     for name in shelf.members:
         item = items.get(name)
-        if name == shelf.path:
+        if name in (shelf.path, _CONTAINER):
             yield words(shelf.tree(name)).encode()
         elif item is None:
             yield shelf.read(name)

@@ -1,4 +1,4 @@
-"""What readers see of a book's page, on the original and on the copy alike: the proof it stayed."""
+"""What readers see of a book's page, on the original and the copy alike: the proof it stayed."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def spoken(root: Node) -> str:
             found[node.text or ""] = None
             continue
         space, word = split(node.tag)
-        if not epub_page.known(space, word) or word in ("meta", "title") and space != SVG:
+        if not epub_page.known(space, word) or (word in ("meta", "title") and space != SVG):
             found[words(node)] = None
             found[" ".join(node.attrib.values())] = None
         for key, value in node.attrib.items():

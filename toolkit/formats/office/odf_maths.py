@@ -9,25 +9,22 @@ from toolkit.formats.office.odf_spaces import short
 from toolkit.formats.office.odf_told import Told, told
 from toolkit.formats.xml_parts import Node, drop
 
-ELEMENTS = frozenset(
-    f"math:{word}"
-    for word in (
+_WORDS = (
         "math semantics annotation mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror "
         "mpadded mphantom mfenced menclose msub msup msubsup munder mover munderover "
         "mmultiscripts mprescripts none mtable mtr mtd mlabeledtr maligngroup malignmark maction "
         "mglyph"
-    ).split(" ")
 )
-_ATTRIBUTES = frozenset(
-    (
-        "mathvariant mathsize mathcolor mathbackground fontstyle fontweight fontsize fontfamily color "
-        "background form fence separator stretchy symmetric maxsize minsize lspace rspace largeop "
-        "movablelimits accent accentunder linethickness numalign denomalign bevelled width height "
-        "depth open close separators notation align rowalign columnalign rowspacing columnspacing "
-        "rowlines columnlines frame framespacing equalrows equalcolumns displaystyle side minlabelspacing "
-        "rowspan columnspan scriptlevel display subscriptshift superscriptshift encoding"
-    ).split(" ")
+ELEMENTS = frozenset(f"math:{word}" for word in _WORDS.split(" "))
+_ATTRIBUTES_WORDS = (
+    "mathvariant mathsize mathcolor mathbackground fontstyle fontweight fontsize fontfamily color "
+    "background form fence separator stretchy symmetric maxsize minsize lspace rspace largeop "
+    "movablelimits accent accentunder linethickness numalign denomalign bevelled width height "
+    "depth open close separators notation align rowalign columnalign rowspacing columnspacing "
+    "rowlines columnlines frame framespacing equalrows equalcolumns displaystyle side minlabelspacing "
+    "rowspan columnspan scriptlevel display subscriptshift superscriptshift encoding"
 )
+_ATTRIBUTES = frozenset(_ATTRIBUTES_WORDS.split(" "))
 _REMARK = re.compile(r"%%[^\n]*")
 
 
