@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from toolkit.formats import PICTURES
 from toolkit.formats.base import Format
-from toolkit.formats.words import css, plain, svg
+from toolkit.formats.words import css, html, plain, svg
 
 OTHERS: tuple[Format, ...] = (
     plain.FORMAT,
     css.FORMAT,
     svg.FORMAT,
+    html.FORMAT,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

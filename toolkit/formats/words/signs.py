@@ -79,6 +79,11 @@ def _in(ranges: tuple[tuple[int, int], ...], letter: str) -> bool:
     return bool(letter) and any(low <= ord(letter) <= high for low, high in ranges)
 
 
+def suspect(letter: str) -> bool:
+    """Whether a letter may be a sign, depending on where it stands."""
+    return bool(_SIGN.fullmatch(letter))
+
+
 def signs(words: str, *, spaces: bool = True) -> Iterator[Sign]:
     """Every sign that no script needs where it stands; spaces: also spaces of unusual width."""
     if words.isascii() and not _SIGN.search(words):
