@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from toolkit.formats import PICTURES
 from toolkit.formats.base import Format
-from toolkit.formats.words import css, html, plain, svg
+from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torrent
 
 OTHERS: tuple[Format, ...] = (
     plain.FORMAT,
     css.FORMAT,
     svg.FORMAT,
     html.FORMAT,
+    torrent.FORMAT,
+    rtf.FORMAT,
+    eml.FORMAT,
+    *records.FORMATS,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

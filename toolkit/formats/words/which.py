@@ -18,6 +18,8 @@ from toolkit.formats.words import charsets
 
 #: What this family reads, and the two that are known by what they are not.
 _LEFT_OVER = ("css", "txt")
+#: Can be all letters, and may begin a little late.
+_PDF = "pdf"
 _TORRENT = re.compile(
     rb"d(?:8:announce|13:announce-list|7:comment|10:created by|13:creation date|8:encoding|4:info"
     rb"|5:nodes|8:url-list|9:httpseeds|13:comment\.utf-8|18:azureus_properties|6:locale)"
@@ -107,7 +109,7 @@ def kind(head: bytes, *, whole: bool = False) -> str:
     """
     sure = _by_first_bytes(head)
     if sure:
-        return sure
+        return "" if sure == _PDF else sure
     words = _read(head, cut=not whole)
     name = "" if words is None else _by_words(words, whole=whole)
     if name in _LEFT_OVER and _elsewhere(head[:4096]):
@@ -120,6 +122,8 @@ def kind(head: bytes, *, whole: bool = False) -> str:
 def _by_first_bytes(head: bytes) -> str:
     if head[:5] == b"{\\rtf":
         return "rtf"
+    if b"%PDF-" in head[:1024]:
+        return _PDF
     return "torrent" if _TORRENT.match(head) or _SOME_TORRENT.match(head[:4096]) else ""
 
 
