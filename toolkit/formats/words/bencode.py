@@ -13,7 +13,6 @@ _NUMBER = re.compile(rb"i(0|-?[1-9][0-9]{0,19})e")
 _LENGTH = re.compile(rb"(0|[1-9][0-9]{0,9}):")
 
 
-
 class Read(NamedTuple):
     """A value, and where it ends."""
 

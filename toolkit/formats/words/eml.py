@@ -102,7 +102,9 @@ def _between(part: Part, path: str) -> Iterator[Finding]:
     """Words before the first part, which no mail program shows."""
     words = part.body.partition(b"\n--")[0] if not part.body.startswith(b"--") else b""
     if words.strip():
-        yield Finding("hidden.text", Place(f"{path}/preamble", None), words.decode("latin-1").strip())
+        yield Finding(
+            "hidden.text", Place(f"{path}/preamble", None), words.decode("latin-1").strip()
+        )
 
 
 def refuse(data: Buffer, inside: Inside) -> NoReturn:  # noqa: ARG001 - as formats that nest

@@ -16,11 +16,52 @@ _NAMED = frozenset({"a", "map", "input", "select", "textarea", "button", "detail
 _QUERY = re.compile(r"[?#].*", re.DOTALL)
 #: Go with nothing to tell.
 _SILENT = frozenset(
-    """xmlns version rel target itemscope method enctype tabindex accesskey role referrerpolicy
-    crossorigin loading decoding fetchpriority autocomplete autofocus draggable translate
-    novalidate async defer rev profile http-equiv content media sandbox allow allowfullscreen
-    formmethod formtarget formnovalidate download hreflang inputmode enterkeyhint popover inert
-    controlslist disablepictureinpicture preload autoplay playsinline""".split()
+    [
+        "xmlns",
+        "version",
+        "rel",
+        "target",
+        "itemscope",
+        "method",
+        "enctype",
+        "tabindex",
+        "accesskey",
+        "role",
+        "referrerpolicy",
+        "crossorigin",
+        "loading",
+        "decoding",
+        "fetchpriority",
+        "autocomplete",
+        "autofocus",
+        "draggable",
+        "translate",
+        "novalidate",
+        "async",
+        "defer",
+        "rev",
+        "profile",
+        "http-equiv",
+        "content",
+        "media",
+        "sandbox",
+        "allow",
+        "allowfullscreen",
+        "formmethod",
+        "formtarget",
+        "formnovalidate",
+        "download",
+        "hreflang",
+        "inputmode",
+        "enterkeyhint",
+        "popover",
+        "inert",
+        "controlslist",
+        "disablepictureinpicture",
+        "preload",
+        "autoplay",
+        "playsinline",
+    ]
 )
 
 
@@ -62,7 +103,9 @@ class Attributes:
         if name.startswith("on"):
             kind = "hidden.script"
         else:
-            kind = KINDS.get(name) or ("hidden.text" if name.startswith("aria-") else "hidden.unknown")
+            kind = KINDS.get(name) or (
+                "hidden.text" if name.startswith("aria-") else "hidden.unknown"
+            )
         self.work.tell(kind, path, value or name)
 
     def fetched(self, address: str, path: str) -> str | None:
@@ -99,7 +142,9 @@ class Attributes:
         if asks in ("web", "contact", "beside") and element in ("a", "area"):
             self.work.tell("content.link", path, plain)
             return self.work.words(plain, path)
-        kind = {"local": "who.user_path", "script": "hidden.script", "data": "hidden.file"}.get(asks)
+        kind = {"local": "who.user_path", "script": "hidden.script", "data": "hidden.file"}.get(
+            asks
+        )
         if asks != "empty":
             self.work.tell(kind or "hidden.call", path, plain if asks != "data" else None)
         if asks == "data" and self.work.task is Task.INSPECT:

@@ -27,7 +27,24 @@ _REFERENCE = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]{1,7}|[A-Za-z]{2,10});?")
 _XML = re.compile(r"\?xml\s.*?encoding\s*=\s*[\"']([\w.-]+)[\"'].*", re.DOTALL)
 #: Elements across which a hidden element does not end with its parent's end tag.
 _FORMATTING = frozenset(
-    "a b big code em font i nobr s small strike strong tt u span label".split()
+    [
+        "a",
+        "b",
+        "big",
+        "code",
+        "em",
+        "font",
+        "i",
+        "nobr",
+        "s",
+        "small",
+        "strike",
+        "strong",
+        "tt",
+        "u",
+        "span",
+        "label",
+    ]
 )
 #: Attributes of what goes that say something.
 _SAY = ("src", "href", "content", "value", "alt", "title", "data", "name", "action", "srcset")
@@ -165,7 +182,7 @@ class Cleaner:
 
     def _end(self, token: Token) -> int:
         """Where the inside of an element ends, and its end tag if it has one."""
-        if token.name in VOID or token.closed and self.page.strict:
+        if token.name in VOID or (token.closed and self.page.strict):
             return self.at
         inner: list[str] = []
         for at in range(self.at, len(self.tokens)):
@@ -208,21 +225,30 @@ class Cleaner:
         kind = kind_of(field[:1].upper() + field[1:], "hidden.packet")
         if field.lower() == "generator":
             kind = "software.name"
-        elif said.get("http-equiv", "").lower() == "refresh" or links.asks(said.get("content", "")) == "web":
+        elif (
+            said.get("http-equiv", "").lower() == "refresh"
+            or links.asks(said.get("content", "")) == "web"
+        ):
             kind = "hidden.call"
         self.work.tell(kind, f"head/meta/{name or 'meta'}", said.get("content") or _said(token))
 
     def link(self, token: Token) -> None:
         """A sheet beside the page or inside the link stays; all other links of the head go."""
         rel, href = token.attributes.get("rel", "").lower(), token.attributes.get("href", "")
-        if "stylesheet" in rel and "alternate" not in rel and links.asks(href) in ("data", "beside"):
+        if (
+            "stylesheet" in rel
+            and "alternate" not in rel
+            and links.asks(href) in ("data", "beside")
+        ):
             kept = self.attributes.fetched(href, "link/@href")
             if kept is not None:
                 self._put(token, {"rel": "stylesheet", "href": kept})
             return
         asks = links.asks(href)
         kind = "who.user_path" if asks == "local" else "hidden.call"
-        self.work.tell("who.author" if "author" in rel or rel == "me" else kind, f"head/link/{rel}", href)
+        self.work.tell(
+            "who.author" if "author" in rel or rel == "me" else kind, f"head/link/{rel}", href
+        )
         self.attributes.carried(token)
 
     def input(self, token: Token) -> None:
@@ -257,7 +283,9 @@ class Cleaner:
         if "hidden" in token.attributes:
             self._skip(token, "hidden.text")
             return
-        self.out.append(html_drawing.cleaned([token, *self.tokens[self.at : end]], self.work, self.page))
+        self.out.append(
+            html_drawing.cleaned([token, *self.tokens[self.at : end]], self.work, self.page)
+        )
         self.at = end
 
 

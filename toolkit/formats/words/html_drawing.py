@@ -46,7 +46,9 @@ def _tree(tokens: list[Token]) -> Document:
         elif token.kind == "remark":
             asides.append(("comment", token.text))
         else:
-            above.children.append(token.text if token.kind == "cdata" else html.unescape(token.text))
+            above.children.append(
+                token.text if token.kind == "cdata" else html.unescape(token.text)
+            )
     return Document(root, asides)
 
 

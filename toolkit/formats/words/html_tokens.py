@@ -17,15 +17,37 @@ RAW = frozenset(
     {"script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea"}
 )  # fmt: skip
 VOID = frozenset(
-    """area base basefont bgsound br col command embed frame hr image img input keygen link meta
-    param source track wbr""".split()
+    [
+        "area",
+        "base",
+        "basefont",
+        "bgsound",
+        "br",
+        "col",
+        "command",
+        "embed",
+        "frame",
+        "hr",
+        "image",
+        "img",
+        "input",
+        "keygen",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][^\t\n\f\r />]*)")
 _ATTRIBUTE = re.compile(
     r"[\t\n\f\r /]*(?:([^\t\n\f\r />][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*"
     r"(?:\"([^\"]*)\"|'([^']*)'|([^\t\n\f\r >\"'][^\t\n\f\r >]*)|(?=>)|(\"[^\"]*\Z|'[^']*\Z)))?)?"
 )
-_REMARK = re.compile(r"<!--(?:-?>|(.*?)(?:--!?>|\Z))|<(?:!|\?|/(?![A-Za-z]))([^>]*)(?:>|\Z)", re.DOTALL)
+_REMARK = re.compile(
+    r"<!--(?:-?>|(.*?)(?:--!?>|\Z))|<(?:!|\?|/(?![A-Za-z]))([^>]*)(?:>|\Z)", re.DOTALL
+)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _DOCTYPE = re.compile(r"!doctype\b(.*)", re.DOTALL | re.IGNORECASE)
 

@@ -20,7 +20,9 @@ _BREAK = re.compile(rb"\r?\n\r?\n|\A\r?\n")
 _LINE = re.compile(rb"\r?\n(?![ \t])")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _CODED = re.compile(r"=\?([\w.*-]{1,40})\?([bBqQ])\?([^?\s]*)\?=(?:[ \t]*(?==\?))?")
-_PARAMETER = re.compile(r";\s*([\w.*-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;\s]*))", re.DOTALL)
+_PARAMETER = re.compile(
+    r";\s*([\w.*-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;\s]*))", re.DOTALL
+)
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 
 
@@ -92,7 +94,9 @@ def _part(path: str, headers: list[tuple[str, str]], body: bytes) -> tuple[Part,
     name = values_of_disposition.get("filename") or values.get("name", "")
     boundary = values.get("boundary", "").encode("latin-1", "replace") if many else b""
     coded = said.get("content-transfer-encoding", "").strip().lower()
-    return Part(path, headers, media, name, _decoded(body, coded), many and bool(boundary)), boundary
+    return Part(
+        path, headers, media, name, _decoded(body, coded), many and bool(boundary)
+    ), boundary
 
 
 def parameters(said: str) -> dict[str, str]:

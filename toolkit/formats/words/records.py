@@ -146,7 +146,9 @@ def _geojson(data: Buffer) -> Iterator[Finding]:
     yield from _track(list(_degrees(pairs)), "coordinates")
     for name, value in re.findall(r"\"([^\"\\]{1,80})\"\s*:\s*\"((?:[^\"\\]|\\.)*)\"", words):
         if name != "type" and value:
-            yield Finding(kind_of(name[:1].upper() + name[1:], "hidden.text"), Place(name, None), value)
+            yield Finding(
+                kind_of(name[:1].upper() + name[1:], "hidden.text"), Place(name, None), value
+            )
 
 
 def _sentences(data: Buffer) -> Iterator[Finding]:
@@ -154,7 +156,9 @@ def _sentences(data: Buffer) -> Iterator[Finding]:
     words = _words(data)
     lines = [line for line in words.splitlines() if line.strip()]
     places_ = sum(line[3:6] in ("GGA", "RMC", "GLL") or line[:1] == "B" for line in lines)
-    yield Finding("where.track", Place("log", None), f"{places_} places: {lines[0]} to {lines[-1]}")
+    yield Finding(
+        "where.track", Place("log", None), f"{places_} places: {lines[0]} to {lines[-1]}"
+    )
     for line in lines:
         if line[:2] in ("HF", "HO", "HP") or line[:1] in "AIL" or line[:2] == "$P":
             yield Finding("who.words", Place(line[:5], None), line)

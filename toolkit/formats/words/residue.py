@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from toolkit.formats.words.css_parts import parts
 from toolkit.formats.words.html_tokens import Token, tokens
 
-_NAMES = frozenset({"class", "id", "name", "for", "font-family", "content", "rel", "type", "charset"})
+_NAMES = frozenset(
+    {"class", "id", "name", "for", "font-family", "content", "rel", "type", "charset"}
+)
 _KEYWORD = re.compile(r"[A-Za-z][\w-]*")
 _FUNCTION = re.compile(r"[A-Za-z-]+(?=\()")
 _FONTS = ("font", "font-family", "src")

@@ -35,7 +35,7 @@ def tokens(raw: bytes) -> Iterator[Token]:
         if word is not None:
             name = word.decode("latin-1")
             value = int(number) if number else 1
-            if name == "bin" and number and 0 < value:
+            if name == "bin" and number and value > 0:
                 yield Token("bin", name, value, raw[at : at + value], start)
                 at += value
             else:

@@ -175,7 +175,9 @@ def content(data: Buffer) -> Iterator[Piece]:
 def searched(data: Buffer) -> Iterator[bytes]:
     """All but what leads to the pieces and what they are: names may say what a remark said."""
     kept = _Torrent(data).kept
-    yield bencode.written({key: one for key, one in kept.items() if key in (b"nodes", b"httpseeds")})
+    yield bencode.written(
+        {key: one for key, one in kept.items() if key in (b"nodes", b"httpseeds")}
+    )
 
 
 FORMAT = Format(
