@@ -16,53 +16,14 @@ _NAMED = frozenset({"a", "map", "input", "select", "textarea", "button", "detail
 _QUERY = re.compile(r"[?#].*", re.DOTALL)
 #: Go with nothing to tell.
 _SILENT = frozenset(
-    [
-        "xmlns",
-        "version",
-        "rel",
-        "target",
-        "itemscope",
-        "method",
-        "enctype",
-        "tabindex",
-        "accesskey",
-        "role",
-        "referrerpolicy",
-        "crossorigin",
-        "loading",
-        "decoding",
-        "fetchpriority",
-        "autocomplete",
-        "autofocus",
-        "draggable",
-        "translate",
-        "novalidate",
-        "async",
-        "defer",
-        "rev",
-        "profile",
-        "http-equiv",
-        "content",
-        "media",
-        "sandbox",
-        "allow",
-        "allowfullscreen",
-        "formmethod",
-        "formtarget",
-        "formnovalidate",
-        "download",
-        "hreflang",
-        "inputmode",
-        "enterkeyhint",
-        "popover",
-        "inert",
-        "controlslist",
-        "disablepictureinpicture",
-        "preload",
-        "autoplay",
-        "playsinline",
-    ]
-)
+    {"xmlns", "version", "rel", "target", "itemscope", "method", "enctype", "tabindex",
+     "accesskey", "role", "referrerpolicy", "crossorigin", "loading", "decoding",
+     "fetchpriority", "autocomplete", "autofocus", "draggable", "translate", "novalidate",
+     "async", "defer", "rev", "profile", "http-equiv", "content", "media", "sandbox", "allow",
+     "allowfullscreen", "formmethod", "formtarget", "formnovalidate", "download", "hreflang",
+     "inputmode", "enterkeyhint", "popover", "inert", "controlslist", "disablepictureinpicture",
+     "preload", "autoplay", "playsinline"}
+)  # fmt: skip
 
 
 class Attributes:

@@ -121,7 +121,9 @@ class Cleaner:
         elif special is not None:
             special(self, token)
         elif token.name not in ELEMENTS:
-            self.work.tell("hidden.unknown", f"<{token.name}>", _said(token) or token.name)
+            said = " ".join(filter(None, token.attributes.values()))
+            self.work.tell("hidden.unknown", f"<{token.name}>", said or token.name)
+            self.attributes.carried(token)
         else:
             kind = self._hidden(token)
             if kind:

@@ -19,8 +19,10 @@ _XML = re.compile(rb"\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.-]{
 
 
 class Page(NamedTuple):
-    """ids: that something refers to. used: by its sheets. every: whether every class may be used,
-    as a sheet stands beside it. hides: classes that a rule hides. strict: it is written as XML.
+    """What a page says about itself.
+
+    ids: that something refers to. used: by its sheets. every: whether every class may be used, as
+    a sheet stands beside it. hides: classes that a rule hides. strict: it is written as XML.
     """
 
     ids: set[str]

@@ -17,29 +17,9 @@ RAW = frozenset(
     {"script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea"}
 )  # fmt: skip
 VOID = frozenset(
-    [
-        "area",
-        "base",
-        "basefont",
-        "bgsound",
-        "br",
-        "col",
-        "command",
-        "embed",
-        "frame",
-        "hr",
-        "image",
-        "img",
-        "input",
-        "keygen",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+    {"area", "base", "basefont", "bgsound", "br", "col", "command", "embed", "frame", "hr",
+     "image", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr"}
+)  # fmt: skip
 _TAG = re.compile(r"<(/?)([A-Za-z][^\t\n\f\r />]*)")
 _ATTRIBUTE = re.compile(
     r"[\t\n\f\r /]*(?:([^\t\n\f\r />][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*"

@@ -1,4 +1,4 @@
-"""Rich Text Format: looked into, never written.
+r"""Rich Text Format: looked into, never written.
 
 What identifies people: author, operator, company, manager, times and counts in \\info; the program;
 numbers of editing sessions, which tie documents together; names of those who changed words;

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from toolkit.model import Finding, Place
@@ -124,7 +124,7 @@ def _joins(before: str, after: str) -> bool:
 
 
 #: Sign -> whether it is needed between the letters on both sides of it.
-_NEEDS = {
+_NEEDS: dict[str, Callable[[str, str], bool]] = {
     "\u200b": lambda before, after: _in(_UNSPACED, before) and _in(_UNSPACED, after),
     "\u200c": lambda before, after: _in(_JOINED, before) or _in(_JOINED, after),
     "\u200d": _joins,

@@ -12,7 +12,7 @@ swarm than the original: that is told. Not seen: what the names of the files say
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from toolkit.errors import Damaged
@@ -22,15 +22,15 @@ from toolkit.formats.words import bencode, which
 from toolkit.model import Finding, Place
 
 #: Keys that stay, and the shape each must have.
-_TOP = {
+_TOP: dict[bytes, type | tuple[type, ...]] = {
     b"announce": bytes, b"announce-list": list, b"httpseeds": list, b"info": dict, b"nodes": list,
     b"piece layers": dict, b"url-list": (bytes, list),
 }  # fmt: skip
-_INFO = {
+_INFO: dict[bytes, type | tuple[type, ...]] = {
     b"file tree": dict, b"files": list, b"length": int, b"meta version": int, b"name": bytes,
     b"piece length": int, b"pieces": bytes, b"private": int,
 }  # fmt: skip
-_FILE = {b"length": int, b"path": list, b"pieces root": bytes}
+_FILE: dict[bytes, type | tuple[type, ...]] = {b"length": int, b"path": list, b"pieces root": bytes}
 _ADDRESSES = (b"announce", b"announce-list", b"httpseeds", b"url-list")
 _KINDS: dict[bytes, str] = {
     b"comment": "hidden.comment", b"comment.utf-8": "hidden.comment", b"created by":
@@ -42,7 +42,6 @@ _KINDS: dict[bytes, str] = {
 _KEY = re.compile(rb"/[A-Za-z0-9_-]{16,}(?=/|$)")
 _ADDRESS = re.compile(rb"([a-z]{2,8}://)(?:([^/@]*)@)?([^?#]*)([?#].*)?", re.DOTALL)
 _CHANGES = "without this, other clients know the copy by another number (info-hash)"
-Tell = Callable[[str, str, str], None]
 
 
 class _Torrent:
@@ -65,14 +64,14 @@ class _Torrent:
         self.findings.append(Finding(kind, Place(path, None), _said(value)))
 
     def _dictionary(
-        self, value: dict[bytes, object], shapes: dict[bytes, object], path: str
+        self, value: dict[bytes, object], shapes: Mapping[bytes, type | tuple[type, ...]], path: str
     ) -> dict[bytes, object]:
         kept: dict[bytes, object] = {}
         for key, one in value.items():
             name = path + key.decode("utf-8", "replace")
             if key not in shapes:
                 self.tell(_KINDS.get(key, "hidden.unknown"), name, one)
-            elif not isinstance(one, shapes[key]):  # type: ignore[arg-type]
+            elif not isinstance(one, shapes[key]):
                 raise Damaged("structure")
             else:
                 kept[key] = one

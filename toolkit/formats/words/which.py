@@ -63,7 +63,7 @@ _RECORDS = (
     (re.compile(r"\{[^{}]{0,300}?\"type\"\s*:\s*\"(?:FeatureCollection|Feature)\""), "geojson"),
 )  # fmt: skip
 _RULE = re.compile(
-    r"(?:@charset\s+\"[^\"]{1,40}\";\s*)?(?:@(?:import\s+(?:url\(|[\"'])|media\s[^{};]{1,200}\{"
+    r"(?:@(?:import\s+(?:url\(|[\"'])|media\s[^{};]{1,200}\{"
     r"|font-face\s*\{|(?:-webkit-)?keyframes\s+[\w-]+\s*\{|page\s*[^{};]{0,40}\{|namespace\s"
     r"|supports\s*\(|layer\s+[\w., -]+[;{])"
     r"|([^{}<>;=$%!?\\]{1,400}|[^{};<>$]{0,200}\[[^\]\n]{1,80}\][^{};<>]{0,200})"
@@ -84,7 +84,9 @@ _PROPERTY = re.compile(
     r"|width|word|writing-mode|z-index|zoom|speak|size|line|hanging|image|overscroll|will-change)"
     r"(?:-[\w-]+)?"
 )
-_COMMENTS = re.compile(r"(?:\s+|/\*.*?\*/|<!--|-->)*", re.DOTALL)
+_COMMENTS = re.compile(
+    r"(?:@charset\s+\"[^\"]{1,40}\";)?(?:\s+|/\*.*?\*/|<!--|-->)*", re.DOTALL
+)
 #: Languages that become CSS, where other comments and a program can stand.
 _BECOMES = re.compile(
     r"^\s*//|^\s*\$[\w-]+\s*:|@(?:mixin|include|extend|function)\b", re.MULTILINE
@@ -155,7 +157,7 @@ def _by_words(words: str, *, whole: bool) -> str:
 
 
 def _markup(words: str) -> str:
-    if not words.lstrip()[:1] == "<":
+    if words.lstrip()[:1] != "<":
         return ""
     if _HTML_DOCTYPE.match(words):
         return "html"
