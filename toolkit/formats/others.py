@@ -12,7 +12,7 @@ from toolkit.formats.film import avi, matroska
 from toolkit.formats.office import epub, metafile, odf, ooxml
 from toolkit.formats.pdf import form as pdf
 from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
-from toolkit.formats.words import css, plain, svg
+from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torrent
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
@@ -45,5 +45,10 @@ OTHERS: tuple[Format, ...] = (
     css.FORMAT,
     svg.FORMAT,
     pdf.FORMAT,
+    html.FORMAT,
+    torrent.FORMAT,
+    rtf.FORMAT,
+    eml.FORMAT,
+    *records.FORMATS,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from toolkit.model import Finding, Place
@@ -79,6 +79,11 @@ def _in(ranges: tuple[tuple[int, int], ...], letter: str) -> bool:
     return bool(letter) and any(low <= ord(letter) <= high for low, high in ranges)
 
 
+def suspect(letter: str) -> bool:
+    """Whether a letter may be a sign, depending on where it stands."""
+    return bool(_SIGN.fullmatch(letter))
+
+
 def signs(words: str, *, spaces: bool = True) -> Iterator[Sign]:
     """Every sign that no script needs where it stands; spaces: also spaces of unusual width."""
     if words.isascii() and not _SIGN.search(words):
@@ -119,7 +124,7 @@ def _joins(before: str, after: str) -> bool:
 
 
 #: Sign -> whether it is needed between the letters on both sides of it.
-_NEEDS = {
+_NEEDS: dict[str, Callable[[str, str], bool]] = {
     "\u200b": lambda before, after: _in(_UNSPACED, before) and _in(_UNSPACED, after),
     "\u200c": lambda before, after: _in(_JOINED, before) or _in(_JOINED, after),
     "\u200d": _joins,

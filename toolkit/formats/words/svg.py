@@ -17,7 +17,7 @@ from functools import partial
 
 from toolkit.formats.base import Buffer, Format, Piece
 from toolkit.formats.inside import Inside
-from toolkit.formats.words import svg_clean, which, xml_tree
+from toolkit.formats.words import residue, svg_clean, which, xml_tree
 from toolkit.formats.words.work import Task, Work
 from toolkit.model import Finding
 
@@ -45,9 +45,9 @@ def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
 
 
 def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
-    """The drawing without its words, and what the files inside unpack to."""
+    """What can hold a removed string, also in the files inside."""
     work, words = _done(Task.SEARCH, data, inside)
-    yield words
+    yield residue.of_markup(words.decode("utf-8", "replace"))
     yield from work.parts
 
 
