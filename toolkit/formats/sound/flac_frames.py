@@ -89,7 +89,7 @@ def stretches(data: Buffer, start: int, end: int, bits: int) -> Iterator[Stretch
     while head is not None:
         after, following = _following(data, at, end, head)
         stop = after if following is not None else end
-        if stop - at <= LONGEST and divides(data[at:stop]):
+        if stop - at <= LONGEST and _is_whole(data[at:stop]):
             if following is None:
                 yield Stretch(first, stop)
             at, head = after, following
@@ -103,6 +103,11 @@ def stretches(data: Buffer, start: int, end: int, bits: int) -> Iterator[Stretch
             yield Stretch(at, after, wrong)
         at, head = after, following
         first = at
+
+
+def _is_whole(frame: bytes) -> bool:
+    """Whether nothing but a frame stands here; zeros behind one would not change its sum."""
+    return not frame.endswith(b"\0\0\0") and divides(frame)
 
 
 def _following(data: Buffer, at: int, end: int, head: Head) -> tuple[int, Head | None]:

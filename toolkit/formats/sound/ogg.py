@@ -119,40 +119,36 @@ def _headers(data: Buffer, streams: list[Stream]) -> dict[int, list[Block]]:
         fresh = ogg_pages.paged(packets[:1], stream.serial, 0, FIRST)
         later = ogg_pages.paged(packets[1:], stream.serial, 1, 0)
         stream.shift = rest[-1].number - len(later)
-        ready[first.start] = list(_replaced(data, [first], fresh, stream, _serial(first, stream)))
-        pages = zip(rest, _replaced(data, rest, later, stream, _reader(stream)), strict=True)
+        ready[first.start] = list(_replaced(data, [first], fresh, stream))
+        pages = zip(rest, _replaced(data, rest, later, stream), strict=True)
         ready |= {page.start: [block] for page, block in pages}
     return ready
 
 
-def _reader(stream: Stream) -> Callable[[Look], Iterator[Finding]]:
-    return lambda look: stream.codec.read(stream.packets, stream.path, look)
+def _shown(page: Page, stream: Stream) -> Callable[[Look], Iterator[Finding]]:
+    """Shows the random number that every page of a stream has, and what its headers say."""
 
-
-def _serial(page: Page, stream: Stream) -> Callable[[Look], Iterator[Finding]]:
-    """Shows the random number that every page of a stream has."""
-
-    def look(_: Look) -> Iterator[Finding]:
-        if page.serial != stream.serial:
+    def look(inner: Look) -> Iterator[Finding]:
+        if page.serial != stream.serial and stream.codec.holds == "sound":
             place = Place(f"{stream.path}/serial number", page.start + 14, 4)
             yield Finding("hidden.id", place, str(page.serial))
+        yield from stream.codec.read(stream.packets, stream.path, inner)
 
     return look
 
 
 def _replaced(
-    data: Buffer, pages: list[Page], fresh: list[bytes], stream: Stream,
-    look: Callable[[Look], Iterator[Finding]] | None,
-) -> Iterator[Block]:  # fmt: skip
+    data: Buffer, pages: list[Page], fresh: list[bytes], stream: Stream
+) -> Iterator[Block]:
     """Header pages, or what stands in their place where they are not as they are to be."""
     same = [data[page.start : page.end] for page in pages] == fresh
     for count, page in enumerate(pages):
-        name = f"{stream.path}/header"
         instead = None if same else b"" if count else b"".join(fresh)
-        shown = None if same or count else look
+        look = _shown(page, stream) if page is stream.pages[0] else None
         yield Tagged(
-            name, page.start, page.end, instead=instead, content=same or not count, look=shown
-        )
+            f"{stream.path}/header", page.start, page.end, instead=instead,
+            content=same or not count, look=look,
+        )  # fmt: skip
 
 
 def _page(data: Buffer, page: Page, stream: Stream) -> Iterator[Block]:
@@ -183,7 +179,7 @@ def _other(data: Buffer, page: Page, stream: Stream) -> Block:
         return Tagged(name, page.start, page.end, instead=b"", wrong=stream.wrong)
     return Tagged(
         name, page.start, page.end, kind, b"", value=stream.codec.name,
-        look=_reader(stream), wrong=stream.wrong,
+        look=_shown(page, stream), wrong=stream.wrong,
     )  # fmt: skip
 
 
