@@ -8,7 +8,7 @@ from __future__ import annotations
 from toolkit.formats import PICTURES
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
-from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
+from toolkit.formats.sound import aac, aiff, amr, asf, au, caf, flac, mp3, ogg, wav
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
@@ -17,6 +17,8 @@ OTHERS: tuple[Format, ...] = (
     *ogg.FORMATS,
     wav.FORMAT,
     aiff.FORMAT,
+    caf.FORMAT,
+    au.FORMAT,
     aac.FORMAT,
     amr.AMR,
     amr.AMR_WB,

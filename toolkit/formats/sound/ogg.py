@@ -14,6 +14,7 @@ at the program. Film and unknown streams are looked at, not cleaned.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import groupby, islice
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Block, Buffer, Format
@@ -26,6 +27,8 @@ from toolkit.model import Finding, Place
 
 #: Streams one behind the other, or side by side.
 MAX_STREAMS = 1000
+#: Pages shorter than this are handled so many together.
+_SMALL, _TOGETHER = 2048, 64
 
 
 class Stream:
@@ -64,20 +67,59 @@ def _first_packet(data: Buffer, page: Page) -> bytes:
 
 def walk(data: Buffer) -> Iterator[Block]:
     """Cut an Ogg into blocks that, laid end to end, are the file; raises Damaged."""
-    pages = list(ogg_pages.pages(data))
+    pages = list(islice(ogg_pages.pages(data), ogg_pages.MAX_PAGES + 1))
+    if len(pages) > ogg_pages.MAX_PAGES:
+        raise Damaged("too_many_parts")
     streams, owners = _streams(data, pages)
     if not streams:
         raise Damaged("structure")
     ready = _headers(data, streams)
-    for page, owner in zip(pages, owners, strict=True):
-        if owner is not None:
-            yield from ready.get(page.start) or _page(data, page, owner)
-        elif not page.whole:
-            yield broken(data, page.start, page.end, "page", "checksum")
-        elif page.end == len(data):
-            yield from behind(data, page.start)
-        else:
-            yield gap(data, page.start, page.end, "gap")
+    for small, some in groupby(zip(pages, owners, strict=True), lambda one: _is_small(one, ready)):
+        if small:
+            yield from _gathered(data, [(page, owner) for page, owner in some if owner])
+            continue
+        for page, owner in some:
+            if owner is None:
+                yield from _loose(data, page)
+            else:
+                yield from ready.get(page.start) or _page(data, page, owner)
+
+
+def _loose(data: Buffer, page: Page) -> Iterator[Block]:
+    """What is no page."""
+    if not page.whole:
+        yield broken(data, page.start, page.end, "page", "checksum")
+    elif page.end == len(data):
+        yield from behind(data, page.start)
+    else:
+        yield gap(data, page.start, page.end, "gap")
+
+
+def _is_small(one: tuple[Page, Stream | None], ready: dict[int, list[Block]]) -> bool:
+    """Whether a page of sound is so short that its neighbours are put with it in one block."""
+    page, owner = one
+    sound = owner is not None and owner.codec.holds == "sound"
+    return sound and page.start not in ready and page.end - page.start < _SMALL
+
+
+def _gathered(data: Buffer, pages: list[tuple[Page, Stream]]) -> Iterator[Block]:
+    """Short pages of sound, many in a block; also their heads are proven to be the same."""
+    for first in range(0, len(pages), _TOGETHER):
+        some = pages[first : first + _TOGETHER]
+        start, end = some[0][0].start, some[-1][0].end
+        fresh = b"".join(part for page, owner in some for part in _renumbered(data, page, owner))
+        instead = None if data[start:end] == fresh else fresh
+        yield Block(f"{some[0][1].path}/pages", start, end, instead=instead, content=True)
+
+
+def _renumbered(data: Buffer, page: Page, stream: Stream) -> tuple[bytes, bytes]:
+    """A page's head with its new numbers, and its packets as they are."""
+    body = data[page.body : page.end]
+    fresh = ogg_pages.made(
+        page.flags & ~FIRST, page.granule, stream.serial, page.number - stream.shift,
+        page.lacing, body,
+    )  # fmt: skip
+    return fresh[: page.body - page.start], body
 
 
 def _streams(data: Buffer, pages: list[Page]) -> tuple[list[Stream], list[Stream | None]]:
@@ -156,13 +198,8 @@ def _page(data: Buffer, page: Page, stream: Stream) -> Iterator[Block]:
     if stream.codec.holds != "sound":
         yield _other(data, page, stream)
         return
-    raw = data[page.start : page.end]
-    head = page.body - page.start
-    fresh = ogg_pages.made(
-        page.flags & ~FIRST, page.granule, stream.serial, page.number - stream.shift,
-        page.lacing, raw[head:],
-    )[:head]  # fmt: skip
-    instead = None if fresh == raw[:head] else fresh
+    fresh, _ = _renumbered(data, page, stream)
+    instead = None if data[page.start : page.body] == fresh else fresh
     yield Block(f"{stream.path}/page", page.start, page.body, instead=instead)
     yield Block(f"{stream.path}/packets", page.body, page.end, content=True)
 
