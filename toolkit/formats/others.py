@@ -11,7 +11,7 @@ from toolkit.formats.base import Format
 from toolkit.formats.film import avi, matroska
 from toolkit.formats.office import epub, metafile, odf, ooxml
 from toolkit.formats.pdf import form as pdf
-from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
+from toolkit.formats.sound import aac, aiff, amr, asf, au, caf, flac, mp3, ogg, wav
 from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torrent
 
 OTHERS: tuple[Format, ...] = (
@@ -30,6 +30,8 @@ OTHERS: tuple[Format, ...] = (
     *ogg.FORMATS,
     wav.FORMAT,
     aiff.FORMAT,
+    caf.FORMAT,
+    au.FORMAT,
     aac.FORMAT,
     amr.AMR,
     amr.AMR_WB,
