@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from toolkit.formats import PICTURES
 from toolkit.formats.base import Format
+from toolkit.formats.film import mp4
 
-OTHERS: tuple[Format, ...] = ()
+OTHERS: tuple[Format, ...] = (*mp4.FORMATS,)
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

@@ -151,7 +151,7 @@ def _unreadable(names: set[bytes], listed: list[bytes]) -> Refused | None:
 
 
 def _kind(film: Film) -> str:
-    """The name of the format that this is: sound alone is never called a film, nor a film sound."""
+    """The name of the format that this is: a film is never called sound, nor sound a film."""
     main = film.brands[0] if film.brands else QUICKTIME
     kind = _KINDS.get(main) or _KINDS.get(main[:3]) or "mp4"
     if kind == "mp4" and QUICKTIME in film.brands:

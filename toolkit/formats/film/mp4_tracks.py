@@ -134,7 +134,7 @@ def judge(data: Buffer, found: Sequence[Track], quicktime: bool, drop_hidden: bo
     shown = [track for track in found if track.kind in _SHOWN]
     all_off = not any(track.enabled for track in shown)
     for track in found:
-        track.trace = _trace(data, track, found, small, all_off)
+        track.trace = _trace(track, found, small, all_off)
         if not track.trace:
             _clean(data, track, quicktime)
     seen = False
@@ -161,13 +161,15 @@ def _clean(data: Buffer, track: Track, quicktime: bool) -> None:
         if track.kind in mp4_texts.HANDLERS:
             track.trace = "hidden.text"
         return
-    if track.kind in mp4_texts.HANDLERS and any(map(mp4_texts.is_camera, words(data, track))):
-        track.trace = "where.track"
+    if track.kind in mp4_texts.HANDLERS and track.entries[0].name != b"mp4s":
+        lines = words(data, track)
+        if any(map(mp4_texts.is_camera, lines)):
+            track.trace = "where.track"
+        elif not mp4_texts.is_spoken(lines):
+            track.trace = "hidden.track"
 
 
-def _trace(
-    data: Buffer, track: Track, found: Sequence[Track], small: set[int], all_off: bool
-) -> str:
+def _trace(track: Track, found: Sequence[Track], small: set[int], all_off: bool) -> str:
     """The kind of trace that a track is, or "" where it may stay."""
     goes = _GOES.get(track.kind, "hidden.track")
     if track.kind in _SHOWN:
