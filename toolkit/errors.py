@@ -42,6 +42,7 @@ DETAILS: dict[str, str] = {
     "too_many_parts": _("it has too many parts"),
     "loop": _("its parts point at each other in a circle"),
     "no_picture": _("there is no picture in it"),
+    "no_sound": _("there is no sound in it"),
     "bad_size": _("its declared picture size is impossible"),
     "too_many_pixels": _("its picture is too large to decode safely"),
     "too_many_bytes": _("it is larger than the limit"),
@@ -58,11 +59,19 @@ DETAILS: dict[str, str] = {
     "no_documents": _("the part that reads documents is not installed"),
     "same_name": _("two files in it have the same name"),
     "unsafe_name": _("the name or kind of a file in it is unsafe to unpack"),
+    "no_film": _("the part that decodes films is not installed"),
+    "other_film": _("the tracks belong to another film"),
+    "tracks_file": _("the file of tracks is not as --review writes it"),
+    "frames_changed": _("the number of frames was changed"),
     "too_deep": _("there are too many files in files in it"),
-    "moving_faces": _("faces in films can not be hidden yet"),
+    "moving_faces": _("faces in a film are hidden only in a file of its own, by the command"),
+    "film_boxes": _("boxes, text and codes in a film can not be covered; faces can"),
     "tracked_changes": _("it records changes: deleted words, with who deleted them and when"),
     "covered_text": _("a dark box covers text that can still be copied out"),
+    "hidden_needed": _("what it shows is worked out from a hidden sheet, row or column"),
     "old_office": _("it is an old Office file"),
+    "no_boxes": _("a box can be drawn on a picture only, and this is none"),
+    "no_repaint": _("this kind of file can not be painted anew"),
     "no_writer": _("Lampshade can look into this kind of file, but does not write it"),
     "signed": _("it is signed, and a copy would not be"),
     "no_text_finder": _("the text finder is not installed"),
@@ -131,6 +140,10 @@ DETAILS: dict[str, str] = {
 }
 
 
+#: What to do when it is a file inside that was refused.
+LEAVE_OUT = _("clean that file by itself, or add --drop-unknown to leave it out of the copy")
+
+
 class LampshadeError(Exception):
     """The root of the tree: a code for machines, a sentence and a hint for people."""
 
@@ -157,20 +170,22 @@ class LampshadeError(Exception):
     def why(self) -> str:
         """One sentence in plain English words, as JSON and logs have it."""
         detail = DETAILS[self.detail]
-        return f"{self.sentence}: {detail}" if detail else self.sentence
+        sentence = f"{self.sentence}: {detail}" if detail else self.sentence
+        return f"{sentence} ({self.where})" if self.where else sentence
 
     @property
     def hint(self) -> str:
         """What to do now; may be empty."""
-        return self._hint or HINTS.get(self.detail, "") or self.advice
+        inside = LEAVE_OUT if self.where else ""
+        return self._hint or inside or HINTS.get(self.detail, "") or self.advice
 
     def why_in(self, words: Words) -> str:
         """The sentence for a person who reads another language."""
         sentence, detail = words.gettext(self.sentence), DETAILS[self.detail]
-        if not detail:
-            return sentence
-        both = words.gettext(_("{sentence}: {detail}"))
-        return both.format(sentence=sentence, detail=words.gettext(detail))
+        if detail:
+            both = words.gettext(_("{sentence}: {detail}"))
+            sentence = both.format(sentence=sentence, detail=words.gettext(detail))
+        return f"{sentence} ({self.where})" if self.where else sentence
 
     def hint_in(self, words: Words) -> str:
         """What to do now, in that language; may be empty."""
@@ -193,7 +208,7 @@ class UnknownFormat(Refused):
 
 
 class Unloaded(Refused):
-    """It is no picture, and the reader that was asked knows only those; ask one that knows more."""
+    """It is no picture, and the reader that was asked knows pictures only; ask another."""
 
     code = "unloaded"
 
@@ -331,25 +346,13 @@ class UsageError(LampshadeError):
     sentence = _("these options do not go together")
 
 
-def _rebuilt(
-    kind: type[LampshadeError], detail: str, hint: str, where: str
-) -> LampshadeError:
+def _rebuilt(kind: type[LampshadeError], detail: str, hint: str, where: str) -> LampshadeError:
     return kind(detail, hint=hint, where=where)
 
 
 HINTS: dict[str, str] = {
     "raw_photo": _("export it as JPEG in your photo program, then clean that"),
     "no_decoder": _("install the extra for this format (see README), or export it as JPEG"),
-    "no_documents": _("the part that reads documents is not installed"),
-    "same_name": _("two files in it have the same name"),
-    "unsafe_name": _("the name or kind of a file in it is unsafe to unpack"),
-    "too_deep": _("there are too many files in files in it"),
-    "moving_faces": _("faces in films can not be hidden yet"),
-    "tracked_changes": _("it records changes: deleted words, with who deleted them and when"),
-    "covered_text": _("a dark box covers text that can still be copied out"),
-    "old_office": _("it is an old Office file"),
-    "no_writer": _("Lampshade can look into this kind of file, but does not write it"),
-    "signed": _("it is signed, and a copy would not be"),
     "no_text_finder": _("install the extra text, or run ./lampshade once while online"),
     "no_code_finder": _("install the extra text, or run ./lampshade once while online"),
     "no_documents": _("run ./lampshade once while online, or install the extra documents"),
@@ -357,11 +360,15 @@ HINTS: dict[str, str] = {
         "read them; then accept or refuse them in its own program, or add --accept-changes"
     ),
     "covered_text": _(
-        "add --repaint, which turns each page into a picture, or take the text out in its program"
+        "add --repaint, which turns pages into pictures, or take the text out in its own program"
     ),
+    "no_film": _("run ./lampshade once while online, or install the extra video"),
+    "hidden_needed": _("take the hidden part out in its own program, or leave out --drop-hidden"),
     "old_office": _("save it as PDF in LibreOffice or Office, then clean that"),
     "no_writer": _("export it as JPEG, PNG or PDF, then clean that"),
-    "moving_faces": _("add --faces keep if nobody is in it; then only the traces are removed"),
+    "moving_faces": _(
+        "name the film itself, or add --faces keep if nobody is in it, which strips traces alone"
+    ),
     "no_model": _("run ./lampshade once while online, or add --faces keep if nobody is in it"),
     "no_typesetter": _("install the extra workshop (see README), or print the .html page"),
     "no_slide_maker": _("install the extra workshop (see README), or use the .html slides"),

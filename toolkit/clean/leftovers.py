@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from toolkit.model import Buffer
@@ -45,6 +45,17 @@ def left(
         forms = _forms(needle)
         if not inside.isdisjoint(forms) or any(form in hay for hay in hays for form in forms):
             yield needle
+
+
+def in_texts(texts: Iterable[bytes], needles: Sequence[str]) -> Iterator[str]:
+    """The strings that stand in any of these texts, or in what inflates there; each once."""
+    forms = {needle: _forms(needle) for needle in needles}
+    for text in texts:
+        for hay in (text, *_inflated(text)):
+            found = [needle for needle, ways in forms.items() if any(way in hay for way in ways)]
+            for needle in found:
+                del forms[needle]
+            yield from found
 
 
 def _forms(needle: str) -> tuple[bytes, ...]:

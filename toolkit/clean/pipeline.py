@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from toolkit import files
-from toolkit.clean import outside, proof, replies
-from toolkit.errors import NotCleanable, NotRegular, UsageError
-from toolkit.kinds import KINDS, stays
-from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe, Shown, Size
+from toolkit.clean import filming, outside, proof, replies
+from toolkit.errors import NotCleanable, NotRegular, Unloaded, Unproven, UsageError
+from toolkit.film import edit
+from toolkit.film.tracks import Sighting
+from toolkit.model import Box, Delivery, FilmReport, Finding, Look, Outcome, Recipe, Shown, Size
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.wire import Answer
 
 #: The room that parses, as a name only.
 _TASKS = "toolkit.clean.tasks"
@@ -31,8 +33,12 @@ _WARM_ALSO = {
     "plates": f"{_TASKS}:warm_text",
     "codes": f"{_TASKS}:warm_codes",
 }
+#: What is loaded more when it is no picture.
+_WARM_OTHERS = (f"{_TASKS}:warm_others",)
 LIGHT = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
 PIXELS = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=True)
+#: Bytes that a slow computer reads and compares in a second.
+_READ_A_SECOND = 32 << 20
 #: No copy holds more than this many bytes of fresh (not copied) data.
 _MAX_FRESH = 1 << 30
 _MAX_PREVIEW = 8 << 20
@@ -89,14 +95,7 @@ def show_stream(
     """
     arguments = {"preview": preview, "faces": faces, "thorough": thorough, "threads": threads}
     with files.opened_stream(stream) as source:
-        answer = pool.run(
-            f"{_TASKS}:show",
-            [source],
-            arguments,
-            PIXELS,
-            max_bytes=_MAX_PREVIEW,
-            warm_up=_WARM_PIXELS,
-        )
+        answer = _ask("show", [source], arguments, _WARM_PIXELS, max_bytes=_MAX_PREVIEW)
     return replies.shown(answer.untrusted_head, answer.untrusted_blobs)
 
 
@@ -110,7 +109,7 @@ def numbers_stream(
     """
     arguments = {"box": _row(box)[:4], "upright": [upright.width, upright.height], "cells": cells}
     with files.opened_stream(stream) as source:
-        answer = pool.run(f"{_TASKS}:numbers", [source], arguments, PIXELS, warm_up=_WARM_PIXELS)
+        answer = _ask("numbers", [source], arguments, _WARM_PIXELS)
     return replies.numbers(answer.untrusted_head.get("numbers"), cells)
 
 
@@ -127,11 +126,14 @@ def clean(
     recipe: Recipe | None = None,
     *,
     threads: int = 2,
+    tell: filming.Tell | None = None,
 ) -> Outcome:
     """Save a proven clean copy and say what was removed, covered and kept.
 
     The original is never changed, unless `Delivery.in_place` asks for it, and then only after the
     proof. Does not remove what the picture itself shows, nor sensor noise.
+
+    tell: hears how far the work on a film is; it takes long.
 
     Raises Refused (nothing was written), Unproven (the copy was deleted), CannotAccess.
     """
@@ -141,18 +143,92 @@ def clean(
     with files.opened(path) as source:
         if delivery.in_place and os.fstat(source).st_nlink > 1:
             raise NotRegular("link")
-        if delivery.dry_run:
-            made = _make(source, recipe, threads)
-            return _outcome(str(path), None, made, list(outside.beside(path)))
+        try:
+            return _clean_open(path, source, delivery, recipe, threads)
+        except NotCleanable as error:
+            if error.detail != "moving_faces" or error.where:
+                raise
+        return _clean_film(path, source, delivery, recipe, threads, tell or _say_nothing)
 
-        def new_draft(made: _Made) -> files.Draft:
-            folder = _target(path, delivery, made).parent
-            files.make_folder(folder)
-            return files.Draft(folder)
 
-        with _proven(source, recipe, threads, new_draft) as (made, draft, kept):
-            saved = _commit(draft, _target(path, delivery, made), delivery)
-    return _outcome(str(path), saved, made, list(outside.beside(path)), kept)
+def _clean_open(
+    path: Path, source: int, delivery: Delivery, recipe: Recipe, threads: int
+) -> Outcome:
+    if delivery.dry_run:
+        made = _make(source, recipe, threads)
+        return _outcome(str(path), None, made, recipe, list(outside.beside(path)))
+    with _proven(source, recipe, threads, _drafts(path, delivery)) as (made, draft, kept):
+        saved = _commit(draft, _target(path, delivery, made), delivery)
+    return _outcome(str(path), saved, made, recipe, list(outside.beside(path)), kept)
+
+
+def _drafts(path: Path, delivery: Delivery) -> Callable[[_Made], files.Draft]:
+    def new_draft(made: _Made) -> files.Draft:
+        folder = _target(path, delivery, made).parent
+        files.make_folder(folder)
+        return files.Draft(folder)
+
+    return new_draft
+
+
+def _say_nothing(what: str, share: float) -> None:
+    """Nobody wants to hear how far the work is."""
+
+
+def _clean_film(
+    path: Path, source: int, delivery: Delivery, recipe: Recipe, threads: int, tell: filming.Tell
+) -> Outcome:
+    """A film: looked at, covered, stripped and proven like any file, and looked at again.
+
+    Faces that are still seen are covered, too, and all is made anew.
+    """
+    if recipe.also or recipe.boxes or recipe.show:
+        raise NotCleanable("film_boxes")
+    look, _ = _look(source, faces=False, thorough=False, threads=threads)
+    folder = path.parent if delivery.in_place else delivery.folder
+    files.make_folder(folder)
+    if recipe.tracks:
+        kept = None
+        seen, tracks = edit.read(recipe.tracks, files.digest(source))
+    else:
+        seen, kept = filming.looked(
+            source, recipe, folder, resume=delivery.resume, threads=threads, tell=tell
+        )
+        tracks = filming.tracks_of(seen)
+    plain = replace(recipe, faces="keep", blackout=False, repaint=False, tracks="")
+    drafts, missed = _drafts(path, delivery), list[Sighting]()
+    for tries_left in reversed(range(filming.TRIES)):
+        with files.Draft(folder) as covered:
+            filming.painted(
+                source, covered, seen, tracks, recipe, container=look.format, threads=threads,
+                tell=tell,
+            )  # fmt: skip
+            with _proven(covered.descriptor, plain, threads, drafts) as (copy, draft, harmless):
+                left = filming.checked(
+                    draft.descriptor, seen, tracks, recipe, threads=threads, tell=tell
+                )
+                bare = [] if recipe.blackout else filming.sure(left)
+                if not bare:
+                    made = _Made(look, copy.cover, copy.copy)
+                    saved = _commit(draft, _target(path, delivery, made), delivery)
+                    if kept is not None:
+                        kept.remove()
+                    beside = list(outside.beside(path))
+                    done = _outcome(str(path), saved, made, plain, beside, harmless)
+                    return _told(done, filming.report(seen, tracks, left))
+        if not tries_left or recipe.tracks:
+            break
+        missed += bare
+        tracks = filming.tracks_of(seen, missed)
+    raise Unproven("face_left")
+
+
+def _told(done: Outcome, film: FilmReport) -> Outcome:
+    """An outcome with what is known of the film."""
+    return replace(
+        done, faces_found=film.tracks, faces_covered=film.hidden,
+        faces_shown=film.tracks - film.hidden, film=film,
+    )  # fmt: skip
 
 
 def clean_stream(
@@ -167,7 +243,7 @@ def clean_stream(
         _proven(source, recipe, threads, _memory_draft) as (made, draft, kept),
     ):
         beside = list(outside.in_name(name))
-        return _outcome("-", None, made, beside, kept), list(draft.parts())
+        return _outcome("-", None, made, recipe, beside, kept), list(draft.parts())
 
 
 def _memory_draft(made: _Made) -> files.MemoryDraft:  # noqa: ARG001  (as `new_draft` is called)
@@ -176,7 +252,7 @@ def _memory_draft(made: _Made) -> files.MemoryDraft:  # noqa: ARG001  (as `new_d
 
 def formats() -> list[dict[str, Any]]:
     """The formats known, for people; asked of a child, because the parent loads no parser."""
-    answer = pool.run(f"{_TASKS}:known", [], {}, LIGHT, warm_up=_WARM_LIGHT)
+    answer = _ask("known", [], {}, (*_WARM_LIGHT, *_WARM_OTHERS))
     return replies.formats(answer.untrusted_head.get("formats"))
 
 
@@ -184,15 +260,37 @@ def _look(
     source: int, *, faces: bool, thorough: bool, threads: int
 ) -> tuple[Look, tuple[str, ...]]:
     arguments = {"count_faces": faces, "thorough": thorough, "threads": threads}
-    answer = pool.run(
-        f"{_TASKS}:look",
-        [source],
-        arguments,
-        PIXELS if faces else LIGHT,
-        warm_up=_WARM_PIXELS if faces else _WARM_LIGHT,
-    )
+    answer = _ask("look", [source], arguments, _WARM_PIXELS if faces else _WARM_LIGHT)
     head = answer.untrusted_head
     return replies.look(head, os.fstat(source).st_size), replies.suffixes(head)
+
+
+def _ask(
+    task: str,
+    files: list[int],
+    arguments: dict[str, Any],
+    warm_up: tuple[str, ...],
+    **options: Any,
+) -> Answer:
+    """Run a task in the jail; what is no picture goes to a child that knows the other formats."""
+    size = sum(os.fstat(descriptor).st_size for descriptor in files)
+    limits = PIXELS if set(_WARM_PIXELS) <= set(warm_up) else LIGHT
+    name = f"{_TASKS}:{task}"
+    try:
+        return pool.run(name, files, arguments, limits, warm_up=warm_up, **options)
+    except Unloaded:
+        more = (*warm_up, *_WARM_OTHERS)
+        wide = _widened(limits, size)
+        return pool.run(name, files, arguments, wide, warm_up=more, **options)
+
+
+def _widened(limits: Limits, size: int) -> Limits:
+    """What documents, sound and film may use: they may be large, and are read more than once."""
+    return limits._replace(
+        memory=limits.memory + (512 << 20),
+        cpu_seconds=limits.cpu_seconds + 40 + size // _READ_A_SECOND,
+        wall_seconds=limits.wall_seconds + 80 + 4 * size // _READ_A_SECOND,
+    )
 
 
 def _needs_pixels(recipe: Recipe) -> bool:
@@ -207,14 +305,12 @@ def _warm_up(recipe: Recipe) -> tuple[str, ...]:
 
 
 def _make(source: int, recipe: Recipe, threads: int) -> _Made:
-    pixels = _needs_pixels(recipe)
-    answer = pool.run(
-        f"{_TASKS}:make",
+    answer = _ask(
+        "make",
         [source],
         {"recipe": _plain(recipe), "threads": threads},
-        PIXELS if pixels else LIGHT,
+        _warm_up(recipe),
         max_bytes=_MAX_FRESH,
-        warm_up=_warm_up(recipe),
         full_only=recipe.require_jail,
     )
     head, size = answer.untrusted_head, os.fstat(source).st_size
@@ -230,6 +326,7 @@ def _plain(recipe: Recipe) -> dict[str, Any]:
     fields = asdict(recipe)
     fields["boxes"] = [_row(box) for box in recipe.boxes]
     fields["show"] = [_row(box) for box in recipe.show]
+    fields["tracks"] = ""  # films are covered elsewhere
     return fields
 
 
@@ -253,9 +350,9 @@ def _proven(
         with new_draft(made) as draft:
             draft.write(made.copy.pieces, source)
             said = _read_again(draft.descriptor, source, made, recipe, threads)
-            missed = said.faces_left
+            missed = said.faces_left if made.copy.painted else ()
             if not missed or not tries_left:
-                proof.require(said, made.copy, made.look)
+                proof.require(said, made.copy, made.look, recipe)
                 yield made, draft, said.look.findings
                 return
 
@@ -268,21 +365,17 @@ def _read_again(
     allowed = (*made.cover.covered, *made.cover.shown, *recipe.show)
     needles = proof.needles(made.look.findings)
     arguments = {
+        "recipe": _plain(recipe),
         "lossless": not made.copy.painted,
         "everywhere": needles.everywhere,
         "around": needles.around,
         "covered": [_row(box) for box in allowed] if look_again else None,
+        "inside": made.cover.inside,
         "thorough": recipe.thorough,
         "threads": threads,
     }
-    answer = pool.run(
-        f"{_TASKS}:prove",
-        [copy, source],
-        arguments,
-        PIXELS if _needs_pixels(recipe) else LIGHT,
-        warm_up=_WARM_PIXELS if _needs_pixels(recipe) else _WARM_LIGHT,
-        full_only=recipe.require_jail,
-    )
+    warm = _WARM_PIXELS if _needs_pixels(recipe) else _WARM_LIGHT
+    answer = _ask("prove", [copy, source], arguments, warm, full_only=recipe.require_jail)
     return replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
 
 
@@ -307,13 +400,13 @@ def _commit(draft: files.Draft, target: Path, delivery: Delivery) -> Path:
 
 
 def _outcome(
-    source: str, saved: Path | None, made: _Made, beside: list[Finding],
+    source: str, saved: Path | None, made: _Made, recipe: Recipe, beside: list[Finding],
     kept: tuple[Finding, ...] | None = None,
 ) -> Outcome:  # fmt: skip
     """kept: what the proof found in the copy; without a copy, what would stay as it is."""
     findings = (*made.look.findings, *beside)
     if kept is None:
-        kept = tuple(finding for finding in findings if _stays(finding))
+        kept = tuple(finding for finding in findings if not proof.goes(finding.kind, recipe))
     if saved is not None:
         kept += tuple(outside.in_name(saved.name))
     return Outcome(
@@ -327,10 +420,6 @@ def _outcome(
         faces_shown=len(made.cover.shown),
         covered=made.cover.covered,
         suggested=made.cover.suggested,
-        removed=tuple(finding for finding in findings if not _stays(finding)),
+        removed=tuple(finding for finding in findings if proof.goes(finding.kind, recipe)),
         kept=kept,
     )
-
-
-def _stays(finding: Finding) -> bool:
-    return stays(finding.kind)

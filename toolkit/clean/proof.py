@@ -15,7 +15,7 @@ from typing import NamedTuple
 from toolkit.clean.replies import Copy, Proof
 from toolkit.errors import Unproven
 from toolkit.kinds import KINDS, Severity, stays
-from toolkit.model import Finding, Look, Size
+from toolkit.model import Finding, Look, Recipe, Size
 
 #: Metadata strings shorter than this are found everywhere by chance.
 NEEDLE_LENGTH = 8
@@ -91,9 +91,9 @@ def _is_ramp(word: str) -> bool:
     return sum(0 <= step <= _GENTLE for step in steps) > _MOSTLY * len(steps)
 
 
-def require(said: Proof, copy: Copy, before: Look) -> None:
+def require(said: Proof, copy: Copy, before: Look, recipe: Recipe) -> None:
     """Raise Unproven unless everything the proof said is as it must be."""
-    leftovers = [f for f in said.look.findings if not stays(f.kind)]
+    leftovers = [finding for finding in said.look.findings if goes(finding.kind, recipe)]
     checks = (
         ("format_changed", said.look.format == copy.format),
         ("size_changed", _same_size(said.look.size, copy, before)),
@@ -106,10 +106,18 @@ def require(said: Proof, copy: Copy, before: Look) -> None:
             raise Unproven(detail)
 
 
+def goes(kind: str, recipe: Recipe) -> bool:
+    """Whether a trace of this kind is to be gone from a clean copy."""
+    return not stays(kind) or (recipe.drop_hidden and KINDS[kind].dropped)
+
+
 def _same_size(size: Size | None, copy: Copy, before: Look) -> bool:
-    """A lossless copy has the original's size; a painted one that size, perhaps turned."""
-    if size is None or before.size is None:
-        return False
+    """A lossless copy has the original's size; a painted one that size, perhaps turned.
+
+    What is no picture has none, before and after.
+    """
+    if size is None or before.size is None or copy.size is None:
+        return size is before.size is copy.size
     if not copy.painted:
         return (size.width, size.height) == (before.size.width, before.size.height)
     sides = {(before.size.width, before.size.height), (before.size.height, before.size.width)}

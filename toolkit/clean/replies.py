@@ -18,13 +18,17 @@ _MAX_WORD = 64
 
 
 class Cover(NamedTuple):
-    """What was hidden in a painted copy."""
+    """What was hidden in a painted copy.
+
+    inside: of a document, what was covered in each picture inside it, by the digest of its file.
+    """
 
     found: tuple[Box, ...] = ()
     covered: tuple[Box, ...] = ()
     shown: tuple[Box, ...] = ()
     suggested: tuple[Box, ...] = ()
     looked: bool = False
+    inside: dict[str, list[list[Any]]] | None = None
 
 
 class Copy(NamedTuple):
@@ -33,7 +37,7 @@ class Copy(NamedTuple):
     format: str
     suffix: str
     suffixes: tuple[str, ...]
-    size: Size
+    size: Size | None
     painted: bool
     pieces: tuple[Piece, ...]
 
@@ -60,10 +64,10 @@ def look(untrusted: dict[str, Any], file_size: int) -> Look:
 def shown(untrusted: dict[str, Any], untrusted_blobs: tuple[bytes, ...]) -> Shown:
     """A picture to be shown: at most one JPEG, from its first marker to its last."""
     size = untrusted.get("upright")
-    if len(untrusted_blobs) > 1 or not all(map(_is_jpeg, untrusted_blobs)):
+    if len(untrusted_blobs) > 1 or not all(map(is_jpeg, untrusted_blobs)):
         raise JailBroken("bad_reply")
     return Shown(
-        None if size is None else _size(size),
+        _size(size),
         untrusted_blobs[0] if untrusted_blobs else None,
         _faces(untrusted.get("faces")),
     )
@@ -81,7 +85,8 @@ def numbers(untrusted: Any, cells: int) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, rows))
 
 
-def _is_jpeg(untrusted: bytes) -> bool:
+def is_jpeg(untrusted: bytes) -> bool:
+    """Whether bytes begin and end as a JPEG does."""
     return untrusted.startswith(b"\xff\xd8\xff") and untrusted.endswith(b"\xff\xd9")
 
 
@@ -114,7 +119,8 @@ def cover(untrusted: Any) -> Cover:
         raise JailBroken("bad_reply")
     names = ("found", "covered", "shown", "suggested")
     found, covered, shown, suggested = (_boxes(parts.get(name)) for name in names)
-    return Cover(found, covered, shown, suggested, looked)
+    inside = parts.get("inside")
+    return Cover(found, covered, shown, suggested, looked, inside and _by_digest(inside))
 
 
 def copy(untrusted: Any, blob: bytes, file_size: int) -> Copy:
@@ -195,12 +201,26 @@ def _box(row: Any) -> Box:
     return Box(x, y, width, height, _word(what), float(score))
 
 
-def _size(untrusted: Any) -> Size:
+def _size(untrusted: Any) -> Size | None:
+    if untrusted is None:
+        return None
     numbers = _list(untrusted)
     if len(numbers) != 3:
         raise JailBroken("bad_reply")
     width, height = (_whole(number, _MAX_SIDE) for number in numbers[:2])
     return Size(width, height, _whole(numbers[2], _MAX_FRAMES))
+
+
+def _by_digest(untrusted: Any) -> dict[str, list[list[Any]]]:
+    """Digests of files and the boxes in them, as the proof is told them."""
+    return {
+        _word(digest): [_row(box) for box in _boxes(rows)]
+        for digest, rows in _dict(untrusted).items()
+    }
+
+
+def _row(box: Box) -> list[Any]:
+    return [box.x, box.y, box.width, box.height, box.what, box.score]
 
 
 def _pair(row: list[Any]) -> list[Any]:

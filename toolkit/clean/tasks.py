@@ -13,16 +13,17 @@ from contextlib import suppress
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from toolkit.clean import leftovers
-from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
-from toolkit.formats import identify, known as known_formats, named
+from toolkit.clean import covering, leftovers
+from toolkit.errors import MissingPart, NotCleanable, TooLarge
+from toolkit.formats import identify, named
+from toolkit.formats import known as known_formats
 from toolkit.formats.base import Format
+from toolkit.formats.inside import Inside, call, joined, searched
 from toolkit.model import Box, Buffer, Finding, Piece, Recipe
 from toolkit.sandbox.wire import Reply
 
 if TYPE_CHECKING:
     from toolkit.redact.hide import Hidden
-    from toolkit.redact.picture import Picture
 
 #: More findings than this is an attack, not a picture.
 MAX_FINDINGS = 20_000
@@ -34,9 +35,6 @@ _CHARACTER_SETS = (
     "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "iso2022_jp", "mac_roman",
 )  # fmt: skip
 
-#: Why the detector can not be used here, found out before the jail closed.
-_missing: dict[str, LampshadeError] = {}
-
 
 def warm_metadata() -> None:
     """Load the character sets that readers use; Python looks them up as files when first used."""
@@ -47,15 +45,14 @@ def warm_metadata() -> None:
 def warm_pixels() -> None:
     """Import the decoders and load the face model, before the jail closes."""
     warm_metadata()
-    try:
-        from toolkit.redact import faces, hide, numbers, picture  # noqa: F401, PLC0415
+    covering.load()
 
-        picture.load()
-        faces.load()
-    except MissingPart as error:
-        _missing["faces"] = error
-    except ImportError:
-        _missing["faces"] = MissingPart("no_model")
+
+def warm_others() -> None:
+    """Load the formats that are no pictures and what they stand on, before the jail closes."""
+    from toolkit.formats import loaded, others  # noqa: F401, PLC0415
+
+    loaded.load()
 
 
 def warm_text() -> None:
@@ -84,9 +81,14 @@ def look(
     """Say what a file is and what it gives away; with count_faces also who may be seen."""
     data = buffers[0]
     form = identify(data)
-    head = _seen(form, data)
+    if form.nests:
+        watcher = covering.Watcher(thorough, threads) if count_faces else None
+        head = _seen(form, data, Inside(watch=watcher))
+        head["faces"] = watcher.faces if watcher and watcher.looked else None
+        return Reply(head)
+    head = _seen(form, data, Inside())
     if count_faces:
-        head["faces"] = _count_faces(form, data, thorough, threads)
+        head["faces"] = covering.faces_of(form, data, thorough, threads)
     return Reply(head)
 
 
@@ -103,13 +105,15 @@ def show(
     What can not be decoded or looked at is left out.
     """
     data = buffers[0]
-    decoded = _decoded(identify(data), data)
+    decoded = covering.decoded(identify(data), data)
     if decoded is None:
         return Reply({})
     height, width = decoded.frames[0].shape[:2]
-    seen = _faces_in(decoded, thorough, threads) if faces else None
+    seen = covering.faces_in(decoded, thorough, threads) if faces else None
     head = {"upright": [width, height, len(decoded.frames)], "faces": seen}
-    return Reply(head, (_preview(decoded),) if preview else ())
+    from toolkit.redact import picture  # noqa: PLC0415  (imported by warm_pixels)
+
+    return Reply(head, (picture.preview(decoded),) if preview else ())
 
 
 def numbers(
@@ -121,7 +125,7 @@ def numbers(
     smaller copy.
     """
     data = buffers[0]
-    decoded = _decoded(identify(data), data)
+    decoded = covering.decoded(identify(data), data)
     if decoded is None:
         return Reply({})
     from toolkit.redact.numbers import brightness  # noqa: PLC0415  (imported by warm_pixels)
@@ -148,53 +152,91 @@ def make(buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1)
     """
     data = buffers[0]
     form = identify(data)
-    head = _seen(form, data)
+    wish = _recipe(recipe)
+    head = _seen(form, data, Inside(wish))
     if form.refuses:
         raise NotCleanable(form.refuses)
-    wish = _recipe(recipe)
+    if form.holds != "picture":
+        return _other_copy(head, form, data, wish, threads)
     if wish.faces == "hide" or wish.repaint or wish.boxes or wish.also:
-        hidden = _hidden(form, data, wish, threads)
-        head["cover"] = {**_cover_report(hidden), "looked": wish.faces == "hide"}
+        hidden = covering.hidden(form, data, wish, threads)
+        head["cover"] = {**covering.report(hidden), "looked": wish.faces == "hide"}
         if hidden.copy is not None:
             return _painted_copy(head, hidden)
     return _with_pieces(head, form, head["size"], list(form.strip(data)))
 
 
+def _other_copy(
+    head: dict[str, Any], form: Format, data: Buffer, wish: Recipe, threads: int
+) -> Reply:
+    """The copy of what is no picture; pictures inside it are painted as any other would be."""
+    if wish.boxes or wish.show:
+        raise NotCleanable("no_boxes")
+    if form.holds == "film" and (wish.faces == "hide" or wish.also or wish.blackout):
+        raise NotCleanable("moving_faces")
+    if wish.repaint and form.repaint is None:
+        raise NotCleanable("no_repaint")
+    painter = None
+    if form.nests and (wish.faces == "hide" or wish.also):
+        painter = covering.Painter(wish, threads)
+    inside = Inside(wish, painter)
+    if wish.repaint and form.repaint is not None:
+        data = form.repaint(data, inside)
+        pieces: list[Piece] = list(joined(data, call(form.strip, form, data, Inside(wish))))
+    else:
+        pieces = list(call(form.strip, form, data, inside))
+    if painter is not None:
+        head["cover"] = {**painter.report(), "looked": wish.faces == "hide"}
+    return _with_pieces(head, form, head["size"], pieces, painted=wish.repaint)
+
+
 def prove(
     buffers: Sequence[Buffer],
     *,
+    recipe: dict[str, Any],
     lossless: bool,
     everywhere: Sequence[str],
     around: Sequence[str] = (),
     covered: Sequence[Sequence[int]] | None = None,
+    inside: dict[str, Any] | None = None,
     thorough: bool = False,
     threads: int = 1,
 ) -> Reply:
     """Read a copy afresh, beside its source, and say everything that is wrong with it.
 
     everywhere, around: strings that must not stand in the copy, or not around its coded pixels.
-    covered: boxes of a painted copy; the detector looks outside them again.
+    covered: boxes of a painted copy; the detector looks outside them again. inside: the same for
+    the pictures inside a document, by the digests of their files.
     """
     copy, source = buffers
-    found = identify(copy)
-    head = _seen(found, copy)
-    head["same_content"] = not lossless or _same_content(found, copy, source)
-    spans = [piece for piece in found.content(copy) if not isinstance(piece, bytes)]
-    budget = leftovers.SEARCH_BUDGET if lossless else leftovers.NO_BUDGET
-    head["needles_left"] = list(leftovers.left(copy, spans, everywhere, around, budget))
-    if covered is not None:
-        head["faces_left"] = _faces_left(found, copy, covered, thorough, threads)
+    found, wish = identify(copy), _recipe(recipe)
+    checker = None
+    if found.nests and inside is not None:
+        checker = covering.Checker(inside, thorough, threads)
+    head = _seen(found, copy, Inside(wish, watch=checker))
+    head["same_content"] = not lossless or _same_content(found, copy, source, wish)
+    if found.searched is not None:
+        texts = searched(found, copy, Inside(wish))
+        head["needles_left"] = list(leftovers.in_texts(texts, (*everywhere, *around)))
+    else:
+        spans = [piece for piece in found.content(copy) if not isinstance(piece, bytes)]
+        budget = leftovers.SEARCH_BUDGET if lossless else leftovers.NO_BUDGET
+        head["needles_left"] = list(leftovers.left(copy, spans, everywhere, around, budget))
+    if checker is not None:
+        head["faces_left"] = checker.left
+    elif covered is not None and found.holds == "picture":
+        head["faces_left"] = covering.faces_left(found, copy, covered, thorough, threads)
     return Reply(head)
 
 
-def _seen(form: Format, data: Buffer) -> dict[str, Any]:
-    size = form.measure(data)
+def _seen(form: Format, data: Buffer, inside: Inside) -> dict[str, Any]:
+    size = form.measure(data) if form.measure is not None else None
     return {
         "format": form.name,
         "suffix": form.suffix,
         "suffixes": form.suffixes,
-        "size": [size.width, size.height, size.frames],
-        "findings": list(_rows(form.inspect(data))),
+        "size": size and [size.width, size.height, size.frames],
+        "findings": list(_rows(call(form.inspect, form, data, inside))),
     }
 
 
@@ -222,9 +264,12 @@ def _with_pieces(
     return Reply(head, (joined,))
 
 
-def _same_content(form: Format, copy: Buffer, source: Buffer) -> bool:
+def _same_content(form: Format, copy: Buffer, source: Buffer, wish: Recipe) -> bool:
     """Whether the coded picture data of both are the same bytes; then the pixels are, too."""
-    pairs = zip_longest(form.content(copy), form.content(source))
+    pairs = zip_longest(
+        call(form.content, form, copy, Inside(wish)),
+        call(form.content, form, source, Inside(wish)),
+    )
     return all(
         one is not None and other is not None and _equal(copy, one, source, other)
         for one, other in pairs
@@ -247,85 +292,15 @@ def _bytes(data: Buffer, piece: Piece) -> bytes:
     return piece if isinstance(piece, bytes) else bytes(data[piece[0] : piece[1]])
 
 
-# ---- pictures: decoded, covered, encoded ----------------------------------------------------
-
-
-def _count_faces(form: Format, data: Buffer, thorough: bool, threads: int) -> Any:
-    """Who may be seen; None where nobody can look (no decoder, no detector, undecodable)."""
-    decoded = None if _missing else _decoded(form, data)
-    return decoded and _faces_in(decoded, thorough, threads)
-
-
-def _decoded(form: Format, data: Buffer) -> Picture | None:
-    """The picture; None where it can not be decoded here."""
-    try:
-        from toolkit.redact import picture  # noqa: PLC0415  (imported by warm_pixels)
-
-        return picture.decode(data, form.name)
-    except (ImportError, MissingPart, Damaged, TooLarge):
-        return None
-
-
-def _faces_in(decoded: Picture, thorough: bool, threads: int) -> Any:
-    if _missing:
-        return None
-    from toolkit.redact import faces, hide  # noqa: PLC0415
-
-    faces.threads(threads)
-    seen = hide.look_at(decoded.frames, thorough)
-    return {"found": _box_rows(seen.found), "suggested": _box_rows(seen.suggested)}
-
-
-def _preview(decoded: Picture) -> bytes:
-    from toolkit.redact import picture  # noqa: PLC0415
-
-    return picture.preview(decoded)
-
-
-def _hidden(form: Format, data: Buffer, recipe: Recipe, threads: int) -> Hidden:
-    for error in _missing.values():
-        raise error
-    from toolkit.redact import faces, hide  # noqa: PLC0415
-
-    faces.threads(threads)
-    return hide.hide(data, form.name, recipe)
-
-
-def _cover_report(hidden: Hidden) -> dict[str, Any]:
-    return {
-        "found": _box_rows(hidden.found),
-        "covered": _box_rows(hidden.covered),
-        "shown": _box_rows(hidden.shown),
-        "suggested": _box_rows(hidden.suggested),
-    }
-
-
 def _painted_copy(head: dict[str, Any], hidden: Hidden) -> Reply:
     """The painted copy goes through the same strip as any other file."""
     copy = hidden.copy or b""
     form = named(hidden.format)
-    pieces: list[Piece] = [_bytes(copy, piece) for piece in form.strip(copy)]
+    assert form is not None  # noqa: S101
+    pieces: list[Piece] = list(joined(copy, form.strip(copy)))
     return _with_pieces(head, form, list(hidden.size), pieces, painted=True)
 
 
-def _faces_left(
-    form: Format, copy: Buffer, covered: Sequence[Sequence[Any]], thorough: bool, threads: int
-) -> list[list[Any]]:
-    from toolkit.redact import faces, hide  # noqa: PLC0415
-
-    faces.threads(threads)
-    boxes = [_box(row) for row in covered]
-    return _box_rows(hide.faces_left(copy, form.name, boxes, thorough))
-
-
 def _recipe(fields: dict[str, Any]) -> Recipe:
-    boxes = {name: tuple(_box(row) for row in fields[name]) for name in ("boxes", "show")}
+    boxes = {name: tuple(covering.box(row) for row in fields[name]) for name in ("boxes", "show")}
     return Recipe(**{**fields, **boxes, "also": tuple(fields["also"])})
-
-
-def _box(row: Sequence[Any]) -> Box:
-    return Box(*row)
-
-
-def _box_rows(boxes: Iterable[Box]) -> list[list[Any]]:
-    return [[b.x, b.y, b.width, b.height, b.what, round(float(b.score), 4)] for b in boxes]

@@ -8,6 +8,7 @@ are pictures, and a child that reads one need not load the rest.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 from toolkit.errors import Damaged, UnknownFormat, Unloaded
 from toolkit.formats import (
@@ -72,12 +73,19 @@ def identify(data: Buffer) -> Format:
     """
     if not len(data):
         raise Damaged("empty")
+    found = next(_candidates(data), None)
+    if found is None:
+        raise UnknownFormat if _OTHERS in sys.modules else Unloaded
+    name = found.closer(data) if found.closer is not None else ""
+    return named(name) or found
+
+
+def _candidates(data: Buffer) -> Iterator[Format]:
+    """Those whose head it is; then those that are known by another part of the file."""
     head = bytes(data[:4096])
-    for candidate in known():
-        if candidate.sniff(head):
-            name = candidate.closer(data) if candidate.closer is not None else ""
-            return named(name) or candidate
-    raise UnknownFormat if _OTHERS in sys.modules else Unloaded
+    yield from (form for form in known() if form.sniff(head))
+    if _OTHERS in sys.modules:
+        yield from (form for form in known() if form.sought is not None and form.sought(data))
 
 
 def named(name: str) -> Format | None:

@@ -20,7 +20,7 @@ from typing import Any
 from toolkit.errors import Damaged
 from toolkit.formats.readable import readable
 from toolkit.kinds import stays
-from toolkit.model import Buffer, Finding, Piece, Place, Recipe, Size
+from toolkit.model import Buffer, Finding, Piece, Place, Size
 
 __all__ = [
     "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "tiled",
@@ -69,11 +69,12 @@ class Format:
     """One kind of file, as a row.
 
     sniff: does this head (the first 4096 bytes) look like it? No two formats may say yes.
+    sought: where no head is known, does the whole file look like it? (Archives start anywhere.)
     closer: where the head does not decide between formats that share it, the name of the one that
         a look at the whole file shows, or "".
     holds: what it shows, a row of HOLDS.
-    nests: its inspect, strip, content and searched take a second argument, an inside.Inside, through
-        which they reach the files inside it.
+    nests: its inspect, strip, content, searched and repaint take a second argument, an
+        inside.Inside, through which they reach the files inside it.
     measure: size in pixels without decoding; raises Damaged or TooLarge. None: it has no pixels.
     inspect: the traces, in file order. strip: the clean file in pieces.
     content: the coded picture data as buffers, equal before and after strip; of a document its
@@ -97,9 +98,10 @@ class Format:
     holds: str = "picture"
     nests: bool = False
     searched: Callable[..., Iterator[bytes]] | None = None
-    repaint: Callable[[Buffer, Recipe], bytes] | None = None
+    repaint: Callable[..., bytes] | None = None
     suffixes: tuple[str, ...] = ()
     refuses: str = ""
+    sought: Callable[[Buffer], bool] | None = None
     closer: Callable[[Buffer], str] | None = None
     walk: Walk | None = None
     inspected: str = ""

@@ -10,10 +10,10 @@ Does not know which files inside a format needs: that is the format's to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
-from toolkit.errors import Damaged, LampshadeError, NotCleanable, Refused, TooLarge, UnknownFormat
-from toolkit.formats import identify
+from toolkit.errors import LampshadeError, NotCleanable, Refused, TooLarge, UnknownFormat
+from toolkit.formats import identify, named
 from toolkit.formats.base import Buffer, Format, Piece, unplaced
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place, Recipe
@@ -25,6 +25,7 @@ MAX_FILES = 20_000
 MAX_UNPACKED = 768 << 20
 #: How a file inside is named in a refusal: long enough to find it.
 _NAME = 200
+_T = TypeVar("_T")
 
 
 class Cleaned(NamedTuple):
@@ -35,9 +36,18 @@ class Cleaned(NamedTuple):
     suffix: str
 
 
-#: Covers who is seen in a picture and gives it back as a new file and the name of its format; None
-#: where nobody is to be covered, so that it stays as it is.
-Paint = Callable[[bytes, Format], "tuple[bytes, str] | None"]
+class Paint(Protocol):
+    """Covers who is seen in the pictures inside."""
+
+    def paint(self, raw: bytes, form: Format) -> tuple[bytes, str] | None:
+        """A new file and the name of its format; None where the picture stays as it is."""
+
+    def note(self, clean: bytes) -> None:
+        """Hear what the picture that was asked for last became."""
+
+
+#: Sees every picture inside that is inspected.
+Watch = Callable[[bytes, Format], None]
 
 
 class Budget:
@@ -61,12 +71,12 @@ class Inside:
 
     def __init__(
         self, wish: Recipe | None = None, paint: Paint | None = None, *,
-        depth: int = 0, budget: Budget | None = None, path: str = "",
+        watch: Watch | None = None, depth: int = 0, budget: Budget | None = None, path: str = "",
     ) -> None:  # fmt: skip
-        """wish: what the user asked for. paint: covers people in pictures; None: nobody does."""
+        """wish: what the user asked for. paint, watch: who covers, and sees, pictures inside."""
         self.wish = wish or Recipe(faces="keep")
         self.budget = budget or Budget()
-        self._paint, self._depth, self._path = paint, depth, path
+        self._paint, self._watch, self._depth, self._path = paint, watch, depth, path
 
     def findings(self, raw: bytes, path: str) -> Iterator[Finding]:
         """Everything that a file inside gives away; never raises for what is wrong with it."""
@@ -81,6 +91,8 @@ class Inside:
         if form.refuses:
             yield Finding("inside.refused", Place(path, None, len(raw)), form.label)
         try:
+            if self._watch is not None and form.holds == "picture":
+                self._watch(raw, form)
             yield from _under(path, unplaced(call(form.inspect, form, raw, self._deeper(path))))
         except TooLarge:
             raise
@@ -107,13 +119,15 @@ class Inside:
             raise NotCleanable(form.refuses)
         if form.holds == "film" and self.wish.faces == "hide":
             raise NotCleanable("moving_faces")
-        painted = self._paint(raw, form) if self._paint and form.holds == "picture" else None
+        paint = self._paint if form.holds == "picture" else None
+        painted = paint.paint(raw, form) if paint else None
         if painted is not None:
             raw, name = painted
-            form = identify(raw)
-            assert form.name == name  # noqa: S101
+            form = named(name) or form
         pieces = call(form.strip, form, raw, self._deeper(path))
         clean = b"".join(joined(raw, pieces))
+        if paint:
+            paint.note(clean)
         return Cleaned(clean, form.name, form.suffix)
 
     def same(self, raw: bytes, path: str = "") -> Iterator[bytes]:
@@ -143,12 +157,14 @@ class Inside:
         if self._depth >= MAX_DEPTH:
             raise TooLarge("too_deep")
         return Inside(
-            self.wish, self._paint, depth=self._depth + 1, budget=self.budget,
-            path=self._full(path),
+            self.wish, self._paint, watch=self._watch, depth=self._depth + 1,
+            budget=self.budget, path=self._full(path),
         )  # fmt: skip
 
 
-def call(function: Callable[..., Iterator[object]], form: Format, raw: Buffer, inside: Inside):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def call(
+    function: Callable[..., Iterator[_T]], form: Format, raw: Buffer, inside: Inside
+) -> Iterator[_T]:
     """One of a format's functions, with the Inside that formats which nest want."""
     return function(raw, inside) if form.nests else function(raw)
 
@@ -159,7 +175,8 @@ def searched(form: Format, data: Buffer, inside: Inside) -> Iterator[bytes]:
         yield from call(form.searched, form, data, inside)
         return
     at = 0
-    spans = [piece for piece in call(form.content, form, data, inside) if not isinstance(piece, bytes)]
+    content = call(form.content, form, data, inside)
+    spans = [piece for piece in content if not isinstance(piece, bytes)]
     for start, end in sorted(spans):
         yield bytes(data[at:start])
         at = max(at, end)
@@ -183,6 +200,3 @@ def _under(path: str, findings: Iterator[Finding]) -> Iterator[Finding]:
     for found in findings:
         place = Place(f"{path}/{found.place.path}", None, found.place.size)
         yield Finding(found.kind, place, found.value)
-
-
-__all__ = ["Budget", "Cleaned", "Damaged", "Inside", "Paint", "call", "joined", "located", "searched"]

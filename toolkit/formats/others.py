@@ -5,9 +5,43 @@ Loaded by children that read such files, and by nobody else; see formats/__init_
 
 from __future__ import annotations
 
-from toolkit.formats import PICTURES
+from toolkit.formats import PICTURES, djvu, jp2, ole, psd
+from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
-from toolkit.formats.film import mp4
+from toolkit.formats.film import avi, matroska, mp4
+from toolkit.formats.office import epub, odf, ooxml
+from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
+from toolkit.formats.words import css, plain, svg
 
-OTHERS: tuple[Format, ...] = (*mp4.FORMATS,)
+OTHERS: tuple[Format, ...] = (
+    zips.FORMAT,
+    tars.FORMAT,
+    *packed.FORMATS,
+    sevenzip.FORMAT,
+    rar.FORMAT,
+    zstd.FORMAT,
+    *ooxml.FORMATS,
+    *odf.FORMATS,
+    *ole.FORMATS,
+    mp3.FORMAT,
+    flac.FORMAT,
+    *ogg.FORMATS,
+    wav.FORMAT,
+    aiff.FORMAT,
+    aac.FORMAT,
+    amr.AMR,
+    amr.AMR_WB,
+    asf.WMA,
+    asf.WMV,
+    *matroska.FORMATS,
+    *mp4.FORMATS,
+    *jp2.FORMATS,
+    psd.FORMAT,
+    djvu.FORMAT,
+    epub.FORMAT,
+    avi.FORMAT,
+    plain.FORMAT,
+    css.FORMAT,
+    svg.FORMAT,
+)
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

@@ -53,8 +53,8 @@ _MOST = 4 << 20
 
 
 def kind(data: Buffer) -> str:
-    """The name of the document's format, or "" for an archive; raises as zipped.package does."""
-    members = zipped.package(data).members
+    """The name of the document's format, or "" for an archive; raises as zipped.listed does."""
+    members = [member for member in zipped.listed(data).members if not member.trouble]
     for member in members:
         if member.name == "mimetype" and member.size < 200:
             said = zipped.unpack(data, member, _spend_nothing).strip()
@@ -62,7 +62,9 @@ def kind(data: Buffer) -> str:
     types = next((member for member in members if member.name == _TYPES), None)
     if types is None or types.size > _MOST:
         return ""
-    text = zipped.unpack(data, types, _spend_nothing).replace(b"\0", b"").decode("utf-8", "replace")
+    text = (
+        zipped.unpack(data, types, _spend_nothing).replace(b"\0", b"").decode("utf-8", "replace")
+    )
     return next((name for pattern, name in _MAIN_PARTS if re.search(pattern, text)), "")
 
 

@@ -134,14 +134,14 @@ def _obey(request: bytes, buffers: list[mmap.mmap | bytes], out: int) -> None:
 def _work(
     task: Any, buffers: list[mmap.mmap | bytes], order: dict[str, Any], level: str, out: int
 ) -> wire.Reply:
-    """Errors go back as two words from our own tables, never as text."""
+    """Errors go back as two words from our own tables, and a path inside the file."""
     try:
         if order["full_only"] and level != wire.FULL:
             raise JailBroken("no_jail")
         given = task(buffers, **order["arguments"])
         reply: wire.Reply = _poured(given, out) if order.get("pours") else given
     except LampshadeError as error:
-        return wire.Reply({"error": error.code, "detail": error.detail})
+        return wire.Reply({"error": error.code, "detail": error.detail, "where": error.where})
     return reply
 
 

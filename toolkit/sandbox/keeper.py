@@ -38,6 +38,8 @@ _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREA
 _START_SECONDS = 60
 #: How long a child that has closed its pipe may take to end.
 _STATUS_SECONDS = 10
+#: How long the path of a file inside a file may be in a refusal.
+_MOST_PATH = 300
 #: Why a child ended, by its exit code or its negative signal number (as a byte).
 _CAUSES = {
     wire.OUT_OF_MEMORY: "out_of_memory",
@@ -341,4 +343,11 @@ def raise_refusal(answer: wire.Answer) -> None:
         raise JailBroken("bad_reply")
     if code not in BY_CODE or detail not in DETAILS:
         raise JailBroken("bad_reply")
-    raise BY_CODE[code](detail)
+    raise BY_CODE[code](detail, where=_printable(answer.untrusted_head.get("where", "")))
+
+
+def _printable(untrusted: Any) -> str:
+    """A path inside a file, without signs that could do something to a terminal or a page."""
+    if not isinstance(untrusted, str):
+        raise JailBroken("bad_reply")
+    return "".join(letter for letter in untrusted[:_MOST_PATH] if letter.isprintable())

@@ -106,10 +106,14 @@ def _maker(walker: Walker, box: Box, at: int, end: int, path: str) -> Iterator[F
 def _text_entry(walker: Walker, box: Box, path: str) -> Iterator[Finding]:
     """A font's name at the end of QuickTime's entry."""
     if box.name == b"text":
-        name = letters(walker.data[box.body + 51 : box.end])
+        at = box.body + 50
+        size = walker.data[at] if at < box.end else 0
+        name = letters(walker.data[at + 1 : min(at + 1 + size, box.end)])
         if name:
-            place = Place(f"{path}/FontName", box.body + 50, box.end - box.body - 50)
-            yield Finding("software.setting", place, name)
+            yield Finding("software.setting", Place(f"{path}/FontName", at, size + 1), name)
+        rest = walker.data[at + 1 + size : min(box.end, at + _MOST_READ)]
+        if said := readable(rest):
+            yield Finding("hidden.gap", Place(path, at + 1 + size, len(rest)), said)
 
 
 def _boxes(walker: Walker, box: Box, at: int, path: str, depth: int) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ from toolkit.model import Finding, Place
 _UTF8, _UTF16, _SIGNED, _UNSIGNED, _SINGLE, _DOUBLE = 1, 2, 21, 22, 23, 24
 _PICTURES = frozenset({13, 14, 27})
 _MOST_VALUE, _LONGEST_NUMBER = 8 << 20, 8
+#: QuickTime's own numbers of languages end here; their texts are in Apple's old letters.
+_LANGUAGES = 0x400
 _COUNTS = frozenset({b"trkn", b"disk"})
 
 
@@ -59,18 +61,20 @@ def _texts(raw: bytes) -> str:
         size = int.from_bytes(raw[at : at + 2], "big")
         if not size or at + 4 + size > len(raw):
             break
-        found.append(_text(raw[at + 4 : at + 4 + size]))
+        old = int.from_bytes(raw[at + 2 : at + 4], "big") < _LANGUAGES
+        found.append(_text(raw[at + 4 : at + 4 + size], "mac_roman" if old else "latin-1"))
         at += 4 + size
+    found.append(readable(raw[at:]))
     return "; ".join(filter(None, found))
 
 
-def _text(raw: bytes) -> str:
+def _text(raw: bytes, old: str = "latin-1") -> str:
     if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
         return raw.decode("utf-16", "replace").strip("\x00 ")
     try:
         return raw.decode("utf-8").strip("\x00 ")
     except UnicodeDecodeError:
-        return raw.decode("latin-1").strip("\x00 ")
+        return raw.decode(old).strip("\x00 ")
 
 
 def _place(raw: bytes, place: Place) -> Iterator[Finding]:

@@ -174,21 +174,29 @@ class Walker:
         for part in found:
             if part.name == b"keys":
                 names = movie_items.keys(self.data, part)
-                yield from self._unused(part, names, path)
+                yield from self._unused(part, names, found, path)
             elif part.name == b"ilst":
                 yield from movie_items.listed(self.data, part, names, f"{path}/ilst", self.inside)
             elif part.name in (b"xml ", b"bxml"):
                 yield from self._xml(part, f"{path}/xml")
             else:
                 yield from self.traces(part, path, depth + 1)
-        yield from self._rest(found[-1].end if found else at, box.end, path)
+        yield from self._rest(found[-1].end if found else box.body, box.end, path)
 
-    def _unused(self, box: Box, names: list[str], path: str) -> Iterator[Finding]:
-        """Names of keys that are in nobody's list."""
-        known = [name for name in names if not name.startswith(("com.apple.", "com.android."))]
-        if known:
+    def _unused(
+        self, box: Box, names: list[str], beside: list[Box], path: str
+    ) -> Iterator[Finding]:
+        """Names of keys without a value in the list beside them, and what follows the names."""
+        used = {
+            int.from_bytes(part.name, "big")
+            for other in beside
+            if other.name == b"ilst"
+            for part in some_boxes(self.data, other.body, other.end)
+        }
+        left = [name for number, name in enumerate(names, 1) if number not in used]
+        if left:
             place = Place(f"{path}/keys", box.start, box.end - box.start)
-            yield Finding("hidden.text", place, ", ".join(known))
+            yield Finding("hidden.text", place, ", ".join(left))
 
     def _xml(self, box: Box, path: str) -> Iterator[Finding]:
         """A camcorder's page about the recording."""

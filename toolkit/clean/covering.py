@@ -1,0 +1,190 @@
+"""Inside the jail: decode pictures, look who is in them, cover them; alone or inside a document.
+
+Imported by the jailed tasks alone, and like them never in the process that asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import Damaged, LampshadeError, MissingPart, TooLarge
+from toolkit.formats.base import Format
+from toolkit.model import Box, Buffer, Recipe
+
+if TYPE_CHECKING:
+    from toolkit.redact.hide import Hidden
+    from toolkit.redact.picture import Picture
+
+#: Why the detector can not be used here, found out before the jail closed.
+_missing: dict[str, LampshadeError] = {}
+#: How often a picture inside a document is painted anew because one more face was seen.
+_TRIES = 4
+
+
+def load() -> None:
+    """Import the decoders and load the face model, before the jail closes."""
+    try:
+        from toolkit.redact import faces, hide, numbers, picture  # noqa: F401, PLC0415
+
+        picture.load()
+        faces.load()
+    except MissingPart as error:
+        _missing["faces"] = error
+    except ImportError:
+        _missing["faces"] = MissingPart("no_model")
+
+
+def decoded(form: Format, data: Buffer) -> Picture | None:
+    """The picture; None where it can not be decoded here."""
+    if form.holds != "picture":
+        return None
+    try:
+        from toolkit.redact import picture  # noqa: PLC0415  (imported by load)
+
+        return picture.decode(data, form.name)
+    except (ImportError, MissingPart, Damaged, TooLarge):
+        return None
+
+
+def faces_of(form: Format, data: Buffer, thorough: bool, threads: int) -> Any:
+    """Who may be seen; None where nobody can look (no decoder, no detector, undecodable)."""
+    shown = None if _missing else decoded(form, data)
+    return shown and faces_in(shown, thorough, threads)
+
+
+def faces_in(shown: Picture, thorough: bool, threads: int) -> Any:
+    """Who may be seen in a decoded picture; None without a detector."""
+    if _missing:
+        return None
+    from toolkit.redact import faces, hide  # noqa: PLC0415
+
+    faces.threads(threads)
+    seen = hide.look_at(shown.frames, thorough)
+    return {"found": box_rows(seen.found), "suggested": box_rows(seen.suggested)}
+
+
+def require() -> None:
+    """Raise MissingPart where the detector can not be used."""
+    for error in _missing.values():
+        raise error
+
+
+def hidden(form: Format, data: Buffer, recipe: Recipe, threads: int) -> Hidden:
+    """The picture with everybody covered whom the recipe wants covered; see redact.hide."""
+    require()
+    from toolkit.redact import faces, hide  # noqa: PLC0415
+
+    faces.threads(threads)
+    return hide.hide(data, form.name, recipe)
+
+
+def report(result: Hidden) -> dict[str, Any]:
+    """What was covered, as an answer's head has it."""
+    return {
+        "found": box_rows(result.found),
+        "covered": box_rows(result.covered),
+        "shown": box_rows(result.shown),
+        "suggested": box_rows(result.suggested),
+    }
+
+
+def faces_left(
+    form: Format, copy: Buffer, covered: Sequence[Sequence[Any]], thorough: bool, threads: int
+) -> list[list[Any]]:
+    """The faces that a painted copy still shows outside of these boxes."""
+    from toolkit.redact import faces, hide  # noqa: PLC0415
+
+    faces.threads(threads)
+    return box_rows(hide.faces_left(copy, form.name, [box(row) for row in covered], thorough))
+
+
+class Watcher:
+    """Looks at every picture inside a document for who may be seen."""
+
+    def __init__(self, thorough: bool, threads: int) -> None:
+        self._thorough, self._threads = thorough, threads
+        self.looked = not _missing
+        self.faces: dict[str, list[list[Any]]] = {"found": [], "suggested": []}
+
+    def __call__(self, raw: bytes, form: Format) -> None:
+        """One picture inside; what can not be decoded is told as content.unseen by others."""
+        seen = faces_of(form, raw, self._thorough, self._threads)
+        for name, rows in (seen or {}).items():
+            self.faces[name] += rows
+
+
+class Checker:
+    """Looks at every picture inside a copy for faces that were left bare."""
+
+    def __init__(self, covered: dict[str, Any], thorough: bool, threads: int) -> None:
+        self._covered, self._thorough, self._threads = covered, thorough, threads
+        self.left: list[list[Any]] = []
+
+    def __call__(self, raw: bytes, form: Format) -> None:
+        """One picture inside; known by its digest."""
+        boxes = self._covered.get(_digest(raw), [])
+        self.left += faces_left(form, raw, boxes, self._thorough, self._threads)
+
+
+class Painter:
+    """Covers people in the pictures inside a document, and remembers what it covered."""
+
+    def __init__(self, recipe: Recipe, threads: int) -> None:
+        self._recipe = replace(recipe, boxes=(), show=())
+        self._threads = threads
+        self._last: Hidden | None = None
+        self._rows: dict[str, list[list[Any]]] = {
+            name: [] for name in ("found", "covered", "shown", "suggested")
+        }
+        self._inside: dict[str, list[list[Any]]] = {}
+
+    def paint(self, raw: bytes, form: Format) -> tuple[bytes, str] | None:
+        """A picture with everybody covered, and its format's name; None where nobody was seen.
+
+        Looks again at what it painted, and covers what it sees then, too.
+        """
+        recipe = self._recipe
+        for _ in range(_TRIES):
+            self._last = hidden(form, raw, recipe, self._threads)
+            missed = self._missed(self._last)
+            if not missed:
+                break
+            recipe = replace(recipe, boxes=(*recipe.boxes, *missed))
+        done = self._last
+        return None if done is None or done.copy is None else (done.copy, done.format)
+
+    def _missed(self, result: Hidden) -> tuple[Box, ...]:
+        from toolkit.redact import hide  # noqa: PLC0415
+
+        if self._recipe.faces != "hide" or result.copy is None:
+            return ()
+        return hide.faces_left(result.copy, result.format, result.covered, self._recipe.thorough)
+
+    def note(self, clean: bytes) -> None:
+        """What the picture that was painted last became, so that the proof knows it again."""
+        assert self._last is not None  # noqa: S101
+        rows = report(self._last)
+        for name, found in rows.items():
+            self._rows[name] += found
+        self._inside[_digest(clean)] = rows["covered"]
+
+    def report(self) -> dict[str, Any]:
+        """What was covered in all of them, and in which."""
+        return {**self._rows, "inside": self._inside}
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def box(row: Sequence[Any]) -> Box:
+    """A row as a box."""
+    return Box(*row)
+
+
+def box_rows(boxes: Iterable[Box]) -> list[list[Any]]:
+    """Boxes as rows of plain values."""
+    return [[b.x, b.y, b.width, b.height, b.what, round(float(b.score), 4)] for b in boxes]

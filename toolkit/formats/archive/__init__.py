@@ -1,0 +1,1 @@
+"""Archives: files in files."""

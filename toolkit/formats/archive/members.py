@@ -1,0 +1,145 @@
+"""What all archives do with the files in them: show, clean, name anew, compare.
+
+Every file inside goes through the whole table of formats, by toolkit.formats.inside. Its name may
+name a person, a place or a day, so a clean archive numbers its files: "file-001.jpg"; folders go.
+With Recipe.keep_names names and folders stay, and their owner is told. What file managers drop
+into folders (.DS_Store, Thumbs.db, AppleDouble files) always goes: no reader needs it.
+
+A file without bytes says nothing, and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from toolkit.errors import Damaged, Locked, Refused, TooLarge
+from toolkit.formats import identify, known
+from toolkit.formats.inside import Inside
+from toolkit.formats.readable import readable
+from toolkit.model import Finding, Place
+
+
+class Item(NamedTuple):
+    """A file in an archive. read: unpacks it; raises Damaged or TooLarge."""
+
+    name: str
+    read: Callable[[], bytes]
+
+
+class Clean(NamedTuple):
+    """A file of a clean archive. item: the one that it was made of."""
+
+    name: str
+    data: bytes
+    item: Item
+
+
+_NUMBERED = re.compile(r"file-(\d{3,})(\.[a-z0-9]+)?")
+#: What file managers leave behind: their names, and how such files start.
+_LEAVINGS: tuple[tuple[re.Pattern[str], bytes], ...] = (
+    (re.compile(r"(^|/)(\._[^/]*|__MACOSX/.*)$"), b"\x00\x05\x16\x07"),
+    (re.compile(r"(^|/)\.DS_Store$"), b"\x00\x00\x00\x01Bud1"),
+    (re.compile(r"(?i)(^|/)(thumbs|ehthumbs)\.db$"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    (re.compile(r"(?i)(^|/)desktop\.ini$"), b""),
+)
+
+
+def findings(items: Iterable[Item], inside: Inside) -> Iterator[Finding]:
+    """The name of each file, and everything that is in it; raises TooLarge.
+
+    Says no more of a locked file: that it is locked is for the archive to say.
+    """
+    kind = "content.name" if inside.wish.keep_names else "inside.name"
+    for number, item in enumerate(items, 1):
+        if not _neutral(item.name, number):
+            yield Finding(kind, Place(f"{item.name}/name"), item.name)
+        try:
+            raw = item.read()
+        except TooLarge:
+            raise
+        except Locked:
+            continue
+        except Refused:
+            yield Finding("inside.damaged", Place(item.name))
+            continue
+        if leaving(item.name, raw):
+            said = readable(raw) or f"{len(raw)} bytes"
+            yield Finding("hidden.file", Place(item.name, None, len(raw)), said)
+        elif raw:
+            yield from inside.findings(raw, item.name)
+
+
+def folders(names: Iterable[str]) -> Iterator[Finding]:
+    """The names of folders that are written down on their own: those go, kept names or not."""
+    for name in names:
+        yield Finding("inside.name", Place(name), name)
+
+
+def cleaned(items: Iterable[Item], inside: Inside) -> Iterator[Clean]:
+    """The files of a clean archive in order; raises the Refused that says which and why not."""
+    number, names = 0, set[str]()
+    for item in items:
+        raw = item.read()
+        if leaving(item.name, raw):
+            continue
+        data, suffix, other = raw, "", False
+        if raw:
+            clean = inside.cleaned(raw, item.name)
+            if clean is None:
+                continue
+            data, suffix, other = clean.data, clean.suffix, clean.format != identify(raw).name
+        number += 1
+        name = f"file-{number:03}{suffix}"
+        if inside.wish.keep_names:
+            name = item.name + suffix * other
+        if name in names:
+            raise Damaged("same_name")
+        names.add(name)
+        yield Clean(name, data, item)
+
+
+def content(items: Iterable[Item], inside: Inside) -> Iterator[bytes]:
+    """What of each file must be the same in a copy; nothing of a file that is left out."""
+    for item in items:
+        raw = item.read()
+        if leaving(item.name, raw) or _left_out(raw, item, inside):
+            continue
+        if inside.wish.keep_names:
+            yield _stem(item.name).encode()
+        yield b"file"
+        if raw:
+            yield from inside.same(raw, item.name)
+
+
+def texts(items: Iterable[Item], inside: Inside) -> Iterator[bytes]:
+    """The bytes of all files in which no removed string may stand."""
+    for item in items:
+        raw = item.read()
+        if raw:
+            yield from inside.texts(raw, item.name)
+
+
+def leaving(name: str, raw: bytes) -> bool:
+    """Whether it is something that a file manager left behind."""
+    return any(pattern.search(name) and raw.startswith(head) for pattern, head in _LEAVINGS)
+
+
+def _left_out(raw: bytes, item: Item, inside: Inside) -> bool:
+    """Whether the user lets it go because it can not be cleaned."""
+    return bool(raw) and inside.wish.drop_unknown and inside.cleaned(raw, item.name) is None
+
+
+def _neutral(name: str, number: int) -> bool:
+    """Whether a name is one that a clean archive gives: it says no more than the file itself."""
+    fits = _NUMBERED.fullmatch(name)
+    if fits is None or name != f"file-{number:03}{fits[2] or ''}":
+        return False
+    return fits[2] is None or any(fits[2] == form.suffix for form in known())
+
+
+def _stem(name: str) -> str:
+    """A kept name without its endings, of which a painted picture gets another one."""
+    folder, _, base = name.rpartition("/")
+    return f"{folder}/{base[:1]}{base[1:].partition('.')[0]}"

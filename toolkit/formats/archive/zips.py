@@ -1,0 +1,108 @@
+"""ZIP archives, and all documents that are ZIP packages and that no other format here reads.
+
+Specification: PKWARE APPNOTE 6.3.10. What identifies people, beside the files in it: their names
+and folders, times to two seconds or finer, owners' numbers, comments of the archive and of each
+file, extra fields, the system it was packed on, and bytes between the files.
+
+A clean archive is written anew: the clean files, numbered, in their order, without any of that. A
+file that was stored without packing stays so; all others are packed in one fixed way.
+
+Encrypted, split, damaged and overlapping archives are refused, and so are links and names that
+lead out; their names and all else around the files are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from toolkit.errors import Damaged
+from toolkit.formats import packages, zipped
+from toolkit.formats.archive import members
+from toolkit.formats.archive.members import Item
+from toolkit.formats.base import Buffer, Format
+from toolkit.formats.inside import Inside
+from toolkit.formats.zipped import Member, Package
+from toolkit.model import Finding, Place
+
+_WHY = {"encrypted": "it is encrypted", "unsafe_name": "its name or kind is unsafe to unpack"}
+
+
+def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
+    """What stands around the files, their names, and everything in them.
+
+    Shows as much as it can of archives that are never unpacked: locked ones, and traps.
+    """
+    found = zipped.listed(data)
+    yield from zipped.traces(data, found)
+    for member in found.members:
+        if member.trouble:
+            yield Finding("inside.refused", Place(member.name), _WHY[member.trouble])
+    yield from members.folders(member.name for member in found.members if member.folder)
+    yield from members.findings(_items(data, found, inside), inside)
+
+
+def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
+    """The archive written anew; raises the Refused that names the file it is about."""
+    found = zipped.package(data)
+    if any(member.folder and member.size for member in found.members):
+        raise Damaged("structure")
+    stored = {member.name for member in found.members if member.method == zipped.STORED}
+    clean = list(members.cleaned(_items(data, found, inside), inside))
+    as_they_were = [each.name for each in clean if each.item.name in stored]
+    yield from zipped.written(((each.name, each.data) for each in clean), frozenset(as_they_were))
+
+
+def content(data: Buffer, inside: Inside) -> Iterator[bytes]:
+    """What of each file must be the same in a copy, in order."""
+    yield from members.content(_items(data, zipped.package(data), inside), inside)
+
+
+def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
+    """All that is around the packed files, and what they unpack to."""
+    found = zipped.package(data)
+    heads, at = bytearray(), 0
+    for member in sorted(found.members, key=lambda member: member.at):
+        heads += data[at : member.at]
+        at = member.end
+    heads += data[at : len(data)]
+    if inside.wish.keep_names:
+        for member in found.members:
+            heads = heads.replace(member.name.encode(), b"")
+    yield bytes(heads)
+    yield from members.texts(_items(data, found, inside), inside)
+
+
+def _items(data: Buffer, found: Package, inside: Inside) -> Iterator[Item]:
+    """The files; and folders that hold bytes, in which no reader would look."""
+    for member in found.members:
+        if not member.folder or member.size:
+            yield Item(member.name, partial(_read, data, member, inside))
+
+
+def _read(data: Buffer, member: Member, inside: Inside) -> bytes:
+    return zipped.unpack(data, member, inside.spend)
+
+
+FORMAT = Format(
+    name="zip",
+    label="ZIP archive",
+    media="application/zip",
+    suffix=".zip",
+    suffixes=(".zip",),
+    sniff=zipped.sniff,
+    sought=zipped.sought,
+    closer=packages.kind,
+    holds="parts",
+    nests=True,
+    inspect=inspect,
+    strip=strip,
+    content=content,
+    searched=searched,
+    inspected="the names, times, comments, extra fields and packing system of all files, the "
+    "archive's comment, bytes between the files, and everything in each file",
+    removed="names and folders (unless you keep them), times, comments, extra fields, owners, "
+    "bytes between the files, what file managers leave behind, and the traces in each file",
+    kept="the clean files in their order",
+    unseen="what a file inside hides in ways that its own format can not see",
+)
