@@ -153,7 +153,9 @@ def _value(
     form = int.from_bytes(data[part.body : part.body + 4], "big")
     place = Place(path, part.start, part.end - part.start)
     if form in _PICTURES or raw.startswith((b"\xff\xd8\xff", b"\x89PNG")):
-        yield Finding("hidden.picture", place, f"{len(raw)} bytes")
+        known = raw.startswith((b"\xff\xd8\xff", b"\x89PNG", b"BM"))
+        said = "" if known else readable(raw)
+        yield Finding("hidden.picture", place, said or f"{len(raw)} bytes")
         yield from movie_blobs.picture(raw, path, inside)
         return
     said = _number(raw, form, counted=counted)

@@ -36,10 +36,12 @@ Read = Callable[[bytes, int, Notes], None]
 def traces(data: Buffer, track: Track, path: str, inside: Inside) -> Iterator[Finding]:
     """A track that goes: what it is, and what its samples say."""
     kind = _summary_kind(track)
-    place = Place(path, track.box.start, track.box.end - track.box.start)
     spans, count = _spans(data, track)
     lines = mp4_tracks.words(data, track) if track.trace in _WORDY else []
-    said = "\n".join(lines) or f"{_named(track)}, {count} samples"
+    place, said = Place(path), "\n".join(lines)
+    if not lines:
+        place = Place(path, track.box.start, track.box.end - track.box.start)
+        said = f"{_named(track)}, {count} samples"
     notes, more = Notes(), []
     if not lines and track.kind not in _SILENT_KINDS:
         more = list(_read(data, track, spans, path, inside, notes))

@@ -80,7 +80,7 @@ class Walker:
 
     def inner(self, box: Box, at: int, path: str, depth: int) -> Iterator[Finding]:
         """The boxes inside, and what does not fit any; tracks are counted."""
-        found, tracks = some_boxes(self.data, at, box.end), 0
+        found, tracks = self.parts(at, box.end), 0
         for part in found:
             above = path
             if part.name == b"trak":
@@ -90,6 +90,13 @@ class Walker:
                 yield from self.traces(part, above, depth + 1)
         rest = found[-1].end if found else at
         yield from self._rest(rest, box.end, path)
+
+    def parts(self, at: int, end: int) -> list[Box]:
+        """The boxes inside a box, where none may reach to the end by having no size."""
+        found = some_boxes(self.data, at, end)
+        if found and self.data[found[-1].start : found[-1].start + 4] == bytes(4):
+            found.pop()
+        return found
 
     def _rest(self, at: int, end: int, path: str) -> Iterator[Finding]:
         raw = self.data[at : min(end, at + _MOST_READ)]
@@ -157,7 +164,7 @@ class Walker:
 
     def user_data(self, box: Box, path: str, depth: int) -> Iterator[Finding]:
         """Each item of user data; lists and unique boxes in it have readers of their own."""
-        found = some_boxes(self.data, box.body, box.end)
+        found = self.parts(box.body, box.end)
         for part in found:
             if part.name in (b"meta", b"uuid", b"udta", b"free", b"skip", b"hnti"):
                 yield from self.traces(part, path, depth + 1)
@@ -169,7 +176,7 @@ class Walker:
         """Items by keys or four letters; QuickTime leaves out the version in front."""
         plain = self.data[box.body + 4 : box.body + 8] == b"hdlr"
         at = box.body if plain else box.body + 4
-        found = some_boxes(self.data, at, box.end)
+        found = self.parts(at, box.end)
         names: list[str] = []
         for part in found:
             if part.name == b"keys":

@@ -59,7 +59,7 @@ def _track(film: Film, track: Track, path: str, inside: Inside) -> Iterator[Find
         yield Finding("content.hidden_part", place, track.hidden)
     if track.kind in mp4_texts.HANDLERS:
         lines = mp4_tracks.words(film.data, track)
-        yield Finding("content.subtitle", place, "\n".join(lines) or "pictures of words")
+        yield Finding("content.subtitle", Place(path), "\n".join(lines) or "pictures of words")
     if not track.trace:
         yield from _cut_away(film, track, place)
 

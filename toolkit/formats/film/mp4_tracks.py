@@ -21,6 +21,11 @@ from toolkit.formats.film.mp4_samples import Samples
 #: More tracks than this is an attack, not a film.
 MAX_TRACKS = 256
 _INSIDE = frozenset({b"edts", b"mdia", b"minf", b"stbl", b"dinf"})
+#: Boxes of which a track may have one only, as players would differ.
+_SINGLE = frozenset({
+    b"tkhd", b"mdhd", b"hdlr", b"stsd", b"stts", b"ctts", b"stss", b"stsc", b"stsz", b"stco",
+    b"co64", b"elst", b"dref",
+})  # fmt: skip
 _SHOWN = frozenset({b"vide", b"soun"})
 #: Handlers of tracks that go -> the kind of trace; all others are hidden tracks.
 _GOES = {
@@ -80,7 +85,7 @@ def tracks(data: Buffer, movie: Box) -> list[Track]:
 def _track(data: Buffer, box: Box) -> Track:
     track = Track(box)
     for part in _parts(data, box, 5):
-        track.twice |= part.name in track.boxes
+        track.twice |= part.name in track.boxes and part.name in _SINGLE
         track.boxes.setdefault(part.name, part)
     try:
         _heads(data, track)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.bmff import Box, full, only, written
+from toolkit.formats.bmff import Box, full, some_boxes, written
 from toolkit.formats.film import mp4_heads, mp4_samples
 from toolkit.formats.film.mp4_film import Film, is_quicktime
 from toolkit.formats.film.mp4_heads import Edit
@@ -190,7 +190,8 @@ def _movie(layout: Layout, base: int, *, wide: bool) -> bytes:
 def _head(film: Film) -> Box:
     if film.movie is None:
         raise Damaged("structure")
-    return only(film.data, film.movie, b"mvhd")
+    found = some_boxes(film.data, film.movie.body, film.movie.end)
+    return next(box for box in found if box.name == b"mvhd")
 
 
 def _scale(film: Film) -> int:
