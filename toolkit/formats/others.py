@@ -8,7 +8,7 @@ from __future__ import annotations
 from toolkit.formats import PICTURES, djvu, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
-from toolkit.formats.film import avi, matroska
+from toolkit.formats.film import avi, matroska, mp4
 from toolkit.formats.office import epub, metafile, odf, ooxml
 from toolkit.formats.pdf import form as pdf
 from toolkit.formats.sound import aac, aiff, amr, asf, au, caf, flac, mp3, ogg, wav
@@ -38,6 +38,7 @@ OTHERS: tuple[Format, ...] = (
     asf.WMA,
     asf.WMV,
     *matroska.FORMATS,
+    *mp4.FORMATS,
     *jp2.FORMATS,
     psd.FORMAT,
     djvu.FORMAT,
