@@ -8,7 +8,7 @@ from __future__ import annotations
 from toolkit.formats import PICTURES, djvu, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
-from toolkit.formats.film import avi, matroska, mp4
+from toolkit.formats.film import avi, matroska, mp4, mpeg_ps, ts
 from toolkit.formats.office import epub, metafile, odf, ooxml
 from toolkit.formats.pdf import form as pdf
 from toolkit.formats.sound import aac, aiff, amr, asf, au, caf, flac, mp3, ogg, wav
@@ -53,5 +53,7 @@ OTHERS: tuple[Format, ...] = (
     rtf.FORMAT,
     eml.FORMAT,
     *records.FORMATS,
+    *ts.FORMATS,
+    *mpeg_ps.FORMATS,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
