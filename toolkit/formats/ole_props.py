@@ -162,6 +162,8 @@ def _row(name: bytes, number: int, names: dict[int, str]) -> tuple[str, str]:
 
 def _value(raw: bytes, page: str, *, duration: bool) -> str:
     """A typed property in words; empty when it says nothing."""
+    if len(raw) < 4:
+        return readable(raw)
     (form,) = struct.unpack_from("<H", raw)
     if duration and form == _TIME and len(raw) >= 12:
         seconds = struct.unpack_from("<Q", raw, 4)[0] // 10_000_000
