@@ -208,7 +208,8 @@ def information(document: Document, known: set[Ref]) -> Iterator[Left]:
                 yield Left(f"Info{name}", said, kind)
         elif key == "/ID":
             said = ", ".join(
-                part.hex() for each in document.list(value)
+                part.decode() if part.isascii() and part.decode().isprintable() else part.hex()
+                for each in document.list(value)
                 if isinstance(part := document.at(each), bytes)
             )  # fmt: skip
             yield Left("Trailer/ID", said.encode(), "hidden.id")
