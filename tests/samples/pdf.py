@@ -6,7 +6,10 @@ import zlib
 from collections.abc import Callable
 
 from tests.samples import jpeg
+from toolkit.formats import loaded
 from toolkit.model import Recipe
+
+loaded.load()  # as a child does before it is locked
 
 Plant = Callable[[str], bytes]
 
