@@ -493,7 +493,7 @@ class Run:
                           -1000 * (letter.width + (gap / state.size if state.size else 0)), len(letter.code), why)  # fmt: skip
             if not why:
                 glyph.hidden = self._out_of_sight(glyph, matrix, high)
-            page.glyph(glyph, state.fill, judge=judge and bool(letter.said.strip()))
+            page.glyph(glyph, state.fill, judge=judge)
             self._advance((letter.width * state.size + gap) * state.stretch)
             char += 1
         return char
