@@ -58,6 +58,10 @@ def _tables(raw: bytes) -> Bare:
         else:
             seen.add(tag)
             kept.append((tag, _quiet(tag, body, found)))
+            if tag == b"CFF ":
+                inner = _cff(body)
+                kept[-1] = (tag, inner.raw)
+                found += inner.found
     made = _built(raw[:4], kept)
     if not found and made != raw:
         _gap(raw, made, found)
@@ -148,7 +152,7 @@ _SPOKEN = re.compile(
     rb"/(Notice|Copyright|version|FullName|FamilyName|Weight|BaseFontName)\s*\(((?:[^()\\]|\\.|\([^()]*\))*)\)"
 )
 _REMARK = re.compile(rb"(?m)^%(?!!)[^\r\n]*")
-_NUMBERED = re.compile(rb"/(UniqueID)\s+(\d+)|/(XUID)\s*\[([^\]]*)\]")
+_SUBSET = re.compile(rb"(?<![A-Za-z0-9])[A-Z]{6}\+")
 
 
 def _type1(raw: bytes) -> Bare:
@@ -171,6 +175,7 @@ def _type1(raw: bytes) -> Bare:
         return b"%" + b" " * (len(match[0]) - 1)
 
     head = _REMARK.sub(silent, _SPOKEN.sub(blank, raw[:end]))
+    head = _SUBSET.sub(b"AAAAAA+", head)
     return Bare(head + raw[end:], found)
 
 
@@ -197,8 +202,7 @@ def _cff_blanked(raw: bytes) -> Bare:
     strings, _ = _index(raw, at)
     made, found = bytearray(raw), []
     for start, end in names:
-        if raw[start:end].strip(b"X"):
-            found.append(("software.setting", "Name", raw[start:end].decode("latin-1")))
+        if raw[start:end].strip(b"X"):  # the document names its fonts anyway
             made[start:end] = b"X" * (end - start)
     for start, end in dictionaries:
         for place, number in _texts(raw[start:end]):

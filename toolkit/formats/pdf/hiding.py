@@ -25,6 +25,8 @@ from toolkit.model import Finding, Place
 
 _KINDS = {"covered": "content.covered", "layer": "content.hidden_part"}
 _NEAR = 2.0
+#: One letter below the edge of something is no word.
+_LEAST = 2
 _HIDDEN = 2 | 32
 _DRAWN = "a drawing in a layer that is off"
 
@@ -185,8 +187,8 @@ def _one(run: list[Glyph], path: str) -> Iterator[tuple[str, str, str]]:
             words.append(_gap(run[count - 1], glyph))
         words.append(glyph.said)
     said = "".join(words).strip()
-    if said:
-        why = run[0].hidden
+    why = run[0].hidden
+    if len(said) >= (_LEAST if why == "covered" else 1):
         yield _KINDS.get(why, "content.invisible"), f"{path}/text, {why}", said
 
 

@@ -18,6 +18,7 @@ from toolkit.formats.pdf.copying import Copy
 from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import sound
 from toolkit.formats.pdf.pagetree import contents_of, pages_of
+from toolkit.formats.pdf.places import named
 from toolkit.formats.pdf.values import Document, Name, Ref, Stream, Value, is_number
 from toolkit.formats.pdf.writing import serial
 
@@ -39,6 +40,7 @@ class Reader:
         if inside.wish.drop_hidden:
             hiding.prepare(self._copy)
         self._known: dict[Any, bytes] = {}
+        self._names = named(document)
 
     def pages(self) -> Iterator[bytes]:
         """Each page: its boxes, what it draws, and what lies on it."""
@@ -217,6 +219,11 @@ class Reader:
             return bytes(address) if low.startswith((b"http", b"mailto:")) else b""  # type: ignore[arg-type]
         target = action.get("/D") if kind == "/GoTo" else keys.get("/Dest")
         found = self.document.at(target)
+        key = found[1:].encode("utf-8", "surrogateescape") if isinstance(found, Name) else found
+        if isinstance(key, bytes):
+            found = self.document.at(self._names.get(key))
+        if isinstance(found, dict):
+            found = self.document.at(found.get("/D"))
         if isinstance(found, list) and found and isinstance(found[0], Ref):
             return b"page %d" % numbers.get(found[0], -1)
         return b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from toolkit.errors import LampshadeError
@@ -16,6 +17,8 @@ _SEEN = frozenset({
 })  # fmt: skip
 #: Names of fonts and letters, which a document may well share with what went.
 _NAMED = frozenset({"/BaseFont", "/FontName", "/Encoding", "/Differences", "/BaseEncoding"})
+
+_FONT_NAMES = re.compile(rb"%![^\r\n]*|/[^\s/{}\[\]()]*")
 
 
 def searched(document: Document, inside: Inside) -> Iterator[bytes]:
@@ -56,6 +59,8 @@ def _without_text(raw: bytes) -> bytes:
     """A stream without the letters that it shows; as it is where it draws nothing."""
     if b"begincmap" in raw[:400]:
         return b""
+    if raw[:2] == b"%!":  # a font, whose name the document has, too
+        return _FONT_NAMES.sub(b" ", raw)
     try:
         operators = contents.read(raw).operators
     except LampshadeError:
