@@ -13,7 +13,8 @@ from toolkit.model import Recipe
 KEEP, DROP = Recipe(faces="keep"), Recipe(faces="keep", drop_hidden=True)
 LINE = b"BT /F1 12 Tf 50 200 Td (The witness is Ada Lovelace) Tj ET\n"
 IMAGE = stream(
-    b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", b"\0"
+    b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray",
+    b"\0",
 )
 
 
@@ -84,9 +85,14 @@ def test_only_the_covered_words_of_a_line_go() -> None:
     from toolkit.formats.pdf import contents, pagetree, values
 
     document = values.opened(text)
-    shown = contents.read(pagetree.contents_of(document, pagetree.pages_of(document)[0].keys["/Contents"]))
+    shown = contents.read(
+        pagetree.contents_of(document, pagetree.pages_of(document)[0].keys["/Contents"])
+    )
     parts = next(each.operands[0] for each in shown.operators if each.name == "TJ")
-    assert [part for part in parts if isinstance(part, bytes)] == [b"The witness is ", b" in person"]
+    assert [part for part in parts if isinstance(part, bytes)] == [
+        b"The witness is ",
+        b" in person",
+    ]
     assert sum(part for part in parts if not isinstance(part, bytes)) == -6059
 
 
@@ -105,7 +111,11 @@ INVISIBLE = {
 @pytest.mark.parametrize("name", INVISIBLE)
 def test_text_that_nobody_sees_stays_and_is_told(name: str) -> None:
     """Such text is often there to be searched, so it stays; its owner reads what it says."""
-    data = made(INVISIBLE[name], resources=b"/XObject << /Im 9 0 R >> /ExtGState << /G << /ca 0 >> >>", o9=IMAGE)
+    data = made(
+        INVISIBLE[name],
+        resources=b"/XObject << /Im 9 0 R >> /ExtGState << /G << /ca 0 >> >>",
+        o9=IMAGE,
+    )
 
     assert hidden(data) == [("content.invisible", "The witness is Ada Lovelace")]
     assert hidden(b"".join(form.strip(data, Inside(KEEP)))) == hidden(data)
@@ -114,9 +124,13 @@ def test_text_that_nobody_sees_stays_and_is_told(name: str) -> None:
 
 def test_a_layer_that_is_off_is_told_and_goes_when_asked() -> None:
     """What stands in a hidden layer can be shown with one click."""
-    rows = page(b"/OC /L BDC " + LINE + b"0 0 9 9 re f EMC", resources=b"/Properties << /L 9 0 R >>")
+    rows = page(
+        b"/OC /L BDC " + LINE + b"0 0 9 9 re f EMC", resources=b"/Properties << /L 9 0 R >>"
+    )
     rows[9] = b"<< /Type /OCG /Name (Draft by Ada) >>"
-    rows[1] = b"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [ 9 0 R ] /D << /OFF [ 9 0 R ] >> >> >>"
+    rows[1] = (
+        b"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [ 9 0 R ] /D << /OFF [ 9 0 R ] >> >> >>"
+    )
     data = file(rows)
 
     assert hidden(data) == [("content.hidden_part", "The witness is Ada Lovelace")]
@@ -138,7 +152,9 @@ SEEN = {
     "the same words again on top": LINE + b"0.9 g 40 190 250 30 re f 0 g " + LINE,
     "a white word on a picture": b"q 250 0 0 30 40 190 cm /Im Do Q 1 g " + LINE,
     "a box with a hole": LINE + b"0 0 400 300 re 40 190 250 30 re f*",
-    "letters of one point with a large matrix": LINE.replace(b"/F1 12 Tf 50 200 Td", b"/F1 1 Tf 12 0 0 12 50 200 Tm"),
+    "letters of one point with a large matrix": LINE.replace(
+        b"/F1 12 Tf 50 200 Td", b"/F1 1 Tf 12 0 0 12 50 200 Tm"
+    ),
 }
 
 

@@ -91,7 +91,9 @@ def drawing(plant: Plant) -> bytes:
 
 def annotations(plant: Plant) -> dict[int, bytes]:
     """What lies on the page."""
-    shown = stream(b"/Type /XObject /Subtype /Form /BBox [ 0 0 20 20 ]", b"1 0 0 rg 0 0 20 20 re f")
+    shown = stream(
+        b"/Type /XObject /Subtype /Form /BBox [ 0 0 20 20 ]", b"1 0 0 rg 0 0 20 20 re f"
+    )
     return {
         20: b"<< /Type /Annot /Subtype /Text /Rect [ 5 5 20 20 ] /T (%s) /Contents (%s) /NM (%s) /RC (%s) >>"
         % tuple(map(plant, ("author of a note", "note", "id of a note", "rich text of a note"))),
@@ -173,7 +175,9 @@ def sample(plant: Plant) -> bytes:
     """The document with a planted string in each of its hiding places."""
     old = page(b"BT /F1 12 Tf 20 250 Td (%s) Tj ET" % plant("text of an earlier version"))
     old[40] = b"<< /Author (%s) >>" % plant("author of an earlier version")
-    first = file(old, trailer=b"/Info 40 0 R", between=b"% " + plant("comment between objects") + b"\n")
+    first = file(
+        old, trailer=b"/Info 40 0 R", between=b"% " + plant("comment between objects") + b"\n"
+    )
     whole = file(
         everything(plant), before=first,
         trailer=b"/Info 36 0 R /ID [ (%s) (%s) ] /QzTrailer (%s)"

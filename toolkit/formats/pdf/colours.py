@@ -12,20 +12,33 @@ from toolkit.errors import Damaged
 from toolkit.formats import icc
 from toolkit.formats.base import unplaced
 from toolkit.formats.pdf.copying import (
-    NOTHING, SKIP, Copy, Rules, apart, array, dictionary, name, number, one_of, plain, truth,
+    NOTHING,
+    SKIP,
+    Copy,
+    Rules,
+    apart,
+    array,
+    dictionary,
+    name,
+    number,
+    one_of,
+    plain,
+    truth,
     unresolved,
 )  # fmt: skip
 from toolkit.formats.pdf.values import Name, Stream, Value, is_number
 from toolkit.formats.pdf.writing import packed
 
-PACKING: Rules = {key: SKIP for key in ("/Length", "/Filter", "/DecodeParms", "/DL")}
+PACKING: Rules = dict.fromkeys(("/Length", "/Filter", "/DecodeParms", "/DL"), SKIP)
 
 _PLAIN_SPACES = {1: Name("/DeviceGray"), 3: Name("/DeviceRGB"), 4: Name("/DeviceCMYK")}
 _CALIBRATED = dictionary({
     "/WhitePoint": plain, "/BlackPoint": plain, "/Gamma": plain, "/Matrix": plain, "/Range": plain,
 })  # fmt: skip
 #: Inks that devices have; any other name is a word.
-_INKS = frozenset({"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black", "/Red", "/Green", "/Blue"})
+_INKS = frozenset(
+    {"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black", "/Red", "/Green", "/Blue"}
+)
 _PROFILE: Rules = {**PACKING, "/N": number, "/Range": plain, "/Alternate": SKIP}
 _COMMENT = re.compile(rb"%[^\r\n]*")
 _CALCULATOR = re.compile(rb"[\sA-Za-z0-9.+\-{}#]*")

@@ -21,12 +21,7 @@ from toolkit.model import Finding, Place
 MAX_PARTS = 200_000
 _DEEPEST = 60
 #: Keys that only say how something is built; and names that are no words.
-_BUILT = frozenset((
-    "/Type /Subtype /Length /Filter /DecodeParms /S /Rect /P /Parent /Kids /Count /First /Last /Next "
-    "/Prev /BBox /Matrix /FormType /Width /Height /BitsPerComponent /ColorSpace /DL /BaseFont /FontName "
-    "/Encoding /Widths /FirstChar /LastChar /W /Size /Index /Root /XRefStm /ProcSet /Names /Limits /Nums "
-    "/Contents0 /FontDescriptor /Flags /ItalicAngle /Ascent /Descent /StemV /CapHeight /FontBBox"
-).split())  # fmt: skip
+_BUILT = frozenset(["/Type", "/Subtype", "/Length", "/Filter", "/DecodeParms", "/S", "/Rect", "/P", "/Parent", "/Kids", "/Count", "/First", "/Last", "/Next", "/Prev", "/BBox", "/Matrix", "/FormType", "/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/DL", "/BaseFont", "/FontName", "/Encoding", "/Widths", "/FirstChar", "/LastChar", "/W", "/Size", "/Index", "/Root", "/XRefStm", "/ProcSet", "/Names", "/Limits", "/Nums", "/Contents0", "/FontDescriptor", "/Flags", "/ItalicAngle", "/Ascent", "/Descent", "/StemV", "/CapHeight", "/FontBBox"])  # fmt: skip
 #: What a value under such a key is, where that is sure.
 KINDS: dict[str, str] = {
     "/Author": "who.author", "/T": "who.author", "/NM": "hidden.id", "/ID": "hidden.id",
@@ -154,7 +149,10 @@ class Describer:
         what = self.document.name(stream.keys.get("/Subtype"))
         if what == "/Image" or left:
             yield from self._picture(path, raw, left, kind)
-        elif self.document.name(stream.keys.get("/Type")) == "/EmbeddedFile" or kind == "hidden.file":
+        elif (
+            self.document.name(stream.keys.get("/Type")) == "/EmbeddedFile"
+            or kind == "hidden.file"
+        ):
             yield Finding("hidden.file", Place(path, None, len(raw)), readable(raw) or None)
             yield from self.inside.findings(raw, path)
         elif what == "/XML" or b"<x:xmpmeta" in raw[:4096] or b"<rdf:RDF" in raw[:4096]:
@@ -203,9 +201,9 @@ def information(document: Document, known: set[Ref]) -> Iterator[Left]:
         if key == "/Info":
             if isinstance(value, Ref):
                 known.add(value)
-            for name, said in sorted(document.dict(value).items()):
+            for name, row in sorted(document.dict(value).items()):
                 kind = KINDS.get(name) or kind_of(name[1:], "who.words")
-                yield Left(f"Info{name}", said, kind)
+                yield Left(f"Info{name}", row, kind)
         elif key == "/ID":
             said = ", ".join(
                 part.decode() if part.isascii() and part.decode().isprintable() else part.hex()
@@ -216,7 +214,11 @@ def information(document: Document, known: set[Ref]) -> Iterator[Left]:
         elif key == "/Encrypt":
             if isinstance(value, Ref):
                 known.add(value)
-            yield Left("Trailer/Encrypt", b"opens without a password, but forbids some uses", "software.setting")
+            yield Left(
+                "Trailer/Encrypt",
+                b"opens without a password, but forbids some uses",
+                "software.setting",
+            )
         elif key not in _TRAILER:
             yield Left(f"Trailer{key}", value, "hidden.unknown")
 
@@ -239,4 +241,6 @@ def everything(copy: Copy) -> Iterator[Finding]:
             value = document.at(ref)
             kind = document.name(document.dict(value).get("/Type"))
             if kind not in ("/XRef", "/ObjStm") and value is not None:
-                yield from describer.tell(Left(f"Object {ref.number}, which nothing needs", ref, "hidden.gap"))
+                yield from describer.tell(
+                    Left(f"Object {ref.number}, which nothing needs", ref, "hidden.gap")
+                )

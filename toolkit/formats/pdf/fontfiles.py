@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.formats.readable import readable
@@ -128,7 +129,9 @@ def _day(raw: bytes) -> str:
     seconds = int.from_bytes(raw, "big")
     if not 0 < seconds < 1 << 33:
         return str(seconds)
-    return (datetime(1904, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).strftime("%Y:%m:%d %H:%M:%S")
+    return (datetime(1904, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).strftime(
+        "%Y:%m:%d %H:%M:%S"
+    )
 
 
 def _built(head: bytes, kept: list[tuple[bytes, bytes]]) -> bytes:
@@ -230,7 +233,7 @@ def _index(raw: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
         for here in range(at + 3, at + 3 + (count + 1) * size, size)
     ]
     base = at + 2 + (count + 1) * size
-    spans = [(base + one, base + two) for one, two in zip(offsets, offsets[1:], strict=False)]
+    spans = [(base + one, base + two) for one, two in pairwise(offsets)]
     if any(one > two or two > len(raw) for one, two in spans):
         raise IndexError
     return spans, base + offsets[-1]

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from toolkit.formats.pdf.contents import Operator
 from toolkit.formats.pdf.copying import (
-    NOTHING, SKIP, Copy, Rules, name, number, plain,
+    NOTHING,
+    SKIP,
+    Copy,
+    Rules,
+    name,
+    number,
+    plain,
 )  # fmt: skip
 from toolkit.formats.pdf.names import STRUCTURE
 from toolkit.formats.pdf.values import Document, Name, Ref, Value, text
@@ -23,7 +29,10 @@ if TYPE_CHECKING:
 USER_PATH = re.compile(
     r"[A-Za-z]:\\|\\\\[\w.-]+\\|/(?:Users|home|root|Volumes|mnt|media|private|var|tmp)/|file:",
 )
-_FILE = re.compile(r"\S.{0,200}\.(?:jpe?g|png|tiff?|gif|bmp|heic|pdf|docx?|xlsx?|pptx?|eps|ai|psd|indd)", re.I)
+_FILE = re.compile(
+    r"\S.{0,200}\.(?:jpe?g|png|tiff?|gif|bmp|heic|pdf|docx?|xlsx?|pptx?|eps|ai|psd|indd)",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(rb"[A-Za-z]{2,3}")
 
 
@@ -100,7 +109,9 @@ class Marker:
         if not isinstance(properties, dict):
             return Operator("BMC", [self._tag(tag)])
         made = self._copy.fields(properties, f"{self._path}{tag}", _TAG)
-        return Operator("BDC", [self._tag(tag), made]) if made else Operator("BMC", [self._tag(tag)])
+        return (
+            Operator("BDC", [self._tag(tag), made]) if made else Operator("BMC", [self._tag(tag)])
+        )
 
     def _layer(self, value: Value, properties: str) -> Operator:
         found = layer(self._copy, value, f"{self._path}/OC")
@@ -152,7 +163,9 @@ def _group(copy: Copy, value: Value, path: str) -> Value:
     if not isinstance(value, dict):
         return NOTHING
     count = next(
-        number for number, ref in enumerate(copy.notes["layers"], 1) if copy.document.at(ref) is value
+        number
+        for number, ref in enumerate(copy.notes["layers"], 1)
+        if copy.document.at(ref) is value
     )
     said, new = copy.document.text(value.get("/Name")), f"Layer {count}"
     if said != new:
@@ -204,4 +217,3 @@ def properties(copy: Copy) -> Value:
     if any(ref in hidden for ref in known):
         default["/OFF"] = [new for ref, new in known.items() if ref in hidden]
     return {"/OCGs": list(known.values()), "/D": default}
-

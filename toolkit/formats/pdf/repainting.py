@@ -65,7 +65,9 @@ def _drawn(data: bytes, password: str) -> Iterator[Any]:
     try:
         document = pdfium.PdfDocument(data, password=password or None)
     except pdfium.PdfiumError:
-        raise (Locked("encrypted") if not password and b"/Encrypt" in data else Damaged("structure")) from None
+        raise (
+            Locked("encrypted") if not password and b"/Encrypt" in data else Damaged("structure")
+        ) from None
     try:
         document.init_forms()
         yield document
@@ -82,7 +84,9 @@ def _picture(document: Any, count: int) -> tuple[float, float, bytes]:
     if not 1 <= wide <= _MAX_SIDE or not 1 <= high <= _MAX_SIDE:
         raise TooLarge("too_many_pixels")
     scale = min(_SCALE, math.sqrt(MAX_PAGE_PIXELS / (wide * high)))
-    bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, fill_color=(255, 255, 255, 255))
+    bitmap = page.render(
+        scale=scale, rev_byteorder=True, prefer_bgrx=False, fill_color=(255, 255, 255, 255)
+    )
     try:
         rows = bytes(bitmap.buffer)
         planes, stride = bitmap.n_channels, bitmap.stride

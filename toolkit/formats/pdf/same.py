@@ -52,7 +52,7 @@ class Reader:
             raw = contents_of(self.document, page.keys.get("/Contents"))
             yield self._drawn(raw, page.keys.get("/Resources"), ("page", count), 0)
             yield b"\n".join(self._lying(page.keys.get("/Annots"), numbers))
-        yield b"\n".join(self._outline(numbers))
+        yield b"\n".join(self._outline())
 
     def _plain(self, value: Value) -> Value:
         found = self.document.at(value)
@@ -187,7 +187,7 @@ class Reader:
 
     # ---- what lies on pages, and where things lead ---------------------------------------
 
-    def _lying(self, value: Value, numbers: dict[Ref | None, int]) -> Iterator[bytes]:
+    def _lying(self, value: Value, numbers: dict[Ref, int]) -> Iterator[bytes]:
         for each in self.document.list(value):
             keys = self.document.dict(each)
             kind = self.document.name(keys.get("/Subtype"))
@@ -210,7 +210,7 @@ class Reader:
         inner = found.keys.get("/Resources", outer)
         return self._drawn(self.document.bytes_of(found), inner, id(found), 0)
 
-    def _leads(self, keys: dict[str, Value], numbers: dict[Ref | None, int]) -> bytes:
+    def _leads(self, keys: dict[str, Value], numbers: dict[Ref, int]) -> bytes:
         action = self.document.dict(keys.get("/A"))
         kind = self.document.name(action.get("/S"))
         if kind == "/URI":
@@ -228,7 +228,7 @@ class Reader:
             return b"page %d" % numbers.get(found[0], -1)
         return b""
 
-    def _outline(self, numbers: dict[Ref | None, int]) -> Iterator[bytes]:
+    def _outline(self) -> Iterator[bytes]:
         root = self.document.dict(self.document.trailer.get("/Root"))
         todo: list[Value] = [self.document.dict(root.get("/Outlines")).get("/First")]
         seen: set[Value] = set()
