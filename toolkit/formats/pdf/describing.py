@@ -85,6 +85,9 @@ class Describer:
                 return
             self.known.add(value)
             value = self.document.at(value)
+        yield from self._plain(path, value, kind, depth)
+
+    def _plain(self, path: str, value: Value, kind: str, depth: int) -> Iterator[Finding]:
         if isinstance(value, bytes):
             yield from self._string(path, value, kind)
         elif isinstance(value, dict):
@@ -198,31 +201,30 @@ def information(document: Document, known: set[Ref]) -> Iterator[Left]:
     """The rows of the document's information, and what else the trailer holds."""
     for key in sorted(document.trailer):
         value = document.trailer[key]
+        if key in ("/Info", "/Encrypt") and isinstance(value, Ref):
+            known.add(value)
         if key == "/Info":
-            if isinstance(value, Ref):
-                known.add(value)
             for name, row in sorted(document.dict(value).items()):
                 kind = KINDS.get(name) or kind_of(name[1:], "who.words")
                 yield Left(f"Info{name}", row, kind)
         elif key == "/ID":
-            said = ", ".join(
-                part.decode() if part.isascii() and part.decode().isprintable() else part.hex()
-                for each in document.list(value)
-                if isinstance(part := document.at(each), bytes)
-            )  # fmt: skip
-            yield Left("Trailer/ID", said.encode(), "hidden.id")
+            yield Left("Trailer/ID", _ids(document, value), "hidden.id")
         elif key == "/Encrypt":
-            if isinstance(value, Ref):
-                known.add(value)
-            yield Left(
-                "Trailer/Encrypt",
-                b"opens without a password, but forbids some uses",
-                "software.setting",
-            )
+            yield Left("Trailer/Encrypt", _LOCKED, "software.setting")
         elif key not in _TRAILER:
             yield Left(f"Trailer{key}", value, "hidden.unknown")
 
 
+def _ids(document: Document, value: Value) -> bytes:
+    parts = [document.at(each) for each in document.list(value)]
+    return b", ".join(
+        part if part.isascii() and part.decode().isprintable() else part.hex().encode()
+        for part in parts
+        if isinstance(part, bytes)
+    )
+
+
+_LOCKED = b"it opens without a password, but forbids some uses"
 _TRAILER = frozenset((
     "/Root", "/Size", "/Prev", "/XRefStm", "/Type", "/Index", "/W", "/Length", "/Filter",
     "/DecodeParms",

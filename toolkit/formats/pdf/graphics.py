@@ -127,15 +127,21 @@ def drawn(copy: Copy, raw: bytes, scope: Scope, path: str, key: object) -> bytes
         copy.leave(f"{path}/unused", read.unused, "hidden.unknown")
     operators = hiding.without(copy, read.operators, key)
     marker = marks.Marker(copy, scope, path)
-    made = []
+    made: list[Operator] = []
     for operator in operators:
-        good, surplus = sound(operator)
-        if surplus or good is None:
-            said = serial([*surplus, Name(f"/{operator.name}")]).decode("latin-1")
-            copy.say("hidden.unknown", f"{path}/{operator.name}", said)
+        good = _sound(copy, operator, path)
         if good is not None:
             made += _one(copy, good, scope, marker, path)
     return contents.written((*made, *marker.missing()))
+
+
+def _sound(copy: Copy, operator: Operator, path: str) -> Operator | None:
+    """The operator with just what it needs; what is too much is told."""
+    good, surplus = sound(operator)
+    if surplus or good is None:
+        said = serial([*surplus, Name(f"/{operator.name}")]).decode("latin-1")
+        copy.say("hidden.unknown", f"{path}/{operator.name}", said)
+    return good
 
 
 def _one(

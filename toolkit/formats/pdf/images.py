@@ -115,7 +115,7 @@ def pixels(
     if len(left) > 1:
         raise Damaged("unsupported_variant")
     if filter_name == "/DCTDecode":
-        return _jpeg(copy, keys, raw, path, copy.fields(parameters, path, _FAX))
+        return _jpeg(copy, raw, path, copy.fields(parameters, path, _FAX))
     coded: dict[str, Value] = {"/Filter": Name(filter_name)}
     _unseen(copy, keys, path, filter_name)
     if filter_name == "/JPXDecode":
@@ -146,7 +146,7 @@ def _unseen(copy: Copy, keys: dict[str, Value], path: str, why: str) -> None:
 
 
 def _jpeg(
-    copy: Copy, keys: dict[str, Value], raw: bytes, path: str, parameters: dict[str, Value]
+    copy: Copy, raw: bytes, path: str, parameters: dict[str, Value]
 ) -> tuple[bytes, dict[str, Value]]:
     coded: dict[str, Value] = {"/Filter": Name("/DCTDecode")}
     if parameters:
@@ -325,7 +325,7 @@ def as_png(copy: Copy, keys: dict[str, Value], raw: bytes, form: Shape) -> bytes
     if copy.document.at(keys.get("/Decode")) is not None or len(raw) < form.bytes:
         return None
     found = copy.document.at(keys.get("/ColorSpace"))
-    parts = found if isinstance(found, list) else [found]
+    parts: list[Value] = found if isinstance(found, list) else [found]
     family = copy.document.name(parts[0]) if parts else ""
     if family in ("/Indexed", "/I") and len(parts) == 4:
         return _from_palette(copy, parts, raw, form)

@@ -102,7 +102,7 @@ class Marker:
                 (id(self._scope.source.get("/Properties")), str(properties))
             )
             if tag == "/OC":
-                return self._layer(value, properties)
+                return self._layer(value)
             if isinstance(value, Ref):
                 self._copy.visited.add(value)
             properties = self._copy.document.dict(value)
@@ -113,14 +113,14 @@ class Marker:
             Operator("BDC", [self._tag(tag), made]) if made else Operator("BMC", [self._tag(tag)])
         )
 
-    def _layer(self, value: Value, properties: str) -> Operator:
+    def _layer(self, value: Value) -> Operator:
         found = layer(self._copy, value, f"{self._path}/OC")
         if found is None:
             return Operator("BMC", [Name("/Span")])
         rows = self._scope.made.setdefault("/Properties", {})
         new = Name(f"/L{found.number if isinstance(found, Ref) else 0}")
         rows[new] = found
-        return Operator("BDC", [Name("/OC"), _renamed(rows, new, properties)])
+        return Operator("BDC", [Name("/OC"), _renamed(rows, new)])
 
     def _tag(self, tag: str) -> Name:
         if tag in STRUCTURE or tag in ("/Artifact", "/Span"):
@@ -130,7 +130,7 @@ class Marker:
         return Name("/Span")
 
 
-def _renamed(rows: dict[str, Value], new: Name, properties: str) -> Name:
+def _renamed(rows: dict[str, Value], new: Name) -> Name:
     """A short name of a layer, counted in the order of use."""
     value = rows.pop(new)
     for known, each in rows.items():

@@ -54,12 +54,9 @@ def named(document: Document, seen: set[Ref] | None = None) -> dict[bytes, Value
         key[1:].encode("utf-8", "surrogateescape"): value
         for key, value in document.dict(root.get("/Dests")).items()
     }
-    for key, value in rows_of(
-        document, document.dict(root.get("/Names")).get("/Dests"), "/Names", seen
-    ):
-        if isinstance(key, bytes):
-            found[key] = value
-    return found
+    tree = document.dict(root.get("/Names")).get("/Dests")
+    rows = rows_of(document, tree, "/Names", seen)
+    return found | {key: value for key, value in rows if isinstance(key, bytes)}
 
 
 def destination(copy: Copy, value: Value, path: str) -> Value:

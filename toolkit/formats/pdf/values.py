@@ -68,7 +68,7 @@ class Stream:
 
 
 Value: TypeAlias = (
-    "None | bool | int | float | Decimal | Name | bytes | Ref | Values | Keys | Stream"
+    "bool | int | float | Decimal | Name | bytes | Ref | Values | Keys | Stream | None"
 )
 Values: TypeAlias = list[Value]
 Keys: TypeAlias = dict[str, Value]
@@ -302,7 +302,7 @@ _PLAIN: dict[str, Callable[[Any, int], Value]] = {
     "name": lambda found, _: Name(bytes(found).decode("utf-8", "surrogateescape")),
     "string": lambda found, _: bytes(found),
     "array": lambda found, depth: [plain(each, depth + 1) for each in found],
-    "dictionary": lambda found, depth: _dict(found, depth),
+    "dictionary": _dict,
     "stream": lambda found, depth: Stream(_dict(found.stream_dict, depth), source=found),
 }
 
