@@ -560,8 +560,16 @@ class Run:
             gap = state.spacing + (state.word if letter.code == b" " else 0.0)
             matrix = times(self.text, state.ctm)
             wide, high = letter.width * state.size * state.stretch, state.size
-            glyph = Glyph(self.key, self.index, char, letter.said, self._points(matrix, wide, high),
-                          -1000 * (letter.width + (gap / state.size if state.size else 0)), len(letter.code), why)  # fmt: skip
+            glyph = Glyph(
+                self.key,
+                self.index,
+                char,
+                letter.said,
+                self._points(matrix, wide, high),
+                -1000 * (letter.width + (gap / state.size if state.size else 0)),
+                len(letter.code),
+                why,
+            )
             if not why:
                 glyph.hidden = self._out_of_sight(glyph, matrix, high)
             page.glyph(glyph, state.fill, judge=judge)
@@ -620,17 +628,31 @@ def _rgb(numbers: list[float]) -> Colour:
 
 
 _ACTS: dict[str, Any] = {
-    "q": Run._save, "Q": Run._restore, "cm": Run._concatenate, "gs": Run._graphics, "w": Run._set_width,
+    "q": Run._save,
+    "Q": Run._restore,
+    "cm": Run._concatenate,
+    "gs": Run._graphics,
+    "w": Run._set_width,
     **dict.fromkeys(("g", "G", "rg", "RG", "k", "K"), Run._plain_colour),
-    "cs": Run._space, "CS": Run._space,
+    "cs": Run._space,
+    "CS": Run._space,
     **dict.fromkeys(("sc", "SC", "scn", "SCN"), Run._any_colour),
-    "m": Run._move, "re": Run._rectangle, "W": Run._clipping, "W*": Run._clipping,
+    "m": Run._move,
+    "re": Run._rectangle,
+    "W": Run._clipping,
+    "W*": Run._clipping,
     **dict.fromkeys(("l", "c", "v", "y"), Run._draw_line),
     **dict.fromkeys((*FILLS, *STROKES, "n"), Run._paint),
-    "sh": Run._shade, "BI": Run._inline, "Do": Run._do, "BMC": Run._begin, "BDC": Run._begin,
-    "EMC": Run._end, "BT": Run._begin_text, "Tf": Run._set_font,
+    "sh": Run._shade,
+    "BI": Run._inline,
+    "Do": Run._do,
+    "BMC": Run._begin,
+    "BDC": Run._begin,
+    "EMC": Run._end,
+    "BT": Run._begin_text,
+    "Tf": Run._set_font,
     **dict.fromkeys(("Tc", "Tw", "Tz", "TL", "Tr", "Ts"), Run._set_text),
     **dict.fromkeys(("Td", "TD", "T*"), Run._next_line),
     "Tm": Run._set_matrix,
     **dict.fromkeys(("Tj", "TJ", "'", '"'), Run._show),
-}  # fmt: skip
+}
