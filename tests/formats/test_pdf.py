@@ -38,13 +38,16 @@ def test_links_outlines_numbers_and_tags_stay() -> None:
         b"/P << /MCID 0 >> BDC " + TEXT + b" EMC", b"/StructParents 0 /Annots [ 9 0 R 10 0 R ]"
     )
     objects |= {
-        1: b"<< /Type /Catalog /Pages 2 0 R /Outlines 11 0 R /PageLabels << /Nums [ 0 << /S /r >> ] >> /StructTreeRoot 13 0 R "
+        1: b"<< /Type /Catalog /Pages 2 0 R /Outlines 11 0 R /PageLabels << /Nums [ 0 << "
+        b"/S /r >> ] >> /StructTreeRoot 13 0 R "
         b"/Lang (de-CH) /Names << /Dests << /Names [ (ada) [ 3 0 R /Fit ] ] >> >> >>",
-        9: b"<< /Type /Annot /Subtype /Link /Rect [ 0 0 9 9 ] /A << /S /URI /URI (https://example.org/) >> >>",
+        9: b"<< /Type /Annot /Subtype /Link /Rect [ 0 0 9 9 ] /A << /S /URI /URI "
+        b"(https://example.org/) >> >>",
         10: b"<< /Type /Annot /Subtype /Link /Rect [ 0 0 9 9 ] /Dest (ada) >>",
         11: b"<< /First 12 0 R /Last 12 0 R >>",
         12: b"<< /Title (First) /Parent 11 0 R /A << /S /GoTo /D [ 3 0 R /Fit ] >> >>",
-        13: b"<< /Type /StructTreeRoot /K 14 0 R /RoleMap << /Ada /P >> /ParentTree << /Nums [ 0 [ 14 0 R ] ] >> >>",
+        13: b"<< /Type /StructTreeRoot /K 14 0 R /RoleMap << /Ada /P >> /ParentTree << "
+        b"/Nums [ 0 [ 14 0 R ] ] >> >>",
         14: b"<< /S /Ada /P 13 0 R /Pg 3 0 R /K 0 /Alt (a greeting) /T (Ada) >>",
     }
     data = file(objects)
@@ -73,10 +76,12 @@ def test_what_is_filled_in_stays_and_is_told() -> None:
     """A form is shared for what is filled into it; names of fields and scripts go."""
     objects = page(TEXT, b"/Annots [ 9 0 R ]")
     objects[1] = (
-        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [ 9 0 R ] /DA (/F1 9 Tf) /DR << /Font << /F1 5 0 R >> >> >> >>"
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [ 9 0 R ] /DA (/F1 9 Tf) "
+        b"/DR << /Font << /F1 5 0 R >> >> >> >>"
     )
     objects[9] = (
-        b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (form1.ada) /V (Yes, I came) /Rect [ 9 9 99 20 ] >>"
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (form1.ada) /V (Yes, I came) "
+        b"/Rect [ 9 9 99 20 ] >>"
     )
     data = file(objects)
 
@@ -91,7 +96,8 @@ def test_a_signature_goes_and_its_picture_stays() -> None:
     objects = page(TEXT, b"/Annots [ 9 0 R ]")
     objects[1] = b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [ 9 0 R ] >> >>"
     objects[9] = (
-        b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (s) /V << /Type /Sig /Name (Ada) /M (D:2026) >> /Rect [ 9 9 99 20 ] /AP << /N 10 0 R >> >>"
+        b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (s) /V << /Type /Sig /Name (Ada) "
+        b"/M (D:2026) >> /Rect [ 9 9 99 20 ] /AP << /N 10 0 R >> >>"
     )
     objects[10] = stream(b"/Subtype /Form /BBox [ 0 0 9 9 ]", b"0 0 9 9 re f")
     copy = clean(file(objects))
@@ -127,7 +133,8 @@ def test_a_form_that_draws_itself_ends() -> None:
     """Drawings in drawings in drawings: nobody could say what they hide."""
     objects = page(b"/Fm Do", resources=b"/XObject << /Fm 9 0 R >>")
     objects[9] = stream(
-        b"/Type /XObject /Subtype /Form /BBox [ 0 0 9 9 ] /Resources << /XObject << /Fm 9 0 R >> >>",
+        b"/Type /XObject /Subtype /Form /BBox [ 0 0 9 9 ] /Resources << /XObject << /Fm "
+        b"9 0 R >> >>",
         b"/Fm Do /Fm Do",
     )
 
@@ -155,7 +162,10 @@ def test_a_locked_file_asks_for_its_password() -> None:
 
 def test_text_stays_letter_by_letter() -> None:
     """Page contents are read strictly and written in one way, and say the same."""
-    raw = b"q 1.50 -.5 0 0 2 3 cm BT /F1 9 Tf [(a\\)b) -3.0 <00ff>] TJ (x(y)\\101\\\r\nz) ' ET BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"
+    raw = (
+        b"q 1.50 -.5 0 0 2 3 cm BT /F1 9 Tf [(a\\)b) -3.0 <00ff>] TJ (x(y)\\101\\\r\nz) "
+        b"' ET BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"
+    )
     read = contents.read(raw)
 
     assert contents.read(contents.written(read.operators)).operators == read.operators
