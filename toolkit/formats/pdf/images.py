@@ -257,7 +257,10 @@ def painted(copy: Copy, picture: bytes, path: str) -> tuple[bytes, dict[str, Val
             return None if picture == before else from_png(picture)
         if clean.format != "png":
             return embedded(clean.data, clean.format)
-        picture = _plain_png(copy, clean.data)
+        again = _plain_png(copy, clean.data)
+        if again == picture:  # coded anew, and the same to look at
+            return None if picture == before else from_png(picture)
+        picture = again
     raise NotCleanable("undecodable")
 
 
