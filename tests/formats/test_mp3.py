@@ -93,6 +93,18 @@ def test_the_sum_of_the_first_frame_is_made_anew() -> None:
     assert xing._crc(b"123456789") == 0xBB3D
 
 
+def test_a_table_that_goes_back_is_no_table() -> None:
+    """Words in the place of the table for seeking are shown, and become an even table."""
+    good = info(b"LAME3.99r") + SOUND
+    at = good.index(b"Info") + 16
+    data = good[:at] + b"hidden words in the table".ljust(100, b"z") + good[at + 100 :]
+    once = clean(FORM, data)
+
+    assert "hidden words in the table" in (rows(FORM, data)["Info/filling"].value or "")
+    assert once[at : at + 3] == b"\0\2\5"
+    assert clean(FORM, once) == once
+
+
 def test_a_table_of_another_program_is_kept() -> None:
     """Fraunhofer's table stays; what stands behind it does not."""
     table = b"VBRI" + struct.pack(">HHHIIHHHH", 1, 0, 75, 2502, 6, 3, 1, 2, 2) + b"\1\2\3\4\5\6"
