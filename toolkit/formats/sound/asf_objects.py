@@ -139,7 +139,7 @@ def _picture(body: bytes, place: Place, look: Look) -> Iterator[Finding]:
 
 def _codecs(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
     at = 20
-    for _ in range(int.from_bytes(raw[16:20], "little")):
+    for _ in range(min(int.from_bytes(raw[16:20], "little"), MAX_OBJECTS)):
         if at >= len(raw):
             return
         begin = at
