@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.errors import LampshadeError
-from toolkit.film.tracks import Track
 
 if TYPE_CHECKING:
     from pathlib import Path  # which costs each child more than all of this, and it opens no path
@@ -118,7 +117,7 @@ class Recipe:
     keep_names: files inside an archive keep their names. password: opens an encrypted PDF.
     voice: a row of VOICES; "": a film's sound goes when its faces are hidden, else it stays.
     blackout: the whole picture of a film becomes coarse cells. tracks: what to cover in a film,
-    as a person wants it; None: what was found.
+    as a person wants it: the text of a file of tracks (film.edit); "": what was found.
     """
 
     faces: str = "hide"
@@ -136,7 +135,7 @@ class Recipe:
     password: str = ""
     voice: str = ""
     blackout: bool = False
-    tracks: tuple[Track, ...] | None = None
+    tracks: str = ""
 
 
 def _cleaned() -> Path:

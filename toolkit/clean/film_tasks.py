@@ -27,7 +27,13 @@ _OFTEN = 10
 
 def warm() -> None:
     """Load the decoders, the encoders and the face model, before the jail closes."""
-    from toolkit.redact.film import checking, looking, reading, writing  # noqa: F401, PLC0415
+    from toolkit.redact.film import (  # noqa: F401, PLC0415
+        checking,
+        looking,
+        picking,
+        reading,
+        writing,
+    )
 
     covering.load()
     reading.load()
@@ -112,6 +118,32 @@ def check(
             yield _PLACE.pack(_DONE) + _PLACE.pack(frames)
     head = {"frames": frames, "left": left, "width": film.width, "height": film.height}
     return Reply({**head, "sound": len(film.sound)})
+
+
+def thumbnails(
+    buffers: Sequence[Buffer], *, wanted: Sequence[Sequence[float]], threads: int = 2
+) -> Generator[bytes, None, Reply]:
+    """Small pictures of faces: rows of a track's number and a sighting; parts with that number."""
+    from toolkit.redact.film import picking, reading  # noqa: PLC0415
+
+    film = reading.opened(buffers[0], threads)
+    rows = [(int(row[0]), _sighting(row[1:])) for row in wanted]
+    for which, picture in picking.thumbnails(film, rows):
+        yield _PLACE.pack(which) + picture
+    return Reply({})
+
+
+def stills(
+    buffers: Sequence[Buffer], *, seconds: Sequence[float], threads: int = 2
+) -> Generator[bytes, None, Reply]:
+    """The frames at these times as PNG files; each begins with a part that is marked by a 1."""
+    from toolkit.redact.film import picking, reading  # noqa: PLC0415
+
+    film = reading.opened(buffers[0], threads)
+    for picture in picking.stills(film, seconds):
+        for at in range(0, len(picture), _ROOM):
+            yield (b"\1" if at == 0 else b"\0") + picture[at : at + _ROOM]
+    return Reply({})
 
 
 def _line(value: dict[str, Any]) -> bytes:

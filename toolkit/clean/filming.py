@@ -15,11 +15,13 @@ from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from toolkit import files
+from toolkit.clean.replies import is_jpeg
 from toolkit.errors import JailBroken, Unproven
-from toolkit.film.looks import Kept, Looks, number, sighting
+from toolkit.film.edit import Seen, second
+from toolkit.film.looks import Kept, Looks, facts_of, number, sighting
 from toolkit.film.tracks import Sighting, Track, linked
 from toolkit.model import FilmReport, Moment, Recipe
 from toolkit.sandbox import pool
@@ -44,19 +46,11 @@ _EVERY = {False: 12, True: 4}
 #: A track that never was surer than this, and a gap longer than this, are worth a person's look.
 _WEAK, _LONG_GAP = 0.45, 8
 _MOST_MOMENTS = 200
+#: Marks the first part of each still; and how many bytes all stills may have.
+_FIRST, _MOST_STILLS = b"\1", 2 << 30
 
 #: Hears how far the work is: what is done (a word), the share of it between 0 and 1.
 Tell = Callable[[str, float], None]
-#: Strips and proves a film whose faces are covered: from its descriptor to whatever comes of it.
-Facts = dict[str, Any]
-
-
-class Seen(NamedTuple):
-    """What pass one said: the film's facts, and what was seen in it."""
-
-    facts: Facts
-    looks: Looks
-    frames: int
 
 
 def looked(
@@ -66,9 +60,10 @@ def looked(
 
     Raises Refused, or CannotWrite when the looks can not be kept.
     """
-    kept = Kept(folder, files.digest(source), thorough=recipe.thorough)
+    digest = files.digest(source)
+    kept = Kept(folder, digest, thorough=recipe.thorough)
     looks = kept.read() if resume else Looks()
-    facts: Facts = {}
+    facts: dict[str, float] = {}
     try:
         kept.open(looks)
     except OSError as error:
@@ -77,7 +72,7 @@ def looked(
     def take(part: bytes) -> None:
         step = json.loads(part)
         if not facts:
-            facts.update(_facts(step))
+            facts.update(facts_of(step))
             return
         looks.add(step)
         kept.add(step)
@@ -92,7 +87,49 @@ def looked(
     frames = answer.get("frames")
     if type(frames) is not int or frames != looks.settled + 1 or not facts:
         raise JailBroken("bad_reply")
-    return Seen(facts, looks, frames), kept
+    return Seen(digest, facts, looks, frames), kept
+
+
+def thumbnails(
+    source: int, tracks: Sequence[Track], *, threads: int, tell: Tell
+) -> dict[int, list[bytes]]:
+    """Small JPEG pictures of each face, by its track's number; bare, for a person's eyes."""
+    found: dict[int, list[bytes]] = {}
+    total = sum(len(faces_shown(track)) for track in tracks)
+
+    def take(part: bytes) -> None:
+        (which,) = _PLACE.unpack_from(part)
+        picture = part[_PLACE.size :]
+        if which not in known or not is_jpeg(picture):
+            raise JailBroken("bad_reply")
+        found.setdefault(which, []).append(picture)
+        tell("look", sum(map(len, found.values())) / max(total, 1))
+
+    known = {track.id for track in tracks}
+    wanted = [[track.id, *one] for track in tracks for one in faces_shown(track)]
+    arguments = {"wanted": wanted, "threads": threads}
+    _run("thumbnails", [source], arguments, Recipe(), _MOST_LINES, take)
+    return found
+
+
+def faces_shown(track: Track) -> list[Sighting]:
+    """The first, the surest and the last sighting of a track: enough to know who it is."""
+    best = max(track.sightings, key=lambda one: one.score)
+    return sorted({track.sightings[0], best, track.sightings[-1]})
+
+
+def stills(source: int, seconds: Sequence[float], *, threads: int) -> list[bytes]:
+    """The frames that are shown at these times, as PNG files, in the order of time."""
+    pictures: list[bytes] = []
+
+    def take(part: bytes) -> None:
+        if part[:1] == _FIRST:
+            pictures.append(b"")
+        pictures[-1] += part[1:]
+
+    arguments = {"seconds": sorted(seconds), "threads": threads}
+    _run("stills", [source], arguments, Recipe(), _MOST_STILLS, take)
+    return pictures
 
 
 def tracks_of(seen: Seen, more: Sequence[Sighting] = ()) -> tuple[Track, ...]:
@@ -177,7 +214,7 @@ def report(
 ) -> FilmReport:
     """What a person must know of a covered film: how many, how long, and where to look."""
     times = seen.looks.times
-    lengths = [_second(times, track.last) - _second(times, track.first) for track in tracks]
+    lengths = [second(times, track.last) - second(times, track.first) for track in tracks]
     return FilmReport(
         frames=seen.frames,
         seconds=round(float(seen.facts["seconds"]), 2),
@@ -196,7 +233,7 @@ def _moments(
     times = seen.looks.times
     found = [Moment(round(seconds, 2), "left") for _, seconds in left]
     for track in tracks:
-        start, end = _second(times, track.first), _second(times, track.last)
+        start, end = second(times, track.first), second(times, track.last)
         if track.best < _WEAK and not track.drawn:
             found.append(Moment(round(start, 2), "weak"))
         if track.first > 1 and track.first not in seen.looks.cuts:
@@ -205,21 +242,13 @@ def _moments(
             found.append(Moment(round(end, 2), "ends"))
         frames = [one.frame for one in track.sightings]
         gaps = [a for a, b in pairwise(frames) if b - a > _LONG_GAP]
-        found += [Moment(round(_second(times, frame), 2), "gap") for frame in gaps]
+        found += [Moment(round(second(times, frame), 2), "gap") for frame in gaps]
     return sorted(set(found))
 
 
 def _longest_unlooked(seen: Seen) -> float:
     moments = [0.0, *seen.looks.times.values()]
     return max((b - a for a, b in pairwise(moments)), default=0.0)
-
-
-def _second(times: dict[int, float], frame: int) -> float:
-    """When a frame is shown; of one between two looks, when the next one is."""
-    for at in range(frame, frame + 3):
-        if at in times:
-            return times[at]
-    return max(times.values(), default=0.0)
 
 
 def keeps_sound(recipe: Recipe) -> bool:
@@ -233,12 +262,6 @@ def _rows(tracks: Sequence[Track]) -> list[dict[str, Any]]:
          "seen": [list(one) for one in track.sightings]}
         for track in tracks
     ]  # fmt: skip
-
-
-def _facts(untrusted: Any) -> Facts:
-    if not isinstance(untrusted, dict):
-        raise JailBroken("bad_reply")
-    return {name: number(untrusted.get(name)) for name in ("width", "height", "seconds", "sound")}
 
 
 def _run(

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from toolkit import files
 from toolkit.clean import filming, outside, proof, replies
 from toolkit.errors import NotCleanable, NotRegular, Unloaded, Unproven, UsageError
+from toolkit.film import edit
 from toolkit.film.tracks import Sighting
 from toolkit.model import Box, Delivery, FilmReport, Finding, Look, Outcome, Recipe, Shown, Size
 from toolkit.sandbox import pool
@@ -186,11 +187,15 @@ def _clean_film(
     look, _ = _look(source, faces=False, thorough=False, threads=threads)
     folder = path.parent if delivery.in_place else delivery.folder
     files.make_folder(folder)
-    seen, kept = filming.looked(
-        source, recipe, folder, resume=delivery.resume, threads=threads, tell=tell
-    )
-    tracks = recipe.tracks if recipe.tracks is not None else filming.tracks_of(seen)
-    plain = replace(recipe, faces="keep", blackout=False, repaint=False, tracks=None)
+    if recipe.tracks:
+        kept = None
+        seen, tracks = edit.read(recipe.tracks, files.digest(source))
+    else:
+        seen, kept = filming.looked(
+            source, recipe, folder, resume=delivery.resume, threads=threads, tell=tell
+        )
+        tracks = filming.tracks_of(seen)
+    plain = replace(recipe, faces="keep", blackout=False, repaint=False, tracks="")
     drafts, missed = _drafts(path, delivery), list[Sighting]()
     for tries_left in reversed(range(filming.TRIES)):
         with files.Draft(folder) as covered:
@@ -206,11 +211,12 @@ def _clean_film(
                 if not bare:
                     made = _Made(look, copy.cover, copy.copy)
                     saved = _commit(draft, _target(path, delivery, made), delivery)
-                    kept.remove()
+                    if kept is not None:
+                        kept.remove()
                     beside = list(outside.beside(path))
                     done = _outcome(str(path), saved, made, plain, beside, harmless)
                     return _told(done, filming.report(seen, tracks, left))
-        if not tries_left or recipe.tracks is not None:
+        if not tries_left or recipe.tracks:
             break
         missed += bare
         tracks = filming.tracks_of(seen, missed)
@@ -320,7 +326,7 @@ def _plain(recipe: Recipe) -> dict[str, Any]:
     fields = asdict(recipe)
     fields["boxes"] = [_row(box) for box in recipe.boxes]
     fields["show"] = [_row(box) for box in recipe.show]
-    fields["tracks"] = None  # films are covered elsewhere
+    fields["tracks"] = ""  # films are covered elsewhere
     return fields
 
 

@@ -82,6 +82,13 @@ def number(value: Any) -> float:
     return float(value)
 
 
+def facts_of(untrusted: Any) -> dict[str, float]:
+    """How a film is: upright width and height, seconds, how many tracks of sound."""
+    if not isinstance(untrusted, dict):
+        raise JailBroken("bad_reply")
+    return {name: number(untrusted.get(name)) for name in ("width", "height", "seconds", "sound")}
+
+
 class Kept:
     """The file in which looks are kept while a film is worked on."""
 

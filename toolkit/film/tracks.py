@@ -5,8 +5,8 @@ the frames between two sightings, and some before the first and behind the last,
 grows the further the next sighting is away. A cut ends no track: it only makes somebody look.
 
 Frames are counted from 0 in the order they are shown. Boxes are x, y, width, height in upright
-pixels of the whole picture, as the detector gives them, not yet grown to hair and chin. Method and
-figures: docs/decisions/0012-film.md.
+pixels of the whole picture, as the detector gives them; a Cover grows them to hair and chin.
+Method and figures: docs/decisions/0012-film.md.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ BEYOND = 6
 _BEYOND_CUT = 1
 #: How much larger a box is for each frame that the next sighting is away, and at most.
 _GROWTH, _MOST_GROWTH = 0.03, 1.6
+#: Share of a face's size added on each side. Less than in a photo, because the boxes of a track
+#: are larger than the face already wherever it was not looked at.
+_GROW_SIDE, _GROW_TOP, _GROW_BOTTOM = 0.2, 0.24, 0.2
 #: How far from where it is awaited a face may be, in its own sizes: at once, and more each frame.
 _NEAR, _NEARER = 0.6, 1.0
 _FARTHEST = 2.2
@@ -214,7 +217,18 @@ class Cover:
             self._alive += self._starts.pop(self._next, ())
             self._next += 1
         self._alive = [(track, last) for track, last in self._alive if last >= frame]
-        return [placed(track, frame) for track, _ in self._alive]
+        return [_whole_head(track, placed(track, frame)) for track, _ in self._alive]
+
+
+def _whole_head(
+    track: Track, box: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """A face's box grown to hair, ears and chin; what a person drew stays as it was drawn."""
+    if track.drawn:
+        return box
+    x, y, w, h = box
+    left, top = x - _GROW_SIDE * w, y - _GROW_TOP * h
+    return left, top, w * (1 + 2 * _GROW_SIDE), h * (1 + _GROW_TOP + _GROW_BOTTOM)
 
 
 def _reach(track: Track, cuts: Sequence[int]) -> tuple[int, int]:

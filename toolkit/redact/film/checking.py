@@ -51,7 +51,7 @@ def _bare(
     rows = rows[rows[:, 4] >= SURE]
     scale = film.width / picture.shape[1]
     rows[:, :4] *= scale
-    hidden = [painting.grown(box, film.width, film.height) for box in boxes]
+    hidden = [painting.whole(box, film.width, film.height) for box in boxes]
     return [
         Sighting(number, *(round(float(n), 2) for n in row))
         for row in rows

@@ -2,7 +2,7 @@
 
 In the normal mode every second frame is looked at in half its size; more where it matters: on both
 sides of a cut, and on the frame in between when a face came, went or moved far. In the thorough
-mode every frame in full size, as it is and mirrored.
+mode every frame in full size, and mirrored in half its size.
 
 Does not see faces smaller than about 10 pixels in the size that is looked at, nor heads turned far
 away or upside down. Figures: docs/decisions/0012-film.md.
@@ -113,7 +113,7 @@ def seen_in(small: Picture, long: int, *, mirrored: bool) -> NDArray[np.float32]
     """Candidates in one upright picture, in its own pixels; each place once."""
     views = [faces.look(small, long)]
     if mirrored:
-        views.append(faces.look(small, long, mirrored=True))
+        views.append(faces.look(small, max(long // 2, NORMAL.least), mirrored=True))
     if min(small.shape[:2]) > _TALL:
         views.append(faces.look(small, _CLOSE, least=_CLOSE_LEAST))
     rows = np.concatenate(views)

@@ -21,9 +21,6 @@ _CORNER = 6
 _FULL_RANGE = 2
 #: Into how many cells the longer side of a film is cut that is made unrecognisable as a whole.
 _CELLS = 12
-#: Share of a face's size added on each side. Less than in a photo, because the boxes of a track
-#: are larger than the face already wherever it was not looked at.
-_GROW_SIDE, _GROW_TOP, _GROW_BOTTOM = 0.24, 0.27, 0.24
 
 
 class _Layout(NamedTuple):
@@ -63,8 +60,8 @@ def prepared(frame: Any) -> Any:
 
 
 def stored(film: Film, rows: Sequence[tuple[float, float, float, float]]) -> list[Box]:
-    """Upright boxes of faces, grown to hair and chin, in pixels of the frame as it is stored."""
-    boxes = [grown(row, film.width, film.height) for row in rows]
+    """Upright boxes, in whole pixels of the frame as it is stored."""
+    boxes = [whole(row, film.width, film.height) for row in rows]
     boxes = [box for box in boxes if box.width > 0 and box.height > 0]
     if not film.turn or not boxes:
         return boxes
@@ -75,13 +72,11 @@ def stored(film: Film, rows: Sequence[tuple[float, float, float, float]]) -> lis
     return [Box(round(x), round(y), round(w), round(h)) for x, y, w, h in turned[:, :4].tolist()]
 
 
-def grown(row: tuple[float, float, float, float], width: int, height: int) -> Box:
-    """A box grown to hair and chin, to whole pairs of pixels, inside the picture."""
+def whole(row: tuple[float, float, float, float], width: int, height: int) -> Box:
+    """A box out to whole pairs of pixels, inside the picture."""
     x, y, w, h = row
-    left, right = x - _GROW_SIDE * w, x + w + _GROW_SIDE * w
-    top, bottom = y - _GROW_TOP * h, y + h + _GROW_BOTTOM * h
-    x0, y0 = max(0, int(left // 2) * 2), max(0, int(top // 2) * 2)
-    x1, y1 = min(width, -int(-right // 2) * 2), min(height, -int(-bottom // 2) * 2)
+    x0, y0 = max(0, int(x // 2) * 2), max(0, int(y // 2) * 2)
+    x1, y1 = min(width, -int(-(x + w) // 2) * 2), min(height, -int(-(y + h) // 2) * 2)
     return Box(x0, y0, x1 - x0, y1 - y0)
 
 

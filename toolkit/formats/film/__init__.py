@@ -1,0 +1,1 @@
+"""Film containers and the streams in them."""

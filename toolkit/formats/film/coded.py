@@ -1,0 +1,99 @@
+"""Coded pictures and sounds in any container: what stays of a frame, and of what stands in front.
+
+Encoders and cameras write names, dates and settings between the pixels: notes (SEI) in H.264 and
+HEVC, user data in MPEG video, segments in Motion JPEG. Those go. Frames of the other kinds listed
+here have no place for words and stay as they are; kinds that are not listed are refused.
+
+MPEG-4 decoders must know an old encoder by its name and build to show its pictures right, so
+that very name stays, and is told.
+
+What we can not see: bytes inside the coding of a frame that no decoder shows, such as the filling
+between sounds, where some encoders write their name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from toolkit.errors import Damaged, NotCleanable, TooLarge
+from toolkit.formats.base import Buffer, Piece
+from toolkit.formats.film import jpeg_frames, mpeg_video, nal
+from toolkit.formats.film.nal import Coding
+from toolkit.formats.film.notes import Notes
+from toolkit.formats.readable import readable
+
+#: Nothing is looked for in a longer frame; it is refused.
+MAX_FRAME = 256 << 20
+_READ = 1 << 16
+PLAIN, UNITS, MPEG4, MPEG2, JPEG, RAW = (
+    "plain", "units", "mpeg4", "mpeg2", "jpeg", "raw",
+)  # fmt: skip
+
+_USER_DATA = re.compile(rb"\x00\x00\x01\xb2")
+_NEXT = re.compile(rb"\x00\x00\x01")
+#: Encoders whose pictures need their own treatment; nothing but this may stand there.
+_ENCODER = re.compile(rb"(?:XviD\d{4}C?|DivX\d{3,4}(?:Build|b)\d{3,5}p?)\x00?\Z")
+
+
+class Coded(NamedTuple):
+    """How frames are coded: where traces can stand in them, and how units are cut.
+
+    sizes: of plain pixels, how long a frame can be; another length is no picture.
+    """
+
+    how: str = PLAIN
+    units: Coding | None = None
+    sizes: tuple[int, ...] = ()
+
+
+def cut(data: Buffer, start: int, end: int, coded: Coded, notes: Notes | None = None) -> list[Piece]:
+    """What stays of a frame: [(start, end)] where all of it does; what goes is added to notes.
+
+    Cutting what was cut changes nothing. Raises Damaged where the frame is not as it should be.
+    """
+    if end - start > MAX_FRAME:
+        raise TooLarge("too_many_bytes")
+    if coded.units is not None:
+        return nal.cut(data, start, end, coded.units, notes)
+    if coded.sizes and end - start not in coded.sizes:
+        raise refuse()
+    if coded.how == JPEG:
+        return jpeg_frames.cut(data, start, end, notes) if end > start else []
+    if coded.how == MPEG2:
+        return mpeg_video.cut(data, start, end, notes)
+    if coded.how == MPEG4:
+        return list(_coded(data, start, end, notes))
+    return [(start, end)]
+
+
+def _coded(
+    data: Buffer, start: int, end: int, notes: Notes | None
+) -> Iterator[Piece]:
+    """MPEG-4 video without user data, which ends where the next start code begins."""
+    at = start
+    for found in _USER_DATA.finditer(data, start, end):
+        following = _NEXT.search(data, found.end(), end)
+        stop = following.start() if following else end
+        said = data[found.end() : min(stop, found.end() + _READ)]
+        if _ENCODER.match(said):
+            if notes is not None:
+                words = said.rstrip(b"\0").decode("ascii")
+                notes.add("look.coding", "user data", found.start(), stop - found.start(), words)
+            continue
+        if notes is not None:
+            words = readable(said) or f"{stop - found.end()} bytes"
+            kind = "software.name" if said[:4] in (b"Lavc", b"XviD", b"DivX") else "hidden.unknown"
+            notes.add(kind, "user data", found.start(), stop - found.start(), words)
+        if found.start() > at:
+            yield (at, found.start())
+        at = stop
+    if end > at:
+        yield (at, end)
+
+
+
+def refuse() -> NotCleanable:
+    """The refusal of a coding in which nobody looked for traces."""
+    return NotCleanable("unsupported_variant")

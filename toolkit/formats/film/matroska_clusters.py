@@ -1,0 +1,251 @@
+"""Clusters of a Matroska film: blocks with frames, block by block, heads only.
+
+A block stays as it is unless its track goes or notes have to be cut out of its frame; then its
+head is written anew. Blocks are looked at one at a time, so a film of any length costs no memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from toolkit.errors import Damaged, Locked, NotCleanable, TooLarge
+from toolkit.formats.base import Buffer, Piece
+from toolkit.formats.film import coded, ebml
+from toolkit.formats.film.coded import PLAIN
+from toolkit.formats.film.ebml import Element
+from toolkit.formats.film.matroska_ids import (
+    ADDITION,
+    ADDITION_ID,
+    ADDITIONS,
+    BLOCK,
+    BLOCK_DURATION,
+    BLOCK_GROUP,
+    CODEC_STATE,
+    DISCARD,
+    EBML,
+    ENCRYPTED_BLOCK,
+    MORE,
+    POSITION,
+    PREVIOUS_SIZE,
+    REFERENCE,
+    SEGMENT,
+    SIMPLE_BLOCK,
+    TIMESTAMP,
+    TOP,
+)
+from toolkit.formats.film.matroska_tracks import Track
+from toolkit.formats.film.notes import Notes
+
+_KEY, _LACED = 0x80, 0x06
+_ENDS = TOP | {EBML, SEGMENT}
+#: What belongs to a cluster but is not needed, and only counts bytes.
+_COUNTS = frozenset({POSITION, PREVIOUS_SIZE, ebml.CRC})
+
+
+class Part(NamedTuple):
+    """One child of a cluster.
+
+    track: the number of the block's track; 0: it is no block. inner: the pieces of its body when
+    they are written anew, none when it goes; None: it stays as it is.
+    time: a block's moment after its cluster's. key: pictures can be decoded from here.
+    lost: what goes of a group that stays.
+    """
+
+    element: Element
+    track: int = 0
+    inner: list[Piece] | None = None
+    time: int = 0
+    key: bool = False
+    lost: tuple[Element, ...] = ()
+
+    @property
+    def goes(self) -> bool:
+        """Whether nothing of it stays."""
+        return self.inner is not None and not self.inner
+
+
+class Reader:
+    """Reads the blocks of a film whose tracks are known.
+
+    tracks: those that stay. Told what goes: notes by track, others by hand.
+    """
+
+    def __init__(
+        self, data: Buffer, tracks: dict[int, Track], notes: dict[int, Notes] | None = None
+    ) -> None:
+        self.data, self.tracks, self.notes = data, tracks, notes
+
+    def parts(self, cluster: Element) -> Iterator[Part]:
+        """The children of a cluster; raises Damaged. A last one that is cut off is left out."""
+        at, data, tracks = cluster.body, self.data, self.tracks
+        end = cluster.end
+        while at < end:
+            element = ebml.head(data, at, end)
+            if element is None or element.open:
+                raise Damaged("structure")
+            if element.end > end:
+                if end != len(data):
+                    raise Damaged("structure")
+                yield Part(Element(-1, at, at, end), 0, [])
+                return
+            at = element.end
+            if element.id == SIMPLE_BLOCK:
+                number, body = self._track(element)
+                track = tracks.get(number)
+                head = data[body : body + 3]
+                time = int.from_bytes(head[:2], "big", signed=True)
+                if track is None:
+                    inner: list[Piece] | None = []
+                elif track.how.how != PLAIN:
+                    inner = self._frame(element, track, body + 3, head[2])
+                else:
+                    inner = None
+                yield Part(element, number, inner, time, bool(head[2] & _KEY))
+            elif element.id == BLOCK_GROUP:
+                yield self._group(element)
+            else:
+                yield self._other(element)
+
+    def _track(self, block: Element) -> tuple[int, int]:
+        """The track's number and where the moment stands; raises Damaged."""
+        data, at = self.data, block.body
+        if block.end - at < 4:
+            raise Damaged("structure")
+        first = data[at]
+        if first & 0x80:
+            return first & 0x7F, at + 1
+        width = 9 - first.bit_length()
+        if width > 4 or at + width + 3 > block.end:
+            raise Damaged("structure")
+        return int.from_bytes(data[at : at + width], "big") ^ 1 << 7 * width, at + width
+
+    def _frame(
+        self, block: Element, track: Track, at: int, flags: int
+    ) -> list[Piece] | None:
+        """The body of a block with what stays of its frame; None where all of it does."""
+        if flags & _LACED:
+            if self.notes is None:
+                raise coded.refuse()
+            return None
+        notes = None if self.notes is None else self.notes.setdefault(track.number, Notes())
+        try:
+            pieces = coded.cut(self.data, at, block.end, track.how, notes)
+        except (Damaged, NotCleanable):
+            if self.notes is None:
+                raise
+            return None
+        if len(pieces) == 1 and pieces[0] == (at, block.end):
+            return None
+        return [(block.body, at), *pieces] if pieces else []
+
+    def _other(self, element: Element) -> Part:
+        """What is no block: the moment stays; the rest goes."""
+        if element.id == TIMESTAMP:
+            if element.size > 8:
+                raise Damaged("structure")
+            return Part(element)
+        if element.id == ENCRYPTED_BLOCK and self.notes is None:
+            raise Locked("encrypted")
+        return Part(element, 0, [])
+
+    def _group(self, group: Element) -> Part:
+        """A block with its length and what it refers to; unknown things beside it go."""
+        anew: list[Piece] = []
+        lost: list[Element] = []
+        changed, number, time, key = False, 0, 0, True
+        for child in ebml.children(self.data, group.body, group.end):
+            pieces: list[Piece] | None = None
+            if child.id == BLOCK:
+                if number:
+                    raise Damaged("structure")
+                number, body = self._track(child)
+                head = self.data[body : body + 3]
+                time = int.from_bytes(head[:2], "big", signed=True)
+                if number not in self.tracks:
+                    return Part(group, number, [])
+                track = self.tracks[number]
+                if track.how.how != PLAIN:
+                    pieces = self._frame(child, track, body + 3, head[2])
+                if pieces is not None and not pieces:
+                    return Part(group, number, [])
+            elif child.id in (BLOCK_DURATION, REFERENCE, DISCARD):
+                if child.size > 8:
+                    raise Damaged("structure")
+                key = key and child.id != REFERENCE
+            elif child.id == ADDITIONS:
+                pieces = self._additions(child, number)
+            elif child.id == CODEC_STATE and self.notes is None:
+                raise coded.refuse()
+            else:
+                pieces = []
+            if child.id != BLOCK and pieces is not None:
+                lost.append(child)
+            changed = changed or pieces is not None
+            anew += [(child.start, child.end)] if pieces is None else _written(child.id, pieces)
+        if not number:
+            raise Damaged("structure")
+        return Part(group, number, anew if changed else None, time, key, tuple(lost))
+
+    def _additions(self, parent: Element, number: int) -> list[Piece] | None:
+        """The alpha channel of a picture and nothing else."""
+        track = self.tracks.get(number)
+        anew: list[Piece] = []
+        for more in ebml.children(self.data, parent.body, parent.end):
+            parts = list(ebml.children(self.data, more.body, more.end))
+            which = [p for p in parts if p.id == ADDITION_ID]
+            known = len(which) <= 1 and all(p.id in (ADDITION_ID, ADDITION) for p in parts)
+            alpha = not which or ebml.number(ebml.body(self.data, which[0])) == 1
+            one = sum(p.id == ADDITION for p in parts) == 1
+            if track and track.alpha and more.id == MORE and known and alpha and one:
+                anew.append((more.start, more.end))
+        whole = sum(p[1] - p[0] for p in anew if not isinstance(p, bytes)) == parent.size
+        return None if whole and anew else anew
+
+
+def _written(name: int, inner: list[Piece]) -> list[Piece]:
+    """An element with its head written anew; nothing for an empty one."""
+    if not inner:
+        return []
+    return [ebml.id_bytes(name) + ebml.length(size(inner)), *inner]
+
+
+def written(part: Part) -> list[Piece]:
+    """How a child of a cluster stands in a clean copy."""
+    if part.inner is None:
+        return [(part.element.start, part.element.end)]
+    return _written(part.element.id, part.inner)
+
+
+def size(pieces: list[Piece]) -> int:
+    """Bytes of pieces together."""
+    return sum(len(p) if isinstance(p, bytes) else p[1] - p[0] for p in pieces)
+
+
+def body(data: Buffer, part: Part) -> Piece:
+    """The body of a child as it stands in a clean copy, as one piece."""
+    if part.inner is None:
+        return (part.element.body, part.element.end)
+    if size(part.inner) > coded.MAX_FRAME:
+        raise TooLarge("too_many_bytes")
+    return b"".join(
+        p if isinstance(p, bytes) else bytes(data[p[0] : p[1]]) for p in part.inner
+    )
+
+
+def end_of(data: Buffer, cluster: Element) -> int:
+    """Where a cluster whose size is left open ends: before the next part of the film."""
+    at = cluster.body
+    while at < cluster.end:
+        found = ebml.head(data, at, cluster.end)
+        if found is None or found.id in _ENDS:
+            return at
+        if found.open:
+            raise Damaged("structure")
+        at = min(found.end, cluster.end)
+    return at
+
+
+def told(part: Part) -> bool:
+    """Whether a part that goes is more than a count of bytes."""
+    return part.goes and part.element.id not in _COUNTS

@@ -1,0 +1,218 @@
+"""Coded pictures of H.264, HEVC and AV1 films, cut to what a decoder needs.
+
+A picture (access unit) is a row of units (ITU-T H.264 and H.265, section 7.3; AV1, section 5.3),
+each behind its length (MP4, Matroska) or behind a start code (transport streams, AVI). Units that
+hold pixels or that a decoder needs stay byte for byte. Notes (SEI) that are not needed go one by
+one, see sei.py; so do filling and every kind of unit that is reserved, private or unknown.
+Dolby Vision's units stay where the container says that it is Dolby Vision.
+
+What we can not see: surplus behind the last code inside a unit that stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from toolkit.errors import Damaged
+from toolkit.formats.base import Buffer, Piece
+from toolkit.formats.film import av1_obu, sei
+from toolkit.formats.film.notes import Notes
+from toolkit.formats.readable import readable
+
+#: More units than this in one picture is an attack.
+MAX_UNITS = 50_000
+H264, HEVC, AV1 = "h264", "hevc", "av1"
+
+#: A start code; one zero in front belongs to it.
+_START = re.compile(rb"\x00\x00\x01")
+_READ = 1 << 16
+
+
+class Coding(NamedTuple):
+    """How pictures are coded.
+
+    codec: H264, HEVC or AV1. length_size: bytes of a unit's length; 0: start codes (and AV1).
+    dolby: the container says Dolby Vision. layers: it says that there is a second layer, such as
+    the other eye's picture (its own configuration: lhvC, mvcC).
+    """
+
+    codec: str
+    length_size: int = 4
+    dolby: bool = False
+    layers: bool = False
+
+
+class Unit(NamedTuple):
+    """One unit: with its length or start code from `start`, without from `body`; its kind."""
+
+    start: int
+    body: int
+    end: int
+    number: int
+
+
+class _Rules(NamedTuple):
+    """Which kinds of units stay; short: those of one exact size, which must have it."""
+
+    stays: frozenset[int]
+    short: dict[int, int]
+    notes: frozenset[int]
+    filling: int
+    dolby: frozenset[int]
+    layers: frozenset[int]
+    head: int
+
+
+_RULES = {
+    H264: _Rules(
+        frozenset({1, 2, 3, 4, 5, 7, 8, 13}), {9: 2, 10: 1, 11: 1}, frozenset({6}), 12,
+        frozenset({28, 30}), frozenset({14, 15, 20, 21}), 1,
+    ),
+    HEVC: _Rules(
+        frozenset({*range(10), *range(16, 22), 32, 33, 34}), {35: 3, 36: 2, 37: 2},
+        frozenset({39, 40}), 38, frozenset({62, 63}), frozenset(), 2,
+    ),
+}  # fmt: skip
+_WORDS = {
+    (H264, 12): "filling", (HEVC, 38): "filling", (H264, 19): "auxiliary picture",
+    (H264, 14): "prefix unit", (H264, 20): "picture of another layer",
+    (H264, 28): "Dolby Vision", (HEVC, 62): "Dolby Vision", (HEVC, 63): "Dolby Vision layer",
+}  # fmt: skip
+
+
+def cut(
+    data: Buffer, start: int, end: int, coding: Coding, notes: Notes | None = None
+) -> list[Piece]:
+    """What stays of the coded picture between two places: [(start, end)] where all of it does.
+
+    Notes that go one by one are written anew, so a piece can be literal bytes. What goes is added
+    to `notes`. Cutting what was cut changes nothing. Raises Damaged where units do not fit.
+    """
+    if coding.codec == AV1:
+        return av1_obu.cut(data, start, end, notes)
+    rules = _RULES[coding.codec]
+    kept: list[Piece] = []
+    at = start  # up to here everything is decided; [at, unit.start) stays
+    for unit in units(data, start, end, coding):
+        instead = _instead(data, unit, coding, rules, notes)
+        if instead is None:
+            continue
+        if unit.start > at:
+            kept.append((at, unit.start))
+        if instead:
+            kept.append(instead)
+        at = unit.end
+    if end > at:
+        kept.append((at, end))
+    return kept
+
+
+def units(data: Buffer, start: int, end: int, coding: Coding) -> Iterator[Unit]:
+    """The units of a coded picture, end to end; raises Damaged."""
+    split = _counted if coding.length_size else _coded
+    for count, unit in enumerate(split(data, start, end, coding)):
+        if count >= MAX_UNITS:
+            raise Damaged("too_many_parts")
+        yield unit
+
+
+def _counted(data: Buffer, at: int, end: int, coding: Coding) -> Iterator[Unit]:
+    """Units behind their lengths; what is too short for one is none."""
+    width, shift = coding.length_size, _SHIFT[coding.codec]
+    while at < end:
+        body = min(at + width, end)
+        size = int.from_bytes(data[at:body], "big") if body < end else 0
+        if size > end - body:
+            raise Damaged("structure")
+        yield Unit(at, body, body + size, _kind(data[body], shift) if size else NONE)
+        at = body + size
+
+
+def _coded(data: Buffer, at: int, end: int, coding: Coding) -> Iterator[Unit]:
+    """Units behind start codes; what stands in front of the first is none."""
+    shift = _SHIFT[coding.codec]
+    start, body = at, end
+    for found in _START.finditer(data, at, end):
+        mark = found.start()
+        if mark > start and data[mark - 1] == 0:
+            mark -= 1
+        if mark > start:
+            yield Unit(
+                start, min(body, mark), mark, _kind(data[body], shift) if body < mark else NONE
+            )
+        start, body = mark, found.end()
+    if end > start:
+        yield Unit(start, body, end, _kind(data[body], shift) if body < end else NONE)
+
+
+#: The kind of bytes that are no unit, and of units that no decoder reads.
+NONE, BROKEN = -1, 256
+#: How far to the right of a unit's first byte its kind stands.
+_SHIFT = {H264: 0, HEVC: 1}
+
+
+def _kind(head: int, shift: int) -> int:
+    if head & 0x80:
+        return BROKEN
+    return head >> 1 if shift else head & 31
+
+
+def _instead(
+    data: Buffer, unit: Unit, coding: Coding, rules: _Rules, notes: Notes | None
+) -> bytes | None:
+    """None where a unit stays; else what stands in its place, mostly nothing."""
+    number, size = unit.number, unit.end - unit.body
+    layer = coding.codec == HEVC and number != NONE and _layer(data, unit)
+    if number in rules.stays and (not layer or coding.layers):
+        return None
+    if rules.short.get(number) == size and not layer:
+        return None
+    if (number in rules.dolby and coding.dolby) or (number in rules.layers and coding.layers):
+        return None
+    if number in rules.notes:
+        return _notes(data, unit, coding, rules, notes)
+    _tell(data, unit, coding, notes, bool(layer))
+    return b""
+
+
+def _layer(data: Buffer, unit: Unit) -> int:
+    if unit.end - unit.body < 2:
+        raise Damaged("structure")
+    return (data[unit.body] & 1) << 5 | data[unit.body + 1] >> 3
+
+
+def _notes(
+    data: Buffer, unit: Unit, coding: Coding, rules: _Rules, notes: Notes | None
+) -> bytes | None:
+    """A unit of notes: None where all of them stay, else those that do, written anew."""
+    body = data[unit.body + rules.head : unit.end]
+    kept, gone = sei.judged(sei.plain(body))
+    if kept is None:
+        return None
+    for said in gone:
+        if notes is not None:
+            notes.add(said.kind, said.name, unit.start, unit.end - unit.start, said.value)
+    if not kept:
+        return b""
+    anew = data[unit.body : unit.body + rules.head] + sei.stuffed(sei.written(kept))
+    if coding.length_size:
+        return len(anew).to_bytes(coding.length_size, "big") + anew
+    return b"\x00\x00\x00\x01" + anew
+
+
+def _tell(data: Buffer, unit: Unit, coding: Coding, notes: Notes | None, layer: bool) -> None:
+    """Note what a unit that goes is, and its readable text."""
+    if notes is None:
+        return
+    size = unit.end - unit.start
+    name = _WORDS.get((coding.codec, unit.number), f"unit of kind {unit.number}")
+    if layer:
+        name = "unit of another layer"
+    if unit.number == NONE:
+        name = "no unit"
+    words = readable(data[unit.body : min(unit.end, unit.body + _READ)])
+    empty = unit.number == _RULES[coding.codec].filling or unit.number == NONE
+    kind = "hidden.padding" if empty and not words else "hidden.unknown"
+    notes.add(kind, name, unit.start, size, words or ("empty" if empty else f"{size} bytes"))
