@@ -11,7 +11,7 @@ from toolkit.formats import xmp
 from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
 from toolkit.formats.sound.names import kind_of_label
-from toolkit.formats.sound.parts import Look
+from toolkit.formats.sound.parts import Look, cover
 from toolkit.model import Finding, Place
 
 HEAD = 24
@@ -133,7 +133,7 @@ def _picture(body: bytes, place: Place, look: Look) -> Iterator[Finding]:
             end += 2
         words.append(_wide(body[at:end]))
         at = end + 2
-    yield Finding("hidden.picture", place, f"{' '.join(words)} {len(body) - at} bytes")
+    yield Finding("hidden.picture", place, f"{' '.join(words)} {cover(body[at:])}")
     yield from look(body[at:], f"{place.path}/picture")
 
 
