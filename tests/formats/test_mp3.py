@@ -68,6 +68,14 @@ def test_every_kind_of_frame_is_followed(head: bytes) -> None:
     assert clean(FORM, TITLE + sound + b"behind") == sound
 
 
+def test_zeros_in_front_are_looked_past() -> None:
+    """Some recorders begin with empty filling."""
+    data = bytes(700) + SOUND
+
+    assert identify(data) is FORM
+    assert clean(FORM, data) == SOUND
+
+
 def test_the_encoder_loses_its_name_and_keeps_its_delays() -> None:
     """Players still start and end at the right sample, and do not learn who encoded."""
     data = info(b"LAME3.99r", b"\7" * 27) + SOUND
