@@ -116,12 +116,18 @@ def _between(raw: bytes, start: int, end: int) -> Iterator[Finding]:
     trailer = part.find(b"trailer")
     if trailer >= 0:
         close = part.rfind(b">>")
-        part = part[:trailer] + b" " * (close + 2 - trailer) + part[close + 2 :] if close > trailer else part
+        part = (
+            part[:trailer] + b" " * (close + 2 - trailer) + part[close + 2 :]
+            if close > trailer
+            else part
+        )
     for said in re.finditer(rb"[^\r\n\0]*[^\s\0][^\r\n\0]*", part):
         kind = "hidden.comment" if said[0].lstrip().startswith(b"%") else "hidden.gap"
         words = said[0].strip().lstrip(b"%").strip().decode("latin-1")
         if words:
-            yield Finding(kind, Place("between objects", start + said.start(), len(said[0])), words)
+            yield Finding(
+                kind, Place("between objects", start + said.start(), len(said[0])), words
+            )
 
 
 # ---- earlier versions -----------------------------------------------------------------------
@@ -157,12 +163,16 @@ def _changed(
             changed.append(ref)
     for left in information(then, set()):
         if left.path.startswith("Info") and then.trailer.get("/Info") in changed:
-            yield from _as_earlier(describer.tell(Left(f"{path}/{left.path}", left.value, left.kind)))
+            yield from _as_earlier(
+                describer.tell(Left(f"{path}/{left.path}", left.value, left.kind))
+            )
     for ref in changed:
         if ref not in known:
             value = then.at(ref)
             known.add(ref)
-            yield from _as_earlier(describer.tell(Left(f"{path}/Object {ref.number}", value, "hidden.earlier")))
+            yield from _as_earlier(
+                describer.tell(Left(f"{path}/Object {ref.number}", value, "hidden.earlier"))
+            )
 
 
 def _as_earlier(findings: Iterator[Finding]) -> Iterator[Finding]:

@@ -12,20 +12,33 @@ from toolkit.errors import Damaged
 from toolkit.formats import icc
 from toolkit.formats.base import unplaced
 from toolkit.formats.pdf.copying import (
-    NOTHING, SKIP, Copy, Rules, apart, array, dictionary, name, number, one_of, plain, truth,
+    NOTHING,
+    SKIP,
+    Copy,
+    Rules,
+    apart,
+    array,
+    dictionary,
+    name,
+    number,
+    one_of,
+    plain,
+    truth,
     unresolved,
 )  # fmt: skip
 from toolkit.formats.pdf.values import Name, Stream, Value, is_number
 from toolkit.formats.pdf.writing import packed
 
-PACKING: Rules = {key: SKIP for key in ("/Length", "/Filter", "/DecodeParms", "/DL")}
+PACKING: Rules = dict.fromkeys(("/Length", "/Filter", "/DecodeParms", "/DL"), SKIP)
 
 _PLAIN_SPACES = {1: Name("/DeviceGray"), 3: Name("/DeviceRGB"), 4: Name("/DeviceCMYK")}
 _CALIBRATED = dictionary({
     "/WhitePoint": plain, "/BlackPoint": plain, "/Gamma": plain, "/Matrix": plain, "/Range": plain,
 })  # fmt: skip
 #: Inks that devices have; any other name is a word.
-_INKS = frozenset({"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black", "/Red", "/Green", "/Blue"})
+_INKS = frozenset(
+    {"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black", "/Red", "/Green", "/Blue"}
+)
 _PROFILE: Rules = {**PACKING, "/N": number, "/Range": plain, "/Alternate": SKIP}
 _COMMENT = re.compile(rb"%[^\r\n]*")
 _CALCULATOR = re.compile(rb"[\sA-Za-z0-9.+\-{}#]*")
@@ -51,12 +64,12 @@ def space(copy: Copy, value: Value, path: str) -> Value:
     return made
 
 
-def _part(copy: Copy, value: list[Value], at: int) -> Value:
+def _part(value: list[Value], at: int) -> Value:
     return value[at] if at < len(value) else None
 
 
 def _profile(copy: Copy, value: list[Value], path: str) -> Value:
-    found = copy.document.at(_part(copy, value, 1))
+    found = copy.document.at(_part(value, 1))
     if not isinstance(found, Stream):
         return NOTHING
     count = int(copy.document.number(found.keys.get("/N"), 3))
@@ -103,16 +116,16 @@ def _icc(copy: Copy, value: Value, path: str) -> Value:
 
 def _by_numbers(copy: Copy, value: list[Value], path: str) -> Value:
     family = Name(copy.document.name(value[0]))
-    return [family, copy.inline(_CALIBRATED, _part(copy, value, 1), path)]
+    return [family, copy.inline(_CALIBRATED, _part(value, 1), path)]
 
 
 def _indexed(copy: Copy, value: list[Value], path: str) -> Value:
     document = copy.document
-    base = copy.inline(space, _part(copy, value, 1), path)
-    most = document.at(_part(copy, value, 2))
+    base = copy.inline(space, _part(value, 1), path)
+    most = document.at(_part(value, 2))
     if base is NOTHING or not is_number(most):
         return NOTHING
-    table = document.at(_part(copy, value, 3))
+    table = document.at(_part(value, 3))
     if isinstance(value[3], tuple):
         copy.visited.add(value[3])
     raw = table if isinstance(table, bytes) else document.bytes_of(table)
@@ -131,7 +144,7 @@ def _shown(raw: bytes) -> str:
 
 
 def _ink(copy: Copy, value: list[Value], path: str) -> Value:
-    names = copy.document.at(_part(copy, value, 1))
+    names = copy.document.at(_part(value, 1))
     single = isinstance(names, Name)
     listed = [names] if single else names if isinstance(names, list) else []
     made: list[Value] = []
@@ -141,8 +154,8 @@ def _ink(copy: Copy, value: list[Value], path: str) -> Value:
         made.append(Name(said) if known else Name(f"/Ink{count + 1}"))
         if not known:
             copy.say("software.setting", f"{path}/ink", said[1:])
-    base = copy.inline(space, _part(copy, value, 2), path)
-    mixed = copy.inline(function, _part(copy, value, 3), path)
+    base = copy.inline(space, _part(value, 2), path)
+    mixed = copy.inline(function, _part(value, 3), path)
     if len(value) > 4:
         copy.leave(f"{path}/Attributes", value[4], "software.setting")
     return [Name(copy.document.name(value[0])), made[0] if single else made, base, mixed]

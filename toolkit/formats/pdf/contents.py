@@ -197,7 +197,11 @@ def _least(keys: dict[str, Value]) -> int:
     if keys.get("/F", keys.get("/Filter")) is not None:
         return 0
     width, height = keys.get("/W", keys.get("/Width")), keys.get("/H", keys.get("/Height"))
-    bits = 1 if keys.get("/IM", keys.get("/ImageMask")) else keys.get("/BPC", keys.get("/BitsPerComponent"))
+    bits = (
+        1
+        if keys.get("/IM", keys.get("/ImageMask"))
+        else keys.get("/BPC", keys.get("/BitsPerComponent"))
+    )
     space = keys.get("/CS", keys.get("/ColorSpace"))
     counts = {"/RGB": 3, "/DeviceRGB": 3, "/CMYK": 4, "/DeviceCMYK": 4}
     count = counts.get(space, 1) if isinstance(space, Name) else 1
@@ -258,5 +262,7 @@ def written(operators: Iterable[Operator]) -> bytes:
 
 
 def _inline(inline: Inline) -> bytes:
-    keys = b" ".join(serial(Name(key)) + b" " + serial(inline.keys[key]) for key in sorted(inline.keys))
+    keys = b" ".join(
+        serial(Name(key)) + b" " + serial(inline.keys[key]) for key in sorted(inline.keys)
+    )
     return b"BI\n%s\nID %s\nEI" % (keys, inline.data)

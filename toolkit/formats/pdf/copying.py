@@ -21,13 +21,9 @@ MAX_OBJECTS = 400_000
 _DEEPEST = 60
 
 
-class _Nothing:
-    """What a rule says when the value does not stay."""
-
-
-NOTHING: Any = _Nothing()
+NOTHING: Value = Name("")
 #: What a rule says when the value is made elsewhere.
-SKIPPED: Any = _Nothing()
+SKIPPED: Value = Name("-")
 
 Rule = Callable[["Copy", Value, str], Value]
 Rules = Mapping[str, Rule]
@@ -69,7 +65,7 @@ class Copy:
         """Tell a trace."""
         self.findings.append(Finding(kind, Place(path, None, size), value))
 
-    def leave(self, path: str, value: Value, kind: str = "") -> Any:
+    def leave(self, path: str, value: Value, kind: str = "") -> Value:
         """Leave a value behind."""
         self.left.append(Left(path, value, kind))
         return NOTHING

@@ -21,12 +21,7 @@ from toolkit.model import Finding, Place
 MAX_PARTS = 200_000
 _DEEPEST = 60
 #: Keys that only say how something is built; and names that are no words.
-_BUILT = frozenset((
-    "/Type /Subtype /Length /Filter /DecodeParms /S /Rect /P /Parent /Kids /Count /First /Last /Next "
-    "/Prev /BBox /Matrix /FormType /Width /Height /BitsPerComponent /ColorSpace /DL /BaseFont /FontName "
-    "/Encoding /Widths /FirstChar /LastChar /W /Size /Index /Root /XRefStm /ProcSet /Names /Limits /Nums "
-    "/Contents0 /FontDescriptor /Flags /ItalicAngle /Ascent /Descent /StemV /CapHeight /FontBBox"
-).split())  # fmt: skip
+_BUILT = frozenset(["/Type", "/Subtype", "/Length", "/Filter", "/DecodeParms", "/S", "/Rect", "/P", "/Parent", "/Kids", "/Count", "/First", "/Last", "/Next", "/Prev", "/BBox", "/Matrix", "/FormType", "/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/DL", "/BaseFont", "/FontName", "/Encoding", "/Widths", "/FirstChar", "/LastChar", "/W", "/Size", "/Index", "/Root", "/XRefStm", "/ProcSet", "/Names", "/Limits", "/Nums", "/Contents0", "/FontDescriptor", "/Flags", "/ItalicAngle", "/Ascent", "/Descent", "/StemV", "/CapHeight", "/FontBBox"])  # fmt: skip
 #: What a value under such a key is, where that is sure.
 KINDS: dict[str, str] = {
     "/Author": "who.author", "/T": "who.author", "/NM": "hidden.id", "/ID": "hidden.id",
@@ -47,7 +42,10 @@ KINDS: dict[str, str] = {
     "/Metadata": "hidden.packet", "/Threads": "hidden.unknown", "/ClassMap": "software.setting",
     "/HT": "software.setting", "/TR": "software.setting", "/TR2": "software.setting", "/Extensions":
     "software.setting", "/Name": "who.author", "/Panose": "software.setting", "/Style":
-    "software.setting", "/FontFamily": "software.setting", "/RoleMap": "software.setting",
+    "software.setting", "/FontFamily": "software.setting", "/RoleMap": "software.setting", **dict.fromkeys((
+        "/C", "/CA", "/ca", "/QuadPoints", "/InkList", "/L", "/LE", "/Vertices", "/IC", "/BE", "/RD", "/DS",
+        "/DA", "/MK", "/FT", "/Ff", "/Border", "/BS", "/IT", "/CL", "/H", "/R", "/D",
+    ), "software.setting"),
 }  # fmt: skip
 #: Annotations' and others' own kinds; an inner key that is known says more.
 _ACTIONS = {
@@ -87,6 +85,9 @@ class Describer:
                 return
             self.known.add(value)
             value = self.document.at(value)
+        yield from self._plain(path, value, kind, depth)
+
+    def _plain(self, path: str, value: Value, kind: str, depth: int) -> Iterator[Finding]:
         if isinstance(value, bytes):
             yield from self._string(path, value, kind)
         elif isinstance(value, dict):
@@ -151,7 +152,10 @@ class Describer:
         what = self.document.name(stream.keys.get("/Subtype"))
         if what == "/Image" or left:
             yield from self._picture(path, raw, left, kind)
-        elif self.document.name(stream.keys.get("/Type")) == "/EmbeddedFile" or kind == "hidden.file":
+        elif (
+            self.document.name(stream.keys.get("/Type")) == "/EmbeddedFile"
+            or kind == "hidden.file"
+        ):
             yield Finding("hidden.file", Place(path, None, len(raw)), readable(raw) or None)
             yield from self.inside.findings(raw, path)
         elif what == "/XML" or b"<x:xmpmeta" in raw[:4096] or b"<rdf:RDF" in raw[:4096]:
@@ -173,6 +177,8 @@ class Describer:
 def kind_at(path: str, default: str) -> str:
     """What a value at such a place is, by the last key that says so."""
     last = "/" + path.rsplit("/", 1)[-1]
+    if last == "/T" and default == "hidden.form":
+        return default
     return KINDS.get(last) or default
 
 
@@ -195,26 +201,30 @@ def information(document: Document, known: set[Ref]) -> Iterator[Left]:
     """The rows of the document's information, and what else the trailer holds."""
     for key in sorted(document.trailer):
         value = document.trailer[key]
+        if key in ("/Info", "/Encrypt") and isinstance(value, Ref):
+            known.add(value)
         if key == "/Info":
-            if isinstance(value, Ref):
-                known.add(value)
-            for name, said in sorted(document.dict(value).items()):
+            for name, row in sorted(document.dict(value).items()):
                 kind = KINDS.get(name) or kind_of(name[1:], "who.words")
-                yield Left(f"Info{name}", said, kind)
+                yield Left(f"Info{name}", row, kind)
         elif key == "/ID":
-            said = ", ".join(
-                part.hex() for each in document.list(value)
-                if isinstance(part := document.at(each), bytes)
-            )  # fmt: skip
-            yield Left("Trailer/ID", said.encode(), "hidden.id")
+            yield Left("Trailer/ID", _ids(document, value), "hidden.id")
         elif key == "/Encrypt":
-            if isinstance(value, Ref):
-                known.add(value)
-            yield Left("Trailer/Encrypt", b"opens without a password, but forbids some uses", "software.setting")
+            yield Left("Trailer/Encrypt", _LOCKED, "software.setting")
         elif key not in _TRAILER:
             yield Left(f"Trailer{key}", value, "hidden.unknown")
 
 
+def _ids(document: Document, value: Value) -> bytes:
+    parts = [document.at(each) for each in document.list(value)]
+    return b", ".join(
+        part if part.isascii() and part.decode().isprintable() else part.hex().encode()
+        for part in parts
+        if isinstance(part, bytes)
+    )
+
+
+_LOCKED = b"it opens without a password, but forbids some uses"
 _TRAILER = frozenset((
     "/Root", "/Size", "/Prev", "/XRefStm", "/Type", "/Index", "/W", "/Length", "/Filter",
     "/DecodeParms",
@@ -233,4 +243,6 @@ def everything(copy: Copy) -> Iterator[Finding]:
             value = document.at(ref)
             kind = document.name(document.dict(value).get("/Type"))
             if kind not in ("/XRef", "/ObjStm") and value is not None:
-                yield from describer.tell(Left(f"Object {ref.number}, which nothing needs", ref, "hidden.gap"))
+                yield from describer.tell(
+                    Left(f"Object {ref.number}, which nothing needs", ref, "hidden.gap")
+                )

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import annotations, graphics, hiding, marks, places, tags
+from toolkit.formats.pdf import graphics, hiding, marks, on_pages, places, tags
+from toolkit.formats.pdf.colours import PACKING
 from toolkit.formats.pdf.copying import (
-    NOTHING, SKIP, Copy, Rules, dictionary, name, number, plain, truth,
+    NOTHING,
+    SKIP,
+    Copy,
+    Rules,
+    dictionary,
+    name,
+    number,
+    plain,
+    truth,
 )  # fmt: skip
 from toolkit.formats.pdf.pagetree import Page, contents_of, pages_of
 from toolkit.formats.pdf.values import Document, Name, Ref, Stream, Value
@@ -42,7 +51,7 @@ def _page(copy: Copy, page: Page, count: int, parent: Ref) -> dict[str, Value]:
     made |= {"/Type": Name("/Page"), "/Parent": parent, "/Resources": scope.result()}
     if drawn:
         made["/Contents"] = copy.new(packed(drawn))
-    kept = annotations.annotations(copy, page.keys.get("/Annots"), f"{path}/Annots")
+    kept = on_pages.lying(copy, page.keys.get("/Annots"), f"{path}/Annots")
     return made | {"/Annots": kept} if kept else made
 
 
@@ -53,7 +62,7 @@ def _visit_contents(copy: Copy, value: Value, path: str) -> None:
             copy.visited.add(each)
         there = copy.document.at(each)
         if isinstance(there, Stream):
-            copy.fields(there.keys, f"{path}/Contents", graphics.PACKING)
+            copy.fields(there.keys, f"{path}/Contents", PACKING)
 
 
 _PREFERENCES = dictionary({"/Direction": name})
@@ -101,7 +110,7 @@ def _for_all(copy: Copy, keys: dict[str, Value]) -> dict[str, Value]:
     """What belongs to the whole document."""
     made: dict[str, Value] = {}
     if "/AcroForm" in keys:
-        made["/AcroForm"] = annotations.form(copy, keys["/AcroForm"], "Catalog/AcroForm")
+        made["/AcroForm"] = on_pages.form(copy, keys["/AcroForm"], "Catalog/AcroForm")
     if "/Outlines" in keys:
         made["/Outlines"] = places.outline(copy, keys["/Outlines"], "Catalog/Outlines")
     if "/PageLabels" in keys:

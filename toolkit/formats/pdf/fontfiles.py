@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.formats.readable import readable
@@ -58,6 +59,10 @@ def _tables(raw: bytes) -> Bare:
         else:
             seen.add(tag)
             kept.append((tag, _quiet(tag, body, found)))
+            if tag == b"CFF ":
+                inner = _cff(body)
+                kept[-1] = (tag, inner.raw)
+                found += inner.found
     made = _built(raw[:4], kept)
     if not found and made != raw:
         _gap(raw, made, found)
@@ -124,7 +129,9 @@ def _day(raw: bytes) -> str:
     seconds = int.from_bytes(raw, "big")
     if not 0 < seconds < 1 << 33:
         return str(seconds)
-    return (datetime(1904, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).strftime("%Y:%m:%d %H:%M:%S")
+    return (datetime(1904, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).strftime(
+        "%Y:%m:%d %H:%M:%S"
+    )
 
 
 def _built(head: bytes, kept: list[tuple[bytes, bytes]]) -> bytes:
@@ -148,7 +155,7 @@ _SPOKEN = re.compile(
     rb"/(Notice|Copyright|version|FullName|FamilyName|Weight|BaseFontName)\s*\(((?:[^()\\]|\\.|\([^()]*\))*)\)"
 )
 _REMARK = re.compile(rb"(?m)^%(?!!)[^\r\n]*")
-_NUMBERED = re.compile(rb"/(UniqueID)\s+(\d+)|/(XUID)\s*\[([^\]]*)\]")
+_SUBSET = re.compile(rb"(?<![A-Za-z0-9])[A-Z]{6}\+")
 
 
 def _type1(raw: bytes) -> Bare:
@@ -171,6 +178,7 @@ def _type1(raw: bytes) -> Bare:
         return b"%" + b" " * (len(match[0]) - 1)
 
     head = _REMARK.sub(silent, _SPOKEN.sub(blank, raw[:end]))
+    head = _SUBSET.sub(b"AAAAAA+", head)
     return Bare(head + raw[end:], found)
 
 
@@ -197,8 +205,7 @@ def _cff_blanked(raw: bytes) -> Bare:
     strings, _ = _index(raw, at)
     made, found = bytearray(raw), []
     for start, end in names:
-        if raw[start:end].strip(b"X"):
-            found.append(("software.setting", "Name", raw[start:end].decode("latin-1")))
+        if raw[start:end].strip(b"X"):  # the document names its fonts anyway
             made[start:end] = b"X" * (end - start)
     for start, end in dictionaries:
         for place, number in _texts(raw[start:end]):
@@ -226,7 +233,7 @@ def _index(raw: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
         for here in range(at + 3, at + 3 + (count + 1) * size, size)
     ]
     base = at + 2 + (count + 1) * size
-    spans = [(base + one, base + two) for one, two in zip(offsets, offsets[1:], strict=False)]
+    spans = [(base + one, base + two) for one, two in pairwise(offsets)]
     if any(one > two or two > len(raw) for one, two in spans):
         raise IndexError
     return spans, base + offsets[-1]

@@ -13,7 +13,16 @@ from collections.abc import Iterator
 from toolkit.formats.pdf import fontfiles
 from toolkit.formats.pdf.colours import PACKING
 from toolkit.formats.pdf.copying import (
-    NOTHING, SKIP, Copy, Rules, any_name, apart, array, name, number, plain,
+    NOTHING,
+    SKIP,
+    Copy,
+    Rules,
+    any_name,
+    apart,
+    array,
+    name,
+    number,
+    plain,
 )  # fmt: skip
 from toolkit.formats.pdf.names import ORDERINGS
 from toolkit.formats.pdf.values import Name, Stream, Value
@@ -104,7 +113,9 @@ def letters(raw: bytes) -> bytes:
                  for each in _PARTS.findall(block[2])]  # fmt: skip
         width = 2 if block[1] in (b"codespacerange", b"bfchar", b"cidchar", b"notdefchar") else 3
         rows = [b" ".join(items[at : at + width]) for at in range(0, len(items), width)]
-        parts.append(b"%d begin%s\n%s\nend%s\n" % (len(rows), block[1], b"\n".join(rows), block[1]))
+        parts.append(
+            b"%d begin%s\n%s\nend%s\n" % (len(rows), block[1], b"\n".join(rows), block[1])
+        )
     return b"".join((*parts, _TAIL))
 
 
@@ -131,7 +142,7 @@ def _system(copy: Copy, value: Value, path: str) -> Value:
     keys = copy.document.dict(value)
     registry, ordering = (copy.document.at(keys.get(key)) for key in ("/Registry", "/Ordering"))
     if registry != b"Adobe" or ordering not in ORDERINGS:
-        if (registry, ordering) not in ((b"Adobe", b"UCS"),):
+        if (registry, ordering) != (b"Adobe", b"UCS"):
             copy.say("software.setting", path, serial([registry, ordering]).decode("latin-1"))
         registry, ordering = b"Adobe", b"Identity"
     count = copy.document.number(keys.get("/Supplement"))
@@ -213,4 +224,3 @@ def _type3(copy: Copy, value: dict[str, Value], path: str) -> Value:
     })  # fmt: skip
     drawn, kept = graphics.letters(copy, procedures, resources, path)
     return {**made, "/CharProcs": drawn, "/Resources": kept}
-

@@ -15,7 +15,19 @@ from toolkit.formats.pdf import contents, hiding, images, marks
 from toolkit.formats.pdf.colours import PACKING, functions, shading, space
 from toolkit.formats.pdf.contents import Operator
 from toolkit.formats.pdf.copying import (
-    NOTHING, SKIP, Copy, Left, Rule, Rules, apart, array, dictionary, name, number, one_of, plain,
+    NOTHING,
+    SKIP,
+    Copy,
+    Left,
+    Rule,
+    Rules,
+    apart,
+    array,
+    dictionary,
+    name,
+    number,
+    one_of,
+    plain,
     truth,
 )  # fmt: skip
 from toolkit.formats.pdf.fonts import font
@@ -24,7 +36,9 @@ from toolkit.formats.pdf.values import Name, Ref, Stream, Value
 from toolkit.formats.pdf.writing import packed, serial
 
 _ORDINARY = re.compile(r"/[A-Za-z]{1,5}\d{0,6}(?:[_.]\d{1,4})?")
-_DEVICES = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern", "/G", "/RGB", "/CMYK"})
+_DEVICES = frozenset(
+    {"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern", "/G", "/RGB", "/CMYK"}
+)
 #: Operator -> the kind of resource it names, and where among its operands.
 _NAMES = {
     "Tf": ("/Font", 0), "Do": ("/XObject", 0), "gs": ("/ExtGState", 0), "cs": ("/ColorSpace", 0),
@@ -113,15 +127,21 @@ def drawn(copy: Copy, raw: bytes, scope: Scope, path: str, key: object) -> bytes
         copy.leave(f"{path}/unused", read.unused, "hidden.unknown")
     operators = hiding.without(copy, read.operators, key)
     marker = marks.Marker(copy, scope, path)
-    made = []
+    made: list[Operator] = []
     for operator in operators:
-        good, surplus = sound(operator)
-        if surplus or good is None:
-            said = serial([*surplus, Name(f"/{operator.name}")]).decode("latin-1")
-            copy.say("hidden.unknown", f"{path}/{operator.name}", said)
+        good = _sound(copy, operator, path)
         if good is not None:
             made += _one(copy, good, scope, marker, path)
     return contents.written((*made, *marker.missing()))
+
+
+def _sound(copy: Copy, operator: Operator, path: str) -> Operator | None:
+    """The operator with just what it needs; what is too much is told."""
+    good, surplus = sound(operator)
+    if surplus or good is None:
+        said = serial([*surplus, Name(f"/{operator.name}")]).decode("latin-1")
+        copy.say("hidden.unknown", f"{path}/{operator.name}", said)
+    return good
 
 
 def _one(
@@ -154,14 +174,14 @@ def _inline(copy: Copy, inline: contents.Inline, scope: Scope, path: str) -> Ope
     named = keys.get("/ColorSpace")
     if isinstance(named, Name) and named not in _DEVICES and named != "/I":
         keys["/ColorSpace"] = scope.resolve("/ColorSpace", named)
-    made = copy.fields({key: each for key, each in inline.keys.items()}, there, _INLINE)
+    made = copy.fields(inline.keys, there, _INLINE)
     data, coded = images.pixels(copy, keys, Stream(keys, inline.data), there)
     if copy.looking:
         return Operator("BI", [], contents.Inline(made, data))
     if isinstance(named, Name) and named not in _DEVICES:
         made["/ColorSpace"] = scope.use("/ColorSpace", named) or Name("/DeviceGray")
     made.update(coded)
-    kept = {key: each for key, each in made.items() if each is not None}
+    kept: dict[str, Value] = {key: each for key, each in made.items() if each is not None}
     return Operator("BI", [], contents.Inline(kept, data))
 
 
@@ -185,7 +205,9 @@ def form(outer: Scope) -> Rule:
         resources = value.keys.get("/Resources")
         scope = Scope(copy, outer.resources if resources is None else resources, path)
         raw = drawn(copy, copy.document.bytes_of(value), scope, path, id(value))
-        made.update({"/Type": Name("/XObject"), "/Subtype": Name("/Form"), "/Resources": scope.result()})
+        made.update(
+            {"/Type": Name("/XObject"), "/Subtype": Name("/Form"), "/Resources": scope.result()}
+        )
         layer = marks.layer(copy, value.keys.get("/OC"), f"{path}/OC")
         if layer is not None:
             made["/OC"] = layer
@@ -262,7 +284,13 @@ def _soft(copy: Copy, value: Value, path: str) -> Value:
     if isinstance(value, Name):
         return name(copy, value, path)
     outer = Scope(copy, None, path)
-    rules: Rules = {"/Type": name, "/S": name, "/G": _own_form(outer), "/BC": plain, "/TR": functions}
+    rules: Rules = {
+        "/Type": name,
+        "/S": name,
+        "/G": _own_form(outer),
+        "/BC": plain,
+        "/TR": functions,
+    }
     return copy.fields(value, path, rules) if isinstance(value, dict) else NOTHING
 
 
@@ -286,12 +314,12 @@ _SMOOTH: Rules = {
     "/ExtGState": _state,
 }  # fmt: skip
 _RESOURCES: Mapping[str, Any] = {
-    "/Font": lambda scope: apart(font),
+    "/Font": lambda _: apart(font),
     "/XObject": _xobject,
-    "/ExtGState": lambda scope: _state,
-    "/ColorSpace": lambda scope: space,
+    "/ExtGState": lambda _: _state,
+    "/ColorSpace": lambda _: space,
     "/Pattern": _pattern,
-    "/Shading": lambda scope: shading,
+    "/Shading": lambda _: shading,
 }
 
 

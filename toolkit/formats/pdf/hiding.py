@@ -25,6 +25,8 @@ from toolkit.model import Finding, Place
 
 _KINDS = {"covered": "content.covered", "layer": "content.hidden_part"}
 _NEAR = 2.0
+#: One letter below the edge of something is no word.
+_LEAST = 2
 _HIDDEN = 2 | 32
 _DRAWN = "a drawing in a layer that is off"
 
@@ -68,7 +70,12 @@ def _four(document: Document, value: Value) -> Box | None:
     found = document.numbers(value)
     if len(found) != 4:
         return None
-    return Box(min(found[0], found[2]), min(found[1], found[3]), max(found[0], found[2]), max(found[1], found[3]))
+    return Box(
+        min(found[0], found[2]),
+        min(found[1], found[3]),
+        max(found[0], found[2]),
+        max(found[1], found[3]),
+    )
 
 
 def _draw(document: Document, view: View, page: Page, count: int) -> None:
@@ -94,7 +101,14 @@ def _planned(document: Document, view: View, keys: dict[str, Value]) -> None:
     ]  # fmt: skip
     box = _four(document, keys.get("/Rect"))
     if not lines and box:
-        lines = [[(box.left, box.low), (box.right, box.low), (box.right, box.high), (box.left, box.high)]]
+        lines = [
+            [
+                (box.left, box.low),
+                (box.right, box.low),
+                (box.right, box.high),
+                (box.left, box.high),
+            ]
+        ]
     for line in lines:
         found = shape([line])
         if found is not None:
@@ -116,7 +130,9 @@ def _mark(document: Document, view: View, keys: dict[str, Value]) -> None:
     run.form(found)
 
 
-def _fitted(document: Document, found: Stream, box: Box) -> tuple[float, float, float, float, float, float]:
+def _fitted(
+    document: Document, found: Stream, box: Box
+) -> tuple[float, float, float, float, float, float]:
     """What brings the box of an appearance onto the rectangle of its mark (ISO 32000-1, 12.5.5)."""
     own = _four(document, found.keys.get("/BBox")) or Box(0, 0, 1, 1)
     matrix = matrix_of(document.numbers(found.keys.get("/Matrix")))
@@ -185,8 +201,8 @@ def _one(run: list[Glyph], path: str) -> Iterator[tuple[str, str, str]]:
             words.append(_gap(run[count - 1], glyph))
         words.append(glyph.said)
     said = "".join(words).strip()
-    if said:
-        why = run[0].hidden
+    why = run[0].hidden
+    if len(said) >= (_LEAST if why == "covered" else 1):
         yield _KINDS.get(why, "content.invisible"), f"{path}/text, {why}", said
 
 
@@ -235,7 +251,9 @@ def without(copy: Copy, operators: list[Operator], key: object) -> list[Operator
     return made
 
 
-def _without_letters(operator: Operator, gone: dict[int, float], sizes: list[int]) -> list[Operator]:
+def _without_letters(
+    operator: Operator, gone: dict[int, float], sizes: list[int]
+) -> list[Operator]:
     """A text operator without some of its letters; those behind them stay where they are."""
     before: list[Operator] = []
     if operator.name == '"':
@@ -254,7 +272,11 @@ def _without_letters(operator: Operator, gone: dict[int, float], sizes: list[int
         while at < len(part):
             code = part[at : at + sizes[char]]
             if char in gone:
-                made += [kept, Decimal(f"{gone[char]:.4f}")] if kept else [Decimal(f"{gone[char]:.4f}")]
+                made += (
+                    [kept, Decimal(f"{gone[char]:.4f}")]
+                    if kept
+                    else [Decimal(f"{gone[char]:.4f}")]
+                )
                 kept = b""
             else:
                 kept += code

@@ -17,7 +17,15 @@ from toolkit.formats.base import unplaced
 from toolkit.formats.pdf import jpx
 from toolkit.formats.pdf.colours import PACKING, components, space
 from toolkit.formats.pdf.copying import (
-    NOTHING, SKIP, Copy, Rules, apart, name, number, plain, truth,
+    NOTHING,
+    SKIP,
+    Copy,
+    Rules,
+    apart,
+    name,
+    number,
+    plain,
+    truth,
 )  # fmt: skip
 from toolkit.formats.pdf.values import Name, Stream, Value, inflated
 from toolkit.formats.pdf.writing import packed
@@ -43,12 +51,12 @@ class Shape(NamedTuple):
     width: int
     height: int
     bits: int
-    count: int
+    planes: int
 
     @property
     def bytes(self) -> int:
         """How many bytes the samples take."""
-        return (self.width * self.bits * self.count + 7) // 8 * self.height
+        return (self.width * self.bits * self.planes + 7) // 8 * self.height
 
 
 def shape(copy: Copy, keys: dict[str, Value]) -> Shape:
@@ -107,7 +115,7 @@ def pixels(
     if len(left) > 1:
         raise Damaged("unsupported_variant")
     if filter_name == "/DCTDecode":
-        return _jpeg(copy, keys, raw, path, copy.fields(parameters, path, _FAX))
+        return _jpeg(copy, raw, path, copy.fields(parameters, path, _FAX))
     coded: dict[str, Value] = {"/Filter": Name(filter_name)}
     _unseen(copy, keys, path, filter_name)
     if filter_name == "/JPXDecode":
@@ -138,7 +146,7 @@ def _unseen(copy: Copy, keys: dict[str, Value], path: str, why: str) -> None:
 
 
 def _jpeg(
-    copy: Copy, keys: dict[str, Value], raw: bytes, path: str, parameters: dict[str, Value]
+    copy: Copy, raw: bytes, path: str, parameters: dict[str, Value]
 ) -> tuple[bytes, dict[str, Value]]:
     coded: dict[str, Value] = {"/Filter": Name("/DCTDecode")}
     if parameters:
@@ -218,18 +226,20 @@ def _samples(
     form = shape(copy, keys)
     surplus = raw[form.bytes :]
     if surplus.strip(b"\r\n\0"):
-        copy.say("hidden.gap", f"{path}/behind the pixels", readable(surplus) or f"{len(surplus)} bytes")
+        copy.say(
+            "hidden.gap", f"{path}/behind the pixels", readable(surplus) or f"{len(surplus)} bytes"
+        )
     picture = as_png(copy, keys, raw, form)
-    if picture is None and form.bits * form.count > 1:
+    if picture is None and form.bits * form.planes > 1:
         _unseen(copy, keys, path, "rare colours")
     if copy.looking:
         if picture is not None and copy.inside.watches and _shows(form):
             copy.findings.extend(copy.inside.findings(picture, path))
         return b"", {}
     if picture is not None and looks(copy) and _shows(form):
-        painted = _painted(copy, picture, path)
-        if painted is not None:
-            return painted
+        done = painted(copy, picture, path)
+        if done is not None:
+            return done
     return _as_packed(copy, stream, raw, form)
 
 
@@ -238,15 +248,13 @@ def _shows(form: Shape) -> bool:
     return min(form.width, form.height) >= LEAST_SIDE
 
 
-def _painted(
-    copy: Copy, picture: bytes, path: str
-) -> tuple[bytes, dict[str, Value]] | None:
+def painted(copy: Copy, picture: bytes, path: str) -> tuple[bytes, dict[str, Value]] | None:
     """The picture with everybody covered, looked at again as it will be read; None: unchanged."""
     before = picture
     for _ in range(_TRIES):
         clean = copy.inside.cleaned(picture, path)
         if clean is None or clean.data == picture:
-            return None if picture == before else _from_png(copy, picture)
+            return None if picture == before else from_png(copy, picture)
         if clean.format != "png":
             return embedded(clean.data, clean.format)
         picture = _plain_png(copy, clean.data)
@@ -265,7 +273,7 @@ def _plain_png(copy: Copy, data: bytes) -> bytes:
     return png(width, int.from_bytes(data[20:24], "big"), count, raw)
 
 
-def _from_png(copy: Copy, picture: bytes) -> tuple[bytes, dict[str, Value]]:
+def from_png(copy: Copy, picture: bytes) -> tuple[bytes, dict[str, Value]]:
     """A PNG of ours as plain samples of a PDF."""
     count, width = 3 if picture[25] == 2 else 1, int.from_bytes(picture[16:20], "big")
     rows, side = inflated(_idat(picture)), width * count + 1
@@ -281,7 +289,9 @@ def looks(copy: Copy) -> bool:
     return wish.faces == "hide" or bool(wish.also)
 
 
-def _as_packed(copy: Copy, stream: Stream, raw: bytes, form: Shape) -> tuple[bytes, dict[str, Value]]:
+def _as_packed(
+    copy: Copy, stream: Stream, raw: bytes, form: Shape
+) -> tuple[bytes, dict[str, Value]]:
     """As it was packed, where nothing more than the samples is in it; else packed anew."""
     filters = copy.document.filters(stream)
     if len(filters) == 1 and filters[0][0] == "/FlateDecode" and len(raw) == form.bytes:
@@ -292,7 +302,11 @@ def _as_packed(copy: Copy, stream: Stream, raw: bytes, form: Shape) -> tuple[byt
             return _anew(raw, form)
         if whole.eof and not whole.unused_data:
             coded: dict[str, Value] = {"/Filter": Name("/FlateDecode")}
-            kept = {key: copy.document.at(value) for key, value in filters[0][1].items() if key in _PREDICTED}
+            kept = {
+                key: copy.document.at(value)
+                for key, value in filters[0][1].items()
+                if key in _PREDICTED
+            }
             if kept:
                 coded["/DecodeParms"] = kept
             return stream.raw, coded
@@ -311,24 +325,28 @@ def as_png(copy: Copy, keys: dict[str, Value], raw: bytes, form: Shape) -> bytes
     if copy.document.at(keys.get("/Decode")) is not None or len(raw) < form.bytes:
         return None
     found = copy.document.at(keys.get("/ColorSpace"))
-    parts = found if isinstance(found, list) else [found]
+    parts: list[Value] = found if isinstance(found, list) else [found]
     family = copy.document.name(parts[0]) if parts else ""
     if family in ("/Indexed", "/I") and len(parts) == 4:
         return _from_palette(copy, parts, raw, form)
-    if family in ("/Separation", "/DeviceN", "/Lab", "/Pattern") or form.count not in (1, 3):
+    if family in ("/Separation", "/DeviceN", "/Lab", "/Pattern") or form.planes not in (1, 3):
         return None
     if form.bits == 16:
         raw = raw[0 : form.bytes : 2]
     elif form.bits != 8:
         return None
-    return png(form.width, form.height, form.count, raw)
+    return png(form.width, form.height, form.planes, raw)
 
 
 def _from_palette(copy: Copy, parts: list[Value], raw: bytes, form: Shape) -> bytes | None:
     count = components(copy, parts[1])
     table = copy.document.at(parts[3])
     colours = table if isinstance(table, bytes) else copy.document.bytes_of(table)
-    if form.bits != 8 or count not in (1, 3) or copy.document.name(copy.document.at(parts[1])) == "/Lab":
+    if (
+        form.bits != 8
+        or count not in (1, 3)
+        or copy.document.name(copy.document.at(parts[1])) == "/Lab"
+    ):
         return None
     mixed = bytearray(form.bytes * count)
     for plane in range(count):
@@ -350,4 +368,3 @@ def png(width: int, height: int, count: int, raw: bytes) -> bytes:
 
 
 picture = apart(image)
-

@@ -18,7 +18,9 @@ _MAX_RANGE = 70_000
 _PAIR = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
-_ROW = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>\s*(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])")
+_ROW = re.compile(
+    rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>\s*(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])"
+)
 _SPACES = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]*)>")
 _UNI = re.compile(r"/uni([0-9A-F]{4})|/u([0-9A-F]{4,6})")
 _GLYPHS = {
@@ -96,7 +98,9 @@ class Letters:
         if space and self.kind == "/Type0":
             self.size = max(1, len(space[1]) // 2)
         for block in _CHARS.findall(raw):
-            items = [bytes.fromhex(each.decode()) for each in _PAIR.findall(block) if len(each) % 2 == 0]
+            items = [
+                bytes.fromhex(each.decode()) for each in _PAIR.findall(block) if len(each) % 2 == 0
+            ]
             for code, said in zip(items[::2], items[1::2], strict=False):
                 self._said[int.from_bytes(code, "big")] = said.decode("utf-16-be", "replace")
         for block in _RANGES.findall(raw):
@@ -106,7 +110,11 @@ class Letters:
     def _range(self, row: tuple[bytes, bytes, bytes, bytes]) -> None:
         first, last = int(row[0] or b"0", 16), int(row[1] or b"0", 16)
         if row[3]:
-            listed = [bytes.fromhex(each.decode()) for each in _PAIR.findall(row[3]) if len(each) % 2 == 0]
+            listed = [
+                bytes.fromhex(each.decode())
+                for each in _PAIR.findall(row[3])
+                if len(each) % 2 == 0
+            ]
             for count, said in enumerate(listed):
                 self._said[first + count] = said.decode("utf-16-be", "replace")
             return
@@ -152,8 +160,14 @@ class Letters:
         if "cour" in low or "mono" in low:
             self._usual = 0.6
             return
-        family = "Times" if "times" in low or "roman" in low or "serif" in low.replace("sans", "") else "Helvetica"
-        style = ("Bold" if "bold" in low else "") + ("Italic" if "ital" in low or "obli" in low else "")
+        family = (
+            "Times"
+            if "times" in low or "roman" in low or "serif" in low.replace("sans", "")
+            else "Helvetica"
+        )
+        style = ("Bold" if "bold" in low else "") + (
+            "Italic" if "ital" in low or "obli" in low else ""
+        )
         if family == "Helvetica":
             style = style.replace("Italic", "")
         name = f"{family}-{style}" if style else ("Times-Roman" if family == "Times" else family)

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from toolkit.formats.pdf.contents import Operator
 from toolkit.formats.pdf.copying import (
-    NOTHING, SKIP, Copy, Rules, name, number, plain,
+    NOTHING,
+    SKIP,
+    Copy,
+    Rules,
+    name,
+    number,
+    plain,
 )  # fmt: skip
 from toolkit.formats.pdf.names import STRUCTURE
 from toolkit.formats.pdf.values import Document, Name, Ref, Value, text
@@ -23,7 +29,10 @@ if TYPE_CHECKING:
 USER_PATH = re.compile(
     r"[A-Za-z]:\\|\\\\[\w.-]+\\|/(?:Users|home|root|Volumes|mnt|media|private|var|tmp)/|file:",
 )
-_FILE = re.compile(r"\S.{0,200}\.(?:jpe?g|png|tiff?|gif|bmp|heic|pdf|docx?|xlsx?|pptx?|eps|ai|psd|indd)", re.I)
+_FILE = re.compile(
+    r"\S.{0,200}\.(?:jpe?g|png|tiff?|gif|bmp|heic|pdf|docx?|xlsx?|pptx?|eps|ai|psd|indd)",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(rb"[A-Za-z]{2,3}")
 
 
@@ -93,23 +102,25 @@ class Marker:
                 (id(self._scope.source.get("/Properties")), str(properties))
             )
             if tag == "/OC":
-                return self._layer(value, properties)
+                return self._layer(value)
             if isinstance(value, Ref):
                 self._copy.visited.add(value)
             properties = self._copy.document.dict(value)
         if not isinstance(properties, dict):
             return Operator("BMC", [self._tag(tag)])
         made = self._copy.fields(properties, f"{self._path}{tag}", _TAG)
-        return Operator("BDC", [self._tag(tag), made]) if made else Operator("BMC", [self._tag(tag)])
+        return (
+            Operator("BDC", [self._tag(tag), made]) if made else Operator("BMC", [self._tag(tag)])
+        )
 
-    def _layer(self, value: Value, properties: str) -> Operator:
+    def _layer(self, value: Value) -> Operator:
         found = layer(self._copy, value, f"{self._path}/OC")
         if found is None:
             return Operator("BMC", [Name("/Span")])
         rows = self._scope.made.setdefault("/Properties", {})
         new = Name(f"/L{found.number if isinstance(found, Ref) else 0}")
         rows[new] = found
-        return Operator("BDC", [Name("/OC"), _renamed(rows, new, properties)])
+        return Operator("BDC", [Name("/OC"), _renamed(rows, new)])
 
     def _tag(self, tag: str) -> Name:
         if tag in STRUCTURE or tag in ("/Artifact", "/Span"):
@@ -119,7 +130,7 @@ class Marker:
         return Name("/Span")
 
 
-def _renamed(rows: dict[str, Value], new: Name, properties: str) -> Name:
+def _renamed(rows: dict[str, Value], new: Name) -> Name:
     """A short name of a layer, counted in the order of use."""
     value = rows.pop(new)
     for known, each in rows.items():
@@ -152,7 +163,9 @@ def _group(copy: Copy, value: Value, path: str) -> Value:
     if not isinstance(value, dict):
         return NOTHING
     count = next(
-        number for number, ref in enumerate(copy.notes["layers"], 1) if copy.document.at(ref) is value
+        number
+        for number, ref in enumerate(copy.notes["layers"], 1)
+        if copy.document.at(ref) is value
     )
     said, new = copy.document.text(value.get("/Name")), f"Layer {count}"
     if said != new:
@@ -204,4 +217,3 @@ def properties(copy: Copy) -> Value:
     if any(ref in hidden for ref in known):
         default["/OFF"] = [new for ref, new in known.items() if ref in hidden]
     return {"/OCGs": list(known.values()), "/D": default}
-

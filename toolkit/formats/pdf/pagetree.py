@@ -24,7 +24,8 @@ def pages_of(document: Document, seen: set[Ref] | None = None) -> list[Page]:
     root = document.dict(document.trailer.get("/Root"))
     found: list[Page] = []
     todo: list[tuple[Value, dict[str, Value], int]] = [(root.get("/Pages"), {}, 0)]
-    above: set[Ref] = set()
+    above: set[Ref] = set() if seen is None else seen
+    known = set(above)
     while todo:
         value, taken, depth = todo.pop()
         keys = document.dict(value)
@@ -32,18 +33,22 @@ def pages_of(document: Document, seen: set[Ref] | None = None) -> list[Page]:
             raise TooLarge("too_many_parts")
         taken = taken | {key: keys[key] for key in _INHERITED if key in keys}
         if "/Kids" in keys:
-            if isinstance(value, Ref):
-                if value in above:
-                    raise Damaged("loop")
-                above.add(value)
+            _once(value, above, known)
             todo += [(kid, taken, depth + 1) for kid in reversed(document.list(keys["/Kids"]))]
         elif keys:
             found.append(Page(value if isinstance(value, Ref) else None, {**keys, **taken}))
-    if seen is not None:
-        seen |= above
     if not found:
         raise Damaged("no_picture")
     return found
+
+
+def _once(value: Value, above: set[Ref], known: set[Ref]) -> None:
+    """A branch stands in a tree once; raises Damaged for one that goes in circles."""
+    if isinstance(value, Ref):
+        if value in above and value not in known:
+            raise Damaged("loop")
+        above.add(value)
+        known.discard(value)
 
 
 def contents_of(document: Document, value: Value) -> bytes:

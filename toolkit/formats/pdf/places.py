@@ -11,7 +11,14 @@ from collections.abc import Iterator
 
 from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.pdf.copying import (
-    NOTHING, SKIP, Copy, Rules, name, number, plain, words,
+    NOTHING,
+    SKIP,
+    Copy,
+    Rules,
+    name,
+    number,
+    plain,
+    words,
 )  # fmt: skip
 from toolkit.formats.pdf.values import Document, Name, Ref, Value, is_number, text
 
@@ -47,13 +54,12 @@ def named(document: Document, seen: set[Ref] | None = None) -> dict[bytes, Value
         key[1:].encode("utf-8", "surrogateescape"): value
         for key, value in document.dict(root.get("/Dests")).items()
     }
-    for key, value in rows_of(document, document.dict(root.get("/Names")).get("/Dests"), "/Names", seen):
-        if isinstance(key, bytes):
-            found[key] = value
-    return found
+    tree = document.dict(root.get("/Names")).get("/Dests")
+    rows = rows_of(document, tree, "/Names", seen)
+    return found | {key: value for key, value in rows if isinstance(key, bytes)}
 
 
-def destination(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+def destination(copy: Copy, value: Value, path: str) -> Value:
     """A place in this document."""
     document = copy.document
     for _ in range(2):
@@ -71,7 +77,11 @@ def destination(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
         return NOTHING
     rest = [document.at(each) for each in value[1:6]]
     good = all(each is None or is_number(each) or isinstance(each, Name) for each in rest)
-    return [page, *rest] if good and rest and name(copy, rest[0], path) is not NOTHING else [page, Name("/Fit")]
+    return (
+        [page, *rest]
+        if good and rest and name(copy, rest[0], path) is not NOTHING
+        else [page, Name("/Fit")]
+    )
 
 
 def _page(copy: Copy, value: Value) -> Value:
@@ -156,7 +166,11 @@ def _level(
         below = _level(copy, keys.get("/First"), ref, there, seen, depth + 1)
         if below:
             closed = copy.document.number(keys.get("/Count")) < 0
-            made |= {"/First": below[0], "/Last": below[-1], "/Count": -len(below) if closed else len(below)}
+            made |= {
+                "/First": below[0],
+                "/Last": below[-1],
+                "/Count": -len(below) if closed else len(below),
+            }
         items.append((ref, made | {"/Parent": parent}))
         here = keys.get("/Next")
     for at, (ref, made) in enumerate(items):

@@ -18,6 +18,7 @@ from toolkit.formats.pdf.copying import Copy
 from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import sound
 from toolkit.formats.pdf.pagetree import contents_of, pages_of
+from toolkit.formats.pdf.places import named
 from toolkit.formats.pdf.values import Document, Name, Ref, Stream, Value, is_number
 from toolkit.formats.pdf.writing import serial
 
@@ -39,6 +40,7 @@ class Reader:
         if inside.wish.drop_hidden:
             hiding.prepare(self._copy)
         self._known: dict[Any, bytes] = {}
+        self._names = named(document)
 
     def pages(self) -> Iterator[bytes]:
         """Each page: its boxes, what it draws, and what lies on it."""
@@ -50,7 +52,7 @@ class Reader:
             raw = contents_of(self.document, page.keys.get("/Contents"))
             yield self._drawn(raw, page.keys.get("/Resources"), ("page", count), 0)
             yield b"\n".join(self._lying(page.keys.get("/Annots"), numbers))
-        yield b"\n".join(self._outline(numbers))
+        yield b"\n".join(self._outline())
 
     def _plain(self, value: Value) -> Value:
         found = self.document.at(value)
@@ -185,7 +187,7 @@ class Reader:
 
     # ---- what lies on pages, and where things lead ---------------------------------------
 
-    def _lying(self, value: Value, numbers: dict[Ref | None, int]) -> Iterator[bytes]:
+    def _lying(self, value: Value, numbers: dict[Ref, int]) -> Iterator[bytes]:
         for each in self.document.list(value):
             keys = self.document.dict(each)
             kind = self.document.name(keys.get("/Subtype"))
@@ -208,7 +210,7 @@ class Reader:
         inner = found.keys.get("/Resources", outer)
         return self._drawn(self.document.bytes_of(found), inner, id(found), 0)
 
-    def _leads(self, keys: dict[str, Value], numbers: dict[Ref | None, int]) -> bytes:
+    def _leads(self, keys: dict[str, Value], numbers: dict[Ref, int]) -> bytes:
         action = self.document.dict(keys.get("/A"))
         kind = self.document.name(action.get("/S"))
         if kind == "/URI":
@@ -217,11 +219,16 @@ class Reader:
             return bytes(address) if low.startswith((b"http", b"mailto:")) else b""  # type: ignore[arg-type]
         target = action.get("/D") if kind == "/GoTo" else keys.get("/Dest")
         found = self.document.at(target)
+        key = found[1:].encode("utf-8", "surrogateescape") if isinstance(found, Name) else found
+        if isinstance(key, bytes):
+            found = self.document.at(self._names.get(key))
+        if isinstance(found, dict):
+            found = self.document.at(found.get("/D"))
         if isinstance(found, list) and found and isinstance(found[0], Ref):
             return b"page %d" % numbers.get(found[0], -1)
         return b""
 
-    def _outline(self, numbers: dict[Ref | None, int]) -> Iterator[bytes]:
+    def _outline(self) -> Iterator[bytes]:
         root = self.document.dict(self.document.trailer.get("/Root"))
         todo: list[Value] = [self.document.dict(root.get("/Outlines")).get("/First")]
         seen: set[Value] = set()

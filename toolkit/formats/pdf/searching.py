@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from toolkit.errors import LampshadeError
@@ -12,10 +13,13 @@ from toolkit.formats.pdf.values import Document, Name, Stream, Value
 
 #: Strings that readers see or hear; and tables whose strings are numbers of letters.
 _SEEN = frozenset({
-    "/Title", "/V", "/Opt", "/URI", "/Alt", "/ActualText", "/E", "/TU", "/P", "/CA", "/Dest", "/D",
+    "/Title", "/V", "/Opt", "/URI", "/Alt", "/ActualText", "/E", "/TU", "/P", "/DA", "/CA", "/Dest", "/D",
 })  # fmt: skip
 #: Names of fonts and letters, which a document may well share with what went.
 _NAMED = frozenset({"/BaseFont", "/FontName", "/Encoding", "/Differences", "/BaseEncoding"})
+
+_DEEPEST = 60
+_FONT_NAMES = re.compile(rb"%![^\r\n]*|/[^\s/{}\[\]()]*")
 
 
 def searched(document: Document, inside: Inside) -> Iterator[bytes]:
@@ -34,13 +38,16 @@ def _strings(value: Value, depth: int) -> Iterator[bytes]:
     elif isinstance(value, Name):
         if value not in STANDARD and value not in STRUCTURE:
             yield value.encode("utf-8", "surrogateescape")
-    elif isinstance(value, list) and depth < 60:
-        for each in value:
+    elif depth < _DEEPEST:
+        for each in _below(value):
             yield from _strings(each, depth + 1)
-    elif isinstance(value, dict) and depth < 60:
-        for key, each in value.items():
-            if key not in _SEEN and key not in _NAMED:
-                yield from _strings(each, depth + 1)
+
+
+def _below(value: Value) -> list[Value]:
+    """What stands in an array or a dictionary and is not seen."""
+    if isinstance(value, dict):
+        return [each for key, each in value.items() if key not in _SEEN and key not in _NAMED]
+    return value if isinstance(value, list) else []
 
 
 def _unpacked(document: Document, stream: Stream, inside: Inside) -> Iterator[bytes]:
@@ -56,6 +63,8 @@ def _without_text(raw: bytes) -> bytes:
     """A stream without the letters that it shows; as it is where it draws nothing."""
     if b"begincmap" in raw[:400]:
         return b""
+    if raw[:2] == b"%!":  # a font, whose name the document has, too
+        return _FONT_NAMES.sub(b" ", raw)
     try:
         operators = contents.read(raw).operators
     except LampshadeError:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from toolkit.errors import Damaged, LampshadeError, TooLarge
@@ -20,7 +21,15 @@ from toolkit.formats.pdf import contents
 from toolkit.formats.pdf.letters import Letters
 from toolkit.formats.pdf.operators import FILLS, STROKES, sound
 from toolkit.formats.pdf.shapes import (
-    Box, Matrix, Point, Shape, matrix_of, moved, rectangle, shape, times,
+    Box,
+    Matrix,
+    Point,
+    Shape,
+    matrix_of,
+    moved,
+    rectangle,
+    shape,
+    times,
 )  # fmt: skip
 from toolkit.formats.pdf.values import Document, Name, Ref, Stream, Value, is_number
 
@@ -119,7 +128,10 @@ class Page:
         return min(max(across, -1), _CELLS), min(max(up, -1), _CELLS)
 
     def _cells_of(self, bounds: Box) -> Iterator[tuple[int, int]]:
-        (left, low), (right, high) = self._cell(bounds.left, bounds.low), self._cell(bounds.right, bounds.high)
+        (left, low), (right, high) = (
+            self._cell(bounds.left, bounds.low),
+            self._cell(bounds.right, bounds.high),
+        )
         for across in range(left, right + 1):
             for up in range(low, high + 1):
                 yield across, up
@@ -131,7 +143,12 @@ class Page:
         self.seen.glyphs.append(glyph)
         x, y = glyph.points[0]
         cell = self._cell(x, y)
-        if not glyph.hidden and judge and colour is not None and _same(colour, self._ground(cell, x, y)):
+        if (
+            not glyph.hidden
+            and judge
+            and colour is not None
+            and _same(colour, self._ground(cell, x, y))
+        ):
             glyph.hidden = "same colour"
         self._cells.setdefault(cell, []).append(glyph)
 
@@ -165,7 +182,16 @@ class Page:
 
     # ---- drawing ---------------------------------------------------------------------------
 
-    def draw(self, raw: bytes, resources: Value, key: object, state: State, *, depth: int = 0, off: bool = False) -> None:
+    def draw(
+        self,
+        raw: bytes,
+        resources: Value,
+        key: object,
+        state: State,
+        *,
+        depth: int = 0,
+        off: bool = False,
+    ) -> None:
         """Follow a content stream."""
         self._forms += 1
         if depth > _DEEPEST or self._forms > MAX_FORMS:
@@ -198,13 +224,19 @@ def _covers(fill: Fill, glyph: Glyph) -> bool:
 
 
 def _same(one: Colour, two: Colour) -> bool:
-    return one is not None and two is not None and max(abs(a - b) for a, b in zip(one, two, strict=True)) < _FAINT
+    return (
+        one is not None
+        and two is not None
+        and max(abs(a - b) for a, b in zip(one, two, strict=True)) < _FAINT
+    )
 
 
 class Run:
     """One content stream."""
 
-    def __init__(self, page: Page, resources: Value, key: object, state: State, depth: int, off: bool) -> None:
+    def __init__(
+        self, page: Page, resources: Value, key: object, state: State, depth: int, off: bool
+    ) -> None:
         self.page, self.key, self.state, self.depth = page, key, state, depth
         self.document = page.document
         self.resources = page.document.dict(resources)
@@ -232,25 +264,29 @@ class Run:
         """Whether the layer here is off."""
         return self.off or any(self.marks)
 
-    def resource(self, kind: str, name: Value) -> Value:
+    def resource(self, kind: str, name: object) -> Value:
         """A resource by its name."""
         return self.document.dict(self.resources.get(kind)).get(str(name))
 
     # ---- state -----------------------------------------------------------------------------
 
-    def save(self, name: str, operands: list[Any]) -> None:
+    def _save(self, _name: str, _operands: list[Any]) -> None:
         if len(self.stack) < 500:
             self.stack.append(replace(self.state))
 
-    def restore(self, name: str, operands: list[Any]) -> None:
+    def _restore(self, _name: str, _operands: list[Any]) -> None:
         if self.stack:
             self.state = self.stack.pop()
 
-    def concatenate(self, name: str, operands: list[Any]) -> None:
+    def _concatenate(self, _name: str, operands: list[Any]) -> None:
         self.state.ctm = times(matrix_of([float(each) for each in operands]), self.state.ctm)
 
-    def graphics(self, name: str, operands: list[Any]) -> None:
-        keys, state, document = self.document.dict(self.resource("/ExtGState", operands[0])), self.state, self.document
+    def _graphics(self, _name: str, operands: list[Any]) -> None:
+        keys, state, document = (
+            self.document.dict(self.resource("/ExtGState", operands[0])),
+            self.state,
+            self.document,
+        )
         state.alpha = document.number(keys.get("/ca"), state.alpha)
         state.stroke_alpha = document.number(keys.get("/CA"), state.stroke_alpha)
         state.width = document.number(keys.get("/LW"), state.width)
@@ -263,12 +299,12 @@ class Run:
         if len(font) == 2:
             state.font, state.size = self.page.font(font[0]), document.number(font[1])
 
-    def set_width(self, name: str, operands: list[Any]) -> None:
+    def _set_width(self, _name: str, operands: list[Any]) -> None:
         self.state.width = float(operands[0])
 
     # ---- colours ---------------------------------------------------------------------------
 
-    def plain_colour(self, name: str, operands: list[Any]) -> None:
+    def _plain_colour(self, name: str, operands: list[Any]) -> None:
         self._colour(name[0].isupper(), _rgb([float(each) for each in operands]), tiled=False)
 
     def _colour(self, stroke: bool, colour: Colour, *, tiled: bool) -> None:
@@ -277,7 +313,7 @@ class Run:
         else:
             self.state.fill, self.state.tiled = colour, tiled
 
-    def space(self, name: str, operands: list[Any]) -> None:
+    def _space(self, name: str, operands: list[Any]) -> None:
         said = str(operands[0])
         value = operands[0] if said.startswith("/Device") else self.resource("/ColorSpace", said)
         if name == "CS":
@@ -285,21 +321,34 @@ class Run:
         else:
             self.state.fill_space = value
         first = self._family(value)
-        black: Colour = None if first in ("/Separation", "/DeviceN", "/Pattern", "/Indexed") else (0.0, 0.0, 0.0)
+        black: Colour = (
+            None
+            if first in ("/Separation", "/DeviceN", "/Pattern", "/Indexed")
+            else (0.0, 0.0, 0.0)
+        )
         self._colour(name == "CS", black, tiled=False)
 
     def _family(self, value: Value) -> str:
         found = self.document.at(value)
         return self.document.name(found[0] if isinstance(found, list) and found else found)
 
-    def any_colour(self, name: str, operands: list[Any]) -> None:
+    def _any_colour(self, name: str, operands: list[Any]) -> None:
         stroke = name[0] == "S"
         space = self.state.stroke_space if stroke else self.state.fill_space
         numbers = [float(each) for each in operands if is_number(each)]
         if operands and isinstance(operands[-1], Name):
             pattern = self.document.dict(self.resource("/Pattern", operands[-1]))
-            self._colour(stroke, None, tiled=self.document.number(pattern.get("/PatternType")) != 2)
-        elif self._family(space) in ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/ICCBased", "/CalGray", "/CalRGB"):
+            self._colour(
+                stroke, None, tiled=self.document.number(pattern.get("/PatternType")) != 2
+            )
+        elif self._family(space) in (
+            "/DeviceGray",
+            "/DeviceRGB",
+            "/DeviceCMYK",
+            "/ICCBased",
+            "/CalGray",
+            "/CalRGB",
+        ):
             self._colour(stroke, _rgb(numbers), tiled=False)
         elif self._family(space) == "/Separation" and numbers == [0.0]:
             self._colour(stroke, _WHITE, tiled=False)
@@ -308,24 +357,26 @@ class Run:
 
     # ---- paths -----------------------------------------------------------------------------
 
-    def move(self, name: str, operands: list[Any]) -> None:
+    def _move(self, _name: str, operands: list[Any]) -> None:
         self.at = moved(self.state.ctm, float(operands[-2]), float(operands[-1]))
         self.lines.append([self.at])
 
-    def draw_line(self, name: str, operands: list[Any]) -> None:
+    def _draw_line(self, _name: str, operands: list[Any]) -> None:
         if not self.lines:
             self.lines.append([])
         for at in range(0, len(operands), 2):
-            self.lines[-1].append(moved(self.state.ctm, float(operands[at]), float(operands[at + 1])))
+            self.lines[-1].append(
+                moved(self.state.ctm, float(operands[at]), float(operands[at + 1]))
+            )
 
-    def rectangle(self, name: str, operands: list[Any]) -> None:
+    def _rectangle(self, _name: str, operands: list[Any]) -> None:
         x, y, wide, high = (float(each) for each in operands)
         self.lines.append(rectangle(self.state.ctm, x, y, wide, high))
 
-    def clipping(self, name: str, operands: list[Any]) -> None:
+    def _clipping(self, name: str, _operands: list[Any]) -> None:
         self.clip = name
 
-    def paint(self, name: str, operands: list[Any]) -> None:
+    def _paint(self, name: str, _operands: list[Any]) -> None:
         lines, self.lines = self.lines, []
         if name != "n" and self.hidden:
             self.page.seen.off.append((self.key, self.index))
@@ -348,21 +399,33 @@ class Run:
         if wide < 3:
             return
         for line in lines:
-            for one, two in zip(line, line[1:], strict=False):
+            for one, two in pairwise(line):
                 found = shape([_band(one, two, wide / 2)])
                 if found is not None:
                     self.cover(found, self.state.stroke, self.state.stroke_alpha)
 
-    def cover(self, found: Shape, colour: Colour, alpha: float, *, tiled: bool = False, reason: str = "covered") -> None:
+    def cover(
+        self,
+        found: Shape,
+        colour: Colour,
+        alpha: float,
+        *,
+        tiled: bool = False,
+        reason: str = "covered",
+    ) -> None:
         """Something is painted over what is there."""
         state = self.state
         solid = alpha >= _OPAQUE and not state.soft and not tiled
         dark = colour is not None and max(colour) < 0.15
-        if state.blend not in ("/Normal", "/Compatible", "") and not (dark and state.blend in ("/Multiply", "/Darken")):
+        if state.blend not in ("/Normal", "/Compatible", "") and not (
+            dark and state.blend in ("/Multiply", "/Darken")
+        ):
             solid = False
-        self.page.fill(Fill(found, state.clips, colour if solid else None), reason if solid else "")
+        self.page.fill(
+            Fill(found, state.clips, colour if solid else None), reason if solid else ""
+        )
 
-    def shade(self, name: str, operands: list[Any]) -> None:
+    def _shade(self, _name: str, _operands: list[Any]) -> None:
         if self.hidden:
             self.page.seen.off.append((self.key, self.index))
         elif self.state.clips:
@@ -370,11 +433,11 @@ class Run:
 
     # ---- pictures and forms ------------------------------------------------------------------
 
-    def inline(self, name: str, operands: list[Any]) -> None:
+    def _inline(self, _name: str, _operands: list[Any]) -> None:
         if self.hidden:
             self.page.seen.off.append((self.key, self.index))
 
-    def do(self, name: str, operands: list[Any]) -> None:
+    def _do(self, _name: str, operands: list[Any]) -> None:
         value = self.resource("/XObject", operands[0])
         found = self.document.at(value)
         if not isinstance(found, Stream):
@@ -390,7 +453,10 @@ class Run:
 
     def _picture(self, found: Stream) -> None:
         keys = found.keys
-        if any(self.document.at(keys.get(key)) not in (None, False, 0) for key in ("/SMask", "/Mask", "/ImageMask", "/SMaskInData")):
+        if any(
+            self.document.at(keys.get(key)) not in (None, False, 0)
+            for key in ("/SMask", "/Mask", "/ImageMask", "/SMaskInData")
+        ):
             return
         whole = shape([rectangle(self.state.ctm, 0, 0, 1, 1)])
         if whole is None:
@@ -421,26 +487,26 @@ class Run:
 
     # ---- marks -------------------------------------------------------------------------------
 
-    def begin(self, name: str, operands: list[Any]) -> None:
+    def _begin(self, name: str, operands: list[Any]) -> None:
         off = False
         if name == "BDC" and operands[0] == "/OC" and isinstance(operands[1], Name):
             off = not self.page.shows(self.resource("/Properties", operands[1]))
         self.marks.append(off)
 
-    def end(self, name: str, operands: list[Any]) -> None:
+    def _end(self, _name: str, _operands: list[Any]) -> None:
         if self.marks:
             self.marks.pop()
 
     # ---- text --------------------------------------------------------------------------------
 
-    def begin_text(self, name: str, operands: list[Any]) -> None:
+    def _begin_text(self, _name: str, _operands: list[Any]) -> None:
         self.text = self.line = (1, 0, 0, 1, 0, 0)
 
-    def set_font(self, name: str, operands: list[Any]) -> None:
+    def _set_font(self, _name: str, operands: list[Any]) -> None:
         self.state.font = self.page.font(self.resource("/Font", operands[0]))
         self.state.size = float(operands[1])
 
-    def set_text(self, name: str, operands: list[Any]) -> None:
+    def _set_text(self, name: str, operands: list[Any]) -> None:
         value = float(operands[0])
         attribute = {"Tc": "spacing", "Tw": "word", "TL": "leading", "Ts": "rise"}.get(name)
         if attribute:
@@ -450,21 +516,21 @@ class Run:
         else:
             self.state.mode = int(value)
 
-    def next_line(self, name: str, operands: list[Any]) -> None:
+    def _next_line(self, name: str, operands: list[Any]) -> None:
         x, y = (float(operands[0]), float(operands[1])) if operands else (0.0, -self.state.leading)
         if name == "TD":
             self.state.leading = -y
         self.line = times((1, 0, 0, 1, x, y), self.line)
         self.text = self.line
 
-    def set_matrix(self, name: str, operands: list[Any]) -> None:
+    def _set_matrix(self, _name: str, operands: list[Any]) -> None:
         self.text = self.line = matrix_of([float(each) for each in operands])
 
-    def show(self, name: str, operands: list[Any]) -> None:
+    def _show(self, name: str, operands: list[Any]) -> None:
         if name == '"':
             self.state.word, self.state.spacing = float(operands[0]), float(operands[1])
         if name in ("'", '"'):
-            self.next_line("T*", [])
+            self._next_line("T*", [])
         parts = operands[-1] if name == "TJ" else [operands[-1]]
         char = 0
         for part in parts:
@@ -484,7 +550,12 @@ class Run:
         why = "layer" if self.hidden else "invisible" if state.mode in (3, 7) else ""
         if not why and state.mode in (0, 2) and state.alpha < 0.03:
             why = "transparent"
-        judge = state.mode in (0, 4) and state.font.kind != "/Type3" and not state.tiled and not state.soft
+        judge = (
+            state.mode in (0, 4)
+            and state.font.kind != "/Type3"
+            and not state.tiled
+            and not state.soft
+        )
         for letter in state.font.read(raw):
             gap = state.spacing + (state.word if letter.code == b" " else 0.0)
             matrix = times(self.text, state.ctm)
@@ -493,7 +564,7 @@ class Run:
                           -1000 * (letter.width + (gap / state.size if state.size else 0)), len(letter.code), why)  # fmt: skip
             if not why:
                 glyph.hidden = self._out_of_sight(glyph, matrix, high)
-            page.glyph(glyph, state.fill, judge=judge and bool(letter.said.strip()))
+            page.glyph(glyph, state.fill, judge=judge)
             self._advance((letter.width * state.size + gap) * state.stretch)
             char += 1
         return char
@@ -511,7 +582,9 @@ class Run:
         if abs(a * d - b * c) ** 0.5 * abs(high) < _TINY and self._scale() < _TINY:
             return "tiny"
         if not all(clip.holds(*point) for clip in self.state.clips for point in glyph.points[:1]):
-            near = any(all(clip.holds(*point) for clip in self.state.clips) for point in glyph.points)
+            near = any(
+                all(clip.holds(*point) for clip in self.state.clips) for point in glyph.points
+            )
             return "" if near else "clipped"
         return ""
 
@@ -527,7 +600,12 @@ def _band(one: Point, two: Point, half: float) -> list[Point]:
     (x1, y1), (x2, y2) = one, two
     long = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5 or 1.0
     across, up = -(y2 - y1) / long * half, (x2 - x1) / long * half
-    return [(x1 + across, y1 + up), (x2 + across, y2 + up), (x2 - across, y2 - up), (x1 - across, y1 - up)]
+    return [
+        (x1 + across, y1 + up),
+        (x2 + across, y2 + up),
+        (x2 - across, y2 - up),
+        (x1 - across, y1 - up),
+    ]
 
 
 def _rgb(numbers: list[float]) -> Colour:
@@ -542,17 +620,17 @@ def _rgb(numbers: list[float]) -> Colour:
 
 
 _ACTS: dict[str, Any] = {
-    "q": Run.save, "Q": Run.restore, "cm": Run.concatenate, "gs": Run.graphics, "w": Run.set_width,
-    **dict.fromkeys(("g", "G", "rg", "RG", "k", "K"), Run.plain_colour),
-    "cs": Run.space, "CS": Run.space,
-    **dict.fromkeys(("sc", "SC", "scn", "SCN"), Run.any_colour),
-    "m": Run.move, "re": Run.rectangle, "W": Run.clipping, "W*": Run.clipping,
-    **dict.fromkeys(("l", "c", "v", "y"), Run.draw_line),
-    **dict.fromkeys((*FILLS, *STROKES, "n"), Run.paint),
-    "sh": Run.shade, "BI": Run.inline, "Do": Run.do, "BMC": Run.begin, "BDC": Run.begin,
-    "EMC": Run.end, "BT": Run.begin_text, "Tf": Run.set_font,
-    **dict.fromkeys(("Tc", "Tw", "Tz", "TL", "Tr", "Ts"), Run.set_text),
-    **dict.fromkeys(("Td", "TD", "T*"), Run.next_line),
-    "Tm": Run.set_matrix,
-    **dict.fromkeys(("Tj", "TJ", "'", '"'), Run.show),
+    "q": Run._save, "Q": Run._restore, "cm": Run._concatenate, "gs": Run._graphics, "w": Run._set_width,
+    **dict.fromkeys(("g", "G", "rg", "RG", "k", "K"), Run._plain_colour),
+    "cs": Run._space, "CS": Run._space,
+    **dict.fromkeys(("sc", "SC", "scn", "SCN"), Run._any_colour),
+    "m": Run._move, "re": Run._rectangle, "W": Run._clipping, "W*": Run._clipping,
+    **dict.fromkeys(("l", "c", "v", "y"), Run._draw_line),
+    **dict.fromkeys((*FILLS, *STROKES, "n"), Run._paint),
+    "sh": Run._shade, "BI": Run._inline, "Do": Run._do, "BMC": Run._begin, "BDC": Run._begin,
+    "EMC": Run._end, "BT": Run._begin_text, "Tf": Run._set_font,
+    **dict.fromkeys(("Tc", "Tw", "Tz", "TL", "Tr", "Ts"), Run._set_text),
+    **dict.fromkeys(("Td", "TD", "T*"), Run._next_line),
+    "Tm": Run._set_matrix,
+    **dict.fromkeys(("Tj", "TJ", "'", '"'), Run._show),
 }  # fmt: skip

@@ -42,7 +42,10 @@ class Box(NamedTuple):
 
     def holds(self, x: float, y: float, slack: float = 0.0) -> bool:
         """Whether a point lies inside, or at most so far outside."""
-        return self.left - slack <= x <= self.right + slack and self.low - slack <= y <= self.high + slack
+        return (
+            self.left - slack <= x <= self.right + slack
+            and self.low - slack <= y <= self.high + slack
+        )
 
     def within(self, other: Box) -> Box:
         """What both share; turned inside out where they share nothing."""
@@ -84,7 +87,10 @@ def shape(lines: Sequence[Sequence[Point]], *, even_odd: bool = False) -> Shape 
 
 def rectangle(matrix: Matrix, x: float, y: float, wide: float, high: float) -> list[Point]:
     """The corners of a rectangle, moved."""
-    return [moved(matrix, *point) for point in ((x, y), (x + wide, y), (x + wide, y + high), (x, y + high))]
+    return [
+        moved(matrix, *point)
+        for point in ((x, y), (x + wide, y), (x + wide, y + high), (x, y + high))
+    ]
 
 
 def _turns(line: tuple[Point, ...], x: float, y: float, even_odd: bool) -> int:

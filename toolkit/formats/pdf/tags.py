@@ -31,7 +31,9 @@ def _attributes(copy: Copy, value: Value, path: str) -> Value:
         if not keys:
             continue
         if owner in _OWNERS:
-            made.append({**copy.fields(keys, path, {"/O": SKIP, **_ATTRIBUTES}), "/O": Name(owner)})
+            made.append(
+                {**copy.fields(keys, path, {"/O": SKIP, **_ATTRIBUTES}), "/O": Name(owner)}
+            )
         else:
             copy.leave(path, each, "software.setting")
     return made or NOTHING
@@ -91,7 +93,7 @@ def _kids(copy: Copy, value: Value, path: str) -> list[Value]:
     if isinstance(value, Ref) and isinstance(found, list):
         copy.visited.add(value)
     listed = found if isinstance(found, list) else [value]
-    made = []
+    made: list[Value] = []
     for count, each in enumerate(listed):
         kid = _kid(copy, each, f"{path}/{count}")
         if kid is not None:
@@ -117,7 +119,9 @@ def _kid(copy: Copy, value: Value, path: str) -> Value:
 def _marked(copy: Copy, value: Value, found: dict[str, Value], path: str) -> Value:
     if isinstance(value, Ref):
         copy.visited.add(value)
-    made = copy.fields(found, path, {"/Type": SKIP, "/Pg": SKIP, "/MCID": number, "/Stm": SKIP, "/StmOwn": SKIP})
+    made = copy.fields(
+        found, path, {"/Type": SKIP, "/Pg": SKIP, "/MCID": number, "/Stm": SKIP, "/StmOwn": SKIP}
+    )
     page = copy.pages.get(found.get("/Pg"))  # type: ignore[arg-type]
     if page is not None:
         made["/Pg"] = page

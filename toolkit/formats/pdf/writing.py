@@ -71,7 +71,9 @@ def _renumbered(value: Value, numbers: dict[int, int]) -> Value:
     if isinstance(value, Ref):
         return Ref(numbers[value.number])
     if isinstance(value, Stream):
-        return Stream({key: _renumbered(each, numbers) for key, each in value.keys.items()}, value.raw)
+        return Stream(
+            {key: _renumbered(each, numbers) for key, each in value.keys.items()}, value.raw
+        )
     if isinstance(value, dict):
         return {key: _renumbered(each, numbers) for key, each in value.items()}
     if isinstance(value, list):
@@ -133,4 +135,6 @@ def string(raw: bytes) -> bytes:
     odd = sum(byte < 32 or byte > 126 for byte in raw)
     if odd * 4 > len(raw):
         return b"<%s>" % raw.hex().encode()
-    return b"(%s)" % _ESCAPED.sub(lambda sign: b"\\r" if sign[0] == b"\r" else b"\\" + sign[0], raw)
+    return b"(%s)" % _ESCAPED.sub(
+        lambda sign: b"\\r" if sign[0] == b"\r" else b"\\" + sign[0], raw
+    )

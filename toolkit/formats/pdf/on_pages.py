@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from toolkit.formats.pdf import contents, graphics, marks
 from toolkit.formats.pdf.copying import (
-    NOTHING, SKIP, Copy, Rule, Rules, any_name, name, number, plain, truth, words,
+    NOTHING,
+    SKIP,
+    Copy,
+    Rule,
+    Rules,
+    any_name,
+    name,
+    number,
+    plain,
+    truth,
+    words,
 )  # fmt: skip
 from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import sound
@@ -76,7 +86,7 @@ def unseen(copy: Copy, keys: dict[str, Value]) -> bool:
     return bool(int(copy.document.number(keys.get("/F"))) & (_HIDDEN | _NO_VIEW))
 
 
-def annotations(copy: Copy, value: Value, path: str) -> list[Value]:
+def lying(copy: Copy, value: Value, path: str) -> list[Value]:
     """The annotations of a page that stay, each as its own object."""
     made: list[Value] = []
     known: dict[Ref, Value] = copy.notes.setdefault("annotations", {})
