@@ -161,6 +161,7 @@ def click(walk: Walk, node: Tree) -> int:
     """A click on a shape or text; it goes when it leads to nothing that stays."""
     ids = [value for name, value in node.items() if key(name) == "r:id"]
     if ids and ids[0] and not walk.rel(ids[0]):
+        walk.lost(node, key(node.tag))
         return DROP
     if not (ids and ids[0]) and not _ACTIONS.fullmatch(node.get("action", "?")):
         if node.get("action"):

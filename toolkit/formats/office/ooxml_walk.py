@@ -137,6 +137,7 @@ class Walk:
             self._told(_SPACES.get(name.partition(":")[0], "software.setting"), name, node)
             return DROP
         if verdict == GO and not self._attributes(node, name, row):
+            self.lost(node, name)
             return DROP
         self._text(node, name, row)
         had = len(node)
@@ -147,6 +148,12 @@ class Walk:
         said = words(node)
         if said or kind not in ("software.setting", "hidden.id", "hidden.note"):
             self.collect(kind, name, said)
+
+    def lost(self, node: Tree, name: str) -> None:
+        """Tell of the words that go with an element that leads nowhere any more."""
+        said = words(node)
+        if said:
+            self.collect("hidden.text", name, said)
 
     def _children(self, node: Tree) -> None:
         for child in list(node):

@@ -142,8 +142,12 @@ def link(walk: Walk, node: Tree) -> int:
             del node.attrib[full]
         else:
             node.set(full, new)
-    stays = (relation and walk.rel(relation)) or new
-    return GO if stays else UNWRAP
+    if (relation and walk.rel(relation)) or new:
+        return GO
+    for full, value in node.items():
+        if key(full) in ("w:tooltip", "w:docLocation"):
+            walk.collect("who.words", key(full), value)
+    return UNWRAP
 
 
 def tagged(walk: Walk, node: Tree) -> int:
