@@ -9,7 +9,7 @@ from toolkit.formats import PICTURES, djvu, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
 from toolkit.formats.film import matroska
-from toolkit.formats.office import metafile, odf, ooxml
+from toolkit.formats.office import metafile, odf, ooxml, ooxml_shown
 from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
 
 OTHERS: tuple[Format, ...] = (
@@ -21,6 +21,7 @@ OTHERS: tuple[Format, ...] = (
     zstd.FORMAT,
     *metafile.FORMATS,
     *ooxml.FORMATS,
+    *ooxml_shown.FORMATS,
     *odf.FORMATS,
     *ole.FORMATS,
     mp3.FORMAT,

@@ -44,7 +44,7 @@ def sniff_wmf(head: bytes) -> bool:
 def emf(data: Buffer) -> Iterator[Block]:
     """The records; the header counts only those that stay. Raises Damaged."""
     blocks = list(_records(data))
-    kept = [block for block in blocks if not goes(block)]
+    kept = [block for block in blocks if block.instead is not None or not goes(block)]
     yield _header(data, blocks[0], len(kept), sum(_size(block) for block in kept))
     yield from blocks[1:]
 
