@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.samples import docx
 from tests.samples.ooxml import Plant, Words, package
 
-
 WISH = docx.WISH
 
 

@@ -18,7 +18,9 @@ def header(count: int, size: int, words: str = "") -> bytes:
     """The first record."""
     said = words.encode("utf-16-le")
     head = struct.pack("<8i", 0, 0, 10, 10, 0, 0, 264, 264) + b" EMF" + struct.pack("<I", 0x10000)
-    head += struct.pack("<IIHHIIIIIII", size, count, 1, 0, len(words), 108 * bool(words), 0, 10, 10, 3, 3)
+    head += struct.pack(
+        "<IIHHIIIIIII", size, count, 1, 0, len(words), 108 * bool(words), 0, 10, 10, 3, 3
+    )
     return record(1, (head + bytes(12)).ljust(100, b"\0") + said)
 
 
@@ -31,7 +33,7 @@ def plus(*records: tuple[int, bytes]) -> bytes:
     """Newer drawing commands."""
     body = b"EMF+"
     for kind, raw in records:
-        raw = raw + bytes(-len(raw) % 4)  # noqa: PLW2901
+        raw = raw + bytes(-len(raw) % 4)
         body += struct.pack("<HHII", kind, 0, 12 + len(raw), len(raw)) + raw
     return comment(body)
 

@@ -40,7 +40,9 @@ def words(text: str, more: str = "") -> str:
 def slide(say: Words) -> str:
     """The slide that is seen."""
     link = words("a file", '<a:hlinkClick r:id="rId3" tooltip=""/>')
-    program = words("a program", f'<a:hlinkClick r:id="" action="ppaction://program?{say("action")}"/>')
+    program = words(
+        "a program", f'<a:hlinkClick r:id="" action="ppaction://program?{say("action")}"/>'
+    )
     return (
         f'<p:sld {NAMESPACES}><p:cSld name="{say("name of a slide")}"><p:spTree>'
         + shape(2, say("name of a shape"), words("Words that are seen") + link + program)

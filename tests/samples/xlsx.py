@@ -65,7 +65,7 @@ def sheet(say: Words) -> str:
 def drawing(say: Words) -> str:
     """A picture on the sheet."""
     return (
-        f'<xdr:wsDr {NAMESPACES}><xdr:oneCellAnchor><xdr:from><xdr:col>0</xdr:col><xdr:row>4</xdr:row>'
+        f"<xdr:wsDr {NAMESPACES}><xdr:oneCellAnchor><xdr:from><xdr:col>0</xdr:col><xdr:row>4</xdr:row>"
         f'</xdr:from><xdr:pic macro="{say("macro of a picture")}"><xdr:nvPicPr><xdr:cNvPr id="1" '
         f'name="{say("name of a picture")}"/></xdr:nvPicPr><xdr:blipFill><a:blip r:embed="rId1"/>'
         "</xdr:blipFill></xdr:pic><xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>"

@@ -38,7 +38,11 @@ def sniff_emf(head: bytes) -> bool:
 
 def sniff_wmf(head: bytes) -> bool:
     """Whether an old metafile starts here, with or without a placing header."""
-    return head[:4] == _KEY or head[:6] in (b"\x01\0\x09\0\0\x03", b"\x02\0\x09\0\0\x03", b"\x01\0\x09\0\0\x01")
+    return head[:4] == _KEY or head[:6] in (
+        b"\x01\0\x09\0\0\x03",
+        b"\x02\0\x09\0\0\x03",
+        b"\x01\0\x09\0\0\x01",
+    )
 
 
 def emf(data: Buffer) -> Iterator[Block]:
@@ -119,7 +123,9 @@ def _header(data: Buffer, block: Block, count: int, size: int) -> Block:
     if bytes(raw) == data[block.start : block.end]:
         return Block("header", block.start, block.end, content=True)
     value = said.decode("utf-16-le", "replace").replace("\0", " ").strip() or "counts"
-    return Block("header", block.start, block.end, "software.name", bytes(raw), content=True, value=value)
+    return Block(
+        "header", block.start, block.end, "software.name", bytes(raw), content=True, value=value
+    )
 
 
 def wmf(data: Buffer) -> Iterator[Block]:
@@ -149,7 +155,9 @@ def _old_records(data: Buffer, at: int) -> Iterator[Block]:
         if kind == _ESCAPE:
             yield Block("escape", at, end, "hidden.comment")
         elif kind in _WMF_BITMAPS:
-            yield Block(f"record {kind:#06x}", at, end, "content.unseen", content=True, value="bitmap")
+            yield Block(
+                f"record {kind:#06x}", at, end, "content.unseen", content=True, value="bitmap"
+            )
         else:
             yield Block(f"record {kind:#06x}", at, end, content=True)
         at = end

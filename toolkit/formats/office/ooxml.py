@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from toolkit.errors import TooLarge
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
 from toolkit.formats.office.ooxml_clean import Scrub, written
@@ -52,12 +53,20 @@ def never(head: bytes) -> bool:  # noqa: ARG001  (a row's form)
 
 def inspect(name: str, data: Buffer, inside: Inside) -> Iterator[Finding]:
     """Everything that a document gives away."""
-    yield from Scrub(data, inside, name, writes=False).run().findings
+    yield from _scrubbed(name, data, inside, writes=False).findings
 
 
 def strip(name: str, data: Buffer, inside: Inside) -> Iterator[bytes]:
     """The clean document; raises NotCleanable, with its reason, where there can be none."""
-    yield from written(Scrub(data, inside, name, writes=True).run())
+    yield from written(_scrubbed(name, data, inside, writes=True))
+
+
+def _scrubbed(name: str, data: Buffer, inside: Inside, *, writes: bool) -> Scrub:
+    """Raises TooLarge where elements stand in elements deeper than in any honest document."""
+    try:
+        return Scrub(data, inside, name, writes=writes).run()
+    except RecursionError:
+        raise TooLarge("too_deep") from None
 
 
 def _row(name: str) -> Format:

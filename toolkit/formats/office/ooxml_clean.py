@@ -33,7 +33,9 @@ _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 _MICROSOFT = "http://schemas.microsoft.com/office/2007/relationships/"
 #: What a program shows from another computer or folder as soon as it opens a document.
-_FETCHED = frozenset({"image", "oleObject", "audio", "video", "media", "frame", "attachedTemplate"})
+_FETCHED = frozenset(
+    {"image", "oleObject", "audio", "video", "media", "frame", "attachedTemplate"}
+)
 
 
 #: Programs trust the heights of rows where a workbook says it is of Excel; this says so and no more.
@@ -173,6 +175,10 @@ class Scrub:
                 raise
             return parsed(raw.replace(b"<br>", b"<br/>"))
 
+    def there(self, rel: Rel) -> bool:
+        """Whether what a relationship points at could stay in the copy."""
+        return rel.external or rel.target in self.opc.names
+
     def use(self, part: str, rel: Rel) -> bool:
         """Whether what a relationship points at stays in the copy."""
         if rel.external:
@@ -220,7 +226,9 @@ class Scrub:
             return True
         if rel.target in self.facts.dropped:
             return False
-        self._names[rel.target] = self._free_name(known.name, "vml" if rel.kind == "vmlDrawing" else "xml")
+        self._names[rel.target] = self._free_name(
+            known.name, "vml" if rel.kind == "vmlDrawing" else "xml"
+        )
         self._queue.append((rel.target, rel.kind))
         return True
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from toolkit.formats.office.ooxml_language import fits, plain
-from toolkit.formats.office.ooxml_names import PREFIXES, key
+from toolkit.formats.office.ooxml_names import PREFIXES, each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, is_element
 
@@ -102,7 +102,9 @@ def extension(walk: Walk, node: Tree) -> int:
     said = words(node).replace(node.get("uri", ""), "").strip()
     if said:
         first = next((key(child.tag) for child in node if is_element(child)), "ext")
-        guid = _GUID.search(said) or "reationId" in first or first.startswith(("a16:", "p14:modId"))
+        guid = (
+            _GUID.search(said) or "reationId" in first or first.startswith(("a16:", "p14:modId"))
+        )
         walk.collect("hidden.id" if guid else "hidden.unknown", f"ext/{first}", said)
     return DROP
 
@@ -141,7 +143,7 @@ def described(walk: Walk, node: Tree, value: str) -> str | None:
     return value
 
 
-def tip(walk: Walk, node: Tree, value: str) -> str | None:
+def tip(walk: Walk, _: Tree, value: str) -> str | None:
     """Words that appear over a link; they go where they name a file or an address."""
     if _ADDRESS.search(value) or _FILE.search(value):
         walk.collect("who.user_path", "tooltip", value)
@@ -149,7 +151,7 @@ def tip(walk: Walk, node: Tree, value: str) -> str | None:
     return value
 
 
-def action(walk: Walk, node: Tree, value: str) -> str | None:
+def action(walk: Walk, _: Tree, value: str) -> str | None:
     """What a click does: jumps stay; programs, macros and files go."""
     if _ACTIONS.fullmatch(value):
         return value
@@ -170,7 +172,7 @@ def click(walk: Walk, node: Tree) -> int:
     return GO
 
 
-def identifier(walk: Walk, node: Tree, value: str) -> str:
+def identifier(walk: Walk, _: Tree, value: str) -> str:
     """An identifier that other elements repeat: the same number for the same identifier."""
     known = walk.facts.identifiers
     if value not in known:
@@ -192,12 +194,12 @@ def spoken(walk: Walk, node: Tree, value: str) -> str | None:
     return new or None
 
 
-def drawn(walk: Walk, node: Tree, value: str) -> str | None:
+def drawn(walk: Walk, _: Tree, value: str) -> str | None:
     """Which part shows a diagram as it was drawn: the slide's relationship, under its new name."""
     return walk.facts.drawn.get(walk.part, {}).get(value)
 
 
-def field_id(walk: Walk, node: Tree, value: str) -> str:
+def field_id(walk: Walk, _: Tree, value: str) -> str:
     """The identifier of a field, which nothing repeats."""
     new = _NO_GUID % 0
     if value != new:
@@ -205,14 +207,14 @@ def field_id(walk: Walk, node: Tree, value: str) -> str:
     return new
 
 
-def theme_name(walk: Walk, node: Tree, value: str) -> str:
+def theme_name(walk: Walk, _: Tree, value: str) -> str:
     """A neutral name for a theme, its colours and fonts."""
     if value not in ("", "Theme"):
         walk.collect("who.words", "theme names", value)
     return "Theme"
 
 
-def old_id(walk: Walk, node: Tree, value: str) -> str:
+def old_id(walk: Walk, _: Tree, value: str) -> str:
     """The identifier of an old shape, neutral where it is a word; what repeats it follows."""
     if _NEUTRAL_ID.fullmatch(value) or not value:
         return value
@@ -223,7 +225,7 @@ def old_id(walk: Walk, node: Tree, value: str) -> str:
     return value[: len(value) - len(bare)] + walk.names[bare]
 
 
-def old_style(walk: Walk, node: Tree, value: str) -> str:
+def old_style(walk: Walk, _: Tree, value: str) -> str:
     """The measures of an old shape; what is no measure goes."""
     kept, gone = [], []
     for one in value.split(";"):
@@ -260,7 +262,7 @@ def page_text(walk: Walk, node: Tree) -> int:
 DRAWING = Rules(
     {
         "mc:AlternateContent": alternative,
-        **{name: page_text for name in ("div", "font", "span", "b", "i", "u", "br")},
+        **dict.fromkeys(("div", "font", "span", "b", "i", "u", "br"), page_text),
         **{
             f"{prefix}:extLst": extensions
             for prefix in ("a", "p", "x", "c", "dgm", "xdr", "wps", "wpg", "x14", "p14", "dsp", "cdr")
@@ -299,31 +301,23 @@ DRAWING = Rules(
         "v:shape type": old_id, "wp14:anchorId": "hidden.id", "wp14:editId": "hidden.id",
     },
     frozenset({
-        *(f"a {name}" for name in (
-            "gdRefAng gdRefR maxAng maxR minAng minR gdRefX gdRefY maxX maxY minX minY hR stAng "
-            "swAng wR contentType char typeface ang ref type script fmla x y b l r t id styleName"
-        ).split()),
+        *(f"a {name}" for name in each("gdRefAng gdRefR maxAng maxR minAng minR gdRefX gdRefY maxX maxY minX minY hR stAng "
+            "swAng wR contentType char typeface ang ref type script fmla x y b l r t id styleName")),
         "a:gd name", "a:graphicData uri", "c formatCode", "cdr textlink", "xdr textlink", "a:ext uri",
         "p:ext uri", "x:ext uri", "c:ext uri", "dgm:ext uri",
-        *(f"dgm {name}" for name in (
-            "type name minVer uniqueId forName refForName presId val ref defStyle moveWith styleLbl "
-            "csCatId csTypeId loCatId loTypeId presName presStyleLbl qsCatId qsTypeId"
-        ).split()),
+        *(f"dgm {name}" for name in each("type name minVer uniqueId forName refForName presId val ref defStyle moveWith styleLbl "
+            "csCatId csTypeId loCatId loTypeId presName presStyleLbl qsCatId qsTypeId")),
         "m m:val",
-        *(f"v {name}" for name in (
-            "chromakey coordorigin coordsize fillcolor o:borderbottomcolor o:borderleftcolor "
+        *(f"v {name}" for name in each("chromakey coordorigin coordsize fillcolor o:borderbottomcolor o:borderleftcolor "
             "o:borderrightcolor o:bordertopcolor opacity strokecolor strokeweight wrapcoords "
             "control1 control2 from to eqn color color2 colors focus focusposition focussize "
             "o:opacity2 origin position size o:tablelimits o:tableproperties map polar radiusrange "
             "xrange yrange blacklevel cropbottom cropleft cropright croptop gain gamma embosscolor "
             "recolortarget limo o:connectangles o:connectlocs textboxrect v points arcsize matrix "
-            "offset offset2 adj path o:master dashstyle imagesize weight inset string"
-        ).split()),
-        *(f"o {name}" for name in (
-            "ProgID color color2 distance drop gap length type backdepth brightness diffusity edge "
+            "offset offset2 adj path o:master dashstyle imagesize weight inset string")),
+        *(f"o {name}" for name in each("ProgID color color2 distance drop gap length type backdepth brightness diffusity edge "
             "facet extrusioncolor foredepth lightlevel lightlevel2 lightposition lightposition2 "
             "orientation rotationangle rotationcenter skewamt specularity viewpoint viewpointorigin "
-            "data dashstyle opacity weight imagesize matrix offset origin"
-        ).split()),
+            "data dashstyle opacity weight imagesize matrix offset origin")),
     }),
 )  # fmt: skip

@@ -145,6 +145,11 @@ _TEXT = {
 }  # fmt: skip
 
 
+def each(words: str) -> list[str]:
+    """The words of a list that is written as one text."""
+    return words.split()
+
+
 class Row(NamedTuple):
     """What an element may have: text of its own, and attributes; True where these hold free words."""
 
@@ -178,7 +183,9 @@ def _extended(rows: dict[str, Row]) -> dict[str, Row]:
             if name.endswith("="):
                 name = name[:-1]
                 base = next(
-                    rows[f"{known}:{name}"] for known in (*"xpaw", "wp", "xdr") if f"{known}:{name}" in rows
+                    rows[f"{known}:{name}"]
+                    for known in (*"xpaw", "wp", "xdr")
+                    if f"{known}:{name}" in rows
                 )
             own = {
                 one[1:] if one[0] == "!" else one if ":" in one else f"{prefix}:{one}": False
@@ -194,7 +201,10 @@ def _extended(rows: dict[str, Row]) -> dict[str, Row]:
 ROWS: dict[str, Row] = _standard()
 ROWS.update(_extended(ROWS))
 #: Old drawings: their root, and the web page's words in their controls.
-ROWS["xml"], ROWS["font"] = Row(False, {}), Row(True, {"face": False, "size": False, "color": False})
+ROWS["xml"], ROWS["font"] = (
+    Row(False, {}),
+    Row(True, {"face": False, "size": False, "color": False}),
+)
 ROWS.update({name: Row(True, {"style": False}) for name in ("div", "span", "b", "i", "u", "br")})
 ROWS["x:from"] = ROWS["x:to"] = Row(False, {})
 for _name in ("mc:AlternateContent", "mc:Choice", "mc:Fallback"):

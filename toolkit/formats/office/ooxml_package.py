@@ -102,7 +102,7 @@ class Opc:
             found[rel.id] = rel
         return list(found.values())
 
-    def _rel(self, source: str, node) -> Rel:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _rel(self, source: str, node) -> Rel:  # type: ignore[no-untyped-def]
         kind = node.get("Type", "").rstrip("/").rpartition("/")[2]
         target = node.get("Target", "")
         external = node.get("TargetMode") == "External"

@@ -157,7 +157,9 @@ GOING: dict[str, str] = {
     "legacyDiagramText": "hidden.text", "legacyDocTextInfo": "hidden.text",
 }  # fmt: skip
 #: Relationships of these makers are the standard's; a strange one may be needed to show the content.
-_STANDARD = re.compile(r"https?://(schemas\.(openxmlformats|microsoft)\.(org|com)|purl\.oclc\.org)/")
+_STANDARD = re.compile(
+    r"https?://(schemas\.(openxmlformats|microsoft)\.(org|com)|purl\.oclc\.org)/"
+)
 
 
 def known_maker(type_: str) -> bool:

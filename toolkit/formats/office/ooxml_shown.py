@@ -45,7 +45,9 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
         for rel in opc.rels(source):
             kinds.setdefault(rel.target, rel.kind)
             if rel.external:
-                yield Finding("who.user_path", Place(f"{source or 'package'}/{rel.kind}"), rel.target)
+                yield Finding(
+                    "who.user_path", Place(f"{source or 'package'}/{rel.kind}"), rel.target
+                )
     for name in opc.names:
         if name == opc.find(TYPES) or name.endswith(".rels"):
             continue

@@ -15,7 +15,7 @@ from toolkit.errors import NotCleanable
 from toolkit.formats.office.ooxml_names import FOREIGN, PREFIXES, ROWS, Row, key
 from toolkit.formats.office.ooxml_package import Rel
 from toolkit.formats.office.ooxml_xml import Tree, is_element
-from toolkit.model import Finding, Place
+from toolkit.model import Finding, Place, Recipe
 
 #: What becomes of an element: on to its attributes and children, away, or only its children stay.
 GO, DROP, UNWRAP = range(3)
@@ -23,7 +23,7 @@ Rule = Callable[["Walk", Tree], int]
 Change = Callable[["Walk", Tree, str], "str | None"]
 
 #: How values look that are no free words: numbers, names of a list, colours, measures.
-_TOKEN = re.compile(r"[\w.%#+:,;()*/@<>=$!&\[\]{} -]{0,120}", re.ASCII)
+TOKEN = re.compile(r"[\w.%#+:,;()*/@<>=$!&\[\]{} -]{0,120}", re.ASCII)
 _MOST = 65_536
 _LETTERS = re.compile(r"[^\W\d_]")
 _SAYS = re.compile(r"[-:{}0-9A-Fa-f]{8,}")
@@ -39,7 +39,11 @@ _SPACES: dict[str, str] = {
 class Owner(Protocol):
     """What a walk asks of the package that it walks in."""
 
-    refused: bool
+    writes: bool
+    wish: Recipe
+
+    def there(self, rel: Rel) -> bool:
+        """Whether what a relationship points at could stay."""
 
     def use(self, part: str, rel: Rel) -> bool:
         """Whether what a relationship points at stays."""
@@ -201,6 +205,8 @@ class Walk:
 
     def _attributes(self, node: Tree, name: str, row: Row) -> bool:
         """Look at all attributes; False when the element goes with one of them."""
+        if not self._leads(node, name, row):
+            return False
         for full, value in node.items():
             attribute = key(full)
             if attribute.startswith(("r:", "o:relid")) and attribute in row.attributes:
@@ -212,6 +218,22 @@ class Walk:
                 del node.attrib[full]
             elif kept != value:
                 node.set(full, kept)
+        return True
+
+    def _leads(self, node: Tree, name: str, row: Row) -> bool:
+        """Whether all that an element points at is there, so that it stays with all of it."""
+        if name in WITHOUT:
+            return True
+        for full, value in node.items():
+            attribute = key(full)
+            if (
+                attribute.startswith("r:")
+                and attribute in row.attributes
+                and attribute not in WITHOUT
+            ):
+                rel = self.rels.get(value)
+                if rel is None or not self.owner.there(rel):
+                    return False
         return True
 
     def _relation(self, node: Tree, full: str, name: str, attribute: str, value: str) -> bool:
@@ -239,10 +261,12 @@ class Walk:
         known = row.attributes.get(attribute, False if attribute in FOREIGN else None)
         if known is None or (known and not self._free(name, attribute)):
             prefix = attribute.partition(":")[0] if ":" in attribute else ""
-            kind = _SPACES.get(prefix, "hidden.unknown" if prefix != "x14ac" else "software.setting")
+            kind = _SPACES.get(
+                prefix, "hidden.unknown" if prefix != "x14ac" else "software.setting"
+            )
             self.collect(kind, _label(name, attribute), value)
             return None
-        if not known and not _TOKEN.fullmatch(value):
+        if not known and not TOKEN.fullmatch(value):
             self.collect("hidden.unknown", _label(name, attribute), value)
             return None
         return value
@@ -266,7 +290,10 @@ class Walk:
         return kept
 
     def _declared(self, node: Tree, name: str, used: set[str]) -> set[str]:
-        spaces = {prefix: PREFIXES.get(node.nsmap.get(prefix, ""), "?") for prefix in node.get(name).split()}
+        spaces = {
+            prefix: PREFIXES.get(node.nsmap.get(prefix, ""), "?")
+            for prefix in node.get(name).split()
+        }
         if name == "Requires":
             return set(spaces)
         if name.endswith("MustUnderstand") and "?" in spaces.values():

@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.formats.office.ooxml_names import key
+from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Walk
 from toolkit.formats.office.ooxml_xml import Tree, is_element
 
 #: Codes that stay: they number, point, list or show a form.
 _STAY = frozenset(
-    "PAGE NUMPAGES SECTIONPAGES SECTION TOC TC XE INDEX REF PAGEREF NOTEREF STYLEREF SEQ HYPERLINK "
-    "FORMTEXT FORMCHECKBOX FORMDROPDOWN DATE TIME EQ SYMBOL LISTNUM = QUOTE ADVANCE TOA TA "
-    "AUTONUM AUTONUMLGL AUTONUMOUT BIDIOUTLINE EMBED SHAPE".split()
+    each(
+        "PAGE NUMPAGES SECTIONPAGES SECTION TOC TC XE INDEX REF PAGEREF NOTEREF STYLEREF SEQ HYPERLINK "
+        "FORMTEXT FORMCHECKBOX FORMDROPDOWN DATE TIME EQ SYMBOL LISTNUM = QUOTE ADVANCE TOA TA "
+        "AUTONUM AUTONUMLGL AUTONUMOUT BIDIOUTLINE EMBED SHAPE"
+    )
 )
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"AUTHOR|LASTSAVEDBY|USER\w+|ADDRESSBLOCK|GREETINGLINE", "who.author"),
