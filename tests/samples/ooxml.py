@@ -1,4 +1,4 @@
-"""What the samples of Office Open XML share: packages, relationships, properties, a hiding picture."""
+"""What samples of Office Open XML share: packages, relationships, properties, a picture."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ def properties(say: Words) -> Parts:
     custom = (
         f'<Properties xmlns="{RELS.replace("relationships/", "custom-properties")}" '
         'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{say("property")}">'
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" '
+        f'name="{say("property")}">'
         f"<vt:lpwstr>{say('property value')}</vt:lpwstr></property></Properties>"
     )
     return {"docProps/core.xml": core, "docProps/app.xml": app, "docProps/custom.xml": custom}

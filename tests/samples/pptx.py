@@ -26,7 +26,8 @@ PPTX = _SLIDE + "presentation.main+xml"
 def shape(number: int, name: str, text: str, at: int = 0, more: str = "") -> str:
     """A shape with words."""
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"{more}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" '
+        f'name="{name}"{more}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
         f'<p:spPr><a:xfrm><a:off x="{at}" y="0"/><a:ext cx="100" cy="100"/></a:xfrm></p:spPr>'
         f"<p:txBody><a:bodyPr/><a:p>{text}</a:p></p:txBody></p:sp>"
     )
@@ -49,7 +50,8 @@ def slide(say: Words) -> str:
         + shape(3, "Shape 2", words(say("words off the slide")), at=99_000_000)
         + shape(4, "Shape 3", words(say("words of a hidden shape")), more=' hidden="1"')
         + f'<p:pic><p:nvPicPr><p:cNvPr id="5" name="{say("name of a picture")}" '
-        f'descr="https://{say("description with an address")}/"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr>'
+        f'descr="https://{say("description with an address")}/"/><p:cNvPicPr/><p:nvPr/>'
+        "</p:nvPicPr>"
         '<p:blipFill><a:blip r:embed="rId2"/></p:blipFill><p:spPr/></p:pic></p:spTree>'
         '<p:custDataLst><p:tags r:id="rId5"/></p:custDataLst>'
         '<p:extLst><p:ext uri="{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}">'
@@ -77,7 +79,8 @@ def parts(say: Words, main: str = PPTX) -> Parts:
         "ppt/slides/slide2.xml": _SLIDE + "slide+xml",
         "ppt/notesSlides/notesSlide1.xml": _SLIDE + "notesSlide+xml",
         "ppt/commentAuthors.xml": _SLIDE + "commentAuthors+xml",
-        "ppt/comments/comment1.xml": _SLIDE + "comments+xml", "ppt/tags/tag1.xml": _SLIDE + "tags+xml",
+        "ppt/comments/comment1.xml": _SLIDE + "comments+xml",
+        "ppt/tags/tag1.xml": _SLIDE + "tags+xml",
     }  # fmt: skip
     notes = shape(2, "Shape 1", words(say("notes for the speaker")))
     hidden = shape(2, "Shape 1", words(say("words of a hidden slide")))
@@ -89,7 +92,8 @@ def parts(say: Words, main: str = PPTX) -> Parts:
         "ppt/presentation.xml": HEAD + show(say),
         "ppt/slides/slide1.xml": HEAD + slide(say),
         "ppt/slides/slide2.xml": (
-            f'{HEAD}<p:sld {NAMESPACES} show="0"><p:cSld><p:spTree>{hidden}</p:spTree></p:cSld></p:sld>'
+            f'{HEAD}<p:sld {NAMESPACES} '
+            f'show="0"><p:cSld><p:spTree>{hidden}</p:spTree></p:cSld></p:sld>'
         ),
         "ppt/notesSlides/notesSlide1.xml": (
             f"{HEAD}<p:notes {NAMESPACES}><p:cSld><p:spTree>{notes}</p:spTree></p:cSld></p:notes>"
@@ -101,7 +105,9 @@ def parts(say: Words, main: str = PPTX) -> Parts:
         "ppt/comments/comment1.xml": (
             f"{HEAD}<p:cmLst {NAMESPACES}><p:cm><p:text>{say('comment')}</p:text></p:cm></p:cmLst>"
         ),
-        "ppt/tags/tag1.xml": f'{HEAD}<p:tagLst {NAMESPACES}><p:tag name="{say("tag")}" val="1"/></p:tagLst>',
+        "ppt/tags/tag1.xml": (
+            f'{HEAD}<p:tagLst {NAMESPACES}><p:tag name="{say("tag")}" val="1"/></p:tagLst>'
+        ),
         "ppt/changesInfos/changesInfo1.xml": f"<a>{say('changes that were noted')}</a>",
         "ppt/media/image1.jpeg": picture(say, "picture on a slide"),
         "ppt/_rels/presentation.xml.rels": rels(
@@ -117,7 +123,8 @@ def parts(say: Words, main: str = PPTX) -> Parts:
             ("rId4", "notesSlide", "../notesSlides/notesSlide1.xml"),
             ("rId5", "tags", "../tags/tag1.xml"),
         ),
-        "ppt/notesSlides/_rels/notesSlide1.xml.rels": rels(("rId1", "slide", "../slides/slide1.xml")),
+        "ppt/notesSlides/_rels/notesSlide1.xml.rels": rels(("rId1", "slide",
+        "../slides/slide1.xml")),
     }  # fmt: skip
 
 

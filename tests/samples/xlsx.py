@@ -27,33 +27,42 @@ XLSX = _SHEET + "sheet.main+xml"
 def book(say: Words) -> str:
     """The main part."""
     return (
-        f'<workbook {SHEET} mc:Ignorable="x15ac xr"><fileVersion appName="xl" rupBuild="{say("build")}"/>'
-        f'<fileSharing userName="{say("who shares it")}"/><workbookPr codeName="{say("code name")}"/>'
+        f'<workbook {SHEET} mc:Ignorable="x15ac xr"><fileVersion appName="xl" '
+        f'rupBuild="{say("build")}"/>'
+        f'<fileSharing userName="{say("who shares it")}"/><workbookPr '
+        f'codeName="{say("code name")}"/>'
         '<mc:AlternateContent><mc:Choice Requires="x15"'
         ' xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main">'
         f'<x15ac:absPath url="C:\\Users\\{say("folder it was saved in")}\\"/></mc:Choice>'
         f'</mc:AlternateContent><xr:revisionPtr documentId="{say("document identifier")}"/>'
         f'<workbookProtection workbookHashValue="{say("hash of a password")}"/>'
         '<sheets><sheet name="Seen" sheetId="1" r:id="rId1"/>'
-        f'<sheet name="{say("name of a hidden sheet")}" sheetId="2" state="hidden" r:id="rId2"/></sheets>'
+        f'<sheet name="{say("name of a hidden sheet")}" sheetId="2" state="hidden" '
+        'r:id="rId2"/></sheets>'
         '<externalReferences><externalReference r:id="rId6"/></externalReferences>'
         f'<definedNames><definedName name="{say("unused name")}">Seen!$A$1</definedName>'
         f'<definedName name="q" hidden="1">"{say("hidden name")}"</definedName></definedNames>'
         f'<customWorkbookViews><customWorkbookView name="{say("view of a person")}"/>'
-        f'</customWorkbookViews><extLst><ext uri="{{1}}"><a>{say("extension")}</a></ext></extLst></workbook>'
+        '</customWorkbookViews><extLst><ext '
+        f'uri="{{1}}"><a>{say("extension")}</a></ext></extLst></workbook>'
     )  # fmt: skip
 
 
 def sheet(say: Words) -> str:
     """The sheet that is seen."""
     return (
-        f'<worksheet {SHEET} xr:uid="{say("identifier of a sheet")}"><sheetPr codeName="{say("its code")}"/>'
-        '<cols><col min="3" max="3" hidden="1"/></cols><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c>'
+        f'<worksheet {SHEET} xr:uid="{say("identifier of a sheet")}"><sheetPr '
+        f'codeName="{say("its code")}"/>'
+        '<cols><col min="3" max="3" hidden="1"/></cols><sheetData><row r="1"><c r="A1" '
+        't="s"><v>0</v></c>'
         f'<c r="B1" t="inlineStr"><is><t>plain</t></is></c><c r="C1" t="inlineStr"><is><t>'
         f"{say('cell in a hidden column')}</t></is></c></row>"
-        f'<row r="2" hidden="1"><c r="A2" t="inlineStr"><is><t>{say("cell in a hidden row")}</t></is></c>'
-        f'</row></sheetData><sheetProtection hashValue="{say("hash of a sheet")}"/><protectedRanges>'
-        f'<protectedRange name="{say("protected range")}" sqref="A1"/></protectedRanges><scenarios>'
+        '<row r="2" hidden="1"><c r="A2" '
+        f't="inlineStr"><is><t>{say("cell in a hidden row")}</t></is></c>'
+        '</row></sheetData><sheetProtection '
+        f'hashValue="{say("hash of a sheet")}"/><protectedRanges>'
+        f'<protectedRange name="{say("protected range")}" '
+        'sqref="A1"/></protectedRanges><scenarios>'
         f'<scenario name="s" user="{say("user of a scenario")}"/></scenarios><hyperlinks>'
         f'<hyperlink ref="A1" r:id="rId4" display="{say("text of a link")}"/></hyperlinks>'
         '<pageSetup paperSize="9" r:id="rId3"/>'
@@ -65,7 +74,8 @@ def sheet(say: Words) -> str:
 def drawing(say: Words) -> str:
     """A picture on the sheet."""
     return (
-        f"<xdr:wsDr {NAMESPACES}><xdr:oneCellAnchor><xdr:from><xdr:col>0</xdr:col><xdr:row>4</xdr:row>"
+        f"<xdr:wsDr {NAMESPACES}><xdr:oneCellAnchor><xdr:from><xdr:col>0</xdr:col>"
+        "<xdr:row>4</xdr:row>"
         f'</xdr:from><xdr:pic macro="{say("macro of a picture")}"><xdr:nvPicPr><xdr:cNvPr id="1" '
         f'name="{say("name of a picture")}"/></xdr:nvPicPr><xdr:blipFill><a:blip r:embed="rId1"/>'
         "</xdr:blipFill></xdr:pic><xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>"
@@ -77,8 +87,10 @@ def parts(say: Words, main: str = XLSX) -> Parts:
     named = {
         "xl/workbook.xml": main, "xl/worksheets/sheet1.xml": _SHEET + "worksheet+xml",
         "xl/worksheets/sheet2.xml": _SHEET + "worksheet+xml",
-        "xl/sharedStrings.xml": _SHEET + "sharedStrings+xml", "xl/styles.xml": _SHEET + "styles+xml",
-        "xl/comments1.xml": _SHEET + "comments+xml", "xl/drawings/drawing1.xml": OFFICE + "drawing+xml",
+        "xl/sharedStrings.xml": _SHEET + "sharedStrings+xml",
+        "xl/styles.xml": _SHEET + "styles+xml",
+        "xl/comments1.xml": _SHEET + "comments+xml",
+        "xl/drawings/drawing1.xml": OFFICE + "drawing+xml",
     }  # fmt: skip
     hidden = f'<c r="A1" t="inlineStr"><is><t>{say("cell of a hidden sheet")}</t></is></c>'
     return {
@@ -89,19 +101,24 @@ def parts(say: Words, main: str = XLSX) -> Parts:
         "xl/workbook.xml": HEAD + book(say),
         "xl/worksheets/sheet1.xml": HEAD + sheet(say),
         "xl/worksheets/sheet2.xml": (
-            f'{HEAD}<worksheet {SHEET}><sheetData><row r="1">{hidden}</row></sheetData></worksheet>'
+            f'{HEAD}<worksheet {SHEET}><sheetData><row '
+            f'r="1">{hidden}</row></sheetData></worksheet>'
         ),
         "xl/sharedStrings.xml": (
-            f"{HEAD}<sst {SHEET}><si><t>shared</t><rPh sb=\"0\" eb=\"1\"><t>{say('how it is read')}</t></rPh>"
+            f"{HEAD}<sst {SHEET}><si><t>shared</t><rPh sb=\"0\" "
+            f"eb=\"1\"><t>{say('how it is read')}</t></rPh>"
             f"</si><si><t>{say('string of no cell')}</t></si></sst>"
         ),
         "xl/styles.xml": (
-            f'{HEAD}<styleSheet {SHEET}><cellStyles><cellStyle name="{say("name of a style")}" xfId="1"/>'
+            f'{HEAD}<styleSheet {SHEET}><cellStyles><cellStyle name="{say("name of a style")}" '
+            'xfId="1"/>'
             "</cellStyles></styleSheet>"
         ),
         "xl/comments1.xml": (
-            f"{HEAD}<comments {SHEET}><authors><author>{say('author of a comment')}</author></authors>"
-            f'<commentList><comment ref="A1" authorId="0"><text><t>{say("comment")}</t></text></comment>'
+            f"{HEAD}<comments {SHEET}><authors><author>{say('author of a comment')}</author>"
+            "</authors>"
+            '<commentList><comment ref="A1" '
+            f'authorId="0"><text><t>{say("comment")}</t></text></comment>'
             "</commentList></comments>"
         ),
         "xl/drawings/vmlDrawing1.vml": (

@@ -1,8 +1,9 @@
 """Windows metafiles (.emf, .wmf): drawings as lists of commands, the usual pictures of objects.
 
-Identifying: the program and title in the header, comments with private data or a whole second file,
-names of colour profiles and printers. What stays: the commands that draw. Nobody looks for faces in
-the pictures among them, which is said. Specifications: [MS-EMF], [MS-EMFPLUS], [MS-WMF].
+Identifying: the program and title in the header, comments with private data or a whole second
+file, names of colour profiles and printers. What stays: the commands that draw. Nobody looks for
+faces in the pictures among them, which is said. Specifications: [MS-EMF], [MS-EMFPLUS], [MS-
+WMF].
 """
 
 from __future__ import annotations
@@ -171,7 +172,7 @@ def _old_records(data: Buffer, at: int) -> Iterator[Block]:
 
 _SHARED = {
     "holds": "plain",
-    "inspected": "the program and title, comments, escapes to printers, profiles, what is behind the end",
+    "inspected": "program and title, comments, escapes, profiles, bytes behind the end",
     "removed": "all of these",
     "kept": "the commands that draw, text and bitmaps among them",
     "unseen": "faces in bitmaps, and what fonts and bitmaps carry in unused bytes",

@@ -1,9 +1,9 @@
 """Office Open XML: documents, workbooks and presentations, with and without macros; ISO/IEC 29500.
 
-What identifies people: authors, companies, times, revision numbers, comments, changes, paths, links,
-printer settings, pictures' own metadata, macros; also hidden words, sheets, slides and notes. What
-stays: what readers see, and what is told of as content. Not seen: a hand's style of writing, and
-what is drawn into pictures.
+What identifies people: authors, companies, times, revision numbers, comments, changes, paths,
+links, printer settings, pictures' own metadata, macros; also hidden words, sheets, slides and
+notes. What stays: what readers see, and what is told of as content. Not seen: a hand's style of
+writing, and what is drawn into pictures.
 """
 
 from __future__ import annotations
@@ -74,9 +74,11 @@ def _row(name: str) -> Format:
     return Format(
         name=name, label=label, media=media, suffix=f".{name}", suffixes=(f".{name}",),
         sniff=never, inspect=partial(inspect, name), strip=partial(strip, name),
-        content=partial(content, name), searched=partial(searched, name), holds="parts", nests=True,
+        content=partial(content, name), searched=partial(searched, name), holds="parts",
+        nests=True,
         inspected=(
-            "properties, authors, times, revision numbers, comments, tracked changes, hidden text, "
+            "properties, authors, times, revision numbers, comments, tracked changes, hidden "
+            "text, "
             "sheets, rows, slides and notes, bookmarks, fields, templates, paths, links, external "
             "pictures, macros, printer settings, embedded files and pictures, unknown parts, "
             "elements and attributes, and what stands between the members of the package"

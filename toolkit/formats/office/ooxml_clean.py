@@ -38,7 +38,8 @@ _FETCHED = frozenset(
 )
 
 
-#: Programs trust the heights of rows where a workbook says it is of Excel; this says so and no more.
+#: Programs trust the heights of rows where a workbook says it is of Excel; this says so and no
+#: more.
 EXCEL = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.open'
     b'xmlformats.org/officeDocument/2006/extended-properties"><Application>Microsoft Excel'
@@ -113,7 +114,6 @@ class Scrub:
         rels = self.opc.rels(name)
         root = self.tree(name)
         walk = Walk(name, RULES[self.program.folder], rels, self, self.facts)
-        walk.kind = kind
         self._before(walk, root)
         kept = walk.run(root)
         for rel in rels:
@@ -311,13 +311,11 @@ class Scrub:
 
 def written(scrub: Scrub) -> Iterator[bytes]:
     """The copy as a package."""
-    main = scrub.parts and next(
-        (part for part in scrub.parts if part.type == scrub.main_type), None
-    )
+    main = [part for part in scrub.parts if part.type == scrub.main_type][:1]
+    parts = [*main, *(part for part in scrub.parts if part not in main)]
     if not main:
         raise NotCleanable("unsupported_variant")
-    parts = [main, *(part for part in scrub.parts if part is not main)]
-    roots = [Rel("rId1", "officeDocument", scrub.type_of("officeDocument"), main.name, False)]
+    roots = [Rel("rId1", "officeDocument", scrub.type_of("officeDocument"), parts[0].name, False)]
     if scrub.of_excel():
         kind = "extended-properties"
         roots.append(Rel("rId2", kind, scrub.type_of(kind), _APP, False))

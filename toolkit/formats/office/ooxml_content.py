@@ -1,8 +1,8 @@
-"""What the readers of an Office document get, for the proof: the same from the original and a copy.
+"""What the readers of an Office document get: the same from the original and from a copy.
 
 Follows the document as a reader would, from the main part to what it shows, in its order; words,
-looks, pictures. Leaves out what never gets into a copy, by the tables that cleaning uses, and gives the
-bytes in which nothing of what was removed may stand.
+looks, pictures. Leaves out what never gets into a copy, by the tables that cleaning uses, and
+gives the bytes in which nothing of what was removed may stand.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ _LEFT_OUT = frozenset({
     "w:bookmarkStart", "w:bookmarkEnd", "w:fldChar", "w:instrText", "w:delInstrText", "w:fldData",
     "w:del", "w:moveFrom", "w:lang", "w:cellIns", "w:cellDel", "w:cellMerge", "w:permStart",
     "w:sdtPr", "w:sdtEndPr", "x:phoneticPr", "x:rPh", "x:f", "x:definedName", "x:oddHeader",
-    "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter", "a:hlinkClick",
+    "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter",
+    "a:hlinkClick",
     "a:hlinkHover", "a:hlinkMouseOver", "x:hyperlinks", "x:oleObjects", "x:controls", "c:f",
     "x:legacyDrawing", "x:pivotCaches", "w:altChunk", "c:externalData", "w:themeFontLang",
     "x:tableParts", "o:OLEObject", "w:headerReference_", "x:pageSetup", "w:commentReference",
@@ -124,10 +125,7 @@ class _Reader:
 
     def _node(self, node: Tree, rels: dict[str, Rel], gone: set[Tree]) -> Iterator[bytes]:
         name = key(node.tag)
-        rule = self.rules.elements.get(name)
-        if name in _LEFT_OUT or isinstance(rule, str) or name not in ROWS or node in gone:
-            return
-        if rule is word_rules.listed_change or self._dropped_sheet(node, name, rels):
+        if node in gone or self._left_out(node, name, rels):
             return
         ids = [value for full, value in node.items() if _is_relation(name, key(full))]
         if name not in _THROUGH and name not in WITHOUT and not ids:
@@ -135,14 +133,18 @@ class _Reader:
         if name == "x:c":
             yield self._cell(node)
             return
-        for identifier in ids:
-            rel = rels.get(identifier)
-            if rel is not None:
-                yield from self._target(rel)
+        for rel in (rels[identifier] for identifier in ids if identifier in rels):
+            yield from self._target(rel)
         for child in self._chosen(node, name):
             yield from self._node(child, rels, gone)
         if name == "w:p":
             yield b"\n"
+
+    def _left_out(self, node: Tree, name: str, rels: dict[str, Rel]) -> bool:
+        rule = self.rules.elements.get(name)
+        if name in _LEFT_OUT or isinstance(rule, str) or name not in ROWS:
+            return True
+        return rule is word_rules.listed_change or self._dropped_sheet(node, name, rels)
 
     def _dropped_sheet(self, node: Tree, name: str, rels: dict[str, Rel]) -> bool:
         if name not in ("x:sheet", "p:sldId"):

@@ -1,7 +1,7 @@
 """What has to be known of a whole document before its parts can be cleaned one by one.
 
-Which bookmarks are pointed at, which styles hide words, which strings cells use, which names formulas
-use, which sheets and slides are hidden.
+Which bookmarks are pointed at, which styles hide words, which strings cells use, which names
+formulas use, which sheets and slides are hidden.
 """
 
 from __future__ import annotations
@@ -138,22 +138,21 @@ def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> No
     rels = {rel.id: rel.target for rel in opc.rels(main)}
     used: dict[str, set[int]] = {}
     for name, kind in _parts(opc, main, "xl"):
-        root = None if kind == "vmlDrawing" else parsed(opc.raw(name))
+        if kind == "vmlDrawing":
+            _old_drawing(facts, opc, name)
+            continue
+        root = parsed(opc.raw(name))
+        _cells(facts, root, kind)
         if kind == "main":
             _book(facts, root, rels)
         elif kind == "sharedStrings":
             facts.strings = [_text(one) for one in root if is_element(one)]
-        elif kind == "vmlDrawing":
-            _old_drawing(facts, opc, name)
-        if root is not None:
-            _cells(facts, root, kind)
-        if kind == "worksheet":
+        elif kind == "worksheet":
             used[name] = _strings_used(root, wish)
     if wish.drop_hidden:
         _hidden_sheets(facts, opc, main, writes)
-    for _, part in facts.sheets:
-        if part not in facts.dropped:
-            facts.strings_used |= used.get(part, set())
+    parts = {part for _, part in facts.sheets} - facts.dropped
+    facts.strings_used = set().union(*(used.get(part, set()) for part in parts))
 
 
 def _book(facts: Facts, root: Tree, rels: dict[str, str]) -> None:

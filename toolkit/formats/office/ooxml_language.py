@@ -1,7 +1,7 @@
-"""The language of words, as far as pages need it: for breaks at line ends and the shapes of letters.
+"""The language of words, as far as pages need it: for line ends and the shapes of letters.
 
-A region (fr-CH) and the language of a keyboard say where somebody lives and what else they speak. So a
-language loses its region, and goes where no letter of the words is of its script.
+A region (fr-CH) and the language of a keyboard say where somebody lives and what else they
+speak. So a language loses its region, and goes where no letter of the words is of its script.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from toolkit.formats.office.ooxml_names import each
 _USUAL: dict[str, str] = {
     pair.partition("-")[0]: pair
     for pair in each(
-        "en-US fr-FR de-DE es-ES it-IT nl-NL pt-BR ru-RU uk-UA pl-PL cs-CZ sk-SK hu-HU ro-RO bg-BG "
-        "el-GR tr-TR ar-SA he-IL fa-IR ur-PK hi-IN bn-BD ta-IN th-TH vi-VN id-ID ms-MY ko-KR ja-JP "
-        "sv-SE da-DK nb-NO nn-NO fi-FI et-EE lv-LV lt-LT sl-SI hr-HR ca-ES eu-ES gl-ES is-IS ga-IE "
+        "en-US fr-FR de-DE es-ES it-IT nl-NL pt-BR ru-RU uk-UA pl-PL cs-CZ sk-SK hu-HU ro-RO "
+        "bg-BG "
+        "el-GR tr-TR ar-SA he-IL fa-IR ur-PK hi-IN bn-BD ta-IN th-TH vi-VN id-ID ms-MY ko-KR "
+        "ja-JP "
+        "sv-SE da-DK nb-NO nn-NO fi-FI et-EE lv-LV lt-LT sl-SI hr-HR ca-ES eu-ES gl-ES is-IS "
+        "ga-IE "
         "ka-GE hy-AM az-AZ kk-KZ uz-UZ mn-MN sq-AL mk-MK be-BY sw-KE am-ET af-ZA zu-ZA fil-PH"
     )
 }

@@ -1,7 +1,8 @@
 """Packages that are looked into but not written: binary workbooks, add-ins, Visio drawings, XPS.
 
-What identifies people is what it is in other Office packages: properties, comments, paths, macros, and
-what stands between the members. Every part is told with the words in it; nothing is written.
+What identifies people is what it is in other Office packages: properties, comments, paths,
+macros, and what stands between the members. Every part is told with the words in it; nothing is
+written.
 """
 
 from __future__ import annotations
@@ -82,7 +83,8 @@ FORMATS: tuple[Format, ...] = tuple(
         suffixes=_SUFFIXES.get(name, (f".{name}",)), sniff=never, inspect=inspect, strip=strip,
         content=content, holds="parts", nests=True, refuses="no_writer",
         inspected=(
-            "properties, comments, macros, links, embedded files and pictures, the readable words of "
+            "properties, comments, macros, links, embedded files and pictures, the readable words "
+            "of "
             "every part, and what stands between the members of the package"
         ),
         unseen="words in binary parts that are packed or coded",

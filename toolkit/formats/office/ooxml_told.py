@@ -27,8 +27,10 @@ _PROPERTIES: dict[str, str] = {
 }  # fmt: skip
 _COUNTS = frozenset(
     each(
-        "Pages Words Characters CharactersWithSpaces Lines Paragraphs Slides Notes HiddenSlides MMClips "
-        "ScaleCrop LinksUpToDate SharedDoc HyperlinksChanged DocSecurity HeadingPairs PresentationFormat"
+        "Pages Words Characters CharactersWithSpaces Lines Paragraphs Slides Notes HiddenSlides "
+        "MMClips "
+        "ScaleCrop LinksUpToDate SharedDoc HyperlinksChanged DocSecurity HeadingPairs "
+        "PresentationFormat"
     )
 )
 _XML = (".xml", ".vml", ".rels", ".xps", ".fdseq", ".fdoc", ".fpage")
@@ -37,7 +39,7 @@ _ENTRIES = ("hidden.note", "who.author", "hidden.change", "hidden.packet", "who.
 
 
 def told(opc: Opc, name: str, kind: str, inside: Inside) -> Iterator[Finding]:
-    """Everything that a part says which does not get into a copy; never raises for what is wrong."""
+    """What a part says that does not get into a copy; never raises for what is wrong."""
     try:
         raw = opc.raw(name)
     except Refused:

@@ -1,8 +1,9 @@
-"""One walk through a part: what is not known goes, what gives somebody away goes, and both are said.
+"""One walk through a part: what is not known goes, what gives somebody away goes; both are said.
 
-Elements and attributes keep their order, because programs insist on it. The walk changes the tree it
-is given, so that what is said and what is written can not disagree. Rules of the three kinds of
-documents are tables: an element's name, and the kind of trace it is or a function that looks closer.
+Elements and attributes keep their order, because programs insist on it. The walk changes the
+tree it is given, so that what is said and what is written can not disagree. Rules of the three
+kinds of documents are tables: an element's name, and the kind of trace it is or a function that
+looks closer.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ _SPACES: dict[str, str] = {
     "xr": "hidden.id", "xr2": "hidden.id", "xr3": "hidden.id", "xr6": "hidden.id",
     "xr10": "hidden.id", "xr16": "hidden.id", "a16": "hidden.id", "c16": "hidden.id",
     "thm15": "hidden.id", "w16cid": "hidden.id", "w16cex": "hidden.id", "w16": "hidden.id",
-    "x15ac": "who.user_path", "w16sdtdh": "hidden.id", "wne": "hidden.script", "?": "hidden.unknown",
+    "x15ac": "who.user_path", "w16sdtdh": "hidden.id", "wne": "hidden.script",
+    "?": "hidden.unknown",
 }  # fmt: skip
 
 
@@ -66,7 +68,7 @@ class Rules:
 
 
 class Walk:
-    """A walk through one part; `facts` are what the rules of its kind know of the whole document."""
+    """A walk through one part; `facts` is what is known of the whole document."""
 
     def __init__(
         self, part: str, rules: Rules, rels: list[Rel], owner: Any, facts: Any = None
@@ -109,7 +111,7 @@ class Walk:
         return self.counts[word]
 
     def rel(self, old: str) -> str:
-        """A relationship's identifier in the copy; "" when what it points at goes or is missing."""
+        """A relationship's identifier in the copy; "" when what it points at goes."""
         if old not in self.used:
             rel = self.rels.get(old)
             if rel is None or not self.owner.use(self.part, rel):
@@ -309,13 +311,15 @@ class Walk:
 #: Elements and attributes that stay when what they point at does not.
 WITHOUT = frozenset({
     "a:blip", "x:pageSetup", "w:hyperlink", "o:relid", "r:href", "r:pict", "c:chartSpace",
-    "x:pivotCacheDefinition", "v:fill", "v:stroke", "x:objectPr", "x:controlPr", "p:cTn", "a:tile", "p:oleObj",
+    "x:pivotCacheDefinition", "v:fill", "v:stroke", "x:objectPr", "x:controlPr", "p:cTn", "a:tile",
+    "p:oleObj",
 })  # fmt: skip
 
 
 #: Lists that may not be empty; they go with the last of what they list.
 _NEVER_EMPTY = frozenset({
-    "x:definedNames", "x:hyperlinks", "x:controls", "x:oleObjects", "x:pivotCaches", "x:tableParts",
+    "x:definedNames", "x:hyperlinks", "x:controls", "x:oleObjects", "x:pivotCaches",
+    "x:tableParts",
     "x:headerFooter", "x:dataValidations", "x:conditionalFormatting", "x:colors", "x:sheetViews",
     "mc:AlternateContent", "mc:Choice", "mc:Fallback", "a:ext", "p:ext", "x:ext", "c:ext",
     "dgm:ext", "a:extLst", "p:extLst", "x:extLst", "c:extLst", "dgm:extLst", "w:docVars",
@@ -328,7 +332,7 @@ def _label(name: str, attribute: str) -> str:
 
 
 def words(node: Tree) -> str:
-    """What an element says: its text, and those attributes that are words, dates or long numbers."""
+    """What an element says: its text, and attributes that are words, dates or long numbers."""
     said = []
     for each in node.iter():
         if not is_element(each):

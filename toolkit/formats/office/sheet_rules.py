@@ -41,7 +41,7 @@ def header(walk: Walk, node: Tree) -> int:
 
 
 def formula(walk: Walk, node: Tree) -> int:
-    """A formula; one that reaches into another file or computer goes, and its last result stays."""
+    """A formula; one that reaches elsewhere goes, and its last result stays."""
     text = node.text or ""
     if _OTHER_BOOK.search(text) or _PATH.search(text):
         walk.collect("who.user_path", "x:f", text)
@@ -156,7 +156,7 @@ def old_shape(walk: Walk, node: Tree) -> int:
 
 
 def settle(walk: Walk, root: Tree) -> None:
-    """What has to be seen as a whole: unused strings, hidden rows and columns, numbers of sheets."""
+    """What has to be seen as a whole: unused strings, hidden cells, numbers of sheets."""
     name = key(root.tag)
     if name == "x:sst":
         _strings(walk, root)
@@ -189,7 +189,7 @@ def _hidden_cells(walk: Walk, root: Tree) -> None:
         walk.say("content.hidden_part", "sheet", said)
         return
     columns = hidden_columns(root)
-    said: dict[str, list[str]] = {}
+    hidden: dict[str, list[str]] = {}
     for row in root.iter():
         if not is_element(row) or key(row.tag) != "x:row":
             continue
@@ -205,9 +205,9 @@ def _hidden_cells(walk: Walk, root: Tree) -> None:
             )
             text = shown(walk.facts, cell) if place else ""
             if text:
-                said.setdefault(place, []).append(text)
+                hidden.setdefault(place, []).append(text)
                 _without(walk, cell)
-    for place, texts in said.items():
+    for place, texts in hidden.items():
         walk.say("content.hidden_part", place, " ".join(texts))
 
 
@@ -251,7 +251,7 @@ def shown(facts: Any, cell: Tree) -> str:
         )
     text = (value.text or "").strip()
     if cell.get("t") == "s" and text.isdecimal() and int(text) < len(facts.strings):
-        return facts.strings[int(text)]
+        return str(facts.strings[int(text)])
     return text
 
 
@@ -295,7 +295,8 @@ SHEET = Rules(
         **{f"x:{name}": header for name in (
             "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter",
         )},
-        "x:fileVersion": version, "x:f": formula, "x:definedName": defined, "x:rPh": phonetic, "x:phoneticPr": phonetic,
+        "x:fileVersion": version, "x:f": formula, "x:definedName": defined, "x:rPh": phonetic,
+        "x:phoneticPr": phonetic,
         "x:sharedItems": cached, "x:pivotCacheDefinition": pivot_cache, "x:sheet": sheet,
         "v:shape": old_shape, "xvml:FmlaMacro": "hidden.script",
     },
@@ -314,14 +315,18 @@ SHEET = Rules(
         "filterPrivacy": "software.setting",
     },
     frozenset(
-        {f"x {name}" for name in each("ref c r caption formula propertyName text cf linkedCell listFillRange topLeftCell error "
+        {f"x {name}" for name in each(
+            "ref c r caption formula propertyName text cf linkedCell listFillRange topLeftCell "
+            "error "
             "errorTitle prompt promptTitle val v r1 r2 location n displayName dataCellStyle "
             "headerRowCellStyle totalsRowCellStyle totalsRowLabel defaultPivotStyle "
-            "defaultTableStyle formatCode appName uniqueName progId sheet colHeaderCaption dataCaption "
+            "defaultTableStyle formatCode appName uniqueName progId sheet colHeaderCaption "
+            "dataCaption "
             "errorCaption grandTotalCaption missingCaption pageStyle pivotTableStyle "
             "rowHeaderCaption vacatedStyle subtotalCaption hierarchy uniqueParent cap format "
             "memberName mdx dimensionUniqueName allUniqueName defaultMemberUniqueName allCaption "
-            "displayFolder measureGroup parent key stringValue1 stringValue2 customList name offset")}
+            "displayFolder measureGroup parent key stringValue1 stringValue2 customList name "
+            "offset")}
         | {f"x14 {name}" for name in each("error errorTitle prompt promptTitle text")}
     ),
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """Rules for presentations (.pptx and its kin).
 
-Identifying: who commented, what programs noted down in tags, identifiers of creation, names of shapes
-and sections. Notes for the speaker and hidden slides stay unless the user says otherwise; both are told.
+Identifying: who commented, what programs noted down in tags, identifiers of creation, names of
+shapes and sections. Notes for the speaker and hidden slides stay unless the user says otherwise;
+both are told.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ def _unseen(walk: Walk, root: Tree) -> None:
 
 
 def shapes(root: Tree) -> Iterator[Tree]:
+    """All shapes of a slide."""
     for one in root.iter():
         if is_element(one) and key(one.tag) in _SHAPES:
             yield one
@@ -111,7 +113,8 @@ SLIDES = Rules(
         "p14:bmk name": "who.words",
     },
     frozenset(
-        f"p {name}" for name in each("by from to filter prLst path ptsTypes rctx evtFilter tmFilter cmd spid uri typeface "
+        f"p {name}" for name in each(
+            "by from to filter prLst path ptsTypes rctx evtFilter tmFilter cmd spid uri typeface "
             "invalEndChars invalStChars progId val fmla")
     ),
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """Rules for text documents (.docx and its kin).
 
 Identifying: who changed and commented what and when, revision numbers of every paragraph, hidden
-words, names of bookmarks and templates, data of mail merges, the language of each word. What stays:
-the words, their look, pictures, notes, links to the open web.
+words, names of bookmarks and templates, data of mail merges, the language of each word. What
+stays: the words, their look, pictures, notes, links to the open web.
 """
 
 from __future__ import annotations
@@ -305,13 +305,17 @@ def permitted(walk: Walk, node: Tree) -> int:
     return DROP
 
 
-SETTINGS = frozenset(f"w:{name}" for name in each("mirrorMargins alignBordersAndEdges bordersDoNotSurroundHeader bordersDoNotSurroundFooter "
+SETTINGS = frozenset(f"w:{name}" for name in each(
+    "mirrorMargins alignBordersAndEdges bordersDoNotSurroundHeader bordersDoNotSurroundFooter "
     "gutterAtTop defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone "
-    "doNotHyphenateCaps evenAndOddHeaders bookFoldRevPrinting bookFoldPrinting bookFoldPrintingSheets "
+    "doNotHyphenateCaps evenAndOddHeaders bookFoldRevPrinting bookFoldPrinting "
+    "bookFoldPrintingSheets "
     "drawingGridHorizontalSpacing drawingGridVerticalSpacing displayHorizontalDrawingGridEvery "
-    "displayVerticalDrawingGridEvery doNotUseMarginsForDrawingGridOrigin drawingGridHorizontalOrigin "
+    "displayVerticalDrawingGridEvery doNotUseMarginsForDrawingGridOrigin "
+    "drawingGridHorizontalOrigin "
     "drawingGridVerticalOrigin doNotShadeFormData noPunctuationKerning characterSpacingControl "
-    "printTwoOnOne strictFirstAndLastChars noLineBreaksAfter noLineBreaksBefore footnotePr endnotePr "
+    "printTwoOnOne strictFirstAndLastChars noLineBreaksAfter noLineBreaksBefore footnotePr "
+    "endnotePr "
     "compat themeFontLang clrSchemeMapping decimalSymbol listSeparator displayBackgroundShape "
     "defaultTableStyle")) | {"m:mathPr"}  # fmt: skip
 _SETTING_KINDS: dict[str, str] = {
@@ -349,7 +353,8 @@ WORD = Rules(
         "w:tmpl": "hidden.id", "w:rsid": "hidden.id", "w:latentStyles": "software.setting",
         "w:divId": "software.setting", "w:entryMacro": "hidden.script",
         "w:exitMacro": "hidden.script", "w:aliases": "who.words", "w:subDoc": "who.user_path",
-        "w:control": "hidden.script", "w:movie": "hidden.call", "w:docPartUnique": "software.setting",
+        "w:control": "hidden.script", "w:movie": "hidden.call",
+        "w:docPartUnique": "software.setting",
         **{f"w:{name}": "hidden.file" for name in (
             "embedRegular", "embedBold", "embedItalic", "embedBoldItalic",
         )},
@@ -365,11 +370,14 @@ WORD = Rules(
         "w:prefixMappings": "hidden.text", "w:shapeid": "software.setting",
     },
     frozenset(
-        {f"w:{name} w:val" for name in each("altName basedOn compatSetting decimalSymbol default defaultTableStyle docPartGallery "
+        {f"w:{name} w:val" for name in each(
+            "altName basedOn compatSetting decimalSymbol default defaultTableStyle docPartGallery "
             "format link listEntry listSeparator lvlText name next noLineBreaksAfter helpText "
             "noLineBreaksBefore numStyleLink pStyle rStyle statusText styleLink tblStyle style sz "
             "themeFontLang docPartCategory lang lid")}
-        | {f"w {name}" for name in each("w:bidi w:eastAsia w:displayText w:value w:format w:instr w:anchor w:ascii w:cs w:hAnsi "
+        | {f"w {name}" for name in each(
+            "w:bidi w:eastAsia w:displayText w:value w:format w:instr w:anchor w:ascii w:cs "
+            "w:hAnsi "
             "w:font w:styleId w:uri")}
         | {"w:font w:name", "w:compatSetting w:name", "w:bookmarkStart w:name", "w xml:space",
            "w:themeFontLang w:val", "w:lang w:val", "w:noLineBreaksAfter w:lang",
