@@ -1,7 +1,7 @@
 """Parts of Office Open XML as trees: read without what they may not have, written in one way.
 
-No document type, so no entity can be declared, and nothing is fetched from anywhere. Prefixes are a
-writer's own choice and can be words, so odd ones are replaced.
+No document type, so no entity can be declared, and nothing is fetched from anywhere. Prefixes
+are a writer's own choice and can be words, so odd ones are replaced.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def is_element(node: Tree) -> bool:
 
 
 def serialised(root: Tree, kept: set[str]) -> bytes:
-    """A part as bytes, with the namespaces it uses and no others. kept: prefixes that must stay."""
+    """A part as bytes, with the namespaces it uses and no others. kept: prefixes to keep."""
     etree = loaded.library("lxml.etree")
     etree.cleanup_namespaces(root, keep_ns_prefixes=sorted(kept))
     raw: bytes = etree.tostring(root, encoding="UTF-8")
