@@ -203,6 +203,8 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     for name in package.members:
         raw = package.read(name)
         root = odf_package.read_or_none(raw) if name.endswith(".xml") else None
+        if name == _TYPE and raw in packages._MIMETYPES:
+            continue
         if root is not None:
             yield spoken(root)
         elif _IMAGE.search(name):

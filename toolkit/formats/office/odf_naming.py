@@ -139,7 +139,8 @@ class Naming:
         if what in odf_rules.IDS or (what == "draw:name" and name != "draw:page"):
             return self._numbered("anchor", value) if value in self._wanted else None
         if what in _REFS:
-            known = [each for each in re.split(r"[,; ]+", value) if each in self._defined]
+            spoken = [value] if value in self._defined else re.split(r"[,; ]+", value)
+            known = [each for each in spoken if each in self._defined]
             return " ".join(self._numbered("anchor", each) for each in known) or None
         if what == "draw:name":
             return self._numbered("anchor", value)

@@ -115,7 +115,7 @@ class Document:
         path = odf_links.resolved(href, self._old)
         if f"{path}/content.xml" in self._package.members:
             return self._object(path)
-        if replaced(node, path):
+        if stands_aside(self._package, self._old, node, path):
             return None
         media = short(node.tag) == "draw:plugin"
         folder = self._new + ("Media" if media else "Pictures")
@@ -157,12 +157,21 @@ def trees(package: Package, folder: str) -> dict[str, Node]:
     return found
 
 
-def replaced(node: Node, path: str) -> bool:
-    """Whether it is the picture of an object that stands beside it, for programs without it."""
-    if _REPLACEMENTS not in f"{path}/":
+def stands_aside(package: Package, folder: str, node: Node, path: str) -> bool:
+    """Whether a file is not what is shown: a stand-in's object, or an object's stand-in.
+
+    An object that is a document of this kind is shown itself, and its picture for other programs
+    is not needed. Of every other object its picture is shown, and the object is a hidden file.
+    """
+    parent, name = node.getparent(), short(node.tag)
+    if parent is None:
         return False
-    parent = node.getparent()
-    return parent is not None and any(parent.find(long(each)) is not None for each in _OBJECTS)
+    if name in _OBJECTS:
+        return parent.find(long("draw:image")) is not None
+    return _REPLACEMENTS in f"{path}/" and any(
+        f"{odf_links.resolved(each.get(odf_links.HREF, ''), folder)}/content.xml" in package.members
+        for each in parent.iter(*map(long, _OBJECTS))
+    )
 
 
 def changed(root: Node) -> bool:
@@ -210,7 +219,7 @@ def shown(package: Package, folder: str = "", depth: int = 0) -> Iterator[bytes]
         path = odf_links.resolved(href, folder)
         if f"{path}/content.xml" in package.members:
             return list(shown(package, f"{path}/", depth + 1))
-        if path not in package.members or replaced(node, path):
+        if path not in package.members or stands_aside(package, folder, node, path):
             return None
         raw = package.read(path)
         return same(package.inside, raw, path)
@@ -239,6 +248,6 @@ def read_or_none(raw: bytes) -> Node | None:
 
 
 __all__ = [
-    "MANIFEST", "Document", "Package", "changed", "odf_rules", "read_or_none", "replaced", "same",
+    "MANIFEST", "Document", "Package", "changed", "odf_rules", "read_or_none", "stands_aside", "same",
     "settings", "shown", "trees",
 ]  # fmt: skip

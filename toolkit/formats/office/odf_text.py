@@ -178,6 +178,8 @@ def spoken(root: Node) -> bytes:
 
 def _speaks(name: str, what: str, value: str) -> bool:
     """Whether an attribute could say something that nobody sees."""
+    if what.startswith("manifest:"):
+        return what not in ("manifest:media-type", "manifest:version", "manifest:full-path")
     if what.startswith("config:"):
         return not odf_meta.is_kept(value)
     if what in odf_rules.SHOWN or what in odf_rules.FONT_NAMES or name == "style:font-face":
