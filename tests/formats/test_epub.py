@@ -27,10 +27,15 @@ OPF = (
     '</metadata><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>{items}'
     '</manifest><spine><itemref idref="a"/></spine></package>'
 )
-PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title>{head}</head><body>{body}</body></html>'
+PAGE = (
+    '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title>{head}</head>'
+    "<body>{body}</body></html>"
+)
 
 
-def book(body: str, *, head: str = "", items: str = "", number: str = "n", **files: bytes) -> bytes:
+def book(
+    body: str, *, head: str = "", items: str = "", number: str = "n", **files: bytes
+) -> bytes:
     """A book of one page."""
     return archive(
         File(b"mimetype", b"application/epub+zip", STORED),
@@ -115,7 +120,9 @@ def test_named_signs_of_html_are_understood() -> None:
 
 
 def test_links_to_addresses_stay_and_what_is_fetched_goes() -> None:
-    data = book('<a href="https://example.org/">a</a><img src="https://example.org/1.png" alt="b"/>')
+    data = book(
+        '<a href="https://example.org/">a</a><img src="https://example.org/1.png" alt="b"/>'
+    )
     page = member(data, "a.xhtml")
     found = {f.kind: f.value for f in inspected(data)}
 
@@ -136,13 +143,17 @@ def test_files_that_the_book_does_not_list_go() -> None:
 def locks(how: str, name: str) -> bytes:
     return (
         '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><EncryptedData'
-        f' xmlns="http://www.w3.org/2001/04/xmlenc#"><EncryptionMethod Algorithm="{how}"/><CipherData>'
+        f' xmlns="http://www.w3.org/2001/04/xmlenc#"><EncryptionMethod Algorithm="{how}"/>'
+        f"<CipherData>"
         f'<CipherReference URI="{name}"/></CipherData></EncryptedData></encryption>'
     ).encode()
 
 
 def test_locked_books_are_locked() -> None:
-    data = book("<p/>", **{"META-INF/encryption.xml": locks("http://www.w3.org/2001/04/xmlenc#aes128-cbc", "a")})
+    data = book(
+        "<p/>",
+        **{"META-INF/encryption.xml": locks("http://www.w3.org/2001/04/xmlenc#aes128-cbc", "a")},
+    )
 
     with pytest.raises(Locked):
         cleaned(data)
@@ -156,7 +167,10 @@ def test_fonts_that_the_number_masks_are_laid_open() -> None:
     data = book(
         "<p>x</p>", number=" urn:x ",
         items='<item id="f" href="f.otf" media-type="font/otf"/>',
-        **{"f.otf": masked, "META-INF/encryption.xml": locks("http://www.idpf.org/2008/embedding", "f.otf")},
+        **{
+            "f.otf": masked,
+            "META-INF/encryption.xml": locks("http://www.idpf.org/2008/embedding", "f.otf"),
+        },
     )  # fmt: skip
     copy = zipfile.ZipFile(io.BytesIO(cleaned(data)))
 
@@ -178,14 +192,19 @@ def test_a_file_of_the_book_that_is_not_known_refuses_it() -> None:
 
     with pytest.raises(UnknownFormat):
         cleaned(data)
-    assert "f.bin" not in zipfile.ZipFile(
-        io.BytesIO(cleaned(data, Recipe(faces="keep", drop_unknown=True)))
-    ).namelist()
+    assert (
+        "f.bin"
+        not in zipfile.ZipFile(
+            io.BytesIO(cleaned(data, Recipe(faces="keep", drop_unknown=True)))
+        ).namelist()
+    )
 
 
 def test_pictures_are_cleaned_under_their_names() -> None:
     item = '<item id="p" href="p.png" media-type="image/png"/>'
-    data = book('<img src="p.png" alt="A cat"/>', items=item, **{"p.png": small(lambda place: b"Ann", "")})
+    data = book(
+        '<img src="p.png" alt="A cat"/>', items=item, **{"p.png": small(lambda place: b"Ann", "")}
+    )
     copy = zipfile.ZipFile(io.BytesIO(cleaned(data)))
 
     assert b"Ann" not in copy.read("p.png")
@@ -193,7 +212,9 @@ def test_pictures_are_cleaned_under_their_names() -> None:
 
 
 @pytest.mark.parametrize("raw", [b"<package/>", b"<broken", b"<html/>"])
-def test_a_package_document_that_can_not_be_read_is_refused_and_the_rest_still_told(raw: bytes) -> None:
+def test_a_package_document_that_can_not_be_read_is_refused_and_the_rest_still_told(
+    raw: bytes,
+) -> None:
     data = archive(
         File(b"mimetype", b"application/epub+zip", STORED),
         File(b"META-INF/container.xml", (epub.CONTAINER % b"").replace(b"OPS/", b"")),

@@ -225,8 +225,8 @@ _INSPECTED = (
     "other computers, form values, and everything in each picture and document inside"
 )
 _REMOVED = (
-    "all of that, but what stays; recorded changes only when you accept them; languages; names are "
-    "numbered anew; everything that is not known to be needed"
+    "all of that, but what stays; recorded changes only when you accept them; languages; names "
+    "are numbered anew; everything that is not known to be needed"
 )
 _KEPT = (
     "text, structure and looks, links to addresses, descriptions of pictures in words, hidden "

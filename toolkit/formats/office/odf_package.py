@@ -13,7 +13,7 @@ from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats import named, zipped
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import odf_hidden, odf_links, odf_meta, odf_rules
+from toolkit.formats.office import odf_hidden, odf_links, odf_meta
 from toolkit.formats.office.odf_naming import Naming
 from toolkit.formats.office.odf_spaces import DECLARED, SPOKEN, long, modernise, short
 from toolkit.formats.office.odf_text import Shown
@@ -169,7 +169,8 @@ def stands_aside(package: Package, folder: str, node: Node, path: str) -> bool:
     if name in _OBJECTS:
         return parent.find(long("draw:image")) is not None
     return _REPLACEMENTS in f"{path}/" and any(
-        f"{odf_links.resolved(each.get(odf_links.HREF, ''), folder)}/content.xml" in package.members
+        f"{odf_links.resolved(each.get(odf_links.HREF, ''), folder)}/content.xml"
+        in package.members
         for each in parent.iter(*map(long, _OBJECTS))
     )
 
@@ -245,9 +246,3 @@ def read_or_none(raw: bytes) -> Node | None:
         raise
     except Refused:
         return None
-
-
-__all__ = [
-    "MANIFEST", "Document", "Package", "changed", "odf_rules", "read_or_none", "stands_aside", "same",
-    "settings", "shown", "trees",
-]  # fmt: skip

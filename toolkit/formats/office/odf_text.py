@@ -10,7 +10,15 @@ import re
 from collections.abc import Callable
 from itertools import chain
 
-from toolkit.formats.office import odf_hidden, odf_links, odf_maths, odf_meta, odf_rules, odf_tidy
+from toolkit.formats.office import (
+    odf_builtin,
+    odf_hidden,
+    odf_links,
+    odf_maths,
+    odf_meta,
+    odf_rules,
+    odf_tidy,
+)
 from toolkit.formats.office.odf_names import ATTRIBUTES, ELEMENTS
 from toolkit.formats.office.odf_spaces import long, short
 from toolkit.formats.xml_parts import Node, plain, words
@@ -123,11 +131,8 @@ class Shown:
         if not (self._wish.drop_hidden and odf_hidden.keeps_place(node)):
             return False
         parent = node.getparent()
-        return (
-            node in self._hidden
-            and short(node.tag) != "table:table-row"
-            or (parent is not None and parent in self._hidden and odf_hidden.keeps_place(parent))
-        )
+        row = parent is not None and parent in self._hidden and odf_hidden.keeps_place(parent)
+        return row or (node in self._hidden and short(node.tag) != "table:table-row")
 
     def _inner(self, node: Node, speaks: bool) -> None:
         if speaks and node.text:
@@ -185,7 +190,7 @@ def _speaks(name: str, what: str, value: str) -> bool:
     if what in odf_rules.SHOWN or what in odf_rules.FONT_NAMES or name == "style:font-face":
         return False
     if what in ("table:name", "style:display-name") or odf_rules.is_style_name(what):
-        return not odf_rules.is_built_in(value) and name != "table:table" and "named" not in name
+        return not odf_builtin.is_built_in(value) and name != "table:table" and "named" not in name
     return not value.replace("-", "").islower() or what in (
         "draw:name",
         "text:name",
