@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from contextlib import suppress
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
-from toolkit.formats import named, zipped
+from toolkit.formats import identify, named, zipped
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import odf_hidden, odf_links, odf_meta
@@ -26,7 +27,6 @@ _PARTS = ("styles.xml", "content.xml")
 #: Documents in documents in documents: deeper is an attack.
 _DEEPEST = 3
 _OBJECTS = ("draw:object", "draw:object-ole")
-_REPLACEMENTS = "ObjectReplacements/"
 
 
 class Package:
@@ -160,19 +160,35 @@ def trees(package: Package, folder: str) -> dict[str, Node]:
 def stands_aside(package: Package, folder: str, node: Node, path: str) -> bool:
     """Whether a file is not what is shown: a stand-in's object, or an object's stand-in.
 
-    An object that is a document of this kind is shown itself, and its picture for other programs
-    is not needed. Of every other object its picture is shown, and the object is a hidden file.
+    What a frame holds are alternatives. An object that is a document of this kind, and a table, are
+    shown themselves, so their pictures for other programs are not needed. Of every other object
+    its picture is shown, and the object is a hidden file. Of several pictures the first is shown
+    whose kind is known.
     """
-    parent, name = node.getparent(), short(node.tag)
-    if parent is None:
+    frame, name = node.getparent(), short(node.tag)
+    if frame is None or short(frame.tag) != "draw:frame":
         return False
     if name in _OBJECTS:
-        return parent.find(long("draw:image")) is not None
-    return _REPLACEMENTS in f"{path}/" and any(
-        f"{odf_links.resolved(each.get(odf_links.HREF, ''), folder)}/content.xml"
-        in package.members
-        for each in parent.iter(*map(long, _OBJECTS))
+        return frame.find(long("draw:image")) is not None
+    if name != "draw:image":
+        return False
+    shown_itself = frame.find(long("table:table")) is not None or any(
+        f"{odf_links.resolved(each.get(odf_links.HREF, ''), folder)}/content.xml" in package.members
+        for each in frame.iter(*map(long, _OBJECTS))
     )
+    return shown_itself or _first_known(package, folder, frame) not in (path, None)
+
+
+def _first_known(package: Package, folder: str, frame: Node) -> str | None:
+    """The first of a frame's pictures whose kind is known; None where none is, or it is alone."""
+    images = frame.findall(long("draw:image"))
+    for image in images if len(images) > 1 else ():
+        path = odf_links.resolved(image.get(odf_links.HREF, ""), folder)
+        if path in package.members:
+            with suppress(Refused):
+                if not identify(package.read(path)).refuses:
+                    return path
+    return None
 
 
 def changed(root: Node) -> bool:

@@ -177,7 +177,7 @@ def spoken(root: Node) -> bytes:
                 found[text.strip()] = None
         for key, value in node.attrib.items():
             if _speaks(name, short(key), value):
-                found[value] = None
+                found[odf_builtin.BEHIND_MASTER.sub("", value)] = None
     return "\n".join(found).encode("utf-8", "surrogatepass")
 
 
