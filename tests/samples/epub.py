@@ -20,8 +20,10 @@ def package(plant: Plant) -> bytes:
     """The package document."""
     told = b"".join(
         b"<dc:%s>%s</dc:%s>" % (name, plant(f"dc:{name.decode()}"), name)
-        for name in (b"title", b"creator", b"contributor", b"publisher", b"subject",
-                     b"description",                     b"date", b"language", b"rights", b"source", b"relation", b"coverage")
+        for name in (
+            b"title", b"creator", b"contributor", b"publisher", b"subject", b"description",
+            b"date", b"language", b"rights", b"source", b"relation", b"coverage",
+        )
     )  # fmt: skip
     return HEAD + (
         b'<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="uid"'

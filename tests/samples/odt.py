@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 from tests.samples import jpeg
@@ -164,13 +165,17 @@ def drawn(plant: Plant) -> bytes:
     )
     called = b'<draw:image xlink:href="http://example.org/%s.png"/>' % plant("picture elsewhere")
     path = b'<draw:image xlink:href="file:///home/%s/b.png"/>' % plant("picture on a disk")
+    inline = (
+        b"<draw:image><office:binary-data>%s</office:binary-data></draw:image>"
+        % base64.b64encode(small(plant, "picture in the text itself"))
+    )
     thing = (
         b'<draw:object xlink:href="./Object 1"/><draw:image '
         b'xlink:href="./ObjectReplacements/Object 1"/>'
     )
     return b"<text:p>%s</text:p>" % b"".join((
         frame % (plant("frame name"), picture + said), frame % (b"", called), frame % (b"", path),
-        frame % (b"", thing),
+        frame % (b"", thing), frame % (b"", inline),
         b'<draw:applet xlink:href="%s"/>' % plant("applet"),
         b'<draw:floating-frame xlink:href="%s"/>' % plant("floating frame"),
     ))  # fmt: skip

@@ -24,7 +24,7 @@ from toolkit.errors import Damaged, Refused, TooLarge
 from toolkit.formats import packages, zipped
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import odf_meta, odf_package
+from toolkit.formats.office import odf_inline, odf_meta, odf_package
 from toolkit.formats.office.odf_package import MANIFEST, Document, Package
 from toolkit.formats.office.odf_spaces import short
 from toolkit.formats.office.odf_text import spoken
@@ -207,6 +207,7 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
             continue
         if root is not None:
             yield spoken(root)
+            yield from odf_inline.texts(root, inside)
         elif _IMAGE.search(name):
             yield from inside.texts(raw, name)
         else:

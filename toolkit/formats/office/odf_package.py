@@ -14,7 +14,7 @@ from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats import identify, named, zipped
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import odf_hidden, odf_links, odf_meta
+from toolkit.formats.office import odf_hidden, odf_inline, odf_links, odf_meta
 from toolkit.formats.office.odf_naming import Naming
 from toolkit.formats.office.odf_spaces import DECLARED, SPOKEN, long, modernise, short
 from toolkit.formats.office.odf_text import Shown
@@ -97,6 +97,7 @@ class Document:
         for name, root in self.trees.items():
             path = self._old + name
             told = Tidy(root, path, wish, odf_hidden.nodes(root, hiding)).walk()
+            odf_inline.tidy(root, told, package.inside, path, cleaning=package.cleaning)
             package.told[path] = told
             parts.append((root, told))
         naming = Naming(parts)
@@ -160,10 +161,10 @@ def trees(package: Package, folder: str) -> dict[str, Node]:
 def stands_aside(package: Package, folder: str, node: Node, path: str) -> bool:
     """Whether a file is not what is shown: a stand-in's object, or an object's stand-in.
 
-    What a frame holds are alternatives. An object that is a document of this kind, and a table, are
-    shown themselves, so their pictures for other programs are not needed. Of every other object
-    its picture is shown, and the object is a hidden file. Of several pictures the first is shown
-    whose kind is known.
+    What a frame holds are alternatives. An object that is a document of this kind, and a table,
+    are shown themselves, so their pictures for other programs are not needed. Of every other
+    object its picture is shown, and the object is a hidden file. Of several pictures the first is
+    shown whose kind is known.
     """
     frame, name = node.getparent(), short(node.tag)
     if frame is None or short(frame.tag) != "draw:frame":
@@ -173,7 +174,8 @@ def stands_aside(package: Package, folder: str, node: Node, path: str) -> bool:
     if name != "draw:image":
         return False
     shown_itself = frame.find(long("table:table")) is not None or any(
-        f"{odf_links.resolved(each.get(odf_links.HREF, ''), folder)}/content.xml" in package.members
+        f"{odf_links.resolved(each.get(odf_links.HREF, ''), folder)}/content.xml"
+        in package.members
         for each in frame.iter(*map(long, _OBJECTS))
     )
     return shown_itself or _first_known(package, folder, frame) not in (path, None)
@@ -233,6 +235,8 @@ def shown(package: Package, folder: str = "", depth: int = 0) -> Iterator[bytes]
     hiding = odf_hidden.styles(roots.values())
 
     def shows(node: Node, href: str) -> list[bytes] | None:
+        if node.tag == odf_inline.DATA:
+            return odf_inline.same(node, package.inside)
         path = odf_links.resolved(href, folder)
         if f"{path}/content.xml" in package.members:
             return list(shown(package, f"{path}/", depth + 1))

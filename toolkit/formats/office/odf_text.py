@@ -13,6 +13,7 @@ from itertools import chain
 from toolkit.formats.office import (
     odf_builtin,
     odf_hidden,
+    odf_inline,
     odf_links,
     odf_maths,
     odf_meta,
@@ -40,7 +41,7 @@ _NAMING = (
         "text:date-adjust", "text:time-adjust",
     ))
 )  # fmt: skip
-_SKIPPED = frozenset(("table:named-range", "table:named-expression"))
+_SKIPPED = frozenset(("office:binary-data", "table:named-range", "table:named-expression"))
 _THROUGH = frozenset((
     "text:a", "draw:a", "text:bookmark", "text:bookmark-start", "text:bookmark-end",
     "text:reference-mark", "text:reference-mark-start", "text:reference-mark-end",
@@ -105,7 +106,12 @@ class Shown:
         shown: list[bytes] | None = []
         if href not in ("", ".", "..", "./", "../"):
             shown = self._linked(node, name, href)
-        if shown is None and (name in odf_links.NEEDS or name in odf_links.CLICKED):
+        inline = node.find(odf_inline.DATA)
+        if inline is not None:
+            shown = self._shows(inline, "")
+        if shown is None and (
+            inline is not None or name in odf_links.NEEDS or name in odf_links.CLICKED
+        ):
             return
         emptied = self._emptied(node)
         looks = sorted(
