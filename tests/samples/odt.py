@@ -320,3 +320,20 @@ def sample(plant: Plant) -> bytes:
         picture: jpeg.sample(plant),
         b"Object 1/content.xml": chart(plant),
     })  # fmt: skip
+
+
+def flat(plant: Plant, kind: bytes, word: bytes, inner: bytes) -> bytes:
+    """A flat document with this in its body."""
+
+    def between(raw: bytes, name: bytes) -> bytes:
+        start, end = raw.index(b"<office:%s>" % name), raw.index(b"</office:%s>" % name)
+        return raw[start : end + len(name) + len(b"</office:>")]
+
+    return HEAD + b"".join((
+        b'<office:document%s office:version="1.3" office:mimetype="%s%s">'
+        % (SPACES, VENDOR, kind),
+        between(meta(plant), b"meta"), between(settings(plant), b"settings"),
+        b"<office:scripts><office:script>%s</office:script></office:scripts>" % plant("script"),
+        b"<office:body><office:%s>%s</office:%s></office:body></office:document>"
+        % (word, inner, word),
+    ))  # fmt: skip

@@ -8,11 +8,12 @@ from __future__ import annotations
 from toolkit.formats import PICTURES
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
-from toolkit.formats.office import epub, odf
+from toolkit.formats.office import epub, odf, odf_flat
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
     *odf.FORMATS,
+    *odf_flat.FORMATS,
     epub.FORMAT,
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
