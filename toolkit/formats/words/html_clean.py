@@ -10,7 +10,7 @@ from toolkit.formats.tag_kinds import kind_of
 from toolkit.formats.words import html_drawing, links, signs, styles
 from toolkit.formats.words.html_attributes import Attributes
 from toolkit.formats.words.html_page import Page
-from toolkit.formats.words.html_tokens import VOID, Token
+from toolkit.formats.words.html_tokens import RAW, VOID, Token
 from toolkit.formats.words.html_words import ELEMENTS, ENDS, GONE, WALLS
 from toolkit.formats.words.svg_seen import unseen_style
 from toolkit.formats.words.work import Work
@@ -67,6 +67,8 @@ class Cleaner:
             token = self.tokens[self.at]
             self.at += 1
             _DO[token.kind](self, token)
+        if self.open and self.open[-1] in RAW:  # it ends there, and nothing may get into it
+            self.out.append(f"</{self.open[-1]}>")
         return "".join(self.out)
 
     # what stands between tags -----------------------------------------------------------------

@@ -78,7 +78,9 @@ class _Sheet:
 
     def _goes(self, part: Part, rest: Iterator[Part]) -> bool:
         rule = part.rule
-        if rule:
+        if part.broken:
+            kind = "hidden.unknown"
+        elif rule:
             kind = self._rule_kind(rule, part)
         elif _RUNS.fullmatch(part.sets):
             kind = "hidden.script"
@@ -87,9 +89,9 @@ class _Sheet:
         if not kind:
             return False
         text = part.text
-        if rule and part.end == "{":
+        if part.end == "{":
             text += _block(rest)
-        self.work.tell(kind, f"{self.path}/{'@' + rule if rule else part.sets}", text)
+        self.work.tell(kind, f"{self.path}/{'@' + rule if rule else part.sets or 'rule'}", text)
         if not rule and part.end == "}":
             self._put(Token("sign", "}"))
         return True
