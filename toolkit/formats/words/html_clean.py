@@ -10,7 +10,7 @@ from toolkit.formats.tag_kinds import kind_of
 from toolkit.formats.words import html_drawing, links, signs, styles
 from toolkit.formats.words.html_attributes import Attributes
 from toolkit.formats.words.html_page import Page
-from toolkit.formats.words.html_tokens import RAW, VOID, Token
+from toolkit.formats.words.html_tokens import RAW, VOID, Nest, Token
 from toolkit.formats.words.html_words import ELEMENTS, ENDS, GONE, WALLS
 from toolkit.formats.words.svg_seen import unseen_style
 from toolkit.formats.words.work import Work
@@ -172,14 +172,28 @@ class Cleaner:
 
     # what goes with all that is in it ---------------------------------------------------------
 
-    def _skip(self, token: Token, kind: str) -> None:
-        end = self._end(token)
+    def _skip(self, token: Token, kind: str, end: int = 0) -> None:
+        end = end or self._end(token)
         if not kind.startswith("content."):
             said = " ".join(filter(None, map(_said, [token, *self.tokens[self.at : end]])))
             self.work.tell(kind, f"<{token.name}>", said)
             for inner in [token, *self.tokens[self.at : end]]:
                 self.attributes.carried(inner)
         self.at = end
+
+    def _drawn(self, token: Token) -> int:
+        """Where a drawing ends: at its end tag, or where a tag of the page breaks out of it."""
+        nest = Nest()
+        nest.step(token)
+        at = self.at
+        while nest.open and at < len(self.tokens):
+            other = self.tokens[at]
+            if other.kind in ("open", "close"):
+                nest.step(other)
+                if not nest.open and other.kind == "open":
+                    return at
+            at += 1
+        return at
 
     def _inner(self, token: Token) -> str:
         return " ".join(filter(None, map(_said, self.tokens[self.at : self._end(token)])))
@@ -283,9 +297,9 @@ class Cleaner:
 
     def svg(self, token: Token) -> None:
         """A drawing in the page."""
-        end = self._end(token)
+        end = self._drawn(token)
         if "hidden" in token.attributes:
-            self._skip(token, "hidden.text")
+            self._skip(token, "hidden.text", end)
             return
         self.out.append(
             html_drawing.cleaned([token, *self.tokens[self.at : end]], self.work, self.page)
