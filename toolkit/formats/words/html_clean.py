@@ -199,27 +199,33 @@ class Cleaner:
         return " ".join(filter(None, map(_said, self.tokens[self.at : self._end(token)])))
 
     def _end(self, token: Token) -> int:
-        """Where the inside of an element ends, and its end tag if it has one."""
+        """Where the inside of an element ends, with its end tag if it has one."""
         if token.name in VOID or (token.closed and self.page.strict):
             return self.at
         inner: list[str] = []
         for at in range(self.at, len(self.tokens)):
             other = self.tokens[at]
             if other.kind == "close":
-                if other.name in inner:
-                    while inner.pop() != other.name:
-                        continue
-                elif other.name == token.name:
-                    return at + 1
-                elif other.name in self.open and other.name not in _FORMATTING:
-                    return at
+                over = self._over(token, other.name, inner)
+                if over is not None:
+                    return at + over
             elif other.kind == "open" and other.name not in VOID:
                 if other.name in ENDS.get(token.name, ()) and not WALLS.intersection(inner):
                     return at
                 inner.append(other.name)
         return len(self.tokens)
 
-    # elements of their own ------------------------------------------------------------------------
+    def _over(self, token: Token, closes: str, inner: list[str]) -> int | None:
+        """Whether this end tag ends an element: 1 with it, 0 before it, None not at all."""
+        if closes in inner:
+            while inner.pop() != closes:
+                continue
+            return None
+        if closes == token.name:
+            return 1
+        return 0 if closes in self.open and closes not in _FORMATTING else None
+
+    # elements of their own ---------------------------------------------------------------------
 
     def meta(self, token: Token) -> None:
         """How the page is coded and how wide it is stays; all else says who made it, and how."""

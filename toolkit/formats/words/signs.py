@@ -48,7 +48,8 @@ _CLASS = (
 )
 _CONTROLS = "\\x01-\\x08\\x0b\\x0e-\\x1a\\x1c-\\x1f\\x7f-\\x84\\x86-\\x9f"
 _SIGN = re.compile(
-    f"\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\))?|[{_CONTROLS}{_CLASS}{_SPACES}]"
+    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\))?"
+    f"|[{_CONTROLS}{_CLASS}{_SPACES}]"
 )
 _TRAILING = re.compile("[ \t]+(?=\r?$)", re.MULTILINE)
 _ENDS = re.compile("\r\n|\r|\n")
@@ -196,7 +197,7 @@ def tidied(words: str) -> str:
 
 
 def found(words: str, path: str, *, spaces: bool = True) -> Iterator[Finding]:
-    """One finding for each kind of sign, with how often and where; then letters that look alike."""
+    """One finding for each kind of sign, with how often and where; then look-alike letters."""
     seen: dict[str, list[int]] = defaultdict(list)
     for sign in signs(words, spaces=spaces):
         seen[_called(words[sign.start : sign.end])].append(sign.start)

@@ -37,7 +37,7 @@ _SEPARATES = frozenset(" \t\r\n\f{};:,()>")
 
 
 class Names(NamedTuple):
-    """How a drawing's ids are written anew; None: they stay as they are, or go where it says so."""
+    """How ids are written anew (None: it goes), and whether files beside the sheet stay."""
 
     ids: Callable[[str], str | None]
     beside: bool

@@ -59,7 +59,7 @@ class _Drawing:
             self.attributes |= page.attributes
 
     def run(self) -> Element:
-        """What goes can be what something else was drawn for, so this goes on until nothing does."""
+        """What goes may be all that another part was drawn for: again until nothing goes."""
         before = -1
         while self._size() != before:
             before = self._size()
@@ -139,9 +139,9 @@ class _Drawing:
             if self.work.hidden("content.hidden_part", element.name.local, said):
                 return "content.hidden_part"
         style = svg_seen.styled(element)
-        if element.name.local in WORDED and words and _tiny(element, style):
-            if self.work.hidden("content.invisible", element.name.local, words):
-                return "content.invisible"
+        tiny = element.name.local in WORDED and bool(words) and _tiny(element, style)
+        if tiny and self.work.hidden("content.invisible", element.name.local, words):
+            return "content.invisible"
         return ""
 
     def _called(self, element: Element) -> str:
@@ -239,7 +239,7 @@ class _Drawing:
             if name and name in wanted and name not in self.names:
                 self.names[name] = f"a{len(self.names) + 1}"
 
-    # at last, what stays is written anew -----------------------------------------------------------
+    # at last, what stays is written anew -------------------------------------------------------
 
     def _finish(self, root: Element) -> None:
         given: set[str] = set()

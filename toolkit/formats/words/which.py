@@ -84,9 +84,7 @@ _PROPERTY = re.compile(
     r"|width|word|writing-mode|z-index|zoom|speak|size|line|hanging|image|overscroll|will-change)"
     r"(?:-[\w-]+)?"
 )
-_COMMENTS = re.compile(
-    r"(?:@charset\s+\"[^\"]{1,40}\";)?(?:\s+|/\*.*?\*/|<!--|-->)*", re.DOTALL
-)
+_COMMENTS = re.compile(r"(?:@charset\s+\"[^\"]{1,40}\";)?(?:\s+|/\*.*?\*/|<!--|-->)*", re.DOTALL)
 #: Languages that become CSS, where other comments and a program can stand.
 _BECOMES = re.compile(
     r"^\s*//|^\s*\$[\w-]+\s*:|@(?:mixin|include|extend|function)\b", re.MULTILINE
