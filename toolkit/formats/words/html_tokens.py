@@ -33,6 +33,8 @@ _ATTRIBUTE = re.compile(
     r"[\t\n\f\r /]*(?:([^\t\n\f\r />][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*"
     r"(?:\"([^\"]*)\"|'([^']*)'|([^\t\n\f\r >\"'][^\t\n\f\r >]*)|(?=>)|(\"[^\"]*\Z|'[^']*\Z)))?)?"
 )
+#: What is no markup at this point is words, also where it begins with <.
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
 _REMARK = re.compile(
     r"<!--(?:-?>|(.*?)(?:--!?>|\Z))|<(?:!|\?|/(?![A-Za-z]))([^>]*)(?:>|\Z)", re.DOTALL
 )
@@ -58,9 +60,9 @@ def tokens(page: str) -> Iterator[Token]:
     """Every part of a page, in order."""
     at, nest = 0, Nest()
     while at < len(page):
-        if page[at] != "<":
-            end = page.find("<", at)
-            end = len(page) if end < 0 else end
+        if not _MARKUP.match(page, at):
+            markup = _MARKUP.search(page, at)
+            end = markup.start() if markup else len(page)
             yield Token("words", "", page[at:end], {})
             at = end
             continue

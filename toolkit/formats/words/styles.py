@@ -32,7 +32,7 @@ _RUNS = re.compile(r"behavior|-moz-binding|-ms-behavior")
 _NOTES = re.compile(r"mso-|-(?!webkit-|moz-|ms-|o-|khtml-|apple-|epub-)[a-z]+-|panose-1")
 #: Functions whose strings are addresses.
 _IMAGES = frozenset({"image-set", "-webkit-image-set", "src", "image", "url"})
-_TRAILING = re.compile(r"[ \t]+(?=[\r\n\f])")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=[\r\n\f])")
 _SEPARATES = frozenset(" \t\r\n\f{};:,()>")
 
 

@@ -32,6 +32,7 @@ _HREF = (Name("", "href"), Name(XLINK, "href"))
 _SPACE = Name(XML, "space")
 #: Attributes of what goes that say nothing worth telling.
 _NUMBERS = ATTRIBUTES - {"href", "id", "class", "string", "format"}
+_ROUNDS = 12
 _EVENT = re.compile(r"(^|;)(\s*)((?:[\w:-]|\\.)+?)(\.[A-Za-z])")
 #: Document types that everybody writes.
 _ORDINARY = re.compile(r"svg( -//W3C//DTD SVG [\d.]+( \w+)?//EN)?( http://www\.w3\.org/\S+)?|svg")
@@ -60,8 +61,11 @@ class _Drawing:
 
     def run(self) -> Element:
         """What goes may be all that another part was drawn for: again until nothing goes."""
-        before = -1
+        before, rounds = -1, 0
         while self._size() != before:
+            rounds += 1
+            if rounds > _ROUNDS:
+                raise Damaged("structure")
             before = self._size()
             kept = self._kept(self.root, None, "svg")
             if kept is None:
