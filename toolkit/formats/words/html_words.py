@@ -22,8 +22,9 @@ ELEMENTS = frozenset(
 )  # fmt: skip
 #: Formulas.
 MATH = frozenset(
-    {"math", "mi", "mn", "mo", "ms", "mtext", "mspace", "mrow", "mfrac", "msqrt", "mroot", "mstyle",
-     "merror", "mpadded", "mphantom", "menclose", "mfenced", "msub", "msup", "msubsup", "munder",
+    {"math", "mi", "mn", "mo", "ms", "mtext", "mspace", "mrow", "mfrac", "msqrt", "mroot",
+     "mstyle", "merror", "mpadded", "mphantom", "menclose", "mfenced", "msub", "msup",
+     "msubsup", "munder",
      "mover", "munderover", "mmultiscripts", "mprescripts", "none", "mtable", "mtr", "mtd",
      "mlabeledtr", "semantics", "maction"}
 )  # fmt: skip
@@ -36,7 +37,8 @@ GONE: dict[str, str] = {
     "embed": "hidden.file", "applet": "hidden.script", "param": "hidden.file",
     "base": "hidden.call", "canvas": "hidden.script", "portal": "hidden.call",
     "bgsound": "hidden.call", "keygen": "hidden.script", "command": "hidden.script",
-    "annotation": "hidden.text", "annotation-xml": "hidden.text", "xml": "hidden.unknown", "fencedframe": "hidden.call", "isindex": "hidden.form",
+    "annotation": "hidden.text", "annotation-xml": "hidden.text", "xml": "hidden.unknown",
+    "fencedframe": "hidden.call", "isindex": "hidden.form",
 }  # fmt: skip
 #: Attributes of every element, and of some. Those whose words are shown stand in SHOWN.
 ATTRIBUTES = frozenset(
