@@ -179,6 +179,14 @@ def test_broken_property_sets_never_crash() -> None:
         said(raw[:at] + b"\xff" * 8 + raw[at + 8 :])
 
 
+def test_properties_that_share_bytes_never_crash() -> None:
+    raw = properties((SUMMARY, {4: text(b"Jane"), 5: text(b"Doe")}))
+    place = raw.index(struct.pack("<II", 4, 24)) + 4
+
+    for offset in range(64):
+        said(raw[:place] + struct.pack("<I", offset) + raw[place + 4 :])
+
+
 # ---- programs -------------------------------------------------------------------------------
 
 

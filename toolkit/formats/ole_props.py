@@ -62,7 +62,7 @@ _DATE, _BSTR, _VARIANT, _TEXT, _WIDE, _TIME, _BLOB, _CLIP, _ID = 7, 8, 12, 30, 3
 _VECTOR, _UNICODE = 0x1000, 1200
 _ANNO = datetime(1601, 1, 1, tzinfo=UTC)
 _OFFICE = datetime(1899, 12, 30, tzinfo=UTC)
-_BOOL = 11
+_BOOL, _FRACTIONS = 11, (4, 5)
 
 
 class Value(NamedTuple):
@@ -106,9 +106,11 @@ def _set(name: bytes, raw: bytes, path: str) -> Iterator[Finding]:
     page = _page(raw, places)
     names = _names(raw, places, page)
     ends = sorted([*places.values(), len(raw)])
+    seen = set[int]()
     for number, offset in rows:
-        if number in (_CODE_PAGE, _NAMES) or offset + 4 > len(raw):
+        if number in (_CODE_PAGE, _NAMES) or offset + 4 > len(raw) or offset in seen:
             continue
+        seen.add(offset)
         end = next((end for end in ends if end > offset), len(raw))
         label, kind = _row(name, number, names)
         said = _value(raw[offset:end], page, duration=name == SUMMARY and number == _EDIT_TIME)
@@ -160,13 +162,15 @@ def _row(name: bytes, number: int, names: dict[int, str]) -> tuple[str, str]:
 
 def _value(raw: bytes, page: str, *, duration: bool) -> str:
     """A typed property in words; empty when it says nothing."""
+    if len(raw) < 4:
+        return readable(raw)
     (form,) = struct.unpack_from("<H", raw)
     if duration and form == _TIME and len(raw) >= 12:
         seconds = struct.unpack_from("<Q", raw, 4)[0] // 10_000_000
         return f"{seconds // 60} minutes" if seconds else ""
     if form & _VECTOR:
         return _vector(form & 0xFFF, raw[4:], page)
-    return _scalar(form, raw[4:], page).said
+    return _scalar(form, raw, 4, page).said
 
 
 def _vector(form: int, raw: bytes, page: str) -> str:
@@ -178,7 +182,7 @@ def _vector(form: int, raw: bytes, page: str) -> str:
         if form == _VARIANT and at + 4 <= len(raw):
             inner = struct.unpack_from("<H", raw, at)[0]
             at += 4
-        value = _scalar(inner, raw[at:], page)
+        value = _scalar(inner, raw, at, page)
         if not value.size:
             words.append(readable(raw[at:]))
             break
@@ -187,32 +191,32 @@ def _vector(form: int, raw: bytes, page: str) -> str:
     return ", ".join(word for word in words if word)
 
 
-def _scalar(form: int, raw: bytes, page: str) -> Value:
+def _scalar(form: int, raw: bytes, at: int, page: str) -> Value:
+    """The value at a place, and how many bytes it takes; none where that is not known."""
+    left = len(raw) - at
     if form in _NUMBERS:
         size = struct.calcsize(_NUMBERS[form])
-        if len(raw) < size:
-            return Value("", 0)
-        number = struct.unpack_from(_NUMBERS[form], raw)[0]
-        said = (
-            str(bool(number))
-            if form == _BOOL
-            else f"{number:g}"
-            if form in (4, 5)
-            else str(number)
-        )
-        return Value(said, max(4, size))
-    if form in (_TEXT, _BSTR, _WIDE) and len(raw) >= 4:
-        (length,) = struct.unpack_from("<I", raw)
+        return _number(form, raw, at) if left >= size else Value("", 0)
+    if form in (_TEXT, _BSTR, _WIDE) and left >= 4:
+        (length,) = struct.unpack_from("<I", raw, at)
         size = 2 * length if form == _WIDE else length
-        said = _text(raw[4 : 4 + size], "utf-16-le" if form == _WIDE else page)
+        said = _text(raw[at + 4 : at + 4 + size], "utf-16-le" if form == _WIDE else page)
         return Value(said, 4 + size + (-size % 4 if form == _WIDE else 0))
-    if form == _TIME and len(raw) >= 8:
-        return Value(moment(struct.unpack_from("<Q", raw)[0]), 8)
-    if form == _DATE and len(raw) >= 8:
-        return Value(_day(struct.unpack_from("<d", raw)[0]), 8)
-    if form == _ID and len(raw) >= 16:
-        return Value(raw[:16].hex(), 16)
-    return Value(_binary(form, raw), 0)
+    if form == _TIME and left >= 8:
+        return Value(moment(struct.unpack_from("<Q", raw, at)[0]), 8)
+    if form == _DATE and left >= 8:
+        return Value(_day(struct.unpack_from("<d", raw, at)[0]), 8)
+    if form == _ID and left >= 16:
+        return Value(raw[at : at + 16].hex(), 16)
+    return Value(_binary(form, raw[at:]), 0)
+
+
+def _number(form: int, raw: bytes, at: int) -> Value:
+    number = struct.unpack_from(_NUMBERS[form], raw, at)[0]
+    said = f"{number:g}" if form in _FRACTIONS else str(number)
+    if form == _BOOL:
+        said = str(bool(number))
+    return Value(said, max(4, struct.calcsize(_NUMBERS[form])))
 
 
 def _binary(form: int, raw: bytes) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from toolkit.formats import PICTURES, djvu, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
-from toolkit.formats.film import avi, matroska
-from toolkit.formats.office import epub, odf, ooxml
-from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
+from toolkit.formats.film import avi, matroska, mp4, mpeg_ps, ts
+from toolkit.formats.office import epub, metafile, odf, ooxml
+from toolkit.formats.pdf import form as pdf
+from toolkit.formats.sound import aac, aiff, amr, asf, au, caf, flac, mp3, ogg, wav
 from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torrent
 
 OTHERS: tuple[Format, ...] = (
@@ -20,6 +21,7 @@ OTHERS: tuple[Format, ...] = (
     sevenzip.FORMAT,
     rar.FORMAT,
     zstd.FORMAT,
+    *metafile.FORMATS,
     *ooxml.FORMATS,
     *odf.FORMATS,
     *ole.FORMATS,
@@ -28,12 +30,15 @@ OTHERS: tuple[Format, ...] = (
     *ogg.FORMATS,
     wav.FORMAT,
     aiff.FORMAT,
+    caf.FORMAT,
+    au.FORMAT,
     aac.FORMAT,
     amr.AMR,
     amr.AMR_WB,
     asf.WMA,
     asf.WMV,
     *matroska.FORMATS,
+    *mp4.FORMATS,
     *jp2.FORMATS,
     psd.FORMAT,
     djvu.FORMAT,
@@ -42,10 +47,13 @@ OTHERS: tuple[Format, ...] = (
     plain.FORMAT,
     css.FORMAT,
     svg.FORMAT,
+    pdf.FORMAT,
     html.FORMAT,
     torrent.FORMAT,
     rtf.FORMAT,
     eml.FORMAT,
     *records.FORMATS,
+    *ts.FORMATS,
+    *mpeg_ps.FORMATS,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

@@ -236,10 +236,11 @@ def _long(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, 
 
 def fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
     """The extra fields of a member: their numbers and what they say."""
-    while len(extra) >= 4:
-        tag, size = struct.unpack_from("<HH", extra)
-        yield tag, extra[4 : 4 + size]
-        extra = extra[4 + size :]
+    at = 0
+    while at + 4 <= len(extra):
+        tag, size = struct.unpack_from("<HH", extra, at)
+        yield tag, extra[at + 4 : at + 4 + size]
+        at += 4 + size
 
 
 def _name(raw: bytes, flags: int) -> str:

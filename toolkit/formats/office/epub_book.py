@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from toolkit.errors import Damaged
-from toolkit.formats.office.epub_page import UNTITLED, split
+from toolkit.formats.office.epub_page import UNTITLED, loose_text, split
 from toolkit.formats.office.odf_told import Told
 from toolkit.formats.xml_parts import (
     Node,
@@ -216,12 +216,19 @@ def _trace(node: Node, tag: tuple[str, str], told: Told) -> None:
         if node.get("title", "") not in ("", node.get("type", "")):
             told.gather("who.words", "guide/reference/@title", node.get("title"))
     elif word not in _STRUCTURE:
-        values = [text if not len(node) else "", *node.attrib.values()]
+        values = [_loose(node), *node.attrib.values()]
         told.tell("hidden.unknown", word, " ".join(filter(None, values)) or word)
-    elif word == "package":
+    elif _loose(node):
+        told.tell("hidden.text", f"{word}/text", _loose(node))
+    if word == "package":
         for key, value in node.attrib.items():
             if split(key)[1] not in ("version", "unique-identifier", "dir"):
                 told.gather("hidden.text", f"package/@{split(key)[1]}", value)
+
+
+def _loose(node: Node) -> str:
+    """An element's own text, without that of the elements in it."""
+    return " ".join("".join([node.text or "", *(each_.tail or "" for each_ in node)]).split())
 
 
 _STRUCTURE = frozenset((
@@ -331,7 +338,10 @@ def contents(root: Node, told: Told) -> None:
             told.tell("hidden.comment", "comment", said(node))
             drop(node)
             return ()
-        _entry(node, split(node.tag)[1], ids, told)
+        word = split(node.tag)[1]
+        if word != "text":
+            loose_text(node, word, told)
+        _entry(node, word, ids, told)
         return list(node) if node is root or node.getparent() is not None else ()
 
     each(root, entry)

@@ -39,7 +39,7 @@ def styles(roots: Iterable[Node]) -> frozenset[tuple[str, str]]:
 
 def _hides(style: Node, element: str, attribute: str, value: str) -> bool:
     found = style.find(long(element))
-    return found is not None and found.get(long(attribute)) == value
+    return found is not None and bool(found.get(long(attribute)) == value)
 
 
 def _derived(

@@ -62,7 +62,7 @@ class Package:
         return self.renamed[path]
 
     def _file(self, path: str, folder: str, word: str) -> str | None:
-        suffix, raw = posixpath.splitext(path)[1], b""
+        suffix, raw, form = posixpath.splitext(path)[1], b"", None
         if self.cleaning:
             clean = self.inside.cleaned(self.read(path), path)
             if clean is None:

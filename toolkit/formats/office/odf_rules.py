@@ -61,19 +61,18 @@ TEXT = frozenset(
     ).split(" ")
 ) | {"loext:content-control", "field:fieldmark"}
 #: Elements in which text is shown; anywhere else it is hidden.
-SPEAKS = frozenset(
-    (
-        "text:p text:h text:span text:a text:ruby-base text:ruby-text text:note-citation "
-        "text:index-title-template text:index-entry-span text:linenumbering-separator text:number "
-        "text:placeholder text:page-number text:page-count text:page-continuation text:chapter text:sheet-name "
-        "text:date text:time text:bookmark-ref text:reference-ref text:note-ref text:hidden-text "
-        "text:hidden-paragraph text:note-continuation-notice-forward "
-        "text:note-continuation-notice-backward number:text number:currency-symbol "
-        "number:embedded-text svg:title svg:desc office:binary-data presentation:header-decl "
-        "presentation:footer-decl presentation:date-time-decl loext:p loext:text form:option "
-        "number:fill-character loext:fill-character"
-    ).split(" ")
-) | TEXT  # fmt: skip
+_SPEAKS_WORDS = (
+    "text:p text:h text:span text:a text:ruby-base text:ruby-text text:note-citation "
+    "text:index-title-template text:index-entry-span text:linenumbering-separator text:number "
+    "text:placeholder text:page-number text:page-count text:page-continuation text:chapter text:sheet-name "
+    "text:date text:time text:bookmark-ref text:reference-ref text:note-ref text:hidden-text "
+    "text:hidden-paragraph text:note-continuation-notice-forward "
+    "text:note-continuation-notice-backward number:text number:currency-symbol "
+    "number:embedded-text svg:title svg:desc office:binary-data presentation:header-decl "
+    "presentation:footer-decl presentation:date-time-decl loext:p loext:text form:option "
+    "number:fill-character loext:fill-character"
+)
+SPEAKS = frozenset(_SPEAKS_WORDS.split(" ")) | TEXT  # fmt: skip
 #: Attributes that go, and which trace they are.
 DROPPED = _table({
     "hidden.id": "officeooo:rsid officeooo:paragraph-rsid draw:class-id table:protection-key "

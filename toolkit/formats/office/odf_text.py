@@ -138,7 +138,7 @@ class Shown:
                 self.say(child.tail)
 
     def _maths(self, node: Node, name: str) -> None:
-        if name not in odf_maths.ELEMENTS:
+        if name not in odf_maths.ELEMENTS or not odf_maths.is_known(node, name):
             return
         self.say(f"<{name}>")
         text = node.text or ""

@@ -96,6 +96,7 @@ KEPT: dict[str, dict[str, Kept]] = {
     },
     "ppt": {
         **_SHARED,
+        "vmlDrawing": Kept("drawings/vmlDrawing", _BASE + "vmlDrawing", True),
         "slide": Kept("slides/slide", _SLIDE + "slide+xml"),
         "slideLayout": Kept("slideLayouts/slideLayout", _SLIDE + "slideLayout+xml", True),
         "slideMaster": Kept("slideMasters/slideMaster", _SLIDE + "slideMaster+xml", True),
