@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import struct
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from toolkit.errors import Damaged, TooLarge
@@ -104,6 +106,9 @@ def ordered(film: Film, tracks: list[Track], samples: list[Samples]) -> list[Chu
     """All chunks in the order in which they lie; raises Damaged where one is not there."""
     if sum(len(one.offsets) for one in samples) > _MOST_CHUNKS:
         raise TooLarge("too_many_parts")
+    for track, one in zip(tracks, samples, strict=True):
+        if any(not 0 < row[2] <= len(track.clean) for row in one.chunks):
+            raise Damaged("structure")
     chunks = [
         Chunk(start, end, number, index)
         for number, one in enumerate(samples)
@@ -115,8 +120,6 @@ def ordered(film: Film, tracks: list[Track], samples: list[Samples]) -> list[Chu
         if chunk.end > len(film.data):
             raise Damaged("truncated")
         if chunk.end > chunk.start and not film.holds(chunk.start, chunk.end):
-            raise Damaged("structure")
-        if max(row[2] for row in samples[chunk.track].chunks) > len(tracks[chunk.track].clean):
             raise Damaged("structure")
     chunks.sort(key=lambda chunk: (chunk.start, chunk.track, chunk.number))
     return chunks
@@ -139,8 +142,8 @@ def cut(
 
 def _entry(samples: Samples, chunk: int) -> int:
     """Which entry says how a chunk is coded."""
-    rows = [row for row in samples.chunks if row[0] <= chunk + 1]
-    return rows[-1][2] - 1 if rows and rows[-1][2] else 0
+    row = bisect_right(samples.chunks, chunk + 1, key=itemgetter(0))
+    return samples.chunks[row - 1][2] - 1
 
 
 def _all_sizes(samples: Samples) -> array[int]:
