@@ -64,7 +64,7 @@ class Layout:
         self.places = [array("Q", bytes(8 * len(one.offsets))) for one in self.samples]
         self.pieces: list[Piece] = []
         self.total = 0
-        self._notes = notes
+        self._notes, self._cut = notes, [_is_cut(track) for track in self.tracks]
         self._lay()
 
     def _lay(self) -> None:
@@ -78,7 +78,7 @@ class Layout:
     def _kept(self, chunk: Chunk) -> Iterator[Piece]:
         """The pieces of a chunk; sizes of samples that are cut are noted."""
         track, samples = self.tracks[chunk.track], self.samples[chunk.track]
-        if not _is_cut(track):
+        if not self._cut[chunk.track]:
             yield chunk.start, chunk.end
             return
         first = samples.firsts[chunk.number]
@@ -300,9 +300,10 @@ def content(film: Film) -> Iterator[Piece]:
     for track, one in zip(layout_tracks, samples, strict=True):
         yield track.kind + b"".join(entry.raw for entry in track.clean)
         yield repr((one.count, one.times, one.shifts, one.sync and list(one.sync))).encode()
+    cuts = [_is_cut(track) for track in layout_tracks]
     for chunk in ordered(film, layout_tracks, samples):
         track, one = layout_tracks[chunk.track], samples[chunk.track]
-        if not _is_cut(track):
+        if not cuts[chunk.track]:
             yield chunk.start, chunk.end
             continue
         for span in one.in_chunk(chunk.number):
