@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
-from toolkit.errors import Damaged, TooLarge
+from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.bmff import Box, full, some_boxes, written
 from toolkit.formats.film import mp4_heads, mp4_samples
@@ -59,6 +59,8 @@ class Layout:
         """Raises what stands in the way of cleaning, and Damaged where samples are not there."""
         self.film, self.data = film, film.data
         self.tracks = list(film.cleanable())
+        if film.drop_hidden and any(cut_away(film, track) for track in self.tracks):
+            raise NotCleanable("unsupported_variant")
         self.samples = [track.samples(self.data) for track in self.tracks]
         self.sizes: list[array[int] | None] = [None] * len(self.tracks)
         self.places = [array("Q", bytes(8 * len(one.offsets))) for one in self.samples]
@@ -333,11 +335,15 @@ def cut_away(film: Film, track: Track) -> float:
     """How many seconds of a track no edit shows, beyond what decoders need; raises Damaged."""
     if b"elst" not in track.boxes or film.movie is None:
         return 0.0
-    own = mp4_heads.clock(film.data, track.boxes[b"mdhd"]).scale
-    scale = _scale(film)
+    if b"mdhd" not in track.boxes or film.wrong is not None:
+        return 0.0
+    own, scale = mp4_heads.clock(film.data, track.boxes[b"mdhd"]).scale, _scale(film)
+    if not own:
+        raise Damaged("structure")
     samples = track.samples(film.data)
     shown = 0.0
     for edit in mp4_heads.edits(film.data, track.boxes[b"elst"]):
         if edit.start >= 0:
             shown += edit.length / scale if edit.length else samples.duration / own
-    return max(0.0, samples.duration / own - shown - _SLACK)
+    hidden = samples.duration / own - shown
+    return hidden if hidden > _SLACK else 0.0
