@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.errors import Damaged, NotCleanable, TooLarge
+from toolkit.errors import NotCleanable, TooLarge
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import jpeg_frames, mpeg_video, nal
 from toolkit.formats.film.nal import Coding
@@ -48,7 +48,9 @@ class Coded(NamedTuple):
     sizes: tuple[int, ...] = ()
 
 
-def cut(data: Buffer, start: int, end: int, coded: Coded, notes: Notes | None = None) -> list[Piece]:
+def cut(
+    data: Buffer, start: int, end: int, coded: Coded, notes: Notes | None = None
+) -> list[Piece]:
     """What stays of a frame: [(start, end)] where all of it does; what goes is added to notes.
 
     Cutting what was cut changes nothing. Raises Damaged where the frame is not as it should be.
@@ -68,9 +70,7 @@ def cut(data: Buffer, start: int, end: int, coded: Coded, notes: Notes | None = 
     return [(start, end)]
 
 
-def _coded(
-    data: Buffer, start: int, end: int, notes: Notes | None
-) -> Iterator[Piece]:
+def _coded(data: Buffer, start: int, end: int, notes: Notes | None) -> Iterator[Piece]:
     """MPEG-4 video without user data, which ends where the next start code begins."""
     at = start
     for found in _USER_DATA.finditer(data, start, end):
@@ -91,7 +91,6 @@ def _coded(
         at = stop
     if end > at:
         yield (at, end)
-
 
 
 def refuse() -> NotCleanable:

@@ -56,7 +56,7 @@ def _vfw(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
 
 _ASS_KEYS = re.compile(
     r"(ScriptType|PlayRes[XY]|LayoutRes[XY]|WrapStyle|ScaledBorderAndShadow|YCbCr Matrix|"
-    r"Collisions|Timer|Kerning):", re.I,
+    r"Collisions|Timer|Kerning):", re.IGNORECASE,
 )  # fmt: skip
 _ASS_PARTS: dict[str, re.Pattern[str]] = {
     "[script info]": _ASS_KEYS,
@@ -69,8 +69,7 @@ _ASS_PARTS: dict[str, re.Pattern[str]] = {
 def _styles(raw: bytes, notes: Notes | None) -> bytes:
     """Styled subtitles' head: how to draw; titles, authors, comments, paths and fonts go."""
     kept, part = [], re.compile("$^")
-    for line in raw.decode("utf-8", "replace").lstrip("\ufeff").splitlines():
-        line = line.strip("\0 \t")
+    for line in raw.decode("utf-8", "replace").lstrip("\ufeff").replace("\0", "").splitlines():
         if line.startswith("["):
             part = _ASS_PARTS.get(line.lower(), re.compile("$^"))
             if line.lower() in _ASS_PARTS:
@@ -145,4 +144,3 @@ CODECS: dict[str, Codec] = {
     "S_HDMV/PGS": Codec(_NONE),
     "S_DVBSUB": Codec(_SHORT),
 }  # fmt: skip
-

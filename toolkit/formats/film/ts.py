@@ -1,12 +1,12 @@
 """Transport streams: films of camcorders (AVCHD), television and dashboard cameras.
 
 What identifies people: the moment, the place and the model that camcorders note in front of each
-group of pictures; the sender, the event and the clock of television; languages; streams of data;
+group of pictures; sender, event and clock of television; languages; streams of data;
 and bytes where no player looks: filling, private fields, packets of no stream.
 
 They are inspected in full and not written yet: a clean copy has to keep a clock in every packet
-true, and half a cleaning is none. Export the film as MP4 or MKV without encoding it anew, then clean
-that.
+true, and half a cleaning is none. Export the film as MP4 or MKV without encoding it anew, then
+clean that.
 """
 
 from __future__ import annotations
