@@ -18,7 +18,7 @@ from toolkit.formats.film.coded import PLAIN
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import one
 
-MAX_FRAMES = 8_000_000
+MAX_FRAMES = 4_000_000
 _KINDS = {PICTURES: (b"dc", b"db", b"pc"), SOUNDS: (b"wb",)}
 
 

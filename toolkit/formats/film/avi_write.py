@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.errors import TooLarge
+from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import avi_chunks, avi_film
 from toolkit.formats.film.avi_chunks import Chunk
@@ -114,6 +114,8 @@ def _planned(data: Buffer, film: Film) -> Plan:
 def pieces(data: Buffer, film: Film) -> Iterator[Piece]:
     """The clean copy."""
     plan = _planned(data, film)
+    if not any(plan.rows):
+        raise Damaged("truncated")
     many = len(film.movies) > 1
     wide = [_index_sizes(film, rows) if many else {} for rows in plan.rows]
     old = b""

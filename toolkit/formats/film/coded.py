@@ -17,11 +17,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.errors import NotCleanable, TooLarge
+from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import jpeg_frames, mpeg_video, nal
 from toolkit.formats.film.nal import Coding
 from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.pieces import one
 from toolkit.formats.readable import readable
 
 #: Nothing is looked for in a longer frame; it is refused.
@@ -62,12 +63,23 @@ def cut(
     if coded.sizes and end - start not in coded.sizes:
         raise refuse()
     if coded.how == JPEG:
-        return jpeg_frames.cut(data, start, end, notes) if end > start else []
+        return _jpeg(data, start, end, notes) if end > start else []
     if coded.how == MPEG2:
         return mpeg_video.cut(data, start, end, notes)
     if coded.how == MPEG4:
         return list(_coded(data, start, end, notes))
     return [(start, end)]
+
+
+def _jpeg(data: Buffer, start: int, end: int, notes: Notes | None) -> list[Piece]:
+    """Pictures without words; raises Damaged where leaving those out makes new ones."""
+    pieces = jpeg_frames.cut(data, start, end, notes)
+    if pieces != [(start, end)]:
+        raw = one(data, pieces, MAX_FRAME)
+        again = raw if isinstance(raw, bytes) else bytes(data[raw[0] : raw[1]])
+        if jpeg_frames.cut(again, 0, len(again)) != [(0, len(again))]:
+            raise Damaged("structure")
+    return pieces
 
 
 def _coded(data: Buffer, start: int, end: int, notes: Notes | None) -> Iterator[Piece]:

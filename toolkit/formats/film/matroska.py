@@ -39,7 +39,7 @@ from toolkit.formats.film.matroska_ids import (
 )
 from toolkit.formats.film.matroska_texts import Texts
 from toolkit.formats.film.matroska_traces import at, traces
-from toolkit.formats.film.matroska_tracks import PICTURES, SOUNDS, WRITING, Track
+from toolkit.formats.film.matroska_tracks import COMPLEX, PICTURES, SOUNDS, WRITING, Track
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import merged, stretches
 from toolkit.formats.inside import Inside
@@ -60,7 +60,7 @@ def closer(data: Buffer) -> str:
         film = matroska_film.opened(data)
     except Refused:
         return "mkv"
-    moves = any(track.type not in (SOUNDS, WRITING) for track in film.tracks if track.enabled)
+    moves = any(track.type in (PICTURES, COMPLEX) for track in film.tracks if track.enabled)
     heard = any(track.type == SOUNDS for track in film.stay)
     if film.doc_type == "webm":
         return "weba" if heard and not moves else "webm"
@@ -200,7 +200,7 @@ def _cleanable(data: Buffer) -> tuple[Film, Reader]:
     for track in film.tracks:
         if track.refuses is not None and track.stays:
             raise track.refuses
-        if track.enabled and track.type == 3:
+        if track.enabled and track.type == COMPLEX:
             raise NotCleanable("unsupported_variant")
     if not any(track.type in (PICTURES, SOUNDS, WRITING) for track in shown.values()):
         raise NotCleanable("no_picture")

@@ -1,8 +1,8 @@
 """Tracks and heads of a Matroska film, cut to the rows that a player needs.
 
 One function decides what stays and tells what goes, so that looking and cleaning can not
-disagree. Numbers of tracks stay, because every block names its track; the numbers that link a
-track to others like it become 1, 2, 3.
+disagree. Numbers of tracks stay, because every block names its track; the long random number that
+links a track to its other copies becomes the same.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from toolkit.formats.film.notes import Notes
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
-PICTURES, SOUNDS, WRITING = 1, 2, 0x11
+PICTURES, SOUNDS, COMPLEX, WRITING = 1, 2, 3, 0x11
 MAX_TRACKS = 128
 _TYPES = {
-    PICTURES: "video", SOUNDS: "audio", 3: "complex", 0x10: "logo", WRITING: "subtitle",
+    PICTURES: "video", SOUNDS: "audio", COMPLEX: "complex", 0x10: "logo", WRITING: "subtitle",
     0x12: "buttons", 0x20: "control", 0x21: "metadata",
 }  # fmt: skip
 #: What a written value may be where the row is no number.
@@ -137,14 +137,14 @@ def tracks(data: Buffer, parent: Element, found: list[Finding]) -> list[Track]:
             continue
         if len(made) >= MAX_TRACKS:
             raise Damaged("too_many_parts")
-        made.append(_track(data, element, len(made) + 1, found))
+        made.append(_track(data, element, found))
     numbers = [track.number for track in made]
     if len(set(numbers)) != len(numbers) or 0 in numbers:
         raise Damaged("structure")
     return made
 
 
-def _track(data: Buffer, entry: Element, uid: int, found: list[Finding]) -> Track:
+def _track(data: Buffer, entry: Element, found: list[Finding]) -> Track:
     track = Track(start=entry.start, size=entry.end - entry.start)
     parts = {part.id: part for part in reversed(list(ebml.children(data, entry.body, entry.end)))}
     for name, row in ((NUMBER, "number"), (TYPE, "type")):
@@ -159,27 +159,27 @@ def _track(data: Buffer, entry: Element, uid: int, found: list[Finding]) -> Trac
     head = _head(data, parts.get(PRIVATE), track, found)
 
     def special(row: Row, element: Element) -> bytes | None:
-        return _special(data, row, element, uid, track, head, found)
+        return _special(data, row, element, track, head, found)
 
     inner = kept(data, entry, TRACK_ROWS, track.path, found, special)
     if UID not in parts:
         # behind the number, where the table has it
         at_number = ebml.made(NUMBER, ebml.whole(track.number))
-        inner = at_number + ebml.made(UID, ebml.whole(uid)) + inner[len(at_number) :]
+        inner = at_number + ebml.made(UID, ebml.whole(track.number)) + inner[len(at_number) :]
     track.entry = ebml.made(ENTRY, inner)
     return track
 
 
 def _special(
-    data: Buffer, row: Row, element: Element, uid: int, track: Track, head: bytes | None,
+    data: Buffer, row: Row, element: Element, track: Track, head: bytes | None,
     found: list[Finding],
 ) -> bytes | None:  # fmt: skip
     """Values that are neither numbers nor fixed: ids, names of codings, heads, small tables."""
     raw = ebml.body(data, element)
     if row.form == "uid":
-        if raw.lstrip(b"\0") != ebml.whole(uid):
+        if raw.lstrip(b"\0") != ebml.whole(track.number):
             found.append(at("hidden.id", f"{track.path}/TrackUID", element, raw.hex()))
-        return ebml.whole(uid)
+        return ebml.whole(track.number)
     if row.form == "codec":
         if raw[len(track.codec.encode()) :].strip(b"\0"):
             said = ebml.said(data, element.body, element.end)

@@ -193,7 +193,7 @@ def inspect(data: Buffer) -> Iterator[Finding]:
 def strip(data: Buffer) -> Iterator[Piece]:
     """Refused: no clean copy can be written yet."""
     del data
-    raise NotCleanable("no_writer")
+    raise NotCleanable("no_film_writer")
     yield b""  # type: ignore[unreachable]
 
 
@@ -209,7 +209,7 @@ def _row(name: str, label: str, media: str, *suffixes: str) -> Format:
         strip=strip,
         content=strip,
         holds="film",
-        refuses="no_writer",
+        refuses="no_film_writer",
         inspected=(
             "the camcorder's notes (moment, place, model), senders, events, the clock, languages, "
             "streams of data, packets of no stream, private bytes, filling, notes and user data "
