@@ -124,3 +124,12 @@ def test_a_stream_of_text_goes_and_the_count_says_so() -> None:
 
     assert len(film_of.head.streams) == 2
     assert int.from_bytes(film_of.head.main[24:28], "little") == 2
+
+
+def test_groups_of_chunks_are_opened() -> None:
+    """Old films put a picture and its sound into a list; their order is what counts."""
+    frames = [chunk(b"00dc", b"picture"), chunk(b"01wb", b"sound")]
+    once = clean(film(listed(b"rec ", *frames), chunk(b"00dc", b"next")))
+
+    assert frames[0] + frames[1] + chunk(b"00dc", b"next") in once
+    assert b"rec " not in once

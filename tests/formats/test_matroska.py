@@ -215,3 +215,18 @@ def test_a_gap_in_a_cluster_is_refused() -> None:
 def test_the_sample_has_a_picture_to_show() -> None:
     """The made-up film is a film."""
     assert counted(PICTURE) in clean(mkv.sample(lambda place: place.encode()))
+
+
+def test_heads_that_were_taken_off_frames_stay_where_no_notes_can_be() -> None:
+    """Some programs take the same first bytes off every frame and write them down once."""
+
+    def packed(codec: bytes, taken: bytes, *more: bytes) -> bytes:
+        how = element(0x5034, whole(0x4254, 3), element(0x4255, taken))
+        return track(1, 2 if codec[:1] == b"A" else 1, codec, *more,
+                     element(0x6D80, element(0x6240, how)))  # fmt: skip
+
+    sound = film(cluster(block(1, 0, b"rest")), tracks=(packed(b"A_MPEG/L3", b"\xff\xfb"),))
+    assert b"\x42\x55\x82\xff\xfb" in clean(sound)
+    picture = packed(b"V_MPEG4/ISO/AVC", b"\0", element(0x63A2, avc()))
+    with pytest.raises(NotCleanable):
+        clean(film(cluster(block(1, 0, b"rest")), tracks=(picture,)))
