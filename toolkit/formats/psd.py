@@ -52,7 +52,9 @@ _BLOCKS: dict[bytes, tuple[str, str]] = {
     b"FXid": ("FilterEffects", "hidden.id"),
     b"Txt2": ("TextEngine", "hidden.text"),
 }
-_TEXT, _LETTERS = b"/Text (\xfe\xff", re.compile(rb"((?:\\.|[^\\)])*)\)", re.DOTALL)
+_TEXT = b"/Text (\xfe\xff"
+#: Letters up to a bracket; what was read is not read again, so this needs no memory of its own.
+_LETTERS = re.compile(rb"((?:\\.|[^\\)]++)*+)\)", re.DOTALL)
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _TIME = re.compile(rb"layerTimedoub(.{8})", re.DOTALL)
 
