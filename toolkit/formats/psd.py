@@ -174,7 +174,7 @@ def _record(reader: Reader, at: int, last: int, hidden: bool) -> Layer:
     for _ in range(2):  # mask, blending
         at += 4 + reader.number(at, 4)
     length = reader.number(at, 1)
-    name = bytes(reader.data[at + 1 : at + 1 + length]).decode("mac-roman", "replace")
+    name = bytes(reader.data[at + 1 : at + 1 + length]).decode("mac_roman", "replace")
     at += 1 + length + -(1 + length) % 4
     return Layer(name, hidden, at, last)
 
