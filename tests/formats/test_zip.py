@@ -108,6 +108,8 @@ def test_a_file_that_was_lost_is_noticed() -> None:
     assert content(data) != content(archive(File(b"a.jpg", JPEG)))
     assert content(data) != content(archive(File(b"b.png", PNG), File(b"a.jpg", JPEG)))
     assert content(data, DROP) != content(archive(File(b"a.jpg", JPEG)), DROP)
+    empty = archive(File(b"a.jpg", JPEG), File(b"empty", b"", STORED))
+    assert content(empty) != content(archive(File(b"a.jpg", JPEG)))
 
 
 # ---- what is refused ------------------------------------------------------------------------
