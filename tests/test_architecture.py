@@ -12,7 +12,7 @@ from toolkit.formats.others import FORMATS
 
 
 def test_the_tasks_are_named_in_one_place() -> None:
-    """Only the pipeline names the room that parses, and only as a string."""
+    """Only the pipeline names the rooms that parse, and only as a string."""
     named = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "toolkit").rglob("*.py")
