@@ -42,6 +42,7 @@ DETAILS: dict[str, str] = {
     "too_many_parts": _("it has too many parts"),
     "loop": _("its parts point at each other in a circle"),
     "no_picture": _("there is no picture in it"),
+    "no_sound": _("there is no sound in it"),
     "bad_size": _("its declared picture size is impossible"),
     "too_many_pixels": _("its picture is too large to decode safely"),
     "too_many_bytes": _("it is larger than the limit"),
@@ -58,10 +59,16 @@ DETAILS: dict[str, str] = {
     "no_documents": _("the part that reads documents is not installed"),
     "same_name": _("two files in it have the same name"),
     "unsafe_name": _("the name or kind of a file in it is unsafe to unpack"),
+    "no_film": _("the part that decodes films is not installed"),
+    "other_film": _("the tracks belong to another film"),
+    "tracks_file": _("the file of tracks is not as --review writes it"),
+    "frames_changed": _("the number of frames was changed"),
     "too_deep": _("there are too many files in files in it"),
-    "moving_faces": _("faces in films can not be hidden yet"),
+    "moving_faces": _("faces in a film are hidden only in a file of its own, by the command"),
+    "film_boxes": _("boxes, text and codes in a film can not be covered; faces can"),
     "tracked_changes": _("it records changes: deleted words, with who deleted them and when"),
     "covered_text": _("a dark box covers text that can still be copied out"),
+    "hidden_needed": _("what it shows is worked out from a hidden sheet, row or column"),
     "old_office": _("it is an old Office file"),
     "no_boxes": _("a box can be drawn on a picture only, and this is none"),
     "no_repaint": _("this kind of file can not be painted anew"),
@@ -356,12 +363,16 @@ HINTS: dict[str, str] = {
     "covered_text": _(
         "add --repaint, which turns pages into pictures, or take the text out in its own program"
     ),
+    "no_film": _("run ./lampshade once while online, or install the extra video"),
+    "hidden_needed": _("take the hidden part out in its own program, or leave out --drop-hidden"),
     "old_office": _("save it as PDF in LibreOffice or Office, then clean that"),
     "no_writer": _("export it as JPEG, PNG or PDF, then clean that"),
     "no_film_writer": _(
         "copy its pictures and sound into MP4 or MKV in a video program, then clean that"
     ),
-    "moving_faces": _("add --faces keep if nobody is in it; then only the traces are removed"),
+    "moving_faces": _(
+        "name the film itself, or add --faces keep if nobody is in it, which strips traces alone"
+    ),
     "no_model": _("run ./lampshade once while online, or add --faces keep if nobody is in it"),
     "no_typesetter": _("install the extra workshop (see README), or print the .html page"),
     "no_slide_maker": _("install the extra workshop (see README), or use the .html slides"),

@@ -377,6 +377,15 @@ class MemoryDraft:
         yield from parts(self.descriptor)
 
 
+def write_at(descriptor: int, data: bytes, place: int) -> None:
+    """Write bytes at a place in an open file, which grows as needed. Raises CannotWrite."""
+    try:
+        os.lseek(descriptor, place, os.SEEK_SET)
+        _write_all(descriptor, data)
+    except OSError as error:
+        raise unwritten(error) from None
+
+
 def _write_pieces(pieces: Iterable[Piece], source: int, target: int) -> None:
     for piece in pieces:
         if isinstance(piece, bytes):

@@ -193,6 +193,11 @@ KINDS: dict[str, Kind] = {
         _WHO, _LOW, _("a link to an address; it stays, so look whether it names somebody"),
         stays=True,
     ),
+    "content.description": Kind(
+        _WHO, _LOW,
+        _("words that describe a picture for people who can not see it; they stay, so read them"),
+        stays=True,
+    ),
     "content.subtitle": Kind(
         _WHO, _LOW, _("subtitles or spoken words in writing; they stay, so read them"), stays=True
     ),
@@ -202,6 +207,9 @@ KINDS: dict[str, Kind] = {
     "content.name": Kind(
         _WHO, _LOW, _("the name of a file inside; it stays, so look whether it names somebody"),
         stays=True,
+    ),
+    "content.font": Kind(
+        _WHO, _LOW, _("a font inside; it stays as it is, with the names of its maker"), stays=True
     ),
     # how it looks to a camera
     "look.wrong_suffix": Kind(_LOOK, _LOW, _("the file's name says another kind than it is")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mmap
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.errors import LampshadeError
 
@@ -22,6 +22,8 @@ Piece = bytes | tuple[int, int]
 #: What may be asked of faces, and how covered places may look.
 FACES = ("hide", "keep")
 STYLES = ("fill",)
+#: What may become of a film's sound.
+VOICES = ("remove", "distort", "keep")
 #: What can be covered beside faces.
 ALSO = ("text", "codes", "plates")
 
@@ -113,6 +115,9 @@ class Recipe:
     drop_hidden: what a document hides but says (kinds that are `dropped`) goes, too.
     drop_unknown: files inside that can not be cleaned are left out; else the whole is refused.
     keep_names: files inside an archive keep their names. password: opens an encrypted PDF.
+    voice: a row of VOICES; "": a film's sound goes when its faces are hidden, else it stays.
+    blackout: the whole picture of a film becomes coarse cells. tracks: what to cover in a film,
+    as a person wants it: the text of a file of tracks (film.edit); "": what was found.
     """
 
     faces: str = "hide"
@@ -128,6 +133,9 @@ class Recipe:
     drop_unknown: bool = False
     keep_names: bool = False
     password: str = ""
+    voice: str = ""
+    blackout: bool = False
+    tracks: str = ""
 
 
 def _cleaned() -> Path:
@@ -142,7 +150,7 @@ class Delivery:
 
     folder: made when missing. name: an exact file name in it (for a single file), else a
     random neutral name, or the original's with keep_names. in_place: replace the original once
-    the copy is proven.
+    the copy is proven. resume: go on with a film where an interrupted run was.
     """
 
     folder: Path = field(default_factory=_cleaned)
@@ -150,6 +158,36 @@ class Delivery:
     keep_names: bool = False
     in_place: bool = False
     dry_run: bool = False
+    resume: bool = False
+
+
+class Moment(NamedTuple):
+    """A time in a film, in seconds, at which a person should look, and a row of MOMENTS."""
+
+    seconds: float
+    why: str
+
+
+#: Why a moment of a film deserves a look.
+MOMENTS = ("left", "weak", "begins", "ends", "gap")
+
+
+@dataclass(frozen=True, slots=True)
+class FilmReport:
+    """What is known of a covered film; lengths in seconds.
+
+    tracks: faces through time, of which `hidden` are covered; the shortest and the longest.
+    unlooked: the longest stretch between two looks. moments: where covering is least sure.
+    """
+
+    frames: int
+    seconds: float
+    tracks: int
+    hidden: int
+    shortest: float
+    longest: float
+    unlooked: float
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +210,4 @@ class Outcome:
     suggested: tuple[Box, ...] = ()
     removed: tuple[Finding, ...] = ()
     kept: tuple[Finding, ...] = field(default=())
+    film: FilmReport | None = None

@@ -9,7 +9,7 @@ import pytest
 from toolkit.clean import proof
 from toolkit.clean.replies import Copy, Proof
 from toolkit.errors import Unproven
-from toolkit.model import Box, Finding, Look, Place, Size
+from toolkit.model import Box, Finding, Look, Place, Recipe, Size
 
 
 def found(kind: str, value: str | None) -> Finding:
@@ -63,9 +63,9 @@ FACE = Box(1, 1, 9, 9)
 
 def test_a_copy_with_nothing_left_is_clean() -> None:
     """What may stay does not stand in the way."""
-    proof.require(GOOD, COPY, BEFORE)
+    proof.require(GOOD, COPY, BEFORE, Recipe())
     harmless = Look("jpeg", Size(40, 30), (found("look.orientation", "6"),))
-    proof.require(GOOD._replace(look=harmless), COPY, BEFORE)
+    proof.require(GOOD._replace(look=harmless), COPY, BEFORE, Recipe())
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_copy_with_nothing_left_is_clean() -> None:
 def test_one_thing_wrong_is_enough(change: dict[str, Any], detail: str) -> None:
     """Each promise is asked for by itself, and its failure has a name."""
     with pytest.raises(Unproven) as refused:
-        proof.require(GOOD._replace(**change), COPY, BEFORE)
+        proof.require(GOOD._replace(**change), COPY, BEFORE, Recipe())
 
     assert refused.value.detail == detail
 
@@ -91,12 +91,13 @@ def test_one_thing_wrong_is_enough(change: dict[str, Any], detail: str) -> None:
 def test_a_painted_copy_may_be_turned_upright() -> None:
     """Painting turns a picture upright; any other size is another picture."""
     turned = COPY._replace(painted=True, size=Size(30, 40))
-    proof.require(GOOD._replace(look=Look("jpeg", Size(30, 40))), turned, BEFORE)
+    proof.require(GOOD._replace(look=Look("jpeg", Size(30, 40))), turned, BEFORE, Recipe())
     with pytest.raises(Unproven, match="size_changed"):
-        proof.require(GOOD, turned, BEFORE)
+        proof.require(GOOD, turned, BEFORE, Recipe())
     with pytest.raises(Unproven, match="size_changed"):
         proof.require(
             GOOD._replace(look=Look("jpeg", Size(20, 15))),
             COPY._replace(painted=True, size=Size(20, 15)),
             BEFORE,
+            Recipe(),
         )

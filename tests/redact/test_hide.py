@@ -269,7 +269,7 @@ def test_turned_boxes_come_back_in_place() -> None:
         mark[10:30, 40:90] = 1
         down, across = np.nonzero(np.rot90(mark, turn))
         row = [across.min(), down.min(), np.ptp(across) + 1, np.ptp(down) + 1, 0.5]
-        back = faces._turned_back(np.array([row], np.float32), turn, (100, 200, 3))[0]
+        back = faces.turned_back(np.array([row], np.float32), turn, (100, 200, 3))[0]
 
         assert back[:4].tolist() == [40, 10, 50, 20]
 

@@ -95,7 +95,8 @@ def sample(plant: Plant) -> bytes:
             plant("file name") + b".jpg", jpeg.sample(plant), made=0x314, mode=0o100640,
             comment=plant("comment of a file"),
             extra=field(0x7875, b"\1\4\xe8\3\0\0\4\xe8\3\0\0") + field(0x9999, plant("extra")),
-            local_extra=field(0x7075, plant("local extra")),
+            local_extra=field(0x7075, b"\1\0\0\0\0" + plant("other name")),
+
         ),
         File(b"a/b.png", small(plant, "picture in a folder"), STORED, before=plant("between")),
         File(b"inner.zip", inner, descriptor=True),

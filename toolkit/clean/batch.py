@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from toolkit.clean.filming import Tell
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotAccess, LampshadeError, Refused, Unproven
 from toolkit.model import Delivery, Outcome, Recipe
@@ -39,19 +40,21 @@ def clean_many(
     *,
     executor: Executor | None = None,
     jobs: int = 1,
+    tell: Tell | None = None,
 ) -> Iterator[Outcome]:
     """Clean every file; yields one Outcome for each as it is done, never raises for a file.
 
     executor: any with `submit`; None uses `jobs` threads here, each with its own confined child.
     `paths` may be endless: only WINDOW jobs are out at a time. Order follows completion when
     jobs > 1 or an executor is given. Does not look into folders: see files.walk. Raises what the
-    executor raises when it takes no more work.
+    executor raises when it takes no more work. tell: with one job hears how far a film is.
     """
     delivery = to if isinstance(to, Delivery) else Delivery(Path(to))
     threads = 2 if executor is None and jobs == 1 else 1
     work = (Job(Path(path), delivery, recipe or Recipe(), threads) for path in paths)
     if executor is None and jobs == 1:
-        yield from map(do, work)
+        for job in work:
+            yield do(job, tell)
     elif executor is None:
         with ThreadPoolExecutor(jobs) as own, _cancelled_on_error(own):
             yield from _completed(own, work)
@@ -59,10 +62,10 @@ def clean_many(
         yield from _completed(executor, work)
 
 
-def do(job: Job) -> Outcome:
+def do(job: Job, tell: Tell | None = None) -> Outcome:
     """One job; every way of ours to refuse becomes an Outcome."""
     try:
-        return clean(job.path, job.delivery, job.recipe, threads=job.threads)
+        return clean(job.path, job.delivery, job.recipe, threads=job.threads, tell=tell)
     except LampshadeError as error:
         return failed(str(job.path), error)
 

@@ -66,10 +66,15 @@ def faces_in(shown: Picture, thorough: bool, threads: int) -> Any:
     return {"found": box_rows(seen.found), "suggested": box_rows(seen.suggested)}
 
 
-def hidden(form: Format, data: Buffer, recipe: Recipe, threads: int) -> Hidden:
-    """The picture with everybody covered whom the recipe wants covered; see redact.hide."""
+def require() -> None:
+    """Raise MissingPart where the detector can not be used."""
     for error in _missing.values():
         raise error
+
+
+def hidden(form: Format, data: Buffer, recipe: Recipe, threads: int) -> Hidden:
+    """The picture with everybody covered whom the recipe wants covered; see redact.hide."""
+    require()
     from toolkit.redact import faces, hide  # noqa: PLC0415
 
     faces.threads(threads)

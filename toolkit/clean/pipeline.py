@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from toolkit import files
-from toolkit.clean import outside, proof, replies
-from toolkit.errors import NotCleanable, NotRegular, Unloaded, UsageError
-from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe, Shown, Size
+from toolkit.clean import filming, outside, proof, replies
+from toolkit.errors import NotCleanable, NotRegular, Unloaded, Unproven, UsageError
+from toolkit.film import edit
+from toolkit.film.tracks import Sighting
+from toolkit.model import Box, Delivery, FilmReport, Finding, Look, Outcome, Recipe, Shown, Size
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.wire import Answer
@@ -124,11 +126,14 @@ def clean(
     recipe: Recipe | None = None,
     *,
     threads: int = 2,
+    tell: filming.Tell | None = None,
 ) -> Outcome:
     """Save a proven clean copy and say what was removed, covered and kept.
 
     The original is never changed, unless `Delivery.in_place` asks for it, and then only after the
     proof. Does not remove what the picture itself shows, nor sensor noise.
+
+    tell: hears how far the work on a film is; it takes long.
 
     Raises Refused (nothing was written), Unproven (the copy was deleted), CannotAccess.
     """
@@ -138,18 +143,92 @@ def clean(
     with files.opened(path) as source:
         if delivery.in_place and os.fstat(source).st_nlink > 1:
             raise NotRegular("link")
-        if delivery.dry_run:
-            made = _make(source, recipe, threads)
-            return _outcome(str(path), None, made, recipe, list(outside.beside(path)))
+        try:
+            return _clean_open(path, source, delivery, recipe, threads)
+        except NotCleanable as error:
+            if error.detail != "moving_faces" or error.where:
+                raise
+        return _clean_film(path, source, delivery, recipe, threads, tell or _say_nothing)
 
-        def new_draft(made: _Made) -> files.Draft:
-            folder = _target(path, delivery, made).parent
-            files.make_folder(folder)
-            return files.Draft(folder)
 
-        with _proven(source, recipe, threads, new_draft) as (made, draft, kept):
-            saved = _commit(draft, _target(path, delivery, made), delivery)
+def _clean_open(
+    path: Path, source: int, delivery: Delivery, recipe: Recipe, threads: int
+) -> Outcome:
+    if delivery.dry_run:
+        made = _make(source, recipe, threads)
+        return _outcome(str(path), None, made, recipe, list(outside.beside(path)))
+    with _proven(source, recipe, threads, _drafts(path, delivery)) as (made, draft, kept):
+        saved = _commit(draft, _target(path, delivery, made), delivery)
     return _outcome(str(path), saved, made, recipe, list(outside.beside(path)), kept)
+
+
+def _drafts(path: Path, delivery: Delivery) -> Callable[[_Made], files.Draft]:
+    def new_draft(made: _Made) -> files.Draft:
+        folder = _target(path, delivery, made).parent
+        files.make_folder(folder)
+        return files.Draft(folder)
+
+    return new_draft
+
+
+def _say_nothing(what: str, share: float) -> None:
+    """Nobody wants to hear how far the work is."""
+
+
+def _clean_film(
+    path: Path, source: int, delivery: Delivery, recipe: Recipe, threads: int, tell: filming.Tell
+) -> Outcome:
+    """A film: looked at, covered, stripped and proven like any file, and looked at again.
+
+    Faces that are still seen are covered, too, and all is made anew.
+    """
+    if recipe.also or recipe.boxes or recipe.show:
+        raise NotCleanable("film_boxes")
+    look, _ = _look(source, faces=False, thorough=False, threads=threads)
+    folder = path.parent if delivery.in_place else delivery.folder
+    files.make_folder(folder)
+    if recipe.tracks:
+        kept = None
+        seen, tracks = edit.read(recipe.tracks, files.digest(source))
+    else:
+        seen, kept = filming.looked(
+            source, recipe, folder, resume=delivery.resume, threads=threads, tell=tell
+        )
+        tracks = filming.tracks_of(seen)
+    plain = replace(recipe, faces="keep", blackout=False, repaint=False, tracks="")
+    drafts, missed = _drafts(path, delivery), list[Sighting]()
+    for tries_left in reversed(range(filming.TRIES)):
+        with files.Draft(folder) as covered:
+            filming.painted(
+                source, covered, seen, tracks, recipe, container=look.format, threads=threads,
+                tell=tell,
+            )  # fmt: skip
+            with _proven(covered.descriptor, plain, threads, drafts) as (copy, draft, harmless):
+                left = filming.checked(
+                    draft.descriptor, seen, tracks, recipe, threads=threads, tell=tell
+                )
+                bare = [] if recipe.blackout else filming.sure(left)
+                if not bare:
+                    made = _Made(look, copy.cover, copy.copy)
+                    saved = _commit(draft, _target(path, delivery, made), delivery)
+                    if kept is not None:
+                        kept.remove()
+                    beside = list(outside.beside(path))
+                    done = _outcome(str(path), saved, made, plain, beside, harmless)
+                    return _told(done, filming.report(seen, tracks, left))
+        if not tries_left or recipe.tracks:
+            break
+        missed += bare
+        tracks = filming.tracks_of(seen, missed)
+    raise Unproven("face_left")
+
+
+def _told(done: Outcome, film: FilmReport) -> Outcome:
+    """An outcome with what is known of the film."""
+    return replace(
+        done, faces_found=film.tracks, faces_covered=film.hidden,
+        faces_shown=film.tracks - film.hidden, film=film,
+    )  # fmt: skip
 
 
 def clean_stream(
@@ -247,6 +326,7 @@ def _plain(recipe: Recipe) -> dict[str, Any]:
     fields = asdict(recipe)
     fields["boxes"] = [_row(box) for box in recipe.boxes]
     fields["show"] = [_row(box) for box in recipe.show]
+    fields["tracks"] = ""  # films are covered elsewhere
     return fields
 
 

@@ -64,7 +64,7 @@ def look(untrusted: dict[str, Any], file_size: int) -> Look:
 def shown(untrusted: dict[str, Any], untrusted_blobs: tuple[bytes, ...]) -> Shown:
     """A picture to be shown: at most one JPEG, from its first marker to its last."""
     size = untrusted.get("upright")
-    if len(untrusted_blobs) > 1 or not all(map(_is_jpeg, untrusted_blobs)):
+    if len(untrusted_blobs) > 1 or not all(map(is_jpeg, untrusted_blobs)):
         raise JailBroken("bad_reply")
     return Shown(
         _size(size),
@@ -85,7 +85,8 @@ def numbers(untrusted: Any, cells: int) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, rows))
 
 
-def _is_jpeg(untrusted: bytes) -> bool:
+def is_jpeg(untrusted: bytes) -> bool:
+    """Whether bytes begin and end as a JPEG does."""
     return untrusted.startswith(b"\xff\xd8\xff") and untrusted.endswith(b"\xff\xd9")
 
 

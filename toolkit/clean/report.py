@@ -14,7 +14,7 @@ from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import mine, say, shown, translate
 from toolkit.kinds import KINDS, Category, Severity, stays
-from toolkit.model import Box, Faces, Finding, Look, Outcome
+from toolkit.model import Box, Faces, FilmReport, Finding, Look, Outcome
 
 SCHEMA = 1
 
@@ -55,6 +55,22 @@ LOOK_AGAIN = _(
     "please look for faces that were missed: masks, profiles, reflections, screens, "
     "photographs in the picture"
 )
+WATCH_IT = _(
+    "watch the whole copy once, slowly: one frame with a bare face is enough to recognise someone"
+)
+NOT_HIDDEN = _(
+    "not hidden: how people walk, their clothes, tattoos, badges and plates, the place, the voice "
+    "if you kept it, and the marks that each camera leaves in its pictures"
+)
+#: Why a moment of a film deserves a look.
+MOMENTS_IN_WORDS = {
+    "left": _("something still looks like a face"),
+    "weak": _("covered, but not sure to be a face"),
+    "begins": _("a face begins to be covered"),
+    "ends": _("a face is not covered any more"),
+    "gap": _("a face was not seen for a while and covered by guess"),
+}
+_SHOWN_MOMENTS = 12
 #: What is covered beside faces.
 COVERED = {"text": _("lines of text covered: {count}"), "code": _("codes covered: {count}")}
 NOTHING_FOUND = _("nothing that Lampshade looks for was found")
@@ -120,7 +136,36 @@ def outcome_lines(outcome: Outcome, *, complete: bool = False) -> Iterator[str]:
     yield from _cover_lines(outcome)
 
 
+def _film_lines(film: FilmReport) -> Iterator[str]:
+    """What a person must know of a covered film."""
+    counts = _(
+        "faces through time: {tracks}, covered: {hidden}; shortest {shortest} s, "
+        "longest {longest} s"
+    )
+    yield "  " + say(
+        counts, tracks=film.tracks, hidden=film.hidden, shortest=film.shortest,
+        longest=film.longest,
+    )  # fmt: skip
+    yield "  " + say(_("longest time without a look: {seconds} s"), seconds=film.unlooked)
+    for why, words in MOMENTS_IN_WORDS.items():
+        times = [clock(moment.seconds) for moment in film.moments if moment.why == why]
+        if times:
+            more = " ..." if len(times) > _SHOWN_MOMENTS else ""
+            yield f"  {translate(words)}: {', '.join(times[:_SHOWN_MOMENTS])}{more}"
+    yield "  " + translate(WATCH_IT)
+    yield "  " + translate(NOT_HIDDEN)
+
+
+def clock(seconds: float) -> str:
+    """Seconds as players show them: 1:02.5."""
+    minutes, rest = divmod(max(0.0, seconds), 60)
+    return f"{int(minutes)}:{rest:04.1f}"
+
+
 def _cover_lines(outcome: Outcome) -> Iterator[str]:
+    if outcome.film is not None:
+        yield from _film_lines(outcome.film)
+        return
     if outcome.faces_found is None:
         yield "  " + translate(_("faces were not looked for"))
     elif outcome.faces_found == 0:
@@ -193,7 +238,17 @@ def clean_row(outcome: Outcome) -> dict[str, Any]:
         "suggested": [_box_row(box) for box in outcome.suggested],
         "removed": [finding_row(finding) for finding in outcome.removed],
         "kept": [finding_row(finding) for finding in outcome.kept],
+        "film": outcome.film and _film_row(outcome.film),
     }
+
+
+def _film_row(film: FilmReport) -> dict[str, Any]:
+    return {
+        "frames": film.frames, "seconds": film.seconds, "tracks": film.tracks,
+        "hidden": film.hidden, "shortest": film.shortest, "longest": film.longest,
+        "unlooked": film.unlooked,
+        "moments": [{"seconds": moment.seconds, "why": moment.why} for moment in film.moments],
+    }  # fmt: skip
 
 
 def finding_row(finding: Finding) -> dict[str, Any]:

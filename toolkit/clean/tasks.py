@@ -172,7 +172,7 @@ def _other_copy(
     """The copy of what is no picture; pictures inside it are painted as any other would be."""
     if wish.boxes or wish.show:
         raise NotCleanable("no_boxes")
-    if form.holds == "film" and (wish.faces == "hide" or wish.also):
+    if form.holds == "film" and (wish.faces == "hide" or wish.also or wish.blackout):
         raise NotCleanable("moving_faces")
     if wish.repaint and form.repaint is None:
         raise NotCleanable("no_repaint")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.model import ALSO, FACES, STYLES, Box, Delivery, Outcome, Recipe
+from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Delivery, Outcome, Recipe
 
 _STREAM = "-"
 _CHUNK = 1 << 20
@@ -108,6 +108,39 @@ class _BoxType(click.ParamType[Box]):
     help="Leave out files inside that can not be cleaned; without it the whole file is refused.",
 )
 @click.option(
+    "--voice",
+    type=click.Choice(VOICES),
+    default=None,
+    help="A film's sound: remove it, change the voice, or keep it [default: remove where faces "
+    "are hidden, else keep].",
+)
+@click.option(
+    "--blackout",
+    is_flag=True,
+    help="Turn a film's whole picture into coarse cells, where no face search can be trusted.",
+)
+@click.option(
+    "--review",
+    metavar="DIR",
+    type=_ANY_PATH,
+    help="Make no copy: write the faces found in a film into DIR, to look at and to change.",
+)
+@click.option(
+    "--tracks",
+    metavar="FILE",
+    type=_ANY_PATH,
+    help="Cover what this file says, as --review wrote it and you changed it.",
+)
+@click.option(
+    "--frames",
+    metavar="SECONDS",
+    default=None,
+    help="Pick still pictures out of a film, at 1.5,7,12 seconds, and clean each like a photo.",
+)
+@click.option(
+    "--resume", is_flag=True, help="Go on with a film where an interrupted run was looking."
+)
+@click.option(
     "--password-file", metavar="FILE", type=_ANY_PATH,
     help="A file whose first line opens an encrypted PDF; the copy is not encrypted.",
 )  # fmt: skip
@@ -145,6 +178,8 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
         require_jail=options["require_jail"], accept_changes=options["accept_changes"],
         drop_hidden=options["drop_hidden"], drop_unknown=options["drop_unknown"],
         keep_names=options["keep_names"], password=_password(options["password_file"]),
+        voice=options["voice"] or "", blackout=options["blackout"],
+        tracks=_text(options["tracks"]),
     )  # fmt: skip
     if options["lock_to"] and (options["dry_run"] or _STREAM in map(str, paths)):
         wrong = _("--lock-to goes neither with --dry-run nor with standard input")
@@ -152,6 +187,8 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
     if [str(path) for path in paths] == [_STREAM]:
         return _clean_stream(recipe, options)
     delivery = _delivery(paths, output, options)
+    if options["review"] or options["frames"]:
+        return _films(paths, delivery, recipe, options)
     return _clean_files(paths, delivery, recipe, options)
 
 
@@ -161,6 +198,14 @@ def _password(path: Path | None) -> str:
         return ""
     with files.opened(path) as descriptor, os.fdopen(os.dup(descriptor), "rb") as stream:
         return stream.readline(_MOST_PASSWORD).decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _text(path: Path | None) -> str:
+    """A file that the user wrote."""
+    if path is None:
+        return ""
+    with files.opened(path) as descriptor:
+        return b"".join(files.parts(descriptor)).decode("utf-8", "replace")
 
 
 def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, Any]) -> Delivery:
@@ -175,7 +220,23 @@ def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, A
         raise click.UsageError(
             say(_("{name} is a file; -o needs a folder for several files"), name=output)
         )
-    return Delivery(folder, name, options["keep_names"], options["in_place"], options["dry_run"])
+    return Delivery(
+        folder, name, options["keep_names"], options["in_place"], options["dry_run"],
+        options["resume"],
+    )  # fmt: skip
+
+
+def _films(
+    paths: tuple[Path, ...], delivery: Delivery, recipe: Recipe, options: dict[str, Any]
+) -> int:
+    """--review and --frames: one film at a time, and no copy of it."""
+    from toolkit.cli import film  # noqa: PLC0415  (few need it)
+
+    if len(paths) != 1 or files.is_folder(paths[0]) or (options["review"] and options["frames"]):
+        raise click.UsageError(translate(_("--review and --frames each take one film")))
+    if options["review"]:
+        return film.review(paths[0], options["review"], recipe, options)
+    return film.stills(paths[0], options["frames"], delivery, recipe, options)
 
 
 def _clean_files(
@@ -185,7 +246,7 @@ def _clean_files(
     progress = out.Progress(len(todo), quiet=options["quiet"] or options["as_json"])
     rows: list[tuple[str, dict[str, Any]]] = []
     codes = []
-    for outcome in _kept_first(todo, delivery, recipe, options):
+    for outcome in _kept_first(todo, delivery, recipe, options, progress.share):
         progress.clear()
         codes.append(of(outcome.error))
         if options["as_json"]:
@@ -202,8 +263,9 @@ def _clean_files(
 
 
 def _kept_first(
-    todo: list[Path], delivery: Delivery, recipe: Recipe, options: dict[str, Any]
-) -> Iterator[Outcome]:
+    todo: list[Path], delivery: Delivery, recipe: Recipe, options: dict[str, Any],
+    tell: Callable[[str, float], None],
+) -> Iterator[Outcome]:  # fmt: skip
     """Without --lock-to just the outcomes; else what can not be locked is not cleaned."""
     if options["lock_to"]:
         # brings cryptography, for which nobody else should wait
@@ -212,16 +274,17 @@ def _kept_first(
         yield from kept(todo, options["lock_to"], recipe, lambda: _outcomes(
             todo, delivery, recipe, options["jobs"]))  # fmt: skip
     else:
-        yield from _outcomes(todo, delivery, recipe, options["jobs"])
+        yield from _outcomes(todo, delivery, recipe, options["jobs"], tell)
 
 
 def _outcomes(
-    todo: list[Path], delivery: Delivery, recipe: Recipe, jobs: int
-) -> Iterator[Outcome]:
+    todo: list[Path], delivery: Delivery, recipe: Recipe, jobs: int,
+    tell: Callable[[str, float], None] | None = None,
+) -> Iterator[Outcome]:  # fmt: skip
     for folder in [path for path in todo if files.is_folder(path)]:
         todo.remove(folder)
         yield failed(str(folder), files.no_files(folder))
-    yield from clean_many(todo, delivery, recipe, jobs=jobs)
+    yield from clean_many(todo, delivery, recipe, jobs=jobs, tell=tell)
 
 
 def _say(outcome: Outcome, options: dict[str, Any]) -> None:

@@ -12,17 +12,28 @@ from __future__ import annotations
 import json
 import re
 import sys
+import time
 from typing import Any
 
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
-from toolkit.i18n import mine, shown
+from toolkit.i18n import mine, shown, translate
 
 #: What no language needs: controls, embeddings and overrides, line separators, lone surrogates.
 #: Joiners, direction marks and isolates are left, because good translations have them.
 _NEVER = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2067\u206a-\u206f\ufeff\ud800-\udfff]"
 )
+
+
+#: What is done to a film, while it is done.
+_WORDS = {
+    "look": _("looking for faces"),
+    "cover": _("covering faces"),
+    "check": _("looking again at the copy"),
+}
+#: How often progress is drawn, in seconds, and from which share on the time left is guessed.
+_OFTEN, _SOME = 0.25, 0.02
 
 
 def _safe(line: str) -> str:
@@ -65,6 +76,7 @@ class Progress:
         self._total = total
         self._done = 0
         self._drawn = not quiet and sys.stderr.isatty()
+        self._what, self._since, self._drawn_at = "", 0.0, 0.0
 
     def step(self) -> None:
         """One more is done."""
@@ -73,6 +85,20 @@ class Progress:
             of = f"/{self._total}" if self._total is not None else ""
             sys.stderr.write(f"\r\x1b[K{self._done}{of}")
             sys.stderr.flush()
+
+    def share(self, what: str, share: float) -> None:
+        """How far a long work is, and how much longer it may take; a few times a second."""
+        now = time.monotonic()
+        if what != self._what:
+            self._what, self._since, self._drawn_at = what, now, 0.0
+        if not self._drawn or now - self._drawn_at < _OFTEN:
+            return
+        self._drawn_at = now
+        left = (now - self._since) / share * (1 - share) if share > _SOME else None
+        words = translate(_WORDS.get(what, ""))
+        clock = "" if left is None else f"  -{int(left) // 60}:{int(left) % 60:02}"
+        sys.stderr.write(f"\r\x1b[K{words} {min(share, 1.0):.0%}{clock}")
+        sys.stderr.flush()
 
     def clear(self) -> None:
         """Take the count off the screen, before other words or at the end."""

@@ -5,16 +5,55 @@ Loaded by children that read such files, and by nobody else; see formats/__init_
 
 from __future__ import annotations
 
-from toolkit.formats import PICTURES
-from toolkit.formats.archive import zips
+from toolkit.formats import PICTURES, djvu, jp2, ole, psd
+from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
-from toolkit.formats.film import avi, matroska, mpeg_ps, ts
+from toolkit.formats.film import avi, matroska, mp4, mpeg_ps, ts
+from toolkit.formats.office import epub, metafile, odf, ooxml
+from toolkit.formats.pdf import form as pdf
+from toolkit.formats.sound import aac, aiff, amr, asf, au, caf, flac, mp3, ogg, wav
+from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torrent
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
+    tars.FORMAT,
+    *packed.FORMATS,
+    sevenzip.FORMAT,
+    rar.FORMAT,
+    zstd.FORMAT,
+    *metafile.FORMATS,
+    *ooxml.FORMATS,
+    *odf.FORMATS,
+    *ole.FORMATS,
+    mp3.FORMAT,
+    flac.FORMAT,
+    *ogg.FORMATS,
+    wav.FORMAT,
+    aiff.FORMAT,
+    caf.FORMAT,
+    au.FORMAT,
+    aac.FORMAT,
+    amr.AMR,
+    amr.AMR_WB,
+    asf.WMA,
+    asf.WMV,
     *matroska.FORMATS,
+    *mp4.FORMATS,
+    *jp2.FORMATS,
+    psd.FORMAT,
+    djvu.FORMAT,
+    epub.FORMAT,
     avi.FORMAT,
+    plain.FORMAT,
+    css.FORMAT,
+    svg.FORMAT,
+    pdf.FORMAT,
+    html.FORMAT,
+    torrent.FORMAT,
+    rtf.FORMAT,
+    eml.FORMAT,
+    *records.FORMATS,
     *ts.FORMATS,
     *mpeg_ps.FORMATS,
-)  # fmt: skip
+)
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

@@ -53,8 +53,8 @@ _MOST = 4 << 20
 
 
 def kind(data: Buffer) -> str:
-    """The name of the document's format, or "" for an archive; raises as zipped.package does."""
-    members = zipped.package(data).members
+    """The name of the document's format, or "" for an archive; raises as zipped.listed does."""
+    members = [member for member in zipped.listed(data).members if not member.trouble]
     for member in members:
         if member.name == "mimetype" and member.size < 200:
             said = zipped.unpack(data, member, _spend_nothing).strip()

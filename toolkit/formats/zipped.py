@@ -4,7 +4,8 @@ Specification: PKWARE APPNOTE 6.3.10. The central directory is what counts; loca
 with it, members may not overlap, and names may not leave the package. Whoever unpacks asks an
 Inside first, so that all levels of files in files share one budget.
 
-Does not read encrypted, split or self-extracting-only archives; these are refused.
+Does not unpack encrypted or split archives; these are refused. `listed` names what such an archive
+holds all the same, so that people see what it gives away; `package` is for all other work.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from toolkit.errors import Damaged, Locked, Refused, TooLarge
+from toolkit.formats import zip_extra
 from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
@@ -42,8 +44,22 @@ _UNIX = 3
 _BAD_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|[\x00-\x1f\x7f\\]")
 
 
+class Decoder(Protocol):
+    """What the decoders of the standard library have in common."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What was given behind the stream's end."""
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        """Unpack, up to a length."""
+
+
 class Member(NamedTuple):
-    """One row of the directory. start: of its local head; at, end: of its packed bytes."""
+    """One row of the directory. start: of its local head; at, end: of its packed bytes.
+
+    trouble: a DETAILS row that says why it must not be unpacked, or "".
+    """
 
     name: str
     start: int
@@ -56,6 +72,10 @@ class Member(NamedTuple):
     extra: bytes
     local_extra: bytes
     comment: bytes
+    local_when: str = ""
+    system: int = 0
+    rights: int = 0
+    trouble: str = ""
 
     @property
     def folder(self) -> bool:
@@ -64,12 +84,16 @@ class Member(NamedTuple):
 
 
 class Package(NamedTuple):
-    """Members in the order of the directory, and what belongs to none of them."""
+    """Members in the order of the directory, and what belongs to none of them.
+
+    trouble: a DETAILS row that says why it must not be unpacked, or "".
+    """
 
     members: list[Member]
     gaps: list[tuple[int, int]]
     comment: bytes
     tail: int
+    trouble: str = ""
 
 
 def sniff(head: bytes) -> bool:
@@ -80,13 +104,23 @@ def sniff(head: bytes) -> bool:
 def sought(data: Buffer) -> bool:
     """Whether a package ends here, wherever it starts."""
     try:
-        return bool(package(data).members)
+        return bool(listed(data).members)
     except Refused:
         return False
 
 
 def package(data: Buffer) -> Package:
-    """All members; raises Damaged, Locked or TooLarge."""
+    """All members, safe to unpack; raises Damaged, Locked or TooLarge."""
+    found = listed(data)
+    if found.trouble == "encrypted":
+        raise Locked(found.trouble)
+    if found.trouble:
+        raise Damaged(found.trouble)
+    return found
+
+
+def listed(data: Buffer) -> Package:
+    """All members, to be shown only; raises Damaged or TooLarge where the directory is broken."""
     tail = _tail(data)
     count, size, offset = _directory_place(data, tail)
     if count > MAX_MEMBERS:
@@ -100,13 +134,15 @@ def package(data: Buffer) -> Package:
     for _ in range(count):
         member, at = _member(data, at, shift)
         members.append(member)
-    if len({member.name for member in members}) != len(members):
-        raise Damaged("same_name")
     (comment_size,) = struct.unpack_from("<H", data, tail + 20)
     comment = bytes(data[tail + 22 : tail + 22 + comment_size])
     spans = [(member.start, _behind(data, member)) for member in members]
     spans += [(begin, at), (_first_tail(data, tail), tail + 22 + len(comment))]
-    return Package(members, _gaps(spans, len(data)), comment, tail)
+    gaps, apart = _gaps(spans, len(data))
+    trouble = [member.trouble for member in members]
+    trouble += ["same_name"] * (len({member.name for member in members}) != len(members))
+    trouble += ["structure"] * (not apart)
+    return Package(members, gaps, comment, tail, next(filter(None, trouble), ""))
 
 
 def _tail(data: Buffer) -> int:
@@ -163,23 +199,23 @@ def _member(data: Buffer, at: int, shift: int) -> tuple[Member, int]:
     end = names + name_size + extra_size + comment_size
     if end > len(data):
         raise Damaged("truncated")
-    if flags & (_ENCRYPTED | _STRONG | _MASKED):
-        raise Locked("encrypted")
     raw = bytes(data[names : names + name_size])
     extra = bytes(data[names + name_size : names + name_size + extra_size])
     size, packed, offset = _long(extra, size, packed, offset)
     if disk not in (0, _FULL16):
         raise Damaged("unsupported_variant")
     name = _name(raw, flags)
-    _check_kind(name, outer >> 16 if made >> 8 == _UNIX else 0)
+    safe = _is_safe(name, outer >> 16 if made >> 8 == _UNIX else 0)
+    locked = flags & (_ENCRYPTED | _STRONG | _MASKED)
     start = offset + shift
-    body, local_extra = _local(data, start, raw, method)
+    body, local_extra, local_when = _local(data, start, raw, method)
     if body + packed > len(data):
         raise Damaged("truncated")
     comment = bytes(data[end - comment_size : end])
     member = Member(
         name, start, body, body + packed, method, crc, size, _when(day, clock), extra,
-        local_extra, comment,
+        local_extra, comment, local_when, made >> 8, outer >> 16 or outer,
+        "encrypted" if locked else "" if safe else "unsafe_name",
     )  # fmt: skip
     return member, end
 
@@ -200,32 +236,37 @@ def _long(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, 
 
 def fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
     """The extra fields of a member: their numbers and what they say."""
-    while len(extra) >= 4:
-        tag, size = struct.unpack_from("<HH", extra)
-        yield tag, extra[4 : 4 + size]
-        extra = extra[4 + size :]
+    at = 0
+    while at + 4 <= len(extra):
+        tag, size = struct.unpack_from("<HH", extra, at)
+        yield tag, extra[at + 4 : at + 4 + size]
+        at += 4 + size
 
 
 def _name(raw: bytes, flags: int) -> str:
-    """A member's name; raises Damaged when it would leave the folder it is unpacked to."""
+    """A member's name in letters."""
     try:
-        name = raw.decode("utf-8" if flags & _UTF8 or raw.isascii() else "cp437")
+        return raw.decode("utf-8" if flags & _UTF8 or raw.isascii() else "cp437")
     except UnicodeDecodeError:
-        name = raw.decode("utf-8", "replace")
-    if not name or _BAD_NAME.search(name):
-        raise Damaged("unsafe_name")
-    return name
+        return raw.decode("utf-8", "replace")
 
 
-def _check_kind(name: str, mode: int) -> None:
-    """Links, pipes and devices have no place in a package."""
+def _is_safe(name: str, mode: int) -> bool:
+    """Whether it is a file or folder that stays in the folder it is unpacked to.
+
+    Links, pipes and devices have no place in a package.
+    """
     kind = mode & _KINDS
     if kind not in (0, _FILE, _FOLDER) or (kind == _FOLDER and not name.endswith("/")):
-        raise Damaged("unsafe_name")
+        return False
+    return bool(name) and not _BAD_NAME.search(name)
 
 
-def _local(data: Buffer, start: int, raw: bytes, method: int) -> tuple[int, bytes]:
-    """Where a member's bytes start, and its local extra fields; raises Damaged if heads differ."""
+def _local(data: Buffer, start: int, raw: bytes, method: int) -> tuple[int, bytes, str]:
+    """Where a member's bytes start, its local extra fields, its local time; raises Damaged.
+
+    It does so where the two heads differ, of which programs show one or the other.
+    """
     if start < 0 or start + _LOCAL_HEAD.size > len(data) or data[start : start + 4] != LOCAL:
         raise Damaged("structure")
     head = _LOCAL_HEAD.unpack_from(data, start)
@@ -234,7 +275,7 @@ def _local(data: Buffer, start: int, raw: bytes, method: int) -> tuple[int, byte
     if head[3] != method or data[at : at + name_size] != raw:
         raise Damaged("structure")
     at += name_size
-    return at + extra_size, bytes(data[at : at + extra_size])
+    return at + extra_size, bytes(data[at : at + extra_size]), _when(head[5], head[4])
 
 
 def _behind(data: Buffer, member: Member) -> int:
@@ -253,22 +294,23 @@ def _behind(data: Buffer, member: Member) -> int:
     return member.end
 
 
-def _gaps(spans: list[tuple[int, int]], size: int) -> list[tuple[int, int]]:
-    """What no span covers; raises Damaged where spans overlap, as those of bombs do."""
-    gaps, at = [], 0
+def _gaps(spans: list[tuple[int, int]], size: int) -> tuple[list[tuple[int, int]], bool]:
+    """What no span covers; and whether spans stand apart, unlike those of bombs."""
+    gaps, at, apart = [], 0, True
     for start, end in sorted(spans):
-        if start < at:
-            raise Damaged("structure")
+        apart = apart and start >= at
         if start > at:
             gaps.append((at, start))
-        at = end
+        at = max(at, end)
     if at < size:
         gaps.append((at, size))
-    return gaps
+    return gaps, apart
 
 
 def unpack(data: Buffer, member: Member, spend: Callable[[int], None]) -> bytes:
-    """A member's bytes, checked; raises Damaged or TooLarge. spend: asked before unpacking."""
+    """A member's bytes, checked; raises Damaged, Locked or TooLarge. spend: asked before."""
+    if member.trouble == "encrypted":
+        raise Locked(member.trouble)
     packed = member.end - member.at
     if member.size > _SMALL and member.size > _RATIO * max(1, packed):
         raise TooLarge("compressed_bomb")
@@ -282,22 +324,28 @@ def unpack(data: Buffer, member: Member, spend: Callable[[int], None]) -> bytes:
 
 
 def _inflated(packed: bytes, member: Member) -> bytes:
+    """Unpacked bytes, one more than said at most; raises Damaged, also for bytes behind them."""
+    if member.method == STORED:
+        return packed
     most = member.size + 1
     try:
-        if member.method == STORED:
-            return packed
-        if member.method == DEFLATED:
-            return zlib.decompressobj(-15).decompress(packed, most)
-        if member.method == _BZIP2:
-            return bz2.BZ2Decompressor().decompress(packed, most)
-        if member.method == _LZMA:
-            return _lzma(packed, most)
+        decoder, packed = _decoder(packed, member.method)
+        raw = decoder.decompress(packed, most)
     except (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError):
         raise Damaged("undecodable") from None
-    raise Damaged("unsupported_variant")
+    if decoder.unused_data:
+        raise Damaged("structure")
+    return raw
 
 
-def _lzma(packed: bytes, most: int) -> bytes:
+def _decoder(packed: bytes, method: int) -> tuple[Decoder, bytes]:
+    """What unpacks a method, and what it is to unpack."""
+    if method == DEFLATED:
+        return zlib.decompressobj(-15), packed
+    if method == _BZIP2:
+        return bz2.BZ2Decompressor(), packed
+    if method != _LZMA:
+        raise Damaged("unsupported_variant")
     if len(packed) < 9 or packed[2:4] != b"\x05\x00":
         raise Damaged("structure")
     first, size = packed[4], int.from_bytes(packed[5:9], "little")
@@ -307,35 +355,42 @@ def _lzma(packed: bytes, most: int) -> bytes:
         "id": lzma.FILTER_LZMA1, "dict_size": max(size, 4096), "lc": first % 9,
         "lp": first // 9 % 5, "pb": first // 45,
     }]  # fmt: skip
-    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=chain).decompress(packed[9:], most)
+    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=chain), packed[9:]
 
 
 def traces(data: Buffer, found: Package) -> Iterator[Finding]:
     """What a package gives away around its members: times, comments, extra fields, gaps."""
     if found.comment:
         place = Place("ZipFileComment", found.tail + 22, len(found.comment))
-        yield Finding(
-            "hidden.comment", place, readable(found.comment) or found.comment.hex()[:200]
-        )
+        yield Finding("hidden.comment", place, _letters(found.comment))
     for start, end in found.gaps:
         place = Place("between members", start, end - start)
         yield Finding("hidden.gap", place, _said(data, start, end))
+    begin, end = _first_tail(data, found.tail) + 56, found.tail - 20
+    if begin < end and bytes(data[begin:end]).strip(b"\0"):
+        yield Finding("hidden.gap", Place("end", begin, end - begin), _said(data, begin, end))
+    for system in sorted({member.system for member in found.members} - {0}):
+        said = zip_extra.SYSTEMS.get(system, f"system {system}")
+        yield Finding("software.name", Place("system"), f"packed on {said}")
+    for rights in sorted({member.rights for member in found.members} - {0}):
+        yield Finding("software.setting", Place("rights"), f"rights {rights:o}")
     for member in found.members:
         yield from _member_traces(member)
 
 
 def _member_traces(member: Member) -> Iterator[Finding]:
     place = Place(f"{member.name}/time", member.start, member.at - member.start)
-    if member.when:
-        yield Finding("when.changed", place, member.when)
+    for when in dict.fromkeys((member.when, member.local_when)):
+        if when:
+            yield Finding("when.changed", place, when)
     if member.comment:
-        said = readable(member.comment) or member.comment.hex()[:200]
-        yield Finding("hidden.comment", Place(f"{member.name}/comment"), said)
+        yield Finding("hidden.comment", Place(f"{member.name}/comment"), _letters(member.comment))
     for where, extra in (("extra", member.extra), ("local extra", member.local_extra)):
-        for tag, body in fields(extra):
-            if tag != _ZIP64 and body.strip(b"\0"):
-                said = readable(body) or body.hex()[:200]
-                yield Finding("hidden.gap", Place(f"{member.name}/{where} {tag:#06x}"), said)
+        yield from zip_extra.read(extra, f"{member.name}/{where}")
+
+
+def _letters(raw: bytes) -> str:
+    return readable(raw) or raw.hex()[:200]
 
 
 def _said(data: Buffer, start: int, end: int) -> str:

@@ -130,10 +130,10 @@ def detect(frame: Frame, thorough: bool) -> Faces:
     turned = _better_turn(frame)
     if turned:
         more = _looked_at(np.ascontiguousarray(np.rot90(frame, turned)), mode.views)
-        groups = np.concatenate([groups, _turned_back(more, turned, frame.shape)])
+        groups = np.concatenate([groups, turned_back(more, turned, frame.shape)])
     found, suggested = [], []
     for row in groups:
-        box = _grown(row, width, height)
+        box = grown(row, width, height)
         needed = _needed(box, row, frame, mode)
         if row[4] >= needed:
             found.append(box)
@@ -159,7 +159,17 @@ def recheck(frame: Frame, covered: Sequence[Box], thorough: bool) -> tuple[Box, 
     height, width = frame.shape[:2]
     groups = _looked_at(frame, mode.again)
     fresh = [row for row in groups if row[4] >= mode.again_needs and not _inside(row, covered)]
-    return tuple(_grown(row, width, height) for row in fresh)
+    return tuple(grown(row, width, height) for row in fresh)
+
+
+def look(frame: Frame, long: int, *, mirrored: bool = False, least: int = 0) -> Floats:
+    """One look at an RGB picture, scaled to this long side: rows of x, y, width, height, score.
+
+    In pixels of the picture, not grown; weak candidates, too. least: the height in pixels of the
+    scaled picture below which nobody is looked for. For films, where many looks support each
+    other.
+    """
+    return _candidates(frame, View(long, mirrored=mirrored, least=least))
 
 
 def _looked_at(frame: Frame, views: Sequence[View]) -> Floats:
@@ -320,7 +330,7 @@ def _sureness(small: Frame) -> float:
     return float(scores[scores >= _TURN_SURE].sum())
 
 
-def _turned_back(rows: Floats, turn: int, shape: tuple[int, ...]) -> Floats:
+def turned_back(rows: Floats, turn: int, shape: tuple[int, ...]) -> Floats:
     """Boxes found in np.rot90(frame, turn), in the frame's own pixels."""
     height, width = shape[:2]
     x, y, w, h, score = rows.T
@@ -339,7 +349,7 @@ def _inside(row: Floats, covered: Sequence[Box]) -> bool:
     return any(b.x <= x < b.x + b.width and b.y <= y < b.y + b.height for b in covered)
 
 
-def _grown(row: Floats, width: int, height: int) -> Box:
+def grown(row: Sequence[float] | Floats, width: int, height: int) -> Box:
     """A detector's box grown to the whole head, aligned outward, inside the picture."""
     x, y, w, h, score = (float(number) for number in row)
     left, right = x - _GROW_SIDE * w, x + w + _GROW_SIDE * w

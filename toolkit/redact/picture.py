@@ -39,6 +39,7 @@ _ICONS, _ANYMAPS = ("ico", "cur"), ("pam", "pfm")
 _DECODERS = {
     "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "tiff": "TIFF", "bigtiff": "TIFF",
     "bmp": "BMP", "pbm": "PPM", "pgm": "PPM", "ppm": "PPM", "avif": "AVIF",
+    "jp2": "JPEG2000", "j2k": "JPEG2000",
 }  # fmt: skip
 #: A preview's longer side, and what shows through where a picture is transparent.
 _PREVIEW_SIDE = 1600
@@ -289,7 +290,7 @@ _ENCODERS: dict[str, Callable[[list[Any], Picture, io.BytesIO], None]] = {
 }  # fmt: skip
 _BECOMES = {
     "heic": "jpeg", "bigtiff": "tiff", "ico": "png", "cur": "png", "pbm": "pgm", "pam": "png",
-    "pfm": "png",
+    "pfm": "png", "jp2": "jpeg", "j2k": "jpeg",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from toolkit.errors import Damaged, Refused, TooLarge
+from toolkit.errors import Damaged, Locked, Refused, TooLarge
 from toolkit.formats import identify, known
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
@@ -47,7 +47,10 @@ _LEAVINGS: tuple[tuple[re.Pattern[str], bytes], ...] = (
 
 
 def findings(items: Iterable[Item], inside: Inside) -> Iterator[Finding]:
-    """The name of each file, and everything that is in it; raises TooLarge."""
+    """The name of each file, and everything that is in it; raises TooLarge.
+
+    Says no more of a locked file: that it is locked is for the archive to say.
+    """
     kind = "content.name" if inside.wish.keep_names else "inside.name"
     for number, item in enumerate(items, 1):
         if not _neutral(item.name, number):
@@ -56,6 +59,8 @@ def findings(items: Iterable[Item], inside: Inside) -> Iterator[Finding]:
             raw = item.read()
         except TooLarge:
             raise
+        except Locked:
+            continue
         except Refused:
             yield Finding("inside.damaged", Place(item.name))
             continue

@@ -7,9 +7,8 @@ file, extra fields, the system it was packed on, and bytes between the files.
 A clean archive is written anew: the clean files, numbered, in their order, without any of that. A
 file that was stored without packing stays so; all others are packed in one fixed way.
 
-Not seen: what stands in front of an archive, since such a file begins like another kind.
 Encrypted, split, damaged and overlapping archives are refused, and so are links and names that
-lead out.
+lead out; their names and all else around the files are shown.
 """
 
 from __future__ import annotations
@@ -17,19 +16,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from toolkit.errors import Damaged
 from toolkit.formats import packages, zipped
 from toolkit.formats.archive import members
 from toolkit.formats.archive.members import Item
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
 from toolkit.formats.zipped import Member, Package
-from toolkit.model import Finding
+from toolkit.model import Finding, Place
+
+_WHY = {"encrypted": "it is encrypted", "unsafe_name": "its name or kind is unsafe to unpack"}
 
 
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
-    """What stands around the files, their names, and everything in them."""
-    found = zipped.package(data)
+    """What stands around the files, their names, and everything in them.
+
+    Shows as much as it can of archives that are never unpacked: locked ones, and traps.
+    """
+    found = zipped.listed(data)
     yield from zipped.traces(data, found)
+    for member in found.members:
+        if member.trouble:
+            yield Finding("inside.refused", Place(member.name), _WHY[member.trouble])
     yield from members.folders(member.name for member in found.members if member.folder)
     yield from members.findings(_items(data, found, inside), inside)
 
@@ -37,6 +45,8 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
     """The archive written anew; raises the Refused that names the file it is about."""
     found = zipped.package(data)
+    if any(member.folder and member.size for member in found.members):
+        raise Damaged("structure")
     stored = {member.name for member in found.members if member.method == zipped.STORED}
     clean = list(members.cleaned(_items(data, found, inside), inside))
     as_they_were = [each.name for each in clean if each.item.name in stored]
@@ -64,8 +74,9 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
 
 
 def _items(data: Buffer, found: Package, inside: Inside) -> Iterator[Item]:
+    """The files; and folders that hold bytes, in which no reader would look."""
     for member in found.members:
-        if not member.folder:
+        if not member.folder or member.size:
             yield Item(member.name, partial(_read, data, member, inside))
 
 

@@ -1,4 +1,4 @@
-"""Sample entries: how the samples of a track are coded (ISO/IEC 14496-12, section 8.5.2; 14496-15).
+"""Sample entries: how the samples of a track are coded (ISO/IEC 14496-12 and 14496-15).
 
 A clean entry says the coding, the size or the channels, and what a decoder needs; the program's
 name, its maker's letters and unknown boxes go. Codings that are not listed are refused: their
@@ -32,7 +32,6 @@ from toolkit.formats.film.notes import Notes
 #: Cuts one sample: (data, start, end, notes) -> what stays.
 Cut = Callable[[Buffer, int, int, "Notes | None"], list[Piece]]
 
-VISUAL, SOUND = 78, 28
 #: Codings of pictures that are cut: entry -> coding and its configuration.
 _UNITS = {
     **dict.fromkeys((b"avc1", b"avc2", b"avc3", b"avc4", b"dva1", b"dvav"), (H264, b"avcC")),

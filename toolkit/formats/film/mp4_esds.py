@@ -51,7 +51,7 @@ def read(body: bytes) -> Stream:
 
 
 def _descriptors(cursor: Fields) -> list[tuple[int, Fields]]:
-    found = []
+    found: list[tuple[int, Fields]] = []
     while cursor.left and len(found) < _MOST_DESCRIPTORS:
         found.append(_descriptor(cursor))
     return found

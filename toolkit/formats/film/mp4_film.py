@@ -72,7 +72,7 @@ _known: deque[tuple[Buffer, bool, Film]] = deque(maxlen=4)
 
 
 def opened(data: Buffer, drop_hidden: bool = False) -> Film:
-    """The file's parts, as far as they can be read; raises Damaged where it has no box at all.
+    """The file's parts, as far as they can be read; what is wrong with it is kept in `wrong`.
 
     Remembers the last files by their identity, which is sure while they are held here.
     """
@@ -91,9 +91,7 @@ def is_quicktime(found: Sequence[bytes]) -> bool:
 
 def _opened(data: Buffer, drop_hidden: bool) -> Film:
     boxes = _top(data)
-    if not boxes:
-        raise Damaged("structure")
-    film = Film(data, boxes, boxes[-1].end, brands(data))
+    film = Film(data, boxes, boxes[-1].end if boxes else 0, brands(data))
     try:
         _read(film, drop_hidden)
     except Refused as error:
@@ -123,7 +121,7 @@ def _read(film: Film, drop_hidden: bool) -> None:
     data = film.data
     film.movie = next((box for box in film.boxes if box.name == b"moov"), None)
     if film.movie is None:
-        raise Damaged("truncated")
+        raise Damaged("truncated" if film.boxes else "structure")
     inner = some_boxes(data, film.movie.body, film.movie.end)
     names = {box.name for box in inner}
     film.tracks = mp4_tracks.tracks(data, film.movie)
@@ -151,7 +149,7 @@ def _unreadable(names: set[bytes], listed: list[bytes]) -> Refused | None:
 
 
 def _kind(film: Film) -> str:
-    """The name of the format that this is: sound alone is never called a film, nor a film sound."""
+    """The name of the format that this is: a film is never called sound, nor sound a film."""
     main = film.brands[0] if film.brands else QUICKTIME
     kind = _KINDS.get(main) or _KINDS.get(main[:3]) or "mp4"
     if kind == "mp4" and QUICKTIME in film.brands:

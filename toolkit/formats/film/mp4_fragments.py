@@ -46,15 +46,13 @@ def read(
 ) -> None:
     """Give each track its samples; raises Damaged, TooLarge or NotCleanable."""
     growing = {track.number: _Growing((1, 0, 0, 0)) for track in tracks}
-    for box in movie:
-        if box.name == b"mvex":
-            _defaults(data, box, growing)
-    for box in boxes:
-        if box.name == b"moof":
-            at = box.start
-            for part in some_boxes(data, box.body, box.end):
-                if part.name == b"traf":
-                    at = _fragment(data, box.start, at, part, growing)
+    for box in (box for box in movie if box.name == b"mvex"):
+        _defaults(data, box, growing)
+    for box in (box for box in boxes if box.name == b"moof"):
+        at = box.start
+        for part in some_boxes(data, box.body, box.end):
+            if part.name == b"traf":
+                at = _fragment(data, box.start, at, part, growing)
     for track in tracks:
         if b"stsz" in track.boxes and int.from_bytes(
             data[track.boxes[b"stsz"].body + 8 : track.boxes[b"stsz"].body + 12], "big"

@@ -16,12 +16,13 @@ from toolkit.formats.film.nal import AV1, H264, HEVC
 from toolkit.formats.readable import readable
 
 Clean = Callable[[bytes], "bytes | None"]
+Cut = Callable[[bytes], bytes]
 _CHANNELS, _PER_CHANNEL = 16, 20
 #: Boxes that only stand inside QuickTime's wave, and the most bytes of each.
 _WAVE = {b"frma": 4, b"mp4a": 4, b"enda": 2}
 
 
-def exactly(size: int) -> Clean:
+def exactly(size: int) -> Cut:
     """The first bytes of a box, which must be there."""
     return lambda body: Fields(body, 0, len(body)).take(size)
 

@@ -32,11 +32,18 @@ _FONT = b"Sans-Serif"
 _MOST_FONTS, _MOST_STYLE = 100, 4096
 #: How cameras write places and settings.
 _CAMERA = re.compile(
-    r"GPS|\blat(itude)?\b|\blong?(itude)?\b|\$G[PNLA][A-Z]{3},|[+-]\d{2}\.\d{3,}\s*[,/ ]?\s*[+-]\d{2,3}\.\d{3,}"
+    r"GPS|\blat(itude)?\b|\blong?(itude)?\b|\$G[PNLA][A-Z]{3},"
+    r"|[+-]\d{2}\.\d{3,}\s*[,/ ]?\s*[+-]\d{2,3}\.\d{3,}"
     r"|HOME\s*\(|\bISO ?:? ?\d{2,}.*\b(SS|EV|F/|shutter|fnum)|\b(SS|shutter|fnum)\b.*\bISO\b"
     r"|\babs_alt\b|\bbarometer\b",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
+_SPOKEN = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]|[^\x00-\u02ff]")
+
+
+def is_spoken(lines: list[str]) -> bool:
+    """Whether any of these lines has two words, as speech has; else they are some machine's notes."""
+    return any(_SPOKEN.search(line) for line in lines)
 
 
 def is_camera(words: str) -> bool:

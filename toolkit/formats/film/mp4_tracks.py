@@ -21,6 +21,11 @@ from toolkit.formats.film.mp4_samples import Samples
 #: More tracks than this is an attack, not a film.
 MAX_TRACKS = 256
 _INSIDE = frozenset({b"edts", b"mdia", b"minf", b"stbl", b"dinf"})
+#: Boxes of which a track may have one only, as players would differ.
+_SINGLE = frozenset({
+    b"tkhd", b"mdhd", b"hdlr", b"stsd", b"stts", b"ctts", b"stss", b"stsc", b"stsz", b"stco",
+    b"co64", b"elst", b"dref",
+})  # fmt: skip
 _SHOWN = frozenset({b"vide", b"soun"})
 #: Handlers of tracks that go -> the kind of trace; all others are hidden tracks.
 _GOES = {
@@ -80,7 +85,7 @@ def tracks(data: Buffer, movie: Box) -> list[Track]:
 def _track(data: Buffer, box: Box) -> Track:
     track = Track(box)
     for part in _parts(data, box, 5):
-        track.twice |= part.name in track.boxes
+        track.twice |= part.name in track.boxes and part.name in _SINGLE
         track.boxes.setdefault(part.name, part)
     try:
         _heads(data, track)
@@ -134,7 +139,7 @@ def judge(data: Buffer, found: Sequence[Track], quicktime: bool, drop_hidden: bo
     shown = [track for track in found if track.kind in _SHOWN]
     all_off = not any(track.enabled for track in shown)
     for track in found:
-        track.trace = _trace(data, track, found, small, all_off)
+        track.trace = _trace(track, found, small, all_off)
         if not track.trace:
             _clean(data, track, quicktime)
     seen = False
@@ -161,13 +166,15 @@ def _clean(data: Buffer, track: Track, quicktime: bool) -> None:
         if track.kind in mp4_texts.HANDLERS:
             track.trace = "hidden.text"
         return
-    if track.kind in mp4_texts.HANDLERS and any(map(mp4_texts.is_camera, words(data, track))):
-        track.trace = "where.track"
+    if track.kind in mp4_texts.HANDLERS and track.entries[0].name != b"mp4s":
+        lines = words(data, track)
+        if any(map(mp4_texts.is_camera, lines)):
+            track.trace = "where.track"
+        elif not mp4_texts.is_spoken(lines):
+            track.trace = "hidden.track"
 
 
-def _trace(
-    data: Buffer, track: Track, found: Sequence[Track], small: set[int], all_off: bool
-) -> str:
+def _trace(track: Track, found: Sequence[Track], small: set[int], all_off: bool) -> str:
     """The kind of trace that a track is, or "" where it may stay."""
     goes = _GOES.get(track.kind, "hidden.track")
     if track.kind in _SHOWN:

@@ -1,7 +1,7 @@
 """Writing a film anew: brands, a movie box of what is needed, then the samples as they lie.
 
-Samples are copied as stretches of the source in the order in which they lie there, so a film of any
-length costs the memory of its tables. What is cut from a sample makes it shorter, and its
+Samples are copied as stretches of the source in the order in which they lie there, so a film of
+any length costs the memory of its tables. What is cut from a sample makes it shorter, and its
 chunk moves; what belongs to no track that stays is left behind.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.bmff import full, next_box, written
+from toolkit.formats.bmff import Box, full, some_boxes, written
 from toolkit.formats.film import mp4_heads, mp4_samples
 from toolkit.formats.film.mp4_film import Film, is_quicktime
 from toolkit.formats.film.mp4_heads import Edit
@@ -26,6 +26,8 @@ _SHORT = 0xFFFFFFFF
 #: Samples that lie in several chunks are written as often; more than this is an attack.
 _MOST_COPIES = 2
 _MOST_CHUNKS = 8_000_000
+#: Seconds that encoders run on before the first and behind the last sound or picture.
+_SLACK = 0.25
 #: Kind of file -> its brands, the main one first.
 _BRANDS = {
     "mov": (b"qt  ",),
@@ -45,7 +47,7 @@ class Chunk(NamedTuple):
     start: int
     end: int
     track: int
-    index: int
+    number: int
 
 
 class Layout:
@@ -65,7 +67,7 @@ class Layout:
 
     def _lay(self) -> None:
         for chunk in ordered(self.film, self.tracks, self.samples):
-            self.places[chunk.track][chunk.index] = self.total
+            self.places[chunk.track][chunk.number] = self.total
             for piece in self._kept(chunk):
                 self._put(piece)
         if not self.total:
@@ -77,9 +79,9 @@ class Layout:
         if not _is_cut(track):
             yield chunk.start, chunk.end
             return
-        first = samples.firsts[chunk.index]
-        for number, (start, end) in enumerate(samples.in_chunk(chunk.index), first):
-            pieces = cut(self.data, track, samples, chunk.index, (start, end), self._notes)
+        first = samples.firsts[chunk.number]
+        for number, (start, end) in enumerate(samples.in_chunk(chunk.number), first):
+            pieces = cut(self.data, track, samples, chunk.number, (start, end), self._notes)
             if pieces == [(start, end)]:
                 yield start, end
                 continue
@@ -116,7 +118,7 @@ def ordered(film: Film, tracks: list[Track], samples: list[Samples]) -> list[Chu
             raise Damaged("structure")
         if max(row[2] for row in samples[chunk.track].chunks) > len(tracks[chunk.track].clean):
             raise Damaged("structure")
-    chunks.sort(key=lambda chunk: (chunk.start, chunk.track, chunk.index))
+    chunks.sort(key=lambda chunk: (chunk.start, chunk.track, chunk.number))
     return chunks
 
 
@@ -175,22 +177,29 @@ def _brands(kind: str) -> bytes:
 
 def _movie(layout: Layout, base: int, *, wide: bool) -> bytes:
     film, data = layout.film, layout.data
-    assert film.movie is not None  # noqa: S101
-    at, head = film.movie.body, None
-    while (box := next_box(data, at, film.movie.end)) is not None and head is None:
-        head, at = (box if box.name == b"mvhd" else None), box.end
-    if head is None:
-        raise Damaged("structure")
-    scale = mp4_heads.clock(data, head).scale
-    if not scale:
-        raise Damaged("structure")
+    scale = _scale(film)
     writers = [_Writer(layout, index, scale) for index in range(len(layout.tracks))]
     whole = max(writer.length or 0 for writer in writers) if film.fragmented else None
     return written(
         b"moov",
-        mp4_heads.movie(data, head, whole, len(writers) + 1),
+        mp4_heads.movie(data, _head(film), whole, len(writers) + 1),
         *(writer.written(base, wide=wide) for writer in writers),
     )
+
+
+def _head(film: Film) -> Box:
+    if film.movie is None:
+        raise Damaged("structure")
+    found = some_boxes(film.data, film.movie.body, film.movie.end)
+    return next(box for box in found if box.name == b"mvhd")
+
+
+def _scale(film: Film) -> int:
+    """The movie's units of time in a second; raises Damaged."""
+    scale = mp4_heads.clock(film.data, _head(film)).scale
+    if not scale:
+        raise Damaged("structure")
+    return scale
 
 
 class _Writer:
@@ -293,8 +302,8 @@ def content(film: Film) -> Iterator[Piece]:
         if not _is_cut(track):
             yield chunk.start, chunk.end
             continue
-        for span in one.in_chunk(chunk.index):
-            pieces = cut(film.data, track, one, chunk.index, span)
+        for span in one.in_chunk(chunk.number):
+            pieces = cut(film.data, track, one, chunk.number, span)
             yield pieces[0] if len(pieces) == 1 else _joined(film.data, pieces)
 
 
@@ -302,3 +311,29 @@ def _joined(data: Buffer, pieces: list[Piece]) -> bytes:
     return b"".join(
         piece if isinstance(piece, bytes) else data[piece[0] : piece[1]] for piece in pieces
     )
+
+
+def around(film: Film) -> Iterator[bytes]:
+    """The bytes between and around the samples that stay."""
+    tracks = list(film.cleanable())
+    samples = [track.samples(film.data) for track in tracks]
+    at = 0
+    for chunk in ordered(film, tracks, samples):
+        if chunk.start > at:
+            yield film.data[at : chunk.start]
+        at = max(at, chunk.end)
+    yield film.data[at : len(film.data)]
+
+
+def cut_away(film: Film, track: Track) -> float:
+    """How many seconds of a track no edit shows, beyond what decoders need; raises Damaged."""
+    if b"elst" not in track.boxes or film.movie is None:
+        return 0.0
+    own = mp4_heads.clock(film.data, track.boxes[b"mdhd"]).scale
+    scale = _scale(film)
+    samples = track.samples(film.data)
+    shown = 0.0
+    for edit in mp4_heads.edits(film.data, track.boxes[b"elst"]):
+        if edit.start >= 0:
+            shown += edit.length / scale if edit.length else samples.duration / own
+    return max(0.0, samples.duration / own - shown - _SLACK)

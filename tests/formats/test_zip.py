@@ -1,0 +1,188 @@
+"""ZIP archives: names, what is left out, what is refused, what other programs read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import toolkit
+from tests.conftest import sample_of
+from tests.corpus import corpus
+from tests.nesting import clean, content, findings, found
+from tests.samples.zip import STORED, File, archive, left
+from toolkit.errors import Damaged, LampshadeError, Locked, TooLarge, UnknownFormat
+from toolkit.formats import identify
+from toolkit.model import Recipe
+
+JPEG, PNG = sample_of("jpeg")[0], sample_of("png")[0]
+UNKNOWN = b"\x01\x02 nobody knows this"
+NAMES = Recipe(faces="keep", keep_names=True)
+DROP = Recipe(faces="keep", drop_unknown=True)
+
+
+def names(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as read:
+        assert read.testzip() is None
+        return read.namelist()
+
+
+# ---- names ----------------------------------------------------------------------------------
+
+
+def test_files_are_numbered_in_their_order_and_folders_go() -> None:
+    data = archive(
+        File(b"Jane Doe/", b"", STORED), File(b"Jane Doe/Paris.jpeg", JPEG), File(b"b.dat", PNG),
+        File(b"notes", b"", STORED),
+    )  # fmt: skip
+
+    assert names(clean(data)) == ["file-001.jpg", "file-002.png", "file-003"]
+    assert ("inside.name", "Jane Doe/Paris.jpeg") in found(data)
+    assert ("inside.name", "Jane Doe/") in found(data)
+
+
+def test_numbers_are_no_traces_but_whatever_only_looks_like_them_is() -> None:
+    data = clean(archive(File(b"a", JPEG), File(b"b", PNG)))
+    assert not {each for each in found(data) if each[0] == "inside.name"}
+
+    for name in (b"file-002.jpg", b"file-0001.jpg", b"file-001.doe", b"x/file-001.jpg"):
+        assert ("inside.name", name.decode()) in found(archive(File(name, JPEG)))
+
+
+def test_names_are_kept_and_told_on_request() -> None:
+    data = archive(File(b"Jane/", b"", STORED), File("Jane/ö.jpg".encode(), JPEG, flags=0x0800))
+    copy = clean(data, NAMES)
+
+    assert names(copy) == ["Jane/ö.jpg"]
+    assert ("content.name", "Jane/ö.jpg") in found(copy, NAMES)
+    assert content(data, NAMES) == content(copy, NAMES)
+    assert content(data, NAMES) != content(archive(File(b"John/x.jpg", JPEG)), NAMES)
+
+
+# ---- what is left out -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        (b"__MACOSX/._a.jpg", b"\0\5\x16\7\0\2\0\0 secret words"),
+        (b"x/._a.jpg", b"\0\5\x16\7\0\2\0\0 secret words"),
+        (b".DS_Store", b"\0\0\0\1Bud1 secret words"),
+        (b"Thumbs.db", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 secret words"),
+        (b"x/desktop.ini", b"[.ShellClassInfo] secret words"),
+    ],
+)
+def test_what_file_managers_leave_is_shown_and_goes(name: bytes, raw: bytes) -> None:
+    data = archive(File(name, raw), File(b"a.jpg", JPEG))
+    copy = clean(data)
+
+    assert any(
+        "secret words" in (value or "") for kind, value in found(data) if kind == "hidden.file"
+    )
+    assert names(copy) == ["file-001.jpg"]
+    assert content(data) == content(copy)
+
+
+def test_a_file_that_only_has_such_a_name_is_a_file() -> None:
+    with pytest.raises(UnknownFormat):
+        clean(archive(File(b"._a.jpg", UNKNOWN)))
+
+
+def test_unknown_files_refuse_the_whole_unless_they_may_go() -> None:
+    data = archive(File(b"a.jpg", JPEG), File(b"docs/x.bin", UNKNOWN), File(b"b.png", PNG))
+
+    with pytest.raises(UnknownFormat) as refused:
+        clean(data)
+    assert refused.value.where == "docs/x.bin"
+    copy = clean(data, DROP)
+    assert names(copy) == ["file-001.jpg", "file-002.png"]
+    assert content(data, DROP) == content(copy, DROP)
+    assert "inside.unknown" in {kind for kind, _ in found(data)}
+
+
+def test_a_file_that_was_lost_is_noticed() -> None:
+    data = archive(File(b"a.jpg", JPEG), File(b"b.png", PNG))
+
+    assert content(data) != content(archive(File(b"a.jpg", JPEG)))
+    assert content(data) != content(archive(File(b"b.png", PNG), File(b"a.jpg", JPEG)))
+    assert content(data, DROP) != content(archive(File(b"a.jpg", JPEG)), DROP)
+
+
+# ---- what is refused ------------------------------------------------------------------------
+
+
+def test_locked_and_trapped_archives_are_shown_and_refused() -> None:
+    locked = archive(File(b"Jane Doe.jpg", JPEG, flags=1, comment=b"for Jane"))
+    assert {("inside.name", "Jane Doe.jpg"), ("hidden.comment", "for Jane")} <= found(locked)
+    assert ("inside.refused", "it is encrypted") in found(locked)
+    with pytest.raises(Locked):
+        clean(locked)
+
+    trap = archive(File(b"../../x.jpg", JPEG))
+    assert ("inside.name", "../../x.jpg") in found(trap)
+    with pytest.raises(Damaged):
+        clean(trap)
+
+
+def test_folders_that_hold_bytes_are_shown_and_refused() -> None:
+    data = archive(File(b"x/", b"hidden words"), File(b"a.jpg", JPEG))
+
+    assert any("hidden words" in (value or "") for _, value in found(data))
+    with pytest.raises(Damaged):
+        clean(data)
+
+
+def test_a_bomb_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        findings(archive(File(b"a", bytes(20 << 20))))
+
+
+def test_a_damaged_file_is_told_and_the_others_are_shown() -> None:
+    raw = UNKNOWN + bytes(9)
+    data = archive(File(b"a.bin", raw, STORED), File(b"b.jpg", JPEG)).replace(
+        b"nobody", b"NOBODY", 1
+    )
+
+    assert "inside.damaged" in {kind for kind, _ in found(data)}
+    assert "who.author" in {kind for kind, _ in found(data)}
+
+
+# ---- the rest -------------------------------------------------------------------------------
+
+
+def test_an_empty_archive_stays_one() -> None:
+    assert names(clean(archive(comment=b"for Jane"))) == []
+
+
+def test_an_archive_behind_other_bytes_is_found_and_they_go() -> None:
+    data = b"#!/bin/sh nobody\n" + archive(File(b"a.jpg", JPEG))
+
+    assert identify(data).name == "zip"
+    assert ("hidden.gap", "#!/bin/sh nobody") in found(data)
+    assert b"nobody" not in clean(data)
+
+
+def test_packed_files_stay_packed_and_stored_ones_stored() -> None:
+    data = archive(File(b"a", PNG, STORED), File(b"b", JPEG))
+    with zipfile.ZipFile(io.BytesIO(clean(data))) as read:
+        assert [row.compress_type for row in read.infolist()] == [0, 8]
+
+
+def test_nothing_is_written_outside_the_copy(tmp_path: Path) -> None:
+    source = tmp_path / "in.zip"
+    source.write_bytes(
+        archive(File(b"a/b.jpg", JPEG), File(b"__MACOSX/a/._b.jpg", left(lambda _: b"x", "")))
+    )
+    outcome = toolkit.clean(source, tmp_path / "out", Recipe(faces="keep"))
+
+    assert outcome.saved is not None
+    assert {each for each in tmp_path.rglob("*") if each.is_file()} == {source, outcome.saved}
+
+
+def test_real_malformed_archives_are_refused(tmp_path: Path) -> None:
+    for path in sorted(corpus("metadata", "malformed").glob("zip_*")):
+        with pytest.raises(LampshadeError):
+            toolkit.clean(path, tmp_path / "out", Recipe(faces="keep"))
+    assert list(tmp_path.rglob("*")) == []

@@ -1,0 +1,164 @@
+"""What runs INSIDE the jail for films: look for faces, make the covered film, look at it again.
+
+Named as a string by the rest of the house, never imported there. All three pour: what they find or
+write goes out as it comes, so that memory does not grow with the film, and an interrupted look can
+go on where it was.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Generator, Iterator, Sequence
+from typing import Any
+
+from toolkit.clean import covering
+from toolkit.film.tracks import Cover, Sighting, Track
+from toolkit.model import Buffer
+from toolkit.sandbox.wire import MAX_PART, Reply
+
+_PLACE = struct.Struct("<Q")
+#: Stands where a part's place would, when the part is a number of frames that are done.
+_DONE = (1 << 64) - 1
+_ROOM = MAX_PART - _PLACE.size
+#: How often it is said how far the work is, in frames.
+_OFTEN = 10
+
+
+def warm() -> None:
+    """Load the decoders, the encoders and the face model, before the jail closes."""
+    from toolkit.redact.film import (  # noqa: F401, PLC0415
+        checking,
+        looking,
+        picking,
+        reading,
+        writing,
+    )
+
+    covering.load()
+    reading.load()
+
+
+def look(
+    buffers: Sequence[Buffer],
+    *,
+    thorough: bool,
+    start: int = 0,
+    before: Sequence[Sequence[float]] = (),
+    threads: int = 2,
+) -> Generator[bytes, None, Reply]:
+    """Pass one: a line of JSON for each step; the head says how the film is."""
+    from toolkit.redact import faces  # noqa: PLC0415
+    from toolkit.redact.film import looking, reading  # noqa: PLC0415
+
+    covering.require()
+    faces.threads(threads)
+    film = reading.opened(buffers[0], threads)
+    yield _line({"width": film.width, "height": film.height, "seconds": film.seconds,
+                 "sound": len(film.sound)})  # fmt: skip
+    last = start - 1
+    seen = [_sighting(row) for row in before]
+    for step in looking.steps(film, thorough=thorough, start=start, before=seen):
+        last = step.frame
+        yield _line({"frame": step.frame, "seconds": step.seconds, "cut": step.cut,
+                     "seen": step.seen})  # fmt: skip
+    return Reply({"frames": last + 1})
+
+
+def paint(
+    buffers: Sequence[Buffer],
+    *,
+    tracks: Sequence[dict[str, Any]],
+    cuts: Sequence[int],
+    container: str,
+    blackout: bool = False,
+    sound: bool = False,
+    threads: int = 2,
+) -> Generator[bytes, None, Reply]:
+    """Pass two: the new film as parts with their places, and how many frames are done."""
+    from toolkit.redact.film import painting, reading, writing  # noqa: PLC0415
+
+    film = reading.opened(buffers[0], threads)
+    if blackout:
+        work: Any = painting.blacked_out
+    else:
+        work = writing.covering(film, Cover(map(_track, tracks), cuts))
+    done = 0
+    for part in writing.written(film, work, container=container, sound=sound, threads=threads):
+        if isinstance(part, int):
+            if part != done and part % _OFTEN == 0:
+                yield _PLACE.pack(_DONE) + _PLACE.pack(part)
+            done = part
+        else:
+            yield from _placed(*part)
+    return Reply({"frames": done})
+
+
+def check(
+    buffers: Sequence[Buffer],
+    *,
+    tracks: Sequence[dict[str, Any]],
+    cuts: Sequence[int],
+    every: int,
+    threads: int = 2,
+) -> Generator[bytes, None, Reply]:
+    """Look at a covered film again, in full size: who is still seen outside of what is covered."""
+    from toolkit.redact import faces  # noqa: PLC0415
+    from toolkit.redact.film import checking, reading  # noqa: PLC0415
+
+    covering.require()
+    faces.threads(threads)
+    film = reading.opened(buffers[0], threads)
+    known = list(map(_track, tracks))
+    left: list[Any] = []
+    frames = 0
+    for frames, seconds, seen in checking.again(film, known, cuts, every):
+        left += [[*sighting, seconds] for sighting in seen]
+        if frames % _OFTEN == 0:
+            yield _PLACE.pack(_DONE) + _PLACE.pack(frames)
+    head = {"frames": frames, "left": left, "width": film.width, "height": film.height}
+    return Reply({**head, "sound": len(film.sound)})
+
+
+def thumbnails(
+    buffers: Sequence[Buffer], *, wanted: Sequence[Sequence[float]], threads: int = 2
+) -> Generator[bytes, None, Reply]:
+    """Small pictures of faces: rows of a track's number and a sighting; parts with that number."""
+    from toolkit.redact.film import picking, reading  # noqa: PLC0415
+
+    film = reading.opened(buffers[0], threads)
+    rows = [(int(row[0]), _sighting(row[1:])) for row in wanted]
+    for which, picture in picking.thumbnails(film, rows):
+        yield _PLACE.pack(which) + picture
+    return Reply({})
+
+
+def stills(
+    buffers: Sequence[Buffer], *, seconds: Sequence[float], threads: int = 2
+) -> Generator[bytes, None, Reply]:
+    """The frames at these times as PNG files; each begins with a part that is marked by a 1."""
+    from toolkit.redact.film import picking, reading  # noqa: PLC0415
+
+    film = reading.opened(buffers[0], threads)
+    for picture in picking.stills(film, seconds):
+        for at in range(0, len(picture), _ROOM):
+            yield (b"\1" if at == 0 else b"\0") + picture[at : at + _ROOM]
+    return Reply({})
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _placed(place: int, data: bytes) -> Iterator[bytes]:
+    for at in range(0, len(data), _ROOM):
+        yield _PLACE.pack(place + at) + data[at : at + _ROOM]
+
+
+def _track(row: dict[str, Any]) -> Track:
+    seen = tuple(_sighting(one) for one in row["seen"])
+    return Track(int(row["id"]), seen, bool(row["hide"]), bool(row["drawn"]))
+
+
+def _sighting(row: Sequence[float]) -> Sighting:
+    return Sighting(int(row[0]), *(float(number) for number in row[1:6]))

@@ -1,0 +1,275 @@
+"""The parent's side of a film: have it looked at, covered and looked at again; reads no content.
+
+Three runs in the jail, each with constant memory: looks come out step by step and are kept beside
+the copies; the covered film comes out in parts, each with its place; the last run says who can
+still be seen. What comes out is checked before it is used.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from toolkit import files
+from toolkit.clean.replies import is_jpeg
+from toolkit.errors import JailBroken, Unproven
+from toolkit.film.edit import Seen, second
+from toolkit.film.looks import Kept, Looks, facts_of, number, sighting
+from toolkit.film.tracks import Sighting, Track, linked
+from toolkit.model import FilmReport, Moment, Recipe
+from toolkit.sandbox import pool
+from toolkit.sandbox.jail import Limits
+
+_TASKS = "toolkit.clean.film_tasks"
+_WARM = (f"{_TASKS}:warm",)
+#: A film may take hours; memory does not grow with it.
+_HOURS = 48 * 3600
+FILM = Limits(memory=1800 << 20, cpu_seconds=_HOURS, wall_seconds=_HOURS, threads=True)
+_PLACE = struct.Struct("<Q")
+_DONE = (1 << 64) - 1
+#: A covered film may be so many times as large as the film, and so much more.
+_LARGER, _MORE = 12, 64 << 20
+_MOST_LINES = 1 << 34
+#: From which score a face that is still seen in the copy is covered, too; others are told.
+_SURE = 0.5
+#: How often a film is covered, each time with the faces that were still seen.
+TRIES = 3
+#: Every n-th frame of the copy is looked at again.
+_EVERY = {False: 12, True: 4}
+#: A track that never was surer than this, and a gap longer than this, are worth a person's look.
+_WEAK, _LONG_GAP = 0.45, 8
+_MOST_MOMENTS = 200
+#: Marks the first part of each still; and how many bytes all stills may have.
+_FIRST, _MOST_STILLS = b"\1", 2 << 30
+
+#: Hears how far the work is: what is done (a word), the share of it between 0 and 1.
+Tell = Callable[[str, float], None]
+
+
+def looked(
+    source: int, recipe: Recipe, folder: Path, *, resume: bool, threads: int, tell: Tell
+) -> tuple[Seen, Kept]:
+    """Pass one. Goes on where an interrupted run of the same film was, if that is wanted.
+
+    Raises Refused, or CannotWrite when the looks can not be kept.
+    """
+    digest = files.digest(source)
+    kept = Kept(folder, digest, thorough=recipe.thorough)
+    looks = kept.read() if resume else Looks()
+    facts: dict[str, float] = {}
+    try:
+        kept.open(looks)
+    except OSError as error:
+        raise files.unwritten(error) from None
+
+    def take(part: bytes) -> None:
+        step = json.loads(part)
+        if not facts:
+            facts.update(facts_of(step))
+            return
+        looks.add(step)
+        kept.add(step)
+        tell("look", looks.times[looks.settled] / max(facts["seconds"], 0.001))
+
+    arguments = {
+        "thorough": recipe.thorough, "start": looks.settled + 1,
+        "before": [list(one) for one in looks.last_seen()], "threads": threads,
+    }  # fmt: skip
+    with closing(kept):
+        answer = _run("look", [source], arguments, recipe, _MOST_LINES, take)
+    frames = answer.get("frames")
+    if type(frames) is not int or frames != looks.settled + 1 or not facts:
+        raise JailBroken("bad_reply")
+    return Seen(digest, facts, looks, frames), kept
+
+
+def thumbnails(
+    source: int, tracks: Sequence[Track], *, threads: int, tell: Tell
+) -> dict[int, list[bytes]]:
+    """Small JPEG pictures of each face, by its track's number; bare, for a person's eyes."""
+    found: dict[int, list[bytes]] = {}
+    total = sum(len(faces_shown(track)) for track in tracks)
+
+    def take(part: bytes) -> None:
+        (which,) = _PLACE.unpack_from(part)
+        picture = part[_PLACE.size :]
+        if which not in known or not is_jpeg(picture):
+            raise JailBroken("bad_reply")
+        found.setdefault(which, []).append(picture)
+        tell("look", sum(map(len, found.values())) / max(total, 1))
+
+    known = {track.id for track in tracks}
+    wanted = [[track.id, *one] for track in tracks for one in faces_shown(track)]
+    arguments = {"wanted": wanted, "threads": threads}
+    _run("thumbnails", [source], arguments, Recipe(), _MOST_LINES, take)
+    return found
+
+
+def faces_shown(track: Track) -> list[Sighting]:
+    """The first, the surest and the last sighting of a track: enough to know who it is."""
+    best = max(track.sightings, key=lambda one: one.score)
+    return sorted({track.sightings[0], best, track.sightings[-1]})
+
+
+def stills(source: int, seconds: Sequence[float], *, threads: int) -> list[bytes]:
+    """The frames that are shown at these times, as PNG files, in the order of time."""
+    pictures: list[bytes] = []
+
+    def take(part: bytes) -> None:
+        if part[:1] == _FIRST:
+            pictures.append(b"")
+        pictures[-1] += part[1:]
+
+    arguments = {"seconds": sorted(seconds), "threads": threads}
+    _run("stills", [source], arguments, Recipe(), _MOST_STILLS, take)
+    return pictures
+
+
+def tracks_of(seen: Seen, more: Sequence[Sighting] = ()) -> tuple[Track, ...]:
+    """Tracks of everything that was seen, in pass one and again in a copy."""
+    rows = sorted((*seen.looks.seen, *more), key=lambda one: one.frame)
+    return linked(rows, seen.looks.cuts)
+
+
+def painted(
+    source: int,
+    draft: files.Draft | files.MemoryDraft,
+    seen: Seen,
+    tracks: Sequence[Track],
+    recipe: Recipe,
+    *,
+    container: str,
+    threads: int,
+    tell: Tell,
+) -> None:
+    """Pass two: the covered film, written into a draft. Raises Refused or CannotWrite."""
+
+    def take(part: bytes) -> None:
+        if len(part) < _PLACE.size:
+            raise JailBroken("bad_reply")
+        (place,) = _PLACE.unpack_from(part)
+        if place == _DONE:
+            tell("cover", int.from_bytes(part[_PLACE.size :], "little") / max(seen.frames, 1))
+        elif place > most:
+            raise JailBroken("bad_reply")
+        else:
+            files.write_at(draft.descriptor, part[_PLACE.size :], place)
+
+    most = _LARGER * os.fstat(source).st_size + _MORE
+    arguments = {
+        "tracks": _rows(tracks), "cuts": seen.looks.cuts, "container": container,
+        "blackout": recipe.blackout, "sound": keeps_sound(recipe), "threads": threads,
+    }  # fmt: skip
+    answer = _run("paint", [source], arguments, recipe, 2 * most, take)
+    if answer.get("frames") != seen.frames:
+        raise Unproven("frames_changed")
+
+
+def checked(
+    copy: int,
+    seen: Seen,
+    tracks: Sequence[Track],
+    recipe: Recipe,
+    *,
+    threads: int,
+    tell: Tell,
+) -> list[tuple[Sighting, float]]:
+    """Who is still seen in a copy, and when in seconds; raises Unproven if it is another film."""
+
+    def take(part: bytes) -> None:
+        tell("check", int.from_bytes(part[_PLACE.size :], "little") / max(seen.frames, 1))
+
+    allowed = [replace(track, hide=True) for track in tracks]
+    arguments = {
+        "tracks": _rows(allowed), "cuts": seen.looks.cuts,
+        "every": _EVERY[recipe.thorough], "threads": threads,
+    }  # fmt: skip
+    answer = _run("check", [copy], arguments, recipe, _MOST_LINES, take)
+    if answer.get("frames") != seen.frames:
+        raise Unproven("frames_changed")
+    if [answer.get(side) for side in ("width", "height")] != [
+        seen.facts["width"], seen.facts["height"],
+    ]:  # fmt: skip
+        raise Unproven("size_changed")
+    rows = answer.get("left")
+    if not isinstance(rows, list):
+        raise JailBroken("bad_reply")
+    return [(sighting(row[:6]), number(row[6])) for row in rows if len(row) == 7]
+
+
+def sure(left: Sequence[tuple[Sighting, float]]) -> list[Sighting]:
+    """Those of the faces still seen that must be covered, too."""
+    return [one for one, _ in left if one.score >= _SURE]
+
+
+def report(
+    seen: Seen, tracks: Sequence[Track], left: Sequence[tuple[Sighting, float]]
+) -> FilmReport:
+    """What a person must know of a covered film: how many, how long, and where to look."""
+    times = seen.looks.times
+    lengths = [second(times, track.last) - second(times, track.first) for track in tracks]
+    return FilmReport(
+        frames=seen.frames,
+        seconds=round(float(seen.facts["seconds"]), 2),
+        tracks=len(tracks),
+        hidden=sum(track.hide for track in tracks),
+        shortest=round(min(lengths, default=0.0), 2),
+        longest=round(max(lengths, default=0.0), 2),
+        unlooked=round(_longest_unlooked(seen), 2),
+        moments=tuple(_moments(seen, tracks, left)[:_MOST_MOMENTS]),
+    )
+
+
+def _moments(
+    seen: Seen, tracks: Sequence[Track], left: Sequence[tuple[Sighting, float]]
+) -> list[Moment]:
+    times = seen.looks.times
+    found = [Moment(round(seconds, 2), "left") for _, seconds in left]
+    for track in tracks:
+        start, end = second(times, track.first), second(times, track.last)
+        if track.best < _WEAK and not track.drawn:
+            found.append(Moment(round(start, 2), "weak"))
+        if track.first > 1 and track.first not in seen.looks.cuts:
+            found.append(Moment(round(start, 2), "begins"))
+        if track.last < seen.frames - 2:
+            found.append(Moment(round(end, 2), "ends"))
+        frames = [one.frame for one in track.sightings]
+        gaps = [a for a, b in pairwise(frames) if b - a > _LONG_GAP]
+        found += [Moment(round(second(times, frame), 2), "gap") for frame in gaps]
+    return sorted(set(found))
+
+
+def _longest_unlooked(seen: Seen) -> float:
+    moments = [0.0, *seen.looks.times.values()]
+    return max((b - a for a, b in pairwise(moments)), default=0.0)
+
+
+def keeps_sound(recipe: Recipe) -> bool:
+    """Whether a film whose faces are hidden keeps its sound."""
+    return recipe.voice == "keep" or (recipe.blackout and not recipe.voice)
+
+
+def _rows(tracks: Sequence[Track]) -> list[dict[str, Any]]:
+    return [
+        {"id": track.id, "hide": track.hide, "drawn": track.drawn,
+         "seen": [list(one) for one in track.sightings]}
+        for track in tracks
+    ]  # fmt: skip
+
+
+def _run(
+    task: str, descriptors: list[int], arguments: dict[str, Any], recipe: Recipe, most: int,
+    take: Callable[[bytes], None],
+) -> dict[str, Any]:  # fmt: skip
+    answer = pool.run(
+        f"{_TASKS}:{task}", descriptors, arguments, FILM, max_bytes=most, warm_up=_WARM,
+        full_only=recipe.require_jail, take=take,
+    )  # fmt: skip
+    return answer.untrusted_head

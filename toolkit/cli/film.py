@@ -1,0 +1,62 @@
+"""What lampshade clean does with a film beside copying it: a contact sheet, and still pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit.clean import report
+from toolkit.clean import review as reviewing
+from toolkit.cli import out
+from toolkit.cli.exits import Exit, of
+from toolkit.errors import LampshadeError
+from toolkit.i18n import mark as _
+from toolkit.i18n import say, translate
+from toolkit.model import Delivery, Recipe
+
+_THREADS = 2
+
+
+def review(path: Path, folder: Path, recipe: Recipe, options: dict[str, Any]) -> int:
+    """Write the faces found in a film into a folder."""
+    progress = out.Progress(None, quiet=options["quiet"] or options["as_json"])
+    try:
+        tracks = reviewing.write(path, folder, recipe, threads=_THREADS, tell=progress.share)
+    except LampshadeError as error:
+        progress.clear()
+        out.complaint(str(path), error)
+        return of(error)
+    progress.clear()
+    out.result(say(_("faces through time: {count}"), count=len(tracks)))
+    out.result(out.value(folder / reviewing.PAGE))
+    out.result(out.value(folder / reviewing.TRACKS))
+    if not options["quiet"]:
+        bare = _("{name} shows bare faces: delete it when you are done")
+        out.talk(say(bare, name=reviewing.PAGE))
+    return Exit.DONE
+
+
+def stills(
+    path: Path, wanted: str, delivery: Delivery, recipe: Recipe, options: dict[str, Any]
+) -> int:
+    """Pick still pictures out of a film and clean each."""
+    try:
+        seconds = [float(number) for number in wanted.split(",")]
+    except ValueError:
+        wrong = _("--frames takes seconds with commas between them, such as 1.5,7,12")
+        raise click.UsageError(translate(wrong)) from None
+    try:
+        outcomes = reviewing.stills(path, seconds, delivery.folder, recipe, threads=_THREADS)
+    except LampshadeError as error:
+        out.complaint(str(path), error)
+        return of(error)
+    if options["as_json"]:
+        out.document("clean", [report.clean_row(outcome) for outcome in outcomes], dry_run=False)
+        return Exit.DONE
+    for outcome in outcomes:
+        out.result(f"{out.value(path)} -> {out.value(outcome.saved)}")
+        for line in () if options["quiet"] else report.outcome_lines(outcome):
+            out.result(line)
+    return Exit.DONE

@@ -1,0 +1,1 @@
+"""Faces through time: how single looks become tracks, and what is covered in each frame."""

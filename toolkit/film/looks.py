@@ -1,0 +1,157 @@
+"""What pass one said, step by step: kept in a file beside the copies, so that it can go on later.
+
+One line of JSON a step, written as it comes. The file holds boxes and times, no picture; it is
+gone when the film is done. Its name is made from the film's own digest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import JailBroken
+from toolkit.film.tracks import Sighting
+
+_SCHEMA = 1
+#: Three days of film, and more faces in one frame than any detector gives.
+_MOST_FRAMES, _MOST_FACES = 16_000_000, 2_000
+_MOST_SIDE = 16_384
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass
+class Looks:
+    """Everything that was seen so far, in the order of frames.
+
+    times: when the frames that settled a step are shown, in seconds. settled: the last of them.
+    """
+
+    seen: list[Sighting] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
+    times: dict[int, float] = field(default_factory=dict)
+    settled: int = -1
+
+    def last_seen(self) -> list[Sighting]:
+        """Who was seen in the frame that settled the last step."""
+        return [one for one in self.seen if one.frame == self.settled]
+
+    def add(self, untrusted: Any) -> None:
+        """One step, checked; raises JailBroken when it is none, or comes out of order."""
+        if not isinstance(untrusted, dict):
+            raise JailBroken("bad_reply")
+        frame = _whole(untrusted.get("frame"), _MOST_FRAMES)
+        rows = untrusted.get("seen")
+        if frame <= self.settled or not isinstance(rows, list) or len(rows) > _MOST_FACES:
+            raise JailBroken("bad_reply")
+        seen = [sighting(row) for row in rows]
+        if any(not self.settled < one.frame <= frame for one in seen):
+            raise JailBroken("bad_reply")
+        self.seen += sorted(seen, key=lambda one: one.frame)
+        self.times[frame] = number(untrusted.get("seconds"))
+        if untrusted.get("cut") is True:
+            self.cuts.append(frame)
+        self.settled = frame
+
+
+def sighting(row: Any) -> Sighting:
+    """A row as a sighting; raises JailBroken when it is none."""
+    if not isinstance(row, list) or len(row) != 6:
+        raise JailBroken("bad_reply")
+    x, y, width, height, score = (number(value) for value in row[1:])
+    if not (0 < width <= _MOST_SIDE and 0 < height <= _MOST_SIDE and 0 <= score <= 1):
+        raise JailBroken("bad_reply")
+    return Sighting(_whole(row[0], _MOST_FRAMES), x, y, width, height, score)
+
+
+def _whole(value: Any, most: int) -> int:
+    if type(value) is not int or not 0 <= value <= most:
+        raise JailBroken("bad_reply")
+    return value
+
+
+def number(value: Any) -> float:
+    """A finite number within what a film can hold."""
+    if type(value) not in (int, float) or not math.isfinite(value) or abs(value) > _MOST_FRAMES:
+        raise JailBroken("bad_reply")
+    return float(value)
+
+
+def facts_of(untrusted: Any) -> dict[str, float]:
+    """How a film is: upright width and height, seconds, how many tracks of sound."""
+    if not isinstance(untrusted, dict):
+        raise JailBroken("bad_reply")
+    return {name: number(untrusted.get(name)) for name in ("width", "height", "seconds", "sound")}
+
+
+class Kept:
+    """The file in which looks are kept while a film is worked on."""
+
+    def __init__(self, folder: Path, digest: str, *, thorough: bool) -> None:
+        """digest: of the film, in hexadecimal."""
+        self.path = folder / f".lampshade-{digest[:16]}.looks"
+        self._head = {"schema": _SCHEMA, "film": digest, "thorough": thorough}
+        self._stream: Any = None
+
+    def read(self) -> Looks:
+        """What an earlier run kept of this film in this mode; nothing where there is nothing."""
+        looks = Looks()
+        with contextlib.suppress(OSError, ValueError, JailBroken):
+            lines = self._lines()
+            if next(lines, None) == self._head:
+                for line in lines:
+                    looks.add(line)
+        return looks
+
+    def _lines(self) -> Iterator[Any]:
+        descriptor = os.open(self.path, os.O_RDONLY | _NO_FOLLOW)
+        with os.fdopen(descriptor, encoding="utf-8") as stream:
+            for line in stream:
+                yield json.loads(line)
+
+    def open(self, so_far: Looks) -> None:
+        """Begin to write, with what is known already. Raises OSError."""
+        with contextlib.suppress(FileNotFoundError):
+            self.path.unlink()
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
+        self._stream = os.fdopen(os.open(self.path, flags, 0o600), "w", encoding="utf-8")
+        self._write(self._head)
+        for step in _steps(so_far):
+            self._write(step)
+
+    def add(self, step: Any) -> None:
+        """Write one step down. Raises OSError."""
+        self._write(step)
+
+    def _write(self, value: Any) -> None:
+        self._stream.write(json.dumps(value, separators=(",", ":")) + "\n")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Write no more; the file stays."""
+        if self._stream is not None:
+            self._stream.close()
+
+    def remove(self) -> None:
+        """The film is done: the file goes."""
+        self.close()
+        with contextlib.suppress(OSError):
+            self.path.unlink()
+
+
+def _steps(looks: Looks) -> Iterator[dict[str, Any]]:
+    """Looks as the steps that made them."""
+    rows = iter(looks.seen)
+    row = next(rows, None)
+    cuts = set(looks.cuts)
+    for frame, seconds in looks.times.items():
+        seen = []
+        while row is not None and row.frame <= frame:
+            seen.append(row)
+            row = next(rows, None)
+        yield {"frame": frame, "seconds": seconds, "cut": frame in cuts, "seen": seen}

@@ -1,0 +1,167 @@
+"""What an OpenDocument file hides from its readers and yet says: sheets, slides, rows, passages.
+
+Hidden by a style, by a switch, or by being a speaker's notes. It stays unless the user lets it go;
+hidden rows and columns stay in their places, empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from toolkit.formats.office.odf_spaces import long, short
+from toolkit.formats.xml_parts import Node, plain, words
+
+_CELLS = ("table:table-cell", "table:covered-table-cell")
+_COLUMN, _ROW = "table:table-column", "table:table-row"
+#: Property of a style that hides -> the value, and the family of style that it counts for.
+_HIDING = (
+    ("style:text-properties", "text:display", "none"),
+    ("style:table-properties", "table:display", "false"),
+    ("style:drawing-page-properties", "presentation:visibility", "hidden"),
+)
+_STYLED = ("text:style-name", "table:style-name", "draw:style-name")
+_PICTURED = frozenset(("draw:image", "draw:object", "draw:object-ole", "draw:plugin"))
+#: Repeated columns are counted up to here, which is more than any program has.
+_MOST = 1 << 20
+
+
+def styles(roots: Iterable[Node]) -> frozenset[tuple[str, str]]:
+    """Family and name of all styles that hide, by themselves or by what they are derived from."""
+    hiding, parents = set[tuple[str, str]](), dict[tuple[str, str], str]()
+    for root in roots:
+        for style in root.iter(long("style:style")):
+            key = (style.get(long("style:family"), ""), style.get(long("style:name"), ""))
+            parents[key] = style.get(long("style:parent-style-name"), "")
+            if any(_hides(style, *row) for row in _HIDING):
+                hiding.add(key)
+    return frozenset(key for key in parents if _derived(key, parents, hiding))
+
+
+def _hides(style: Node, element: str, attribute: str, value: str) -> bool:
+    found = style.find(long(element))
+    return found is not None and bool(found.get(long(attribute)) == value)
+
+
+def _derived(
+    key: tuple[str, str], parents: dict[tuple[str, str], str], hiding: set[tuple[str, str]]
+) -> bool:
+    for _ in range(32):
+        if key in hiding:
+            return True
+        key = (key[0], parents.get(key, ""))
+    return False
+
+
+def nodes(root: Node, hiding: frozenset[tuple[str, str]]) -> dict[Node, None]:
+    """The hidden elements that say something, in their order."""
+    names = {name for _, name in hiding}
+    found = dict[Node, None]()
+    for node in root.iter():
+        if plain(node) and _is_hidden(node, hiding, names) and says(node):
+            found[node] = None
+    for table in root.iter(long("table:table")):
+        found.update(dict.fromkeys(_cells_of_hidden_columns(table)))
+    return found
+
+
+def _is_hidden(node: Node, hiding: frozenset[tuple[str, str]], names: set[str]) -> bool:
+    name = short(node.tag)
+    if name == "presentation:notes":
+        # those of a master page are a pattern; a page's number is no note
+        return short(node.getparent().tag) == "draw:page" and not words(node).isdigit()
+    if name == _ROW:
+        return node.get(long("table:visibility")) in ("collapse", "filter")
+    if name == "text:section":
+        return _hidden_section(node)
+    if node.get(long("draw:display")) == "none" and name != "draw:layer":
+        return True
+    return bool(names) and _hidden_by_style(node, name, hiding)
+
+
+def _hidden_section(node: Node) -> bool:
+    display = node.get(long("text:display"))
+    return display == "none" or (
+        display == "condition" and node.get(long("text:is-hidden")) == "true"
+    )
+
+
+_FAMILIES = {
+    "text:p": "paragraph", "text:h": "paragraph", "text:span": "text", "text:a": "text",
+    "table:table": "table", "draw:page": "drawing-page",
+}  # fmt: skip
+
+
+def _hidden_by_style(node: Node, name: str, hiding: frozenset[tuple[str, str]]) -> bool:
+    family = _FAMILIES.get(name)
+    return family is not None and any(
+        (family, node.get(long(attribute), "")) in hiding for attribute in _STYLED
+    )
+
+
+def says(node: Node) -> bool:
+    """Whether there is text or a picture in it."""
+    return bool(words(node)) or any(
+        plain(each) and short(each.tag) in _PICTURED for each in node.iter()
+    )
+
+
+def _cells_of_hidden_columns(table: Node) -> Iterator[Node]:
+    """The cells that stand in hidden columns only."""
+    spans, at = [], 0
+    for column in _own(table, _COLUMN):
+        width = _number(column, "table:number-columns-repeated")
+        if column.get(long("table:visibility")) in ("collapse", "filter"):
+            spans.append((at, at + width))
+        at += width
+    if not spans:
+        return
+    for row in _own(table, _ROW):
+        at = 0
+        for cell in row:
+            if plain(cell) and short(cell.tag) in _CELLS:
+                width = _number(cell, "table:number-columns-repeated")
+                if any(start <= at and at + width <= end for start, end in spans) and says(cell):
+                    yield cell
+                at += width
+
+
+def _own(table: Node, name: str) -> Iterator[Node]:
+    """The rows or columns of a table, in groups or not, without those of tables in its cells."""
+    stack = list(reversed(table))
+    while stack:
+        node = stack.pop()
+        if not plain(node):
+            continue
+        if short(node.tag) == name:
+            yield node
+        elif short(node.tag) in (
+            "table:table-columns", "table:table-header-columns", "table:table-column-group",
+            "table:table-rows", "table:table-header-rows", "table:table-row-group",
+        ):  # fmt: skip
+            stack += reversed(node)
+
+
+def _number(node: Node, name: str) -> int:
+    said = node.get(long(name), "1")
+    return min(int(said), _MOST) if said.isascii() and said.isdigit() else 1
+
+
+def keeps_place(node: Node) -> bool:
+    """Whether it has to stay empty where it is, since formulas count its place."""
+    return short(node.tag) in (*_CELLS, _ROW)
+
+
+def empty(node: Node) -> None:
+    """Take everything out of a cell, or of the cells of a row."""
+    cells = [node] if short(node.tag) in _CELLS else [each for each in node if plain(each)]
+    for cell in cells:
+        for child in list(cell):
+            cell.remove(child)
+        for name in list(cell.attrib):
+            if is_value(short(name)):
+                del cell.attrib[name]
+
+
+def is_value(attribute: str) -> bool:
+    """Whether an attribute is part of what a cell says."""
+    return attribute.startswith("office:") or attribute in ("table:formula", "calcext:value-type")

@@ -1,0 +1,246 @@
+"""What the readers of an Office document get, for the proof: the same from the original and a copy.
+
+Follows the document as a reader would, from the main part to what it shows, in its order; words,
+looks, pictures. Leaves out what never gets into a copy, by the tables that cleaning uses, and gives the
+bytes in which nothing of what was removed may stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from toolkit.errors import Refused
+from toolkit.formats import identify
+from toolkit.formats.base import Buffer
+from toolkit.formats.inside import Inside
+from toolkit.formats.office import ooxml_parts, sheet_rules, slides_rules, word_rules
+from toolkit.formats.office.ooxml_clean import EXCEL, RULES, Scrub
+from toolkit.formats.office.ooxml_facts import gathered
+from toolkit.formats.office.ooxml_names import ROWS, key
+from toolkit.formats.office.ooxml_package import Opc, Rel
+from toolkit.formats.office.ooxml_walk import WITHOUT, Walk
+from toolkit.formats.office.ooxml_xml import Tree, is_element, parsed
+
+#: Of these, only what is in them counts: a copy may have them or not.
+_THROUGH = frozenset({
+    "mc:AlternateContent", "mc:Choice", "mc:Fallback", "w:hyperlink", "w:smartTag", "w:customXml",
+    "w:fldSimple", "w:ins", "w:moveTo", "w:sdt", "w:sdtContent", "x:headerFooter", "w:r", "w:p",
+    "a:extLst", "a:ext", "p:extLst", "p:ext", "x:extLst", "x:ext", "c:extLst", "c:ext",
+    "x:colors", "x:sheetViews", "w:pPr", "w:rPr", "w:trPr", "x:definedNames", "w:object", "w:pict",
+})  # fmt: skip
+#: What is not compared: codes and marks that cleaning rewrites, and objects that may be left out.
+_LEFT_OUT = frozenset({
+    "w:bookmarkStart", "w:bookmarkEnd", "w:fldChar", "w:instrText", "w:delInstrText", "w:fldData",
+    "w:del", "w:moveFrom", "w:lang", "w:cellIns", "w:cellDel", "w:cellMerge", "w:permStart",
+    "w:sdtPr", "w:sdtEndPr", "x:phoneticPr", "x:rPh", "x:f", "x:definedName", "x:oddHeader",
+    "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter", "a:hlinkClick",
+    "a:hlinkHover", "a:hlinkMouseOver", "x:hyperlinks", "x:oleObjects", "x:controls", "c:f",
+    "x:legacyDrawing", "x:pivotCaches", "w:altChunk", "c:externalData", "w:themeFontLang",
+    "x:tableParts", "o:OLEObject", "w:headerReference_", "x:pageSetup", "w:commentReference",
+    "w:smartTagPr", "w:customXmlPr", "w:sdtContentLocked",
+})  # fmt: skip
+_WHOLE_PARTS = frozenset({
+    "styles", "settings", "fontTable", "numbering", "presProps", "tableStyles", "theme", "main",
+    "header", "footer", "footnotes", "endnotes", "worksheet", "chartsheet", "drawing", "chart",
+    "chartUserShapes", "diagramData", "diagramDrawing", "slide", "slideLayout", "slideMaster",
+    "notesSlide", "vmlDrawing",
+})  # fmt: skip
+#: Parts that are followed although nothing in the part names their relationship.
+_FOLLOWED = frozenset({"slideLayout", "slideMaster", "footnotes", "endnotes", "notesSlide"})
+_ENUMERATED = re.compile(r"[A-Za-z]{1,40}\d?|[\d.%-]{1,12}")
+#: Names that every copy has, and attributes that cleaning itself writes from its tables.
+_OWN_NAME = re.compile(r"(\w+/)*(_rels/)?([A-Za-z]+\d*\.[a-z0-9]{1,5})?(\.rels)?|\[Content_Types\]\.xml")
+_MADE = frozenset({"Type", "ContentType", "PartName"})
+_FRAMES = frozenset({"Requires", "mc:Ignorable", "xml:space"})
+
+
+class _Reader:
+    """Reads one document as its reader would."""
+
+    def __init__(self, name: str, data: Buffer, inside: Inside) -> None:
+        self.scrub = Scrub(data, inside, name, writes=False)
+        self.folder = self.scrub.program.folder
+        self.inside, self.wish, self.opc = inside, inside.wish, self.scrub.opc
+        self.rules = RULES[self.folder]
+        self._seen: set[str] = set()
+
+    def read(self) -> Iterator[bytes]:
+        """Everything, in order."""
+        main = self.scrub.main()
+        self.facts = gathered(self.opc, main.target, self.folder, self.wish, writes=False)
+        self.scrub.facts = self.facts
+        yield from self._part(main.target, "main")
+
+    def _part(self, name: str, kind: str) -> Iterator[bytes]:
+        if name in self._seen or name in self.facts.dropped or kind == "settings":
+            return
+        self._seen.add(name)
+        root = self.scrub.tree(name)
+        rels = self.opc.rels(name)
+        if self.folder == "word":
+            walk = Walk(name, self.rules, rels, self.scrub, self.facts)
+            word_rules.settle_changes(walk, root)
+        yield kind.encode()
+        hidden = self._unseen(root)
+        yield from self._node(root, {rel.id: rel for rel in rels}, hidden)
+        for rel in rels:
+            if rel.kind in _FOLLOWED:
+                yield from self._target(rel)
+
+    def _unseen(self, root: Tree) -> set[Tree]:
+        """The elements that go because the user wants nothing hidden in the copy."""
+        if not self.wish.drop_hidden:
+            return set()
+        name = key(root.tag)
+        if name == "p:sld":
+            moving = any(is_element(one) and key(one.tag) == "p:timing" for one in root)
+            found = {
+                one for one in slides_rules.shapes(root)
+                if slides_rules.unseen(self.facts, one, moving=moving)
+            }  # fmt: skip
+            return found | {one for one in root if is_element(one) and key(one.tag) == "p:timing"}
+        if name == "x:worksheet":
+            return set(self._hidden_cells(root))
+        if self.folder == "word":
+            return {
+                one for one in root.iter()
+                if is_element(one) and key(one.tag) == "w:r" and word_rules.said(one).strip()
+                and word_rules.hidden(self.facts, one)
+            }  # fmt: skip
+        return set()
+
+    def _hidden_cells(self, root: Tree) -> Iterator[Tree]:
+        columns = sheet_rules.hidden_columns(root)
+        for row in root.iter():
+            if is_element(row) and key(row.tag) == "x:row":
+                away = row.get("hidden") in ("1", "true")
+                for cell in row:
+                    if away or sheet_rules.column_of(cell.get("r", "")) in columns:
+                        yield cell
+
+    def _node(self, node: Tree, rels: dict[str, Rel], gone: set[Tree]) -> Iterator[bytes]:
+        name = key(node.tag)
+        rule = self.rules.elements.get(name)
+        if name in _LEFT_OUT or isinstance(rule, str) or name not in ROWS or node in gone:
+            return
+        if rule is word_rules.listed_change or self._dropped_sheet(node, name, rels):
+            return
+        ids = [value for full, value in node.items() if key(full).startswith(("r:", "o:relid"))]
+        if name not in _THROUGH and name not in WITHOUT and not ids:
+            yield self._said(node, name)
+        if name == "x:c":
+            yield self._cell(node)
+            return
+        for identifier in ids:
+            rel = rels.get(identifier)
+            if rel is not None:
+                yield from self._target(rel)
+        for child in self._chosen(node, name):
+            yield from self._node(child, rels, gone)
+        if name == "w:p":
+            yield b"\n"
+
+    def _dropped_sheet(self, node: Tree, name: str, rels: dict[str, Rel]) -> bool:
+        if name not in ("x:sheet", "p:sldId"):
+            return False
+        rel = rels.get(word_rules.get(node, "r:id") or "")
+        return rel is not None and rel.target in self.facts.dropped
+
+    def _chosen(self, node: Tree, name: str) -> list[Tree]:
+        """The children that a reader gets: of alternatives, those that cleaning keeps."""
+        inner = [child for child in node if is_element(child)]
+        if name == "mc:AlternateContent":
+            from toolkit.formats.office.ooxml_drawing import is_known  # noqa: PLC0415
+
+            first = [one for one in inner if key(one.tag) == "mc:Choice" and is_known(one)]
+            last = [one for one in inner if key(one.tag) == "mc:Fallback"]
+            return first[:1] or last[:1]
+        if name.endswith(":extLst"):
+            from toolkit.formats.office.ooxml_drawing import stays  # noqa: PLC0415
+
+            return [one for one in inner if stays(one)]
+        return inner
+
+    def _said(self, node: Tree, name: str) -> bytes:
+        row, table = ROWS[name], self.rules.attributes
+        said = [name]
+        for full, value in node.items():
+            attribute = key(full)
+            known = row.attributes.get(attribute)
+            ruled = f"{name} {attribute}" in table or attribute in table
+            if known is not None and not ruled and attribute not in _FRAMES:
+                said.append(f"{attribute}={value}" if not known or self._stays(name, attribute) else "")
+        text = (node.text or "") if row.text else ""
+        return "\x1f".join([*(one for one in said if one), text]).encode("utf-8", "replace")
+
+    def _stays(self, name: str, attribute: str) -> bool:
+        free = self.rules.free
+        return f"{name.partition(':')[0]} {attribute}" in free or f"{name} {attribute}" in free
+
+    def _cell(self, cell: Tree) -> bytes:
+        shown = sheet_rules.shown(self.facts, cell)
+        return f"{cell.get('r', '')}={shown}".encode("utf-8", "replace")
+
+    def _target(self, rel: Rel) -> Iterator[bytes]:
+        if rel.external or rel.target not in self.opc.names or rel.target in self.facts.dropped:
+            return
+        if rel.kind in ooxml_parts.KEPT[self.folder]:
+            if rel.kind in _WHOLE_PARTS:
+                yield from self._part(rel.target, rel.kind)
+        elif rel.kind in ooxml_parts.FILES:
+            yield from self._file(rel.target, rel.kind)
+
+    def _file(self, name: str, kind: str) -> Iterator[bytes]:
+        raw = self.opc.raw(name)
+        try:
+            same = list(self.inside.same(raw, name))
+            left_out = bool(identify(raw).refuses)
+        except Refused:
+            if not self.wish.drop_unknown and kind != "oleObject":
+                raise
+            return
+        if not left_out:
+            yield from same
+
+
+def content(name: str, data: Buffer, inside: Inside) -> Iterator[bytes]:
+    """Words, looks and files that readers see, in their order, as they must be in a copy, too."""
+    yield from _Reader(name, data, inside).read()
+
+
+def searched(name: str, data: Buffer, inside: Inside) -> Iterator[bytes]:
+    """What a copy says that is not for its readers: names, values of attributes, stray words."""
+    opc = Opc(data, inside.spend)
+    rules = RULES[ooxml_parts.MAIN[name][0].folder]
+    for part in opc.names:
+        raw = opc.raw(part)
+        if raw == EXCEL:
+            continue
+        yield b"" if _OWN_NAME.fullmatch(part) else part.encode()
+        if part.endswith((".xml", ".rels", ".vml")):
+            yield "\n".join(_values(parsed(raw), rules)).encode("utf-8", "replace")
+        else:
+            yield from inside.texts(raw, part)
+
+
+def _values(root: Tree, rules: Any) -> Iterator[str]:
+    """The words of a part that none of its readers sees."""
+    for node in root.iter():
+        if not is_element(node):
+            yield node.text or ""
+            continue
+        name = key(node.tag)
+        row = ROWS.get(name)
+        if row is None or not row.text:
+            yield (node.text or "").strip()
+        for full, value in node.items():
+            attribute = key(full)
+            prefix = name.partition(":")[0]
+            visible = f"{prefix} {attribute}" in rules.free or f"{name} {attribute}" in rules.free
+            ruled = f"{name} {attribute}" in rules.attributes or attribute in rules.attributes
+            made = full in _MADE or value.startswith(("http", "mailto"))
+            made = made or (full == "Target" and bool(_OWN_NAME.fullmatch(value.replace("../", ""))))
+            if not (visible or ruled or made or _ENUMERATED.fullmatch(value)):
+                yield value

@@ -1,0 +1,233 @@
+"""What has to be known of a whole document before its parts can be cleaned one by one.
+
+Which bookmarks are pointed at, which styles hide words, which strings cells use, which names formulas
+use, which sheets and slides are hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+
+from toolkit.errors import Damaged, NotCleanable
+from toolkit.formats.office import ooxml_parts
+from toolkit.formats.office.ooxml_names import key
+from toolkit.formats.office.ooxml_package import Opc
+from toolkit.formats.office.ooxml_xml import Tree, is_element, parsed
+from toolkit.formats.office.word_fields import code, fields, pointed
+from toolkit.formats.office.word_rules import child, get, is_on
+from toolkit.model import Recipe
+
+_STORIES = frozenset({"main", "header", "footer", "footnotes", "endnotes"})
+_NAMES = re.compile(r"[^\W\d][\w.\\]*")
+#: Elements whose text is a formula, and attributes that are one.
+_FORMULAS = frozenset({
+    "x:f", "c:f", "xm:f", "x:formula", "x:formula1", "x:formula2", "x:calculatedColumnFormula",
+    "x:totalsRowFormula", "xvml:FmlaLink", "xvml:FmlaRange", "xvml:FmlaGroup", "xvml:FmlaTxbx",
+    "xvml:FmlaPict", "x:oldFormula",
+})  # fmt: skip
+_FORMULA_ATTRIBUTES = frozenset({
+    "location", "linkedCell", "listFillRange", "textlink", "fmlaLink", "fmlaRange", "fmlaGroup",
+    "fmlaTxbx",
+})  # fmt: skip
+_PEOPLE_SEE = frozenset({"Note", ""})
+
+
+class Facts:
+    """Facts about one document; what does not concern its kind stays empty."""
+
+    def __init__(self) -> None:
+        self.identifiers: dict[str, str] = {}
+        self.bookmarks: dict[str, str] = {}
+        self.closed: set[tuple[str, str]] = set()
+        self.vanished: set[str | None] = set()
+        self.dropped: set[str] = set()
+        self.strings: list[str] = []
+        self.strings_used: set[int] = set()
+        self.phonetic = False
+        self.names_used: set[str] = set()
+        self.formulas = False
+        self.drawn: dict[str, dict[str, str]] = {}
+        self.hidden: dict[str, str] = {}
+        self.slide_size: tuple[int, int] = (0, 0)
+        self.sheets: list[tuple[str, str]] = []
+
+
+def gathered(opc: Opc, main: str, folder: str, wish: Recipe, *, writes: bool) -> Facts:
+    """All facts about a document; raises NotCleanable when writing what can not be cleaned."""
+    facts = Facts()
+    if folder == "word":
+        _words(facts, opc, main)
+    elif folder == "xl":
+        _sheets(facts, opc, main, wish, writes)
+    else:
+        _slides(facts, opc, main, wish)
+    return facts
+
+
+def _parts(opc: Opc, main: str, folder: str) -> Iterator[tuple[str, str]]:
+    """All parts that relationships lead to, and what they are."""
+    queue, seen = deque([(main, "main")]), {main}
+    while queue:
+        name, kind = queue.popleft()
+        yield name, kind
+        for rel in opc.rels(name):
+            known = rel.kind in ooxml_parts.KEPT[folder] and not rel.external
+            if known and rel.target not in seen and rel.target in opc.names:
+                seen.add(rel.target)
+                queue.append((rel.target, rel.kind))
+
+
+def _words(facts: Facts, opc: Opc, main: str) -> None:
+    marks: list[str] = []
+    wanted: set[str] = set()
+    for name, kind in _parts(opc, main, "word"):
+        if kind in _STORIES:
+            root = parsed(opc.raw(name))
+            marks += _bookmarks(root)
+            wanted.update(_wanted(root))
+            wanted.update(
+                rel.target[1:].lower() for rel in opc.rels(name) if rel.target.startswith("#")
+            )
+        elif kind == "styles":
+            _styles(facts, parsed(opc.raw(name)))
+    for mark in marks:
+        if mark.lower() in wanted and mark.lower() not in facts.bookmarks:
+            sign = "_b" if mark.startswith("_") else "b"
+            facts.bookmarks[mark.lower()] = f"{sign}{len(facts.bookmarks) + 1}"
+
+
+def _bookmarks(root: Tree) -> Iterator[str]:
+    for node in root.iter():
+        if is_element(node) and key(node.tag) == "w:bookmarkStart":
+            yield get(node, "w:name") or ""
+
+
+def _wanted(root: Tree) -> Iterator[str]:
+    for node in root.iter():
+        name = key(node.tag) if is_element(node) else ""
+        if name == "w:hyperlink" and get(node, "w:anchor"):
+            yield (get(node, "w:anchor") or "").lower()
+        elif name == "w:fldSimple":
+            yield from (one.lower() for one in pointed(get(node, "w:instr") or ""))
+    for field in fields(root):
+        yield from (one.lower() for one in pointed(code(field)))
+
+
+def _styles(facts: Facts, root: Tree) -> None:
+    """Styles that hide words, by themselves or by the style they are based on."""
+    bases: dict[str | None, str | None] = {}
+    for node in root:
+        if not is_element(node) or key(node.tag) != "w:style":
+            continue
+        base, own = child(node, "w:basedOn"), child(node, "w:rPr", "w:vanish")
+        bases[get(node, "w:styleId")] = get(base, "w:val") if base is not None and own is None else None
+        if is_on(own):
+            facts.vanished.add(get(node, "w:styleId"))
+    for _ in range(12):
+        facts.vanished.update(style for style, base in bases.items() if base in facts.vanished and base)
+
+
+def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> None:
+    rels = {rel.id: rel.target for rel in opc.rels(main)}
+    for name, kind in _parts(opc, main, "xl"):
+        root = None if kind == "vmlDrawing" else parsed(opc.raw(name))
+        if kind == "main":
+            _book(facts, root, rels)
+        elif kind == "sharedStrings":
+            facts.strings = [_text(one) for one in root if is_element(one)]
+        elif kind == "vmlDrawing":
+            _old_drawing(facts, opc, name)
+        if root is not None:
+            _cells(facts, root, kind)
+    if wish.drop_hidden:
+        _hidden_sheets(facts, opc, main, writes)
+
+
+def _book(facts: Facts, root: Tree, rels: dict[str, str]) -> None:
+    for node in root.iter():
+        name = key(node.tag) if is_element(node) else ""
+        if name == "x:sheet":
+            part = rels.get(get(node, "r:id") or "", "")
+            facts.sheets.append((node.get("name", ""), part))
+            if node.get("state", "visible") != "visible":
+                facts.hidden[part] = node.get("name", "")
+        elif name == "x:definedName":
+            used = set(_NAMES.findall((node.text or "").lower())) - {node.get("name", "").lower()}
+            facts.names_used |= used
+
+
+def _text(node: Tree) -> str:
+    return "".join(
+        one.text or "" for one in node.iter()
+        if is_element(one) and key(one.tag) == "x:t" and key(one.getparent().tag) != "x:rPh"
+    )  # fmt: skip
+
+
+def _cells(facts: Facts, root: Tree, kind: str) -> None:
+    for node in root.iter():
+        name = key(node.tag) if is_element(node) else ""
+        if name == "x:c":
+            facts.phonetic = facts.phonetic or node.get("ph") in ("1", "true")
+            if node.get("t") == "s":
+                _string_used(facts, node)
+        elif name in _FORMULAS and node.text:
+            facts.formulas = True
+            facts.names_used.update(_NAMES.findall(node.text.lower()))
+        elif name == "x:worksheetSource":
+            facts.names_used.update(_NAMES.findall(" ".join(node.attrib.values()).lower()))
+        elif kind != "main":
+            for full in node.attrib:
+                if full in _FORMULA_ATTRIBUTES:
+                    facts.names_used.update(_NAMES.findall(node.get(full).lower()))
+
+
+def _string_used(facts: Facts, cell: Tree) -> None:
+    value = child(cell, "x:v")
+    text = (value.text or "").strip() if value is not None else ""
+    if text.isdecimal() and len(text) < 10:
+        facts.strings_used.add(int(text))
+
+
+def _old_drawing(facts: Facts, opc: Opc, name: str) -> None:
+    """Old drawings of comments go; those of controls and objects stay."""
+    try:
+        root = parsed(opc.raw(name).replace(b"<br>", b"<br/>"))
+    except Damaged:
+        facts.dropped.add(name)
+        return
+    kinds = {
+        node.get("ObjectType", "") for node in root.iter()
+        if is_element(node) and key(node.tag) == "xvml:ClientData"
+    }  # fmt: skip
+    if not kinds - _PEOPLE_SEE:
+        facts.dropped.add(name)
+
+
+def _hidden_sheets(facts: Facts, opc: Opc, main: str, writes: bool) -> None:
+    """Hidden sheets go where nothing speaks of them; raises NotCleanable where something does."""
+    for part, name in facts.hidden.items():
+        tokens = set(_NAMES.findall(name.lower()))
+        needed = tokens & facts.names_used or "indirect" in facts.names_used or not tokens
+        if needed and writes:
+            raise NotCleanable("hidden_needed")
+        facts.dropped.add(part)
+    facts.dropped.update(
+        name for name, kind in _parts(opc, main, "xl") if kind.startswith("pivot")
+    )
+
+
+def _slides(facts: Facts, opc: Opc, main: str, wish: Recipe) -> None:
+    size = child(parsed(opc.raw(main)), "p:sldSz")
+    if size is not None:
+        facts.slide_size = (_whole(size.get("cx")), _whole(size.get("cy")))
+    for name, kind in _parts(opc, main, "ppt") if wish.drop_hidden else ():
+        if kind == "notesSlide":
+            facts.dropped.add(name)
+        elif kind == "slide" and parsed(opc.raw(name)).get("show") in ("0", "false"):
+            facts.dropped.add(name)
+
+
+def _whole(said: str | None) -> int:
+    return int(said) if said and said.lstrip("-").isdecimal() and len(said) < 12 else 0

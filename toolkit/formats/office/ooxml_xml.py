@@ -1,0 +1,73 @@
+"""Parts of Office Open XML as trees: read without what they may not have, written in one way.
+
+No document type, so no entity can be declared, and nothing is fetched from anywhere. Prefixes are a
+writer's own choice and can be words, so odd ones are replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from toolkit.errors import Damaged
+from toolkit.formats import loaded
+from toolkit.formats.office.ooxml_names import PREFIXES, ROWS
+
+_PLAIN = re.compile(r"ns\d{1,3}|[a-z]{1,4}\d{0,3}[a-z]{0,4}")
+_DECLARED = re.compile(rb' xmlns:([^\s=]+)="([^"]*)"')
+_LEAVES = {name for name, row in ROWS.items() if row.text}
+Tree = Any
+
+
+def parsed(raw: bytes) -> Tree:
+    """The root element of a part; raises Damaged. Comments and instructions are still in it."""
+    etree = loaded.library("lxml.etree")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
+        remove_blank_text=False, strip_cdata=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(raw, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise Damaged("structure") from None
+    if root is None or root.getroottree().docinfo.doctype:
+        raise Damaged("structure")
+    return root
+
+
+def is_element(node: Tree) -> bool:
+    """Whether a node is an element, not a comment, an instruction or an entity."""
+    return isinstance(node.tag, str)
+
+
+def serialised(root: Tree, kept: set[str]) -> bytes:
+    """A part as bytes, with the namespaces it uses and no others. kept: prefixes that must stay."""
+    etree = loaded.library("lxml.etree")
+    etree.cleanup_namespaces(root, keep_ns_prefixes=sorted(kept))
+    raw: bytes = etree.tostring(root, encoding="UTF-8")
+    declared = (prefix.decode("utf-8", "replace") for prefix, _ in _DECLARED.findall(raw))
+    if not all(map(_PLAIN.fullmatch, declared)):
+        raw = etree.tostring(_renamed(root, etree), encoding="UTF-8")
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + raw
+
+
+def _renamed(root: Tree, etree: Any) -> Tree:
+    """The same tree with the field's own prefixes."""
+    spaces = {uri for node in root.iter(etree.Element) for uri in node.nsmap.values()}
+    prefixes = {PREFIXES[uri]: uri for uri in sorted(spaces) if uri in PREFIXES}
+    prefixes.pop("xml", None)
+    new = etree.Element(root.tag, nsmap=prefixes)
+    _copy(root, new, etree)
+    etree.cleanup_namespaces(new, keep_ns_prefixes=sorted(prefixes))
+    return new
+
+
+def _copy(old: Tree, new: Tree, etree: Any) -> None:
+    new.text, new.tail = old.text, old.tail
+    for name, value in old.items():
+        if name.endswith(("}Ignorable", "}MustUnderstand")) or name == "Requires":
+            uris = [old.nsmap.get(prefix, "") for prefix in value.split()]
+            value = " ".join(PREFIXES.get(uri, "") for uri in uris)  # noqa: PLW2901
+        new.set(name, value)
+    for child in old.iterchildren(etree.Element):
+        _copy(child, etree.SubElement(new, child.tag), etree)

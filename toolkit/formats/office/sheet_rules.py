@@ -1,0 +1,313 @@
+"""Rules for workbooks (.xlsx and its kin).
+
+Identifying: the folder it was saved in, who shares and refreshed it, names nobody uses, strings no
+cell shows, what is printed above pages, cached data of pivot tables. What stays: cells, formulas,
+looks, charts, tables.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from toolkit.formats.office.ooxml_drawing import described
+from toolkit.formats.office.ooxml_names import key
+from toolkit.formats.office.ooxml_walk import DROP, GO, Rules, Walk, words
+from toolkit.formats.office.ooxml_xml import Tree, is_element
+from toolkit.formats.office.word_rules import child, children, get
+
+#: What a header may have: page and sheet numbers, the reader's date, places and plain looks.
+_CODE = re.compile(r'&(?:[LCRPNDTABIUESXY&]|\d{1,3}|K[0-9A-Fa-f]{6})|[ /|.,:;()\u2013-]')
+_SHOWS = re.compile(r"&[PNDTA]")
+_OTHER_BOOK = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w+\]", re.IGNORECASE)
+_CALLS = re.compile(r"\b(WEBSERVICE|RTD|IMAGE|SQL\.REQUEST|CALL|REGISTER(\.ID)?)\s*\(|\|", re.IGNORECASE)
+_PATH = re.compile(r"[A-Za-z]:\\|\\\\\w|file:|/(home|Users)/", re.IGNORECASE)
+_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+
+
+def header(walk: Walk, node: Tree) -> int:
+    """Words above and below printed pages go; numbers of pages stay."""
+    text = node.text or ""
+    kept = "".join(_CODE.findall(re.sub(r'&"[^"]*"', "", text))).replace("&&", "")
+    gone = _CODE.sub(" ", re.sub(r'&"[^"]*"', " ", text)).strip()
+    if kept != text and gone:
+        walk.say("who.words", key(node.tag), text)
+    elif kept != text:
+        walk.collect("software.setting", key(node.tag), text)
+    node.text = kept
+    return GO if _SHOWS.search(kept) else DROP
+
+
+def formula(walk: Walk, node: Tree) -> int:
+    """A formula; one that reaches into another file or computer goes, and its last result stays."""
+    text = node.text or ""
+    if _OTHER_BOOK.search(text) or _PATH.search(text):
+        walk.collect("who.user_path", "x:f", text)
+        return DROP
+    if _CALLS.search(_bare(text)):
+        walk.collect("hidden.call", "x:f", text)
+        return DROP
+    return GO
+
+
+def _bare(text: str) -> str:
+    """A formula without its strings."""
+    return re.sub(r'"[^"]*"', '""', text)
+
+
+def defined(walk: Walk, node: Tree) -> int:
+    """A name; it goes where no formula uses it, and where it is of another file or a program."""
+    name, text = node.get("name", ""), node.text or ""
+    script = any(node.get(one) in ("1", "true") for one in ("xlm", "function", "vbProcedure"))
+    said = f"{name} {text}".strip()
+    if script:
+        walk.say("hidden.script", "x:definedName", said)
+        return DROP
+    if _OTHER_BOOK.search(text) or _PATH.search(text):
+        walk.say("who.user_path", "x:definedName", said)
+        return DROP
+    if name.startswith("_xlnm."):
+        return GO
+    hidden = node.get("hidden") in ("1", "true")
+    if name.lower() not in walk.facts.names_used:
+        walk.say("hidden.text" if hidden else "who.words", "x:definedName", said)
+        return DROP
+    if hidden:
+        walk.say("content.hidden_part", "x:definedName", said)
+    return GO
+
+
+def phonetic(walk: Walk, node: Tree) -> int:
+    """How words are read aloud; shown only where a cell says so."""
+    if walk.facts.phonetic:
+        return GO
+    said = words(node) if key(node.tag) == "x:rPh" else ""
+    walk.collect("hidden.text" if said else "software.setting", key(node.tag), said)
+    return DROP
+
+
+def cell_style(walk: Walk, node: Tree, value: str) -> str:
+    """A neutral name for a style that is not the program's own."""
+    if node.get("builtinId") is not None:
+        return value
+    new = f"Style {walk.number('style')}"
+    if new != value:
+        walk.collect("who.words", "style names", value)
+    return new
+
+
+def control_name(walk: Walk, node: Tree, value: str) -> str:
+    """A neutral name for a control."""
+    new = f"Control {walk.number('control')}"
+    if new != value:
+        walk.collect("who.words", "control names", value)
+    return new
+
+
+def cached(walk: Walk, node: Tree) -> int:
+    """Values that a pivot table took from its source."""
+    said = words(node)
+    if said and len(node):
+        walk.say("content.hidden_part", "x:sharedItems", said)
+    return GO
+
+
+def pivot_cache(walk: Walk, node: Tree) -> int:
+    """Its records are the whole source table, and go; the table itself stays as it is shown."""
+    if get(node, "r:id"):
+        node.set("saveData", "0")
+    return GO
+
+
+def version(walk: Walk, node: Tree) -> int:
+    """Which program wrote it; that it is one whose rows have true heights stays."""
+    said = " ".join(value for name, value in node.items() if (name, value) != ("appName", "xl"))
+    if said:
+        walk.collect("software.name", "x:fileVersion", said)
+    if node.get("appName") != "xl":
+        return DROP
+    for name in list(node.attrib):
+        if name != "appName":
+            del node.attrib[name]
+    return GO
+
+
+def sheet(walk: Walk, node: Tree) -> int:
+    """A sheet in the list of sheets."""
+    if node.get("state", "visible") != "visible":
+        relation = walk.rels.get(get(node, "r:id") or "")
+        gone = relation is not None and relation.target in walk.facts.dropped
+        walk.say("content.hidden_part", "x:sheet", node.get("name", ""))
+        return DROP if gone else GO
+    return GO
+
+
+def old_shape(walk: Walk, node: Tree) -> int:
+    """An old shape; those of comments go with them."""
+    data = next((one for one in node.iter() if is_element(one) and key(one.tag) == "xvml:ClientData"), None)
+    if data is not None and data.get("ObjectType", "") not in ("Note", ""):
+        return GO
+    walk.collect("hidden.note", "v:shape", words(node))
+    return DROP
+
+
+def settle(walk: Walk, root: Tree) -> None:
+    """What has to be seen as a whole: unused strings, hidden rows and columns, numbers of sheets."""
+    name = key(root.tag)
+    if name == "x:sst":
+        _strings(walk, root)
+    elif name == "x:worksheet":
+        _hidden_cells(walk, root)
+    elif name == "x:workbook" and walk.owner.wish.drop_hidden and walk.facts.hidden:
+        _renumbered(walk, root)
+
+
+def _strings(walk: Walk, root: Tree) -> None:
+    """Strings that no cell shows: what was deleted can still stand here."""
+    for count, node in enumerate([one for one in root if is_element(one)]):
+        if count in walk.facts.strings_used or not len(node):
+            continue
+        said = words(node)
+        if said:
+            walk.say("hidden.text", f"x:si {count}", said)
+            for one in list(node):
+                node.remove(one)
+            node.append(node.makeelement(node.tag.replace("}si", "}t")))
+
+
+def _hidden_cells(walk: Walk, root: Tree) -> None:
+    if walk.part in walk.facts.hidden:
+        said = " ".join(shown(walk.facts, one) for one in root.iter() if is_element(one) and key(one.tag) == "x:c")
+        walk.say("content.hidden_part", "sheet", said)
+        return
+    columns = hidden_columns(root)
+    said: dict[str, list[str]] = {}
+    for row in root.iter():
+        if not is_element(row) or key(row.tag) != "x:row":
+            continue
+        away = row.get("hidden") in ("1", "true")
+        for cell in children(row, "x:c") if away or columns else ():
+            column = column_of(cell.get("r", ""))
+            place = f"row {row.get('r', '')}" if away else f"column {column}" if column in columns else ""
+            text = shown(walk.facts, cell) if place else ""
+            if text:
+                said.setdefault(place, []).append(text)
+                _without(walk, cell)
+    for place, texts in said.items():
+        walk.say("content.hidden_part", place, " ".join(texts))
+
+
+def _without(walk: Walk, cell: Tree) -> None:
+    if not walk.owner.wish.drop_hidden:
+        return
+    if walk.facts.formulas:
+        walk.refuse("hidden_needed")
+        return
+    for one in list(cell):
+        cell.remove(one)
+    cell.attrib.pop("t", None)
+
+
+def hidden_columns(root: Tree) -> set[int]:
+    """The columns of a sheet that nobody sees."""
+    found: set[int] = set()
+    for node in root.iter():
+        if is_element(node) and key(node.tag) == "x:col" and node.get("hidden") in ("1", "true"):
+            first, last = node.get("min", "0"), node.get("max", "0")
+            if first.isdecimal() and last.isdecimal() and int(last) <= 16_384:
+                found.update(range(int(first), int(last) + 1))
+    return found
+
+
+def column_of(place: str) -> int:
+    """The number of a cell's column."""
+    found = _CELL.fullmatch(place)
+    number = 0
+    for letter in found[1] if found else "":
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def shown(facts: Any, cell: Tree) -> str:
+    """What a cell shows."""
+    value = child(cell, "x:v")
+    if value is None:
+        return "".join(one.text or "" for one in cell.iter() if is_element(one) and key(one.tag) == "x:t")
+    text = (value.text or "").strip()
+    if cell.get("t") == "s" and text.isdecimal() and int(text) < len(facts.strings):
+        return facts.strings[int(text)]
+    return text
+
+
+def _renumbered(walk: Walk, root: Tree) -> None:
+    """Sheets are counted anew where some of them go."""
+    new, kept = {}, 0
+    for count, (_, part) in enumerate(walk.facts.sheets):
+        if part not in walk.facts.dropped:
+            new[str(count)], kept = str(kept), kept + 1
+    for node in list(root.iter()):
+        name = key(node.tag) if is_element(node) else ""
+        if name == "x:definedName" and node.get("localSheetId") is not None:
+            if node.get("localSheetId") in new:
+                node.set("localSheetId", new[node.get("localSheetId")])
+            else:
+                walk.say("content.hidden_part", name, f"{node.get('name', '')} {node.text or ''}")
+                node.getparent().remove(node)
+        elif name == "x:workbookView":
+            node.attrib.pop("firstSheet", None)
+            if node.get("activeTab") is not None:
+                node.set("activeTab", new.get(node.get("activeTab"), "0"))
+
+
+_GOING: dict[str, str] = {
+    "fileSharing": "who.author", "workbookProtection": "hidden.id",
+    "customWorkbookViews": "who.author", "customSheetViews": "software.setting",
+    "webPublishing": "software.setting", "webPublishObjects": "who.user_path",
+    "webPublishItems": "who.user_path", "fileRecoveryPr": "software.history",
+    "functionGroups": "hidden.script", "oleSize": "software.setting", "smartTagPr": "who.words",
+    "smartTagTypes": "who.words", "smartTags": "who.words", "externalReferences": "who.user_path",
+    "sheetProtection": "hidden.id", "protectedRanges": "who.author", "scenarios": "who.author",
+    "cellWatches": "software.setting", "customProperties": "hidden.file",
+    "mruColors": "software.history", "selection": "software.setting",
+    "xmlColumnPr": "hidden.text", "volTypes": "hidden.call", "queryTableRefresh": "hidden.call",
+    "legacyDrawingHF": "hidden.picture", "pivotSelection": "software.setting",
+}  # fmt: skip
+_WINDOW = ("xWindow", "yWindow", "windowWidth", "windowHeight", "tabRatio")
+SHEET = Rules(
+    {
+        **{f"x:{name}": kind for name, kind in _GOING.items()},
+        **{f"x:{name}": header for name in (
+            "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter",
+        )},
+        "x:fileVersion": version, "x:f": formula, "x:definedName": defined, "x:rPh": phonetic, "x:phoneticPr": phonetic,
+        "x:sharedItems": cached, "x:pivotCacheDefinition": pivot_cache, "x:sheet": sheet,
+        "v:shape": old_shape, "xvml:FmlaMacro": "hidden.script",
+    },
+    {
+        "codeName": "who.words", "userName": "who.author", "refreshedBy": "who.author",
+        "refreshedDate": "when.changed", "refreshedDateIso": "when.changed",
+        "display": "who.words", "comment": "who.words", "description": "who.words",
+        "customMenu": "who.words", "help": "who.words", "statusBar": "who.words",
+        "shortcutKey": "hidden.script", "x:cellStyle name": cell_style,
+        "x:control name": control_name, "altText": described, "calcId": "software.name",
+        "link": "who.user_path", "x:sheetView topLeftCell": "software.setting",
+        **{f"x:workbookView {name}": "software.setting" for name in _WINDOW},
+        "connectionId": "hidden.call", "queryTableFieldId": "hidden.call",
+        "tableType": "hidden.call", "recordCount": "software.setting",
+        "x:pivotTableDefinition tag": "who.words", "publishItems": "software.setting",
+        "filterPrivacy": "software.setting",
+    },
+    frozenset(
+        {f"x {name}" for name in (
+            "ref c r caption formula propertyName text cf linkedCell listFillRange topLeftCell error "
+            "errorTitle prompt promptTitle val v r1 r2 location n displayName dataCellStyle "
+            "headerRowCellStyle totalsRowCellStyle totalsRowLabel defaultPivotStyle "
+            "defaultTableStyle formatCode appName uniqueName progId sheet colHeaderCaption dataCaption "
+            "errorCaption grandTotalCaption missingCaption pageStyle pivotTableStyle "
+            "rowHeaderCaption vacatedStyle subtotalCaption hierarchy uniqueParent cap format "
+            "memberName mdx dimensionUniqueName allUniqueName defaultMemberUniqueName allCaption "
+            "displayFolder measureGroup parent key stringValue1 stringValue2 customList name offset"
+        ).split()}
+        | {f"x14 {name}" for name in "error errorTitle prompt promptTitle text".split()}
+    ),
+)  # fmt: skip

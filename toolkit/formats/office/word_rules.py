@@ -1,0 +1,359 @@
+"""Rules for text documents (.docx and its kin).
+
+Identifying: who changed and commented what and when, revision numbers of every paragraph, hidden
+words, names of bookmarks and templates, data of mail merges, the language of each word. What stays:
+the words, their look, pictures, notes, links to the open web.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toolkit.formats.office import word_fields
+from toolkit.formats.office.ooxml_drawing import described, tip
+from toolkit.formats.office.ooxml_language import fits, plain
+from toolkit.formats.office.ooxml_names import key
+from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
+from toolkit.formats.office.ooxml_xml import Tree, is_element
+
+#: Changes of words, which a reader could still take back.
+CHANGED = {"w:ins": True, "w:del": False, "w:moveFrom": False, "w:moveTo": True}
+_OFF = ("0", "false", "off")
+
+
+def get(node: Tree, name: str) -> str | None:
+    """An attribute by the field's own name for it."""
+    return next((value for full, value in node.items() if key(full) == name), None)
+
+
+def children(node: Tree, name: str) -> list[Tree]:
+    """The children of a name."""
+    return [child for child in node if is_element(child) and key(child.tag) == name]
+
+
+def child(node: Tree, *path: str) -> Tree | None:
+    """The first element along a path of names."""
+    for name in path:
+        found = children(node, name)
+        if not found:
+            return None
+        node = found[0]
+    return node
+
+
+def is_on(node: Tree | None) -> bool:
+    """Whether a switch is there and not turned off."""
+    return node is not None and (get(node, "w:val") or "1") not in _OFF
+
+
+def change(walk: Walk, node: Tree) -> int:
+    """Words that were put in, taken out or moved: accepted on request, else no copy is made."""
+    name = key(node.tag)
+    who = " ".join(value for value in (get(node, "w:author"), get(node, "w:date")) if value)
+    said = words(node) or who
+    walk.say("hidden.change", name, said)
+    if not walk.owner.wish.accept_changes:
+        walk.refuse("tracked_changes")
+        return UNWRAP
+    return UNWRAP if CHANGED.get(name, False) else DROP
+
+
+def settle_changes(walk: Walk, root: Tree) -> None:
+    """Accept what concerns whole paragraphs, rows and cells, before the walk itself."""
+    for node in list(root.iter()):
+        name = key(node.tag) if is_element(node) else ""
+        if name == "w:p" and (child(node, "w:pPr", "w:rPr", "w:del") is not None
+                              or child(node, "w:pPr", "w:rPr", "w:moveFrom") is not None):
+            _joined(walk, node)
+        elif name == "w:tr" and child(node, "w:trPr", "w:del") is not None:
+            _taken(walk, node, "w:tr")
+        elif name == "w:tc" and child(node, "w:tcPr", "w:cellDel") is not None:
+            _taken(walk, node, "w:tc")
+
+
+def _taken(walk: Walk, node: Tree, name: str) -> None:
+    walk.say("hidden.change", name, words(node))
+    if not walk.owner.wish.accept_changes:
+        walk.refuse("tracked_changes")
+    elif node.getparent() is not None:
+        node.getparent().remove(node)
+
+
+def _joined(walk: Walk, node: Tree) -> None:
+    """A paragraph whose end was taken out: its words belong to the one behind it."""
+    if not walk.owner.wish.accept_changes:
+        return
+    after = node.getnext()
+    if after is None or not is_element(after) or key(after.tag) != "w:p":
+        return
+    place = 1 if children(after, "w:pPr") else 0
+    for run in reversed([one for one in node if not (is_element(one) and key(one.tag) == "w:pPr")]):
+        after.insert(place, run)
+    mark = child(node, "w:pPr", "w:rPr")
+    walk.say("hidden.change", "w:p", words(mark) if mark is not None else "")
+    node.getparent().remove(node)
+
+
+def mark_change(walk: Walk, node: Tree) -> int:
+    """The same elements as marks in properties: of a paragraph's end, a row, a formula's sign."""
+    return change(walk, node) if not _is_mark(node) else _mark(walk, node)
+
+
+def _is_mark(node: Tree) -> bool:
+    holder = node.getparent()
+    return holder is not None and key(holder.tag) in ("w:rPr", "w:trPr", "w:tcPr", "w:numPr", "m:ctrlPr")
+
+
+def _mark(walk: Walk, node: Tree) -> int:
+    walk.say("hidden.change", key(node.tag), words(node))
+    if not walk.owner.wish.accept_changes:
+        walk.refuse("tracked_changes")
+    return DROP
+
+
+def bookmark(walk: Walk, node: Tree) -> int:
+    """A bookmark stays under a neutral name where something points at it."""
+    name, number = get(node, "w:name") or "", get(node, "w:id") or ""
+    new = walk.facts.bookmarks.get(name.lower())
+    if new != name:
+        walk.collect("who.words", "bookmarks", name)
+    if new is None:
+        walk.facts.closed.add((walk.part, number))
+        return DROP
+    full = next(full for full in node.attrib if key(full) == "w:name")
+    node.set(full, new)
+    return GO
+
+
+def bookmark_end(walk: Walk, node: Tree) -> int:
+    """The end of a bookmark goes with its start."""
+    return DROP if (walk.part, get(node, "w:id") or "") in walk.facts.closed else GO
+
+
+def link(walk: Walk, node: Tree) -> int:
+    """A link: to a bookmark or an open address it stays, else only its words do."""
+    relation = get(node, "r:id")
+    anchor = get(node, "w:anchor")
+    new = walk.facts.bookmarks.get(anchor.lower()) if anchor else None
+    if anchor:
+        full = next(full for full in node.attrib if key(full) == "w:anchor")
+        if new is None:
+            walk.collect("who.words", "bookmarks", anchor)
+            del node.attrib[full]
+        else:
+            node.set(full, new)
+    stays = (relation and walk.rel(relation)) or new
+    return GO if stays else UNWRAP
+
+
+def tagged(walk: Walk, node: Tree) -> int:
+    """Marks of another program around words: the words stay."""
+    said = " ".join(value for _, value in node.items())
+    walk.collect("hidden.text", key(node.tag), said)
+    for one in children(node, "w:smartTagPr") + children(node, "w:customXmlPr"):
+        walk.collect("hidden.text", key(one.tag), words(one))
+        walk.cut(one)
+    return UNWRAP
+
+
+def run(walk: Walk, node: Tree) -> int:
+    """A run of words: hidden, white and tiny ones are told, and go when the user says so."""
+    words_of = said(node)
+    if not words_of.strip():
+        return GO
+    kind = hidden(walk.facts, node)
+    if kind:
+        if walk.owner.wish.drop_hidden:
+            walk.say(kind, "w:r", words_of)
+            return DROP
+        walk.say(kind, "w:r", words_of)
+    return GO
+
+
+def said(node: Tree) -> str:
+    return "".join(
+        (one.text or "") for one in node.iter() if is_element(one) and key(one.tag) in ("w:t", "w:instrText")
+    )
+
+
+def hidden(facts: Any, node: Tree) -> str:
+    """Why nobody sees a run of words; "" where it is seen."""
+    look = child(node, "w:rPr")
+    own = child(look, "w:vanish") if look is not None else None
+    style = child(look, "w:rStyle") if look is not None else None
+    paragraph = next((one for one in node.iterancestors() if key(one.tag) == "w:p"), None)
+    above = child(paragraph, "w:pPr", "w:pStyle") if paragraph is not None else None
+    if own is not None:
+        if is_on(own):
+            return "content.hidden_part"
+    elif any(one is not None and get(one, "w:val") in facts.vanished for one in (style, above)):
+        return "content.hidden_part"
+    if look is None:
+        return ""
+    size = child(look, "w:sz")
+    if size is not None and (get(size, "w:val") or "20").isdigit() and int(get(size, "w:val") or 20) <= 3:
+        return "content.invisible"
+    colour = child(look, "w:color")
+    if colour is not None and (get(colour, "w:val") or "").upper() == "FFFFFF" and _on_white(node, look):
+        return "content.invisible"
+    return ""
+
+
+_SHADES = ("w:shd", "w:highlight")
+
+
+def _on_white(node: Tree, look: Tree) -> bool:
+    """Whether nothing near a run says that it stands on a colour."""
+    if any(child(look, name) is not None for name in _SHADES):
+        return False
+    for above in node.iterancestors():
+        name = key(above.tag)
+        if name in ("w:txbxContent", "w:tbl", "w:hdr", "w:ftr"):
+            return False
+        if name == "w:p":
+            looks = child(above, "w:pPr")
+            if looks is not None and (child(looks, "w:shd") is not None or child(looks, "w:pStyle") is not None):
+                return False
+        if name == "w:document" and child(above, "w:background") is not None:
+            return False
+    return True
+
+
+def setting(walk: Walk, node: Tree) -> int:
+    """Of the settings, only those stay that change how pages look."""
+    for one in list(node):
+        name = key(one.tag) if is_element(one) else ""
+        if not name or name in SETTINGS:
+            continue
+        kind = _SETTING_KINDS.get(name, "software.setting")
+        said = words(one) or " ".join(one.attrib.values())
+        if said or kind != "software.setting":
+            walk.collect(kind, name, said)
+        walk.cut(one)
+    return GO
+
+
+def theme_language(walk: Walk, node: Tree) -> int:
+    """Which fonts a theme gives to Asian and other scripts; the writer's own language goes."""
+    full = next((full for full in node.attrib if key(full) == "w:val"), None)
+    if full is not None:
+        walk.collect("who.language", "w:themeFontLang", node.get(full))
+        del node.attrib[full]
+    for full, tag in node.items():
+        node.set(full, plain(tag))
+    return GO if len(node.attrib) else DROP
+
+
+def language(walk: Walk, node: Tree) -> int:
+    """The language of words, without its region; it goes where the words are not written so."""
+    text = _spoken(node)
+    for full, tag in node.items():
+        new = plain(tag) if text is None or fits(tag, text) else ""
+        if new != tag:
+            walk.collect("who.language", "w:lang", tag)
+        if new:
+            node.set(full, new)
+        else:
+            del node.attrib[full]
+    return GO if len(node.attrib) else DROP
+
+
+def _spoken(node: Tree) -> str | None:
+    """The words that a language is said of; None where it is said of a style."""
+    look = node.getparent()
+    holder = look.getparent() if look is not None else None
+    if holder is None or key(holder.tag) not in ("w:r", "w:pPr"):
+        return None
+    return said(holder) if key(holder.tag) == "w:r" else ""
+
+
+def listed_change(walk: Walk, node: Tree) -> int:
+    """How something looked before a change of looks."""
+    walk.say("hidden.change", key(node.tag), words(node))
+    return DROP
+
+
+def permitted(walk: Walk, node: Tree) -> int:
+    """Who may edit a passage."""
+    walk.collect("who.author", key(node.tag), words(node))
+    return DROP
+
+
+SETTINGS = frozenset(f"w:{name}" for name in (
+    "mirrorMargins alignBordersAndEdges bordersDoNotSurroundHeader bordersDoNotSurroundFooter "
+    "gutterAtTop defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone "
+    "doNotHyphenateCaps evenAndOddHeaders bookFoldRevPrinting bookFoldPrinting bookFoldPrintingSheets "
+    "drawingGridHorizontalSpacing drawingGridVerticalSpacing displayHorizontalDrawingGridEvery "
+    "displayVerticalDrawingGridEvery doNotUseMarginsForDrawingGridOrigin drawingGridHorizontalOrigin "
+    "drawingGridVerticalOrigin doNotShadeFormData noPunctuationKerning characterSpacingControl "
+    "printTwoOnOne strictFirstAndLastChars noLineBreaksAfter noLineBreaksBefore footnotePr endnotePr "
+    "compat themeFontLang clrSchemeMapping decimalSymbol listSeparator displayBackgroundShape "
+    "defaultTableStyle"
+).split()) | {"m:mathPr"}  # fmt: skip
+_SETTING_KINDS: dict[str, str] = {
+    "w:attachedTemplate": "who.user_path", "w:rsids": "hidden.id", "w:docVars": "hidden.text",
+    "w:mailMerge": "hidden.call", "w:documentProtection": "hidden.id",
+    "w:writeProtection": "hidden.id", "w:activeWritingStyle": "who.language",
+    "w:attachedSchema": "who.words", "w:schemaLibrary": "who.words", "w:captions": "who.words",
+    "w:saveThroughXslt": "who.user_path", "w:smartTagType": "who.words", "w14:docId": "hidden.id",
+    "w15:docId": "hidden.id", "w:docVar": "hidden.text", "w:documentType": "software.setting",
+}  # fmt: skip
+_IDS = ("rsidR", "rsidRPr", "rsidRDefault", "rsidP", "rsidDel", "rsidTr", "rsidSect")
+WORD = Rules(
+    {
+        "w:ins": mark_change, "w:del": mark_change, "w:moveFrom": mark_change,
+        "w:moveTo": mark_change, "w:cellIns": mark_change, "w:cellDel": mark_change,
+        "w:cellMerge": mark_change,
+        **{f"w:{name}": listed_change for name in (
+            "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "tcPrChange",
+            "trPrChange", "tblGridChange", "numberingChange",
+        )},
+        **{f"w:{name}": "hidden.change" for name in (
+            "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
+            "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart",
+            "customXmlDelRangeEnd", "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd",
+            "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd",
+        )},
+        "w:bookmarkStart": bookmark, "w:bookmarkEnd": bookmark_end, "w:hyperlink": link,
+        "w:smartTag": tagged, "w:customXml": tagged, "w:r": run, "w:fldSimple": word_fields.simple,
+        "w:fldData": word_fields.emptied, "w:settings": setting, "w:themeFontLang": theme_language,
+        "w:lang": language, "w:permStart": permitted, "w:permEnd": "who.author",
+        "w:proofErr": "software.setting", "w:commentRangeStart": "hidden.note",
+        "w:commentRangeEnd": "hidden.note", "w:commentReference": "hidden.note",
+        "w:annotationRef": "hidden.note", "w:alias": "who.words", "w:tag": "who.words",
+        "w:dataBinding": "hidden.text", "w:placeholder": "hidden.text", "w:nsid": "hidden.id",
+        "w:tmpl": "hidden.id", "w:rsid": "hidden.id", "w:latentStyles": "software.setting",
+        "w:divId": "software.setting", "w:entryMacro": "hidden.script",
+        "w:exitMacro": "hidden.script", "w:aliases": "who.words", "w:subDoc": "who.user_path",
+        "w:control": "hidden.script", "w:movie": "hidden.call", "w:docPartUnique": "software.setting",
+        **{f"w:{name}": "hidden.file" for name in (
+            "embedRegular", "embedBold", "embedItalic", "embedBoldItalic",
+        )},
+        "w:webHidden": "software.setting", "w:id": "hidden.id", "w:uniqueTag": "hidden.id",
+        "w:contentPart": "hidden.file", "w:saveSubsetFonts": "software.setting",
+    },
+    {
+        **{f"w:{name}": "hidden.id" for name in _IDS},
+        "w14:paraId": "hidden.id", "w14:textId": "hidden.id", "w:tooltip": tip,
+        "w:docLocation": "who.user_path", "w:tgtFrame": "software.setting",
+        "w:lastValue": "who.words", "w:tblCaption w:val": described,
+        "w:tblDescription w:val": described, "w15:restartNumberingAfterBreak": "software.setting",
+        "w:prefixMappings": "hidden.text", "w:shapeid": "software.setting",
+    },
+    frozenset(
+        {f"w:{name} w:val" for name in (
+            "altName basedOn compatSetting decimalSymbol default defaultTableStyle docPartGallery "
+            "format link listEntry listSeparator lvlText name next noLineBreaksAfter helpText "
+            "noLineBreaksBefore numStyleLink pStyle rStyle statusText styleLink tblStyle style sz "
+            "themeFontLang docPartCategory lang lid"
+        ).split()}
+        | {f"w {name}" for name in (
+            "w:bidi w:eastAsia w:displayText w:value w:format w:instr w:anchor w:ascii w:cs w:hAnsi "
+            "w:font w:styleId w:uri"
+        ).split()}
+        | {"w:font w:name", "w:compatSetting w:name", "w:bookmarkStart w:name", "w xml:space",
+           "w:themeFontLang w:val", "w:lang w:val", "w:noLineBreaksAfter w:lang",
+           "w:noLineBreaksBefore w:lang"}
+    ),
+)  # fmt: skip
+__all__ = ["CHANGED", "WORD", "UNWRAP", "child", "children", "get", "is_on", "settle_changes"]

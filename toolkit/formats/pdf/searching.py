@@ -1,0 +1,65 @@
+"""The bytes of a PDF in which no removed string may stand: everything but what its readers see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.errors import LampshadeError
+from toolkit.formats.inside import Inside
+from toolkit.formats.pdf import contents
+from toolkit.formats.pdf.names import STANDARD, STRUCTURE
+from toolkit.formats.pdf.values import Document, Name, Stream, Value
+
+#: Strings that readers see or hear; and tables whose strings are numbers of letters.
+_SEEN = frozenset({
+    "/Title", "/V", "/Opt", "/URI", "/Alt", "/ActualText", "/E", "/TU", "/P", "/CA", "/Dest", "/D",
+})  # fmt: skip
+#: Names of fonts and letters, which a document may well share with what went.
+_NAMED = frozenset({"/BaseFont", "/FontName", "/Encoding", "/Differences", "/BaseEncoding"})
+
+
+def searched(document: Document, inside: Inside) -> Iterator[bytes]:
+    """Strings and names that no reader sees, and what streams other than pages unpack to."""
+    for ref in document.refs():
+        value = document.at(ref)
+        keys = document.dict(value)
+        yield b"\n".join(_strings(keys or value, 0))
+        if isinstance(value, Stream):
+            yield from _unpacked(document, value, inside)
+
+
+def _strings(value: Value, depth: int) -> Iterator[bytes]:
+    if isinstance(value, bytes):
+        yield value
+    elif isinstance(value, Name):
+        if value not in STANDARD and value not in STRUCTURE:
+            yield value.encode("utf-8", "surrogateescape")
+    elif isinstance(value, list) and depth < 60:
+        for each in value:
+            yield from _strings(each, depth + 1)
+    elif isinstance(value, dict) and depth < 60:
+        for key, each in value.items():
+            if key not in _SEEN and key not in _NAMED:
+                yield from _strings(each, depth + 1)
+
+
+def _unpacked(document: Document, stream: Stream, inside: Inside) -> Iterator[bytes]:
+    raw, left = document.unpacked(stream)
+    kind = document.name(stream.keys.get("/Subtype"))
+    if left and left[0][0] == "/DCTDecode":
+        yield from inside.texts(raw)
+    elif kind != "/Image":
+        yield _without_text(raw)
+
+
+def _without_text(raw: bytes) -> bytes:
+    """A stream without the letters that it shows; as it is where it draws nothing."""
+    if b"begincmap" in raw[:400]:
+        return b""
+    try:
+        operators = contents.read(raw).operators
+    except LampshadeError:
+        return raw
+    words = [part for each in operators if each.name not in ("Tj", "TJ", "'", '"')
+             for part in _strings(list(each.operands), 0)]  # fmt: skip
+    return b"\n".join(words)

@@ -1,0 +1,109 @@
+"""Statements of a style sheet: heads of blocks, declarations, ends of blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from toolkit.formats.words.css_tokens import Token, tokens, unescaped
+
+_OPENS = {"(": ")", "[": "]"}
+_NOTHING = ("space", "comment", "mark")
+
+
+class Part(NamedTuple):
+    """Parts up to and with the sign that ends them: "{", "}", ";" or "" at the end."""
+
+    tokens: list[Token]
+    end: str
+
+    @property
+    def first(self) -> Token | None:
+        """The first of them that means something."""
+        return next((token for token in self.tokens if token.kind not in _NOTHING), None)
+
+    @property
+    def rule(self) -> str:
+        """The name of the at-rule that it begins, or ""."""
+        first = self.first
+        return unescaped(first.text[1:]).lower() if first and first.kind == "at" else ""
+
+    @property
+    def sets(self) -> str:
+        """The name of the property that it sets, or ""."""
+        if self.end == "{":
+            return ""
+        said = [token for token in self.tokens if token.kind not in _NOTHING][:2]
+        if len(said) < 2 or said[0].kind != "name" or said[1].text != ":":
+            return ""
+        return unescaped(said[0].text).lower()
+
+    @property
+    def text(self) -> str:
+        """All of it, as it stands."""
+        return "".join(token.text for token in self.tokens)
+
+
+def parts(sheet: str) -> Iterator[Part]:
+    """The statements of a sheet, which laid end to end are the sheet."""
+    held: list[Token] = []
+    closers: list[str] = []
+    for token in tokens(sheet):
+        held.append(token)
+        if token.kind == "function":
+            closers.append(")")
+        elif token.kind == "sign":
+            if token.text in _OPENS:
+                closers.append(_OPENS[token.text])
+            elif closers and token.text == closers[-1]:
+                closers.pop()
+            elif token.text in "{};" and (not closers or token.text in "{}"):
+                yield Part(held, token.text)
+                held, closers = [], []
+    if held:
+        yield Part(held, "")
+
+
+class Used(NamedTuple):
+    """What a sheet speaks of: ids, classes, names of attributes, custom properties."""
+
+    ids: set[str]
+    classes: set[str]
+    attributes: set[str]
+
+    def add(self, other: Used) -> None:
+        """Take in what another sheet speaks of."""
+        self.ids.update(other.ids)
+        self.classes.update(other.classes)
+        self.attributes.update(other.attributes)
+
+
+def nothing_used() -> Used:
+    """A sheet that speaks of nothing."""
+    return Used(set(), set(), set())
+
+
+def used(sheet: str) -> Used:
+    """What the selectors of a sheet speak of."""
+    found = nothing_used()
+    for part in parts(sheet):
+        if part.end == "{" and not part.rule:
+            _selector([token for token in part.tokens if token.kind != "comment"], found)
+    return found
+
+
+def _selector(said: list[Token], found: Used) -> None:
+    before = Token("", "")
+    for token in said:
+        if token.kind == "hash":
+            found.ids.add(unescaped(token.text[1:]))
+        elif token.kind == "name" and before.text == ".":
+            found.classes.add(unescaped(token.text))
+        elif token.kind == "name" and before.text == "[":
+            found.attributes.add(unescaped(token.text).lower())
+        before = token
+
+
+def joined(said: Iterable[Token]) -> str:
+    """Parts as text."""
+    return "".join(token.text for token in said)

@@ -1,0 +1,199 @@
+"""Which parts of a drawing are drawn: what is hidden, and what nothing refers to, is not.
+
+A part counts as hidden where its own attributes or style, or a rule for one of its classes, say so
+and nothing in the drawing (a rule, an animation) can change that. Does not compute where things
+lie, which of them cover others, or what a rule with a longer selector does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolkit.formats.words import links
+from toolkit.formats.words.css_parts import Part, parts, used
+from toolkit.formats.words.svg_words import (
+    ALWAYS,
+    ANIMATIONS,
+    REFERRED,
+    SVG,
+    UNSEEN,
+    XLINK,
+)
+from toolkit.formats.words.xml_tree import Element, Name
+
+#: What makes words invisible, by property.
+_CLEAR = (
+    ("opacity", re.compile(r"0?(\.0+)?%?(?<=[0%])")),
+    ("font-size", re.compile(r"0*(\.0\d*)?[01]?(px|pt|em|rem|%)?(?<=[0-9a-z%])")),
+    ("color", re.compile(r"transparent|rgba\([^)]*,\s*0\)|#fff(fff)?|white")),
+    ("text-indent", re.compile(r"-\d{3,}(px|pt|em)?")),
+    ("left", re.compile(r"-\d{4,}(px|pt)?")),
+    ("top", re.compile(r"-\d{4,}(px|pt)?")),
+)
+_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
+_POINTS = re.compile(r"url\(\s*(?:\"#([^\"]*)\"|'#([^']*)'|#([^)\"']*?))\s*\)", re.IGNORECASE)
+_EVENT = re.compile(r"(?:^|;)\s*((?:[\w:-]|\\.)+?)\.[A-Za-z]")
+_CLASS = re.compile(r"\s*\.((?:[\w-]|[^\x00-\x7f])+)\s*")
+
+
+def kin(element: Element) -> bool:
+    """Whether an element is of SVG; one of no namespace counts, as a few programs leave it out."""
+    return element.name.space in (SVG, "")
+
+
+class Seen:
+    """Which elements of a drawing are drawn."""
+
+    def __init__(self, root: Element, wanted: frozenset[str] = frozenset()) -> None:
+        """Look through the whole drawing; wanted: ids that the page around it refers to."""
+        self.root, self._wanted = root, wanted
+        self._by_id: dict[str, Element] = {}
+        for element in root.walk():
+            self._by_id.setdefault(element.get("id"), element)
+        self.sheets = [element.words() for element in root.walk() if element.name.local == "style"]
+        self._rules = rules(self.sheets)
+        self._moved = {
+            element.get("attributeName") for element in root.walk()
+            if element.name.local in ANIMATIONS
+        }  # fmt: skip
+        self.drawn: set[Element] = set()
+        self.around: set[Element] = set()
+        self._spread()
+
+    def hidden(self, element: Element) -> str:
+        """The property by which an element is hidden, whatever else may be said; else ""."""
+        style = styled(element)
+        for key, values in UNSEEN.items():
+            by_rule = self._by_class(element, key)
+            said = style.get(key) or by_rule or element.get(key).strip().lower()
+            if said in values:
+                return key
+        return ""
+
+    def unsure(self, key: str) -> bool:
+        """Whether a rule or an animation may show what this property hides."""
+        return key in self._moved or any(
+            key == name for name, _, simple in self._rules if not simple
+        )
+
+    def _by_class(self, element: Element, key: str) -> str:
+        """What the rules for its classes say, where they agree."""
+        classes = element.get("class").split()
+        said = {
+            value for name, value, simple in self._rules
+            if name == key and simple in classes and simple
+        } if classes else set()  # fmt: skip
+        return said.pop() if len(said) == 1 else ""
+
+    def _spread(self) -> None:
+        """Begin at the root, and follow what refers to what."""
+        hidden = self.root.parent is None and self._wanted and self.hidden(self.root)
+        waiting = [] if hidden else [self.root]
+        waiting += [self._by_id[name] for name in self._wanted if name in self._by_id]
+        waiting += [
+            element for element in self.root.walk()
+            if element.name.local in ALWAYS and kin(element)
+        ]  # fmt: skip
+        while waiting:
+            element = waiting.pop()
+            if element in self.drawn:
+                continue
+            self.drawn.add(element)
+            waiting += [child for child in element.elements if self._shows(child)]
+            waiting += [self._by_id[name] for name in refers(element) if name in self._by_id]
+        for element in self.drawn:
+            above = element.parent
+            while above is not None and above not in self.around:
+                self.around.add(above)
+                above = above.parent
+
+    def _shows(self, child: Element) -> bool:
+        if kin(child) and child.name.local in REFERRED:
+            return False
+        key = self.hidden(child)
+        return not key or self.unsure(key) or (key == "visibility" and _shown_again(child))
+
+
+def _shown_again(element: Element) -> bool:
+    """Whether something inside a hidden element is visible all the same."""
+    return any(
+        "visible" in (inner.get("visibility"), styled(inner).get("visibility"))
+        for inner in element.walk()
+    )
+
+
+def styled(element: Element) -> dict[str, str]:
+    """What the style attribute sets."""
+    style = element.get("style")
+    return {name: value for name, value in map(_pair, parts(style)) if name} if style else {}
+
+
+def unseen_style(style: str, *, surely: bool) -> bool:
+    """Whether a style hides an element of a page: surely, or by making it tiny or clear."""
+    if not style:
+        return False
+    said = {name: value for name, value in map(_pair, parts(style)) if name}
+    if surely:
+        return said.get("display") == "none" or said.get("visibility") in UNSEEN["visibility"]
+    return any(pattern.fullmatch(said.get(name, "")) for name, pattern in _CLEAR)
+
+
+def _pair(part: Part) -> tuple[str, str]:
+    name = part.sets
+    if not name:
+        return "", ""
+    said = "".join(token.text for token in part.tokens if token.kind != "comment")
+    value = said.partition(":")[2].rstrip("}; \t\r\n\f")
+    return name, _IMPORTANT.sub("", value).strip().lower()
+
+
+def rules(sheets: list[str]) -> list[tuple[str, str, str]]:
+    """Property, value, and the class it is set for; "" where it is set in another way."""
+    found: list[tuple[str, str, str]] = []
+    for sheet in sheets:
+        classes, depth = [""], 0
+        for part in parts(sheet):
+            name, value = _pair(part)
+            if name in UNSEEN:
+                found += [(name, value, one if depth == 1 else "") for one in classes]
+            depth += {"{": 1, "}": -1}.get(part.end, 0)
+            if part.end == "{":
+                classes = [_only_class(one) for one in part.text[:-1].split(",")]
+    return found
+
+
+def _only_class(selector: str) -> str:
+    match = _CLASS.fullmatch(re.sub(r"/\*.*?\*/", "", selector, flags=re.DOTALL))
+    return match[1] if match else ""
+
+
+def refers(element: Element) -> Iterator[str]:
+    """The ids that an element refers to."""
+    for name, value in element.attributes.items():
+        if name in (Name("", "href"), Name(XLINK, "href")) and links.asks(value) == "inside":
+            yield links.fragment(value)
+        elif name.local in ("begin", "end"):
+            yield from _EVENT.findall(value)
+        if "url" in value.lower():
+            yield from pointed(value)
+    if element.name.local == "style":
+        yield from pointed(element.words())
+
+
+def pointed(said: str) -> set[str]:
+    """The ids that addresses in a style point at."""
+    return {"".join(groups).strip() for groups in _POINTS.findall(said)}
+
+
+def selected(sheets: list[str]) -> tuple[set[str], set[str], set[str]]:
+    """Ids, classes and attributes that the rules of a drawing speak of."""
+    ids: set[str] = set()
+    classes: set[str] = set()
+    attributes: set[str] = set()
+    for sheet in sheets:
+        found = used(sheet)
+        ids |= found.ids
+        classes |= found.classes
+        attributes |= found.attributes
+    return ids, classes, attributes

@@ -1,0 +1,134 @@
+"""Cover boxes in a frame as it is stored: on its planes, so that depth and colours stay.
+
+One flat grey that is no function of what it covers; the colour planes are covered at least as far
+as the brightness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.model import Box
+from toolkit.redact import effects, faces
+from toolkit.redact.film.reading import Film
+
+#: The corner's radius as a share of the shorter side.
+_CORNER = 6
+_FULL_RANGE = 2
+#: Into how many cells the longer side of a film is cut that is made unrecognisable as a whole.
+_CELLS = 12
+
+
+class _Layout(NamedTuple):
+    """How a pixel format lies in memory: bits a sample, and how colour is spared: across, down.
+
+    paired: both colour planes lie in one, sample beside sample. grey: there is no colour.
+    high: the bits stand at the top of each sample.
+    """
+
+    bits: int
+    across: int
+    down: int
+    paired: bool = False
+    grey: bool = False
+    high: bool = False
+
+
+LAYOUTS: dict[str, _Layout] = {
+    "yuv420p": _Layout(8, 2, 2), "yuvj420p": _Layout(8, 2, 2),
+    "yuv422p": _Layout(8, 2, 1), "yuvj422p": _Layout(8, 2, 1),
+    "yuv444p": _Layout(8, 1, 1), "yuvj444p": _Layout(8, 1, 1),
+    "nv12": _Layout(8, 2, 2, paired=True), "gray": _Layout(8, 1, 1, grey=True),
+    "yuv420p10le": _Layout(10, 2, 2), "yuv422p10le": _Layout(10, 2, 1),
+    "yuv444p10le": _Layout(10, 1, 1), "yuv420p12le": _Layout(12, 2, 2),
+    "p010le": _Layout(10, 2, 2, paired=True, high=True),
+}  # fmt: skip
+#: What other formats are turned into.
+USUAL = "yuv420p"
+
+
+def prepared(frame: Any) -> Any:
+    """The frame with planes that may be painted on; other frames that the decoder keeps stay."""
+    if frame.format.name not in LAYOUTS:
+        return frame.reformat(format=USUAL)
+    frame.make_writable()
+    return frame
+
+
+def stored(film: Film, rows: Sequence[tuple[float, float, float, float]]) -> list[Box]:
+    """Upright boxes, in whole pixels of the frame as it is stored."""
+    boxes = [whole(row, film.width, film.height) for row in rows]
+    boxes = [box for box in boxes if box.width > 0 and box.height > 0]
+    if not film.turn or not boxes:
+        return boxes
+    shape = (film.width, film.height) if film.turn % 2 else (film.height, film.width)
+    turned = faces.turned_back(
+        np.array([[b.x, b.y, b.width, b.height, 1.0] for b in boxes], np.float32), film.turn, shape
+    )
+    return [Box(round(x), round(y), round(w), round(h)) for x, y, w, h in turned[:, :4].tolist()]
+
+
+def whole(row: tuple[float, float, float, float], width: int, height: int) -> Box:
+    """A box out to whole pairs of pixels, inside the picture."""
+    x, y, w, h = row
+    x0, y0 = max(0, int(x // 2) * 2), max(0, int(y // 2) * 2)
+    x1, y1 = min(width, -int(-(x + w) // 2) * 2), min(height, -int(-(y + h) // 2) * 2)
+    return Box(x0, y0, x1 - x0, y1 - y0)
+
+
+def cover(frame: Any, boxes: Sequence[Box]) -> None:
+    """Cover boxes, in pixels of the frame as it is stored, in place."""
+    layout = LAYOUTS[frame.format.name]
+    shift = layout.bits - 8 + (16 - layout.bits if layout.high else 0)
+    full = frame.format.name.startswith("yuvj") or int(frame.color_range) == _FULL_RANGE
+    light = effects.COLOUR if full or layout.grey else round(16 + effects.COLOUR * 219 / 255)
+    kind: Any = np.uint8 if layout.bits == 8 else np.dtype("<u2")
+    planes = [np.frombuffer(plane, kind).reshape(plane.height, -1) for plane in frame.planes]
+    for box in boxes:
+        _fill(planes[0], box, 1, 1, light << shift)
+        for plane in planes[1:]:
+            _fill(plane, box, layout.across, layout.down, 128 << shift, 1 + layout.paired)
+
+
+def blacked_out(number: int, frame: Any) -> None:  # noqa: ARG001  (as what paints is called)
+    """The whole picture as coarse cells of its mean brightness and colour; nobody is told apart.
+
+    So coarse that a face is at most a few cells: for footage that no detector can be trusted with.
+    """
+    layout = LAYOUTS[frame.format.name]
+    kind: Any = np.uint8 if layout.bits == 8 else np.dtype("<u2")
+    cell = max(16, max(frame.width, frame.height) // _CELLS // 2 * 2)
+    for place, plane in enumerate(frame.planes):
+        samples = np.frombuffer(plane, kind).reshape(plane.height, -1)
+        beside = 2 if place and layout.paired else 1
+        down = cell // (layout.down if place else 1)
+        across = cell // (layout.across if place else 1)
+        for lane in range(beside):
+            _coarsen(samples[:, lane : plane.width * beside : beside], down, across)
+
+
+def _coarsen(samples: NDArray[Any], down: int, across: int) -> None:
+    height, width = samples.shape
+    for top in range(0, height, down):
+        for left in range(0, width, across):
+            place = samples[top : top + down, left : left + across]
+            place[:] = int(place.mean())
+
+
+def _fill(
+    plane: NDArray[Any], box: Box, across: int, down: int, value: int, beside: int = 1
+) -> None:
+    """One rounded rectangle in one plane; rows and columns that are shared are covered whole."""
+    radius = min(box.width, box.height) // _CORNER
+    top, bottom = box.y // down, -(-(box.y + box.height) // down)
+    for row in range(top, min(bottom, len(plane))):
+        inner = min(row * down - box.y + down - 1, box.y + box.height - 1 - row * down)
+        deep = max(0, radius - max(0, inner))
+        inset = radius - int((radius * radius - deep * deep) ** 0.5)
+        start = (box.x + inset) // across
+        end = -(-(box.x + box.width - inset) // across)
+        plane[row, start * beside : end * beside] = value

@@ -1,0 +1,161 @@
+"""Open a film and give its pictures one after the other; PyAV, which brings FFmpeg.
+
+The film is read where it lies in memory; no name, no network, no other file is ever opened. Frames
+come as they are stored; `Film.turn` says how many quarter turns (counter-clockwise) make them
+upright.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.errors import Damaged, MissingPart, NotCleanable
+from toolkit.model import Buffer
+
+try:
+    import av
+except ImportError:  # without it nobody can decode; `load` says so
+    av = None  # type: ignore[assignment]
+
+#: What starts programs or opens devices.
+_NEVER = ("av.__main__", "av.device")
+#: Containers whose reader may open other files (play lists, picture sequences) are not among them.
+CONTAINERS = ("mov", "matroska", "avi", "mpegts")
+#: More frames, or larger ones, than a film has.
+_MOST_SIDE = 8192
+
+
+@dataclass
+class Film:
+    """An open film: its one picture stream that counts, and the sound beside it.
+
+    width, height: upright. turn: quarter turns counter-clockwise to stand upright. frames: as the
+    container says, 0 where it does not. seconds: its length, 0 where unknown.
+    """
+
+    container: Any
+    stream: Any
+    sound: list[Any]
+    turn: int
+    width: int
+    height: int
+    frames: int
+    seconds: float
+
+
+def load() -> None:
+    """Import the decoder, before the jail closes; raises MissingPart where it is not installed."""
+    if av is None:
+        raise MissingPart("no_film")
+    av.logging.set_level(None)
+    # it imports parts of itself when they are first needed, which a locked child can not
+    for module in pkgutil.walk_packages(av.__path__, "av."):
+        if not module.name.startswith(_NEVER):
+            importlib.import_module(module.name)
+
+
+def opened(data: Buffer, threads: int) -> Film:
+    """Open a film and look at its first frame; raises Damaged or NotCleanable."""
+    if av is None:
+        raise MissingPart("no_film")
+    turn, _ = _first(data)
+    container = _container(data)
+    stream = _picture(container)
+    stream.thread_type = "AUTO"
+    stream.codec_context.thread_count = threads
+    sides = stream.codec_context.width, stream.codec_context.height
+    if not 0 < min(sides) <= max(sides) <= _MOST_SIDE:
+        raise Damaged("bad_size")
+    width, height = sides[::-1] if turn % 2 else sides
+    seconds = float(container.duration or 0) / av.time_base
+    sound = [one for one in container.streams.audio if one.codec_context is not None]
+    return Film(container, stream, sound, turn, width, height, stream.frames, seconds)
+
+
+def _container(data: Buffer) -> Any:
+    try:
+        container = av.open(
+            _Bytes(data), "r", options={"protocol_whitelist": "", "enable_drefs": "0"}
+        )
+    except (av.error.FFmpegError, ValueError, OSError):
+        raise Damaged("undecodable") from None
+    if container.format.name.split(",")[0] not in CONTAINERS:
+        raise NotCleanable("unsupported_variant")
+    return container
+
+
+def _picture(container: Any) -> Any:
+    for stream in container.streams.video:
+        if not int(stream.disposition) & int(av.stream.Disposition.attached_pic):
+            return stream
+    raise Damaged("no_picture")
+
+
+def _first(data: Buffer) -> tuple[int, Any]:
+    """How the first frame is turned: the container says it, but only frames carry it."""
+    container = _container(data)
+    try:
+        frame = next(container.decode(_picture(container)), None)
+    except av.error.FFmpegError:
+        raise Damaged("undecodable") from None
+    finally:
+        container.close()
+    if frame is None:
+        raise Damaged("no_picture")
+    return round(int(frame.rotation) / 90) % 4, frame
+
+
+def frames(film: Film) -> Iterator[Any]:
+    """All frames in the order they are shown; raises Damaged where decoding ends in an error."""
+    try:
+        yield from film.container.decode(film.stream)
+    except av.error.FFmpegError:
+        raise Damaged("undecodable") from None
+
+
+def packets(film: Film, *streams: Any) -> Iterator[Any]:
+    """Packets of some streams in file order; raises Damaged."""
+    try:
+        yield from film.container.demux(*streams)
+    except av.error.FFmpegError:
+        raise Damaged("undecodable") from None
+
+
+def upright(film: Film, frame: Any, long: int) -> NDArray[np.uint8]:
+    """A frame upright, in red, green and blue, with a long side of at most so many pixels."""
+    longest = max(frame.width, frame.height)
+    scale = min(1.0, long / longest)
+    sides = max(16, round(frame.width * scale)), max(16, round(frame.height * scale))
+    small = frame.reformat(*sides, format="rgb24", interpolation="AREA")
+    return np.ascontiguousarray(np.rot90(small.to_ndarray(), film.turn))
+
+
+class _Bytes:
+    """A buffer as the file that FFmpeg reads; nothing is copied but what it asks for."""
+
+    def __init__(self, data: Buffer) -> None:
+        self._data, self._at = data, 0
+
+    def read(self, count: int = -1) -> bytes:
+        """The next bytes."""
+        end = len(self._data) if count < 0 else min(self._at + count, len(self._data))
+        part = bytes(self._data[self._at : end])
+        self._at = end
+        return part
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go somewhere else."""
+        start = (0, self._at, len(self._data))[whence]
+        self._at = max(0, min(start + offset, len(self._data)))
+        return self._at
+
+    def tell(self) -> int:
+        """Where the next byte stands."""
+        return self._at

@@ -1,0 +1,205 @@
+"""Pass two: decode again, cover, encode, and hand out the new film as it is written.
+
+Size, number and times of frames, depth, colour tags and the turn stay as they were. Sound is left
+out, copied as it is, or replaced by a changed voice. What the encoder writes about itself is taken
+out later, by the same strip as for any other film.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from toolkit.errors import Damaged
+from toolkit.model import Box
+from toolkit.redact.film import painting
+from toolkit.redact.film.reading import Film, packets
+
+try:
+    import av
+except ImportError:  # reading.load says so
+    av = None  # type: ignore[assignment]
+
+#: Where bytes go in the new film, and the bytes.
+Part = tuple[int, bytes]
+#: What is done to one frame, which is given with its number; it is painted on in place.
+Paint = Callable[[int, Any], None]
+
+
+class Coder(NamedTuple):
+    """An encoder: its name, its settings, and the pixel formats that it takes beside the usual."""
+
+    name: str
+    options: dict[str, str]
+    formats: tuple[str, ...]
+
+
+_DEEP = ("yuv420p10le", "yuv422p10le", "yuv444p10le")
+_PLAIN = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p")
+_X264 = Coder("libx264", {"preset": "veryfast", "crf": "18"}, (*_PLAIN, "nv12", "gray", *_DEEP))
+#: What the film was coded with -> what codes it anew; anything else becomes H.264.
+CODERS: dict[str, Coder] = {
+    "h264": _X264,
+    "hevc": Coder(
+        "libx265", {"preset": "veryfast", "crf": "20", "x265-params": "log-level=none:info=0"},
+        ("yuv420p", "yuv422p", "yuv444p", *_DEEP, "yuv420p12le"),
+    ),
+    "vp8": Coder(
+        "libvpx", {"deadline": "realtime", "cpu-used": "6", "crf": "10", "b": "6M"}, ("yuv420p",)
+    ),
+    "vp9": Coder(
+        "libvpx-vp9",
+        {"deadline": "realtime", "cpu-used": "7", "crf": "22", "b": "0", "row-mt": "1"},
+        ("yuv420p", "yuv422p", "yuv444p", *_DEEP),
+    ),
+    "av1": Coder("libsvtav1", {"preset": "9", "crf": "26"}, ("yuv420p", "yuv420p10le")),
+}  # fmt: skip
+#: What the reader calls a container -> what the writer does, and its settings.
+_CONTAINERS: dict[str, tuple[str, dict[str, str]]] = {
+    "mov": ("mp4", {}),
+    "matroska": ("matroska", {}),
+    "avi": ("avi", {}),
+    "mpegts": ("mpegts", {}),
+}
+#: Codecs that WebM takes; a film with others is a Matroska.
+_WEBM = ("vp8", "vp9", "av1")
+
+
+def written(
+    film: Film, paint: Paint, *, container: str, sound: bool, threads: int
+) -> Iterator[Part | int]:
+    """The new film in parts, and between them the number of frames that are done.
+
+    container: the format's name, for what the head does not decide (mov, webm, ...). Raises
+    Damaged when decoding or encoding ends in an error.
+    """
+    out = _Parts()
+    name, options = _muxer(film, container)
+    try:
+        target = av.open(out, "w", format=name, options={"fflags": "+bitexact", **options})
+        picture = _coded(target, film, threads)
+        beside = {}
+        if sound:
+            beside = {s.index: target.add_stream_from_template(s) for s in film.sound}
+        for number in _passed(film, target, picture, beside, paint):
+            yield from out.taken()
+            yield number
+        target.close()
+    except (av.error.FFmpegError, ValueError):
+        raise Damaged("undecodable") from None
+    yield from out.taken()
+
+
+def _muxer(film: Film, container: str) -> tuple[str, dict[str, str]]:
+    kind = film.container.format.name.split(",")[0]
+    name, options = _CONTAINERS[kind]
+    if kind == "mov" and container in ("mov", "3gp"):
+        name = container
+    if kind == "matroska" and container == "webm" and film.stream.codec_context.name in _WEBM:
+        name = "webm"
+    if container == "mts":
+        options = {"mpegts_m2ts_mode": "1"}
+    return name, options
+
+
+def _coded(target: Any, film: Film, threads: int) -> Any:
+    """The new picture stream: same size, depth, colours, turn and clock as the old one."""
+    old = film.stream.codec_context
+    coder = CODERS.get(old.name, _X264)
+    stream = target.add_stream(coder.name, options=dict(coder.options))
+    new = stream.codec_context
+    new.width, new.height = old.width, old.height
+    new.pix_fmt = old.pix_fmt if old.pix_fmt in coder.formats else _nearest(old.pix_fmt, coder)
+    new.time_base = film.stream.time_base
+    rate = film.stream.average_rate or film.stream.guessed_rate
+    if rate:
+        new.framerate = rate
+    for tag in ("color_range", "color_primaries", "color_trc", "colorspace"):
+        setattr(new, tag, getattr(old, tag))
+    if film.stream.sample_aspect_ratio:
+        new.sample_aspect_ratio = film.stream.sample_aspect_ratio
+    new.thread_count = threads
+    new.flags |= av.codec.context.Flags.bitexact
+    if target.format.name == "avi":
+        new.max_b_frames = 0
+    stream.time_base = film.stream.time_base
+    if film.turn:
+        stream.set_display_rotation(90 * film.turn if film.turn < 3 else -90)
+    return stream
+
+
+def _nearest(name: str, coder: Coder) -> str:
+    """A pixel format that the encoder takes, as deep as the film's where it can be."""
+    deep = "10" in name or "12" in name or "16" in name
+    return "yuv420p10le" if deep and "yuv420p10le" in coder.formats else painting.USUAL
+
+
+def _passed(
+    film: Film, target: Any, picture: Any, beside: dict[int, Any], paint: Paint
+) -> Iterator[int]:
+    """Put every packet through: pictures decoded, painted and coded, sound as it is."""
+    number = 0
+    for packet in packets(film, film.stream, *(s for s in film.sound if s.index in beside)):
+        if packet.stream is not film.stream:
+            if packet.size:
+                packet.stream = beside[packet.stream.index]
+                target.mux(packet)
+            continue
+        for frame in packet.decode():
+            target.mux(picture.encode(_painted(frame, picture, number, paint)))
+            number += 1
+            yield number
+    target.mux(picture.encode(None))
+    yield number
+
+
+def _painted(frame: Any, picture: Any, number: int, paint: Paint) -> Any:
+    new = painting.prepared(frame)
+    new.pts, new.time_base = frame.pts, frame.time_base
+    paint(number, new)
+    if new.format.name != picture.codec_context.pix_fmt:
+        pts, base = new.pts, new.time_base
+        new = new.reformat(format=picture.codec_context.pix_fmt)
+        new.pts, new.time_base = pts, base
+    new.pict_type = av.video.frame.PictureType.NONE
+    return new
+
+
+def covering(film: Film, cover: Any) -> Paint:
+    """Paints what a tracks.Cover says is to be covered in each frame."""
+
+    def paint(number: int, frame: Any) -> None:
+        boxes: Sequence[Box] = painting.stored(film, cover.boxes(number))
+        painting.cover(frame, boxes)
+
+    return paint
+
+
+class _Parts:
+    """The file that FFmpeg writes: what comes is handed on with its place, and not kept."""
+
+    def __init__(self) -> None:
+        self._at = self._end = 0
+        self._parts: list[Part] = []
+
+    def write(self, data: Any) -> int:
+        """Take the next bytes."""
+        part = bytes(data)
+        self._parts.append((self._at, part))
+        self._at += len(part)
+        self._end = max(self._end, self._at)
+        return len(part)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go somewhere else, to write over what was written."""
+        self._at = max(0, (0, self._at, self._end)[whence] + offset)
+        return self._at
+
+    def tell(self) -> int:
+        """Where the next byte goes."""
+        return self._at
+
+    def taken(self) -> list[Part]:
+        """What was written since this was asked last."""
+        parts, self._parts = self._parts, []
+        return parts
