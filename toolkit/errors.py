@@ -373,13 +373,6 @@ HINTS: dict[str, str] = {
     "no_film_writer": _(
         "copy its pictures and sound into MP4 or MKV in a video program, then clean that"
     ),
-    "moving_faces": _("add --faces keep if nobody is in it; then only the traces are removed"),
-    "no_film_writer": _(
-        "copy its pictures and sound into MP4 or MKV in a video program, then clean that"
-    ),
-    "moving_faces": _(
-        "name the film itself, or add --faces keep if nobody is in it, which strips traces alone"
-    ),
     "no_model": _("run ./lampshade once while online, or add --faces keep if nobody is in it"),
     "no_typesetter": _("install the extra workshop (see README), or print the .html page"),
     "no_slide_maker": _("install the extra workshop (see README), or use the .html slides"),
