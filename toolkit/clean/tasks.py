@@ -205,8 +205,8 @@ def prove(
 ) -> Reply:
     """Read a copy afresh, beside its source, and say everything that is wrong with it.
 
-    everywhere, around, whole: strings that must not stand in the copy, not around its coded pixels,
-    and not in what a document unpacks to.
+    everywhere, around, whole: strings that must not stand in the copy, around its coded pixels,
+    and in what a document unpacks to.
     covered: boxes of a painted copy; the detector looks outside them again. inside: the same for
     the pictures inside a document, by the digests of their files.
     """
