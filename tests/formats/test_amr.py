@@ -51,6 +51,13 @@ def test_aac_frames_stay_around_what_goes() -> None:
     assert clean(aac.FORMAT, data) == sound * 2
 
 
+def test_long_and_short_aac_frames_are_of_one_kind() -> None:
+    """A length of thirteen bits reaches into the byte of the channels."""
+    sound = b"".join(frame(b"x" * size) for size in (10, 3000, 50, 5000, 10, 8000))
+
+    assert clean(aac.FORMAT, sound + b"hidden") == sound
+
+
 def test_aac_behind_a_label_is_no_mp3() -> None:
     """Both begin with the same label; what follows decides."""
     data = sample_of("aac")[0]

@@ -72,7 +72,7 @@ ESCAPED = [(1, 2), (0, 4), (31, 5), (7, 5), *[(99, 7)] * 12]
         (0, [(10 << 1, 8), (1, 16), (2, 16), *RICE]),
         (0, [(12 << 1, 8), *[(1, 16)] * 4, *ESCAPED]),
         (0, [(33 << 1, 8), *[(1, 16)] * 2, (7, 4), (3, 5), *[(9, 8)] * 2, *RICE]),
-        (0, [(1, 8), (1, 3), (7, 13)]),
+        (0, [(3, 8), (1, 3), *[(7, 13)] * 16]),
         (8, [(0, 8), (1, 16), (0, 8), (1, 17)]),
         (9, [(0, 8), (1, 17), (0, 8), (1, 16)]),
         (10, [(0, 8), (1, 16), (0, 8), (1, 17)]),
@@ -115,6 +115,9 @@ def test_the_fast_sum_is_the_slow_sum() -> None:
         whole = raw + struct.pack(">H", crc(raw, 16, 0x8005))
         assert flac_sums.divides(whole)
         assert not flac_sums.divides(whole[:-1] + bytes([whole[-1] ^ 3]))
+        # one of the sum's two factors alone is not enough
+        factor = int.from_bytes(whole[-2:], "big") ^ 0x8003
+        assert not flac_sums.divides(whole[:-2] + factor.to_bytes(2, "big"))
 
 
 def test_blocks_that_break_off_are_shown_and_refused() -> None:

@@ -68,6 +68,14 @@ def test_every_kind_of_frame_is_followed(head: bytes) -> None:
     assert clean(FORM, TITLE + sound + b"behind") == sound
 
 
+def test_zeros_in_front_are_looked_past() -> None:
+    """Some recorders begin with empty filling."""
+    data = bytes(700) + SOUND
+
+    assert identify(data) is FORM
+    assert clean(FORM, data) == SOUND
+
+
 def test_the_encoder_loses_its_name_and_keeps_its_delays() -> None:
     """Players still start and end at the right sample, and do not learn who encoded."""
     data = info(b"LAME3.99r", b"\7" * 27) + SOUND
@@ -91,6 +99,18 @@ def test_the_sum_of_the_first_frame_is_made_anew() -> None:
 
     assert struct.unpack_from(">H", once, sum_at)[0] == xing._crc(once[:sum_at])
     assert xing._crc(b"123456789") == 0xBB3D
+
+
+def test_a_table_that_goes_back_is_no_table() -> None:
+    """Words in the place of the table for seeking are shown, and become an even table."""
+    good = info(b"LAME3.99r") + SOUND
+    at = good.index(b"Info") + 16
+    data = good[:at] + b"hidden words in the table".ljust(100, b"z") + good[at + 100 :]
+    once = clean(FORM, data)
+
+    assert "hidden words in the table" in (rows(FORM, data)["Info/filling"].value or "")
+    assert once[at : at + 3] == b"\0\2\5"
+    assert clean(FORM, once) == once
 
 
 def test_a_table_of_another_program_is_kept() -> None:

@@ -33,10 +33,11 @@ def test_only_form_and_samples_are_left() -> None:
     assert clean(FORM, data) == BARE
 
 
+@pytest.mark.parametrize("whole", [0, 36, 0xFFFFFFFF])
 @pytest.mark.parametrize("size", [0, 0xFFFFFFFF])
-def test_a_recorder_that_never_wrote_the_length(size: int) -> None:
+def test_a_recorder_that_never_wrote_the_length(size: int, whole: int) -> None:
     """The samples reach to the end, and the copy says how many there are."""
-    head = b"RIFF" + struct.pack("<I", size or 36) + b"WAVE" + chunk(b"fmt ", PCM)
+    head = b"RIFF" + struct.pack("<I", whole) + b"WAVE" + chunk(b"fmt ", PCM)
     data = head + b"data" + struct.pack("<I", size) + SAMPLES
 
     assert clean(FORM, data) == BARE
@@ -110,6 +111,14 @@ def test_careless_programs_leave_out_padding() -> None:
     data = container(chunk(b"fmt ", PCM), chunk(b"note", b"odd", b""), chunk(b"data", SAMPLES))
 
     assert clean(FORM, data) == BARE
+
+
+def test_what_has_no_name_is_filling() -> None:
+    """Bytes among the chunks that are none are shown and go, with all that follows them."""
+    body = chunk(b"fmt ", PCM) + chunk(b"data", SAMPLES) + bytes(40) + b"hidden" + bytes(40)
+
+    assert "hidden" in (rows(FORM, container(body))["filling"].value or "")
+    assert clean(FORM, container(body)) == BARE
 
 
 def test_filling_that_says_something_is_shown() -> None:

@@ -17,7 +17,8 @@ def sample(plant: Plant) -> bytes:
     return b"\r\n".join([
         b"Received: from x (x [192.0.2.1])", b"\tby y.invalid with " + plant("folded header"),
         b"From: " + plant("sender") + b"@x.invalid", b"To: " + plant("receiver") + b"@x.invalid",
-        b"Message-ID: <" + plant("number") + b"@x.invalid>", b"Subject: =?utf-8?B?" + coded + b"?=",
+        b"Message-ID: <" + plant("number") + b"@x.invalid>",
+        b"Subject: =?utf-8?B?" + coded + b"?=",
         b"X-Made-Up: " + plant("unknown header"), b"MIME-Version: 1.0",
         b'Content-Type: multipart/mixed; boundary="cut"', b"", plant("preamble"), b"--cut",
         b"Content-Type: text/html", b"Content-Transfer-Encoding: quoted-printable", b"",

@@ -20,14 +20,17 @@ def package(plant: Plant) -> bytes:
     """The package document."""
     told = b"".join(
         b"<dc:%s>%s</dc:%s>" % (name, plant(f"dc:{name.decode()}"), name)
-        for name in (b"title", b"creator", b"contributor", b"publisher", b"subject", b"description",
-                     b"date", b"language", b"rights", b"source", b"relation", b"coverage")
+        for name in (
+            b"title", b"creator", b"contributor", b"publisher", b"subject", b"description",
+            b"date", b"language", b"rights", b"source", b"relation", b"coverage",
+        )
     )  # fmt: skip
     return HEAD + (
         b'<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="uid"'
         b' xmlns:dc="http://purl.org/dc/elements/1.1/" prefix="%s"><!--%s--><metadata>%s'
         b'<dc:identifier id="uid">%s</dc:identifier><meta name="calibre:timestamp" content="%s"/>'
-        b'<meta property="dcterms:modified">%s</meta><meta refines="#uid" property="role">%s</meta>'
+        b'<meta property="dcterms:modified">%s</meta><meta refines="#uid" property="role">'
+        b'%s</meta>'
         b'<meta property="rendition:layout">reflowable</meta><meta name="cover" content="pic"/>'
         b'<link href="%s" rel="record"/></metadata><manifest>'
         b'<item id="%s" href="one.xhtml" media-type="application/xhtml+xml"/>'
@@ -68,8 +71,10 @@ def page(plant: Plant) -> bytes:
         b' xmlns:svg="http://www.w3.org/2000/svg" xml:lang="en-%s"><head>%s<title>%s</title>'
         b'<meta name="generator" content="%s"/><meta name="author" content="%s"/>'
         b'<link rel="stylesheet" type="text/css" href="style.css"/><link rel="x" href="%s"/>'
-        b'<base href="http://example.org/%s/"/><script>%s</script><style>/* %s */ p { margin: 0 }</style>'
-        b'</head><body onload="%s"><!--%s--><?odd %s?><p id="%s" class="%s" data-x="%s" title="%s">Words'
+        b'<base href="http://example.org/%s/"/><script>%s</script><style>/* %s */ p { '
+        b'margin: 0 }</style>'
+        b'</head><body onload="%s"><!--%s--><?odd %s?><p id="%s" class="%s" data-x="%s" '
+        b'title="%s">Words'
         b' &amp; more</p><p style="color: red; background: url(http://example.org/%s)">red</p>'
         b'<img src="1.jpg" alt="%s.jpg"/><img src="http://example.org/%s.png" alt="x"/>'
         b'<a href="file:///home/%s/x">path</a><a href="javascript:%s">do</a>'
@@ -89,8 +94,10 @@ def page(plant: Plant) -> bytes:
 def navigation() -> bytes:
     """The new table of contents."""
     return HEAD + (
-        b'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head>'
-        b'<title>Untitled</title></head><body><nav epub:type="toc"><ol><li><a href="one.xhtml">One</a>'
+        b'<html xmlns="http://www.w3.org/1999/xhtml" '
+        b'xmlns:epub="http://www.idpf.org/2007/ops"><head>'
+        b'<title>Untitled</title></head><body><nav epub:type="toc"><ol><li><a '
+        b'href="one.xhtml">One</a>'
         b"</li></ol></nav></body></html>"
     )
 

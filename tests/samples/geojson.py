@@ -10,6 +10,7 @@ Plant = Callable[[str], bytes]
 def sample(plant: Plant) -> bytes:
     """One with a planted string in each of its places."""
     return (
-        b"{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\", \"properties\": {\"name\": \""
-        + plant("name") + b"\"}, \"geometry\": {\"type\": \"Point\", \"coordinates\": [-0.1, 51.5]}}]}"
+        b'{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "'
+        + plant("name")
+        + b'"}, "geometry": {"type": "Point", "coordinates": [-0.1, 51.5]}}]}'
     )  # fmt: skip

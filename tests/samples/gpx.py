@@ -13,5 +13,6 @@ def sample(plant: Plant) -> bytes:
         b"<?xml version=\"1.0\"?><gpx xmlns=\"http://www.topografix.com/GPX/1/1\" creator=\""
         + plant("creator") + b"\"><metadata><author><name>" + plant("author")
         + b"</name></author></metadata><!--" + plant("remark")
-        + b"--><trk><trkpt lat=\"51.5\" lon=\"-0.1\"><time>2023-04-05T01:02:03Z</time></trkpt></trk></gpx>"
+        + b'--><trk><trkpt lat="51.5" lon="-0.1"><time>2023-04-05T01:02:03Z</time></trkpt></trk>'
+        + b"</gpx>"
     )  # fmt: skip

@@ -13,7 +13,8 @@ def sample(plant: Plant) -> bytes:
     """The formula with a planted string in each of its hiding places."""
     raw = (
         b'<math xmlns="http://www.w3.org/1998/Math/MathML" href="%s"><!--%s--><semantics><mrow><mi'
-        b' id="%s">a</mi><mo>=</mo><mn>2</mn></mrow><annotation encoding="StarMath 5.0">a = 2 %%%% %s'
+        b' id="%s">a</mi><mo>=</mo><mn>2</mn></mrow><annotation encoding="StarMath 5.0">a '
+        b'= 2 %%%% %s'
         b'</annotation><annotation encoding="text/%s">%s</annotation><maction actiontype="%s"/>'
         b"</semantics></math>"
     ) % tuple(

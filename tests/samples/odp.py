@@ -35,11 +35,12 @@ def body(plant: Plant) -> bytes:
         % plant("film elsewhere")
     )
     inside = b'<draw:frame><draw:image xlink:href="Pictures/1.png"/></draw:frame>'
-    return page % (
-        plant("slide name"), plant("master name"), shape + clicked + thing + inside + sound,
-    ) + b'<presentation:settings><presentation:show presentation:name="%s" presentation:pages="a"/>' % plant(
-        "name of a show"
-    ) + b"</presentation:settings>"  # fmt: skip
+    shows = (
+        b'<presentation:settings><presentation:show presentation:name="%s"'
+        b' presentation:pages="a"/></presentation:settings>' % plant("name of a show")
+    )
+    inner = shape + clicked + thing + inside + sound
+    return page % (plant("slide name"), plant("master name"), inner) + shows
 
 
 def sample(plant: Plant) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 from tests.samples import jpeg
@@ -98,14 +99,16 @@ def styles(plant: Plant) -> bytes:
         b' fo:country="%s"/></style:default-style>' % (plant("language"), plant("country")),
         b'<style:style style:name="Standard" style:family="paragraph"/>',
         b'<style:style style:name="%s" style:display-name="%s" style:family="paragraph"'
-        b' style:parent-style-name="Standard"/>' % (plant("style name"), plant("style's shown name")),
+        b' style:parent-style-name="Standard"/>' % (plant("style name"), plant("style's shown "
+                                                                               "name")),
         b'<draw:gradient draw:name="%s" draw:display-name="%s" draw:style="linear"'
         b' draw:start-color="#ffffff" draw:end-color="#000000"/>'
         % (plant("gradient"), plant("gradient's shown name")),
         b"</office:styles><office:automatic-styles>",
         b'<style:style style:name="T1" style:family="text"><style:text-properties'
         b' officeooo:rsid="%s" text:display="true"/></style:style>' % plant("rsid of a run"),
-        b'<style:page-layout style:name="pm1"><style:page-layout-properties style:paper-tray-name="%s"'
+        b'<style:page-layout style:name="pm1"><style:page-layout-properties '
+        b'style:paper-tray-name="%s"'
         b' fo:page-width="21cm"/></style:page-layout>' % plant("printer's tray"),
         b"</office:automatic-styles><office:master-styles>",
         b'<style:master-page style:name="Standard" style:page-layout-name="pm1"><style:header>'
@@ -118,7 +121,8 @@ def changes(plant: Plant) -> bytes:
     """What was deleted, by whom and when."""
     return (
         b'<text:tracked-changes><text:changed-region text:id="ct1"><text:deletion>'
-        b"<office:change-info><dc:creator>%s</dc:creator><dc:date>%s</dc:date></office:change-info>"
+        b"<office:change-info><dc:creator>%s</dc:creator><dc:date>%s</dc:date>"
+        b"</office:change-info>"
         b"<text:p>%s</text:p></text:deletion></text:changed-region></text:tracked-changes>"
     ) % (plant("changed by"), plant("changed on"), plant("deleted words"))
 
@@ -137,7 +141,8 @@ def fields(plant: Plant) -> bytes:
         b'<text:date text:date-value="%s">5 May</text:date>'
         b'<text:conditional-text text:condition="%s" text:string-value-if-true="%s"'
         b' text:string-value-if-false="no">no</text:conditional-text>'
-        b'<text:placeholder text:placeholder-type="text" text:description="%s">Name</text:placeholder>'
+        b'<text:placeholder text:placeholder-type="text" text:description="%s">'
+        b'Name</text:placeholder>'
         b'<text:user-field-get text:name="%s">twelve</text:user-field-get>'
         b'<text:database-display text:database-name="%s" text:table-name="%s"'
         b' text:column-name="c">row</text:database-display>'
@@ -160,10 +165,17 @@ def drawn(plant: Plant) -> bytes:
     )
     called = b'<draw:image xlink:href="http://example.org/%s.png"/>' % plant("picture elsewhere")
     path = b'<draw:image xlink:href="file:///home/%s/b.png"/>' % plant("picture on a disk")
-    thing = b'<draw:object xlink:href="./Object 1"/><draw:image xlink:href="./ObjectReplacements/Object 1"/>'
+    inline = (
+        b"<draw:image><office:binary-data>%s</office:binary-data></draw:image>"
+        % base64.b64encode(small(plant, "picture in the text itself"))
+    )
+    thing = (
+        b'<draw:object xlink:href="./Object 1"/><draw:image '
+        b'xlink:href="./ObjectReplacements/Object 1"/>'
+    )
     return b"<text:p>%s</text:p>" % b"".join((
         frame % (plant("frame name"), picture + said), frame % (b"", called), frame % (b"", path),
-        frame % (b"", thing),
+        frame % (b"", thing), frame % (b"", inline),
         b'<draw:applet xlink:href="%s"/>' % plant("applet"),
         b'<draw:floating-frame xlink:href="%s"/>' % plant("floating frame"),
     ))  # fmt: skip
@@ -172,14 +184,17 @@ def drawn(plant: Plant) -> bytes:
 def linked(plant: Plant) -> bytes:
     """Links, bookmarks, marks for indexes, tables and sections with names."""
     return (
-        b'<text:p><text:a xlink:href="file:///home/%s/c.odt" office:name="%s" office:title="%s">there'
+        b'<text:p><text:a xlink:href="file:///home/%s/c.odt" office:name="%s" '
+        b'office:title="%s">there'
         b"</text:a><text:bookmark text:name=\"%s\"/><text:bookmark-start text:name=\"%s\"/>here"
         b'<text:bookmark-end text:name="%s"/><text:a xlink:href="#%s">back</text:a>'
         b'<text:a xlink:href="javascript:%s">do</text:a>'
         b'<text:toc-mark text:string-value="%s"/><text:script script:language="x">%s</text:script>'
-        b'</text:p><table:table table:name="%s"><table:table-column/><table:table-row><table:table-cell>'
+        b'</text:p><table:table table:name="%s"><table:table-column/><table:table-row>'
+        b'<table:table-cell>'
         b'<text:p>cell</text:p></table:table-cell></table:table-row></table:table>'
-        b'<text:section text:name="%s" text:protection-key="%s"><text:section-source xlink:href="%s"/>'
+        b'<text:section text:name="%s" text:protection-key="%s"><text:section-source '
+        b'xlink:href="%s"/>'
         b"<text:p>in it</text:p></text:section>"
     ) % (
         plant("local link"), plant("link name"), plant("link title"), plant("bookmark"),
@@ -208,7 +223,8 @@ def body(plant: Plant) -> bytes:
         plant("instruction"),
     )  # fmt: skip
     form = (
-        b'<office:forms><form:form form:name="%s" form:datasource="%s"><form:hidden form:value="%s"/>'
+        b'<office:forms><form:form form:name="%s" form:datasource="%s"><form:hidden '
+        b'form:value="%s"/>'
         b'<form:text form:id="c1" form:title="%s"/></form:form></office:forms>'
     ) % (
         plant("form name"),
@@ -229,7 +245,10 @@ def body(plant: Plant) -> bytes:
 
 def content(plant: Plant, inner: bytes, word: bytes = b"text") -> bytes:
     """The part with the text."""
-    scripts = b'<office:scripts><office:script script:language="ooo:Basic">%s</office:script></office:scripts>'
+    scripts = (
+        b'<office:scripts><office:script script:language="ooo:Basic">'
+        b"%s</office:script></office:scripts>"
+    )
     return part(
         b"content", scripts % plant("script"),
         b"<office:automatic-styles/><office:body><office:%s>" % word, inner,
@@ -254,8 +273,10 @@ def manifest(plant: Plant, kind: bytes, names: list[bytes]) -> bytes:
         for name in names
     )
     return HEAD + (
-        b'<manifest:manifest%s><manifest:file-entry manifest:full-path="/" manifest:media-type="%s"/>'
-        b'%s<manifest:file-entry manifest:full-path="%s" manifest:media-type=""/></manifest:manifest>'
+        b'<manifest:manifest%s><manifest:file-entry manifest:full-path="/" '
+        b'manifest:media-type="%s"/>'
+        b'%s<manifest:file-entry manifest:full-path="%s" manifest:media-type=""/>'
+        b"</manifest:manifest>"
     ) % (SPACES, kind, rows, plant("file that is not there"))
 
 
@@ -299,3 +320,20 @@ def sample(plant: Plant) -> bytes:
         picture: jpeg.sample(plant),
         b"Object 1/content.xml": chart(plant),
     })  # fmt: skip
+
+
+def flat(plant: Plant, kind: bytes, word: bytes, inner: bytes) -> bytes:
+    """A flat document with this in its body."""
+
+    def between(raw: bytes, name: bytes) -> bytes:
+        start, end = raw.index(b"<office:%s>" % name), raw.index(b"</office:%s>" % name)
+        return raw[start : end + len(name) + len(b"</office:>")]
+
+    return HEAD + b"".join((
+        b'<office:document%s office:version="1.3" office:mimetype="%s%s">'
+        % (SPACES, VENDOR, kind),
+        between(meta(plant), b"meta"), between(settings(plant), b"settings"),
+        b"<office:scripts><office:script>%s</office:script></office:scripts>" % plant("script"),
+        b"<office:body><office:%s>%s</office:%s></office:body></office:document>"
+        % (word, inner, word),
+    ))  # fmt: skip

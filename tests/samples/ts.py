@@ -71,7 +71,8 @@ def stream(plant: Plant) -> bytes:
     picture = b"".join(
         start + part
         for part in (
-            b"\x09\xf0", SPS, PPS, note(b"HDR-CX1"), user_data(plant("note between pictures")),
+            b"\x09\xf0", SPS, PPS, note(b"HDR-CX1\0\0\0\0\0"),
+            user_data(plant("note between pictures")),
             b"\x0c" + plant("filling between pictures") + b"\x80", PICTURE,
         )
     )  # fmt: skip
@@ -89,11 +90,14 @@ def stream(plant: Plant) -> bytes:
         packets(0, section(0, 1, struct.pack(">HH", 1, 0xE000 | TABLES))),
         packets(TABLES, section(2, 1, program)),
         packets(0x11, section(0x42, 1, names)),
-        packets(0x12, section(0x4E, 1, bytes(6) + bytes(10) + struct.pack(">H", len(event)) + event)),
+        packets(0x12, section(0x4E, 1, bytes(16) + struct.pack(">H", len(event)) + event)),
         packets(0x14, clock),
         packets(PICTURES, unit(picture)),
         packet(PICTURES, unit(start + PICTURE), True, private),
-        packets(PICTURES, unit(start + PICTURE, b"\x80" + plant("private bytes of a unit")[:16].ljust(16), 1)),
+        packets(
+            PICTURES,
+            unit(start + PICTURE, b"\x80" + plant("private bytes of a unit") + b"  ", 1),
+        ),
         packets(PICTURES, unit(start + PICTURE, plant("filling of a unit's head"))),
         packet(SOUNDS, b"\0\0\1\xc0\0\0\x80\0\0" + bytes(40), True,
                b"\0" + plant("filling of a packet")),

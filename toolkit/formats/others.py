@@ -9,7 +9,7 @@ from toolkit.formats import PICTURES, djvu, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
 from toolkit.formats.film import avi, matroska, mp4, mpeg_ps, ts
-from toolkit.formats.office import epub, metafile, odf, ooxml
+from toolkit.formats.office import epub, metafile, odf, odf_flat, ooxml, ooxml_shown
 from toolkit.formats.pdf import form as pdf
 from toolkit.formats.sound import aac, aiff, amr, asf, au, caf, flac, mp3, ogg, wav
 from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torrent
@@ -23,6 +23,7 @@ OTHERS: tuple[Format, ...] = (
     zstd.FORMAT,
     *metafile.FORMATS,
     *ooxml.FORMATS,
+    *ooxml_shown.FORMATS,
     *odf.FORMATS,
     *ole.FORMATS,
     mp3.FORMAT,
@@ -42,6 +43,7 @@ OTHERS: tuple[Format, ...] = (
     *jp2.FORMATS,
     psd.FORMAT,
     djvu.FORMAT,
+    *odf_flat.FORMATS,
     epub.FORMAT,
     avi.FORMAT,
     plain.FORMAT,

@@ -52,7 +52,9 @@ _BLOCKS: dict[bytes, tuple[str, str]] = {
     b"FXid": ("FilterEffects", "hidden.id"),
     b"Txt2": ("TextEngine", "hidden.text"),
 }
-_TEXT, _LETTERS = b"/Text (\xfe\xff", re.compile(rb"((?:\\.|[^\\)])*)\)", re.DOTALL)
+_TEXT = b"/Text (\xfe\xff"
+#: Letters up to a bracket; what was read is not read again, so this needs no memory of its own.
+_LETTERS = re.compile(rb"((?:\\.|[^\\)]++)*+)\)", re.DOTALL)
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _TIME = re.compile(rb"layerTimedoub(.{8})", re.DOTALL)
 
@@ -172,7 +174,7 @@ def _record(reader: Reader, at: int, last: int, hidden: bool) -> Layer:
     for _ in range(2):  # mask, blending
         at += 4 + reader.number(at, 4)
     length = reader.number(at, 1)
-    name = bytes(reader.data[at + 1 : at + 1 + length]).decode("mac-roman", "replace")
+    name = bytes(reader.data[at + 1 : at + 1 + length]).decode("mac_roman", "replace")
     at += 1 + length + -(1 + length) % 4
     return Layer(name, hidden, at, last)
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from toolkit.errors import Damaged, Locked, Refused, TooLarge
-from toolkit.formats import zip_extra
+from toolkit.formats import code_pages, zip_extra
 from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
@@ -245,10 +245,9 @@ def fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _name(raw: bytes, flags: int) -> str:
     """A member's name in letters."""
-    try:
-        return raw.decode("utf-8" if flags & _UTF8 or raw.isascii() else "cp437")
-    except UnicodeDecodeError:
+    if flags & _UTF8 or raw.isascii():
         return raw.decode("utf-8", "replace")
+    return code_pages.decoded(raw, code_pages.DOS)
 
 
 def _is_safe(name: str, mode: int) -> bool:

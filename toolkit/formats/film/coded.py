@@ -22,6 +22,7 @@ from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import jpeg_frames, mpeg_video, nal
 from toolkit.formats.film.nal import Coding
 from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.pieces import one
 from toolkit.formats.readable import readable
 
 #: Nothing is looked for in a longer frame; it is refused.
@@ -48,7 +49,9 @@ class Coded(NamedTuple):
     sizes: tuple[int, ...] = ()
 
 
-def cut(data: Buffer, start: int, end: int, coded: Coded, notes: Notes | None = None) -> list[Piece]:
+def cut(
+    data: Buffer, start: int, end: int, coded: Coded, notes: Notes | None = None
+) -> list[Piece]:
     """What stays of a frame: [(start, end)] where all of it does; what goes is added to notes.
 
     Cutting what was cut changes nothing. Raises Damaged where the frame is not as it should be.
@@ -60,7 +63,7 @@ def cut(data: Buffer, start: int, end: int, coded: Coded, notes: Notes | None = 
     if coded.sizes and end - start not in coded.sizes:
         raise refuse()
     if coded.how == JPEG:
-        return jpeg_frames.cut(data, start, end, notes) if end > start else []
+        return _jpeg(data, start, end, notes) if end > start else []
     if coded.how == MPEG2:
         return mpeg_video.cut(data, start, end, notes)
     if coded.how == MPEG4:
@@ -68,9 +71,18 @@ def cut(data: Buffer, start: int, end: int, coded: Coded, notes: Notes | None = 
     return [(start, end)]
 
 
-def _coded(
-    data: Buffer, start: int, end: int, notes: Notes | None
-) -> Iterator[Piece]:
+def _jpeg(data: Buffer, start: int, end: int, notes: Notes | None) -> list[Piece]:
+    """Pictures without words; raises Damaged where leaving those out makes new ones."""
+    pieces = jpeg_frames.cut(data, start, end, notes)
+    if pieces != [(start, end)]:
+        raw = one(data, pieces, MAX_FRAME)
+        again = raw if isinstance(raw, bytes) else bytes(data[raw[0] : raw[1]])
+        if jpeg_frames.cut(again, 0, len(again)) != [(0, len(again))]:
+            raise Damaged("structure")
+    return pieces
+
+
+def _coded(data: Buffer, start: int, end: int, notes: Notes | None) -> Iterator[Piece]:
     """MPEG-4 video without user data, which ends where the next start code begins."""
     at = start
     for found in _USER_DATA.finditer(data, start, end):
@@ -91,7 +103,6 @@ def _coded(
         at = stop
     if end > at:
         yield (at, end)
-
 
 
 def refuse() -> NotCleanable:

@@ -33,7 +33,6 @@ _VISUAL, _SOUND = 78, 28
 #: Bytes of their own in front of the boxes of entries that are neither pictures nor sound.
 _OTHERS = {b"tx3g": 38, b"text": 51, b"wvtt": 8, b"mp4s": 8, b"mebx": 8}
 _MOST_READ = 1 << 20
-#: Words that programs leave in every entry and that say nothing.
 _CONFIGS: dict[bytes, Callable[[bytes, Notes], bytes]] = {
     b"avcC": partial(codec_config.clean, H264), b"mvcC": partial(codec_config.clean, H264),
     b"hvcC": partial(codec_config.clean, HEVC), b"av1C": partial(codec_config.clean, AV1),
@@ -132,30 +131,39 @@ def _part(walker: Walker, part: Box, path: str, depth: int) -> Iterator[Finding]
     body = walker.data[part.body : min(part.end, part.body + _MOST_READ)]
     place = Place(path, part.start, part.end - part.start)
     if part.name in _CONFIGS:
-        notes = Notes()
-        try:
-            _CONFIGS[part.name](body, notes)
-        except Refused:
-            yield Finding("hidden.unknown", place, readable(body) or f"{len(body)} bytes")
-        for note in notes.findings(path):
-            yield Finding(note.kind, Place(note.place.path, part.start, place.size), note.value)
+        yield from _config(part.name, body, place)
     elif part.name == b"colr" and body[:4] in PROFILES:
-        if icc.is_neutral(body[4:]):
-            yield Finding("look.colour", place, "colour profile")
-        else:
-            yield from icc.read(body[4:], f"{path}/ICC", part.body + 4)
-    elif part.name == b"ftab":
-        yield from _fonts(body, place)
-    elif part.name == b"esds":
-        yield from _stream(body, place)
-    elif part.name == b"sinf":
-        yield Finding("hidden.unknown", place, letters(body) or f"{len(body)} bytes")
+        yield from _profile(body[4:], place)
+    elif part.name in _PARTS:
+        yield from _PARTS[part.name](body, place)
     elif part.name == b"wave":
         for inner in some_boxes(walker.data, part.body, part.end):
-            if inner.name not in (b"frma", b"mp4a", b"enda", bytes(4)):
+            if inner.name not in _WAVE:
                 yield from _part(walker, inner, f"{path}/{inner.word}", depth + 1)
     elif (rest := mp4_parts.surplus(part.name, body)) is not None:
         yield from movie_blobs.read(rest, path, part.body, walker.inside)
+
+
+def _config(name: bytes, body: bytes, place: Place) -> Iterator[Finding]:
+    """Notes and surplus among parameter sets."""
+    notes = Notes()
+    try:
+        _CONFIGS[name](body, notes)
+    except Refused:
+        yield Finding("hidden.unknown", place, readable(body) or f"{len(body)} bytes")
+    for note in notes.findings(place.path):
+        yield Finding(note.kind, Place(note.place.path, place.start, place.size), note.value)
+
+
+def _profile(profile: bytes, place: Place) -> Iterator[Finding]:
+    if icc.is_neutral(profile):
+        yield Finding("look.colour", place, "colour profile")
+    else:
+        yield from icc.read(profile, f"{place.path}/ICC", (place.start or 0) + 12)
+
+
+def _sealed(body: bytes, place: Place) -> Iterator[Finding]:
+    yield Finding("hidden.unknown", place, letters(body) or f"{len(body)} bytes")
 
 
 def _fonts(body: bytes, place: Place) -> Iterator[Finding]:
@@ -182,3 +190,9 @@ def _stream(body: bytes, place: Place) -> Iterator[Finding]:
     said = readable(body)
     if said and said != readable(kept) and not notes:
         yield Finding("hidden.text", place, said)
+
+
+_WAVE = frozenset({b"frma", b"mp4a", b"enda", bytes(4)})
+_PARTS: dict[bytes, Callable[[bytes, Place], Iterator[Finding]]] = {
+    b"ftab": _fonts, b"esds": _stream, b"sinf": _sealed,
+}  # fmt: skip

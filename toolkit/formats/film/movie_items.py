@@ -124,17 +124,8 @@ def item(data: Buffer, box: Box, names: list[str], path: str, inside: Inside) ->
         parts = list(boxes(data, box.body, box.end))
     except Refused:
         parts = []
-    number = int.from_bytes(box.name, "big")
-    name, kind = of_item(box.name) or (label(box.name), "")
-    if 0 < number <= len(names):
-        name = names[number - 1]
-    elif box.name == b"----":
-        own = [letters(data[part.body + 4 : part.end]) for part in parts if part.name != b"data"]
-        name = ":".join(own)
-    elif box.name[:1] == b"\xa9" and not kind:
-        kind = "hidden.text"
+    name, kind = _called(data, box, parts, names)
     path = f"{path}/{name}"
-    kind = kind or of_key(name)
     if not any(part.name == b"data" for part in parts):
         raw = data[box.body : min(box.end, box.body + _MOST_VALUE)]
         yield from movie_blobs.read(raw, path, box.body, inside, kind)
@@ -146,6 +137,20 @@ def item(data: Buffer, box: Box, names: list[str], path: str, inside: Inside) ->
             yield Finding("hidden.text", Place(f"{path}/{part.word}", part.start), said)
 
 
+def _called(data: Buffer, box: Box, parts: list[Box], names: list[str]) -> tuple[str, str]:
+    """The name and kind of an item."""
+    number = int.from_bytes(box.name, "big")
+    if 0 < number <= len(names):
+        return names[number - 1], of_key(names[number - 1])
+    if box.name == b"----":
+        own = [letters(data[part.body + 4 : part.end]) for part in parts if part.name != b"data"]
+        return ":".join(own), of_key(":".join(own))
+    known = of_item(box.name)
+    if known is None and box.name[:1] == b"\xa9":
+        return label(box.name), "hidden.text"
+    return known or (label(box.name), of_key(label(box.name)))
+
+
 def _value(
     data: Buffer, part: Box, path: str, kind: str, inside: Inside, *, counted: bool
 ) -> Iterator[Finding]:
@@ -154,8 +159,8 @@ def _value(
     place = Place(path, part.start, part.end - part.start)
     if form in _PICTURES or raw.startswith((b"\xff\xd8\xff", b"\x89PNG")):
         known = raw.startswith((b"\xff\xd8\xff", b"\x89PNG", b"BM"))
-        said = "" if known else readable(raw)
-        yield Finding("hidden.picture", place, said or f"{len(raw)} bytes")
+        words = "" if known else readable(raw)
+        yield Finding("hidden.picture", place, words or f"{len(raw)} bytes")
         yield from movie_blobs.picture(raw, path, inside)
         return
     said = _number(raw, form, counted=counted)

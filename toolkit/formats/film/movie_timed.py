@@ -190,7 +190,8 @@ def _degrees(body: bytes) -> float:
     if len(body) < 24:
         return 0.0
     parts = struct.unpack_from(">6I", body)
-    return sum(parts[at] / (parts[at + 1] or 1) / 60 ** (at // 2) for at in (0, 2, 4))
+    degrees, minutes, seconds = (parts[at] / (parts[at + 1] or 1) for at in (0, 2, 4))
+    return float(degrees + minutes / 60 + seconds / 3600)
 
 
 def _time_code(data: Buffer, track: Track, raw: bytes, start: int, notes: Notes) -> None:

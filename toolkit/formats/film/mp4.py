@@ -6,10 +6,10 @@ languages, chapters, time codes, tracks of places and sensors, notes between the
 fragments' clocks, free space, media that no track points at, bytes behind the last box.
 
 What stays: coded pictures, sound and subtitles that a player shows or offers, with their times,
-order, turn, colour and edit list; everything around them is written anew.
+order, turn, colour and edit list; all the rest is written anew.
 
-What we can not see: filling inside coded sound, surplus inside coded pictures, the sensor's traces,
-the habits of the encoder.
+What we can not see: filling inside coded sound, surplus inside coded pictures, the traces
+of the sensor, the habits of the encoder.
 """
 
 from __future__ import annotations

@@ -39,6 +39,7 @@ class Film:
     tracks: list[Track] = field(default_factory=list)
     kind: str = "mp4"
     fragmented: bool = False
+    drop_hidden: bool = False
     wrong: LampshadeError | None = None
     _media: tuple[list[int], list[int]] | None = None
 
@@ -92,6 +93,7 @@ def is_quicktime(found: Sequence[bytes]) -> bool:
 def _opened(data: Buffer, drop_hidden: bool) -> Film:
     boxes = _top(data)
     film = Film(data, boxes, boxes[-1].end if boxes else 0, brands(data))
+    film.drop_hidden = drop_hidden
     try:
         _read(film, drop_hidden)
     except Refused as error:

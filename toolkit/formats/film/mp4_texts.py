@@ -42,7 +42,7 @@ _SPOKEN = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]|[^\x00-\u02ff]")
 
 
 def is_spoken(lines: list[str]) -> bool:
-    """Whether any of these lines has two words, as speech has; else they are some machine's notes."""
+    """Whether any of these lines has two words, as speech has; else a machine wrote them."""
     return any(_SPOKEN.search(line) for line in lines)
 
 

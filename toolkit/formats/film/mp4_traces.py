@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from toolkit.errors import Refused
 from toolkit.formats import trailer
@@ -83,10 +84,8 @@ def _of(track: Track) -> tuple[int, int]:
 def _notes(film: Film) -> Iterator[Finding]:
     """What stands between the coded pictures; as much as can be read of a damaged film."""
     notes = Notes()
-    try:
+    with suppress(Refused):
         mp4_write.Layout(film, notes)
-    except Refused:
-        pass
     yield from notes.findings("mdat/samples")
 
 

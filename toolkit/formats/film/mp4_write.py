@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import struct
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
-from toolkit.errors import Damaged, TooLarge
+from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.bmff import Box, full, some_boxes, written
 from toolkit.formats.film import mp4_heads, mp4_samples
@@ -57,12 +59,14 @@ class Layout:
         """Raises what stands in the way of cleaning, and Damaged where samples are not there."""
         self.film, self.data = film, film.data
         self.tracks = list(film.cleanable())
+        if film.drop_hidden and any(cut_away(film, track) for track in self.tracks):
+            raise NotCleanable("unsupported_variant")
         self.samples = [track.samples(self.data) for track in self.tracks]
         self.sizes: list[array[int] | None] = [None] * len(self.tracks)
         self.places = [array("Q", bytes(8 * len(one.offsets))) for one in self.samples]
         self.pieces: list[Piece] = []
         self.total = 0
-        self._notes = notes
+        self._notes, self._cut = notes, [_is_cut(track) for track in self.tracks]
         self._lay()
 
     def _lay(self) -> None:
@@ -76,7 +80,7 @@ class Layout:
     def _kept(self, chunk: Chunk) -> Iterator[Piece]:
         """The pieces of a chunk; sizes of samples that are cut are noted."""
         track, samples = self.tracks[chunk.track], self.samples[chunk.track]
-        if not _is_cut(track):
+        if not self._cut[chunk.track]:
             yield chunk.start, chunk.end
             return
         first = samples.firsts[chunk.number]
@@ -104,6 +108,9 @@ def ordered(film: Film, tracks: list[Track], samples: list[Samples]) -> list[Chu
     """All chunks in the order in which they lie; raises Damaged where one is not there."""
     if sum(len(one.offsets) for one in samples) > _MOST_CHUNKS:
         raise TooLarge("too_many_parts")
+    for track, one in zip(tracks, samples, strict=True):
+        if any(not 0 < row[2] <= len(track.clean) for row in one.chunks):
+            raise Damaged("structure")
     chunks = [
         Chunk(start, end, number, index)
         for number, one in enumerate(samples)
@@ -115,8 +122,6 @@ def ordered(film: Film, tracks: list[Track], samples: list[Samples]) -> list[Chu
         if chunk.end > len(film.data):
             raise Damaged("truncated")
         if chunk.end > chunk.start and not film.holds(chunk.start, chunk.end):
-            raise Damaged("structure")
-        if max(row[2] for row in samples[chunk.track].chunks) > len(tracks[chunk.track].clean):
             raise Damaged("structure")
     chunks.sort(key=lambda chunk: (chunk.start, chunk.track, chunk.number))
     return chunks
@@ -139,8 +144,8 @@ def cut(
 
 def _entry(samples: Samples, chunk: int) -> int:
     """Which entry says how a chunk is coded."""
-    rows = [row for row in samples.chunks if row[0] <= chunk + 1]
-    return rows[-1][2] - 1 if rows and rows[-1][2] else 0
+    row = bisect_right(samples.chunks, chunk + 1, key=itemgetter(0))
+    return samples.chunks[row - 1][2] - 1
 
 
 def _all_sizes(samples: Samples) -> array[int]:
@@ -297,9 +302,10 @@ def content(film: Film) -> Iterator[Piece]:
     for track, one in zip(layout_tracks, samples, strict=True):
         yield track.kind + b"".join(entry.raw for entry in track.clean)
         yield repr((one.count, one.times, one.shifts, one.sync and list(one.sync))).encode()
+    cuts = [_is_cut(track) for track in layout_tracks]
     for chunk in ordered(film, layout_tracks, samples):
         track, one = layout_tracks[chunk.track], samples[chunk.track]
-        if not _is_cut(track):
+        if not cuts[chunk.track]:
             yield chunk.start, chunk.end
             continue
         for span in one.in_chunk(chunk.number):
@@ -329,11 +335,15 @@ def cut_away(film: Film, track: Track) -> float:
     """How many seconds of a track no edit shows, beyond what decoders need; raises Damaged."""
     if b"elst" not in track.boxes or film.movie is None:
         return 0.0
-    own = mp4_heads.clock(film.data, track.boxes[b"mdhd"]).scale
-    scale = _scale(film)
+    if b"mdhd" not in track.boxes or film.wrong is not None:
+        return 0.0
+    own, scale = mp4_heads.clock(film.data, track.boxes[b"mdhd"]).scale, _scale(film)
+    if not own:
+        raise Damaged("structure")
     samples = track.samples(film.data)
     shown = 0.0
     for edit in mp4_heads.edits(film.data, track.boxes[b"elst"]):
         if edit.start >= 0:
             shown += edit.length / scale if edit.length else samples.duration / own
-    return max(0.0, samples.duration / own - shown - _SLACK)
+    hidden = samples.duration / own - shown
+    return hidden if hidden > _SLACK else 0.0

@@ -88,7 +88,7 @@ def inspect_flash(data: Buffer) -> Iterator[Finding]:
 def strip(data: Buffer) -> Iterator[Piece]:
     """Refused: no clean copy can be written."""
     del data
-    raise NotCleanable("no_writer")
+    raise NotCleanable("no_film_writer")
     yield b""  # type: ignore[unreachable]
 
 
@@ -103,7 +103,7 @@ MPG = Format(
     strip=strip,
     content=strip,
     holds="film",
-    refuses="no_writer",
+    refuses="no_film_writer",
     inspected="user data between the pictures, filling, private streams, and what stands behind",
     unseen="everything else: it is only looked through for words in these places",
 )
@@ -118,7 +118,7 @@ FLV = Format(
     strip=strip,
     content=strip,
     holds="film",
-    refuses="no_writer",
+    refuses="no_film_writer",
     inspected="scripts, tags of unknown kinds, and what stands behind the last one",
     unseen="notes inside coded pictures and sounds",
 )

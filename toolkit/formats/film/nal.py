@@ -12,6 +12,7 @@ What we can not see: surplus behind the last code inside a unit that stays.
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -75,6 +76,12 @@ _RULES = {
         frozenset({39, 40}), 38, frozenset({62, 63}), frozenset(), 2,
     ),
 }  # fmt: skip
+#: First bytes of units that stay, whatever follows; and where the second byte says a layer.
+_PLAIN = {
+    H264: (frozenset(head for head in range(128) if head & 31 in _RULES[H264].stays), 0),
+    HEVC: (frozenset(number << 1 for number in _RULES[HEVC].stays), 8),
+}
+_FRONT, _USUAL = struct.Struct(">IBB"), 4
 _WORDS = {
     (H264, 12): "filling", (HEVC, 38): "filling", (H264, 19): "auxiliary picture",
     (H264, 14): "prefix unit", (H264, 20): "picture of another layer",
@@ -92,6 +99,8 @@ def cut(
     """
     if coding.codec == AV1:
         return av1_obu.cut(data, start, end, notes)
+    if coding.length_size == _USUAL and _plain(data, start, end, coding.codec):
+        return [(start, end)]
     rules = _RULES[coding.codec]
     kept: list[Piece] = []
     at = start  # up to here everything is decided; [at, unit.start) stays
@@ -107,6 +116,18 @@ def cut(
     if end > at:
         kept.append((at, end))
     return kept
+
+
+def _plain(data: Buffer, at: int, end: int, codec: str) -> bool:
+    """Whether all units surely stay: most pictures, told by their first bytes alone."""
+    first, second = _PLAIN[codec]
+    count = 0
+    while at + 6 <= end and count < MAX_UNITS:
+        size, one, two = _FRONT.unpack_from(data, at)
+        if one not in first or (second and two >= second) or size < 2:
+            return False
+        at, count = at + 4 + size, count + 1
+    return at == end
 
 
 def units(data: Buffer, start: int, end: int, coding: Coding) -> Iterator[Unit]:

@@ -1,12 +1,12 @@
 """Transport streams: films of camcorders (AVCHD), television and dashboard cameras.
 
 What identifies people: the moment, the place and the model that camcorders note in front of each
-group of pictures; the sender, the event and the clock of television; languages; streams of data;
+group of pictures; sender, event and clock of television; languages; streams of data;
 and bytes where no player looks: filling, private fields, packets of no stream.
 
 They are inspected in full and not written yet: a clean copy has to keep a clock in every packet
-true, and half a cleaning is none. Export the film as MP4 or MKV without encoding it anew, then clean
-that.
+true, and half a cleaning is none. Export the film as MP4 or MKV without encoding it anew, then
+clean that.
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ def inspect(data: Buffer) -> Iterator[Finding]:
 def strip(data: Buffer) -> Iterator[Piece]:
     """Refused: no clean copy can be written yet."""
     del data
-    raise NotCleanable("no_writer")
+    raise NotCleanable("no_film_writer")
     yield b""  # type: ignore[unreachable]
 
 
@@ -209,7 +209,7 @@ def _row(name: str, label: str, media: str, *suffixes: str) -> Format:
         strip=strip,
         content=strip,
         holds="film",
-        refuses="no_writer",
+        refuses="no_film_writer",
         inspected=(
             "the camcorder's notes (moment, place, model), senders, events, the clock, languages, "
             "streams of data, packets of no stream, private bytes, filling, notes and user data "

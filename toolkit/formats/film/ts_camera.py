@@ -56,7 +56,11 @@ def _place(tags: dict[int, bytes]) -> Iterator[tuple[str, str, str]]:
         north *= -1 if tags.get(0xB1, b"N")[:1] == b"S" else 1
         east *= -1 if tags.get(0xB5, b"E")[:1] == b"W" else 1
         hint = places.near(north, east)
-        yield "where.gps", "GPSPosition", f"{north:.6f}, {east:.6f}" + (f" ({hint})" if hint else "")
+        yield (
+            "where.gps",
+            "GPSPosition",
+            f"{north:.6f}, {east:.6f}" + (f" ({hint})" if hint else ""),
+        )
     day = b"".join(tags.get(tag, b"") for tag in (0xCA, 0xCB, 0xCC)).rstrip(b"\0")
     if day:
         yield "when.taken", "GPSDateStamp", day.decode("latin-1")

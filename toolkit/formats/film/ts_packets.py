@@ -1,7 +1,7 @@
 """Transport streams in packets (ISO/IEC 13818-1, section 2.4): what stands in each packet.
 
-Packets have 188 bytes; those of camcorders and discs (AVCHD, Blu-ray) have a clock of four bytes in
-front. The heads of many packets are read at once, so that a film of many GiB takes seconds.
+Packets have 188 bytes; those of camcorders and discs (AVCHD, Blu-ray) have a clock of four bytes
+in front. The heads of many packets are read at once, so that a film of many GiB takes seconds.
 """
 
 from __future__ import annotations

@@ -363,7 +363,7 @@ FORMAT = Format(
     "nothing speaks of, unseen paragraphs and signs, and everything in each picture",
     removed="all of that, but what stays; title, number and language are the same in all clean "
     "books; page scripts",
-    kept="pages, their order, tables of contents, style sheets, fonts, pictures, links to addresses, "
-    "the names of the files, unseen paragraphs unless you drop them",
+    kept="pages, their order, tables of contents, style sheets, fonts, pictures, links to "
+    "addresses, the names of the files, unseen paragraphs unless you drop them",
     unseen="marks in the words themselves, and what fonts carry beside their letters",
 )

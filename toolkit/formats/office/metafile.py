@@ -1,8 +1,9 @@
 """Windows metafiles (.emf, .wmf): drawings as lists of commands, the usual pictures of objects.
 
-Identifying: the program and title in the header, comments with private data or a whole second file,
-names of colour profiles and printers. What stays: the commands that draw. Nobody looks for faces in
-the pictures among them, which is said. Specifications: [MS-EMF], [MS-EMFPLUS], [MS-WMF].
+Identifying: the program and title in the header, comments with private data or a whole second
+file, names of colour profiles and printers. What stays: the commands that draw. Nobody looks for
+faces in the pictures among them, which is said. Specifications: [MS-EMF], [MS-EMFPLUS], [MS-
+WMF].
 """
 
 from __future__ import annotations
@@ -38,13 +39,17 @@ def sniff_emf(head: bytes) -> bool:
 
 def sniff_wmf(head: bytes) -> bool:
     """Whether an old metafile starts here, with or without a placing header."""
-    return head[:4] == _KEY or head[:6] in (b"\x01\0\x09\0\0\x03", b"\x02\0\x09\0\0\x03", b"\x01\0\x09\0\0\x01")
+    return head[:4] == _KEY or head[:6] in (
+        b"\x01\0\x09\0\0\x03",
+        b"\x02\0\x09\0\0\x03",
+        b"\x01\0\x09\0\0\x01",
+    )
 
 
 def emf(data: Buffer) -> Iterator[Block]:
     """The records; the header counts only those that stay. Raises Damaged."""
     blocks = list(_records(data))
-    kept = [block for block in blocks if not goes(block)]
+    kept = [block for block in blocks if block.instead is not None or not goes(block)]
     yield _header(data, blocks[0], len(kept), sum(_size(block) for block in kept))
     yield from blocks[1:]
 
@@ -119,7 +124,9 @@ def _header(data: Buffer, block: Block, count: int, size: int) -> Block:
     if bytes(raw) == data[block.start : block.end]:
         return Block("header", block.start, block.end, content=True)
     value = said.decode("utf-16-le", "replace").replace("\0", " ").strip() or "counts"
-    return Block("header", block.start, block.end, "software.name", bytes(raw), content=True, value=value)
+    return Block(
+        "header", block.start, block.end, "software.name", bytes(raw), content=True, value=value
+    )
 
 
 def wmf(data: Buffer) -> Iterator[Block]:
@@ -149,7 +156,9 @@ def _old_records(data: Buffer, at: int) -> Iterator[Block]:
         if kind == _ESCAPE:
             yield Block("escape", at, end, "hidden.comment")
         elif kind in _WMF_BITMAPS:
-            yield Block(f"record {kind:#06x}", at, end, "content.unseen", content=True, value="bitmap")
+            yield Block(
+                f"record {kind:#06x}", at, end, "content.unseen", content=True, value="bitmap"
+            )
         else:
             yield Block(f"record {kind:#06x}", at, end, content=True)
         at = end
@@ -163,7 +172,7 @@ def _old_records(data: Buffer, at: int) -> Iterator[Block]:
 
 _SHARED = {
     "holds": "plain",
-    "inspected": "the program and title, comments, escapes to printers, profiles, what is behind the end",
+    "inspected": "program and title, comments, escapes, profiles, bytes behind the end",
     "removed": "all of these",
     "kept": "the commands that draw, text and bitmaps among them",
     "unseen": "faces in bitmaps, and what fonts and bitmaps carry in unused bytes",

@@ -10,10 +10,10 @@ from toolkit.formats.office.odf_told import Told, told
 from toolkit.formats.xml_parts import Node, drop
 
 _WORDS = (
-        "math semantics annotation mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror "
-        "mpadded mphantom mfenced menclose msub msup msubsup munder mover munderover "
-        "mmultiscripts mprescripts none mtable mtr mtd mlabeledtr maligngroup malignmark maction "
-        "mglyph"
+    "math semantics annotation mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror "
+    "mpadded mphantom mfenced menclose msub msup msubsup munder mover munderover "
+    "mmultiscripts mprescripts none mtable mtr mtd mlabeledtr maligngroup malignmark maction "
+    "mglyph"
 )
 ELEMENTS = frozenset(f"math:{word}" for word in _WORDS.split(" "))
 _ATTRIBUTES_WORDS = (
@@ -21,7 +21,8 @@ _ATTRIBUTES_WORDS = (
     "background form fence separator stretchy symmetric maxsize minsize lspace rspace largeop "
     "movablelimits accent accentunder linethickness numalign denomalign bevelled width height "
     "depth open close separators notation align rowalign columnalign rowspacing columnspacing "
-    "rowlines columnlines frame framespacing equalrows equalcolumns displaystyle side minlabelspacing "
+    "rowlines columnlines frame framespacing equalrows equalcolumns displaystyle side "
+    "minlabelspacing "
     "rowspan columnspan scriptlevel display subscriptshift superscriptshift encoding"
 )
 _ATTRIBUTES = frozenset(_ATTRIBUTES_WORDS.split(" "))

@@ -114,8 +114,9 @@ def _own(node: Node) -> str:
 def settings(root: Node, part: str) -> tuple[list[Finding], Node | None]:
     """What `settings.xml` says that goes, and the tree of what stays; None when nothing does."""
     found, kept, switches = [], [], dict[str, None]()
-    for remark in remarks(root):
-        found.append(Finding("hidden.comment", Place(f"{part}/comment"), remark))
+    found += [
+        Finding("hidden.comment", Place(f"{part}/comment"), remark) for remark in remarks(root)
+    ]
     for node in root.iter():
         if not plain(node):
             found.append(Finding("hidden.comment", Place(f"{part}/comment"), said(node)))

@@ -32,7 +32,8 @@ def _no_label(data: Buffer, at: int, end: int) -> int:  # noqa: ARG001
 
 
 def is_mp3(head: bytes) -> bool:
-    """Whether labels or two frames of MPEG sound of a kind stand in front."""
+    """Whether labels or two frames of MPEG sound of a kind stand in front, or behind zeros."""
+    head = head.lstrip(b"\0")
     if id3.length(head, 0, len(head)):
         return True
     size, same = mpeg.head_of(head[:4])

@@ -25,7 +25,7 @@ HEAD = 10
 _UNSYNC, _EXTENDED, _FOOTER = 0x80, 0x40, 0x10
 _MAX_FRAMES = 5000
 #: Of a packed frame, no more is unpacked than this, nor than so many times its length.
-_MOST, _RATIO = 16 << 20, 64
+_MOST, _RATIO = 4 << 20, 64
 _MAX_DEPTH = 3
 _ID = {2: re.compile(rb"[A-Z][A-Z0-9]{2}"), 3: re.compile(rb"[A-Z][A-Z0-9]{3}")}
 

@@ -22,7 +22,7 @@ from toolkit.formats.readable import readable
 from toolkit.formats.sound import ogg_pages
 from toolkit.formats.sound.ogg_codecs import MAX_HEADERS, Codec, codec_of
 from toolkit.formats.sound.ogg_pages import FIRST, Page
-from toolkit.formats.sound.parts import UNSEEN, Look, Tagged, behind, broken, gap, heard
+from toolkit.formats.sound.parts import UNSEEN, Look, Tagged, behind, broken, gap, heard, words
 from toolkit.model import Finding, Place
 
 #: Streams one behind the other, or side by side.
@@ -86,8 +86,11 @@ def walk(data: Buffer) -> Iterator[Block]:
 
 
 def _loose(data: Buffer, page: Page) -> Iterator[Block]:
-    """What is no page."""
-    if not page.whole:
+    """What is no page, or a page of a stream that never began, which no player plays."""
+    if page.flags >= 0:
+        said = words(data, page.body, page.end)
+        yield Block("page of no stream", page.start, page.end, "hidden.unknown", value=said)
+    elif not page.whole:
         yield broken(data, page.start, page.end, "page", "checksum")
     elif page.end == len(data):
         yield from behind(data, page.start)
@@ -140,10 +143,8 @@ def _streams(data: Buffer, pages: list[Page]) -> tuple[list[Stream], list[Stream
             current[page.serial] = Stream(len(streams), codec, sounds)
             streams.append(current[page.serial])
         owner = current.get(page.serial)
-        if owner is None:
-            raise Damaged("structure")
         owners.append(owner)
-        if not owner.complete or not owner.packets:
+        if owner is not None and (not owner.complete or not owner.packets):
             owner.gather(data, page)
     return streams, owners
 

@@ -40,7 +40,8 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(resent-)?message-id|in-reply-to|references|thread-index|x-.*-id$|content-id"
          r"|x-ms-.*|x-gm-.*|x-universally-unique.*|x-uid.*|x-mozilla-.*|x-apple-.*"
          r"|list-id|feedback-id|x-attachment-id", "hidden.id"),
-        (r"subject|comments|keywords|thread-topic|content-description|organi[sz]ation", "who.words"),
+        (r"subject|comments|keywords|thread-topic|content-description|organi[sz]ation",
+         "who.words"),
         (r"list-.*", "hidden.call"),
         (r"content-language|accept-language|x-.*locale", "who.language"),
         (r"snapshot-content-location|content-location|content-base", "hidden.call"),

@@ -68,7 +68,7 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The page with what its readers see; raises Damaged and TooLarge."""
     clean = _done(Task.STRIP, data, inside)[1]
-    if which.kind(clean, whole=True) != "html":
+    if which.kind(clean, whole=True) != "html" or _done(Task.TRY, clean, inside)[1] != clean:
         raise Damaged("structure")
     yield clean
 

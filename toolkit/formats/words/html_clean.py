@@ -6,11 +6,12 @@ import html
 import re
 from collections.abc import Callable
 
+from toolkit.errors import Damaged
 from toolkit.formats.tag_kinds import kind_of
 from toolkit.formats.words import html_drawing, links, signs, styles
 from toolkit.formats.words.html_attributes import Attributes
 from toolkit.formats.words.html_page import Page
-from toolkit.formats.words.html_tokens import VOID, Token
+from toolkit.formats.words.html_tokens import RAW, VOID, Nest, Token
 from toolkit.formats.words.html_words import ELEMENTS, ENDS, GONE, WALLS
 from toolkit.formats.words.svg_seen import unseen_style
 from toolkit.formats.words.work import Work
@@ -46,6 +47,8 @@ _FORMATTING = frozenset(
         "label",
     ]
 )
+#: Open elements in each other; how many of them a tag may close; parts told of one that stays.
+_DEEPEST, _NEAR, _SAMPLE = 1000, 64, 40
 #: Attributes of what goes that say something.
 _SAY = ("src", "href", "content", "value", "alt", "title", "data", "name", "action", "srcset")
 
@@ -67,6 +70,8 @@ class Cleaner:
             token = self.tokens[self.at]
             self.at += 1
             _DO[token.kind](self, token)
+        if self.open and self.open[-1] in RAW:  # it ends there, and nothing may get into it
+            self.out.append(f"</{self.open[-1]}>")
         return "".join(self.out)
 
     # what stands between tags -----------------------------------------------------------------
@@ -114,7 +119,7 @@ class Cleaner:
 
     def tag(self, token: Token) -> None:
         """An opening tag: it stays, or it goes, alone or with all that is inside."""
-        self._ends(token.name)
+        _close_implied(self.open, token.name)
         special = _SPECIAL.get(token.name)
         if token.name in GONE:
             self._skip(token, self._why(token))
@@ -135,15 +140,6 @@ class Cleaner:
         kind = GONE[token.name]
         asks = links.asks(token.attributes.get("src", "#"))
         return "hidden.call" if asks in ("web", "beside") else kind
-
-    def _ends(self, name: str) -> None:
-        """Close what this tag closes without an end tag."""
-        for depth in range(len(self.open) - 1, -1, -1):
-            if name in ENDS.get(self.open[depth], ()):
-                del self.open[depth:]
-                return
-            if self.open[depth] in WALLS:
-                return
 
     def _hidden(self, token: Token) -> str:
         """Why an element goes with all that is in it; "" where it stays."""
@@ -166,12 +162,12 @@ class Cleaner:
         end = " />" if closed and self.page.strict else ">"
         self.out.append(f"<{token.name}{''.join(parts)}{end}")
         if not closed:
-            self.open.append(token.name)
+            _nested(self.open, token.name)
 
     # what goes with all that is in it ---------------------------------------------------------
 
-    def _skip(self, token: Token, kind: str) -> None:
-        end = self._end(token)
+    def _skip(self, token: Token, kind: str, end: int = 0) -> None:
+        end = end or self._end(token)
         if not kind.startswith("content."):
             said = " ".join(filter(None, map(_said, [token, *self.tokens[self.at : end]])))
             self.work.tell(kind, f"<{token.name}>", said)
@@ -179,31 +175,55 @@ class Cleaner:
                 self.attributes.carried(inner)
         self.at = end
 
-    def _inner(self, token: Token) -> str:
-        return " ".join(filter(None, map(_said, self.tokens[self.at : self._end(token)])))
+    def _drawn(self, token: Token) -> int:
+        """Where a drawing ends: at its end tag, or where a tag of the page breaks out of it."""
+        nest = Nest()
+        nest.step(token)
+        at = self.at
+        while nest.open and at < len(self.tokens):
+            other = self.tokens[at]
+            if other.kind in ("open", "close"):
+                nest.step(other)
+                if not nest.open and other.kind == "open":
+                    return at
+            at += 1
+        return at
 
-    def _end(self, token: Token) -> int:
-        """Where the inside of an element ends, and its end tag if it has one."""
+    def _inner(self, token: Token) -> str:
+        return " ".join(filter(None, map(_said, self.tokens[self.at : self._end(token, _SAMPLE)])))
+
+    def _end(self, token: Token, most: int = 1 << 40) -> int:
+        """Where the inside of an element ends, with its end tag if it has one.
+
+        most: how many parts are looked at, where its beginning is enough.
+        """
         if token.name in VOID or (token.closed and self.page.strict):
             return self.at
         inner: list[str] = []
-        for at in range(self.at, len(self.tokens)):
+        for at in range(self.at, min(len(self.tokens), self.at + most)):
             other = self.tokens[at]
             if other.kind == "close":
-                if other.name in inner:
-                    while inner.pop() != other.name:
-                        continue
-                elif other.name == token.name:
-                    return at + 1
-                elif other.name in self.open and other.name not in _FORMATTING:
-                    return at
+                over = self._over(token, other.name, inner)
+                if over is not None:
+                    return at + over
             elif other.kind == "open" and other.name not in VOID:
+                _close_implied(inner, other.name)
                 if other.name in ENDS.get(token.name, ()) and not WALLS.intersection(inner):
                     return at
-                inner.append(other.name)
-        return len(self.tokens)
+                _nested(inner, other.name)
+        return min(len(self.tokens), self.at + most)
 
-    # elements of their own ------------------------------------------------------------------------
+    def _over(self, token: Token, closes: str, inner: list[str]) -> int | None:
+        """Whether this end tag ends an element: 1 with it, 0 before it, None not at all."""
+        if closes in inner:
+            while inner.pop() != closes:
+                continue
+            return None
+        if closes == token.name:
+            return 1
+        return 0 if closes in self.open and closes not in _FORMATTING else None
+
+    # elements of their own ---------------------------------------------------------------------
 
     def meta(self, token: Token) -> None:
         """How the page is coded and how wide it is stays; all else says who made it, and how."""
@@ -281,9 +301,9 @@ class Cleaner:
 
     def svg(self, token: Token) -> None:
         """A drawing in the page."""
-        end = self._end(token)
+        end = self._drawn(token)
         if "hidden" in token.attributes:
-            self._skip(token, "hidden.text")
+            self._skip(token, "hidden.text", end)
             return
         self.out.append(
             html_drawing.cleaned([token, *self.tokens[self.at : end]], self.work, self.page)
@@ -300,6 +320,24 @@ _SPECIAL: dict[str, _Do] = {
     "meta": Cleaner.meta, "link": Cleaner.link, "input": Cleaner.input, "img": Cleaner.img,
     "svg": Cleaner.svg, "image": Cleaner.img,
 }  # fmt: skip
+
+
+def _nested(open_: list[str], name: str) -> None:
+    """One level deeper; raises Damaged where no page goes."""
+    if len(open_) >= _DEEPEST:
+        raise Damaged("too_many_parts")
+    open_.append(name)
+
+
+def _close_implied(open_: list[str], name: str) -> None:
+    """Close what a tag of this name closes without an end tag."""
+    depth = len(open_) - 1
+    while depth >= max(0, len(open_) - _NEAR):
+        if name in ENDS.get(open_[depth], ()):
+            del open_[depth:]
+        elif open_[depth] in WALLS:
+            return
+        depth -= 1
 
 
 def _sign(match: re.Match[str]) -> str:

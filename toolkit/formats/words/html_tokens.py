@@ -16,6 +16,14 @@ from typing import NamedTuple
 RAW = frozenset(
     {"script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea"}
 )  # fmt: skip
+_FOREIGN, _PAGES = ("svg", "math"), ("foreignobject", "desc", "title", "annotation-xml")
+#: Tags that end a drawing or formula that they stand in.
+BREAKS = frozenset(
+    {"b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em",
+     "embed", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing",
+     "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike",
+     "sub", "sup", "table", "tt", "u", "ul", "var"}
+)  # fmt: skip
 VOID = frozenset(
     {"area", "base", "basefont", "bgsound", "br", "col", "command", "embed", "frame", "hr",
      "image", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr"}
@@ -25,6 +33,8 @@ _ATTRIBUTE = re.compile(
     r"[\t\n\f\r /]*(?:([^\t\n\f\r />][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*"
     r"(?:\"([^\"]*)\"|'([^']*)'|([^\t\n\f\r >\"'][^\t\n\f\r >]*)|(?=>)|(\"[^\"]*\Z|'[^']*\Z)))?)?"
 )
+#: What is no markup at this point is words, also where it begins with <.
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
 _REMARK = re.compile(
     r"<!--(?:-?>|(.*?)(?:--!?>|\Z))|<(?:!|\?|/(?![A-Za-z]))([^>]*)(?:>|\Z)", re.DOTALL
 )
@@ -48,11 +58,11 @@ class Token(NamedTuple):
 
 def tokens(page: str) -> Iterator[Token]:
     """Every part of a page, in order."""
-    at, foreign = 0, 0
+    at, nest = 0, Nest()
     while at < len(page):
-        if page[at] != "<":
-            end = page.find("<", at)
-            end = len(page) if end < 0 else end
+        if not _MARKUP.match(page, at):
+            markup = _MARKUP.search(page, at)
+            end = markup.start() if markup else len(page)
             yield Token("words", "", page[at:end], {})
             at = end
             continue
@@ -61,9 +71,9 @@ def tokens(page: str) -> Iterator[Token]:
             token, at = _tag(page, tag)
             if token is None:
                 return  # it ends inside a tag, which browsers do not show
-            foreign = _depth(token, foreign)
+            nest.step(token)
             yield token
-            if token.kind == "open" and token.name in RAW and not foreign:
+            if token.kind == "open" and token.name in RAW and not nest.foreign:
                 at, raw = _raw(page, at, token.name)
                 if raw:
                     yield Token("raw", token.name, raw, {})
@@ -71,17 +81,34 @@ def tokens(page: str) -> Iterator[Token]:
                 yield Token("raw", "plaintext", page[at:], {})
                 return
             continue
-        token, at = _remark(page, at, foreign)
+        token, at = _remark(page, at, nest)
         yield token
 
 
-def _depth(token: Token, foreign: int) -> int:
-    """How deep in drawings and formulas the next part stands; inside, nothing is raw."""
-    if token.name not in ("svg", "math"):
-        return foreign
-    if token.kind == "open":
-        return foreign + (not token.closed)
-    return max(0, foreign - 1)
+class Nest:
+    """How deep in drawings and formulas the next part stands; in them, nothing is raw."""
+
+    def __init__(self) -> None:
+        """Not in any."""
+        self.open: list[str] = []
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the next part is of a drawing or formula, and not of a page inside it."""
+        return bool(self.open) and self.open[-1] in _FOREIGN
+
+    def step(self, token: Token) -> None:
+        """Take in a tag."""
+        name = token.name
+        if token.kind == "close":
+            if name in self.open:
+                while self.open.pop() != name:
+                    continue
+        elif self.foreign and name in BREAKS:
+            while self.foreign:
+                self.open.pop()
+        elif not token.closed and (name in _FOREIGN or (self.foreign and name in _PAGES)):
+            self.open.append(name)
 
 
 def _tag(page: str, tag: re.Match[str]) -> tuple[Token | None, int]:
@@ -113,8 +140,8 @@ def _raw(page: str, at: int, name: str) -> tuple[int, str]:
     return stop, page[at:stop]
 
 
-def _remark(page: str, at: int, foreign: int) -> tuple[Token, int]:
-    cdata = _CDATA.match(page, at) if foreign else None
+def _remark(page: str, at: int, nest: Nest) -> tuple[Token, int]:
+    cdata = _CDATA.match(page, at) if nest.foreign else None
     if cdata:
         return Token("cdata", "", cdata[1], {}), cdata.end()
     remark = _REMARK.match(page, at)

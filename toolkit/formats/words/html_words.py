@@ -20,6 +20,15 @@ ELEMENTS = frozenset(
      "link", "basefont", "xmp", "listing", "plaintext", "marquee", "blink", "search", "slot",
      "image", "video", "audio", "track"}
 )  # fmt: skip
+#: Formulas.
+MATH = frozenset(
+    {"math", "mi", "mn", "mo", "ms", "mtext", "mspace", "mrow", "mfrac", "msqrt", "mroot",
+     "mstyle", "merror", "mpadded", "mphantom", "menclose", "mfenced", "msub", "msup",
+     "msubsup", "munder",
+     "mover", "munderover", "mmultiscripts", "mprescripts", "none", "mtable", "mtr", "mtd",
+     "mlabeledtr", "semantics", "maction"}
+)  # fmt: skip
+ELEMENTS |= MATH
 #: Elements that go with all that is in them: what is inside is not shown, or is fetched.
 GONE: dict[str, str] = {
     "script": "hidden.script", "noscript": "hidden.call", "template": "hidden.text",
@@ -28,7 +37,8 @@ GONE: dict[str, str] = {
     "embed": "hidden.file", "applet": "hidden.script", "param": "hidden.file",
     "base": "hidden.call", "canvas": "hidden.script", "portal": "hidden.call",
     "bgsound": "hidden.call", "keygen": "hidden.script", "command": "hidden.script",
-    "xml": "hidden.unknown", "fencedframe": "hidden.call", "isindex": "hidden.form",
+    "annotation": "hidden.text", "annotation-xml": "hidden.text", "xml": "hidden.unknown",
+    "fencedframe": "hidden.call", "isindex": "hidden.form",
 }  # fmt: skip
 #: Attributes of every element, and of some. Those whose words are shown stand in SHOWN.
 ATTRIBUTES = frozenset(
@@ -44,6 +54,13 @@ ATTRIBUTES = frozenset(
      "leftmargin", "topmargin", "marginwidth", "marginheight", "lowsrc", "summary", "abbr",
      "controls", "loop", "muted", "poster", "contenteditable", "spellcheck", "scrolling"}
 )  # fmt: skip
+ATTRIBUTES |= {
+    "mathvariant", "displaystyle", "scriptlevel", "stretchy", "fence", "separator", "lspace",
+    "rspace", "movablelimits", "accent", "accentunder", "linethickness", "columnalign",
+    "rowalign", "columnspacing", "rowspacing", "columnlines", "rowlines", "notation",
+    "symmetric", "minsize", "maxsize", "largeop", "display", "depth", "voffset", "bevelled",
+    "separators",
+}  # fmt: skip
 #: Their words are shown to readers, or read out to them.
 SHOWN = frozenset({"title", "alt", "value", "placeholder", "label", "abbr", "summary"})
 #: Addresses of what is fetched to be shown.
@@ -57,25 +74,22 @@ KINDS: dict[str, str] = {
     "content": "who.words",
 }  # fmt: skip
 #: Where an open element ends without its end tag: it, and the tags that end it.
+_AFTER_P = frozenset(
+    {"address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div",
+     "dl", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+     "h6", "header", "hgroup", "hr", "main", "menu", "nav", "ol", "p", "pre", "section",
+     "table", "ul", "li", "dd", "dt", "xmp", "listing", "plaintext", "search", "summary"}
+)  # fmt: skip
+_PARTS = frozenset({"tbody", "thead", "tfoot"})
+_RUBY = frozenset({"rt", "rp", "rb", "rtc"})
 ENDS: dict[str, frozenset[str]] = {
-    "p": frozenset(
-        {"address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div",
-         "dl", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
-         "h6", "header", "hgroup", "hr", "main", "menu", "nav", "ol", "p", "pre", "section", "table",
-         "ul", "li", "dd", "dt", "xmp", "listing", "plaintext", "search", "summary"}
-    ),  # fmt: skip
-    "li": frozenset({"li"}),
+    "p": _AFTER_P, "li": frozenset({"li"}),
     "dt": frozenset({"dt", "dd"}), "dd": frozenset({"dt", "dd"}),
     "option": frozenset({"option", "optgroup"}), "optgroup": frozenset({"optgroup"}),
-    "tr": frozenset({"tr", "tbody", "thead", "tfoot"}),
-    "td": frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"}),
-    "th": frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"}),
-    "tbody": frozenset({"tbody", "thead", "tfoot"}),
-    "thead": frozenset({"tbody", "thead", "tfoot"}),
-    "tfoot": frozenset({"tbody", "thead", "tfoot"}),
-    "caption": frozenset({"tr", "tbody", "thead", "tfoot", "col", "colgroup"}),
-    "colgroup": frozenset({"tr", "tbody", "thead", "tfoot", "colgroup"}),
-    "rt": frozenset({"rt", "rp", "rb", "rtc"}), "rp": frozenset({"rt", "rp", "rb", "rtc"}),
+    "tr": frozenset({"tr"}) | _PARTS, "td": frozenset({"td", "th", "tr"}) | _PARTS,
+    "th": frozenset({"td", "th", "tr"}) | _PARTS, "tbody": _PARTS, "thead": _PARTS,
+    "tfoot": _PARTS, "caption": frozenset({"tr", "col", "colgroup"}) | _PARTS,
+    "colgroup": frozenset({"tr", "colgroup"}) | _PARTS, "rt": _RUBY, "rp": _RUBY,
     "head": frozenset({"body"}),
 }  # fmt: skip
 #: Elements that an implied end does not reach beyond.

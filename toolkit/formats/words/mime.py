@@ -77,10 +77,7 @@ def worded(said: str) -> str:
 
 def _word(match: re.Match[str]) -> str:
     raw = match[3].encode("latin-1", "replace")
-    if match[2] in "qQ":
-        body = binascii.a2b_qp(raw, header=True)
-    else:
-        body = _base64(raw)
+    body = binascii.a2b_qp(raw, header=True) if match[2] in "qQ" else _base64(raw)
     return charsets.loosely(body, match[1].partition("*")[0])
 
 

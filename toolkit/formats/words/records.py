@@ -79,27 +79,37 @@ def _tree(data: Buffer) -> Iterator[Finding]:
     for what, said in document.asides:
         kind = "hidden.comment" if what == "comment" else "software.setting"
         yield Finding(kind, Place(what, None), said or None)
+    others: dict[str, None] = {}
     for element in document.root.walk():
         points += _points(element)
-        yield from _element(element, document.root)
+        for local, path, said in _fields(element, document.root.name.local):
+            kind = _field(local)
+            if kind:
+                yield Finding(kind, Place(path, None), said)
+            else:
+                others[said] = None
+    if others:
+        yield Finding("hidden.text", Place(document.root.name.local, None), " ".join(others))
     yield from _track(points, "track")
 
 
-def _element(element: Element, root: Element) -> Iterator[Finding]:
+def _fields(element: Element, root: str) -> Iterator[tuple[str, str, str]]:
+    """Every attribute and the words of an element: name, place, value."""
     local = element.name.local
-    path = f"{root.name.local}/{local}"
+    path = f"{root}/{local}"
     for name, value in element.attributes.items():
-        if value and name.local not in ("lat", "lon"):
-            yield Finding(_field(name.local), Place(f"{path}/@{name.local}", None), value)
+        if value.strip() and name.local not in ("lat", "lon"):
+            yield name.local, f"{path}/@{name.local}", value
     said = " ".join(child.strip() for child in element.children if isinstance(child, str)).strip()
     if said and local != "coordinates":
-        yield Finding(_field(local), Place(path, None), said)
+        yield local, path, said
 
 
 def _field(local: str) -> str:
+    """What a field is, by its name; "" where that says nothing."""
     if local in ("name", "author", "email"):
         return {"name": "who.words", "author": "who.author", "email": "who.contact"}[local]
-    return kind_of(local[:1].upper() + local[1:], "hidden.text")
+    return kind_of(local[:1].upper() + local[1:], "")
 
 
 def _points(element: Element) -> Iterator[tuple[float, float]]:

@@ -1,6 +1,7 @@
 r"""Rich Text Format: looked into, never written.
 
-What identifies people: author, operator, company, manager, times and counts in \\info; the program;
+What identifies people: author, operator, company, manager, times and counts in \info; the
+program;
 numbers of editing sessions, which tie documents together; names of those who changed words;
 notes; user properties; templates, linked files and mail merge sources with their folders; hidden
 text; pictures and objects inside. Programs write more than any list names, and the next one reads
@@ -44,7 +45,8 @@ _KINDS: dict[str, str] = {
     "bkmkstart": "hidden.id", "bkmkend": "hidden.id", "objname": "who.words",
     "objclass": "software.name", "objalias": "who.user_path", "objdata": "hidden.file",
     "pict": "hidden.picture", "fldinst": "content.link", "formfield": "content.filled",
-    "htmltag": "hidden.text", "mhtmltag": "hidden.text", "panose": "", "cs": "", "ts": "", "ds": "", "pnseclvl": "", "ud": "", "upr": "",
+    "htmltag": "hidden.text", "mhtmltag": "hidden.text", "panose": "", "cs": "", "ts": "",
+    "ds": "", "pnseclvl": "", "ud": "", "upr": "",
     "wgrffmtfilter": "software.setting", "factoidname": "hidden.unknown", "blipuid": "hidden.id",
     "latentstyles": "software.setting", "listtable": "", "listoverridetable": "", "fonttbl": "",
     "colortbl": "", "stylesheet": "", "defchp": "", "defpap": "", "pgptbl": "", "falt": "",
@@ -135,13 +137,18 @@ class _Reader:
             group.text.append(f"{_NUMBERS[token.word]}{token.number:02}".encode())
         elif token.word in _COUNTS and token.number >= 0:
             self.numbers.setdefault(token.word, []).append(token.number)
-        elif token.word in ("\\", "{", "}"):
+        else:
+            self._letter(token)
+        yield from ()
+
+    def _letter(self, token: Token) -> None:
+        """A control word that stands for a letter."""
+        if token.word in ("\\", "{", "}"):
             self._text(token.word.encode())
         elif token.word in ("par", "line", "tab", "cell", "~"):
             self._text(b" ")
         elif token.word == "u" and token.number != -1:
             self._text(chr(token.number % 65536).encode("utf-8", "replace"))
-        yield from ()
 
     def _named(self, group: _Group, token: Token) -> None:
         above = self.open[-2].name if len(self.open) > 1 else ""

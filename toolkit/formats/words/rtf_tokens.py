@@ -30,21 +30,23 @@ def tokens(raw: bytes) -> Iterator[Token]:
         match = _TOKEN.match(raw, at)
         if match is None:
             return
-        start, at = at, match.end()
-        word, number, code, sign, brace, text = match.groups()
-        if word is not None:
-            name = word.decode("latin-1")
-            value = int(number) if number else 1
-            if name == "bin" and number and value > 0:
-                yield Token("bin", name, value, raw[at : at + value], start)
-                at += value
-            else:
-                yield Token("word", name, value if number else -1, b"", start)
-        elif brace is not None:
-            yield Token("open" if brace == b"{" else "close", "", 0, b"", start)
-        elif code is not None:
-            yield Token("text", "", 0, bytes([int(code, 16)]), start)
-        elif sign is not None:
-            yield Token("word", sign.decode("latin-1"), -1, b"", start)
-        elif text is not None:
-            yield Token("text", "", 0, text, start)
+        token = _token(match)
+        at = match.end()
+        if token is not None and token.word == "bin" and token.number > 0:
+            token = token._replace(kind="bin", text=raw[at : at + token.number])
+            at += token.number
+        if token is not None:
+            yield token
+
+
+def _token(match: re.Match[bytes]) -> Token | None:
+    word, number, code, sign, brace, text = match.groups()
+    start = match.start()
+    if word is not None:
+        return Token("word", word.decode("latin-1"), int(number) if number else -1, b"", start)
+    if brace is not None:
+        return Token("open" if brace == b"{" else "close", "", 0, b"", start)
+    if sign is not None:
+        return Token("word", sign.decode("latin-1"), -1, b"", start)
+    said = bytes([int(code, 16)]) if code is not None else text
+    return None if said is None else Token("text", "", 0, said, start)

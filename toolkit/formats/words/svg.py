@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer, Format, Piece
 from toolkit.formats.inside import Inside
 from toolkit.formats.words import residue, svg_clean, which, xml_tree
@@ -34,7 +35,10 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 
 def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The drawing with nothing but what is drawn; raises Damaged and TooLarge."""
-    yield _done(Task.STRIP, data, inside)[1]
+    clean = _done(Task.STRIP, data, inside)[1]
+    if which.kind(clean, whole=True) != "svg" or _done(Task.TRY, clean, inside)[1] != clean:
+        raise Damaged("structure")
+    yield clean
 
 
 def content(data: Buffer, inside: Inside) -> Iterator[Piece]:

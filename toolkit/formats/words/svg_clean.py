@@ -32,6 +32,7 @@ _HREF = (Name("", "href"), Name(XLINK, "href"))
 _SPACE = Name(XML, "space")
 #: Attributes of what goes that say nothing worth telling.
 _NUMBERS = ATTRIBUTES - {"href", "id", "class", "string", "format"}
+_ROUNDS = 12
 _EVENT = re.compile(r"(^|;)(\s*)((?:[\w:-]|\\.)+?)(\.[A-Za-z])")
 #: Document types that everybody writes.
 _ORDINARY = re.compile(r"svg( -//W3C//DTD SVG [\d.]+( \w+)?//EN)?( http://www\.w3\.org/\S+)?|svg")
@@ -59,9 +60,12 @@ class _Drawing:
             self.attributes |= page.attributes
 
     def run(self) -> Element:
-        """What goes can be what something else was drawn for, so this goes on until nothing does."""
-        before = -1
+        """What goes may be all that another part was drawn for: again until nothing goes."""
+        before, rounds = -1, 0
         while self._size() != before:
+            rounds += 1
+            if rounds > _ROUNDS:
+                raise Damaged("structure")
             before = self._size()
             kept = self._kept(self.root, None, "svg")
             if kept is None:
@@ -139,9 +143,9 @@ class _Drawing:
             if self.work.hidden("content.hidden_part", element.name.local, said):
                 return "content.hidden_part"
         style = svg_seen.styled(element)
-        if element.name.local in WORDED and words and _tiny(element, style):
-            if self.work.hidden("content.invisible", element.name.local, words):
-                return "content.invisible"
+        tiny = element.name.local in WORDED and bool(words) and _tiny(element, style)
+        if tiny and self.work.hidden("content.invisible", element.name.local, words):
+            return "content.invisible"
         return ""
 
     def _called(self, element: Element) -> str:
@@ -239,7 +243,7 @@ class _Drawing:
             if name and name in wanted and name not in self.names:
                 self.names[name] = f"a{len(self.names) + 1}"
 
-    # at last, what stays is written anew -----------------------------------------------------------
+    # at last, what stays is written anew -------------------------------------------------------
 
     def _finish(self, root: Element) -> None:
         given: set[str] = set()

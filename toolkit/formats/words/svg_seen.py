@@ -31,7 +31,7 @@ _CLEAR = (
     ("left", re.compile(r"-\d{4,}(px|pt)?")),
     ("top", re.compile(r"-\d{4,}(px|pt)?")),
 )
-_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
+_IMPORTANT = re.compile(r"(?<!\s)\s*+!\s*+important\s*+$", re.IGNORECASE)
 _POINTS = re.compile(r"url\(\s*(?:\"#([^\"]*)\"|'#([^']*)'|#([^)\"']*?))\s*\)", re.IGNORECASE)
 _EVENT = re.compile(r"(?:^|;)\s*((?:[\w:-]|\\.)+?)\.[A-Za-z]")
 _CLASS = re.compile(r"\s*\.((?:[\w-]|[^\x00-\x7f])+)\s*")
@@ -52,7 +52,13 @@ class Seen:
         for element in root.walk():
             self._by_id.setdefault(element.get("id"), element)
         self.sheets = [element.words() for element in root.walk() if element.name.local == "style"]
-        self._rules = rules(self.sheets)
+        self._said: dict[tuple[str, str], set[str]] = {}
+        self._unsure: set[str] = set()
+        for key, value, simple in rules(self.sheets):
+            if simple:
+                self._said.setdefault((key, simple), set()).add(value)
+            else:
+                self._unsure.add(key)
         self._moved = {
             element.get("attributeName") for element in root.walk()
             if element.name.local in ANIMATIONS
@@ -73,17 +79,13 @@ class Seen:
 
     def unsure(self, key: str) -> bool:
         """Whether a rule or an animation may show what this property hides."""
-        return key in self._moved or any(
-            key == name for name, _, simple in self._rules if not simple
-        )
+        return key in self._moved or key in self._unsure
 
     def _by_class(self, element: Element, key: str) -> str:
         """What the rules for its classes say, where they agree."""
-        classes = element.get("class").split()
-        said = {
-            value for name, value, simple in self._rules
-            if name == key and simple in classes and simple
-        } if classes else set()  # fmt: skip
+        said: set[str] = set()
+        for one in element.get("class").split():
+            said |= self._said.get((key, one), set())
         return said.pop() if len(said) == 1 else ""
 
     def _spread(self) -> None:

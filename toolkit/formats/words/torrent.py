@@ -30,7 +30,11 @@ _INFO: dict[bytes, type | tuple[type, ...]] = {
     b"file tree": dict, b"files": list, b"length": int, b"meta version": int, b"name": bytes,
     b"piece length": int, b"pieces": bytes, b"private": int,
 }  # fmt: skip
-_FILE: dict[bytes, type | tuple[type, ...]] = {b"length": int, b"path": list, b"pieces root": bytes}
+_FILE: dict[bytes, type | tuple[type, ...]] = {
+    b"length": int,
+    b"path": list,
+    b"pieces root": bytes,
+}
 _ADDRESSES = (b"announce", b"announce-list", b"httpseeds", b"url-list")
 _KINDS: dict[bytes, str] = {
     b"comment": "hidden.comment", b"comment.utf-8": "hidden.comment", b"created by":
@@ -64,7 +68,10 @@ class _Torrent:
         self.findings.append(Finding(kind, Place(path, None), _said(value)))
 
     def _dictionary(
-        self, value: dict[bytes, object], shapes: Mapping[bytes, type | tuple[type, ...]], path: str
+        self,
+        value: dict[bytes, object],
+        shapes: Mapping[bytes, type | tuple[type, ...]],
+        path: str,
     ) -> dict[bytes, object]:
         kept: dict[bytes, object] = {}
         for key, one in value.items():

@@ -84,9 +84,7 @@ _PROPERTY = re.compile(
     r"|width|word|writing-mode|z-index|zoom|speak|size|line|hanging|image|overscroll|will-change)"
     r"(?:-[\w-]+)?"
 )
-_COMMENTS = re.compile(
-    r"(?:@charset\s+\"[^\"]{1,40}\";)?(?:\s+|/\*.*?\*/|<!--|-->)*", re.DOTALL
-)
+_COMMENTS = re.compile(r"(?:@charset\s+\"[^\"]{1,40}\";)?(?:\s+|/\*.*?\*/|<!--|-->)*", re.DOTALL)
 #: Languages that become CSS, where other comments and a program can stand.
 _BECOMES = re.compile(
     r"^\s*//|^\s*\$[\w-]+\s*:|@(?:mixin|include|extend|function)\b", re.MULTILINE
@@ -166,7 +164,9 @@ def _markup(words: str) -> str:
     root = _ROOT.match(words, at)
     if root and root[1].lower() in _ROOTS and (root[1] in _ROOTS or root[1].lower() == "html"):
         return _ROOTS[root[1].lower()]
-    if _PAGE.match(words, at):
+    page = _PAGE.match(words, at)
+    strict = words.lstrip()[:5].lower() == "<?xml"
+    if page and not strict and not _XML.match(words, at):
         return "html"
     if _OPEN_PROLOG.match(words, at):
         return "txt"  # it ends inside a comment: the whole file tells

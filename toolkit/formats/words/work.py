@@ -107,7 +107,7 @@ class Work:
 
     def _compared(self, file: Carried, path: str) -> str | None:
         try:
-            self.parts += self.inside.same(file.raw, path)
+            self.parts += list(self.inside.same(file.raw, path))
         except Refused:
             if self.inside.wish.drop_unknown:
                 return None

@@ -1,0 +1,204 @@
+"""MP4 and its relatives: what is refused, what stays, and what no edit shows."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import replace
+
+import pytest
+
+from tests.corpus import corpus
+from tests.samples import mov, mp4
+from tests.samples.bmff import box, full
+from tests.samples.mp4 import AAC, SLICE, SPS, Made, avcc, counted, film, line, picture_entry
+from toolkit.errors import Damaged, Locked, NotCleanable, Refused
+from toolkit.formats import identify
+from toolkit.formats.base import Format, harmless
+from toolkit.formats.inside import Inside, call, joined
+from toolkit.formats.others import FORMATS
+from toolkit.model import Finding, Recipe
+
+ISO, QUICKTIME = (
+    box(b"ftyp", b"isom" + bytes(4) + b"isom"),
+    box(b"ftyp", b"qt  " + bytes(4) + b"qt  "),
+)
+PICTURES = Made(b"vide", picture_entry(b"avc1", avcc(SPS)), [counted(SLICE)] * 4)
+SOUND = Made(b"soun", mp4.sound_entry(b"mp4a", mp4.esds(0x40, b"\x15\x88")), [AAC, AAC])
+
+
+def made(*tracks: Made, front: bytes = ISO, movie: bytes = b"", tail: bytes = b"") -> bytes:
+    return film(front, tracks, movie, b"", tail)
+
+
+def known(data: bytes) -> Format:
+    """The format of these bytes, which is one of those that are no pictures."""
+    form = identify(data)
+    assert form in FORMATS
+    return form
+
+
+def clean(data: bytes, wish: Recipe | None = None) -> bytes:
+    form = known(data)
+    return b"".join(joined(data, call(form.strip, form, data, Inside(wish))))
+
+
+def seen(data: bytes) -> list[Finding]:
+    form = known(data)
+    return list(call(form.inspect, form, data, Inside()))
+
+
+def kinds(data: bytes) -> set[str]:
+    return {found.kind for found in seen(data)}
+
+
+@pytest.mark.parametrize(
+    ("brand", "tracks", "name"),
+    [
+        (b"isom", [PICTURES, SOUND], "mp4"), (b"qt  ", [PICTURES], "mov"),
+        (b"M4V ", [PICTURES], "m4v"), (b"3gp5", [PICTURES], "3gp"), (b"M4A ", [SOUND], "m4a"),
+        (b"M4B ", [SOUND], "m4b"), (b"isom", [SOUND], "m4a"), (b"M4A ", [PICTURES], "m4v"),
+        (b"3gp5", [SOUND], "m4a"), (b"qt  ", [SOUND], "mov"),
+    ],
+)  # fmt: skip
+def test_what_it_is_called_follows_from_what_is_in_it(
+    brand: bytes, tracks: list[Made], name: str
+) -> None:
+    """A film is never called sound, as faces are looked for in films only."""
+    data = made(*tracks, front=box(b"ftyp", brand + bytes(4) + brand))
+
+    assert identify(data).name == identify(clean(data)).name == name
+
+
+def test_sound_in_another_language_stays_and_is_told() -> None:
+    """A track that players offer in a menu is part of the film, and its owner should hear it."""
+    data = made(PICTURES, replace(SOUND, group=1), replace(SOUND, group=1, flags=0))
+
+    assert "content.hidden_part" in kinds(data)
+    assert clean(data).count(b"mp4a") == 2
+    assert clean(data, Recipe(faces="keep", drop_hidden=True)).count(b"mp4a") == 1
+
+
+@pytest.mark.parametrize(("other", "kind"), [(PICTURES, "hidden.video"), (SOUND, "hidden.sound")])
+def test_a_track_that_is_switched_off_goes(other: Made, kind: str) -> None:
+    """What no player shows or offers is hidden, and goes."""
+    data = made(PICTURES, SOUND, replace(other, flags=0))
+
+    assert kind in kinds(data)
+    assert clean(data) == clean(made(PICTURES, SOUND))
+
+
+def test_subtitles_stay_and_are_read() -> None:
+    """Spoken words in writing are part of the film; all of them are shown."""
+    data = made(PICTURES, Made(b"sbtl", mp4.text_entry(b"Arial"), [line(b"Good evening")]))
+
+    assert [found.value for found in seen(data) if found.kind == "content.subtitle"] == [
+        "Good evening"
+    ]
+    assert b"Good evening" in clean(data)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"GPS (13.37, 52.51, 18), BAROMETER: 36.4M", b"[latitude : 52.5] [longtitude: 13.3]",
+        b"SrtCnt : 1, F/2.8, SS 320, ISO 100, EV 0", b"$GPRMC,101112,A,5230.9,N,01322.6,E",
+        b"0x77aa",
+    ],
+)  # fmt: skip
+def test_subtitles_of_a_camera_go(words: bytes) -> None:
+    """Some cameras write where they are, and how they are set, into subtitles."""
+    data = made(PICTURES, Made(b"sbtl", mp4.text_entry(b"Arial"), [line(words)]))
+
+    assert kinds(data) & {"where.track", "hidden.track"}
+    assert words not in clean(data)
+
+
+def test_a_film_without_a_movie_box_is_refused_but_shown() -> None:
+    """What was cut off can not be cleaned, yet its owner sees what is in it."""
+    data = ISO + box(b"mdat", b"some words in the media")
+
+    assert "some words in the media" in {found.value for found in seen(data)}
+    with pytest.raises(Damaged):
+        clean(data)
+
+
+def test_samples_outside_of_media_are_refused() -> None:
+    """No track may point at the boxes around the media, where words stand."""
+    data = made(PICTURES).replace(b"mdat", b"free", 1)
+
+    with pytest.raises(Damaged):
+        clean(data)
+
+
+def test_samples_in_another_file_are_refused() -> None:
+    """A film whose pictures lie elsewhere would be a promise about a file we never saw."""
+    data = made(PICTURES).replace(full(b"url ", flags=1), full(b"url ", flags=0))
+
+    with pytest.raises(NotCleanable) as refused:
+        clean(data)
+    assert refused.value.detail == "external_data"
+
+
+@pytest.mark.parametrize("name", [b"encv", b"drmi"])
+def test_encrypted_films_are_locked(name: bytes) -> None:
+    """What can not be read can not be cleaned."""
+    with pytest.raises(Locked):
+        clean(made(replace(PICTURES, entry=picture_entry(name, avcc(SPS)))))
+
+
+def test_codings_that_are_not_known_are_refused() -> None:
+    """Samples of an unknown coding could say anything."""
+    with pytest.raises(NotCleanable):
+        clean(made(replace(PICTURES, entry=picture_entry(b"QzZz", avcc(SPS)))))
+
+
+def test_turn_and_edit_list_stay() -> None:
+    """Which way up a film is shown, and from which moment, is part of it."""
+    edits = box(b"edts", full(b"elst", struct.pack(">IIiI", 1, 900, 512, 65536)))
+    data = made(replace(PICTURES, track_boxes=edits))
+    turn = struct.pack(">9i", 0, 65536, 0, -65536, 0, 0, 0, 0, 1 << 30)
+    upright = struct.pack(">9i", 65536, 0, 0, 0, 65536, 0, 0, 0, 1 << 30)
+    at = data.index(upright, data.index(b"tkhd"))
+    data = data[:at] + turn + data[at + 36 :]
+
+    assert turn in clean(data)
+    assert edits in clean(data)
+
+
+def test_footage_that_edits_cut_away_is_told() -> None:
+    """Trimming on a phone often hides footage only; who sends the film should know."""
+    edits = box(b"edts", full(b"elst", struct.pack(">IIiI", 1, 500, 1024, 65536)))
+    data = made(replace(PICTURES, track_boxes=edits))
+
+    assert "content.hidden_part" in kinds(data)
+    with pytest.raises(NotCleanable):
+        clean(data, Recipe(faces="keep", drop_hidden=True))
+
+
+def test_quicktime_sound_keeps_its_form() -> None:
+    """QuickTime's longer sound entries stay as they are, so that old files still play."""
+    shape = struct.pack(">IIII", 1024, 1, 1, 2)
+    entry = mp4.sound_entry(b"mp4a", mp4.esds(0x40, b"\x15\x88"), version=1, more=shape)
+    data = made(PICTURES, replace(SOUND, entry=entry), front=QUICKTIME)
+
+    assert shape in clean(data)
+
+
+def test_keys_are_judged_by_their_names() -> None:
+    """Apple's keys say place and maker; each is shown as what it is."""
+    found = kinds(made(PICTURES, front=QUICKTIME, movie=mov.keyed(lambda place: place.encode())))
+
+    assert {"where.gps", "device.model"} <= found
+
+
+@pytest.mark.parametrize(
+    "name", ["fuzz_mp4_all.mp4", "mp4_box_size_overflow.mp4", "truncated.mp4"]
+)
+def test_damaged_files_are_clean_or_refused(name: str) -> None:
+    """Real damage: a refusal, or a copy in which nothing is found."""
+    data = corpus("metadata", "malformed", name).read_bytes()
+    try:
+        once = clean(data)
+    except Refused:
+        return
+    assert [found for found in seen(once) if not harmless(found.kind)] == []
