@@ -73,6 +73,7 @@ DETAILS: dict[str, str] = {
     "no_boxes": _("a box can be drawn on a picture only, and this is none"),
     "no_repaint": _("this kind of file can not be painted anew"),
     "no_writer": _("Lampshade can look into this kind of file, but does not write it"),
+    "no_film_writer": _("Lampshade can look into this kind of film, but does not write it"),
     "signed": _("it is signed, and a copy would not be"),
     "no_text_finder": _("the text finder is not installed"),
     "no_code_finder": _("the code finder is not installed"),
@@ -368,6 +369,9 @@ HINTS: dict[str, str] = {
     "no_writer": _("export it as JPEG, PNG or PDF, then clean that"),
     "moving_faces": _(
         "name the film itself, or add --faces keep if nobody is in it, which strips traces alone"
+    ),
+    "no_film_writer": _(
+        "copy its pictures and sound into MP4 or MKV in a video program, then clean that"
     ),
     "no_model": _("run ./lampshade once while online, or add --faces keep if nobody is in it"),
     "no_typesetter": _("install the extra workshop (see README), or print the .html page"),

@@ -9,7 +9,7 @@ import pytest
 from toolkit.clean import proof
 from toolkit.clean.replies import Copy, Proof
 from toolkit.errors import Unproven
-from toolkit.model import Box, Finding, Look, Place, Size
+from toolkit.model import Box, Finding, Look, Place, Recipe, Size
 
 
 def found(kind: str, value: str | None) -> Finding:
@@ -20,7 +20,7 @@ def test_values_and_their_words_are_searched_for() -> None:
     """A name is looked for whole and in its longer words; what nobody wrote is not."""
     wanted = proof.needles([found("who.author", "Anna Schmidtbauer"), found("who.owner", None)])
 
-    assert wanted == (["Anna Schmidtbauer", "Schmidtbauer"], [])
+    assert wanted == (["Anna Schmidtbauer", "Schmidtbauer"], [], ["Anna Schmidtbauer"])
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_values_and_their_words_are_searched_for() -> None:
 )
 def test_what_would_be_found_by_chance_is_left_out(kind: str, value: str) -> None:
     """A proof that fails for nothing would teach people to go round it."""
-    assert proof.needles([found(kind, value)]) == ([], [])
+    assert proof.needles([found(kind, value)]) == ([], [], [])
 
 
 def test_a_name_in_binary_data_is_searched_for() -> None:
     """Out of a maker's block only what is spelled like a name, and around coded pixels only."""
     wanted = proof.needles([found("device.maker_note", "\x01 AnnaSchmidt7 2024:05:06 ?")])
 
-    assert wanted == ([], ["AnnaSchmidt7"])
+    assert wanted == ([], ["AnnaSchmidt7"], [])
 
 
 def test_the_worst_is_searched_for_first() -> None:
@@ -63,9 +63,9 @@ FACE = Box(1, 1, 9, 9)
 
 def test_a_copy_with_nothing_left_is_clean() -> None:
     """What may stay does not stand in the way."""
-    proof.require(GOOD, COPY, BEFORE)
+    proof.require(GOOD, COPY, BEFORE, Recipe())
     harmless = Look("jpeg", Size(40, 30), (found("look.orientation", "6"),))
-    proof.require(GOOD._replace(look=harmless), COPY, BEFORE)
+    proof.require(GOOD._replace(look=harmless), COPY, BEFORE, Recipe())
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_copy_with_nothing_left_is_clean() -> None:
 def test_one_thing_wrong_is_enough(change: dict[str, Any], detail: str) -> None:
     """Each promise is asked for by itself, and its failure has a name."""
     with pytest.raises(Unproven) as refused:
-        proof.require(GOOD._replace(**change), COPY, BEFORE)
+        proof.require(GOOD._replace(**change), COPY, BEFORE, Recipe())
 
     assert refused.value.detail == detail
 
@@ -91,12 +91,13 @@ def test_one_thing_wrong_is_enough(change: dict[str, Any], detail: str) -> None:
 def test_a_painted_copy_may_be_turned_upright() -> None:
     """Painting turns a picture upright; any other size is another picture."""
     turned = COPY._replace(painted=True, size=Size(30, 40))
-    proof.require(GOOD._replace(look=Look("jpeg", Size(30, 40))), turned, BEFORE)
+    proof.require(GOOD._replace(look=Look("jpeg", Size(30, 40))), turned, BEFORE, Recipe())
     with pytest.raises(Unproven, match="size_changed"):
-        proof.require(GOOD, turned, BEFORE)
+        proof.require(GOOD, turned, BEFORE, Recipe())
     with pytest.raises(Unproven, match="size_changed"):
         proof.require(
             GOOD._replace(look=Look("jpeg", Size(20, 15))),
             COPY._replace(painted=True, size=Size(20, 15)),
             BEFORE,
+            Recipe(),
         )

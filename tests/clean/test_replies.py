@@ -57,7 +57,7 @@ def test_a_good_answer_is_understood() -> None:
     [
         {"format": None}, {"format": ""}, {"format": "x" * 65}, {"format": "a\nb"},
         {"format": "\u202e"}, {"format": ["jpeg"]},
-        {"size": None}, {"size": [1, 2]}, {"size": [-1, 2, 1]}, {"size": [1, 2.0, 1]},
+        {"size": {}}, {"size": [1, 2]}, {"size": [-1, 2, 1]}, {"size": [1, 2.0, 1]},
         {"size": [True, 2, 1]}, {"size": [1 << 40, 2, 1]}, {"size": [1, 1, 1 << 30]},
         {"findings": None}, {"findings": {}}, {"findings": ["x"]}, {"findings": [["who.author"]]},
         {"findings": [["no.such.kind", "x", None, None, None]]},

@@ -17,9 +17,10 @@ from tests.conftest import sample_of
 from tests.samples.jpeg import picture as jpeg_picture
 from tests.samples.jpeg import segment
 from tests.samples.png import chunk
-from toolkit.clean import leftovers, tasks
+from toolkit.clean import covering, leftovers, tasks
 from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat
 from toolkit.formats.others import FORMATS
+from toolkit.model import Box
 from toolkit.redact import faces, hide
 
 KEEP: dict[str, Any] = {
@@ -35,14 +36,14 @@ SECRET = "Anna Schmidtbauer"
 def _ready() -> None:
     """As the waiting child is before it forks."""
     tasks.warm_pixels()
-    assert tasks._missing == {}
+    assert covering._missing == {}
 
 
 @pytest.fixture(autouse=True)
 def _forgotten() -> Iterator[None]:
     """What a test pretends to be missing is there again afterwards."""
     yield
-    tasks._missing.clear()
+    covering._missing.clear()
 
 
 def noise(side: int = 64) -> bytes:
@@ -68,7 +69,7 @@ def made(data: bytes, recipe: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def proven(copy: bytes, source: bytes, needles: list[str], **more: Any) -> dict[str, Any]:
-    options = {"lossless": True, "everywhere": needles, **more}
+    options = {"recipe": KEEP, "lossless": True, "everywhere": needles, **more}
     return tasks.prove([copy, source], **options).head
 
 
@@ -97,7 +98,7 @@ def test_faces_are_counted_on_request() -> None:
 
 def test_without_a_detector_nobody_is_counted_and_nobody_hidden() -> None:
     """A missing part is told; hiding is refused and never skipped."""
-    tasks._missing["faces"] = MissingPart("no_model")
+    covering._missing["faces"] = MissingPart("no_model")
 
     assert tasks.look([noise()], count_faces=True).head["faces"] is None
     with pytest.raises(MissingPart):
@@ -115,12 +116,12 @@ def test_a_missing_part_is_found_out_before_the_jail_closes(
 
     monkeypatch.setattr(faces, "load", missing)
     tasks.warm_pixels()
-    assert tasks._missing["faces"].detail == "no_model"
-    tasks._missing.clear()
+    assert covering._missing["faces"].detail == "no_model"
+    covering._missing.clear()
     monkeypatch.delattr(sys.modules["toolkit.redact"], "hide")
     monkeypatch.setitem(sys.modules, "toolkit.redact.hide", None)
     tasks.warm_pixels()
-    assert tasks._missing["faces"].detail == "no_model"
+    assert covering._missing["faces"].detail == "no_model"
 
 
 def test_every_character_set_is_known() -> None:
@@ -175,7 +176,7 @@ def test_a_drawn_box_is_painted_and_proven() -> None:
 
 def test_a_face_that_is_left_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the detector still sees outside the covered places comes back as boxes."""
-    monkeypatch.setattr(hide, "faces_left", lambda *_: (tasks.Box(1, 2, 3, 4, "face", 0.9),))
+    monkeypatch.setattr(hide, "faces_left", lambda *_: (Box(1, 2, 3, 4, "face", 0.9),))
 
     said = proven(noise(), noise(), [], lossless=False, covered=[])
     assert said["faces_left"] == [[1, 2, 3, 4, "face", 0.9]]

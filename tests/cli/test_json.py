@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import ROOT, sample_of
 from toolkit.kinds import KINDS, Category, Severity
+from toolkit.model import MOMENTS
 from toolkit.sandbox.probes import PROBES
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -62,6 +63,11 @@ INSPECT = document(
         )
     ),
 )  # fmt: skip
+NUMBER = {"type": "number", "minimum": 0}
+FILM = shape(
+    frames=COUNT, seconds=NUMBER, tracks=COUNT, hidden=COUNT, shortest=NUMBER, longest=NUMBER,
+    unlooked=NUMBER, moments=many(shape(seconds=NUMBER, why={"enum": [*MOMENTS]})),
+)  # fmt: skip
 CLEAN = document(
     "clean",
     dry_run=FLAG,
@@ -70,7 +76,7 @@ CLEAN = document(
             source=TEXT, saved=WORDS, outcome={"enum": ["clean", "refused", "failed", "unproven"]},
             reason=WORDS, hint=WORDS, format=WORDS,
             faces=shape(found=MAYBE, covered=COUNT, shown=COUNT), covered=many(BOX),
-            suggested=many(BOX), removed=many(FINDING), kept=many(FINDING),
+            suggested=many(BOX), removed=many(FINDING), kept=many(FINDING), film=maybe(FILM),
         )
     ),
 )  # fmt: skip
@@ -101,7 +107,7 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "in"
     (made / "empty").mkdir(parents=True)
     (made / "a.jpg").write_bytes(sample_of("jpeg")[0])
-    (made / "b\u202e\x1b.txt").write_bytes(b"no picture")
+    (made / "b\u202e\x1b.txt").write_bytes(b"\0no picture")
     return made
 
 

@@ -90,7 +90,7 @@ def _socket(path: Path) -> None:
 
 MAKERS: dict[str, Callable[[Path], object]] = {
     "empty": lambda path: path.write_bytes(b""),
-    "text": lambda path: path.write_bytes(b"no picture at all\n"),
+    "text": lambda path: path.write_bytes(b"\0no picture at all\n"),
     "folder": lambda path: path.mkdir(),
     "fifo": lambda path: os.mkfifo(path),
     "loop": lambda path: path.symlink_to(path.name),

@@ -69,6 +69,15 @@ def test_bytes_that_belong_to_nothing_are_found() -> None:
     assert ("a/rest", b"rest words") in gaps(data)
 
 
+def test_small_sectors_of_no_stream_are_found() -> None:
+    data = compound({"a": b"x" * 64 + b"left words of Jane".ljust(64, b"."), "b": b"y"})
+    at = data.index("a".encode("utf-16-le").ljust(64, b"\0")) + 120
+
+    cut = data[:at] + struct.pack("<I", 64) + data[at + 4 :]
+    assert [what for what, _ in gaps(data)] == []
+    assert gaps(cut) == [("free small sectors", b"left words of Jane".ljust(64, b"."))]
+
+
 def test_names_of_deleted_streams_are_found() -> None:
     data = compound({"Contents": b"\1\2\3"}, lost="Draft by Jane", tail=b"behind words")
 
@@ -179,6 +188,14 @@ def test_broken_property_sets_never_crash() -> None:
         said(raw[:at] + b"\xff" * 8 + raw[at + 8 :])
 
 
+def test_properties_that_share_bytes_never_crash() -> None:
+    raw = properties((SUMMARY, {4: text(b"Jane"), 5: text(b"Doe")}))
+    place = raw.index(struct.pack("<II", 4, 24)) + 4
+
+    for offset in range(64):
+        said(raw[:place] + struct.pack("<I", offset) + raw[place + 4 :])
+
+
 # ---- programs -------------------------------------------------------------------------------
 
 
@@ -221,6 +238,17 @@ def test_text_that_readers_see_is_not_repeated_but_deleted_text_is_shown() -> No
 
     assert not any("What readers see" in (value or "") for value in values)
     assert any("deleted words" in (value or "") for value in values)
+
+
+def test_text_between_the_pieces_is_shown() -> None:
+    body = struct.pack("<3I", 0, 4, 8) + struct.pack("<HIH", 0, 0x4000_0000 | 2 * 10, 0)
+    body += struct.pack("<HIH", 0, 0x4000_0000 | 2 * 30, 0)
+    stream = bytes(10) + b"seen" + b"deleted words\0\0\0" + b"seen" + b"behind"
+
+    left = ole_word._outside(stream, b"\2" + struct.pack("<I", len(body)) + body)
+    assert b"deleted words" in left
+    assert b"behind" in left
+    assert b"seen" not in left
 
 
 def test_tables_of_old_strings_are_read() -> None:

@@ -15,6 +15,8 @@ from tests.nesting import clean, content, findings, found
 from tests.samples.zip import STORED, File, archive, left
 from toolkit.errors import Damaged, LampshadeError, Locked, TooLarge, UnknownFormat
 from toolkit.formats import identify
+from toolkit.formats.base import Format
+from toolkit.formats.inside import Inside, call, joined
 from toolkit.model import Recipe
 
 JPEG, PNG = sample_of("jpeg")[0], sample_of("png")[0]
@@ -59,6 +61,23 @@ def test_names_are_kept_and_told_on_request() -> None:
     assert ("content.name", "Jane/ö.jpg") in found(copy, NAMES)
     assert content(data, NAMES) == content(copy, NAMES)
     assert content(data, NAMES) != content(archive(File(b"John/x.jpg", JPEG)), NAMES)
+
+
+def test_a_kept_name_says_what_a_painted_picture_became() -> None:
+    class Painter:
+        def paint(self, raw: bytes, form: Format) -> tuple[bytes, str] | None:
+            return (clean(PNG), "png") if form.name == "jpeg" else None
+
+        def note(self, clean: bytes) -> None:
+            pass
+
+    wish = Recipe(keep_names=True)
+    data = archive(File(b"Jane/x.jpg", JPEG), File(b"y.png", PNG))
+    form = identify(data)
+    copy = b"".join(joined(data, call(form.strip, form, data, Inside(wish, Painter()))))
+
+    assert names(copy) == ["Jane/x.jpg.png", "y.png"]
+    assert content(data, wish) == content(copy, wish)
 
 
 # ---- what is left out -----------------------------------------------------------------------
@@ -108,6 +127,8 @@ def test_a_file_that_was_lost_is_noticed() -> None:
     assert content(data) != content(archive(File(b"a.jpg", JPEG)))
     assert content(data) != content(archive(File(b"b.png", PNG), File(b"a.jpg", JPEG)))
     assert content(data, DROP) != content(archive(File(b"a.jpg", JPEG)), DROP)
+    empty = archive(File(b"a.jpg", JPEG), File(b"empty", b"", STORED))
+    assert content(empty) != content(archive(File(b"a.jpg", JPEG)))
 
 
 # ---- what is refused ------------------------------------------------------------------------

@@ -163,16 +163,28 @@ def test_two_files_of_one_name_are_refused() -> None:
     assert refused.value.detail == "same_name"
 
 
-def test_members_that_overlap_are_refused() -> None:
-    data = archive(LETTER, File(b"b.txt", b"words " * 20))
-    second = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 4)
-    name = second + 46
-    data = data[: second + 42] + bytes(4) + data[second + 46 :]
-    data = data[:name] + b"a.txt" + data[name + 5 :]
+def overlapping() -> bytes:
+    """Two members, of which one stands inside the other: a bomb that counts its bytes twice."""
+    inner = archive(File(b"b.txt", b"words " * 20))
+    begin = inner.index(b"PK\x01\x02")
+    local, row = inner[:begin], inner[begin : inner.index(b"PK\x05\x06")]
+    outer = archive(File(b"a.bin", local, STORED))
+    start = outer.index(local)
+    begin = outer.index(b"PK\x01\x02", start + len(local))
+    rows = (
+        outer[begin : outer.index(b"PK\x05\x06")] + row[:42] + struct.pack("<I", start) + row[46:]
+    )
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 2, 2, len(rows), begin, 0)
+    return outer[:begin] + rows + end
 
-    with pytest.raises(Damaged):
+
+def test_members_that_overlap_are_refused_but_listed() -> None:
+    data = overlapping()
+
+    with pytest.raises(Damaged) as refused:
         zipped.package(data)
-    assert zipped.listed(data).trouble
+    assert refused.value.detail == "structure"
+    assert [member.name for member in zipped.listed(data).members] == ["a.bin", "b.txt"]
 
 
 def test_heads_that_differ_are_refused() -> None:

@@ -56,7 +56,11 @@ def segment(code: int, body: bytes) -> bytes:
 def movie(plant: Plant) -> tuple[bytes, bytes]:
     """The frames, and their index."""
     frames = [
-        (b"00dc", 0x10, jpeg(segment(0xE0, b"AVI1\0" + bytes(9)), segment(0xFE, plant("comment")))),
+        (
+            b"00dc",
+            0x10,
+            jpeg(segment(0xE0, b"AVI1\0" + bytes(9)), segment(0xFE, plant("comment"))),
+        ),
         (b"01wb", 0x10, b"\x80" * 33),
         (b"00dc", 0, jpeg(segment(0xE1, b"Exif\0\0" + plant("Exif in a picture")))),
         (b"JUNK", 0, plant("filling between frames")),

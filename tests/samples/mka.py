@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from tests.samples.mkv import CLUSTER, SEGMENT, TRACKS, Plant, block, element, head, info, track, whole
+from tests.samples.mkv import (
+    CLUSTER,
+    SEGMENT,
+    TRACKS,
+    Plant,
+    block,
+    element,
+    head,
+    info,
+    track,
+    whole,
+)
 
 
 def flac(plant: Plant) -> bytes:
     """FLAC's blocks: how to decode, then words, an application's data, a picture."""
     words = b"ARTIST=" + plant("artist in FLAC")
-    comment = (
-        b"\x04\0\0\0none" + b"\x01\0\0\0" + len(words).to_bytes(4, "little") + words
-    )
+    comment = b"\x04\0\0\0none" + b"\x01\0\0\0" + len(words).to_bytes(4, "little") + words
     blocks = [(0, bytes(34)), (4, comment), (2, b"test" + plant("application in FLAC"))]
     return b"fLaC" + b"".join(
         bytes([kind | (0x80 if kind == 2 else 0)]) + len(body).to_bytes(3, "big") + body

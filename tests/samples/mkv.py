@@ -44,7 +44,9 @@ def head(kind: bytes = b"matroska", *more: bytes) -> bytes:
 
 
 def info(*more: bytes) -> bytes:
-    return element(INFO, whole(0x2AD7B1, 1_000_000), element(0x4489, struct.pack(">d", 80.0)), *more)
+    return element(
+        INFO, whole(0x2AD7B1, 1_000_000), element(0x4489, struct.pack(">d", 80.0)), *more
+    )
 
 
 def track(number: int, kind: int, codec: bytes, *more: bytes) -> bytes:
@@ -184,7 +186,8 @@ def film(plant: Plant, kind: bytes = b"matroska") -> bytes:
     """The film with a planted string in each of its hiding places."""
     segment = element(
         SEGMENT,
-        element(SEEK_HEAD, element(0x4DBB, element(0x53AB, name(INFO)), element(UNKNOWN, plant("index"))),
+        element(SEEK_HEAD,
+                element(0x4DBB, element(0x53AB, name(INFO)), element(UNKNOWN, plant("index"))),
                 element(VOID, plant("filling of the index"))),
         element(CRC, b"abcd"),
         info(
@@ -209,7 +212,7 @@ def film(plant: Plant, kind: bytes = b"matroska") -> bytes:
                 element(0x67C8, element(0x45A3, b"COVER"), element(0x4485, plant("binary tag"))),
             ),
         ),
-        element(CUES, element(0xBB, whole(0xB3, 0), element(0xB7, whole(0xF7, 1), whole(0xF1, 5)))),
+        element(CUES, element(0xBB, whole(0xB3, 0), element(0xB7, whole(0xF7, 1)))),
         element(INFO, element(0x7BA9, plant("second head"))),
         element(TRACKS, track(1, 1, b"V_VP8", element(0x536E, plant("second tracks")))),
         element(UNKNOWN, plant("unknown part")),
@@ -220,5 +223,3 @@ def film(plant: Plant, kind: bytes = b"matroska") -> bytes:
 
 def sample(plant: Plant) -> bytes:
     return film(plant)
-
-

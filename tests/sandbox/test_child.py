@@ -134,7 +134,7 @@ def test_a_refusal_is_two_words(ask: Ask, source: int) -> None:
     """What a task raises crosses as a code and a detail, and becomes itself again."""
     answer = ask(f"{HOSTILE}:refuse", [source], {})
 
-    assert answer.untrusted_head == {"error": "damaged", "detail": "truncated"}
+    assert answer.untrusted_head == {"error": "damaged", "detail": "truncated", "where": ""}
     with pytest.raises(Damaged, match="truncated"):
         keeper.raise_refusal(answer)
 
@@ -146,7 +146,7 @@ def test_a_level_below_full_is_refused_before_the_task_runs(
     told = tmp_path / "told"
     answer = ask(f"{HOSTILE}:tell", [source], {"path": str(told)}, full_only=True)
 
-    assert answer.untrusted_head == {"error": "jail", "detail": "no_jail"}
+    assert answer.untrusted_head == {"error": "jail", "detail": "no_jail", "where": ""}
     assert not told.exists()
     ask(f"{HOSTILE}:tell", [source], {"path": str(told)})
     assert told.exists()

@@ -78,6 +78,11 @@ class Inside:
         self.budget = budget or Budget()
         self._paint, self._watch, self._depth, self._path = paint, watch, depth, path
 
+    @property
+    def watches(self) -> bool:
+        """Whether somebody wants to see the pictures inside that have no traces, too."""
+        return self._watch is not None
+
     def findings(self, raw: bytes, path: str) -> Iterator[Finding]:
         """Everything that a file inside gives away; never raises for what is wrong with it."""
         try:

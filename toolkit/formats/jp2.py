@@ -25,7 +25,7 @@ from toolkit.model import Finding, Place, Size
 
 _SIGNATURE = b"\0\0\0\x0cjP  \r\n\x87\n"
 _TYPE = b"\0\0\0\x14ftypjp2 \0\0\0\0jp2 "
-_MAX_BOXES = 20_000
+_MAX_BOXES, _MAX_DEPTH = 20_000, 8
 _CODED, _HEADER = b"jp2c", b"jp2h"
 _SUPER = frozenset(
     {b"jp2h", b"res ", b"uinf", b"asoc", b"jpch", b"jplh", b"ftbl", b"comp", b"grp "}
@@ -78,9 +78,12 @@ def sniff_j2k(head: bytes) -> bool:
     return head[:4] == START
 
 
-def boxes(data: Buffer, start: int, end: int) -> Iterator[Box]:
-    """The boxes between two places, up to the first that does not fit; raises TooLarge."""
-    at, count = start, 0
+def boxes(data: Buffer, start: int, end: int, left: list[int] | None = None) -> Iterator[Box]:
+    """The boxes between two places, up to the first that does not fit; raises TooLarge.
+
+    left: how many there may be, in all calls that share it.
+    """
+    at, left = start, [_MAX_BOXES] if left is None else left
     while at + 8 <= end:
         size, name = struct.unpack_from(">I4s", data, at)
         body = at + 8
@@ -90,8 +93,8 @@ def boxes(data: Buffer, start: int, end: int) -> Iterator[Box]:
             size = end - at
         if size < body - at or at + size > end:
             return
-        count += 1
-        if count > _MAX_BOXES:
+        left[0] -= 1
+        if left[0] < 0:
             raise TooLarge("too_many_parts")
         yield Box(name, at, body, at + size)
         at += size
@@ -102,9 +105,9 @@ def boxes(data: Buffer, start: int, end: int) -> Iterator[Box]:
 
 def inspect(data: Buffer) -> Iterator[Finding]:
     """Everything that a picture does not need; never raises for what is wrong with one box."""
-    end = 12
-    for box in boxes(data, 12, len(data)):
-        yield from _box(data, box, "", 0)
+    end, left = 12, [_MAX_BOXES]
+    for box in boxes(data, 12, len(data), left):
+        yield from _box(data, box, "", left)
         end = box.end
     if end < len(data):
         yield from _behind(data, end)
@@ -120,7 +123,7 @@ def _behind(data: Buffer, end: int) -> Iterator[Finding]:
             yield from block.read()
 
 
-def _box(data: Buffer, box: Box, path: str, depth: int) -> Iterator[Finding]:
+def _box(data: Buffer, box: Box, path: str, left: list[int]) -> Iterator[Finding]:
     name = box.name.decode("latin-1").strip()
     where = f"{path}{name}"
     if box.name == b"ftyp":
@@ -131,20 +134,20 @@ def _box(data: Buffer, box: Box, path: str, depth: int) -> Iterator[Finding]:
         yield from _colour(data, box, where)
     elif box.name == b"uuid":
         yield from _uuid(data, box, where)
-    elif box.name in _SUPER and depth < 8:
-        yield from _super(data, box, where, depth)
+    elif box.name in _SUPER and path.count("/") < _MAX_DEPTH:
+        yield from _super(data, box, where, left)
     else:
         yield from _other(data, box, where)
 
 
-def _super(data: Buffer, box: Box, path: str, depth: int) -> Iterator[Finding]:
+def _super(data: Buffer, box: Box, path: str, left: list[int]) -> Iterator[Finding]:
     """The boxes in a box; those of the header that stay are no findings."""
     end, seen = box.body, set[bytes]()
-    for inner in boxes(data, box.body, box.end):
+    for inner in boxes(data, box.body, box.end, left):
         raw = bytes(data[inner.body : inner.end])
         stays = path == "jp2h" and inner.name in _NEEDED and inner.name not in seen
         if not stays or _exact(inner.name, raw) != raw or inner.name == b"colr":
-            yield from _box(data, inner, f"{path}/", depth + 1)
+            yield from _box(data, inner, f"{path}/", left)
         seen.add(inner.name)
         end = inner.end
     yield from _rest(data, end, box.end, path)

@@ -257,10 +257,15 @@ class Compound:
             rest = len(numbers) * unit - entry.size
             begin = self._mini_place(numbers[-1]) if mini else self._place(numbers[-1])
             yield from self._gap(f"{entry.path}/rest", begin + unit - rest, begin + unit)
+        begin = end = 0
         for number in range(len(self._mini_sectors) * self.sector // _MINI):
             if number not in self.mini_used:
                 at = self._mini_place(number)
-                yield from self._gap("free small sector", at, at + _MINI)
+                if at != end:
+                    yield from self._gap("free small sectors", begin, end)
+                    begin = at
+                end = at + _MINI
+        yield from self._gap("free small sectors", begin, end)
 
     def _gap(self, what: str, start: int, end: int) -> Iterator[Gap]:
         end = min(end, len(self.data))

@@ -7,12 +7,12 @@ whatever fields a company adds. A reader only; the rest is shown as readable tex
 
 from __future__ import annotations
 
-import codecs
 import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from toolkit.formats import code_pages
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
@@ -59,10 +59,10 @@ _ADDED = (
 _NUMBERS = {2: "<h", 3: "<i", 4: "<f", 5: "<d", 11: "<h", 16: "<b", 17: "<B", 18: "<H", 19: "<I",
             20: "<q", 21: "<Q", 22: "<i", 23: "<I"}  # fmt: skip
 _DATE, _BSTR, _VARIANT, _TEXT, _WIDE, _TIME, _BLOB, _CLIP, _ID = 7, 8, 12, 30, 31, 64, 65, 71, 72
-_VECTOR, _UNICODE = 0x1000, 1200
+_VECTOR = 0x1000
 _ANNO = datetime(1601, 1, 1, tzinfo=UTC)
 _OFFICE = datetime(1899, 12, 30, tzinfo=UTC)
-_BOOL = 11
+_BOOL, _FRACTIONS = 11, (4, 5)
 
 
 class Value(NamedTuple):
@@ -106,33 +106,29 @@ def _set(name: bytes, raw: bytes, path: str) -> Iterator[Finding]:
     page = _page(raw, places)
     names = _names(raw, places, page)
     ends = sorted([*places.values(), len(raw)])
+    seen = set[int]()
     for number, offset in rows:
-        if number in (_CODE_PAGE, _NAMES) or offset + 4 > len(raw):
+        if number in (_CODE_PAGE, _NAMES) or offset + 4 > len(raw) or offset in seen:
             continue
+        seen.add(offset)
         end = next((end for end in ends if end > offset), len(raw))
         label, kind = _row(name, number, names)
         said = _value(raw[offset:end], page, duration=name == SUMMARY and number == _EDIT_TIME)
         if said:
             said = f"{label}: {said}" if label == names.get(number) else said
             yield Finding(kind, Place(f"{path}/{label}"), said)
-    if page and page != "utf-16-le":
-        yield Finding("who.language", Place(f"{path}/CodePage"), page)
+    if page != code_pages.WIDE:
+        yield Finding("who.language", Place(f"{path}/CodePage"), code_pages.name(page))
 
 
-def _page(raw: bytes, places: dict[int, int]) -> str:
+def _page(raw: bytes, places: dict[int, int]) -> int:
+    """The number of the character set."""
     at = places.get(_CODE_PAGE, len(raw))
-    if at + 6 > len(raw):
-        return "cp1252"
-    (number,) = struct.unpack_from("<H", raw, at + 4)
-    name = {_UNICODE: "utf-16-le", 65001: "utf-8", 10000: "mac-roman"}.get(number, f"cp{number}")
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return "cp1252"
-    return name
+    number = struct.unpack_from("<H", raw, at + 4)[0] if at + 6 <= len(raw) else 0
+    return code_pages.known(number)
 
 
-def _names(raw: bytes, places: dict[int, int], page: str) -> dict[int, str]:
+def _names(raw: bytes, places: dict[int, int], page: int) -> dict[int, str]:
     """The names of added properties."""
     at, found = places.get(_NAMES, len(raw)), dict[int, str]()
     if at + 4 > len(raw):
@@ -143,9 +139,9 @@ def _names(raw: bytes, places: dict[int, int], page: str) -> dict[int, str]:
         if at + 8 > len(raw):
             break
         number, length = struct.unpack_from("<2I", raw, at)
-        size = 2 * length if page == "utf-16-le" else length
+        size = 2 * length if page == code_pages.WIDE else length
         found[number] = _text(raw[at + 8 : at + 8 + size], page)
-        at += 8 + (size + -size % 4 if page == "utf-16-le" else size)
+        at += 8 + (size + -size % 4 if page == code_pages.WIDE else size)
     return found
 
 
@@ -158,18 +154,20 @@ def _row(name: bytes, number: int, names: dict[int, str]) -> tuple[str, str]:
     return label, next((kind for word, kind in _ADDED if word in lower), _WORDS)
 
 
-def _value(raw: bytes, page: str, *, duration: bool) -> str:
+def _value(raw: bytes, page: int, *, duration: bool) -> str:
     """A typed property in words; empty when it says nothing."""
+    if len(raw) < 4:
+        return readable(raw)
     (form,) = struct.unpack_from("<H", raw)
     if duration and form == _TIME and len(raw) >= 12:
         seconds = struct.unpack_from("<Q", raw, 4)[0] // 10_000_000
         return f"{seconds // 60} minutes" if seconds else ""
     if form & _VECTOR:
         return _vector(form & 0xFFF, raw[4:], page)
-    return _scalar(form, raw[4:], page).said
+    return _scalar(form, raw, 4, page).said
 
 
-def _vector(form: int, raw: bytes, page: str) -> str:
+def _vector(form: int, raw: bytes, page: int) -> str:
     if len(raw) < 4:
         return ""
     count, at, words = struct.unpack_from("<I", raw)[0], 4, list[str]()
@@ -178,7 +176,7 @@ def _vector(form: int, raw: bytes, page: str) -> str:
         if form == _VARIANT and at + 4 <= len(raw):
             inner = struct.unpack_from("<H", raw, at)[0]
             at += 4
-        value = _scalar(inner, raw[at:], page)
+        value = _scalar(inner, raw, at, page)
         if not value.size:
             words.append(readable(raw[at:]))
             break
@@ -187,32 +185,32 @@ def _vector(form: int, raw: bytes, page: str) -> str:
     return ", ".join(word for word in words if word)
 
 
-def _scalar(form: int, raw: bytes, page: str) -> Value:
+def _scalar(form: int, raw: bytes, at: int, page: int) -> Value:
+    """The value at a place, and how many bytes it takes; none where that is not known."""
+    left = len(raw) - at
     if form in _NUMBERS:
         size = struct.calcsize(_NUMBERS[form])
-        if len(raw) < size:
-            return Value("", 0)
-        number = struct.unpack_from(_NUMBERS[form], raw)[0]
-        said = (
-            str(bool(number))
-            if form == _BOOL
-            else f"{number:g}"
-            if form in (4, 5)
-            else str(number)
-        )
-        return Value(said, max(4, size))
-    if form in (_TEXT, _BSTR, _WIDE) and len(raw) >= 4:
-        (length,) = struct.unpack_from("<I", raw)
+        return _number(form, raw, at) if left >= size else Value("", 0)
+    if form in (_TEXT, _BSTR, _WIDE) and left >= 4:
+        (length,) = struct.unpack_from("<I", raw, at)
         size = 2 * length if form == _WIDE else length
-        said = _text(raw[4 : 4 + size], "utf-16-le" if form == _WIDE else page)
+        said = _text(raw[at + 4 : at + 4 + size], code_pages.WIDE if form == _WIDE else page)
         return Value(said, 4 + size + (-size % 4 if form == _WIDE else 0))
-    if form == _TIME and len(raw) >= 8:
-        return Value(moment(struct.unpack_from("<Q", raw)[0]), 8)
-    if form == _DATE and len(raw) >= 8:
-        return Value(_day(struct.unpack_from("<d", raw)[0]), 8)
-    if form == _ID and len(raw) >= 16:
-        return Value(raw[:16].hex(), 16)
-    return Value(_binary(form, raw), 0)
+    if form == _TIME and left >= 8:
+        return Value(moment(struct.unpack_from("<Q", raw, at)[0]), 8)
+    if form == _DATE and left >= 8:
+        return Value(_day(struct.unpack_from("<d", raw, at)[0]), 8)
+    if form == _ID and left >= 16:
+        return Value(raw[at : at + 16].hex(), 16)
+    return Value(_binary(form, raw[at:]), 0)
+
+
+def _number(form: int, raw: bytes, at: int) -> Value:
+    number = struct.unpack_from(_NUMBERS[form], raw, at)[0]
+    said = f"{number:g}" if form in _FRACTIONS else str(number)
+    if form == _BOOL:
+        said = str(bool(number))
+    return Value(said, max(4, struct.calcsize(_NUMBERS[form])))
 
 
 def _binary(form: int, raw: bytes) -> str:
@@ -222,8 +220,8 @@ def _binary(form: int, raw: bytes) -> str:
     return readable(raw)
 
 
-def _text(raw: bytes, page: str) -> str:
-    return raw.decode(page, "replace").partition("\0")[0]
+def _text(raw: bytes, page: int) -> str:
+    return code_pages.decoded(raw, page).partition("\0")[0]
 
 
 def moment(ticks: int) -> str:

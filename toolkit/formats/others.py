@@ -8,10 +8,11 @@ from __future__ import annotations
 from toolkit.formats import PICTURES, djvu, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
-from toolkit.formats.film import avi, matroska, mp4
-from toolkit.formats.office import epub, odf, ooxml
-from toolkit.formats.sound import aac, aiff, amr, asf, flac, mp3, ogg, wav
-from toolkit.formats.words import css, plain, svg
+from toolkit.formats.film import avi, matroska, mp4, mpeg_ps, ts
+from toolkit.formats.office import epub, metafile, odf, odf_flat, ooxml, ooxml_shown
+from toolkit.formats.pdf import form as pdf
+from toolkit.formats.sound import aac, aiff, amr, asf, au, caf, flac, mp3, ogg, wav
+from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torrent
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
@@ -20,7 +21,9 @@ OTHERS: tuple[Format, ...] = (
     sevenzip.FORMAT,
     rar.FORMAT,
     zstd.FORMAT,
+    *metafile.FORMATS,
     *ooxml.FORMATS,
+    *ooxml_shown.FORMATS,
     *odf.FORMATS,
     *ole.FORMATS,
     mp3.FORMAT,
@@ -28,6 +31,8 @@ OTHERS: tuple[Format, ...] = (
     *ogg.FORMATS,
     wav.FORMAT,
     aiff.FORMAT,
+    caf.FORMAT,
+    au.FORMAT,
     aac.FORMAT,
     amr.AMR,
     amr.AMR_WB,
@@ -38,10 +43,19 @@ OTHERS: tuple[Format, ...] = (
     *jp2.FORMATS,
     psd.FORMAT,
     djvu.FORMAT,
+    *odf_flat.FORMATS,
     epub.FORMAT,
     avi.FORMAT,
     plain.FORMAT,
     css.FORMAT,
     svg.FORMAT,
+    pdf.FORMAT,
+    html.FORMAT,
+    torrent.FORMAT,
+    rtf.FORMAT,
+    eml.FORMAT,
+    *records.FORMATS,
+    *ts.FORMATS,
+    *mpeg_ps.FORMATS,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)

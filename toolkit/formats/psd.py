@@ -28,6 +28,8 @@ from toolkit.model import Finding, Place, Size
 _MAGIC = b"8BPS"
 _MAX_LAYERS, _MAX_BLOCKS = 10_000, 60_000
 _HIDDEN = 0x02
+#: The path of blocks that belong to no layer.
+_WHOLE = "Document"
 #: Blocks whose length takes eight bytes in large documents.
 _WIDE = frozenset({
     b"LMsk", b"Lr16", b"Lr32", b"Layr", b"Mt16", b"Mt32", b"Mtrn", b"Alph", b"FMsk", b"lnk2",
@@ -50,7 +52,9 @@ _BLOCKS: dict[bytes, tuple[str, str]] = {
     b"FXid": ("FilterEffects", "hidden.id"),
     b"Txt2": ("TextEngine", "hidden.text"),
 }
-_TEXT = re.compile(rb"/Text \((\xfe\xff(?:\\.|[^\\)])*)\)", re.DOTALL)
+_TEXT = b"/Text (\xfe\xff"
+#: Letters up to a bracket; what was read is not read again, so this needs no memory of its own.
+_LETTERS = re.compile(rb"((?:\\.|[^\\)]++)*+)\)", re.DOTALL)
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _TIME = re.compile(rb"layerTimedoub(.{8})", re.DOTALL)
 
@@ -140,7 +144,7 @@ def _layers(reader: Reader, at: int, end: int) -> Iterator[Finding]:
     at += size
     if at + 4 <= end:  # masks of the whole document
         at += 4 + reader.number(at, 4)
-    yield from _blocks(reader, at, end, "Document")
+    yield from _blocks(reader, at, end, _WHOLE)
 
 
 def _records(reader: Reader, at: int, end: int) -> Iterator[Layer]:
@@ -170,7 +174,7 @@ def _record(reader: Reader, at: int, last: int, hidden: bool) -> Layer:
     for _ in range(2):  # mask, blending
         at += 4 + reader.number(at, 4)
     length = reader.number(at, 1)
-    name = bytes(reader.data[at + 1 : at + 1 + length]).decode("mac-roman", "replace")
+    name = bytes(reader.data[at + 1 : at + 1 + length]).decode("mac_roman", "replace")
     at += 1 + length + -(1 + length) % 4
     return Layer(name, hidden, at, last)
 
@@ -219,7 +223,7 @@ def _block(
             yield Finding("hidden.text" if hidden else "who.words", place, said)
     if key == b"shmd":
         yield from _times(raw, place)
-    if key in (b"Lr16", b"Lr32", b"Layr"):
+    if key in (b"Lr16", b"Lr32", b"Layr") and path == _WHOLE:
         for number, layer in enumerate(_records(reader, at, end), 1):
             yield from _layer(reader, layer, f"Layers/{number}")
         return
@@ -230,9 +234,14 @@ def _block(
 
 def texts(raw: bytes) -> Iterator[str]:
     """What stands in text layers."""
-    for found in _TEXT.finditer(raw):
+    at = raw.find(_TEXT)
+    while at >= 0:
+        found = _LETTERS.match(raw, at + len(_TEXT))
+        if found is None:
+            return
         plain = _ESCAPED.sub(rb"\1", found[1])
-        yield plain[2:].decode("utf-16-be", "replace").strip("\r")
+        yield plain.decode("utf-16-be", "replace").strip("\r")
+        at = raw.find(_TEXT, found.end())
 
 
 def _times(raw: bytes, place: Place) -> Iterator[Finding]:

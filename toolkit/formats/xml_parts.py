@@ -28,8 +28,9 @@ _APART = frozenset((
 _HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 #: Document types that say no more than the name of a standard.
 _COMMON = re.compile(
-    r'^<!DOCTYPE [\w:.-]+( PUBLIC "-//(W3C|OpenOffice\.org|NISO|ISO 2005)//DTD [\w. /+-]+"'
-    r'( "(https?://(www\.)?(w3|daisy)\.org/[\w/.-]+|[\w.-]+\.dtd)")?| SYSTEM "about:legacy-compat")?>$'
+    r'^<!DOCTYPE [\w:.-]+( PUBLIC "-//(W3C|OpenOffice\.org|NISO)//DTD [\w. /+-]+"'
+    r'( "(https?://(www\.)?(w3|daisy)\.org/[\w/.-]+|[\w.-]+\.dtd)")?'
+    r'| SYSTEM "about:legacy-compat")?>$'
 )
 _SUBSET = re.compile(rb"<!DOCTYPE[^>\[]*\[|<!ENTITY|<!ELEMENT|<!ATTLIST", re.IGNORECASE)
 

@@ -23,15 +23,18 @@ _ANNO, _EPOCH = datetime(1601, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UT
 
 def read(extra: bytes, path: str) -> Iterator[Finding]:
     """Everything that extra fields say; nothing of the long numbers that a package needs."""
-    while len(extra) >= 4:
-        tag, size = struct.unpack_from("<HH", extra)
-        body, extra = extra[4 : 4 + size], extra[4 + size :]
+    at = 0
+    while at + 4 <= len(extra):
+        tag, size = struct.unpack_from("<HH", extra, at)
+        body = extra[at + 4 : at + 4 + size]
+        at += 4 + size
         if tag == _LONG_NUMBERS:
             body = body[_NEEDED:]
         if body.strip(b"\0"):
             yield from _field(tag, body, f"{path} {tag:#06x}")
-    if extra.strip(b"\0"):
-        yield Finding("hidden.gap", Place(path), readable(extra) or extra.hex())
+    rest = extra[at:]
+    if rest.strip(b"\0"):
+        yield Finding("hidden.gap", Place(path), readable(rest) or rest.hex())
 
 
 def _field(tag: int, body: bytes, path: str) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from toolkit.errors import Damaged, Locked, Refused, TooLarge
-from toolkit.formats import zip_extra
+from toolkit.formats import code_pages, zip_extra
 from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
@@ -236,18 +236,18 @@ def _long(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, 
 
 def fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
     """The extra fields of a member: their numbers and what they say."""
-    while len(extra) >= 4:
-        tag, size = struct.unpack_from("<HH", extra)
-        yield tag, extra[4 : 4 + size]
-        extra = extra[4 + size :]
+    at = 0
+    while at + 4 <= len(extra):
+        tag, size = struct.unpack_from("<HH", extra, at)
+        yield tag, extra[at + 4 : at + 4 + size]
+        at += 4 + size
 
 
 def _name(raw: bytes, flags: int) -> str:
     """A member's name in letters."""
-    try:
-        return raw.decode("utf-8" if flags & _UTF8 or raw.isascii() else "cp437")
-    except UnicodeDecodeError:
+    if flags & _UTF8 or raw.isascii():
         return raw.decode("utf-8", "replace")
+    return code_pages.decoded(raw, code_pages.DOS)
 
 
 def _is_safe(name: str, mode: int) -> bool:

@@ -131,6 +131,10 @@ def options(form: Mapping[str, str]) -> Recipe:
         thorough=form.get("thorough") == "1",
         repaint=form.get("repaint") == "1",
         require_jail=form.get("require_jail") == "1",
+        accept_changes=form.get("accept_changes") == "1",
+        drop_hidden=form.get("drop_hidden") == "1",
+        drop_unknown=form.get("drop_unknown") == "1",
+        keep_names=form.get("keep_names") == "1",
     )
 
 

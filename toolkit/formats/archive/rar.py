@@ -41,7 +41,7 @@ def inspect(data: Buffer) -> Iterator[Finding]:
     try:
         yield from _old(data, 7) if old else _new(data, 8)
     except Damaged:
-        said = readable(bytes(data[: len(data)]))
+        said = readable(bytes(data[: 1 << 20]))
         yield Finding("inside.damaged", Place("archive"), said or None)
 
 

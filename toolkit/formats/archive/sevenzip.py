@@ -25,10 +25,13 @@ from toolkit.model import Finding, Place
 
 _MAGIC = b"7z\xbc\xaf\x27\x1c"
 _START = 32
-_MOST_HEAD, _MAX_FILES = 32 << 20, 20_000
+_MOST_HEAD, _MAX_FILES = 8 << 20, 20_000
+#: The list of files is looked for in so many places, and has no more properties than that.
+_TRIES, _PROPERTIES = 20_000, 64
 _END, _HEADER, _ARCHIVE, _STREAMS, _FILES = 0, 1, 2, 4, 5
 _PACKED, _FOLDERS, _SUBSTREAMS, _SIZES, _SUMS, _FOLDER, _UNPACKED = 6, 7, 8, 9, 10, 11, 12
 _NAMES, _ATTRIBUTES, _COMMENT, _ENCODED, _DUMMY = 17, 21, 22, 23, 25
+_KNOWN = frozenset({14, 15, 16, 17, 18, 19, 20, 21, 22, 24, 25})
 _TIMES = {18: "created", 19: "opened", 20: "changed"}
 _LZMA, _LZMA2, _AES, _COPY = b"\3\1\1", b"\x21", b"\6\xf1\7\1", b"\0"
 _MEMORY = 64 << 20
@@ -62,6 +65,12 @@ class Reader:
             raise Damaged("truncated")
         self.at += count
         return self.raw[self.at - count : self.at]
+
+    def skip(self, count: int) -> None:
+        """Go on behind so many bytes."""
+        if count > len(self.raw) - self.at:
+            raise Damaged("truncated")
+        self.at += count
 
     def byte(self) -> int:
         """One byte."""
@@ -264,24 +273,34 @@ def _list_at(head: bytes) -> int:
     That description can take many forms which say nothing about people, so it is searched from
     its end: the list is the only part that is followed by names.
     """
-    for at in range(1, len(head)):
-        if head[at] == _FILES and _is_list(head, at + 1):
+    at = 0
+    for _ in range(_TRIES):
+        at = head.find(_FILES, at + 1)
+        if at < 0:
+            break
+        if _is_list(head, at + 1):
             return at + 1
     raise Damaged("structure")
 
 
 def _is_list(head: bytes, at: int) -> bool:
+    """Whether a list of files with names starts here and goes on to the end of the head."""
     reader = Reader(head)
     reader.at = at
+    named = False
     try:
         count = reader.count()
-        names = 0
-        while (kind := reader.number()) != _END:
-            body = reader.take(reader.number())
-            names += body.count(b"\0\0") >= count if kind == _NAMES else 0
+        for _ in range(_PROPERTIES):
+            kind = reader.number()
+            if kind == _END:
+                return bool(count) and named and reader.at >= len(head) - 1
+            if kind not in _KNOWN:
+                return False
+            named = named or kind == _NAMES
+            reader.skip(reader.number())
     except (Damaged, TooLarge):
-        return False
-    return bool(count) and bool(names) and reader.at >= len(head) - 1
+        pass
+    return False
 
 
 def _names(body: Reader) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
-_CHUNK = 1 << 16
+_CHUNK, _STEP = 1 << 16, 1 << 20
 _MOST_STREAMS = 2000
 #: More than this for one packed byte, of more than so many bytes, is a bomb.
 _RATIO, _SMALL = 250, 5 << 20
@@ -113,19 +113,22 @@ def streams(data: Buffer, kind: Packing, inside: Inside) -> tuple[list[Stream], 
 
 def _unpacked(data: Buffer, begin: int, decoder: Decoder, inside: Inside) -> tuple[bytes, int]:
     """What a stream unpacks to, and where its packed bytes end."""
-    out, at, size, waiting = [], begin, 0, False
+    out, at, size, owed, waiting = [], begin, 0, 0, False
     try:
         while not decoder.eof:
             chunk = b"" if waiting else bytes(data[at : at + _CHUNK])
             if not chunk and not waiting:
                 raise Damaged("truncated")
             at += len(chunk)
-            got = decoder.decompress(chunk, 1 << 20)
-            waiting = len(got) == 1 << 20
+            got = decoder.decompress(chunk, _STEP)
+            waiting = len(got) == _STEP
             size += len(got)
             if size > _SMALL and size > _RATIO * (at - begin):
                 raise TooLarge("compressed_bomb")
-            inside.spend(len(got))
+            owed += len(got)
+            if owed >= _STEP or decoder.eof:
+                inside.spend(owed)
+                owed = 0
             out.append(got)
     except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError):
         raise Damaged("undecodable") from None

@@ -64,7 +64,7 @@ def whole(head: bytes) -> bool:
     except Damaged:
         return False
     rest = head[: _SUM[0]] + b" " * 8 + head[_SUM[1] : BLOCK]
-    return said in (sum(rest), sum(byte - 256 * (byte > 127) for byte in rest))
+    return said == sum(rest) or said == sum(byte - 256 * (byte > 127) for byte in rest)
 
 
 def number(raw: bytes) -> int:

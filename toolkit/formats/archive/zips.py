@@ -22,6 +22,7 @@ from toolkit.formats.archive import members
 from toolkit.formats.archive.members import Item
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
+from toolkit.formats.readable import readable
 from toolkit.formats.zipped import Member, Package
 from toolkit.model import Finding, Place
 
@@ -38,6 +39,9 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     for member in found.members:
         if member.trouble:
             yield Finding("inside.refused", Place(member.name), _WHY[member.trouble])
+        elif member.folder and member.size:  # no reader looks for bytes in a folder
+            said = readable(_read(data, member, inside)) or f"{member.size} bytes"
+            yield Finding("hidden.gap", Place(member.name, None, member.size), said)
     yield from members.folders(member.name for member in found.members if member.folder)
     yield from members.findings(_items(data, found, inside), inside)
 
@@ -74,9 +78,8 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
 
 
 def _items(data: Buffer, found: Package, inside: Inside) -> Iterator[Item]:
-    """The files; and folders that hold bytes, in which no reader would look."""
     for member in found.members:
-        if not member.folder or member.size:
+        if not member.folder:
             yield Item(member.name, partial(_read, data, member, inside))
 
 

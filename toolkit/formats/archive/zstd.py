@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NoReturn
 
-from toolkit.errors import Damaged, NotCleanable
+from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
 _MAGIC = b"\x28\xb5\x2f\xfd"
 _SKIPPED = b"\x2a\x4d\x18"
-_MAX_FRAMES, _MAX_BLOCKS = 20_000, 2_000_000
+_MAX_FRAMES, _MAX_BLOCKS = 20_000, 1_000_000
 
 
 def sniff(head: bytes) -> bool:
@@ -28,12 +28,12 @@ def sniff(head: bytes) -> bool:
 
 def inspect(data: Buffer) -> Iterator[Finding]:
     """Skipped frames, dictionaries' numbers, and bytes behind the end."""
-    at = 0
+    at, left = 0, [_MAX_BLOCKS]
     for _ in range(_MAX_FRAMES):
         head = bytes(data[at : at + 18])
         if not sniff(head):
             break
-        end = _skipped(data, at) if head[:4] != _MAGIC else _frame(data, at, head)
+        end = _skipped(data, at) if head[:4] != _MAGIC else _frame(data, at, head, left)
         if head[:4] != _MAGIC:
             raw = bytes(data[at + 8 : end])
             said = readable(raw) or f"{len(raw)} bytes"
@@ -56,20 +56,23 @@ def _skipped(data: Buffer, at: int) -> int:
     return end
 
 
-def _frame(data: Buffer, at: int, head: bytes) -> int:
-    """Where a frame ends: its blocks say how long they are."""
+def _frame(data: Buffer, at: int, head: bytes, left: list[int]) -> int:
+    """Where a frame ends: its blocks say how long they are. left: so many more may follow."""
     if len(head) < 6:
         raise Damaged("truncated")
     flags = head[4]
     single = flags >> 5 & 1
     at += 5 + (1 - single) + (0, 1, 2, 4)[flags & 3] + (single, 2, 4, 8)[flags >> 6]
-    for _ in range(_MAX_BLOCKS):
+    last = False
+    while not last:
+        left[0] -= 1
+        if left[0] < 0:
+            raise TooLarge("too_many_parts")
         block = int.from_bytes(bytes(data[at : at + 3]), "little")
         at += 3 + (1 if block >> 1 & 3 == 1 else block >> 3)
         if at > len(data):
             raise Damaged("truncated")
-        if block & 1:
-            break
+        last = bool(block & 1)
     return min(len(data), at + 4 * (flags >> 2 & 1))
 
 

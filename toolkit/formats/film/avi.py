@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.errors import Refused
 from toolkit.formats.base import Buffer, Format
-from toolkit.formats.film import avi_film, ebml
+from toolkit.formats.film import avi_film, avi_write, ebml
 from toolkit.formats.film.avi_film import Film
 from toolkit.formats.film.avi_traces import traces
 from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.pieces import merged, stretches
 from toolkit.model import Finding, Piece, Place
 
 
@@ -32,28 +32,34 @@ def sniff(head: bytes) -> bool:
 def inspect(data: Buffer) -> Iterator[Finding]:
     """Everything that the film says beside its pictures and sounds; in file order."""
     film = avi_film.opened(data)
-    found = list(film.head.found)
+    found = [*film.head.found, *_others(data, film), *_frames(data, film), *_behind(data, film)]
+    yield from sorted(found, key=lambda finding: finding.place.start or 0)
+
+
+def _others(data: Buffer, film: Film) -> Iterator[Finding]:
+    """Streams that go, and chunks beside the heads and frames."""
     for stream in film.head.streams:
         if not stream.stays:
-            words = stream.kind.decode("ascii", "replace")
-            found.append(Finding("hidden.track", Place(stream.path, stream.start, stream.size), words))
+            place = Place(stream.path, stream.start, stream.size)
+            yield Finding("hidden.track", place, stream.kind.decode("ascii", "replace"))
     for chunk in film.others:
-        found += traces(data, chunk, chunk.word if chunk.form else "")
+        yield from traces(data, chunk, chunk.word if chunk.form else "")
+
+
+def _frames(data: Buffer, film: Film) -> Iterator[Finding]:
+    """What stands in frames and between them, each thing once."""
     lost = Notes()
     notes = {stream.number: Notes() for stream in film.head.streams}
     for part in avi_film.frames(data, film, notes):
+        start, end = part.chunk.start, part.chunk.end
         if part.pieces is None and not avi_film.is_index(data, part.chunk):
             for told in traces(data, part.chunk, "movi"):
-                size = part.chunk.end - part.chunk.start
-                lost.add(told.kind, told.place.path, part.chunk.start, size, told.value or "")
+                lost.add(told.kind, told.place.path, start, end - start, told.value or "")
         elif part.padding:
-            end = part.chunk.end
             lost.add("hidden.padding", "movi/padding", end - 1, 1, f"{data[end - 1]:#04x}")
     for stream in film.head.streams:
-        found += notes[stream.number].findings(stream.path)
-    found += lost.findings("RIFF")
-    found += _behind(data, film)
-    yield from sorted(found, key=lambda finding: finding.place.start or 0)
+        yield from notes[stream.number].findings(stream.path)
+    yield from lost.findings("RIFF")
 
 
 def _behind(data: Buffer, film: Film) -> Iterator[Finding]:
@@ -66,7 +72,7 @@ def _behind(data: Buffer, film: Film) -> Iterator[Finding]:
 def strip(data: Buffer) -> Iterator[Piece]:
     """The film with nothing but what a player needs; raises why it can not be cleaned."""
     film = avi_film.cleanable(data)
-    yield from avi_film.merged(avi_film.pieces(data, film))
+    yield from merged(avi_write.pieces(data, film))
 
 
 def content(data: Buffer) -> Iterator[Piece]:
@@ -87,11 +93,9 @@ def searched(data: Buffer) -> Iterator[bytes]:
     for part in avi_film.frames(data, film):
         if part.pieces is not None:
             if part.chunk.body - start > 8:
-                yield from avi_film.around(data, start, part.chunk.body)
+                yield from stretches(data, start, part.chunk.body)
             start = part.chunk.stop
-    yield from avi_film.around(data, start, len(data))
-
-
+    yield from stretches(data, start, len(data))
 
 
 FORMAT = Format(
@@ -108,8 +112,8 @@ FORMAT = Format(
     holds="film",
     inspected=(
         "INFO words, moments, camera makers' blocks, Exif, XMP, C2PA, names of streams, filling, "
-        "every unknown chunk, user data of MPEG video, notes inside H.264 and HEVC pictures, words "
-        "in Motion JPEG pictures, spare fields, and what stands behind the end"
+        "every unknown chunk, user data of MPEG video, notes inside H.264 and HEVC pictures, "
+        "words in Motion JPEG pictures, spare fields, and what stands behind the end"
     ),
     removed="all of that, known or not; streams that are neither pictures nor sounds",
     kept=(

@@ -120,20 +120,26 @@ def _stream(data: Buffer, listed: Chunk, number: int, found: list[Finding]) -> S
                 raise Damaged("truncated")
             stream.kind = header[:4]
             _spare(header, part, stream, found)
-        elif part.name == b"strf" and not stream.format and stream.stays:
-            _format(data, part, stream, found)
-        elif part.name == b"vprp" and _is_shape(data, part):
-            stream.shape = avi_chunks.made(b"vprp", avi_chunks.body(data, part))
-        elif part.name == b"indx":
-            found += _index(data, part, stream)
         else:
-            found += traces(data, part, stream.path)
+            _part(data, part, stream, found)
     if not header:
         raise Damaged("structure")
     if stream.stays and not stream.format and stream.refuses is None:
         stream.refuses = coded.refuse()
     stream.header = _header(header, stream, found)
     return stream
+
+
+def _part(data: Buffer, part: Chunk, stream: Stream, found: list[Finding]) -> None:
+    """What stands behind a stream's header."""
+    if part.name == b"strf" and not stream.format and stream.stays:
+        _format(data, part, stream, found)
+    elif part.name == b"vprp" and _is_shape(data, part):
+        stream.shape = avi_chunks.made(b"vprp", avi_chunks.body(data, part))
+    elif part.name == b"indx":
+        found += _index(data, part, stream)
+    else:
+        found += traces(data, part, stream.path)
 
 
 def _spare(header: bytes, part: Chunk, stream: Stream, found: list[Finding]) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import struct
 
 from toolkit.errors import Damaged
-from toolkit.formats.film import coded, codec_config
+from toolkit.formats.film import codec_config, coded
 from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, RAW, UNITS, Coded
 from toolkit.formats.film.nal import AV1, H264, HEVC, Coding
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.readable import readable
+from toolkit.formats.tag_kinds import kind_of
 
 #: A head without words may be this long, where its coding has no other rule.
 _SHORT = 64
@@ -54,12 +55,15 @@ _SOUNDS: dict[int, int] = {
 }  # fmt: skip
 
 
-def opaque(raw: bytes, notes: Notes | None, most: int = _SHORT) -> bytes:
+def opaque(raw: bytes, _: Notes | None, most: int = _SHORT) -> bytes:
     """A short head as it is; one that is too long or holds words is refused.
 
     Tables of numbers may look like short words by chance, so in a long head only long ones count.
     """
-    if len(raw) > most or max(map(len, readable(raw).split()), default=0) > (most > _SHORT) * _WORD:
+    if (
+        len(raw) > most
+        or max(map(len, readable(raw).split()), default=0) > (most > _SHORT) * _WORD
+    ):
         raise coded.refuse()
     return raw
 
@@ -96,6 +100,26 @@ def stream(raw: bytes, how: Coded, notes: Notes | None) -> bytes:
 
 def xiph(raw: bytes, notes: Notes | None) -> bytes:
     """Three heads of Vorbis or Theora; the second one, of comments, becomes an empty one."""
+    first, second, third = _three(raw)
+    if second.startswith(_VORBIS):
+        empty = _VORBIS + bytes(8) + b"\x01"
+    elif second.startswith(_THEORA):
+        empty = _THEORA + bytes(8)
+    else:
+        raise Damaged("structure")
+    if second != empty:
+        _told(second[7:], notes)
+    return b"\x02" + _laced(len(first)) + _laced(len(empty)) + first + empty + third
+
+
+def _told(raw: bytes, notes: Notes | None) -> None:
+    for kind, name, words in comments(raw):
+        if notes is not None:
+            notes.add(kind, name, 0, 0, words)
+
+
+def _three(raw: bytes) -> tuple[bytes, bytes, bytes]:
+    """Three heads behind the lengths of the first two; raises Damaged."""
     if raw[:1] != b"\x02":
         raise Damaged("structure")
     at, sizes = 1, []
@@ -111,16 +135,7 @@ def xiph(raw: bytes, notes: Notes | None) -> bytes:
     third = raw[at + sum(sizes) :]
     if len(second) != sizes[1] or len(first) > _SHORT or not third:
         raise Damaged("truncated")
-    if second.startswith(_VORBIS):
-        empty = _VORBIS + bytes(8) + b"\x01"
-    elif second.startswith(_THEORA):
-        empty = _THEORA + bytes(8)
-    else:
-        raise Damaged("structure")
-    if second != empty and notes is not None:
-        for kind, name, words in comments(second[7:]):
-            notes.add(kind, name, 0, 0, words)
-    return b"\x02" + _laced(len(first)) + _laced(len(empty)) + first + empty + third
+    return first, second, third
 
 
 def _laced(size: int) -> bytes:
@@ -129,8 +144,6 @@ def _laced(size: int) -> bytes:
 
 def comments(raw: bytes) -> list[tuple[str, str, str]]:
     """Vorbis comments as kinds, names and words; what does not fit is left out."""
-    from toolkit.formats.tag_kinds import kind_of  # noqa: PLC0415
-
     size = int.from_bytes(raw[:4], "little")
     vendor = raw[4 : 4 + size].decode("utf-8", "replace")
     found = [("software.name", "vendor", vendor)] if vendor else []
@@ -162,17 +175,15 @@ def flac(raw: bytes, notes: Notes | None) -> bytes:
     at = 42
     for _ in range(1000):
         head = raw[at : at + 4]
-        if len(head) < 4:
-            tell(raw[at:], notes)
-            break
-        size = int.from_bytes(head[1:], "big")
-        block = raw[at + 4 : at + 4 + size]
-        if head[0] & 127 == 4 and notes is not None:
-            for kind, name, words in comments(block):
-                notes.add(kind, name, 0, 0, words)
+        size = int.from_bytes(head[1:], "big") if len(head) == 4 else len(raw)
+        block = raw[at + 4 : at + 4 + size] if len(head) == 4 else head
+        if head and head[0] & 127 == 4:
+            _told(block, notes)
         elif block.strip(b"\0"):
             tell(block, notes, f"FLAC block {head[0] & 127}")
         at += 4 + size
+        if at >= len(raw):
+            break
     return raw[:4] + b"\x80" + raw[5:42]
 
 
@@ -244,5 +255,3 @@ def wave(raw: bytes, notes: Notes | None) -> bytes:
         raise coded.refuse()
     tell(raw[18 + len(rest) :].strip(b"\0"), notes)
     return head + struct.pack("<H", len(rest)) + rest
-
-

@@ -16,7 +16,7 @@ from toolkit.formats.readable import readable
 
 #: Elements that stand on any level and say nothing.
 VOID, CRC = 0xEC, 0xBF
-#: More elements beside each other than this is an attack; clusters and blocks are not counted here.
+#: More elements beside each other than this is an attack; clusters and blocks do not count.
 MAX_ELEMENTS = 200_000
 #: Longest body that is read at once.
 MAX_BODY = 16 << 20
@@ -132,9 +132,7 @@ def whole(value: int, width: int = 0) -> bytes:
 def empty(data: Buffer, start: int, end: int) -> bool:
     """Whether only zeros stand between two places, however far they are apart."""
     step = 1 << 20
-    return not any(
-        data[at : min(at + step, end)].strip(b"\0") for at in range(start, end, step)
-    )
+    return not any(data[at : min(at + step, end)].strip(b"\0") for at in range(start, end, step))
 
 
 def said(data: Buffer, start: int, end: int) -> str:

@@ -19,7 +19,13 @@ from collections.abc import Iterator
 
 from toolkit.errors import NotCleanable, Refused
 from toolkit.formats.base import Buffer, Format
-from toolkit.formats.film import ebml, matroska_clusters, matroska_film, matroska_texts
+from toolkit.formats.film import (
+    ebml,
+    matroska_clusters,
+    matroska_film,
+    matroska_texts,
+    matroska_write,
+)
 from toolkit.formats.film.ebml import Element
 from toolkit.formats.film.matroska_clusters import Part, Reader
 from toolkit.formats.film.matroska_film import GAP, Film
@@ -33,8 +39,9 @@ from toolkit.formats.film.matroska_ids import (
 )
 from toolkit.formats.film.matroska_texts import Texts
 from toolkit.formats.film.matroska_traces import at, traces
-from toolkit.formats.film.matroska_tracks import PICTURES, SOUNDS, WRITING, Track
+from toolkit.formats.film.matroska_tracks import COMPLEX, PICTURES, SOUNDS, WRITING, Track
 from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.pieces import merged, stretches
 from toolkit.formats.inside import Inside
 from toolkit.model import Finding, Piece, Place
 
@@ -53,7 +60,7 @@ def closer(data: Buffer) -> str:
         film = matroska_film.opened(data)
     except Refused:
         return "mkv"
-    moves = any(track.type not in (SOUNDS, WRITING) for track in film.tracks if track.enabled)
+    moves = any(track.type in (PICTURES, COMPLEX) for track in film.tracks if track.enabled)
     heard = any(track.type == SOUNDS for track in film.stay)
     if film.doc_type == "webm":
         return "weba" if heard and not moves else "webm"
@@ -72,10 +79,10 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     lost = Notes()
     reader = Reader(data, _shown(film, texts), notes)
     for cluster in matroska_film.clusters(data, film):
-        for part in reader.parts(cluster):
-            if matroska_clusters.told(part):
-                _lost(data, part, lost)
-            for element in part.lost:
+        for child in reader.parts(cluster):
+            if matroska_clusters.told(child):
+                _lost(data, child, lost)
+            for element in child.lost:
                 _told(data, element, lost)
     for track in film.tracks:
         found += notes[track.number].findings(track.path)
@@ -90,7 +97,9 @@ def _tracks(film: Film, texts: dict[int, Texts]) -> Iterator[Finding]:
         place = Place(track.path, track.start, track.size)
         if not track.stays:
             words = track.codec or "unknown"
-            yield Finding("hidden.track", place, words if track.enabled else f"{words}, switched off")
+            yield Finding(
+                "hidden.track", place, words if track.enabled else f"{words}, switched off"
+            )
         elif track.number in texts:
             kind = "where.track" if texts[track.number].places else "content.subtitle"
             yield Finding(kind, place, texts[track.number].said() or None)
@@ -191,7 +200,7 @@ def _cleanable(data: Buffer) -> tuple[Film, Reader]:
     for track in film.tracks:
         if track.refuses is not None and track.stays:
             raise track.refuses
-        if track.enabled and track.type == 3:
+        if track.enabled and track.type == COMPLEX:
             raise NotCleanable("unsupported_variant")
     if not any(track.type in (PICTURES, SOUNDS, WRITING) for track in shown.values()):
         raise NotCleanable("no_picture")
@@ -203,7 +212,7 @@ def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The film with nothing but what a player needs; raises Locked and NotCleanable."""
     del inside
     film, reader = _cleanable(data)
-    yield from matroska_film.merged(matroska_film.pieces(data, film, reader))
+    yield from merged(matroska_write.pieces(data, film, reader))
 
 
 def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
@@ -237,32 +246,10 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
 
 
 def _around(data: Buffer, start: int, end: int, names: set[bytes]) -> Iterator[bytes]:
-    """Bytes between two places in stretches that overlap, so that no word is torn."""
-    step, over = 4 << 20, 8192
-    for first in range(start, end, step):
-        raw = bytes(data[first : min(first + step + over, end)])
+    for raw in stretches(data, start, end):
         for name in sorted(names, key=len, reverse=True):
-            raw = raw.replace(name, b"")
+            raw = raw.replace(name, b"")  # noqa: PLW2901  (one name after the other)
         yield raw
-
-
-_WORDS = {
-    "inspected": (
-        "title, moments, programs, linked films, tags, attached files, chapters, names and "
-        "languages of tracks, private data, every unknown element, filling, notes inside H.264, "
-        "HEVC and AV1 pictures, user data of MPEG video, words in Motion JPEG, places in "
-        "subtitles, second heads, and what stands behind the end"
-    ),
-    "removed": "all of that, known or not; tracks of data and buttons; subtitles that are places",
-    "kept": (
-        "coded pictures, sounds and subtitles with their moments, byte for byte but for notes in "
-        "between; how to decode and show them"
-    ),
-    "unseen": (
-        "bytes inside coded frames that no decoder shows (AAC filling), cropped parts of the "
-        "picture, who is seen and heard; the coding hints at the program"
-    ),
-}
 
 
 def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Format:
@@ -273,7 +260,7 @@ def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Forma
         media=media,
         suffix=suffixes[0],
         suffixes=suffixes,
-        sniff=sniff if first else lambda head: False,
+        sniff=sniff if first else _never,
         closer=closer if first else None,
         inspect=inspect,
         strip=strip,
@@ -281,8 +268,27 @@ def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Forma
         searched=searched,
         holds=holds,
         nests=True,
-        **_WORDS,
+        inspected=(
+            "title, moments, programs, linked films, tags, attached files, chapters, names and "
+            "languages of tracks, private data, every unknown element, filling, notes inside "
+            "H.264, HEVC and AV1 pictures, user data of MPEG video, words in Motion JPEG, places "
+            "in subtitles, second heads, and what stands behind the end"
+        ),
+        removed="all of that, known or not; tracks of data and buttons; subtitles that are places",
+        kept=(
+            "coded pictures, sounds and subtitles with their moments, byte for byte but for notes "
+            "in between; how to decode and show them"
+        ),
+        unseen=(
+            "bytes inside coded frames that no decoder shows (AAC filling), cropped parts of the "
+            "picture, who is seen and heard; the coding hints at the program"
+        ),
     )
+
+
+def _never(_: bytes) -> bool:
+    """Rows that another one of the same file family tells apart from itself; see closer."""
+    return False
 
 
 MKV = _row("mkv", "Matroska film", "video/matroska", "film", ".mkv", ".mk3d", ".mks")

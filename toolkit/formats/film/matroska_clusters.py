@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.errors import Damaged, Locked, NotCleanable, TooLarge
+from toolkit.errors import Damaged, Locked, NotCleanable
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import coded, ebml
 from toolkit.formats.film.coded import PLAIN
@@ -36,6 +36,7 @@ from toolkit.formats.film.matroska_ids import (
 )
 from toolkit.formats.film.matroska_tracks import Track
 from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.pieces import one, size
 
 _KEY, _LACED = 0x80, 0x06
 _ENDS = TOP | {EBML, SEGMENT}
@@ -65,6 +66,15 @@ class Part(NamedTuple):
         return self.inner is not None and not self.inner
 
 
+class _Block(NamedTuple):
+    """The head of a block, and its body where it is written anew."""
+
+    track: int
+    time: int
+    flags: int
+    inner: list[Piece] | None
+
+
 class Reader:
     """Reads the blocks of a film whose tracks are known.
 
@@ -78,34 +88,37 @@ class Reader:
 
     def parts(self, cluster: Element) -> Iterator[Part]:
         """The children of a cluster; raises Damaged. A last one that is cut off is left out."""
-        at, data, tracks = cluster.body, self.data, self.tracks
-        end = cluster.end
+        at, end = cluster.body, cluster.end
         while at < end:
-            element = ebml.head(data, at, end)
+            element = ebml.head(self.data, at, end)
             if element is None or element.open:
                 raise Damaged("structure")
             if element.end > end:
-                if end != len(data):
+                if end != len(self.data):
                     raise Damaged("structure")
                 yield Part(Element(-1, at, at, end), 0, [])
                 return
             at = element.end
             if element.id == SIMPLE_BLOCK:
-                number, body = self._track(element)
-                track = tracks.get(number)
-                head = data[body : body + 3]
-                time = int.from_bytes(head[:2], "big", signed=True)
-                if track is None:
-                    inner: list[Piece] | None = []
-                elif track.how.how != PLAIN:
-                    inner = self._frame(element, track, body + 3, head[2])
-                else:
-                    inner = None
-                yield Part(element, number, inner, time, bool(head[2] & _KEY))
+                block = self._block(element)
+                yield Part(element, block.track, block.inner, block.time, bool(block.flags & _KEY))
             elif element.id == BLOCK_GROUP:
                 yield self._group(element)
             else:
                 yield self._other(element)
+
+    def _block(self, element: Element) -> _Block:
+        """The head of a block, and what stays of its frame."""
+        number, body = self._track(element)
+        head = self.data[body : body + 3]
+        time = int.from_bytes(head[:2], "big", signed=True)
+        track = self.tracks.get(number)
+        inner: list[Piece] | None = None
+        if track is None:
+            inner = []
+        elif track.how.how != PLAIN:
+            inner = self._frame(element, track, body + 3, head[2])
+        return _Block(number, time, head[2], inner)
 
     def _track(self, block: Element) -> tuple[int, int]:
         """The track's number and where the moment stands; raises Damaged."""
@@ -120,9 +133,7 @@ class Reader:
             raise Damaged("structure")
         return int.from_bytes(data[at : at + width], "big") ^ 1 << 7 * width, at + width
 
-    def _frame(
-        self, block: Element, track: Track, at: int, flags: int
-    ) -> list[Piece] | None:
+    def _frame(self, block: Element, track: Track, at: int, flags: int) -> list[Piece] | None:
         """The body of a block with what stays of its frame; None where all of it does."""
         if flags & _LACED:
             if self.notes is None:
@@ -151,41 +162,40 @@ class Reader:
 
     def _group(self, group: Element) -> Part:
         """A block with its length and what it refers to; unknown things beside it go."""
+        children = list(ebml.children(self.data, group.body, group.end))
+        blocks = [self._block(child) for child in children if child.id == BLOCK]
+        if len(blocks) != 1:
+            raise Damaged("structure")
+        block = blocks[0]
+        if block.inner is not None and not block.inner:
+            return Part(group, block.track, [])
         anew: list[Piece] = []
         lost: list[Element] = []
-        changed, number, time, key = False, 0, 0, True
-        for child in ebml.children(self.data, group.body, group.end):
-            pieces: list[Piece] | None = None
-            if child.id == BLOCK:
-                if number:
-                    raise Damaged("structure")
-                number, body = self._track(child)
-                head = self.data[body : body + 3]
-                time = int.from_bytes(head[:2], "big", signed=True)
-                if number not in self.tracks:
-                    return Part(group, number, [])
-                track = self.tracks[number]
-                if track.how.how != PLAIN:
-                    pieces = self._frame(child, track, body + 3, head[2])
-                if pieces is not None and not pieces:
-                    return Part(group, number, [])
-            elif child.id in (BLOCK_DURATION, REFERENCE, DISCARD):
-                if child.size > 8:
-                    raise Damaged("structure")
-                key = key and child.id != REFERENCE
-            elif child.id == ADDITIONS:
-                pieces = self._additions(child, number)
-            elif child.id == CODEC_STATE and self.notes is None:
-                raise coded.refuse()
-            else:
-                pieces = []
-            if child.id != BLOCK and pieces is not None:
+        changed = block.inner is not None
+        for child in children:
+            pieces = block.inner if child.id == BLOCK else self._beside(child, block.track)
+            if pieces is None:
+                anew.append((child.start, child.end))
+                continue
+            changed = True
+            if child.id != BLOCK:
                 lost.append(child)
-            changed = changed or pieces is not None
-            anew += [(child.start, child.end)] if pieces is None else _written(child.id, pieces)
-        if not number:
-            raise Damaged("structure")
-        return Part(group, number, anew if changed else None, time, key, tuple(lost))
+            anew += _written(child.id, pieces)
+        key = all(child.id != REFERENCE for child in children)
+        inner = anew if changed else None
+        return Part(group, block.track, inner, block.time, key, tuple(lost))
+
+    def _beside(self, child: Element, number: int) -> list[Piece] | None:
+        """What stays of what stands beside a block; None: all of it."""
+        if child.id in (BLOCK_DURATION, REFERENCE, DISCARD):
+            if child.size > 8:
+                raise Damaged("structure")
+            return None
+        if child.id == ADDITIONS:
+            return self._additions(child, number)
+        if child.id == CODEC_STATE and self.notes is None:
+            raise coded.refuse()
+        return []
 
     def _additions(self, parent: Element, number: int) -> list[Piece] | None:
         """The alpha channel of a picture and nothing else."""
@@ -196,8 +206,8 @@ class Reader:
             which = [p for p in parts if p.id == ADDITION_ID]
             known = len(which) <= 1 and all(p.id in (ADDITION_ID, ADDITION) for p in parts)
             alpha = not which or ebml.number(ebml.body(self.data, which[0])) == 1
-            one = sum(p.id == ADDITION for p in parts) == 1
-            if track and track.alpha and more.id == MORE and known and alpha and one:
+            single = sum(p.id == ADDITION for p in parts) == 1
+            if track and track.alpha and more.id == MORE and known and alpha and single:
                 anew.append((more.start, more.end))
         whole = sum(p[1] - p[0] for p in anew if not isinstance(p, bytes)) == parent.size
         return None if whole and anew else anew
@@ -217,20 +227,11 @@ def written(part: Part) -> list[Piece]:
     return _written(part.element.id, part.inner)
 
 
-def size(pieces: list[Piece]) -> int:
-    """Bytes of pieces together."""
-    return sum(len(p) if isinstance(p, bytes) else p[1] - p[0] for p in pieces)
-
-
 def body(data: Buffer, part: Part) -> Piece:
     """The body of a child as it stands in a clean copy, as one piece."""
     if part.inner is None:
         return (part.element.body, part.element.end)
-    if size(part.inner) > coded.MAX_FRAME:
-        raise TooLarge("too_many_bytes")
-    return b"".join(
-        p if isinstance(p, bytes) else bytes(data[p[0] : p[1]]) for p in part.inner
-    )
+    return one(data, part.inner, coded.MAX_FRAME)
 
 
 def end_of(data: Buffer, cluster: Element) -> int:

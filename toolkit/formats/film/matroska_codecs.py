@@ -54,9 +54,10 @@ def _vfw(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
     return codec_heads.bitmap(raw, notes)
 
 
+_NOTHING = re.compile(r"(?!)")
 _ASS_KEYS = re.compile(
     r"(ScriptType|PlayRes[XY]|LayoutRes[XY]|WrapStyle|ScaledBorderAndShadow|YCbCr Matrix|"
-    r"Collisions|Timer|Kerning):", re.I,
+    r"Collisions|Timer|Kerning):", re.IGNORECASE,
 )  # fmt: skip
 _ASS_PARTS: dict[str, re.Pattern[str]] = {
     "[script info]": _ASS_KEYS,
@@ -68,11 +69,10 @@ _ASS_PARTS: dict[str, re.Pattern[str]] = {
 
 def _styles(raw: bytes, notes: Notes | None) -> bytes:
     """Styled subtitles' head: how to draw; titles, authors, comments, paths and fonts go."""
-    kept, part = [], re.compile("$^")
-    for line in raw.decode("utf-8", "replace").lstrip("\ufeff").splitlines():
-        line = line.strip("\0 \t")
+    kept, part = [], _NOTHING
+    for line in raw.decode("utf-8", "replace").lstrip("\ufeff").replace("\0", "").splitlines():
         if line.startswith("["):
-            part = _ASS_PARTS.get(line.lower(), re.compile("$^"))
+            part = _ASS_PARTS.get(line.lower(), _NOTHING)
             if line.lower() in _ASS_PARTS:
                 kept.append(line)
                 continue
@@ -145,4 +145,3 @@ CODECS: dict[str, Codec] = {
     "S_HDMV/PGS": Codec(_NONE),
     "S_DVBSUB": Codec(_SHORT),
 }  # fmt: skip
-

@@ -9,10 +9,10 @@ import re
 import zlib
 
 from toolkit.formats.base import Buffer
+from toolkit.formats.film import ebml
 from toolkit.formats.film.matroska_clusters import Part
 from toolkit.formats.film.matroska_ids import BLOCK, BLOCK_GROUP
 from toolkit.formats.film.matroska_tracks import Track
-from toolkit.formats.film import ebml
 
 _MOST_BLOCK = 64 << 10
 _MOST_TEXT = 1 << 20
@@ -20,7 +20,7 @@ PLACES = re.compile(
     r"\bGPS\b\s*[(:\[]|\b(?:lat|lon|long|latitude|longi?tude)\b\W{0,3}[-+\d]"
     r"|[-+]?\d{1,2}\.\d{4,}\s*[NS]?\s*[,;/ ]\s*[-+]?\d{1,3}\.\d{4,}"
     r"|\d{1,3}\s*°\s*\d{1,2}\s*['\u2032]",
-    re.I,
+    re.IGNORECASE,
 )  # fmt: skip
 
 

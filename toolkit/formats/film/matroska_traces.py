@@ -24,6 +24,8 @@ _EPOCH = datetime(2001, 1, 1)  # noqa: DTZ001  (written out as UTC by hand)
 _FILE_NAME, _FILE_TYPE, _FILE_DATA, _FILE_WORDS = 0x466E, 0x4660, 0x465C, 0x467E
 _TAG_NAME, _TAG_TEXT, _TAG_BYTES, _TAG = 0x45A3, 0x4487, 0x4485, 0x67C8
 _MOST_FILE = 64 << 20
+#: A file without zeros in its first bytes is text, which is shown as it is.
+_TEXT = 4096
 #: A place as ISO 6709 writes it.
 _PLACE = re.compile(r"([+-]\d{2}(?:\.\d+)?)([+-]\d{3}(?:\.\d+)?)")
 #: Names of tags whose kind does not follow from their words.
@@ -55,20 +57,27 @@ def traces(
     if found.id == ebml.CRC:
         return
     try:
-        if form == "tag":
-            yield from _tag(data, found, path, depth)
-        elif form == "file":
-            yield from _file(data, found, path, inside)
-        elif form == MASTER and depth < _MAX_DEPTH:
-            for inner in list(ebml.children(data, found.body, found.end)):
-                yield from traces(data, inner, path, inside, depth + 1)
-        elif said := _said(data, found, form):
-            if kind or form == TEXT:
-                yield at(kind or "who.words", path, found, said)
+        yield from _read(data, found, (form, kind), path, inside, depth)
     except TooLarge:
         raise
     except Refused:
         yield at("hidden.unknown", path, found, ebml.said(data, found.body, found.end))
+
+
+def _read(
+    data: Buffer, found: Element, row: tuple[str, str], path: str, inside: Inside | None,
+    depth: int,
+) -> Iterator[Finding]:  # fmt: skip
+    form, kind = row
+    if form == "tag":
+        yield from _tag(data, found, path, depth)
+    elif form == "file":
+        yield from _file(data, found, path, inside)
+    elif form == MASTER and depth < _MAX_DEPTH:
+        for inner in list(ebml.children(data, found.body, found.end)):
+            yield from traces(data, inner, path, inside, depth + 1)
+    elif (kind or form == TEXT) and (said := _said(data, found, form)):
+        yield at(kind or "who.words", path, found, said)
 
 
 def at(kind: str, path: str, found: Element, said: str) -> Finding:
@@ -78,13 +87,15 @@ def at(kind: str, path: str, found: Element, said: str) -> Finding:
 
 def _said(data: Buffer, found: Element, form: str) -> str:
     """What an element says, or "" where it says nothing."""
-    if form == BYTES or found.size > ebml.MAX_BODY or form == MASTER:
+    if form in (BYTES, MASTER) or found.size > ebml.MAX_BODY:
         if ebml.empty(data, found.body, found.end):
             return ""
         return ebml.said(data, found.body, found.end)
     raw = ebml.body(data, found)
     if form == TEXT:
-        return ebml.words(raw) or (ebml.said(data, found.body, found.end) if raw.strip(b"\0") else "")
+        return ebml.words(raw) or (
+            ebml.said(data, found.body, found.end) if raw.strip(b"\0") else ""
+        )
     if form == HEX:
         words = ebml.said(data, found.body, found.end)
         return words if not words.endswith(" bytes") else raw.hex()
@@ -156,7 +167,10 @@ def _file(data: Buffer, found: Element, path: str, inside: Inside | None) -> Ite
     )
     body = parts.get(_FILE_DATA)
     size = body.size if body else 0
-    yield at("hidden.file", path, found, f"{name} ({kind}) {size} bytes".strip())
+    said = f"{name} ({kind}) {size} bytes".strip()
+    if body and b"\0" not in data[body.body : min(body.end, body.body + _TEXT)]:
+        said += f": {ebml.said(data, body.body, body.end)}"
+    yield at("hidden.file", path, found, said)
     if words:
         yield at("who.words", f"{path}/FileDescription", parts[_FILE_WORDS], words)
     for part in parts.values():
@@ -168,5 +182,3 @@ def _file(data: Buffer, found: Element, path: str, inside: Inside | None) -> Ite
             yield from inside.findings(ebml.body(data, body, _MOST_FILE), f"{path}/{name}")
         else:
             yield at("inside.unknown", path, body, ebml.said(data, body.body, body.end))
-
-

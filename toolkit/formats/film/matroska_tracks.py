@@ -1,13 +1,13 @@
 """Tracks and heads of a Matroska film, cut to the rows that a player needs.
 
 One function decides what stays and tells what goes, so that looking and cleaning can not
-disagree. Numbers of tracks stay, because every block names its track; the numbers that link a
-track to others like it become 1, 2, 3.
+disagree. Numbers of tracks stay, because every block names its track; the long random number that
+links a track to its other copies becomes the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused
@@ -31,12 +31,13 @@ from toolkit.formats.film.matroska_ids import (
 )
 from toolkit.formats.film.matroska_traces import at, traces
 from toolkit.formats.film.notes import Notes
+from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
-PICTURES, SOUNDS, WRITING = 1, 2, 0x11
+PICTURES, SOUNDS, COMPLEX, WRITING = 1, 2, 3, 0x11
 MAX_TRACKS = 128
 _TYPES = {
-    PICTURES: "video", SOUNDS: "audio", 3: "complex", 0x10: "logo", WRITING: "subtitle",
+    PICTURES: "video", SOUNDS: "audio", COMPLEX: "complex", 0x10: "logo", WRITING: "subtitle",
     0x12: "buttons", 0x20: "control", 0x21: "metadata",
 }  # fmt: skip
 #: What a written value may be where the row is no number.
@@ -44,7 +45,7 @@ _FIXED = {"nobody": b"", "language": b"und"}
 _ZLIB, _HEADS, _LONGEST_HEAD = 0, 3, 64
 _DOLBY = frozenset({0x64766343, 0x64767643, 0x64767743})
 _ENABLED, _SCOPE, _ENCODING_TYPE, _ALGORITHM, _ENCRYPTION = 0xB9, 0x5032, 0x5033, 0x4254, 0x5035
-_ENCODING = 0x6240
+_ENCODING, _COMPRESSION = 0x6240, 0x5034
 
 #: Writes the value of a row that is neither a number nor fixed; None: the element goes.
 Special = Callable[[Row, Element], "bytes | None"]
@@ -121,10 +122,10 @@ def _value(
         if ebml.words(ebml.body(data, element)).encode() != _FIXED[row.form]:
             found += traces(data, element, path)
         return _FIXED[row.form]
-    raw = special(row, element) if special else None
-    if raw is None:
+    made = special(row, element) if special else None
+    if made is None:
         found += traces(data, element, path)
-    return None if row.form == "private" and not raw else raw
+    return None if row.form == "private" and not made else made
 
 
 def tracks(data: Buffer, parent: Element, found: list[Finding]) -> list[Track]:
@@ -136,14 +137,14 @@ def tracks(data: Buffer, parent: Element, found: list[Finding]) -> list[Track]:
             continue
         if len(made) >= MAX_TRACKS:
             raise Damaged("too_many_parts")
-        made.append(_track(data, element, len(made) + 1, found))
+        made.append(_track(data, element, found))
     numbers = [track.number for track in made]
     if len(set(numbers)) != len(numbers) or 0 in numbers:
         raise Damaged("structure")
     return made
 
 
-def _track(data: Buffer, entry: Element, uid: int, found: list[Finding]) -> Track:
+def _track(data: Buffer, entry: Element, found: list[Finding]) -> Track:
     track = Track(start=entry.start, size=entry.end - entry.start)
     parts = {part.id: part for part in reversed(list(ebml.children(data, entry.body, entry.end)))}
     for name, row in ((NUMBER, "number"), (TYPE, "type")):
@@ -158,42 +159,46 @@ def _track(data: Buffer, entry: Element, uid: int, found: list[Finding]) -> Trac
     head = _head(data, parts.get(PRIVATE), track, found)
 
     def special(row: Row, element: Element) -> bytes | None:
-        return _special(data, row, element, uid, track, head, found)
+        return _special(data, row, element, track, head, found)
 
     inner = kept(data, entry, TRACK_ROWS, track.path, found, special)
     if UID not in parts:
         # behind the number, where the table has it
         at_number = ebml.made(NUMBER, ebml.whole(track.number))
-        inner = at_number + ebml.made(UID, ebml.whole(uid)) + inner[len(at_number) :]
+        inner = at_number + ebml.made(UID, ebml.whole(track.number)) + inner[len(at_number) :]
     track.entry = ebml.made(ENTRY, inner)
     return track
 
 
 def _special(
-    data: Buffer, row: Row, element: Element, uid: int, track: Track, head: bytes | None,
+    data: Buffer, row: Row, element: Element, track: Track, head: bytes | None,
     found: list[Finding],
 ) -> bytes | None:  # fmt: skip
     """Values that are neither numbers nor fixed: ids, names of codings, heads, small tables."""
     raw = ebml.body(data, element)
     if row.form == "uid":
-        if raw.lstrip(b"\0") != ebml.whole(uid):
+        if raw.lstrip(b"\0") != ebml.whole(track.number):
             found.append(at("hidden.id", f"{track.path}/TrackUID", element, raw.hex()))
-        return ebml.whole(uid)
+        return ebml.whole(track.number)
     if row.form == "codec":
-        surplus = raw[len(track.codec.encode()) :].strip(b"\0")
-        if surplus:
+        if raw[len(track.codec.encode()) :].strip(b"\0"):
             said = ebml.said(data, element.body, element.end)
             found.append(at("hidden.gap", f"{track.path}/CodecID", element, said))
         return track.codec.encode()
-    if row.form == "private":
-        return head
-    if row.form == "dolby":
-        if row.name == "BlockAddIDType":
-            return raw if int.from_bytes(raw, "big") in _DOLBY else None
-        return raw if len(raw) == 24 and raw[5:].strip(b"\0") == b"" else None
-    if row.form == "four":
-        return raw if len(raw) == 4 else None
-    return raw if len(raw) <= _LONGEST_HEAD else None
+    return head if row.form == "private" else _small(row, raw)
+
+
+def _small(row: Row, raw: bytes) -> bytes | None:
+    """A small table of bytes, where it is what it should be."""
+    if row.name == "BlockAddIDType":
+        fits = int.from_bytes(raw, "big") in _DOLBY
+    elif row.form == "dolby":
+        fits = len(raw) == 24 and not raw[5:].strip(b"\0")
+    elif row.form == "four":
+        fits = len(raw) == 4
+    else:
+        fits = len(raw) <= _LONGEST_HEAD and not readable(raw)
+    return raw if fits else None
 
 
 def _head(
@@ -214,14 +219,10 @@ def _head(
     except (NotCleanable, Damaged) as error:
         track.refuses = track.refuses or error
         return None
-    path = f"{track.path}/CodecPrivate"
-    for told in notes.findings(path):
-        start = told.place.start or 0
-        if private is not None:
+    if private is not None:
+        for told in notes.findings(f"{track.path}/CodecPrivate"):
             place = Place(told.place.path, private.start, private.end - private.start)
             found.append(Finding(told.kind, place, told.value))
-        elif start:
-            found.append(told)
     if track.packed is not None and track.how.how != PLAIN:
         track.refuses = track.refuses or coded.refuse()
     return head
@@ -229,36 +230,29 @@ def _head(
 
 def _read_flags(data: Buffer, entry: Element, track: Track) -> None:
     """Whether pictures have an alpha channel, and how frames are packed or locked."""
-    encodings = 0
-    for part, depth in _all(data, entry, 0):
-        encodings += part.id == _ENCODING
-        if encodings > 1:
-            track.refuses = coded.refuse()
-        if part.id == ALPHA_MODE:
-            track.alpha = ebml.number(ebml.body(data, part)) == 1
-        elif part.id == _ALGORITHM:
-            track.packed = ebml.number(ebml.body(data, part))
-            if track.packed not in (_ZLIB, _HEADS):
-                track.refuses = coded.refuse()
-        elif part.id == 0x5034 and track.packed is None:
-            track.packed = _ZLIB
-        elif part.id == _ENCRYPTION or (
-            part.id == _ENCODING_TYPE and ebml.number(ebml.body(data, part)) == 1
-        ):
-            track.refuses = Locked("encrypted")
-        elif part.id == _SCOPE and ebml.number(ebml.body(data, part)) != 1:
-            track.refuses = coded.refuse()
-        if depth > 8:
-            raise Damaged("structure")
+    parts = list(_all(data, entry))
+    if sum(part.id == _ENCODING for part in parts) > 1:
+        track.refuses = coded.refuse()
+    numbers = {
+        part.id: ebml.number(ebml.body(data, part))
+        for part in parts
+        if part.id in (ALPHA_MODE, _ALGORITHM, _ENCODING_TYPE, _SCOPE)
+    }
+    track.alpha = numbers.get(ALPHA_MODE) == 1
+    if any(part.id == _COMPRESSION for part in parts):
+        track.packed = numbers.get(_ALGORITHM, _ZLIB)
+    if track.packed not in (None, _ZLIB, _HEADS) or numbers.get(_SCOPE, 1) != 1:
+        track.refuses = coded.refuse()
+    if numbers.get(_ENCODING_TYPE) or any(part.id == _ENCRYPTION for part in parts):
+        track.refuses = Locked("encrypted")
 
 
-_DEEPER = frozenset({0xE0, 0x6D80, 0x6240, 0x5034})
+_DEEPER = frozenset({0xE0, 0x6D80, _ENCODING, _COMPRESSION})
 
 
-def _all(data: Buffer, parent: Element, depth: int) -> list[tuple[Element, int]]:
-    found = []
+def _all(data: Buffer, parent: Element, depth: int = 0) -> Iterator[Element]:
+    """The elements of a track, and those inside of them that matter here."""
     for part in ebml.children(data, parent.body, parent.end):
-        found.append((part, depth))
-        if part.id in _DEEPER:
-            found += _all(data, part, depth + 1)
-    return found
+        yield part
+        if part.id in _DEEPER and depth < 8:
+            yield from _all(data, part, depth + 1)

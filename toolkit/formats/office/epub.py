@@ -24,7 +24,7 @@ from toolkit.formats import named, zipped
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import epub_book, epub_css, epub_fonts, epub_page
-from toolkit.formats.office.epub_book import Item
+from toolkit.formats.office.epub_book import Book, Item
 from toolkit.formats.office.epub_page import Known, Page
 from toolkit.formats.office.epub_shown import Shown, spoken
 from toolkit.formats.office.odf_told import Told
@@ -48,20 +48,26 @@ class Shelf:
     """A book as it lies in its package."""
 
     def __init__(self, data: Buffer, inside: Inside) -> None:
-        """Raises as zipped does; Locked for books with locked pages; Damaged."""
+        """Raises as zipped does."""
         self.found = zipped.package(data)
         self.members = {each.name: each for each in self.found.members if not each.folder}
         self.inside, self._data = inside, data
         self._trees: dict[str, Node] = {}
         self._read: dict[str, bytes] = {}
-        self.masked = epub_fonts.masked(self.tree(_LOCKS)) if _LOCKS in self.members else {}
+        self.masked, self.path, self.number = dict[str, str](), "", ""
+        self.book = Book("", "2.0", [], [], "", "", [], "", [])
+
+    def open(self) -> None:
+        """Find out what belongs to the book; raises Damaged or Locked."""
+        if _LOCKS in self.members:
+            self.masked = epub_fonts.masked(self.tree(_LOCKS))
         if _CONTAINER not in self.members:
             raise Damaged("structure")
-        self.path = epub_book.package_path(self.tree(_CONTAINER))
-        if self.path not in self.members:
+        path = epub_book.package_path(self.tree(_CONTAINER))
+        if path not in self.members:
             raise Damaged("structure")
-        self.book = epub_book.read(self.tree(self.path), self.path)
-        self.number = _number(self.tree(self.path))
+        self.book = epub_book.read(self.tree(path), path)
+        self.path, self.number = path, _number(self.tree(path))
 
     def read(self, name: str) -> bytes:
         """A member's bytes; fonts laid open."""
@@ -106,6 +112,13 @@ class Shelf:
             hiding.update(epub_css.hiding_classes(clean))
         every = any("[class" in sheet for sheet in sheets)
         return Known(frozenset(ids), None if every else frozenset(classes), frozenset(hiding))
+
+
+def opened(data: Buffer, inside: Inside) -> Shelf:
+    """A book whose package document is read."""
+    shelf = Shelf(data, inside)
+    shelf.open()
+    return shelf
 
 
 def _number(root: Node) -> str:
@@ -160,20 +173,27 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     """Everything a book gives away; raises Damaged, Locked, TooLarge or MissingPart."""
     shelf = Shelf(data, inside)
     yield from zipped.traces(data, shelf.found)
+    try:
+        shelf.open()
+    except Damaged:
+        yield Finding("inside.damaged", Place(shelf.path or _CONTAINER))
     known, items = shelf.known(), {item.path: item for item in shelf.items()}
     for member in shelf.found.members:
-        if member.folder or member.name in (_TYPE, _LOCKS):
-            continue
-        if member.name == shelf.path:
-            told = Told(member.name)
-            epub_book.traces(shelf.tree(member.name), shelf.book, told)
-            yield from told.findings()
-        elif member.name == _CONTAINER:
-            yield from _container(shelf)
-        elif member.name in items:
-            yield from _item(shelf, items[member.name], known)
-        else:
-            yield from _going(shelf, member.name)
+        if not member.folder and member.name not in (_TYPE, _LOCKS):
+            yield from _member(shelf, member.name, items, known)
+
+
+def _member(shelf: Shelf, name: str, items: dict[str, Item], known: Known) -> Iterator[Finding]:
+    if name == shelf.path:
+        told = Told(name)
+        epub_book.traces(shelf.tree(name), shelf.book, told)
+        yield from told.findings()
+    elif name == _CONTAINER and shelf.path:
+        yield from _container(shelf)
+    elif name in items:
+        yield from _item(shelf, items[name], known)
+    else:
+        yield from _going(shelf, name)
 
 
 def _container(shelf: Shelf) -> Iterator[Finding]:
@@ -230,7 +250,7 @@ def _cleaned_text(shelf: Shelf, item: Item, known: Known) -> tuple[bytes, Told] 
     if epub_book.is_page(item, shelf.book):
         page = Page(epub_page.page(raw), item.path, shelf.inside.wish, known)
         told = page.walk()
-        return _page_bytes(page.root), told
+        return written(page.root, epub_page.SPACES), told
     told = Told(item.path)
     if item.media == epub_book.STYLE:
         text, found = epub_css.cleaned(_text(raw))
@@ -244,15 +264,9 @@ def _cleaned_text(shelf: Shelf, item: Item, known: Known) -> tuple[bytes, Told] 
     return None
 
 
-def _page_bytes(root: Node) -> bytes:
-    raw = written(root, epub_page.SPACES)
-    head, _, rest = raw.partition(b"\n")
-    return head + b"\n<!DOCTYPE html>\n" + rest if root.tag.endswith("html") else raw
-
-
 def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
     """The book written anew; raises the Refused that says why it can not be."""
-    shelf = Shelf(data, inside)
+    shelf = opened(data, inside)
     known, files, media = shelf.known(), dict[str, bytes](), dict[str, str]()
     for item in shelf.items():
         if item.path in files:
@@ -276,7 +290,7 @@ def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
 
 def content(data: Buffer, inside: Inside) -> Iterator[bytes]:
     """What its readers see: pages in their order, tables of contents, styles, fonts, pictures."""
-    shelf = Shelf(data, inside)
+    shelf = opened(data, inside)
     known = shelf.known()
     order = {name: count for count, (name, _, _) in enumerate(shelf.book.spine)}
     items = sorted(shelf.items(), key=lambda item: order.get(item.id, len(order)))
@@ -309,12 +323,12 @@ def _labels(root: Node) -> bytes:
 
 def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     """All that its readers do not see."""
-    shelf = Shelf(data, inside)
+    shelf = opened(data, inside)
     yield shelf.found.comment
     items = {item.path: item for item in shelf.items()}
     for name in shelf.members:
         item = items.get(name)
-        if name == shelf.path:
+        if name in (shelf.path, _CONTAINER):
             yield words(shelf.tree(name)).encode()
         elif item is None:
             yield shelf.read(name)
@@ -349,7 +363,7 @@ FORMAT = Format(
     "nothing speaks of, unseen paragraphs and signs, and everything in each picture",
     removed="all of that, but what stays; title, number and language are the same in all clean "
     "books; page scripts",
-    kept="pages, their order, tables of contents, style sheets, fonts, pictures, links to addresses, "
-    "the names of the files, unseen paragraphs unless you drop them",
+    kept="pages, their order, tables of contents, style sheets, fonts, pictures, links to "
+    "addresses, the names of the files, unseen paragraphs unless you drop them",
     unseen="marks in the words themselves, and what fonts carry beside their letters",
 )

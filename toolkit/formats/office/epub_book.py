@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from toolkit.errors import Damaged
-from toolkit.formats.office.epub_page import UNTITLED, split
+from toolkit.formats.office.epub_page import UNTITLED, loose_text, split
 from toolkit.formats.office.odf_told import Told
 from toolkit.formats.xml_parts import (
     Node,
@@ -206,22 +206,37 @@ def _trace(node: Node, tag: tuple[str, str], told: Told) -> None:
     space, word = tag
     text = words(node)
     if space == DC:
-        values = [text, *(value for value in node.attrib.values() if value != "id")]
-        said_ = " ".join(filter(None, values))
-        if said_ and text not in (UNTITLED, NUMBER, "und"):
-            told.tell(_KINDS.get(word, "hidden.unknown"), f"dc:{word}", said_)
+        _dublin(node, word, text, told)
     elif word == "meta":
         _meta(node, text, told)
     elif word == "reference":
         if node.get("title", "") not in ("", node.get("type", "")):
             told.gather("who.words", "guide/reference/@title", node.get("title"))
     elif word not in _STRUCTURE:
-        values = [text if not len(node) else "", *node.attrib.values()]
+        values = [_loose(node), *node.attrib.values()]
         told.tell("hidden.unknown", word, " ".join(filter(None, values)) or word)
-    elif word == "package":
-        for key, value in node.attrib.items():
-            if split(key)[1] not in ("version", "unique-identifier", "dir"):
-                told.gather("hidden.text", f"package/@{split(key)[1]}", value)
+    else:
+        _structure(node, word, told)
+
+
+def _dublin(node: Node, word: str, text: str, told: Told) -> None:
+    values = [text, *(value for value in node.attrib.values() if value != "id")]
+    says = " ".join(filter(None, values))
+    if says and text not in (UNTITLED, NUMBER, "und"):
+        told.tell(_KINDS.get(word, "hidden.unknown"), f"dc:{word}", says)
+
+
+def _structure(node: Node, word: str, told: Told) -> None:
+    if _loose(node):
+        told.tell("hidden.text", f"{word}/text", _loose(node))
+    for key, value in node.attrib.items() if word == "package" else ():
+        if split(key)[1] not in ("version", "unique-identifier", "dir"):
+            told.gather("hidden.text", f"package/@{split(key)[1]}", value)
+
+
+def _loose(node: Node) -> str:
+    """An element's own text, without that of the elements in it."""
+    return " ".join("".join([node.text or "", *(each_.tail or "" for each_ in node)]).split())
 
 
 _STRUCTURE = frozenset((
@@ -262,6 +277,7 @@ def package(book: Book, media: dict[str, str]) -> bytes:
             if value:
                 row.set(name, value)
     _spine(root, book, new)
+    _guides(root, book)
     return written(root, {OPF: "", DC: "dc"})
 
 
@@ -305,10 +321,12 @@ def _spine(root: Node, book: Book, new: dict[str, str]) -> None:
                 ref.set("linear", "no")
             if properties:
                 ref.set("properties", properties)
-    if book.guide:
-        guide = _add(root, "guide")
-        for sort, href in book.guide:
-            _add(guide, "reference", type=sort, title=sort, href=href)
+
+
+def _guides(root: Node, book: Book) -> None:
+    guide = _add(root, "guide") if book.guide else root
+    for sort, href in book.guide:
+        _add(guide, "reference", type=sort, title=sort, href=href)
 
 
 _NCX_WORDS = frozenset((
@@ -331,7 +349,10 @@ def contents(root: Node, told: Told) -> None:
             told.tell("hidden.comment", "comment", said(node))
             drop(node)
             return ()
-        _entry(node, split(node.tag)[1], ids, told)
+        word = split(node.tag)[1]
+        if word != "text":
+            loose_text(node, word, told)
+        _entry(node, word, ids, told)
         return list(node) if node is root or node.getparent() is not None else ()
 
     each(root, entry)

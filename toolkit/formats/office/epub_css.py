@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"/\*.*?(?:\*/|\Z)|<!--|-->|@import\s+(?:url\([^)]*\)|\"[^\"]*\"|'[^']*')[^;{}]*;?|"
-    r"@namespace[^;{}]*;|url\(\s*(?:\"[^\"]*\"|'[^']*'|[^)]*)\s*\)|\"(?:[^\"\\\n]|\\.)*\"|"
+    r"/\*.*?(?:\*/|\Z)|<!--|-->|@import[^;{}]*;?|"
+    r"@(?!charset|namespace|layer|page|media|font-face|supports|top-|bottom-|left-|right-)"
+    r"[\w-]+[^;{}]*;|url\(\s*(?:\"[^\"]*\"|'[^']*'|[^)]*)\s*\)|\"(?:[^\"\\\n]|\\.)*\"|"
     r"'(?:[^'\\\n]|\\.)*'",
     re.DOTALL | re.IGNORECASE,
 )
@@ -59,6 +60,8 @@ def _judged(token: str) -> tuple[Trace | None, str]:
         said = " ".join(token.strip("/*<!->").split())
         return (Trace("hidden.comment", said) if said else None), " "
     lower = token[:8].lower()
+    if lower.startswith("@") and lower[:7] != "@import":
+        return Trace("hidden.unknown", token), ""
     if not lower.startswith(("@import", "url(")):
         return None, token
     match = _ADDRESS.search(token)

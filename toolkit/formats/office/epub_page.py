@@ -23,25 +23,23 @@ MATHML, XLINK = "http://www.w3.org/1998/Math/MathML", "http://www.w3.org/1999/xl
 EPUB, XML = "http://www.idpf.org/2007/ops", "http://www.w3.org/XML/1998/namespace"
 SPACES = {XHTML: "", EPUB: "epub", SVG: "svg", MATHML: "m", XLINK: "xlink"}
 UNTITLED = "Untitled"
-_ELEMENTS = frozenset(
-    (
-        "html head body title link style meta section nav article aside h1 h2 h3 h4 h5 h6 hgroup "
-        "header footer address main p hr pre blockquote ol ul menu li dl dt dd figure figcaption "
-        "div a em strong small s cite q dfn abbr ruby rb rt rtc rp data time code var samp kbd sub "
-        "sup i b u mark bdi bdo span br wbr ins del picture source img object video audio track "
-        "map area table caption colgroup col tbody thead tfoot tr td th form label input button "
-        "select datalist optgroup option textarea output progress meter fieldset legend details "
-        "summary center font tt big strike acronym dir basefont"
-    ).split(" ")
+_ELEMENTS_WORDS = (
+    "html head body title link style meta section nav article aside h1 h2 h3 h4 h5 h6 hgroup "
+    "header footer address main p hr pre blockquote ol ul menu li dl dt dd figure figcaption "
+    "div a em strong small s cite q dfn abbr ruby rb rt rtc rp data time code var samp kbd sub "
+    "sup i b u mark bdi bdo span br wbr ins del picture source img object video audio track "
+    "map area table caption colgroup col tbody thead tfoot tr td th form label input button "
+    "select datalist optgroup option textarea output progress meter fieldset legend details "
+    "summary center font tt big strike acronym dir basefont"
 )
-_DRAWN = frozenset(
-    (
-        "svg g defs symbol use switch path rect circle ellipse line polyline polygon text tspan "
-        "textPath image linearGradient radialGradient stop clipPath mask pattern marker filter "
-        "feBlend feColorMatrix feComponentTransfer feComposite feFlood feFuncA feFuncB feFuncG "
-        "feFuncR feGaussianBlur feMerge feMergeNode feOffset title desc a style"
-    ).split(" ")
+_ELEMENTS = frozenset(_ELEMENTS_WORDS.split(" "))
+_DRAWN_WORDS = (
+    "svg g defs symbol use switch path rect circle ellipse line polyline polygon text tspan "
+    "textPath image linearGradient radialGradient stop clipPath mask pattern marker filter "
+    "feBlend feColorMatrix feComponentTransfer feComposite feFlood feFuncA feFuncB feFuncG "
+    "feFuncR feGaussianBlur feMerge feMergeNode feOffset title desc a style"
 )
+_DRAWN = frozenset(_DRAWN_WORDS.split(" "))
 #: Elements that go with all that is in them.
 _GOES = {
     "script": "hidden.script", "noscript": "hidden.text", "template": "hidden.text",
@@ -49,51 +47,47 @@ _GOES = {
     "base": "hidden.call", "canvas": "hidden.script", "param": "hidden.text",
     "metadata": "hidden.packet", "frame": "hidden.call", "frameset": "hidden.call",
 }  # fmt: skip
-_ATTRIBUTES = frozenset(
-    (
-        "id class style href src alt lang dir colspan rowspan headers scope span start reversed "
-        "value type width height border cellpadding cellspacing align valign bgcolor color face "
-        "size rules frame summary abbr axis char charoff nowrap noshade clear compact hspace vspace "
-        "name rel media charset content http-equiv role controls loop muted autoplay preload "
-        "poster srcset sizes data usemap ismap shape coords open hidden checked selected disabled "
-        "multiple rows cols wrap for label datetime cite kind srclang default text link vlink "
-        "alink background min max low high optimum maxlength readonly translate pubdate xmlns "
-        "tabindex"
-    ).split(" ")
+_ATTRIBUTES_WORDS = (
+    "id class style href src alt lang dir colspan rowspan headers scope span start reversed "
+    "value type width height border cellpadding cellspacing align valign bgcolor color face "
+    "size rules frame summary abbr axis char charoff nowrap noshade clear compact hspace vspace "
+    "name rel media charset content http-equiv role controls loop muted autoplay preload "
+    "poster srcset sizes data usemap ismap shape coords open hidden checked selected disabled "
+    "multiple rows cols wrap for label datetime cite kind srclang default text link vlink "
+    "alink background min max low high optimum maxlength readonly translate pubdate xmlns "
+    "tabindex"
 )
-_DRAWING = frozenset(
-    (
-        "x y x1 y1 x2 y2 cx cy r rx ry fx fy fr d points viewBox preserveAspectRatio transform fill "
-        "fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin "
-        "stroke-miterlimit stroke-dasharray stroke-dashoffset opacity offset stop-color "
-        "stop-opacity gradientUnits gradientTransform spreadMethod clip-path clip-rule "
-        "clipPathUnits mask maskUnits maskContentUnits patternUnits patternTransform "
-        "patternContentUnits marker-start marker-mid marker-end markerWidth markerHeight refX refY "
-        "orient markerUnits filter filterUnits in in2 result stdDeviation dx dy mode values "
-        "operator k1 k2 k3 k4 tableValues slope intercept amplitude exponent flood-color "
-        "flood-opacity font-family font-size font-weight font-style font-variant text-anchor "
-        "dominant-baseline letter-spacing word-spacing textLength lengthAdjust startOffset "
-        "baseline-shift version display visibility overflow color pathLength rotate "
-        "zoomAndPan baseProfile shape-rendering image-rendering text-rendering"
-    ).split(" ")
+_ATTRIBUTES = frozenset(_ATTRIBUTES_WORDS.split(" "))
+_DRAWING_WORDS = (
+    "x y x1 y1 x2 y2 cx cy r rx ry fx fy fr d points viewBox preserveAspectRatio transform fill "
+    "fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin "
+    "stroke-miterlimit stroke-dasharray stroke-dashoffset opacity offset stop-color "
+    "stop-opacity gradientUnits gradientTransform spreadMethod clip-path clip-rule "
+    "clipPathUnits mask maskUnits maskContentUnits patternUnits patternTransform "
+    "patternContentUnits marker-start marker-mid marker-end markerWidth markerHeight refX refY "
+    "orient markerUnits filter filterUnits in in2 result stdDeviation dx dy mode values "
+    "operator k1 k2 k3 k4 tableValues slope intercept amplitude exponent flood-color "
+    "flood-opacity font-family font-size font-weight font-style font-variant text-anchor "
+    "dominant-baseline letter-spacing word-spacing textLength lengthAdjust startOffset "
+    "baseline-shift version display visibility overflow color pathLength rotate "
+    "zoomAndPan baseProfile shape-rendering image-rendering text-rendering"
 )
-_MATHS = frozenset(
-    (
-        "math semantics mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror mpadded "
-        "mphantom mfenced menclose msub msup msubsup munder mover munderover mmultiscripts "
-        "mprescripts none mtable mtr mtd mlabeledtr maligngroup malignmark maction"
-    ).split(" ")
+_DRAWING = frozenset(_DRAWING_WORDS.split(" "))
+_MATHS_WORDS = (
+    "math semantics mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror mpadded "
+    "mphantom mfenced menclose msub msup msubsup munder mover munderover mmultiscripts "
+    "mprescripts none mtable mtr mtd mlabeledtr maligngroup malignmark maction"
 )
-_MATH_LOOKS = frozenset(
-    (
-        "mathvariant mathsize mathcolor mathbackground form fence separator stretchy symmetric "
-        "maxsize minsize lspace rspace largeop movablelimits accent accentunder linethickness "
-        "numalign denomalign bevelled depth open close separators notation rowalign columnalign "
-        "rowspacing columnspacing rowlines columnlines equalrows equalcolumns displaystyle side "
-        "columnspan scriptlevel display subscriptshift superscriptshift altimg altimg-width "
-        "altimg-height alttext"
-    ).split(" ")
+_MATHS = frozenset(_MATHS_WORDS.split(" "))
+_MATH_LOOKS_WORDS = (
+    "mathvariant mathsize mathcolor mathbackground form fence separator stretchy symmetric "
+    "maxsize minsize lspace rspace largeop movablelimits accent accentunder linethickness "
+    "numalign denomalign bevelled depth open close separators notation rowalign columnalign "
+    "rowspacing columnspacing rowlines columnlines equalrows equalcolumns displaystyle side "
+    "columnspan scriptlevel display subscriptshift superscriptshift altimg altimg-width "
+    "altimg-height alttext"
 )
+_MATH_LOOKS = frozenset(_MATH_LOOKS_WORDS.split(" "))
 _ADDRESS = re.compile(r"(?i)\s*(https?|mailto|tel|ftp|xmpp|geo|sms|urn|doi|magnet):")
 _SCHEME = re.compile(r"(?i)\s*([a-z][a-z0-9+.-]+:|//|[a-z]:[\\/])")
 #: Attributes by which something is fetched when the page is opened.
@@ -163,6 +157,8 @@ class Page:
         if self._hidden(node, word) or not self._special(node, word):
             return ()
         children = list(node)
+        if word in ("html", "head"):
+            loose_text(node, word, self.told)
         self._attributes(node, word)
         self._signs(node)
         if self._link(node, word):
@@ -221,17 +217,17 @@ class Page:
 
     def _attributes(self, node: Node, word: str) -> None:
         for key, value in list(node.attrib.items()):
-            new = self._new(node, word, key, value)
+            new = self._new(word, key, value)
             if new is None:
                 del node.attrib[key]
             elif new != value:
                 node.set(key, new)
 
-    def _new(self, node: Node, word: str, key: str, value: str) -> str | None:
+    def _new(self, word: str, key: str, value: str) -> str | None:
         """An attribute's new value; None when it goes."""
         space, name = split(key)
         where = f"{word}/@{name}"
-        if space == XML and name == "lang" or not space and name == "lang":
+        if name == "lang" and space in ("", XML):
             return self._language(value, where)
         if not stays(space, name):
             kind = "hidden.script" if name.startswith("on") else "hidden.text"
@@ -290,6 +286,17 @@ class Page:
         if word in ("a", "area") and _ADDRESS.match(value):
             self.told.gather("content.link", f"{word}/@href", value)
         return True
+
+
+def loose_text(node: Node, word: str, told: Told) -> None:
+    """Text between elements that hold none is not shown by anything; it goes."""
+    loose = [node.text or "", *(child.tail or "" for child in node)]
+    says = " ".join(text.strip() for text in loose if text.strip())
+    if says:
+        told.tell("hidden.text", f"{word}/text", says)
+    node.text = None
+    for child in node:
+        child.tail = None
 
 
 def leads_out(node: Node) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""What readers see of a book's page, on the original and on the copy alike: the proof it stayed."""
+"""What readers see of a book's page, on the original and the copy alike: the proof it stayed."""
 
 from __future__ import annotations
 
@@ -37,10 +37,11 @@ class Shown:
         if word == "style":
             self._say(epub_css.cleaned(node.text or "")[0])
             return
-        self._say(node.text or "")
+        speaks = word not in ("html", "head")
+        self._say(node.text or "" if speaks else "")
         for child in node:
             self.node(child)
-            self._say(child.tail or "")
+            self._say(child.tail or "" if speaks else "")
 
     def _say(self, text: str) -> None:
         self.pieces.append(SIGNS.sub("", text) if self._wish.drop_hidden else text)
@@ -78,7 +79,7 @@ def spoken(root: Node) -> str:
             found[node.text or ""] = None
             continue
         space, word = split(node.tag)
-        if not epub_page.known(space, word) or word in ("meta", "title") and space != SVG:
+        if not epub_page.known(space, word) or (word in ("meta", "title") and space != SVG):
             found[words(node)] = None
             found[" ".join(node.attrib.values())] = None
         for key, value in node.attrib.items():

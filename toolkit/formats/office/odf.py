@@ -24,7 +24,7 @@ from toolkit.errors import Damaged, Refused, TooLarge
 from toolkit.formats import packages, zipped
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import odf_meta, odf_package
+from toolkit.formats.office import odf_inline, odf_meta, odf_package
 from toolkit.formats.office.odf_package import MANIFEST, Document, Package
 from toolkit.formats.office.odf_spaces import short
 from toolkit.formats.office.odf_text import spoken
@@ -203,8 +203,11 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     for name in package.members:
         raw = package.read(name)
         root = odf_package.read_or_none(raw) if name.endswith(".xml") else None
+        if name == _TYPE and raw in packages._MIMETYPES:
+            continue
         if root is not None:
             yield spoken(root)
+            yield from odf_inline.texts(root, inside)
         elif _IMAGE.search(name):
             yield from inside.texts(raw, name)
         else:
@@ -223,8 +226,8 @@ _INSPECTED = (
     "other computers, form values, and everything in each picture and document inside"
 )
 _REMOVED = (
-    "all of that, but what stays; recorded changes only when you accept them; languages; names are "
-    "numbered anew; everything that is not known to be needed"
+    "all of that, but what stays; recorded changes only when you accept them; languages; names "
+    "are numbered anew; everything that is not known to be needed"
 )
 _KEPT = (
     "text, structure and looks, links to addresses, descriptions of pictures in words, hidden "

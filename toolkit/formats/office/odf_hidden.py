@@ -39,7 +39,7 @@ def styles(roots: Iterable[Node]) -> frozenset[tuple[str, str]]:
 
 def _hides(style: Node, element: str, attribute: str, value: str) -> bool:
     found = style.find(long(element))
-    return found is not None and found.get(long(attribute)) == value
+    return found is not None and bool(found.get(long(attribute)) == value)
 
 
 def _derived(
@@ -68,9 +68,9 @@ def _is_hidden(node: Node, hiding: frozenset[tuple[str, str]], names: set[str]) 
     name = short(node.tag)
     if name == "presentation:notes":
         # those of a master page are a pattern; a page's number is no note
-        return short(node.getparent().tag) == "draw:page" and not words(node).isdigit()
+        return bool(short(node.getparent().tag) == "draw:page") and not words(node).isdigit()
     if name == _ROW:
-        return node.get(long("table:visibility")) in ("collapse", "filter")
+        return str(node.get(long("table:visibility"))) in ("collapse", "filter")
     if name == "text:section":
         return _hidden_section(node)
     if node.get(long("draw:display")) == "none" and name != "draw:layer":
@@ -79,9 +79,9 @@ def _is_hidden(node: Node, hiding: frozenset[tuple[str, str]], names: set[str]) 
 
 
 def _hidden_section(node: Node) -> bool:
-    display = node.get(long("text:display"))
+    display = str(node.get(long("text:display")))
     return display == "none" or (
-        display == "condition" and node.get(long("text:is-hidden")) == "true"
+        display == "condition" and str(node.get(long("text:is-hidden"))) == "true"
     )
 
 

@@ -9,31 +9,29 @@ from toolkit.formats.office.odf_spaces import short
 from toolkit.formats.office.odf_told import Told, told
 from toolkit.formats.xml_parts import Node, drop
 
-ELEMENTS = frozenset(
-    f"math:{word}"
-    for word in (
-        "math semantics annotation mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror "
-        "mpadded mphantom mfenced menclose msub msup msubsup munder mover munderover "
-        "mmultiscripts mprescripts none mtable mtr mtd mlabeledtr maligngroup malignmark maction "
-        "mglyph"
-    ).split(" ")
+_WORDS = (
+    "math semantics annotation mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror "
+    "mpadded mphantom mfenced menclose msub msup msubsup munder mover munderover "
+    "mmultiscripts mprescripts none mtable mtr mtd mlabeledtr maligngroup malignmark maction "
+    "mglyph"
 )
-_ATTRIBUTES = frozenset(
-    (
-        "mathvariant mathsize mathcolor mathbackground fontstyle fontweight fontsize fontfamily color "
-        "background form fence separator stretchy symmetric maxsize minsize lspace rspace largeop "
-        "movablelimits accent accentunder linethickness numalign denomalign bevelled width height "
-        "depth open close separators notation align rowalign columnalign rowspacing columnspacing "
-        "rowlines columnlines frame framespacing equalrows equalcolumns displaystyle side minlabelspacing "
-        "rowspan columnspan scriptlevel display subscriptshift superscriptshift encoding"
-    ).split(" ")
+ELEMENTS = frozenset(f"math:{word}" for word in _WORDS.split(" "))
+_ATTRIBUTES_WORDS = (
+    "mathvariant mathsize mathcolor mathbackground fontstyle fontweight fontsize fontfamily color "
+    "background form fence separator stretchy symmetric maxsize minsize lspace rspace largeop "
+    "movablelimits accent accentunder linethickness numalign denomalign bevelled width height "
+    "depth open close separators notation align rowalign columnalign rowspacing columnspacing "
+    "rowlines columnlines frame framespacing equalrows equalcolumns displaystyle side "
+    "minlabelspacing "
+    "rowspan columnspan scriptlevel display subscriptshift superscriptshift encoding"
 )
+_ATTRIBUTES = frozenset(_ATTRIBUTES_WORDS.split(" "))
 _REMARK = re.compile(r"%%[^\n]*")
 
 
 def tidied(node: Node, name: str, found: Told) -> Iterable[Node]:
     """Take out of one element what is not needed; gives the children that are left to see to."""
-    if name not in ELEMENTS or not _known_notes(node, name):
+    if name not in ELEMENTS or not is_known(node, name):
         found.tell("hidden.unknown", name, told(node) or name)
         drop(node)
         return ()
@@ -46,7 +44,7 @@ def tidied(node: Node, name: str, found: Told) -> Iterable[Node]:
     return list(node)
 
 
-def _known_notes(node: Node, name: str) -> bool:
+def is_known(node: Node, name: str) -> bool:
     """A note holds the formula as its program writes it, and nothing else."""
     return name != "math:annotation" or (
         node.get("encoding", "").startswith("StarMath") and not len(node)

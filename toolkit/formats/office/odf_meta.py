@@ -49,37 +49,40 @@ _SETTINGS = (
     (re.compile(r"Hash|Protection|^ModifyPassword"), "hidden.id"),
 )
 #: Settings that change how pages look.
-_KEPT = frozenset(
-    (
-        "AddExternalLeading AddFrameOffsets AddVerticalFrameOffsets AddParaLineSpacingToTableCells "
-        "AddParaSpacingToTableCells AddParaTableSpacing AddParaTableSpacingAtStart "
-        "AlignTabStopPosition ApplyParagraphMarkFormatToNumbering BackgroundParaOverDrawings "
-        "CharacterCompressionType ClipAsCharacterAnchoredWriterFlyFrames ClippedPictures "
-        "CollapseEmptyCellPara ConsiderTextWrapOnObjPos DefaultTabStop DisableOffPagePositioning "
-        "DoNotCaptureDrawObjsOnPage DoNotJustifyLinesWithManualBreak "
-        "DoNotResetParaAttrsForNumFont EmptyDbFieldHidesPara FloattableNomargins "
-        "FootnoteInColumnToPageEnd FrameAutowidthWithMorePara GutterAtTop HeaderSpacingBelowLastPara "
-        "HyphenateURLs IgnoreFirstLineIndentInNumbering IgnoreHiddenCharsForLineCalculation "
-        "IgnoreTabsAndBlanksForLineCalculation InvertBorderSpacing IsKernAsianPunctuation "
-        "IsLabelDocument JustifyLinesWithShrinking MathBaselineAlignment MinRowHeightInclBorder "
-        "MsWordCompMinLineHeightByFly MsWordCompTrailingBlanks NoGapAfterNoteNumber "
-        "NoNumberingShowFollowBy NumberingSpacesBeforeSymbol OutlineLevelYieldsNumbering "
-        "ParagraphSummation PrinterIndependentLayout PropLineSpacingShrinksFirstLine ProtectFields "
-        "SmallCapsPercentage66 StylesNoDefault SubtractFlysAnchoredAtFlys SurroundTextWrapSmall "
-        "TabAtLeftIndentForParagraphsInList TabOverMargin TabOverSpacing TabOverflow TableRowKeep "
-        "TabsRelativeToIndent TreatSingleColumnBreakAsPageBreak UnbreakableNumberings "
-        "UnxForceZeroExtLeading UseFormerLineSpacing UseFormerObjectPositioning "
-        "UseFormerTextWrapping UseOldNumbering UseOldPrinterMetrics UseVariableWidthNBSP "
-        "WordLikeTrailingBlanks WrapAsCharacterFlys IsSummationOfParagraphs PageNumberFormat "
-        "ScaleX ScaleY AutoCalculate AnchoredTextOverflowLegacy LegacySingleLineFontwork "
-        "ConnectorUseSnapRect IgnoreBreakAfterMultilineField"
-    ).split(" ")
+_KEPT_WORDS = (
+    "AddExternalLeading AddFrameOffsets AddVerticalFrameOffsets AddParaLineSpacingToTableCells "
+    "AddParaSpacingToTableCells AddParaTableSpacing AddParaTableSpacingAtStart "
+    "AlignTabStopPosition ApplyParagraphMarkFormatToNumbering BackgroundParaOverDrawings "
+    "CharacterCompressionType ClipAsCharacterAnchoredWriterFlyFrames ClippedPictures "
+    "CollapseEmptyCellPara ConsiderTextWrapOnObjPos DefaultTabStop DisableOffPagePositioning "
+    "DoNotCaptureDrawObjsOnPage DoNotJustifyLinesWithManualBreak "
+    "DoNotResetParaAttrsForNumFont EmptyDbFieldHidesPara FloattableNomargins "
+    "FootnoteInColumnToPageEnd FrameAutowidthWithMorePara GutterAtTop HeaderSpacingBelowLastPara "
+    "HyphenateURLs IgnoreFirstLineIndentInNumbering IgnoreHiddenCharsForLineCalculation "
+    "IgnoreTabsAndBlanksForLineCalculation InvertBorderSpacing IsKernAsianPunctuation "
+    "IsLabelDocument JustifyLinesWithShrinking MathBaselineAlignment MinRowHeightInclBorder "
+    "MsWordCompMinLineHeightByFly MsWordCompTrailingBlanks NoGapAfterNoteNumber "
+    "NoNumberingShowFollowBy NumberingSpacesBeforeSymbol OutlineLevelYieldsNumbering "
+    "ParagraphSummation PrinterIndependentLayout PropLineSpacingShrinksFirstLine ProtectFields "
+    "SmallCapsPercentage66 StylesNoDefault SubtractFlysAnchoredAtFlys SurroundTextWrapSmall "
+    "TabAtLeftIndentForParagraphsInList TabOverMargin TabOverSpacing TabOverflow TableRowKeep "
+    "TabsRelativeToIndent TreatSingleColumnBreakAsPageBreak UnbreakableNumberings "
+    "UnxForceZeroExtLeading UseFormerLineSpacing UseFormerObjectPositioning "
+    "UseFormerTextWrapping UseOldNumbering UseOldPrinterMetrics UseVariableWidthNBSP "
+    "WordLikeTrailingBlanks WrapAsCharacterFlys IsSummationOfParagraphs PageNumberFormat "
+    "ScaleX ScaleY AutoCalculate AnchoredTextOverflowLegacy LegacySingleLineFontwork "
+    "ConnectorUseSnapRect IgnoreBreakAfterMultilineField"
 )
+_KEPT = frozenset(_KEPT_WORDS.split(" "))
 _VALUE = re.compile(r"true|false|-?\d{1,6}")
 #: The one setting of these that is a word.
 _RESOLUTION = "PrinterIndependentLayout"
 _RESOLUTIONS = ("enabled", "disabled", "low-resolution", "high-resolution")
 _CONFIGURATION = "ooo:configuration-settings"
+_SETS = frozenset((
+    _CONFIGURATION, "ooo:view-settings", "Views", "Tables", "ForbiddenCharacters",
+    "ScriptConfiguration", "ExportImageSettings", "SymbolSettings",
+))  # fmt: skip
 
 
 def meta(root: Node, part: str) -> Iterator[Finding]:
@@ -111,8 +114,9 @@ def _own(node: Node) -> str:
 def settings(root: Node, part: str) -> tuple[list[Finding], Node | None]:
     """What `settings.xml` says that goes, and the tree of what stays; None when nothing does."""
     found, kept, switches = [], [], dict[str, None]()
-    for remark in remarks(root):
-        found.append(Finding("hidden.comment", Place(f"{part}/comment"), remark))
+    found += [
+        Finding("hidden.comment", Place(f"{part}/comment"), remark) for remark in remarks(root)
+    ]
     for node in root.iter():
         if not plain(node):
             found.append(Finding("hidden.comment", Place(f"{part}/comment"), said(node)))
@@ -179,7 +183,7 @@ def _setting(node: Node, part: str) -> Iterator[Finding]:
             )
             yield Finding(kind, Place(f"{part}/{title}"), loose)
         return
-    if name == "config:config-item-map-entry" and title:
+    if name.startswith("config:") and title and title not in _SETS:
         yield Finding("software.setting", Place(f"{part}/{name}"), title)
     if loose or not name.startswith(("config:", "office:")):
         yield Finding("hidden.unknown", Place(f"{part}/{name}"), words(node) or name)

@@ -16,7 +16,8 @@ _ELEMENTS: dict[str, str] = {
         date-is formatting-entry icon-set
         """,
     "chart": """
-        axis categories chart coordinate-region data-label data-point domain equation error-indicator floor footer
+        axis categories chart coordinate-region data-label data-point domain equation
+        error-indicator floor footer
         grid label-separator legend mean-value plot-area regression-curve series stock-gain-marker
         stock-loss-marker stock-range-line subtitle symbol-image title wall
         """,
@@ -90,7 +91,8 @@ _ELEMENTS: dict[str, str] = {
         note-body note-citation note-continuation-notice-backward note-continuation-notice-forward
         note-ref notes-configuration number numbered-paragraph object-index
         object-index-entry-template object-index-source outline-level-style outline-style p page
-        page-continuation page-count page-number page-sequence placeholder reference-mark reference-mark-end
+        page-continuation page-count page-number page-sequence placeholder reference-mark
+        reference-mark-end
         reference-mark-start reference-ref ruby ruby-base ruby-text s section sheet-name
         soft-page-break span tab table-index table-index-entry-template table-index-source
         table-of-content table-of-content-entry-template table-of-content-source time user-index
@@ -252,7 +254,8 @@ _ATTRIBUTES: dict[str, str] = {
         border-line-width-right border-line-width-top cell-protect char class color column-width
         condition contextual-spacing data-style-name decimal-places default-outline-level
         diagonal-bl-tr diagonal-bl-tr-widths diagonal-tl-br diagonal-tl-br-widths direction
-        display display-name distance distance-after-sep distance-before-sep dynamic-spacing editable family
+        display display-name distance distance-after-sep distance-before-sep dynamic-spacing
+        editable family
         first-page-number flow-with-text font-adornments font-charset font-charset-asian
         font-charset-complex font-family-asian font-family-complex font-family-generic
         font-family-generic-asian font-family-generic-complex font-independent-line-spacing

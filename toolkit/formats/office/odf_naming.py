@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from toolkit.formats.office import odf_rules
+from toolkit.formats.office import odf_builtin, odf_rules
 from toolkit.formats.office.odf_spaces import long, short
 from toolkit.formats.office.odf_told import Told
 from toolkit.formats.xml_parts import Node, plain, unwrap
@@ -97,34 +97,29 @@ class Naming:
         for attribute, value in list(node.attrib.items()):
             what = short(attribute)
             new = self._new(node, name, what, value)
-            if new == value:
-                continue
-            value = odf_rules.BEHIND_MASTER.sub("", value)
-            if not self._neutral(value, new, what):
-                kind = (
-                    "hidden.id"
-                    if _COUNTED.fullmatch(value) or what in odf_rules.IDS
-                    else "who.words"
-                )
-                told.gather(kind, f"{name}/@{what}", value)
-            if new is None:
-                del node.attrib[attribute]
-            else:
-                node.set(attribute, new)
+            if new != value:
+                self._tell(told, f"{name}/@{what}", what, value, new)
+                _put(node, attribute, new)
+
+    def _tell(self, told: Told, where: str, what: str, value: str, new: str | None) -> None:
+        value = odf_builtin.BEHIND_MASTER.sub("", value)
+        if not self._neutral(value, new, what):
+            number = _COUNTED.fullmatch(value) or what in odf_rules.IDS
+            told.gather("hidden.id" if number else "who.words", where, value)
 
     def _neutral(self, value: str, new: str | None, what: str) -> bool:
         """Whether a name said no more than its new one does."""
         if value == "" or _OURS.fullmatch(value):
             return True
         if what == "style:display-name":
-            return odf_rules.is_built_in(value)
+            return odf_builtin.is_built_in(value)
         return new is not None and what in odf_rules.FONT_NAMES
 
     def _new(self, node: Node, name: str, what: str, value: str) -> str | None:
         """An attribute's new value; None when the attribute goes."""
         if what == "style:display-name":
             own = node.get(long("style:name"), "")
-            return odf_rules.decoded(own) if odf_rules.is_built_in(own) else None
+            return odf_builtin.decoded(own) if odf_builtin.is_built_in(own) else None
         if what in odf_rules.FONT_NAMES or name == "style:font-face":
             return value
         if odf_rules.is_style_name(what) or (
@@ -139,7 +134,8 @@ class Naming:
         if what in odf_rules.IDS or (what == "draw:name" and name != "draw:page"):
             return self._numbered("anchor", value) if value in self._wanted else None
         if what in _REFS:
-            known = [each for each in re.split(r"[,; ]+", value) if each in self._defined]
+            spoken = [value] if value in self._defined else re.split(r"[,; ]+", value)
+            known = [each for each in spoken if each in self._defined]
             return " ".join(self._numbered("anchor", each) for each in known) or None
         if what == "draw:name":
             return self._numbered("anchor", value)
@@ -151,7 +147,7 @@ class Naming:
         if what == "table:name":
             if name != "table:table":
                 return self._style(value)
-            if value in self._sheets or odf_rules.is_built_in(value) and value == "local-table":
+            if value in self._sheets or value == "local-table":
                 return value
             return self._numbered("table", value)
         if what in ("text:name", "text:section-name", "text:index-name"):
@@ -159,9 +155,9 @@ class Naming:
         return value
 
     def _style(self, value: str) -> str:
-        if odf_rules.is_built_in(value):
+        if odf_builtin.is_built_in(value):
             return value
-        behind = odf_rules.BEHIND_MASTER.search(value)
+        behind = odf_builtin.BEHIND_MASTER.search(value)
         if behind and value[: behind.start()] in self._masters:
             return self._style(value[: behind.start()]) + behind[0]
         return self._numbered("style", value)
@@ -204,6 +200,13 @@ class Naming:
                     value = node.get(long(what))
                     if value:
                         node.set(long(what), spoken.sub(lambda match: tables[match[1]], value))
+
+
+def _put(node: Node, attribute: str, new: str | None) -> None:
+    if new is None:
+        del node.attrib[attribute]
+    else:
+        node.set(attribute, new)
 
 
 def _geometry(node: Node, told: Told) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from contextlib import suppress
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
-from toolkit.formats import named, zipped
+from toolkit.formats import identify, named, zipped
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import odf_hidden, odf_links, odf_meta, odf_rules
+from toolkit.formats.office import odf_hidden, odf_inline, odf_links, odf_meta
 from toolkit.formats.office.odf_naming import Naming
 from toolkit.formats.office.odf_spaces import DECLARED, SPOKEN, long, modernise, short
 from toolkit.formats.office.odf_text import Shown
@@ -26,7 +27,6 @@ _PARTS = ("styles.xml", "content.xml")
 #: Documents in documents in documents: deeper is an attack.
 _DEEPEST = 3
 _OBJECTS = ("draw:object", "draw:object-ole")
-_REPLACEMENTS = "ObjectReplacements/"
 
 
 class Package:
@@ -62,7 +62,7 @@ class Package:
         return self.renamed[path]
 
     def _file(self, path: str, folder: str, word: str) -> str | None:
-        suffix, raw = posixpath.splitext(path)[1], b""
+        suffix, raw, form = posixpath.splitext(path)[1], b"", None
         if self.cleaning:
             clean = self.inside.cleaned(self.read(path), path)
             if clean is None:
@@ -97,6 +97,7 @@ class Document:
         for name, root in self.trees.items():
             path = self._old + name
             told = Tidy(root, path, wish, odf_hidden.nodes(root, hiding)).walk()
+            odf_inline.tidy(root, told, package.inside, path, cleaning=package.cleaning)
             package.told[path] = told
             parts.append((root, told))
         naming = Naming(parts)
@@ -115,7 +116,7 @@ class Document:
         path = odf_links.resolved(href, self._old)
         if f"{path}/content.xml" in self._package.members:
             return self._object(path)
-        if replaced(node, path):
+        if stands_aside(self._package, self._old, node, path):
             return None
         media = short(node.tag) == "draw:plugin"
         folder = self._new + ("Media" if media else "Pictures")
@@ -157,12 +158,39 @@ def trees(package: Package, folder: str) -> dict[str, Node]:
     return found
 
 
-def replaced(node: Node, path: str) -> bool:
-    """Whether it is the picture of an object that stands beside it, for programs without it."""
-    if _REPLACEMENTS not in f"{path}/":
+def stands_aside(package: Package, folder: str, node: Node, path: str) -> bool:
+    """Whether a file is not what is shown: a stand-in's object, or an object's stand-in.
+
+    What a frame holds are alternatives. An object that is a document of this kind, and a table,
+    are shown themselves, so their pictures for other programs are not needed. Of every other
+    object its picture is shown, and the object is a hidden file. Of several pictures the first is
+    shown whose kind is known.
+    """
+    frame, name = node.getparent(), short(node.tag)
+    if frame is None or short(frame.tag) != "draw:frame":
         return False
-    parent = node.getparent()
-    return parent is not None and any(parent.find(long(each)) is not None for each in _OBJECTS)
+    if name in _OBJECTS:
+        return frame.find(long("draw:image")) is not None
+    if name != "draw:image":
+        return False
+    shown_itself = frame.find(long("table:table")) is not None or any(
+        f"{odf_links.resolved(each.get(odf_links.HREF, ''), folder)}/content.xml"
+        in package.members
+        for each in frame.iter(*map(long, _OBJECTS))
+    )
+    return shown_itself or _first_known(package, folder, frame) not in (path, None)
+
+
+def _first_known(package: Package, folder: str, frame: Node) -> str | None:
+    """The first of a frame's pictures whose kind is known; None where none is, or it is alone."""
+    images = frame.findall(long("draw:image"))
+    for image in images if len(images) > 1 else ():
+        path = odf_links.resolved(image.get(odf_links.HREF, ""), folder)
+        if path in package.members:
+            with suppress(Refused):
+                if not identify(package.read(path)).refuses:
+                    return path
+    return None
 
 
 def changed(root: Node) -> bool:
@@ -207,10 +235,12 @@ def shown(package: Package, folder: str = "", depth: int = 0) -> Iterator[bytes]
     hiding = odf_hidden.styles(roots.values())
 
     def shows(node: Node, href: str) -> list[bytes] | None:
+        if node.tag == odf_inline.DATA:
+            return odf_inline.same(node, package.inside)
         path = odf_links.resolved(href, folder)
         if f"{path}/content.xml" in package.members:
             return list(shown(package, f"{path}/", depth + 1))
-        if path not in package.members or replaced(node, path):
+        if path not in package.members or stands_aside(package, folder, node, path):
             return None
         raw = package.read(path)
         return same(package.inside, raw, path)
@@ -236,9 +266,3 @@ def read_or_none(raw: bytes) -> Node | None:
         raise
     except Refused:
         return None
-
-
-__all__ = [
-    "MANIFEST", "Document", "Package", "changed", "odf_rules", "read_or_none", "replaced", "same",
-    "settings", "shown", "trees",
-]  # fmt: skip

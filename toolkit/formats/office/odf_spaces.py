@@ -63,7 +63,7 @@ _LONG = {prefix: space for space, prefix in SPACES.items()}
 
 @lru_cache(maxsize=8192)
 def short(tag: str) -> str:
-    """ "text:p" for its tag; the whole tag where the namespace is unknown, ":p" where none is."""
+    """The short name of a tag, "text:p"; the whole tag where its namespace is not known."""
     space, _, word = tag.rpartition("}")
     prefix = SPACES.get(space[1:])
     if prefix is not None:

@@ -10,7 +10,16 @@ import re
 from collections.abc import Callable
 from itertools import chain
 
-from toolkit.formats.office import odf_hidden, odf_links, odf_maths, odf_meta, odf_rules, odf_tidy
+from toolkit.formats.office import (
+    odf_builtin,
+    odf_hidden,
+    odf_inline,
+    odf_links,
+    odf_maths,
+    odf_meta,
+    odf_rules,
+    odf_tidy,
+)
 from toolkit.formats.office.odf_names import ATTRIBUTES, ELEMENTS
 from toolkit.formats.office.odf_spaces import long, short
 from toolkit.formats.xml_parts import Node, plain, words
@@ -32,7 +41,7 @@ _NAMING = (
         "text:date-adjust", "text:time-adjust",
     ))
 )  # fmt: skip
-_SKIPPED = frozenset(("table:named-range", "table:named-expression"))
+_SKIPPED = frozenset(("office:binary-data", "table:named-range", "table:named-expression"))
 _THROUGH = frozenset((
     "text:a", "draw:a", "text:bookmark", "text:bookmark-start", "text:bookmark-end",
     "text:reference-mark", "text:reference-mark-start", "text:reference-mark-end",
@@ -97,7 +106,12 @@ class Shown:
         shown: list[bytes] | None = []
         if href not in ("", ".", "..", "./", "../"):
             shown = self._linked(node, name, href)
-        if shown is None and (name in odf_links.NEEDS or name in odf_links.CLICKED):
+        inline = node.find(odf_inline.DATA)
+        if inline is not None:
+            shown = self._shows(inline, "")
+        if shown is None and (
+            inline is not None or name in odf_links.NEEDS or name in odf_links.CLICKED
+        ):
             return
         emptied = self._emptied(node)
         looks = sorted(
@@ -123,11 +137,8 @@ class Shown:
         if not (self._wish.drop_hidden and odf_hidden.keeps_place(node)):
             return False
         parent = node.getparent()
-        return (
-            node in self._hidden
-            and short(node.tag) != "table:table-row"
-            or (parent is not None and parent in self._hidden and odf_hidden.keeps_place(parent))
-        )
+        row = parent is not None and parent in self._hidden and odf_hidden.keeps_place(parent)
+        return row or (node in self._hidden and short(node.tag) != "table:table-row")
 
     def _inner(self, node: Node, speaks: bool) -> None:
         if speaks and node.text:
@@ -138,7 +149,7 @@ class Shown:
                 self.say(child.tail)
 
     def _maths(self, node: Node, name: str) -> None:
-        if name not in odf_maths.ELEMENTS:
+        if name not in odf_maths.ELEMENTS or not odf_maths.is_known(node, name):
             return
         self.say(f"<{name}>")
         text = node.text or ""
@@ -172,18 +183,20 @@ def spoken(root: Node) -> bytes:
                 found[text.strip()] = None
         for key, value in node.attrib.items():
             if _speaks(name, short(key), value):
-                found[value] = None
+                found[odf_builtin.BEHIND_MASTER.sub("", value)] = None
     return "\n".join(found).encode("utf-8", "surrogatepass")
 
 
 def _speaks(name: str, what: str, value: str) -> bool:
     """Whether an attribute could say something that nobody sees."""
+    if what.startswith("manifest:"):
+        return what not in ("manifest:media-type", "manifest:version", "manifest:full-path")
     if what.startswith("config:"):
         return not odf_meta.is_kept(value)
     if what in odf_rules.SHOWN or what in odf_rules.FONT_NAMES or name == "style:font-face":
         return False
     if what in ("table:name", "style:display-name") or odf_rules.is_style_name(what):
-        return not odf_rules.is_built_in(value) and name != "table:table" and "named" not in name
+        return not odf_builtin.is_built_in(value) and name != "table:table" and "named" not in name
     return not value.replace("-", "").islower() or what in (
         "draw:name",
         "text:name",

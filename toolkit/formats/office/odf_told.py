@@ -71,6 +71,7 @@ def _inner(node: Node) -> Iterator[str]:
 def _values(node: Node) -> Iterator[str]:
     for name, value in node.attrib.items():
         said = short(name)
-        looks = _LOOKS.match(said) or odf_rules.is_style_name(said)
+        named = odf_rules.is_style_name(said) and said not in ("presentation:name", "form:name")
+        looks = _LOOKS.match(said) or named
         if not looks and value.strip() and value not in odf_rules.NOTHING and not value.isdigit():
             yield value

@@ -1,9 +1,9 @@
 """Office Open XML: documents, workbooks and presentations, with and without macros; ISO/IEC 29500.
 
-What identifies people: authors, companies, times, revision numbers, comments, changes, paths, links,
-printer settings, pictures' own metadata, macros; also hidden words, sheets, slides and notes. What
-stays: what readers see, and what is told of as content. Not seen: a hand's style of writing, and
-what is drawn into pictures.
+What identifies people: authors, companies, times, revision numbers, comments, changes, paths,
+links, printer settings, pictures' own metadata, macros; also hidden words, sheets, slides and
+notes. What stays: what readers see, and what is told of as content. Not seen: a hand's style of
+writing, and what is drawn into pictures.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from toolkit.errors import TooLarge
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
 from toolkit.formats.office.ooxml_clean import Scrub, written
@@ -52,12 +53,20 @@ def never(head: bytes) -> bool:  # noqa: ARG001  (a row's form)
 
 def inspect(name: str, data: Buffer, inside: Inside) -> Iterator[Finding]:
     """Everything that a document gives away."""
-    yield from Scrub(data, inside, name, writes=False).run().findings
+    yield from _scrubbed(name, data, inside, writes=False).findings
 
 
 def strip(name: str, data: Buffer, inside: Inside) -> Iterator[bytes]:
     """The clean document; raises NotCleanable, with its reason, where there can be none."""
-    yield from written(Scrub(data, inside, name, writes=True).run())
+    yield from written(_scrubbed(name, data, inside, writes=True))
+
+
+def _scrubbed(name: str, data: Buffer, inside: Inside, *, writes: bool) -> Scrub:
+    """Raises TooLarge where elements stand in elements deeper than in any honest document."""
+    try:
+        return Scrub(data, inside, name, writes=writes).run()
+    except RecursionError:
+        raise TooLarge("too_deep") from None
 
 
 def _row(name: str) -> Format:
@@ -65,9 +74,11 @@ def _row(name: str) -> Format:
     return Format(
         name=name, label=label, media=media, suffix=f".{name}", suffixes=(f".{name}",),
         sniff=never, inspect=partial(inspect, name), strip=partial(strip, name),
-        content=partial(content, name), searched=partial(searched, name), holds="parts", nests=True,
+        content=partial(content, name), searched=partial(searched, name), holds="parts",
+        nests=True,
         inspected=(
-            "properties, authors, times, revision numbers, comments, tracked changes, hidden text, "
+            "properties, authors, times, revision numbers, comments, tracked changes, hidden "
+            "text, "
             "sheets, rows, slides and notes, bookmarks, fields, templates, paths, links, external "
             "pictures, macros, printer settings, embedded files and pictures, unknown parts, "
             "elements and attributes, and what stands between the members of the package"

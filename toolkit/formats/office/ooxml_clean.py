@@ -33,10 +33,13 @@ _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 _MICROSOFT = "http://schemas.microsoft.com/office/2007/relationships/"
 #: What a program shows from another computer or folder as soon as it opens a document.
-_FETCHED = frozenset({"image", "oleObject", "audio", "video", "media", "frame", "attachedTemplate"})
+_FETCHED = frozenset(
+    {"image", "oleObject", "audio", "video", "media", "frame", "attachedTemplate"}
+)
 
 
-#: Programs trust the heights of rows where a workbook says it is of Excel; this says so and no more.
+#: Programs trust the heights of rows where a workbook says it is of Excel; this says so and no
+#: more.
 EXCEL = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.open'
     b'xmlformats.org/officeDocument/2006/extended-properties"><Application>Microsoft Excel'
@@ -111,7 +114,6 @@ class Scrub:
         rels = self.opc.rels(name)
         root = self.tree(name)
         walk = Walk(name, RULES[self.program.folder], rels, self, self.facts)
-        walk.kind = kind
         self._before(walk, root)
         kept = walk.run(root)
         for rel in rels:
@@ -173,6 +175,10 @@ class Scrub:
                 raise
             return parsed(raw.replace(b"<br>", b"<br/>"))
 
+    def there(self, rel: Rel) -> bool:
+        """Whether what a relationship points at could stay in the copy."""
+        return rel.external or rel.target in self.opc.names
+
     def use(self, part: str, rel: Rel) -> bool:
         """Whether what a relationship points at stays in the copy."""
         if rel.external:
@@ -220,7 +226,9 @@ class Scrub:
             return True
         if rel.target in self.facts.dropped:
             return False
-        self._names[rel.target] = self._free_name(known.name, "vml" if rel.kind == "vmlDrawing" else "xml")
+        self._names[rel.target] = self._free_name(
+            known.name, "vml" if rel.kind == "vmlDrawing" else "xml"
+        )
         self._queue.append((rel.target, rel.kind))
         return True
 
@@ -303,13 +311,11 @@ class Scrub:
 
 def written(scrub: Scrub) -> Iterator[bytes]:
     """The copy as a package."""
-    main = scrub.parts and next(
-        (part for part in scrub.parts if part.type == scrub.main_type), None
-    )
+    main = [part for part in scrub.parts if part.type == scrub.main_type][:1]
+    parts = [*main, *(part for part in scrub.parts if part not in main)]
     if not main:
         raise NotCleanable("unsupported_variant")
-    parts = [main, *(part for part in scrub.parts if part is not main)]
-    roots = [Rel("rId1", "officeDocument", scrub.type_of("officeDocument"), main.name, False)]
+    roots = [Rel("rId1", "officeDocument", scrub.type_of("officeDocument"), parts[0].name, False)]
     if scrub.of_excel():
         kind = "extended-properties"
         roots.append(Rel("rId2", kind, scrub.type_of(kind), _APP, False))

@@ -1,8 +1,8 @@
-"""What the readers of an Office document get, for the proof: the same from the original and a copy.
+"""What the readers of an Office document get: the same from the original and from a copy.
 
 Follows the document as a reader would, from the main part to what it shows, in its order; words,
-looks, pictures. Leaves out what never gets into a copy, by the tables that cleaning uses, and gives the
-bytes in which nothing of what was removed may stand.
+looks, pictures. Leaves out what never gets into a copy, by the tables that cleaning uses, and
+gives the bytes in which nothing of what was removed may stand.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from toolkit.errors import Refused
+from toolkit.errors import Refused, TooLarge
 from toolkit.formats import identify
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
@@ -20,7 +20,7 @@ from toolkit.formats.office.ooxml_clean import EXCEL, RULES, Scrub
 from toolkit.formats.office.ooxml_facts import gathered
 from toolkit.formats.office.ooxml_names import ROWS, key
 from toolkit.formats.office.ooxml_package import Opc, Rel
-from toolkit.formats.office.ooxml_walk import WITHOUT, Walk
+from toolkit.formats.office.ooxml_walk import TOKEN, WITHOUT, Walk
 from toolkit.formats.office.ooxml_xml import Tree, is_element, parsed
 
 #: Of these, only what is in them counts: a copy may have them or not.
@@ -35,7 +35,8 @@ _LEFT_OUT = frozenset({
     "w:bookmarkStart", "w:bookmarkEnd", "w:fldChar", "w:instrText", "w:delInstrText", "w:fldData",
     "w:del", "w:moveFrom", "w:lang", "w:cellIns", "w:cellDel", "w:cellMerge", "w:permStart",
     "w:sdtPr", "w:sdtEndPr", "x:phoneticPr", "x:rPh", "x:f", "x:definedName", "x:oddHeader",
-    "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter", "a:hlinkClick",
+    "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter",
+    "a:hlinkClick",
     "a:hlinkHover", "a:hlinkMouseOver", "x:hyperlinks", "x:oleObjects", "x:controls", "c:f",
     "x:legacyDrawing", "x:pivotCaches", "w:altChunk", "c:externalData", "w:themeFontLang",
     "x:tableParts", "o:OLEObject", "w:headerReference_", "x:pageSetup", "w:commentReference",
@@ -51,7 +52,9 @@ _WHOLE_PARTS = frozenset({
 _FOLLOWED = frozenset({"slideLayout", "slideMaster", "footnotes", "endnotes", "notesSlide"})
 _ENUMERATED = re.compile(r"[A-Za-z]{1,40}\d?|[\d.%-]{1,12}")
 #: Names that every copy has, and attributes that cleaning itself writes from its tables.
-_OWN_NAME = re.compile(r"(\w+/)*(_rels/)?([A-Za-z]+\d*\.[a-z0-9]{1,5})?(\.rels)?|\[Content_Types\]\.xml")
+_OWN_NAME = re.compile(
+    r"(\w+/)*(_rels/)?([A-Za-z]+\d*\.[a-z0-9]{1,5})?(\.rels)?|\[Content_Types\]\.xml"
+)
 _MADE = frozenset({"Type", "ContentType", "PartName"})
 _FRAMES = frozenset({"Requires", "mc:Ignorable", "xml:space"})
 
@@ -122,25 +125,26 @@ class _Reader:
 
     def _node(self, node: Tree, rels: dict[str, Rel], gone: set[Tree]) -> Iterator[bytes]:
         name = key(node.tag)
-        rule = self.rules.elements.get(name)
-        if name in _LEFT_OUT or isinstance(rule, str) or name not in ROWS or node in gone:
+        if node in gone or self._left_out(node, name, rels):
             return
-        if rule is word_rules.listed_change or self._dropped_sheet(node, name, rels):
-            return
-        ids = [value for full, value in node.items() if key(full).startswith(("r:", "o:relid"))]
+        ids = [value for full, value in node.items() if _is_relation(name, key(full))]
         if name not in _THROUGH and name not in WITHOUT and not ids:
             yield self._said(node, name)
         if name == "x:c":
             yield self._cell(node)
             return
-        for identifier in ids:
-            rel = rels.get(identifier)
-            if rel is not None:
-                yield from self._target(rel)
+        for rel in (rels[identifier] for identifier in ids if identifier in rels):
+            yield from self._target(rel)
         for child in self._chosen(node, name):
             yield from self._node(child, rels, gone)
         if name == "w:p":
             yield b"\n"
+
+    def _left_out(self, node: Tree, name: str, rels: dict[str, Rel]) -> bool:
+        rule = self.rules.elements.get(name)
+        if name in _LEFT_OUT or isinstance(rule, str) or name not in ROWS:
+            return True
+        return rule is word_rules.listed_change or self._dropped_sheet(node, name, rels)
 
     def _dropped_sheet(self, node: Tree, name: str, rels: dict[str, Rel]) -> bool:
         if name not in ("x:sheet", "p:sldId"):
@@ -170,10 +174,12 @@ class _Reader:
             attribute = key(full)
             known = row.attributes.get(attribute)
             ruled = f"{name} {attribute}" in table or attribute in table
-            if known is not None and not ruled and attribute not in _FRAMES:
-                said.append(f"{attribute}={value}" if not known or self._stays(name, attribute) else "")
+            if known is None or ruled or attribute in _FRAMES or _is_relation(name, attribute):
+                continue
+            if self._stays(name, attribute) if known else TOKEN.fullmatch(value):
+                said.append(f"{attribute}={value}")
         text = (node.text or "") if row.text else ""
-        return "\x1f".join([*(one for one in said if one), text]).encode("utf-8", "replace")
+        return "\x1f".join([*said, text]).encode("utf-8", "replace")
 
     def _stays(self, name: str, attribute: str) -> bool:
         free = self.rules.free
@@ -205,9 +211,16 @@ class _Reader:
             yield from same
 
 
+def _is_relation(name: str, attribute: str) -> bool:
+    return attribute.startswith(("r:", "o:relid")) and attribute in ROWS[name].attributes
+
+
 def content(name: str, data: Buffer, inside: Inside) -> Iterator[bytes]:
     """Words, looks and files that readers see, in their order, as they must be in a copy, too."""
-    yield from _Reader(name, data, inside).read()
+    try:
+        yield from _Reader(name, data, inside).read()
+    except RecursionError:
+        raise TooLarge("too_deep") from None
 
 
 def searched(name: str, data: Buffer, inside: Inside) -> Iterator[bytes]:
@@ -241,6 +254,8 @@ def _values(root: Tree, rules: Any) -> Iterator[str]:
             visible = f"{prefix} {attribute}" in rules.free or f"{name} {attribute}" in rules.free
             ruled = f"{name} {attribute}" in rules.attributes or attribute in rules.attributes
             made = full in _MADE or value.startswith(("http", "mailto"))
-            made = made or (full == "Target" and bool(_OWN_NAME.fullmatch(value.replace("../", ""))))
+            made = made or (
+                full == "Target" and bool(_OWN_NAME.fullmatch(value.replace("../", "")))
+            )
             if not (visible or ruled or made or _ENUMERATED.fullmatch(value)):
                 yield value

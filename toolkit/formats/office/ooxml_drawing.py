@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from toolkit.formats.office.ooxml_language import fits, plain
-from toolkit.formats.office.ooxml_names import PREFIXES, key
+from toolkit.formats.office.ooxml_names import PREFIXES, each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, is_element
 
@@ -102,7 +102,9 @@ def extension(walk: Walk, node: Tree) -> int:
     said = words(node).replace(node.get("uri", ""), "").strip()
     if said:
         first = next((key(child.tag) for child in node if is_element(child)), "ext")
-        guid = _GUID.search(said) or "reationId" in first or first.startswith(("a16:", "p14:modId"))
+        guid = (
+            _GUID.search(said) or "reationId" in first or first.startswith(("a16:", "p14:modId"))
+        )
         walk.collect("hidden.id" if guid else "hidden.unknown", f"ext/{first}", said)
     return DROP
 
@@ -141,7 +143,7 @@ def described(walk: Walk, node: Tree, value: str) -> str | None:
     return value
 
 
-def tip(walk: Walk, node: Tree, value: str) -> str | None:
+def tip(walk: Walk, _: Tree, value: str) -> str | None:
     """Words that appear over a link; they go where they name a file or an address."""
     if _ADDRESS.search(value) or _FILE.search(value):
         walk.collect("who.user_path", "tooltip", value)
@@ -149,7 +151,7 @@ def tip(walk: Walk, node: Tree, value: str) -> str | None:
     return value
 
 
-def action(walk: Walk, node: Tree, value: str) -> str | None:
+def action(walk: Walk, _: Tree, value: str) -> str | None:
     """What a click does: jumps stay; programs, macros and files go."""
     if _ACTIONS.fullmatch(value):
         return value
@@ -161,6 +163,7 @@ def click(walk: Walk, node: Tree) -> int:
     """A click on a shape or text; it goes when it leads to nothing that stays."""
     ids = [value for name, value in node.items() if key(name) == "r:id"]
     if ids and ids[0] and not walk.rel(ids[0]):
+        walk.lost(node, key(node.tag))
         return DROP
     if not (ids and ids[0]) and not _ACTIONS.fullmatch(node.get("action", "?")):
         if node.get("action"):
@@ -169,9 +172,9 @@ def click(walk: Walk, node: Tree) -> int:
     return GO
 
 
-def identifier(walk: Walk, node: Tree, value: str) -> str:
+def identifier(walk: Walk, _: Tree, value: str) -> str:
     """An identifier that other elements repeat: the same number for the same identifier."""
-    known = walk.facts.identifiers
+    known: dict[str, str] = walk.facts.identifiers
     if value not in known:
         if _GUID.fullmatch(value) is None:
             return value
@@ -191,12 +194,13 @@ def spoken(walk: Walk, node: Tree, value: str) -> str | None:
     return new or None
 
 
-def drawn(walk: Walk, node: Tree, value: str) -> str | None:
+def drawn(walk: Walk, _: Tree, value: str) -> str | None:
     """Which part shows a diagram as it was drawn: the slide's relationship, under its new name."""
-    return walk.facts.drawn.get(walk.part, {}).get(value)
+    known: dict[str, str] = walk.facts.drawn.get(walk.part, {})
+    return known.get(value)
 
 
-def field_id(walk: Walk, node: Tree, value: str) -> str:
+def field_id(walk: Walk, _: Tree, value: str) -> str:
     """The identifier of a field, which nothing repeats."""
     new = _NO_GUID % 0
     if value != new:
@@ -204,14 +208,14 @@ def field_id(walk: Walk, node: Tree, value: str) -> str:
     return new
 
 
-def theme_name(walk: Walk, node: Tree, value: str) -> str:
+def theme_name(walk: Walk, _: Tree, value: str) -> str:
     """A neutral name for a theme, its colours and fonts."""
     if value not in ("", "Theme"):
         walk.collect("who.words", "theme names", value)
     return "Theme"
 
 
-def old_id(walk: Walk, node: Tree, value: str) -> str:
+def old_id(walk: Walk, _: Tree, value: str) -> str:
     """The identifier of an old shape, neutral where it is a word; what repeats it follows."""
     if _NEUTRAL_ID.fullmatch(value) or not value:
         return value
@@ -222,9 +226,10 @@ def old_id(walk: Walk, node: Tree, value: str) -> str:
     return value[: len(value) - len(bare)] + walk.names[bare]
 
 
-def old_style(walk: Walk, node: Tree, value: str) -> str:
+def old_style(walk: Walk, _: Tree, value: str) -> str:
     """The measures of an old shape; what is no measure goes."""
-    kept, gone = [], []
+    kept: list[str] = []
+    gone: list[str] = []
     for one in value.split(";"):
         (kept if _STYLE.fullmatch(one.strip()) else gone).append(one.strip())
     gone = [one for one in gone if one]
@@ -244,7 +249,8 @@ def outside(walk: Walk, node: Tree) -> int:
 
 _OLD = (
     "arc", "background", "curve", "fill", "group", "image", "imagedata", "line", "oval", "path",
-    "polyline", "rect", "roundrect", "shadow", "shape", "shapetype", "stroke", "textbox", "textpath",
+    "polyline", "rect", "roundrect", "shadow", "shape", "shapetype", "stroke", "textbox",
+    "textpath",
 )  # fmt: skip
 
 
@@ -259,10 +265,11 @@ def page_text(walk: Walk, node: Tree) -> int:
 DRAWING = Rules(
     {
         "mc:AlternateContent": alternative,
-        **{name: page_text for name in ("div", "font", "span", "b", "i", "u", "br")},
+        **dict.fromkeys(("div", "font", "span", "b", "i", "u", "br"), page_text),
         **{
             f"{prefix}:extLst": extensions
-            for prefix in ("a", "p", "x", "c", "dgm", "xdr", "wps", "wpg", "x14", "p14", "dsp", "cdr")
+            for prefix in ("a", "p", "x", "c", "dgm", "xdr", "wps", "wpg", "x14", "p14", "dsp",
+            "cdr")
         },
         "a14:imgProps": "hidden.picture", "a:hlinkClick": click, "a:hlinkHover": click,
         "a:hlinkMouseOver": click, "c:printSettings": "software.setting", "c:lang": "who.language",
@@ -280,11 +287,13 @@ DRAWING = Rules(
         "invalidUrl": "who.user_path", "tgtFrame": "software.setting", "action": action,
         "a:rPr lang": spoken, "a:endParaRPr lang": "who.language", "a:defRPr lang": spoken,
         "a:lvl1pPr lang": spoken, "dgm:title lang": "who.language",
-        "dgm:desc lang": "who.language", "altLang": "who.language", "bmk": "who.words", "phldrT": "who.words",
+        "dgm:desc lang": "who.language", "altLang": "who.language", "bmk": "who.words",
+        "phldrT": "who.words",
         "dirty": "software.setting", "err": "software.setting", "smtClean": "software.setting",
         "a:theme name": theme_name, "a:clrScheme name": theme_name,
         "a:fontScheme name": theme_name, "a:fmtScheme name": theme_name,
-        "a:custClr name": "who.words", "a:snd name": "who.words", "a:wavAudioFile name": "who.words",
+        "a:custClr name": "who.words", "a:snd name": "who.words",
+        "a:wavAudioFile name": "who.words",
         "relId": drawn, "a:fld id": field_id, "macro": "hidden.script", "modelId": identifier,
         "srcId": identifier, "destId": identifier, "parTransId": identifier,
         "sibTransId": identifier, "cxnId": identifier, "presAssocID": identifier,
@@ -292,37 +301,41 @@ DRAWING = Rules(
         "class": "software.setting", "src": "who.user_path", "o:href": "hidden.call",
         "o:althref": "hidden.call", "o:title": "who.words", "o:gfxdata": "hidden.file",
         "equationxml": "hidden.text", "o:spid": old_id, "spid": old_id, "ShapeID": old_id,
-        **{f"v:{name} style": old_style for name in _OLD}, "ObjectID": "hidden.id", "xml:lang": "who.language",
+        **{f"v:{name} style": old_style for name in _OLD}, "ObjectID": "hidden.id",
+        "xml:lang": "who.language",
         "xml:id": "hidden.id", "xml:base": "who.user_path", "p14:media name": "who.words",
         **{f"v:{name} id": old_id for name in _OLD},
         "v:shape type": old_id, "wp14:anchorId": "hidden.id", "wp14:editId": "hidden.id",
     },
     frozenset({
-        *(f"a {name}" for name in (
+        *(f"a {name}" for name in each(
             "gdRefAng gdRefR maxAng maxR minAng minR gdRefX gdRefY maxX maxY minX minY hR stAng "
-            "swAng wR contentType char typeface ang ref type script fmla x y b l r t id styleName"
-        ).split()),
-        "a:gd name", "a:graphicData uri", "c formatCode", "cdr textlink", "xdr textlink", "a:ext uri",
+            "swAng wR contentType char typeface ang ref type script fmla x y b l r t id "
+            "styleName")),
+        "a:gd name", "a:graphicData uri", "c formatCode", "cdr textlink", "xdr textlink",
+        "a:ext uri",
         "p:ext uri", "x:ext uri", "c:ext uri", "dgm:ext uri",
-        *(f"dgm {name}" for name in (
-            "type name minVer uniqueId forName refForName presId val ref defStyle moveWith styleLbl "
-            "csCatId csTypeId loCatId loTypeId presName presStyleLbl qsCatId qsTypeId"
-        ).split()),
+        *(f"dgm {name}" for name in each(
+            "type name minVer uniqueId forName refForName presId val ref defStyle moveWith "
+            "styleLbl "
+            "csCatId csTypeId loCatId loTypeId presName presStyleLbl qsCatId qsTypeId")),
         "m m:val",
-        *(f"v {name}" for name in (
+        *(f"v {name}" for name in each(
             "chromakey coordorigin coordsize fillcolor o:borderbottomcolor o:borderleftcolor "
             "o:borderrightcolor o:bordertopcolor opacity strokecolor strokeweight wrapcoords "
             "control1 control2 from to eqn color color2 colors focus focusposition focussize "
-            "o:opacity2 origin position size o:tablelimits o:tableproperties map polar radiusrange "
-            "xrange yrange blacklevel cropbottom cropleft cropright croptop gain gamma embosscolor "
+            "o:opacity2 origin position size o:tablelimits o:tableproperties map polar "
+            "radiusrange "
+            "xrange yrange blacklevel cropbottom cropleft cropright croptop gain gamma "
+            "embosscolor "
             "recolortarget limo o:connectangles o:connectlocs textboxrect v points arcsize matrix "
-            "offset offset2 adj path o:master dashstyle imagesize weight inset string"
-        ).split()),
-        *(f"o {name}" for name in (
-            "ProgID color color2 distance drop gap length type backdepth brightness diffusity edge "
+            "offset offset2 adj path o:master dashstyle imagesize weight inset string")),
+        *(f"o {name}" for name in each(
+            "ProgID color color2 distance drop gap length type backdepth brightness diffusity "
+            "edge "
             "facet extrusioncolor foredepth lightlevel lightlevel2 lightposition lightposition2 "
-            "orientation rotationangle rotationcenter skewamt specularity viewpoint viewpointorigin "
-            "data dashstyle opacity weight imagesize matrix offset origin"
-        ).split()),
+            "orientation rotationangle rotationcenter skewamt specularity viewpoint "
+            "viewpointorigin "
+            "data dashstyle opacity weight imagesize matrix offset origin")),
     }),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """What has to be known of a whole document before its parts can be cleaned one by one.
 
-Which bookmarks are pointed at, which styles hide words, which strings cells use, which names formulas
-use, which sheets and slides are hidden.
+Which bookmarks are pointed at, which styles hide words, which strings cells use, which names
+formulas use, which sheets and slides are hidden.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from toolkit.formats.office import ooxml_parts
 from toolkit.formats.office.ooxml_names import key
 from toolkit.formats.office.ooxml_package import Opc
 from toolkit.formats.office.ooxml_xml import Tree, is_element, parsed
+from toolkit.formats.office.sheet_rules import column_of, hidden_columns
 from toolkit.formats.office.word_fields import code, fields, pointed
 from toolkit.formats.office.word_rules import child, get, is_on
 from toolkit.model import Recipe
@@ -122,27 +123,36 @@ def _styles(facts: Facts, root: Tree) -> None:
         if not is_element(node) or key(node.tag) != "w:style":
             continue
         base, own = child(node, "w:basedOn"), child(node, "w:rPr", "w:vanish")
-        bases[get(node, "w:styleId")] = get(base, "w:val") if base is not None and own is None else None
+        bases[get(node, "w:styleId")] = (
+            get(base, "w:val") if base is not None and own is None else None
+        )
         if is_on(own):
             facts.vanished.add(get(node, "w:styleId"))
     for _ in range(12):
-        facts.vanished.update(style for style, base in bases.items() if base in facts.vanished and base)
+        facts.vanished.update(
+            style for style, base in bases.items() if base in facts.vanished and base
+        )
 
 
 def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> None:
     rels = {rel.id: rel.target for rel in opc.rels(main)}
+    used: dict[str, set[int]] = {}
     for name, kind in _parts(opc, main, "xl"):
-        root = None if kind == "vmlDrawing" else parsed(opc.raw(name))
+        if kind == "vmlDrawing":
+            _old_drawing(facts, opc, name)
+            continue
+        root = parsed(opc.raw(name))
+        _cells(facts, root, kind)
         if kind == "main":
             _book(facts, root, rels)
         elif kind == "sharedStrings":
             facts.strings = [_text(one) for one in root if is_element(one)]
-        elif kind == "vmlDrawing":
-            _old_drawing(facts, opc, name)
-        if root is not None:
-            _cells(facts, root, kind)
+        elif kind == "worksheet":
+            used[name] = _strings_used(root, wish)
     if wish.drop_hidden:
         _hidden_sheets(facts, opc, main, writes)
+    parts = {part for _, part in facts.sheets} - facts.dropped
+    facts.strings_used = set().union(*(used.get(part, set()) for part in parts))
 
 
 def _book(facts: Facts, root: Tree, rels: dict[str, str]) -> None:
@@ -170,8 +180,6 @@ def _cells(facts: Facts, root: Tree, kind: str) -> None:
         name = key(node.tag) if is_element(node) else ""
         if name == "x:c":
             facts.phonetic = facts.phonetic or node.get("ph") in ("1", "true")
-            if node.get("t") == "s":
-                _string_used(facts, node)
         elif name in _FORMULAS and node.text:
             facts.formulas = True
             facts.names_used.update(_NAMES.findall(node.text.lower()))
@@ -183,11 +191,24 @@ def _cells(facts: Facts, root: Tree, kind: str) -> None:
                     facts.names_used.update(_NAMES.findall(node.get(full).lower()))
 
 
-def _string_used(facts: Facts, cell: Tree) -> None:
-    value = child(cell, "x:v")
-    text = (value.text or "").strip() if value is not None else ""
-    if text.isdecimal() and len(text) < 10:
-        facts.strings_used.add(int(text))
+def _strings_used(root: Tree, wish: Recipe) -> set[int]:
+    """The strings that the cells of a sheet show, in a copy."""
+    used: set[int] = set()
+    columns = hidden_columns(root) if wish.drop_hidden else set()
+    for cell in root.iter():
+        if not is_element(cell) or key(cell.tag) != "x:c" or cell.get("t") != "s":
+            continue
+        away = wish.drop_hidden and cell.getparent().get("hidden") in ("1", "true")
+        value = child(cell, "x:v")
+        text = (value.text or "").strip() if value is not None else ""
+        if (
+            text.isdecimal()
+            and len(text) < 10
+            and not away
+            and column_of(cell.get("r", "")) not in columns
+        ):
+            used.add(int(text))
+    return used
 
 
 def _old_drawing(facts: Facts, opc: Opc, name: str) -> None:
@@ -223,9 +244,9 @@ def _slides(facts: Facts, opc: Opc, main: str, wish: Recipe) -> None:
     if size is not None:
         facts.slide_size = (_whole(size.get("cx")), _whole(size.get("cy")))
     for name, kind in _parts(opc, main, "ppt") if wish.drop_hidden else ():
-        if kind == "notesSlide":
-            facts.dropped.add(name)
-        elif kind == "slide" and parsed(opc.raw(name)).get("show") in ("0", "false"):
+        if kind == "notesSlide" or (
+            kind == "slide" and parsed(opc.raw(name)).get("show") in ("0", "false")
+        ):
             facts.dropped.add(name)
 
 

@@ -1,10 +1,10 @@
-"""The vocabulary of Office Open XML: which elements and attributes there are, and which hold words.
+"""The vocabulary of Office Open XML: its elements and attributes, and which hold words.
 
-The table beside this package was drawn up from the schemas of ISO/IEC 29500-4 (transitional), the
-lists below from [MS-DOCX], [MS-XLSX], [MS-ODRAWXML] and [MS-PPTX]. What stands in neither is not
-known here, and does not get into a copy. A name is written with the prefix that the field uses for
-its namespace, whatever prefix a file uses: `w:p`. The strict form of the standard has other
-namespaces for the same names; both read the same here.
+The table beside this package was drawn up from the schemas of ISO/IEC 29500-4 (transitional),
+the lists below from [MS-DOCX], [MS-XLSX], [MS-ODRAWXML] and [MS-PPTX]. What stands in neither is
+not known here, and does not get into a copy. A name is written with the prefix that the field
+uses for its namespace, whatever prefix a file uses: `w:p`. The strict form of the standard has
+other namespaces for the same names; both read the same here.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ _GOING: dict[str, str] = {
     "w16": "word/2018/wordml", "w16se": "word/2015/wordml/symex", "wne": "word/2006/wordml",
     "w16sdtdh": "word/2020/wordml/sdtdatahash", "c16": "drawing/2014/chart",
     "w16du": "word/2023/wordml/word16du", "c15": "drawing/2012/chart",
-    "c16r2": "drawing/2015/06/chart", "c16r3": "drawing/2017/03/chart", "cs": "drawing/2012/chartStyle",
+    "c16r2": "drawing/2015/06/chart", "c16r3": "drawing/2017/03/chart",
+    "cs": "drawing/2012/chartStyle",
 }  # fmt: skip
 #: Namespace -> prefix. What is not here is not known.
 PREFIXES: dict[str, str] = {
@@ -82,25 +83,31 @@ PREFIXES: dict[str, str] = {
 #: those; `=` repeats the attributes of the element of that name in the standard.
 _EXTENSIONS: dict[str, str] = {
     "w14": (
-        "glow:rad shadow:blurRad,dist,dir,sx,sy,kx,ky,algn reflection:blurRad,stA,stPos,endA,endPos,"
+        "glow:rad shadow:blurRad,dist,dir,sx,sy,kx,ky,algn "
+        "reflection:blurRad,stA,stPos,endA,endPos,"
         "dist,dir,fadeDir,sx,sy,kx,ky,algn textOutline:w,cap,cmpd,algn textFill scene3d "
         "props3d:extrusionH,contourW,prstMaterial ligatures:val numForm:val numSpacing:val "
         "stylisticSets styleSet:id,val cntxtAlts:val checkbox checked:val checkedState:val,font "
-        "uncheckedState:val,font srgbClr:val schemeClr:val sysClr:val,lastClr alpha:val lumMod:val "
+        "uncheckedState:val,font srgbClr:val schemeClr:val sysClr:val,lastClr alpha:val "
+        "lumMod:val "
         "lumOff:val satMod:val tint:val shade:val noFill solidFill gradFill gsLst gs:pos "
-        "lin:ang,scaled path:path fillToRect:l,t,r,b prstDash:val round bevel miter:lim camera:prst "
+        "lin:ang,scaled path:path fillToRect:l,t,r,b prstDash:val round bevel miter:lim "
+        "camera:prst "
         "lightRig:rig,dir rot:lat,lon,rev bevelT:w,h,prst bevelB:w,h,prst extrusionClr contourClr"
     ),
-    "w15": "repeatingSection repeatingSectionItem appearance:val color:val,themeColor collapsed:val",
+    "w15": "repeatingSection repeatingSectionItem appearance:val color:val,themeColor "
+    "collapsed:val",
     "wp14": "sizeRelH:!relativeFrom sizeRelV:!relativeFrom pctWidth pctHeight pctPosHOffset "
             "pctPosVOffset",
     "wps": "wsp:!normalEastAsianFlow cNvPr= cNvSpPr= cNvCnPr= spPr:!bwMode style bodyPr= txbx:!id "
            "linkedTxbx:!id,!seq",
-    "wpg": "wgp cNvGrpSpPr cNvPr= grpSpPr:!bwMode grpSp cNvFrPr graphicFrame xfrm:!flipH,!flipV,!rot",
+    "wpg": "wgp cNvGrpSpPr cNvPr= grpSpPr:!bwMode grpSp cNvFrPr graphicFrame "
+    "xfrm:!flipH,!flipV,!rot",
     "wpc": "wpc bg whole",
     "a14": "m useLocalDpi:!val compatExt:!spid",
     "c14": "style:!val",
-    "dsp": "drawing spTree sp:!modelId nvSpPr cNvPr= cNvSpPr= spPr:!bwMode style txBody txXfrm:!flipH,!flipV,!rot nvGrpSpPr "
+    "dsp": "drawing spTree sp:!modelId nvSpPr cNvPr= cNvSpPr= spPr:!bwMode style txBody "
+    "txXfrm:!flipH,!flipV,!rot nvGrpSpPr "
            "cNvGrpSpPr grpSpPr:!bwMode grpSp dataModelExt:!relId,!minVer",
     "x14": (
         "conditionalFormattings conditionalFormatting cfRule:!type,!dxfId,!priority,!stopIfTrue,"
@@ -109,13 +116,15 @@ _EXTENSIONS: dict[str, str] = {
         "!negativeBarColorSameAsPositive,!negativeBarBorderColorSameAsPositive,!axisPosition "
         "iconSet:!iconSet,!showValue,!percent,!reverse,!custom colorScale cfvo:!type,!gte cfIcon:"
         "!iconSet,!iconId dxf fillColor:!rgb,!theme,!tint,!auto,!indexed borderColor:!rgb,!theme,"
-        "!tint,!auto,!indexed negativeFillColor:!rgb,!theme,!tint,!auto,!indexed negativeBorderColor:"
+        "!tint,!auto,!indexed negativeFillColor:!rgb,!theme,!tint,!auto,!indexed "
+        "negativeBorderColor:"
         "!rgb,!theme,!tint,!auto,!indexed axisColor:!rgb,!theme,!tint,!auto,!indexed color:!rgb,"
         "!theme,!tint,!auto,!indexed dataValidations= dataValidation= formula1 formula2 "
         "sparklineGroups sparklineGroup:!manualMax,!manualMin,!lineWeight,!type,!dateAxis,"
         "!displayEmptyCellsAs,!markers,!high,!low,!first,!last,!negative,!displayXAxis,"
         "!displayHidden,!minAxisType,!maxAxisType,!rightToLeft colorSeries:!rgb,!theme,!tint "
-        "colorNegative:!rgb,!theme,!tint colorAxis:!rgb,!theme,!tint colorMarkers:!rgb,!theme,!tint "
+        "colorNegative:!rgb,!theme,!tint colorAxis:!rgb,!theme,!tint "
+        "colorMarkers:!rgb,!theme,!tint "
         "colorFirst:!rgb,!theme,!tint colorLast:!rgb,!theme,!tint colorHigh:!rgb,!theme,!tint "
         "colorLow:!rgb,!theme,!tint sparklines sparkline id "
         "formControlPr:!objectType,!checked,!colored,!dropLines,!dropStyle,!dx,!firstButton,"
@@ -127,8 +136,10 @@ _EXTENSIONS: dict[str, str] = {
     "p14": (
         "media:r:embed,!name trim:!st,!end fade:!in,!out bmkLst bmk:!name,!time vortex:!dir "
         "switch:!dir flip:!dir ripple:!dir honeycomb prism:!dir,!isContent,!isInverted doors:!dir "
-        "window:!dir ferris:!dir gallery:!dir conveyor:!dir pan:!dir glitter:!dir,!pattern warp:!dir "
-        "flythrough:!dir,!hasBounce flash shred:!pattern,!dir reveal:!thruBlk,!dir wheelReverse:!spokes"
+        "window:!dir ferris:!dir gallery:!dir conveyor:!dir pan:!dir glitter:!dir,!pattern "
+        "warp:!dir "
+        "flythrough:!dir,!hasBounce flash shred:!pattern,!dir reveal:!thruBlk,!dir "
+        "wheelReverse:!spokes"
     ),
     "p15": "prstTrans:!prst,!invX,!invY",
     "p159": "morph:!option",
@@ -145,8 +156,13 @@ _TEXT = {
 }  # fmt: skip
 
 
+def each(words: str) -> list[str]:
+    """The words of a list that is written as one text."""
+    return words.split()
+
+
 class Row(NamedTuple):
-    """What an element may have: text of its own, and attributes; True where these hold free words."""
+    """What an element may have: text of its own, and attributes; True for free words."""
 
     text: bool
     attributes: dict[str, bool]
@@ -154,7 +170,7 @@ class Row(NamedTuple):
 
 @functools.cache
 def key(tag: str) -> str:
-    """An element's or attribute's name with the field's own prefix; "?" stands for an unknown one."""
+    """An element's or attribute's name with the field's own prefix; "?" for an unknown one."""
     space, _, local = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
     return f"{PREFIXES.get(space, '?')}:{local}" if space else local
 
@@ -178,7 +194,9 @@ def _extended(rows: dict[str, Row]) -> dict[str, Row]:
             if name.endswith("="):
                 name = name[:-1]
                 base = next(
-                    rows[f"{known}:{name}"] for known in (*"xpaw", "wp", "xdr") if f"{known}:{name}" in rows
+                    rows[f"{known}:{name}"]
+                    for known in (*"xpaw", "wp", "xdr")
+                    if f"{known}:{name}" in rows
                 )
             own = {
                 one[1:] if one[0] == "!" else one if ":" in one else f"{prefix}:{one}": False
@@ -194,7 +212,10 @@ def _extended(rows: dict[str, Row]) -> dict[str, Row]:
 ROWS: dict[str, Row] = _standard()
 ROWS.update(_extended(ROWS))
 #: Old drawings: their root, and the web page's words in their controls.
-ROWS["xml"], ROWS["font"] = Row(False, {}), Row(True, {"face": False, "size": False, "color": False})
+ROWS["xml"], ROWS["font"] = (
+    Row(False, {}),
+    Row(True, {"face": False, "size": False, "color": False}),
+)
 ROWS.update({name: Row(True, {"style": False}) for name in ("div", "span", "b", "i", "u", "br")})
 ROWS["x:from"] = ROWS["x:to"] = Row(False, {})
 for _name in ("mc:AlternateContent", "mc:Choice", "mc:Fallback"):

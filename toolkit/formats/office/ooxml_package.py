@@ -37,7 +37,7 @@ class Opc:
     """A package that was read; parts are unpacked when they are asked for."""
 
     def __init__(self, data: Buffer, spend: Callable[[int], None]) -> None:
-        """Read what is in it. spend: told before bytes are unpacked. Raises Damaged or TooLarge."""
+        """Read what is in it. spend: told before unpacking. Raises Damaged or TooLarge."""
         self.zip = zipped.package(data)
         self._data, self._spend = data, spend
         self._members: dict[str, zipped.Member] = {}
@@ -102,7 +102,7 @@ class Opc:
             found[rel.id] = rel
         return list(found.values())
 
-    def _rel(self, source: str, node) -> Rel:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _rel(self, source: str, node) -> Rel:  # type: ignore[no-untyped-def]
         kind = node.get("Type", "").rstrip("/").rpartition("/")[2]
         target = node.get("Target", "")
         external = node.get("TargetMode") == "External"

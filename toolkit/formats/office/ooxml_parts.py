@@ -1,4 +1,4 @@
-"""The parts that Office Open XML knows: which stay, under which name and type, and what others are.
+"""The parts that Office Open XML knows: which stay, under which names, and what others are.
 
 A part is known by the relationship that points at it, as programs know it. Relationships of the
 strict form end in the same words as the others.
@@ -96,6 +96,7 @@ KEPT: dict[str, dict[str, Kept]] = {
     },
     "ppt": {
         **_SHARED,
+        "vmlDrawing": Kept("drawings/vmlDrawing", _BASE + "vmlDrawing", True),
         "slide": Kept("slides/slide", _SLIDE + "slide+xml"),
         "slideLayout": Kept("slideLayouts/slideLayout", _SLIDE + "slideLayout+xml", True),
         "slideMaster": Kept("slideMasters/slideMaster", _SLIDE + "slideMaster+xml", True),
@@ -155,8 +156,11 @@ GOING: dict[str, str] = {
     "pivotCacheRecords": "hidden.file", "dictionary": "software.setting",
     "legacyDiagramText": "hidden.text", "legacyDocTextInfo": "hidden.text",
 }  # fmt: skip
-#: Relationships of these makers are the standard's; a strange one may be needed to show the content.
-_STANDARD = re.compile(r"https?://(schemas\.(openxmlformats|microsoft)\.(org|com)|purl\.oclc\.org)/")
+#: Relationships of these makers are the standard's; a strange one may be needed to show the
+#: content.
+_STANDARD = re.compile(
+    r"https?://(schemas\.(openxmlformats|microsoft)\.(org|com)|purl\.oclc\.org)/"
+)
 
 
 def known_maker(type_: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from toolkit.errors import Refused
 from toolkit.formats.inside import Inside
+from toolkit.formats.office.ooxml_names import each
 from toolkit.formats.office.ooxml_package import Opc
 from toolkit.formats.office.ooxml_walk import words
 from toolkit.formats.office.ooxml_xml import Tree, is_element, parsed
@@ -25,9 +26,12 @@ _PROPERTIES: dict[str, str] = {
     "TitlesOfParts": "who.words",
 }  # fmt: skip
 _COUNTS = frozenset(
-    "Pages Words Characters CharactersWithSpaces Lines Paragraphs Slides Notes HiddenSlides MMClips "
-    "ScaleCrop LinksUpToDate SharedDoc HyperlinksChanged DocSecurity HeadingPairs PresentationFormat"
-    .split()
+    each(
+        "Pages Words Characters CharactersWithSpaces Lines Paragraphs Slides Notes HiddenSlides "
+        "MMClips "
+        "ScaleCrop LinksUpToDate SharedDoc HyperlinksChanged DocSecurity HeadingPairs "
+        "PresentationFormat"
+    )
 )
 _XML = (".xml", ".vml", ".rels", ".xps", ".fdseq", ".fdoc", ".fpage")
 #: Kinds of which every entry is told by itself.
@@ -35,7 +39,7 @@ _ENTRIES = ("hidden.note", "who.author", "hidden.change", "hidden.packet", "who.
 
 
 def told(opc: Opc, name: str, kind: str, inside: Inside) -> Iterator[Finding]:
-    """Everything that a part says which does not get into a copy; never raises for what is wrong."""
+    """What a part says that does not get into a copy; never raises for what is wrong."""
     try:
         raw = opc.raw(name)
     except Refused:
@@ -64,7 +68,9 @@ def _entries(root: Tree, name: str, kind: str) -> Iterator[Finding]:
         return
     for node in [root, *root] if _own(root) else list(root):
         if not is_element(node):
-            yield Finding("hidden.comment", Place(f"{name}/comment"), (node.text or "").strip() or None)
+            yield Finding(
+                "hidden.comment", Place(f"{name}/comment"), (node.text or "").strip() or None
+            )
             continue
         local = node.tag.rpartition("}")[2]
         said = _own(node) if node is root else words(node)

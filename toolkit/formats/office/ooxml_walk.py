@@ -1,8 +1,9 @@
-"""One walk through a part: what is not known goes, what gives somebody away goes, and both are said.
+"""One walk through a part: what is not known goes, what gives somebody away goes; both are said.
 
-Elements and attributes keep their order, because programs insist on it. The walk changes the tree it
-is given, so that what is said and what is written can not disagree. Rules of the three kinds of
-documents are tables: an element's name, and the kind of trace it is or a function that looks closer.
+Elements and attributes keep their order, because programs insist on it. The walk changes the
+tree it is given, so that what is said and what is written can not disagree. Rules of the three
+kinds of documents are tables: an element's name, and the kind of trace it is or a function that
+looks closer.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from toolkit.errors import NotCleanable
 from toolkit.formats.office.ooxml_names import FOREIGN, PREFIXES, ROWS, Row, key
 from toolkit.formats.office.ooxml_package import Rel
 from toolkit.formats.office.ooxml_xml import Tree, is_element
-from toolkit.model import Finding, Place
+from toolkit.model import Finding, Place, Recipe
 
 #: What becomes of an element: on to its attributes and children, away, or only its children stay.
 GO, DROP, UNWRAP = range(3)
@@ -23,7 +24,7 @@ Rule = Callable[["Walk", Tree], int]
 Change = Callable[["Walk", Tree, str], "str | None"]
 
 #: How values look that are no free words: numbers, names of a list, colours, measures.
-_TOKEN = re.compile(r"[\w.%#+:,;()*/@<>=$!&\[\]{} -]{0,120}", re.ASCII)
+TOKEN = re.compile(r"[\w.%#+:,;()*/@<>=$!&\[\]{} -]{0,120}", re.ASCII)
 _MOST = 65_536
 _LETTERS = re.compile(r"[^\W\d_]")
 _SAYS = re.compile(r"[-:{}0-9A-Fa-f]{8,}")
@@ -32,14 +33,19 @@ _SPACES: dict[str, str] = {
     "xr": "hidden.id", "xr2": "hidden.id", "xr3": "hidden.id", "xr6": "hidden.id",
     "xr10": "hidden.id", "xr16": "hidden.id", "a16": "hidden.id", "c16": "hidden.id",
     "thm15": "hidden.id", "w16cid": "hidden.id", "w16cex": "hidden.id", "w16": "hidden.id",
-    "x15ac": "who.user_path", "w16sdtdh": "hidden.id", "wne": "hidden.script", "?": "hidden.unknown",
+    "x15ac": "who.user_path", "w16sdtdh": "hidden.id", "wne": "hidden.script",
+    "?": "hidden.unknown",
 }  # fmt: skip
 
 
 class Owner(Protocol):
     """What a walk asks of the package that it walks in."""
 
-    refused: bool
+    writes: bool
+    wish: Recipe
+
+    def there(self, rel: Rel) -> bool:
+        """Whether what a relationship points at could stay."""
 
     def use(self, part: str, rel: Rel) -> bool:
         """Whether what a relationship points at stays."""
@@ -62,7 +68,7 @@ class Rules:
 
 
 class Walk:
-    """A walk through one part; `facts` are what the rules of its kind know of the whole document."""
+    """A walk through one part; `facts` is what is known of the whole document."""
 
     def __init__(
         self, part: str, rules: Rules, rels: list[Rel], owner: Any, facts: Any = None
@@ -105,7 +111,7 @@ class Walk:
         return self.counts[word]
 
     def rel(self, old: str) -> str:
-        """A relationship's identifier in the copy; "" when what it points at goes or is missing."""
+        """A relationship's identifier in the copy; "" when what it points at goes."""
         if old not in self.used:
             rel = self.rels.get(old)
             if rel is None or not self.owner.use(self.part, rel):
@@ -137,6 +143,7 @@ class Walk:
             self._told(_SPACES.get(name.partition(":")[0], "software.setting"), name, node)
             return DROP
         if verdict == GO and not self._attributes(node, name, row):
+            self.lost(node, name)
             return DROP
         self._text(node, name, row)
         had = len(node)
@@ -147,6 +154,12 @@ class Walk:
         said = words(node)
         if said or kind not in ("software.setting", "hidden.id", "hidden.note"):
             self.collect(kind, name, said)
+
+    def lost(self, node: Tree, name: str) -> None:
+        """Tell of the words that go with an element that leads nowhere any more."""
+        said = words(node)
+        if said:
+            self.collect("hidden.text", name, said)
 
     def _children(self, node: Tree) -> None:
         for child in list(node):
@@ -194,6 +207,8 @@ class Walk:
 
     def _attributes(self, node: Tree, name: str, row: Row) -> bool:
         """Look at all attributes; False when the element goes with one of them."""
+        if not self._leads(node, name, row):
+            return False
         for full, value in node.items():
             attribute = key(full)
             if attribute.startswith(("r:", "o:relid")) and attribute in row.attributes:
@@ -205,6 +220,22 @@ class Walk:
                 del node.attrib[full]
             elif kept != value:
                 node.set(full, kept)
+        return True
+
+    def _leads(self, node: Tree, name: str, row: Row) -> bool:
+        """Whether all that an element points at is there, so that it stays with all of it."""
+        if name in WITHOUT:
+            return True
+        for full, value in node.items():
+            attribute = key(full)
+            if (
+                attribute.startswith("r:")
+                and attribute in row.attributes
+                and attribute not in WITHOUT
+            ):
+                rel = self.rels.get(value)
+                if rel is None or not self.owner.there(rel):
+                    return False
         return True
 
     def _relation(self, node: Tree, full: str, name: str, attribute: str, value: str) -> bool:
@@ -232,10 +263,12 @@ class Walk:
         known = row.attributes.get(attribute, False if attribute in FOREIGN else None)
         if known is None or (known and not self._free(name, attribute)):
             prefix = attribute.partition(":")[0] if ":" in attribute else ""
-            kind = _SPACES.get(prefix, "hidden.unknown" if prefix != "x14ac" else "software.setting")
+            kind = _SPACES.get(
+                prefix, "hidden.unknown" if prefix != "x14ac" else "software.setting"
+            )
             self.collect(kind, _label(name, attribute), value)
             return None
-        if not known and not _TOKEN.fullmatch(value):
+        if not known and not TOKEN.fullmatch(value):
             self.collect("hidden.unknown", _label(name, attribute), value)
             return None
         return value
@@ -259,7 +292,10 @@ class Walk:
         return kept
 
     def _declared(self, node: Tree, name: str, used: set[str]) -> set[str]:
-        spaces = {prefix: PREFIXES.get(node.nsmap.get(prefix, ""), "?") for prefix in node.get(name).split()}
+        spaces = {
+            prefix: PREFIXES.get(node.nsmap.get(prefix, ""), "?")
+            for prefix in node.get(name).split()
+        }
         if name == "Requires":
             return set(spaces)
         if name.endswith("MustUnderstand") and "?" in spaces.values():
@@ -275,13 +311,15 @@ class Walk:
 #: Elements and attributes that stay when what they point at does not.
 WITHOUT = frozenset({
     "a:blip", "x:pageSetup", "w:hyperlink", "o:relid", "r:href", "r:pict", "c:chartSpace",
-    "x:pivotCacheDefinition", "v:fill", "v:stroke", "x:objectPr", "x:controlPr", "p:cTn", "a:tile", "p:oleObj",
+    "x:pivotCacheDefinition", "v:fill", "v:stroke", "x:objectPr", "x:controlPr", "p:cTn", "a:tile",
+    "p:oleObj",
 })  # fmt: skip
 
 
 #: Lists that may not be empty; they go with the last of what they list.
 _NEVER_EMPTY = frozenset({
-    "x:definedNames", "x:hyperlinks", "x:controls", "x:oleObjects", "x:pivotCaches", "x:tableParts",
+    "x:definedNames", "x:hyperlinks", "x:controls", "x:oleObjects", "x:pivotCaches",
+    "x:tableParts",
     "x:headerFooter", "x:dataValidations", "x:conditionalFormatting", "x:colors", "x:sheetViews",
     "mc:AlternateContent", "mc:Choice", "mc:Fallback", "a:ext", "p:ext", "x:ext", "c:ext",
     "dgm:ext", "a:extLst", "p:extLst", "x:extLst", "c:extLst", "dgm:extLst", "w:docVars",
@@ -294,7 +332,7 @@ def _label(name: str, attribute: str) -> str:
 
 
 def words(node: Tree) -> str:
-    """What an element says: its text, and those attributes that are words, dates or long numbers."""
+    """What an element says: its text, and attributes that are words, dates or long numbers."""
     said = []
     for each in node.iter():
         if not is_element(each):

@@ -1,7 +1,7 @@
 """Parts of Office Open XML as trees: read without what they may not have, written in one way.
 
-No document type, so no entity can be declared, and nothing is fetched from anywhere. Prefixes are a
-writer's own choice and can be words, so odd ones are replaced.
+No document type, so no entity can be declared, and nothing is fetched from anywhere. Prefixes
+are a writer's own choice and can be words, so odd ones are replaced.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats import loaded
-from toolkit.formats.office.ooxml_names import PREFIXES, ROWS
+from toolkit.formats.office.ooxml_names import PREFIXES
 
-_PLAIN = re.compile(r"ns\d{1,3}|[a-z]{1,4}\d{0,3}[a-z]{0,4}")
+#: The usual prefixes; all others are words of their writers.
+_PLAIN = re.compile("|".join([r"ns\d{1,3}", *set(PREFIXES.values()) - {"?"}]))
 _DECLARED = re.compile(rb' xmlns:([^\s=]+)="([^"]*)"')
-_LEAVES = {name for name, row in ROWS.items() if row.text}
 Tree = Any
 
 
@@ -41,7 +41,7 @@ def is_element(node: Tree) -> bool:
 
 
 def serialised(root: Tree, kept: set[str]) -> bytes:
-    """A part as bytes, with the namespaces it uses and no others. kept: prefixes that must stay."""
+    """A part as bytes, with the namespaces it uses and no others. kept: prefixes to keep."""
     etree = loaded.library("lxml.etree")
     etree.cleanup_namespaces(root, keep_ns_prefixes=sorted(kept))
     raw: bytes = etree.tostring(root, encoding="UTF-8")

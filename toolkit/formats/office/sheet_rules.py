@@ -11,16 +11,18 @@ import re
 from typing import Any
 
 from toolkit.formats.office.ooxml_drawing import described
-from toolkit.formats.office.ooxml_names import key
+from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, is_element
 from toolkit.formats.office.word_rules import child, children, get
 
 #: What a header may have: page and sheet numbers, the reader's date, places and plain looks.
-_CODE = re.compile(r'&(?:[LCRPNDTABIUESXY&]|\d{1,3}|K[0-9A-Fa-f]{6})|[ /|.,:;()\u2013-]')
+_CODE = re.compile(r"&(?:[LCRPNDTABIUESXY&]|\d{1,3}|K[0-9A-Fa-f]{6})|[ /|.,:;()\u2013-]")
 _SHOWS = re.compile(r"&[PNDTA]")
 _OTHER_BOOK = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w+\]", re.IGNORECASE)
-_CALLS = re.compile(r"\b(WEBSERVICE|RTD|IMAGE|SQL\.REQUEST|CALL|REGISTER(\.ID)?)\s*\(|\|", re.IGNORECASE)
+_CALLS = re.compile(
+    r"\b(WEBSERVICE|RTD|IMAGE|SQL\.REQUEST|CALL|REGISTER(\.ID)?)\s*\(|\|", re.IGNORECASE
+)
 _PATH = re.compile(r"[A-Za-z]:\\|\\\\\w|file:|/(home|Users)/", re.IGNORECASE)
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 
@@ -39,7 +41,7 @@ def header(walk: Walk, node: Tree) -> int:
 
 
 def formula(walk: Walk, node: Tree) -> int:
-    """A formula; one that reaches into another file or computer goes, and its last result stays."""
+    """A formula; one that reaches elsewhere goes, and its last result stays."""
     text = node.text or ""
     if _OTHER_BOOK.search(text) or _PATH.search(text):
         walk.collect("who.user_path", "x:f", text)
@@ -96,7 +98,7 @@ def cell_style(walk: Walk, node: Tree, value: str) -> str:
     return new
 
 
-def control_name(walk: Walk, node: Tree, value: str) -> str:
+def control_name(walk: Walk, _: Tree, value: str) -> str:
     """A neutral name for a control."""
     new = f"Control {walk.number('control')}"
     if new != value:
@@ -112,7 +114,7 @@ def cached(walk: Walk, node: Tree) -> int:
     return GO
 
 
-def pivot_cache(walk: Walk, node: Tree) -> int:
+def pivot_cache(_: Walk, node: Tree) -> int:
     """Its records are the whole source table, and go; the table itself stays as it is shown."""
     if get(node, "r:id"):
         node.set("saveData", "0")
@@ -144,7 +146,9 @@ def sheet(walk: Walk, node: Tree) -> int:
 
 def old_shape(walk: Walk, node: Tree) -> int:
     """An old shape; those of comments go with them."""
-    data = next((one for one in node.iter() if is_element(one) and key(one.tag) == "xvml:ClientData"), None)
+    data = next(
+        (one for one in node.iter() if is_element(one) and key(one.tag) == "xvml:ClientData"), None
+    )
     if data is not None and data.get("ObjectType", "") not in ("Note", ""):
         return GO
     walk.collect("hidden.note", "v:shape", words(node))
@@ -152,7 +156,7 @@ def old_shape(walk: Walk, node: Tree) -> int:
 
 
 def settle(walk: Walk, root: Tree) -> None:
-    """What has to be seen as a whole: unused strings, hidden rows and columns, numbers of sheets."""
+    """What has to be seen as a whole: unused strings, hidden cells, numbers of sheets."""
     name = key(root.tag)
     if name == "x:sst":
         _strings(walk, root)
@@ -177,23 +181,33 @@ def _strings(walk: Walk, root: Tree) -> None:
 
 def _hidden_cells(walk: Walk, root: Tree) -> None:
     if walk.part in walk.facts.hidden:
-        said = " ".join(shown(walk.facts, one) for one in root.iter() if is_element(one) and key(one.tag) == "x:c")
+        said = " ".join(
+            shown(walk.facts, one)
+            for one in root.iter()
+            if is_element(one) and key(one.tag) == "x:c"
+        )
         walk.say("content.hidden_part", "sheet", said)
         return
     columns = hidden_columns(root)
-    said: dict[str, list[str]] = {}
+    hidden: dict[str, list[str]] = {}
     for row in root.iter():
         if not is_element(row) or key(row.tag) != "x:row":
             continue
         away = row.get("hidden") in ("1", "true")
         for cell in children(row, "x:c") if away or columns else ():
             column = column_of(cell.get("r", ""))
-            place = f"row {row.get('r', '')}" if away else f"column {column}" if column in columns else ""
+            place = (
+                f"row {row.get('r', '')}"
+                if away
+                else f"column {column}"
+                if column in columns
+                else ""
+            )
             text = shown(walk.facts, cell) if place else ""
             if text:
-                said.setdefault(place, []).append(text)
+                hidden.setdefault(place, []).append(text)
                 _without(walk, cell)
-    for place, texts in said.items():
+    for place, texts in hidden.items():
         walk.say("content.hidden_part", place, " ".join(texts))
 
 
@@ -232,10 +246,12 @@ def shown(facts: Any, cell: Tree) -> str:
     """What a cell shows."""
     value = child(cell, "x:v")
     if value is None:
-        return "".join(one.text or "" for one in cell.iter() if is_element(one) and key(one.tag) == "x:t")
+        return "".join(
+            one.text or "" for one in cell.iter() if is_element(one) and key(one.tag) == "x:t"
+        )
     text = (value.text or "").strip()
     if cell.get("t") == "s" and text.isdecimal() and int(text) < len(facts.strings):
-        return facts.strings[int(text)]
+        return str(facts.strings[int(text)])
     return text
 
 
@@ -279,7 +295,8 @@ SHEET = Rules(
         **{f"x:{name}": header for name in (
             "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter",
         )},
-        "x:fileVersion": version, "x:f": formula, "x:definedName": defined, "x:rPh": phonetic, "x:phoneticPr": phonetic,
+        "x:fileVersion": version, "x:f": formula, "x:definedName": defined, "x:rPh": phonetic,
+        "x:phoneticPr": phonetic,
         "x:sharedItems": cached, "x:pivotCacheDefinition": pivot_cache, "x:sheet": sheet,
         "v:shape": old_shape, "xvml:FmlaMacro": "hidden.script",
     },
@@ -298,16 +315,18 @@ SHEET = Rules(
         "filterPrivacy": "software.setting",
     },
     frozenset(
-        {f"x {name}" for name in (
-            "ref c r caption formula propertyName text cf linkedCell listFillRange topLeftCell error "
+        {f"x {name}" for name in each(
+            "ref c r caption formula propertyName text cf linkedCell listFillRange topLeftCell "
+            "error "
             "errorTitle prompt promptTitle val v r1 r2 location n displayName dataCellStyle "
             "headerRowCellStyle totalsRowCellStyle totalsRowLabel defaultPivotStyle "
-            "defaultTableStyle formatCode appName uniqueName progId sheet colHeaderCaption dataCaption "
+            "defaultTableStyle formatCode appName uniqueName progId sheet colHeaderCaption "
+            "dataCaption "
             "errorCaption grandTotalCaption missingCaption pageStyle pivotTableStyle "
             "rowHeaderCaption vacatedStyle subtotalCaption hierarchy uniqueParent cap format "
             "memberName mdx dimensionUniqueName allUniqueName defaultMemberUniqueName allCaption "
-            "displayFolder measureGroup parent key stringValue1 stringValue2 customList name offset"
-        ).split()}
-        | {f"x14 {name}" for name in "error errorTitle prompt promptTitle text".split()}
+            "displayFolder measureGroup parent key stringValue1 stringValue2 customList name "
+            "offset")}
+        | {f"x14 {name}" for name in each("error errorTitle prompt promptTitle text")}
     ),
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """Rules for presentations (.pptx and its kin).
 
-Identifying: who commented, what programs noted down in tags, identifiers of creation, names of shapes
-and sections. Notes for the speaker and hidden slides stay unless the user says otherwise; both are told.
+Identifying: who commented, what programs noted down in tags, identifiers of creation, names of
+shapes and sections. Notes for the speaker and hidden slides stay unless the user says otherwise;
+both are told.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.formats.office.ooxml_drawing import old_id
-from toolkit.formats.office.ooxml_names import key
+from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, is_element
 from toolkit.formats.office.word_rules import child
@@ -54,6 +55,7 @@ def _unseen(walk: Walk, root: Tree) -> None:
 
 
 def shapes(root: Tree) -> Iterator[Tree]:
+    """All shapes of a slide."""
     for one in root.iter():
         if is_element(one) and key(one.tag) in _SHAPES:
             yield one
@@ -62,7 +64,9 @@ def shapes(root: Tree) -> Iterator[Tree]:
 def unseen(facts: Any, shape: Tree, *, moving: bool) -> str:
     """Why nobody sees a shape; "" where it is seen. moving: it may come in later."""
     for one in shape:
-        holder = next((each for each in one if is_element(each) and key(each.tag) == "p:cNvPr"), None)
+        holder = next(
+            (each for each in one if is_element(each) and key(each.tag) == "p:cNvPr"), None
+        )
         if holder is not None and holder.get("hidden") in ("1", "true"):
             return "content.hidden_part"
     if moving or key(shape.getparent().tag) != "p:spTree" or not all(facts.slide_size):
@@ -70,12 +74,19 @@ def unseen(facts: Any, shape: Tree, *, moving: bool) -> str:
     place = child(shape, "p:spPr", "a:xfrm")
     if place is None:
         place = child(shape, "p:xfrm")
-    at, size = (child(place, f"a:{name}") if place is not None else None for name in ("off", "ext"))
+    at, size = (
+        child(place, f"a:{name}") if place is not None else None for name in ("off", "ext")
+    )
     if at is None or size is None:
         return ""
     x, y = _whole(at.get("x")), _whole(at.get("y"))
     width, height = facts.slide_size
-    gone = x >= width or y >= height or x + _whole(size.get("cx")) <= 0 or y + _whole(size.get("cy")) <= 0
+    gone = (
+        x >= width
+        or y >= height
+        or x + _whole(size.get("cx")) <= 0
+        or y + _whole(size.get("cy")) <= 0
+    )
     return "content.invisible" if gone else ""
 
 
@@ -102,9 +113,8 @@ SLIDES = Rules(
         "p14:bmk name": "who.words",
     },
     frozenset(
-        f"p {name}" for name in (
+        f"p {name}" for name in each(
             "by from to filter prLst path ptsTypes rctx evtFilter tmFilter cmd spid uri typeface "
-            "invalEndChars invalStChars progId val fmla"
-        ).split()
+            "invalEndChars invalStChars progId val fmla")
     ),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Fields of text documents: places that a program fills in, often with a name, a path or a time.
 
-A field is a code and the result that readers see. Codes that number, point or list stay; all others
-go and their result stays as plain text. Names of bookmarks are replaced everywhere alike.
+A field is a code and the result that readers see. Codes that number, point or list stay; all
+others go and their result stays as plain text. Names of bookmarks are replaced everywhere alike.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.formats.office.ooxml_names import key
+from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Walk
 from toolkit.formats.office.ooxml_xml import Tree, is_element
 
 #: Codes that stay: they number, point, list or show a form.
 _STAY = frozenset(
-    "PAGE NUMPAGES SECTIONPAGES SECTION TOC TC XE INDEX REF PAGEREF NOTEREF STYLEREF SEQ HYPERLINK "
-    "FORMTEXT FORMCHECKBOX FORMDROPDOWN DATE TIME EQ SYMBOL LISTNUM = QUOTE ADVANCE TOA TA "
-    "AUTONUM AUTONUMLGL AUTONUMOUT BIDIOUTLINE EMBED SHAPE".split()
+    each(
+        "PAGE NUMPAGES SECTIONPAGES SECTION TOC TC XE INDEX REF PAGEREF NOTEREF STYLEREF SEQ "
+        "HYPERLINK "
+        "FORMTEXT FORMCHECKBOX FORMDROPDOWN DATE TIME EQ SYMBOL LISTNUM = QUOTE ADVANCE TOA TA "
+        "AUTONUM AUTONUMLGL AUTONUMOUT BIDIOUTLINE EMBED SHAPE"
+    )
 )
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"AUTHOR|LASTSAVEDBY|USER\w+|ADDRESSBLOCK|GREETINGLINE", "who.author"),
@@ -100,7 +103,7 @@ def rewritten(walk: Walk, said: str) -> str | None:
     for pattern, group in ((_POINTS, 3), (_MARKED, 2)):
         found = pattern.search(said)
         if found:
-            new = names.get(found[group].lower())
+            new: str | None = names.get(found[group].lower())
             if new is None:
                 return None
             return said[: found.start(group)] + new + said[found.end(group) :]

@@ -1,8 +1,8 @@
 """Rules for text documents (.docx and its kin).
 
 Identifying: who changed and commented what and when, revision numbers of every paragraph, hidden
-words, names of bookmarks and templates, data of mail merges, the language of each word. What stays:
-the words, their look, pictures, notes, links to the open web.
+words, names of bookmarks and templates, data of mail merges, the language of each word. What
+stays: the words, their look, pictures, notes, links to the open web.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from toolkit.formats.office import word_fields
 from toolkit.formats.office.ooxml_drawing import described, tip
 from toolkit.formats.office.ooxml_language import fits, plain
-from toolkit.formats.office.ooxml_names import key
+from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, is_element
 
@@ -62,8 +62,10 @@ def settle_changes(walk: Walk, root: Tree) -> None:
     """Accept what concerns whole paragraphs, rows and cells, before the walk itself."""
     for node in list(root.iter()):
         name = key(node.tag) if is_element(node) else ""
-        if name == "w:p" and (child(node, "w:pPr", "w:rPr", "w:del") is not None
-                              or child(node, "w:pPr", "w:rPr", "w:moveFrom") is not None):
+        if name == "w:p" and (
+            child(node, "w:pPr", "w:rPr", "w:del") is not None
+            or child(node, "w:pPr", "w:rPr", "w:moveFrom") is not None
+        ):
             _joined(walk, node)
         elif name == "w:tr" and child(node, "w:trPr", "w:del") is not None:
             _taken(walk, node, "w:tr")
@@ -87,7 +89,9 @@ def _joined(walk: Walk, node: Tree) -> None:
     if after is None or not is_element(after) or key(after.tag) != "w:p":
         return
     place = 1 if children(after, "w:pPr") else 0
-    for run in reversed([one for one in node if not (is_element(one) and key(one.tag) == "w:pPr")]):
+    for run in reversed(
+        [one for one in node if not (is_element(one) and key(one.tag) == "w:pPr")]
+    ):
         after.insert(place, run)
     mark = child(node, "w:pPr", "w:rPr")
     walk.say("hidden.change", "w:p", words(mark) if mark is not None else "")
@@ -101,7 +105,13 @@ def mark_change(walk: Walk, node: Tree) -> int:
 
 def _is_mark(node: Tree) -> bool:
     holder = node.getparent()
-    return holder is not None and key(holder.tag) in ("w:rPr", "w:trPr", "w:tcPr", "w:numPr", "m:ctrlPr")
+    return holder is not None and key(holder.tag) in (
+        "w:rPr",
+        "w:trPr",
+        "w:tcPr",
+        "w:numPr",
+        "m:ctrlPr",
+    )
 
 
 def _mark(walk: Walk, node: Tree) -> int:
@@ -142,8 +152,12 @@ def link(walk: Walk, node: Tree) -> int:
             del node.attrib[full]
         else:
             node.set(full, new)
-    stays = (relation and walk.rel(relation)) or new
-    return GO if stays else UNWRAP
+    if (relation and walk.rel(relation)) or new:
+        return GO
+    for full, value in node.items():
+        if key(full) in ("w:tooltip", "w:docLocation"):
+            walk.collect("who.words", key(full), value)
+    return UNWRAP
 
 
 def tagged(walk: Walk, node: Tree) -> int:
@@ -172,7 +186,9 @@ def run(walk: Walk, node: Tree) -> int:
 
 def said(node: Tree) -> str:
     return "".join(
-        (one.text or "") for one in node.iter() if is_element(one) and key(one.tag) in ("w:t", "w:instrText")
+        (one.text or "")
+        for one in node.iter()
+        if is_element(one) and key(one.tag) in ("w:t", "w:instrText")
     )
 
 
@@ -191,10 +207,18 @@ def hidden(facts: Any, node: Tree) -> str:
     if look is None:
         return ""
     size = child(look, "w:sz")
-    if size is not None and (get(size, "w:val") or "20").isdigit() and int(get(size, "w:val") or 20) <= 3:
+    if (
+        size is not None
+        and (get(size, "w:val") or "20").isdigit()
+        and int(get(size, "w:val") or 20) <= 3
+    ):
         return "content.invisible"
     colour = child(look, "w:color")
-    if colour is not None and (get(colour, "w:val") or "").upper() == "FFFFFF" and _on_white(node, look):
+    if (
+        colour is not None
+        and (get(colour, "w:val") or "").upper() == "FFFFFF"
+        and _on_white(node, look)
+    ):
         return "content.invisible"
     return ""
 
@@ -212,7 +236,9 @@ def _on_white(node: Tree, look: Tree) -> bool:
             return False
         if name == "w:p":
             looks = child(above, "w:pPr")
-            if looks is not None and (child(looks, "w:shd") is not None or child(looks, "w:pStyle") is not None):
+            if looks is not None and (
+                child(looks, "w:shd") is not None or child(looks, "w:pStyle") is not None
+            ):
                 return False
         if name == "w:document" and child(above, "w:background") is not None:
             return False
@@ -279,17 +305,19 @@ def permitted(walk: Walk, node: Tree) -> int:
     return DROP
 
 
-SETTINGS = frozenset(f"w:{name}" for name in (
+SETTINGS = frozenset(f"w:{name}" for name in each(
     "mirrorMargins alignBordersAndEdges bordersDoNotSurroundHeader bordersDoNotSurroundFooter "
     "gutterAtTop defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone "
-    "doNotHyphenateCaps evenAndOddHeaders bookFoldRevPrinting bookFoldPrinting bookFoldPrintingSheets "
+    "doNotHyphenateCaps evenAndOddHeaders bookFoldRevPrinting bookFoldPrinting "
+    "bookFoldPrintingSheets "
     "drawingGridHorizontalSpacing drawingGridVerticalSpacing displayHorizontalDrawingGridEvery "
-    "displayVerticalDrawingGridEvery doNotUseMarginsForDrawingGridOrigin drawingGridHorizontalOrigin "
+    "displayVerticalDrawingGridEvery doNotUseMarginsForDrawingGridOrigin "
+    "drawingGridHorizontalOrigin "
     "drawingGridVerticalOrigin doNotShadeFormData noPunctuationKerning characterSpacingControl "
-    "printTwoOnOne strictFirstAndLastChars noLineBreaksAfter noLineBreaksBefore footnotePr endnotePr "
+    "printTwoOnOne strictFirstAndLastChars noLineBreaksAfter noLineBreaksBefore footnotePr "
+    "endnotePr "
     "compat themeFontLang clrSchemeMapping decimalSymbol listSeparator displayBackgroundShape "
-    "defaultTableStyle"
-).split()) | {"m:mathPr"}  # fmt: skip
+    "defaultTableStyle")) | {"m:mathPr"}  # fmt: skip
 _SETTING_KINDS: dict[str, str] = {
     "w:attachedTemplate": "who.user_path", "w:rsids": "hidden.id", "w:docVars": "hidden.text",
     "w:mailMerge": "hidden.call", "w:documentProtection": "hidden.id",
@@ -325,7 +353,8 @@ WORD = Rules(
         "w:tmpl": "hidden.id", "w:rsid": "hidden.id", "w:latentStyles": "software.setting",
         "w:divId": "software.setting", "w:entryMacro": "hidden.script",
         "w:exitMacro": "hidden.script", "w:aliases": "who.words", "w:subDoc": "who.user_path",
-        "w:control": "hidden.script", "w:movie": "hidden.call", "w:docPartUnique": "software.setting",
+        "w:control": "hidden.script", "w:movie": "hidden.call",
+        "w:docPartUnique": "software.setting",
         **{f"w:{name}": "hidden.file" for name in (
             "embedRegular", "embedBold", "embedItalic", "embedBoldItalic",
         )},
@@ -341,19 +370,18 @@ WORD = Rules(
         "w:prefixMappings": "hidden.text", "w:shapeid": "software.setting",
     },
     frozenset(
-        {f"w:{name} w:val" for name in (
+        {f"w:{name} w:val" for name in each(
             "altName basedOn compatSetting decimalSymbol default defaultTableStyle docPartGallery "
             "format link listEntry listSeparator lvlText name next noLineBreaksAfter helpText "
             "noLineBreaksBefore numStyleLink pStyle rStyle statusText styleLink tblStyle style sz "
-            "themeFontLang docPartCategory lang lid"
-        ).split()}
-        | {f"w {name}" for name in (
-            "w:bidi w:eastAsia w:displayText w:value w:format w:instr w:anchor w:ascii w:cs w:hAnsi "
-            "w:font w:styleId w:uri"
-        ).split()}
+            "themeFontLang docPartCategory lang lid")}
+        | {f"w {name}" for name in each(
+            "w:bidi w:eastAsia w:displayText w:value w:format w:instr w:anchor w:ascii w:cs "
+            "w:hAnsi "
+            "w:font w:styleId w:uri")}
         | {"w:font w:name", "w:compatSetting w:name", "w:bookmarkStart w:name", "w xml:space",
            "w:themeFontLang w:val", "w:lang w:val", "w:noLineBreaksAfter w:lang",
            "w:noLineBreaksBefore w:lang"}
     ),
 )  # fmt: skip
-__all__ = ["CHANGED", "WORD", "UNWRAP", "child", "children", "get", "is_on", "settle_changes"]
+__all__ = ["CHANGED", "UNWRAP", "WORD", "child", "children", "get", "is_on", "settle_changes"]

@@ -12,7 +12,7 @@ HEAD = 7
 _SYNC = 0xFFF0
 #: Frames that must follow each other behind a gap before they are believed to be frames.
 CHAIN = 3
-MAX_TRIES = 300_000
+MAX_TRIES = 150_000
 _WINDOW = 1 << 20
 
 

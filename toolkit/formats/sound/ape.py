@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
 from toolkit.formats.sound.names import kind_of_label
-from toolkit.formats.sound.parts import Look
+from toolkit.formats.sound.parts import Look, cover
 from toolkit.model import Finding, Place
 
 HEAD = 32
@@ -83,7 +83,7 @@ def _shown(key: str, flags: int, value: bytes, place: Place, look: Look) -> Iter
         yield Finding(kind, place, text or None)
         return
     name, _, body = value.partition(b"\0")
-    words = f"{name.decode('utf-8', 'replace')} {len(body)} bytes"
+    words = f"{name.decode('utf-8', 'replace')} {cover(body)}"
     if kind != "hidden.picture":
         kind, words = "hidden.file", readable(value) or f"{len(value)} bytes"
     yield Finding(kind, place, words)

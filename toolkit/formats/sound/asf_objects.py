@@ -11,7 +11,7 @@ from toolkit.formats import xmp
 from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
 from toolkit.formats.sound.names import kind_of_label
-from toolkit.formats.sound.parts import Look
+from toolkit.formats.sound.parts import Look, cover
 from toolkit.model import Finding, Place
 
 HEAD = 24
@@ -133,13 +133,13 @@ def _picture(body: bytes, place: Place, look: Look) -> Iterator[Finding]:
             end += 2
         words.append(_wide(body[at:end]))
         at = end + 2
-    yield Finding("hidden.picture", place, f"{' '.join(words)} {len(body) - at} bytes")
+    yield Finding("hidden.picture", place, f"{' '.join(words)} {cover(body[at:])}")
     yield from look(body[at:], f"{place.path}/picture")
 
 
 def _codecs(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
     at = 20
-    for _ in range(int.from_bytes(raw[16:20], "little")):
+    for _ in range(min(int.from_bytes(raw[16:20], "little"), MAX_OBJECTS)):
         if at >= len(raw):
             return
         begin = at

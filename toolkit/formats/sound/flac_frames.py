@@ -18,8 +18,9 @@ from toolkit.formats.sound.flac_sums import crc8, divides
 
 #: Frames are no longer than this: 65535 samples of 8 channels of 32 bits, and heads.
 LONGEST = 65535 * 8 * 4 + 1024
-#: Places that look like a head are tried this often for one frame.
-MAX_TRIES = 200_000
+#: Places that look like a head are tried this often, and so many bytes are read bit by bit.
+MAX_TRIES = 1_000_000
+MAX_READ = 32 << 20
 _HEAD_MOST = 16
 _SYNC = re.compile(rb"\xff[\xf8\xf9]")
 _BLOCKS = {1: 192, **{n: 144 << n for n in range(2, 6)}, **{n: 1 << n for n in range(8, 16)}}
@@ -43,6 +44,20 @@ class Stretch(NamedTuple):
     start: int
     end: int
     wrong: str = ""
+
+
+class _Effort:
+    """What a file may cost beyond one look at each frame."""
+
+    def __init__(self) -> None:
+        self.tries, self.bytes = MAX_TRIES, MAX_READ
+
+    def spend(self, count: int) -> None:
+        """Count one try and so many bytes; raises Damaged when it was too much."""
+        self.tries -= 1
+        self.bytes -= count
+        if self.tries < 0 or self.bytes < 0:
+            raise Damaged("too_many_parts")
 
 
 def head_of(raw: bytes) -> Head | None:
@@ -84,19 +99,22 @@ def stretches(data: Buffer, start: int, end: int, bits: int) -> Iterator[Stretch
 
     bits: how many bits a sample has.
     """
-    at, head = _search(data, start, end)
+    effort = _Effort()
+    at, head = _search(data, start, end, effort)
     first = at
     while head is not None:
-        after, following = _following(data, at, end, head)
+        after, following = _following(data, at, end, head, effort)
         stop = after if following is not None else end
-        if stop - at <= LONGEST and divides(data[at:stop]):
+        if stop - at <= LONGEST and _is_whole(data[at:stop]):
             if following is None:
                 yield Stretch(first, stop)
             at, head = after, following
             continue
-        stop, wrong = _measured(data, at, min(stop, at + LONGEST), head, bits)
+        stop = min(stop, at + LONGEST)
+        effort.spend(stop - at)
+        stop, wrong = _measured(data, at, stop, head, bits)
         if following is None:
-            after, following = _search(data, max(stop, at + head.size), end)
+            after, following = _search(data, max(stop, at + head.size), end, effort)
         if stop > first:
             yield Stretch(first, stop)
         if wrong and following is not None:
@@ -105,15 +123,25 @@ def stretches(data: Buffer, start: int, end: int, bits: int) -> Iterator[Stretch
         first = at
 
 
-def _following(data: Buffer, at: int, end: int, head: Head) -> tuple[int, Head | None]:
+def _is_whole(frame: bytes) -> bool:
+    """Whether nothing but a frame stands here; zeros behind one would not change its sum."""
+    return not frame.endswith(b"\0\0\0") and divides(frame)
+
+
+def _following(
+    data: Buffer, at: int, end: int, head: Head, effort: _Effort
+) -> tuple[int, Head | None]:
     """The frame behind the one at `at`: it has the next number, or the first one's sum fits."""
     far = min(end, at + LONGEST)
     start = at + head.size
     while True:
-        start, other = _search(data, start, far)
+        start, other = _search(data, start, far, effort)
         if other is None:
             return end, None
-        if _follows(head, other) or divides(data[at:start]):
+        if _follows(head, other):
+            return start, other
+        effort.spend((start - at) // 16)
+        if divides(data[at:start]):
             return start, other
         start += 2
 
@@ -127,11 +155,10 @@ def _measured(data: Buffer, at: int, end: int, head: Head, bits: int) -> tuple[i
     return (stop, "") if divides(data[at:stop]) else (at, "checksum")
 
 
-def _search(data: Buffer, at: int, end: int) -> tuple[int, Head | None]:
+def _search(data: Buffer, at: int, end: int, effort: _Effort) -> tuple[int, Head | None]:
     """The next head; raises Damaged where too much looks like one."""
-    for tries, mark in enumerate(_SYNC.finditer(data, at, end)):
-        if tries > MAX_TRIES:
-            raise Damaged("too_many_parts")
+    for mark in _SYNC.finditer(data, at, end):
+        effort.spend(0)
         start = mark.start()
         head = head_of(data[start : min(start + _HEAD_MOST, end)])
         if head is not None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from toolkit.formats.base import Buffer
 from toolkit.formats.sound import adts, id3, mpeg
 
 #: Labels in front that may stand one behind the other.
 _MAX_TAGS = 16
-_FIRST = 4096
+#: So far behind them the first frame is looked for.
+_FAR = 1 << 16
+_SYNC = re.compile(rb"\xff[\xe2-\xff]")
 
 
 def past_id3(data: Buffer) -> int:
@@ -28,7 +32,8 @@ def _no_label(data: Buffer, at: int, end: int) -> int:  # noqa: ARG001
 
 
 def is_mp3(head: bytes) -> bool:
-    """Whether labels or two frames of MPEG sound of a kind stand in front."""
+    """Whether labels or two frames of MPEG sound of a kind stand in front, or behind zeros."""
+    head = head.lstrip(b"\0")
     if id3.length(head, 0, len(head)):
         return True
     size, same = mpeg.head_of(head[:4])
@@ -41,8 +46,17 @@ def is_aac(head: bytes) -> bool:
 
 
 def behind_id3(data: Buffer) -> str:
-    """The name of the format that stands behind ID3 labels, where it is not MP3."""
+    """The name of the format that stands behind ID3 labels, where it is not MP3.
+
+    A little junk in front of the first frame is looked past.
+    """
     at = past_id3(data)
     if data[at : at + 4] == b"fLaC":
         return "flac"
-    return "aac" if adts.begins(data, at, len(data)) else ""
+    for mark in _SYNC.finditer(data, at, min(at + _FAR, len(data))):
+        start = mark.start()
+        if adts.begins(data, start, len(data), adts.CHAIN):
+            return "aac"
+        if mpeg.chained(data, start, len(data), _no_label):
+            break
+    return ""

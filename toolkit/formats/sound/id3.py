@@ -24,7 +24,8 @@ from toolkit.model import Finding, Place
 HEAD = 10
 _UNSYNC, _EXTENDED, _FOOTER = 0x80, 0x40, 0x10
 _MAX_FRAMES = 5000
-_MOST = 16 << 20
+#: Of a packed frame, no more is unpacked than this, nor than so many times its length.
+_MOST, _RATIO = 4 << 20, 64
 _MAX_DEPTH = 3
 _ID = {2: re.compile(rb"[A-Z][A-Z0-9]{2}"), 3: re.compile(rb"[A-Z][A-Z0-9]{3}")}
 
@@ -204,7 +205,8 @@ def _unpacked(version: int, frame: _Frame) -> tuple[bytes | None, bool]:
         body = body.replace(b"\xff\x00", b"\xff")
     if packed:
         try:
-            return zlib.decompressobj().decompress(body, _MOST), False
+            most = min(_MOST, _RATIO * len(body) + _MOST // _RATIO)
+            return zlib.decompressobj().decompress(body, most), False
         except zlib.error:
             return frame.body, True
     return body, direct

@@ -6,6 +6,7 @@ import struct
 from dataclasses import dataclass, field
 
 from toolkit.formats.readable import readable
+from toolkit.formats.sound.parts import cover
 
 _SETS = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
 _WIDE = (1, 2)
@@ -120,7 +121,7 @@ def _rest(told: Said, sign: str, body: bytes, at: int, coding: int) -> None:
         told.frames = rest
     elif sign == "P":
         told.file, told.picture = rest, True
-        told.texts.append(f"{len(rest)} bytes")
+        told.texts.append(cover(rest))
     else:
         told.file = rest if sign == "G" else b""
         told.texts.append(

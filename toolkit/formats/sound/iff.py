@@ -42,9 +42,12 @@ class Chunk(NamedTuple):
 
 
 def chunk(data: Buffer, at: int, end: int, order: Order) -> Chunk:
-    """The chunk at `at`, cut off at `end` where it says it is longer."""
+    """The chunk at `at`, cut off at `end` where it says it is longer.
+
+    What has no name is no chunk, and so is all that follows it.
+    """
     head = data[at : min(at + HEAD, end)]
-    if len(head) < HEAD:
+    if len(head) < HEAD or not _is_name(head[:4]):
         return Chunk(b"", at, end, end, 0)
     size = int.from_bytes(head[4:], order)
     stop = min(at + HEAD + size, end)

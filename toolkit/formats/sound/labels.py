@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from toolkit.formats.readable import readable
 from toolkit.formats.sound.names import kind_of_label
-from toolkit.formats.sound.parts import Look
+from toolkit.formats.sound.parts import Look, cover
 from toolkit.model import Finding, Place
 
 #: A comment header without a word: no vendor, no label.
@@ -71,7 +71,7 @@ def _label(label: bytes, path: str, start: int, look: Look) -> Iterator[Finding]
         body = _decoded(raw_value)
         inner = Place(place.path, None, place.size)
         if upper == "COVERART":
-            yield Finding("hidden.picture", inner, f"{len(body)} bytes")
+            yield Finding("hidden.picture", inner, cover(body))
             yield from look(body, f"{place.path}/picture")
         else:
             yield from picture(body, inner, look)
@@ -92,7 +92,7 @@ def picture(raw: bytes, place: Place, look: Look) -> Iterator[Finding]:
     words, at = _counted(raw, at)
     size = int.from_bytes(raw[at + 16 : at + 20], "big")
     body, rest = raw[at + 20 : at + 20 + size], raw[at + 20 + size :]
-    said = f"{media} {words} {len(body)} bytes" if words else f"{media} {len(body)} bytes"
+    said = " ".join(word for word in (media, words, cover(body)) if word)
     yield Finding("hidden.picture", place, said)
     if media == "-->":
         link = body.decode("utf-8", "replace")

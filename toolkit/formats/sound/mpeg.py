@@ -20,7 +20,7 @@ Label = Callable[[Buffer, int, int], int]
 #: Frames that must follow each other before they are believed to be frames.
 CHAIN = 3
 #: Places that look like a head are tried this often.
-MAX_TRIES = 300_000
+MAX_TRIES = 150_000
 _WINDOW = 1 << 20
 HEAD = 4
 #: Version, layer and rate: what does not change within a stretch of sound.

@@ -14,6 +14,7 @@ at the program. Film and unknown streams are looked at, not cleaned.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import groupby, islice
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Block, Buffer, Format
@@ -21,11 +22,13 @@ from toolkit.formats.readable import readable
 from toolkit.formats.sound import ogg_pages
 from toolkit.formats.sound.ogg_codecs import MAX_HEADERS, Codec, codec_of
 from toolkit.formats.sound.ogg_pages import FIRST, Page
-from toolkit.formats.sound.parts import UNSEEN, Look, Tagged, behind, broken, gap, heard
+from toolkit.formats.sound.parts import UNSEEN, Look, Tagged, behind, broken, gap, heard, words
 from toolkit.model import Finding, Place
 
 #: Streams one behind the other, or side by side.
 MAX_STREAMS = 1000
+#: Pages shorter than this are handled so many together.
+_SMALL, _TOGETHER = 2048, 64
 
 
 class Stream:
@@ -64,20 +67,62 @@ def _first_packet(data: Buffer, page: Page) -> bytes:
 
 def walk(data: Buffer) -> Iterator[Block]:
     """Cut an Ogg into blocks that, laid end to end, are the file; raises Damaged."""
-    pages = list(ogg_pages.pages(data))
+    pages = list(islice(ogg_pages.pages(data), ogg_pages.MAX_PAGES + 1))
+    if len(pages) > ogg_pages.MAX_PAGES:
+        raise Damaged("too_many_parts")
     streams, owners = _streams(data, pages)
     if not streams:
         raise Damaged("structure")
     ready = _headers(data, streams)
-    for page, owner in zip(pages, owners, strict=True):
-        if owner is not None:
-            yield from ready.get(page.start) or _page(data, page, owner)
-        elif not page.whole:
-            yield broken(data, page.start, page.end, "page", "checksum")
-        elif page.end == len(data):
-            yield from behind(data, page.start)
-        else:
-            yield gap(data, page.start, page.end, "gap")
+    for small, some in groupby(zip(pages, owners, strict=True), lambda one: _is_small(one, ready)):
+        if small:
+            yield from _gathered(data, [(page, owner) for page, owner in some if owner])
+            continue
+        for page, owner in some:
+            if owner is None:
+                yield from _loose(data, page)
+            else:
+                yield from ready.get(page.start) or _page(data, page, owner)
+
+
+def _loose(data: Buffer, page: Page) -> Iterator[Block]:
+    """What is no page, or a page of a stream that never began, which no player plays."""
+    if page.flags >= 0:
+        said = words(data, page.body, page.end)
+        yield Block("page of no stream", page.start, page.end, "hidden.unknown", value=said)
+    elif not page.whole:
+        yield broken(data, page.start, page.end, "page", "checksum")
+    elif page.end == len(data):
+        yield from behind(data, page.start)
+    else:
+        yield gap(data, page.start, page.end, "gap")
+
+
+def _is_small(one: tuple[Page, Stream | None], ready: dict[int, list[Block]]) -> bool:
+    """Whether a page of sound is so short that its neighbours are put with it in one block."""
+    page, owner = one
+    sound = owner is not None and owner.codec.holds == "sound"
+    return sound and page.start not in ready and page.end - page.start < _SMALL
+
+
+def _gathered(data: Buffer, pages: list[tuple[Page, Stream]]) -> Iterator[Block]:
+    """Short pages of sound, many in a block; also their heads are proven to be the same."""
+    for first in range(0, len(pages), _TOGETHER):
+        some = pages[first : first + _TOGETHER]
+        start, end = some[0][0].start, some[-1][0].end
+        fresh = b"".join(part for page, owner in some for part in _renumbered(data, page, owner))
+        instead = None if data[start:end] == fresh else fresh
+        yield Block(f"{some[0][1].path}/pages", start, end, instead=instead, content=True)
+
+
+def _renumbered(data: Buffer, page: Page, stream: Stream) -> tuple[bytes, bytes]:
+    """A page's head with its new numbers, and its packets as they are."""
+    body = data[page.body : page.end]
+    fresh = ogg_pages.made(
+        page.flags & ~FIRST, page.granule, stream.serial, page.number - stream.shift,
+        page.lacing, body,
+    )  # fmt: skip
+    return fresh[: page.body - page.start], body
 
 
 def _streams(data: Buffer, pages: list[Page]) -> tuple[list[Stream], list[Stream | None]]:
@@ -98,10 +143,8 @@ def _streams(data: Buffer, pages: list[Page]) -> tuple[list[Stream], list[Stream
             current[page.serial] = Stream(len(streams), codec, sounds)
             streams.append(current[page.serial])
         owner = current.get(page.serial)
-        if owner is None:
-            raise Damaged("structure")
         owners.append(owner)
-        if not owner.complete or not owner.packets:
+        if owner is not None and (not owner.complete or not owner.packets):
             owner.gather(data, page)
     return streams, owners
 
@@ -119,40 +162,36 @@ def _headers(data: Buffer, streams: list[Stream]) -> dict[int, list[Block]]:
         fresh = ogg_pages.paged(packets[:1], stream.serial, 0, FIRST)
         later = ogg_pages.paged(packets[1:], stream.serial, 1, 0)
         stream.shift = rest[-1].number - len(later)
-        ready[first.start] = list(_replaced(data, [first], fresh, stream, _serial(first, stream)))
-        pages = zip(rest, _replaced(data, rest, later, stream, _reader(stream)), strict=True)
+        ready[first.start] = list(_replaced(data, [first], fresh, stream))
+        pages = zip(rest, _replaced(data, rest, later, stream), strict=True)
         ready |= {page.start: [block] for page, block in pages}
     return ready
 
 
-def _reader(stream: Stream) -> Callable[[Look], Iterator[Finding]]:
-    return lambda look: stream.codec.read(stream.packets, stream.path, look)
+def _shown(page: Page, stream: Stream) -> Callable[[Look], Iterator[Finding]]:
+    """Shows the random number that every page of a stream has, and what its headers say."""
 
-
-def _serial(page: Page, stream: Stream) -> Callable[[Look], Iterator[Finding]]:
-    """Shows the random number that every page of a stream has."""
-
-    def look(_: Look) -> Iterator[Finding]:
-        if page.serial != stream.serial:
+    def look(inner: Look) -> Iterator[Finding]:
+        if page.serial != stream.serial and stream.codec.holds == "sound":
             place = Place(f"{stream.path}/serial number", page.start + 14, 4)
             yield Finding("hidden.id", place, str(page.serial))
+        yield from stream.codec.read(stream.packets, stream.path, inner)
 
     return look
 
 
 def _replaced(
-    data: Buffer, pages: list[Page], fresh: list[bytes], stream: Stream,
-    look: Callable[[Look], Iterator[Finding]] | None,
-) -> Iterator[Block]:  # fmt: skip
+    data: Buffer, pages: list[Page], fresh: list[bytes], stream: Stream
+) -> Iterator[Block]:
     """Header pages, or what stands in their place where they are not as they are to be."""
     same = [data[page.start : page.end] for page in pages] == fresh
     for count, page in enumerate(pages):
-        name = f"{stream.path}/header"
         instead = None if same else b"" if count else b"".join(fresh)
-        shown = None if same or count else look
+        look = _shown(page, stream) if page is stream.pages[0] else None
         yield Tagged(
-            name, page.start, page.end, instead=instead, content=same or not count, look=shown
-        )
+            f"{stream.path}/header", page.start, page.end, instead=instead,
+            content=same or not count, look=look,
+        )  # fmt: skip
 
 
 def _page(data: Buffer, page: Page, stream: Stream) -> Iterator[Block]:
@@ -160,13 +199,8 @@ def _page(data: Buffer, page: Page, stream: Stream) -> Iterator[Block]:
     if stream.codec.holds != "sound":
         yield _other(data, page, stream)
         return
-    raw = data[page.start : page.end]
-    head = page.body - page.start
-    fresh = ogg_pages.made(
-        page.flags & ~FIRST, page.granule, stream.serial, page.number - stream.shift,
-        page.lacing, raw[head:],
-    )[:head]  # fmt: skip
-    instead = None if fresh == raw[:head] else fresh
+    fresh, _ = _renumbered(data, page, stream)
+    instead = None if data[page.start : page.body] == fresh else fresh
     yield Block(f"{stream.path}/page", page.start, page.body, instead=instead)
     yield Block(f"{stream.path}/packets", page.body, page.end, content=True)
 
@@ -183,7 +217,7 @@ def _other(data: Buffer, page: Page, stream: Stream) -> Block:
         return Tagged(name, page.start, page.end, instead=b"", wrong=stream.wrong)
     return Tagged(
         name, page.start, page.end, kind, b"", value=stream.codec.name,
-        look=_reader(stream), wrong=stream.wrong,
+        look=_shown(page, stream), wrong=stream.wrong,
     )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ _NO_END = b"\xff" * 8
 _MOST_SEGMENTS = 255
 #: Signs that begin no page are tried this often.
 MAX_TRIES = 20_000
+#: More pages than two hours of speech have that gives every packet its own.
+MAX_PAGES = 400_000
 
 _MIRRORED = bytes(int(format(byte, "08b")[::-1], 2) for byte in range(256))
 

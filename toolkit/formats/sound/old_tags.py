@@ -37,6 +37,12 @@ _LYRICS = {
 }  # fmt: skip
 
 
+def _before(data: Buffer, sign: bytes, at: int, far: int) -> int:
+    """How far to look for an end: up to the next start, so that many starts cost little."""
+    following = data.find(sign, at + len(sign), far)
+    return far if following < 0 else following
+
+
 def _plus_length(data: Buffer, at: int, end: int) -> int:
     whole = data[at : at + 4] == b"TAG+" and end - at >= _PLUS
     return _PLUS if whole else 0
@@ -49,7 +55,7 @@ def _v1_length(data: Buffer, at: int, end: int) -> int:
 def _lyrics_length(data: Buffer, at: int, end: int) -> int:
     if data[at : min(at + 11, end)] != b"LYRICSBEGIN":
         return 0
-    far = min(end, at + _LONGEST)
+    far = _before(data, b"LYRICSBEGIN", at, min(end, at + _LONGEST))
     stops = [data.find(sign, at, far) for sign in (b"LYRICS200", b"LYRICSEND")]
     found = [stop for stop in stops if stop >= 0]
     return min(found) + 9 - at if found else 0
@@ -59,7 +65,8 @@ def _musicmatch_length(data: Buffer, at: int, end: int) -> int:
     """MusicMatch Jukebox: a head, a picture, a form of fixed size, and a foot with its name."""
     if data[at : min(at + 8, end)] != _MUSICMATCH:
         return 0
-    foot = data.find(b"Brava Software Inc.", at, min(end, at + 4 * _LONGEST))
+    far = _before(data, _MUSICMATCH, at, min(end, at + 4 * _LONGEST))
+    foot = data.find(b"Brava Software Inc.", at, far)
     return min(foot + 48, end) - at if foot >= 0 else 0
 
 

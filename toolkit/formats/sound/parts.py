@@ -27,6 +27,7 @@ Read = Callable[[bytes, str, int, Look], Iterable[Finding]]
 LONGEST = 64 << 20
 _END = 1 << 20
 _EVEN = 1 << 20
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM", b"II", b"MM", b"\0\0\0")
 
 #: What is not wrong with a file, but can not be cleaned.
 _CAN_NOT = ("no_writer", "unsupported_variant")
@@ -186,6 +187,12 @@ def words(data: Buffer, start: int, end: int) -> str:
     else:
         said = readable(data[start : start + _END] + data[end - _END : end])
     return said or f"{end - start} bytes"
+
+
+def cover(raw: bytes) -> str:
+    """What stands where a cover should be: its length, or its words where it is no picture."""
+    size = f"{len(raw)} bytes"
+    return size if raw.startswith(_PICTURES) else readable(raw) or size
 
 
 def blank(data: Buffer, start: int, end: int) -> bool:

@@ -64,7 +64,8 @@ def _chunks(data: Buffer, large: bool) -> list[Chunk]:
     if large:
         declared, long_data = _ds64(data)
     end = min(len(data), HEAD + declared)
-    if declared in (0, UNKNOWN_SIZE):
+    unknown = declared in (0, UNKNOWN_SIZE)
+    if unknown:
         end = len(data)
     found: list[Chunk] = []
     at = _FRONT
@@ -73,7 +74,7 @@ def _chunks(data: Buffer, large: bool) -> list[Chunk]:
             raise Damaged("too_many_parts")
         part = iff.chunk(data, at, len(data), "little")
         if part.name == b"data":
-            part = _sized(data, part, end, long_data)
+            part = _sized(data, part, 0 if unknown else end, long_data)
         elif part.end > end:
             part = part._replace(stop=min(part.stop, end), end=end)
         found.append(part)

@@ -60,14 +60,24 @@ _CART: tuple[fixed.Row, ...] = (
 def _list(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     """A list of labels, of names of marks, or of anything."""
     name = raw[_HEAD : _HEAD + 4].decode("latin-1")
-    for part in iff.body(raw, _HEAD + 4, "little"):
+    for count, part in enumerate(iff.body(raw, _HEAD + 4, "little")):
+        if count >= MAX_CHUNKS:
+            said = readable(raw[part.start :]) or f"{len(raw) - part.start} bytes"
+            place = Place(f"{path}/{name}", start + part.start, len(raw) - part.start)
+            yield Finding("hidden.unknown", place, said)
+            return
         yield from _item(raw, part, f"{path}/{name}", start, look)
 
 
 def _item(raw: bytes, part: iff.Chunk, path: str, start: int, look: Look) -> Iterator[Finding]:
     body = raw[part.at : part.stop]
     place = Place(f"{path}/{part.label}", start + part.at, len(body))
-    if part.name in (b"labl", b"note", b"ltxt"):
+    if not part.name:
+        rest = raw[part.start : part.stop]
+        if rest.strip(b"\0"):
+            inner = Place(f"{path}/filling", start + part.start, len(rest))
+            yield Finding("hidden.gap", inner, readable(rest) or f"{len(rest)} bytes")
+    elif part.name in (b"labl", b"note", b"ltxt"):
         skip = 20 if part.name == b"ltxt" else 4
         yield Finding("who.words", place, fixed.text(body[skip:]) or None)
     elif part.name == b"file":

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.formats.base import Block, Buffer
@@ -26,10 +27,14 @@ _VBRI, _VBRI_HEAD = 36, 26
 
 
 class _Kept(NamedTuple):
-    """What stays of the frame's body: (start, end) of it, and the delays of its encoder."""
+    """What stays of the frame, as (start, end), and where its encoder's part stands.
+
+    table: where a table of places stands that is none, and is made even.
+    """
 
     parts: tuple[tuple[int, int], ...]
     lame: int = 0
+    table: int = 0
 
 
 def first(data: Buffer, start: int, end: int) -> Iterator[Block]:
@@ -59,11 +64,19 @@ def _xing(raw: bytes, at: int) -> _Kept:
     for flag, size in ((_FRAMES, 4), (_BYTES, 4), (_TABLE, _TABLE_SIZE), (_QUALITY, 4)):
         stop += size if flags & flag else 0
     if stop > len(raw):
-        return _Kept(((0, 4),))
+        return _Kept(((0, mpeg.HEAD),))
     lame = stop if raw[stop : stop + 4] in _TRUSTED and stop + _LAME <= len(raw) else 0
     # the quality is a setting of the encoder
-    quality = 4 if flags & _QUALITY else 0
-    return _Kept(((0, mpeg.HEAD), (at, stop - quality)), lame)
+    last = stop - (4 if flags & _QUALITY else 0)
+    table = last - (_TABLE_SIZE if flags & _TABLE else 0)
+    if not _rises(raw[table:last]):
+        return _Kept(((0, mpeg.HEAD), (at, table)), lame, table)
+    return _Kept(((0, mpeg.HEAD), (at, last)), lame)
+
+
+def _rises(table: bytes) -> bool:
+    """Whether a table of places is one: they do not go back."""
+    return all(one <= other for one, other in pairwise(table))
 
 
 def _vbri(raw: bytes) -> _Kept:
@@ -79,6 +92,9 @@ def _rewritten(raw: bytes, kept: _Kept) -> bytes:
     fresh = bytearray(len(raw))
     for start, end in kept.parts:
         fresh[start:end] = raw[start:end]
+    if kept.table:
+        even = bytes(place * 256 // _TABLE_SIZE for place in range(_TABLE_SIZE))
+        fresh[kept.table : kept.table + _TABLE_SIZE] = even
     if kept.lame:
         at = kept.lame
         fresh[at : at + 4] = b"LAME"

@@ -22,7 +22,7 @@ _LABELS: dict[str, str] = {
     ),
     **{f"windows-{page}": f"cp{page}" for page in (874, *range(1250, 1259)) if page != 1252},
     **{f"cp{page}": f"cp{page}" for page in (866, *range(1250, 1259)) if page != 1252},
-    **{f"iso-8859-{part}": f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    **{f"iso-8859-{part}": f"iso8859-{part}" for part in (*range(2, 9), 10, *range(13, 17))},
     "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874", "ibm866": "cp866",
     "koi8-r": "koi8-r", "koi8-u": "koi8-u", "macintosh": "mac_roman", "mac": "mac_roman",
     "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "windows-31j": "cp932",

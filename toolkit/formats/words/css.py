@@ -16,7 +16,7 @@ from functools import partial
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer, Format, Piece
 from toolkit.formats.inside import Inside
-from toolkit.formats.words import charsets, styles, which
+from toolkit.formats.words import charsets, residue, styles, which
 from toolkit.formats.words.charsets import Text
 from toolkit.formats.words.work import Task, Work
 from toolkit.model import Finding
@@ -44,7 +44,8 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The rules alone; raises Damaged, and for a file inside what its format does."""
     clean = _done(Task.STRIP, data, inside)[1].strip() + b"\n"
-    if which.kind(clean, whole=True) != "css":
+    again = _done(Task.TRY, clean, inside)[1].strip() + b"\n"
+    if which.kind(clean, whole=True) != "css" or again != clean:
         raise Damaged("structure")
     yield clean
 
@@ -57,9 +58,9 @@ def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
 
 
 def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
-    """The rules, and what the files inside unpack to."""
+    """What can hold a removed string, also in the files inside."""
     work, words = _done(Task.SEARCH, data, inside)
-    yield words
+    yield residue.of_sheet(words.decode("utf-8", "replace"))
     yield from work.parts
 
 

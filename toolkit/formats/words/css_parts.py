@@ -12,10 +12,15 @@ _NOTHING = ("space", "comment", "mark")
 
 
 class Part(NamedTuple):
-    """Parts up to and with the sign that ends them: "{", "}", ";" or "" at the end."""
+    """Parts up to and with the sign that ends them: "{", "}", ";" or "" at the end.
+
+    broken: a string, an address or a bracket in it does not end where it should, so that readers
+    may differ about what follows.
+    """
 
     tokens: list[Token]
     end: str
+    broken: bool = False
 
     @property
     def first(self) -> Token | None:
@@ -58,10 +63,25 @@ def parts(sheet: str) -> Iterator[Part]:
             elif closers and token.text == closers[-1]:
                 closers.pop()
             elif token.text in "{};" and (not closers or token.text in "{}"):
-                yield Part(held, token.text)
+                yield Part(held, token.text, bool(closers) or any(map(_open, held)))
                 held, closers = [], []
     if held:
-        yield Part(held, "")
+        yield Part(held, "", bool(closers) or any(map(_open, held)))
+
+
+def _open(token: Token) -> bool:
+    """Whether a string, an address or a remark does not end."""
+    text = token.text
+    if token.kind == "string":
+        return len(text) < 2 or text[-1] != text[0] or _escaped_end(text[:-1])
+    if token.kind == "address":
+        return not text.endswith(")") or _escaped_end(text[:-1])
+    return token.kind == "comment" and (len(text) < 4 or not text.endswith("*/"))
+
+
+def _escaped_end(text: str) -> bool:
+    """Whether what follows is escaped."""
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
 
 
 class Used(NamedTuple):

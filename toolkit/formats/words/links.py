@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 #: What browsers take out of an address before they read it.
-_IGNORED = re.compile("[\t\n\r]|^[\\0-\\x20]+|[\\0-\\x20]+$")
+_IGNORED = re.compile(r"[\t\n\r]|^[\0-\x20]+|(?<![\0-\x20])[\0-\x20]++$")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB = frozenset({"http", "https", "ftp", "ws", "wss"})
 _CONTACT = frozenset({"mailto", "tel", "sms", "sip", "geo", "xmpp", "skype", "whatsapp", "tg"})

@@ -22,7 +22,7 @@ from toolkit.formats.words import charsets, signs, which
 from toolkit.model import Finding, Place
 
 
-def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:  # noqa: ARG001 - as formats that nest
+def inspect(data: Buffer, _: Inside) -> Iterator[Finding]:
     """Signs that nobody sees and letters that look like others; raises Damaged."""
     text = charsets.plain(bytes(data))
     if text.mark and text.table == "utf-8":
@@ -50,7 +50,7 @@ def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
     yield _words(charsets.plain(bytes(data)).words, inside).encode()
 
 
-def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
+def searched(data: Buffer, _: Inside) -> Iterator[bytes]:
     """Only what is not text: whatever was removed may lawfully stand in the words."""
     text = charsets.plain(bytes(data))
     hidden = (letter for letter in text.words if "\U000e0000" <= letter <= "\U000e007f")

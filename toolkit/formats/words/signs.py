@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from toolkit.model import Finding, Place
@@ -48,9 +48,10 @@ _CLASS = (
 )
 _CONTROLS = "\\x01-\\x08\\x0b\\x0e-\\x1a\\x1c-\\x1f\\x7f-\\x84\\x86-\\x9f"
 _SIGN = re.compile(
-    f"\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\))?|[{_CONTROLS}{_CLASS}{_SPACES}]"
+    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\))?"
+    f"|[{_CONTROLS}{_CLASS}{_SPACES}]"
 )
-_TRAILING = re.compile("[ \t]+(?=\r?$)", re.MULTILINE)
+_TRAILING = re.compile("(?<![ \t])[ \t]++(?=\r?$)", re.MULTILINE)
 _ENDS = re.compile("\r\n|\r|\n")
 _OVERRIDES = "\u202d\u202e"
 _DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
@@ -65,6 +66,11 @@ _ALIKE = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 200
 _ROUNDS = 8
+#: Letters of scripts that run from right to left, and how far from a sign they are looked for.
+_TURNED = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_NEAR = 100
 
 
 class Sign(NamedTuple):
@@ -77,6 +83,11 @@ class Sign(NamedTuple):
 
 def _in(ranges: tuple[tuple[int, int], ...], letter: str) -> bool:
     return bool(letter) and any(low <= ord(letter) <= high for low, high in ranges)
+
+
+def suspect(letter: str) -> bool:
+    """Whether a letter may be a sign, depending on where it stands."""
+    return bool(_SIGN.fullmatch(letter))
 
 
 def signs(words: str, *, spaces: bool = True) -> Iterator[Sign]:
@@ -119,7 +130,7 @@ def _joins(before: str, after: str) -> bool:
 
 
 #: Sign -> whether it is needed between the letters on both sides of it.
-_NEEDS = {
+_NEEDS: dict[str, Callable[[str, str], bool]] = {
     "\u200b": lambda before, after: _in(_UNSPACED, before) and _in(_UNSPACED, after),
     "\u200c": lambda before, after: _in(_JOINED, before) or _in(_JOINED, after),
     "\u200d": _joins,
@@ -156,11 +167,11 @@ def _varies(sign: str, before: str) -> bool:
 
 
 def _right_to_left(words: str, at: int) -> bool:
-    """Whether the line has letters that run from right to left; looks a thousand each way."""
-    start = words.rfind("\n", max(0, at - 1000), at) + 1 or max(0, at - 1000)
-    end = words.find("\n", at, at + 1000)
-    line = words[start : end if end >= 0 else at + 1000]
-    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in line)
+    """Whether the line has letters that run from right to left, not far from here."""
+    first = max(0, at - _NEAR)
+    start = words.rfind("\n", first, at) + 1 or first
+    end = words.find("\n", at, at + _NEAR)
+    return bool(_TURNED.search(words, start, end if end >= 0 else at + _NEAR))
 
 
 def dropped(words: str, *, spaces: bool = True) -> str:
@@ -191,7 +202,7 @@ def tidied(words: str) -> str:
 
 
 def found(words: str, path: str, *, spaces: bool = True) -> Iterator[Finding]:
-    """One finding for each kind of sign, with how often and where; then letters that look alike."""
+    """One finding for each kind of sign, with how often and where; then look-alike letters."""
     seen: dict[str, list[int]] = defaultdict(list)
     for sign in signs(words, spaces=spaces):
         seen[_called(words[sign.start : sign.end])].append(sign.start)

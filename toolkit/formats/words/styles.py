@@ -32,12 +32,12 @@ _RUNS = re.compile(r"behavior|-moz-binding|-ms-behavior")
 _NOTES = re.compile(r"mso-|-(?!webkit-|moz-|ms-|o-|khtml-|apple-|epub-)[a-z]+-|panose-1")
 #: Functions whose strings are addresses.
 _IMAGES = frozenset({"image-set", "-webkit-image-set", "src", "image", "url"})
-_TRAILING = re.compile(r"[ \t]+(?=[\r\n\f])")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=[\r\n\f])")
 _SEPARATES = frozenset(" \t\r\n\f{};:,()>")
 
 
 class Names(NamedTuple):
-    """How a drawing's ids are written anew; None: they stay as they are, or go where it says so."""
+    """How ids are written anew (None: it goes), and whether files beside the sheet stay."""
 
     ids: Callable[[str], str | None]
     beside: bool
@@ -78,7 +78,9 @@ class _Sheet:
 
     def _goes(self, part: Part, rest: Iterator[Part]) -> bool:
         rule = part.rule
-        if rule:
+        if part.broken:
+            kind = "hidden.unknown"
+        elif rule:
             kind = self._rule_kind(rule, part)
         elif _RUNS.fullmatch(part.sets):
             kind = "hidden.script"
@@ -87,9 +89,9 @@ class _Sheet:
         if not kind:
             return False
         text = part.text
-        if rule and part.end == "{":
+        if part.end == "{":
             text += _block(rest)
-        self.work.tell(kind, f"{self.path}/{'@' + rule if rule else part.sets}", text)
+        self.work.tell(kind, f"{self.path}/{'@' + rule if rule else part.sets or 'rule'}", text)
         if not rule and part.end == "}":
             self._put(Token("sign", "}"))
         return True

@@ -15,9 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer, Format, Piece
 from toolkit.formats.inside import Inside
-from toolkit.formats.words import svg_clean, which, xml_tree
+from toolkit.formats.words import residue, svg_clean, which, xml_tree
 from toolkit.formats.words.work import Task, Work
 from toolkit.model import Finding
 
@@ -34,7 +35,10 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 
 def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The drawing with nothing but what is drawn; raises Damaged and TooLarge."""
-    yield _done(Task.STRIP, data, inside)[1]
+    clean = _done(Task.STRIP, data, inside)[1]
+    if which.kind(clean, whole=True) != "svg" or _done(Task.TRY, clean, inside)[1] != clean:
+        raise Damaged("structure")
+    yield clean
 
 
 def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
@@ -45,9 +49,9 @@ def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
 
 
 def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
-    """The drawing without its words, and what the files inside unpack to."""
+    """What can hold a removed string, also in the files inside."""
     work, words = _done(Task.SEARCH, data, inside)
-    yield words
+    yield residue.of_markup(words.decode("utf-8", "replace"))
     yield from work.parts
 
 

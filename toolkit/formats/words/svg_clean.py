@@ -10,6 +10,7 @@ from toolkit.errors import Damaged
 from toolkit.formats import jumbf
 from toolkit.formats.tag_kinds import kind_of
 from toolkit.formats.words import links, styles, svg_seen
+from toolkit.formats.words.css_parts import Used
 from toolkit.formats.words.styles import Names
 from toolkit.formats.words.svg_seen import Seen, kin, refers
 from toolkit.formats.words.svg_words import (
@@ -31,6 +32,7 @@ _HREF = (Name("", "href"), Name(XLINK, "href"))
 _SPACE = Name(XML, "space")
 #: Attributes of what goes that say nothing worth telling.
 _NUMBERS = ATTRIBUTES - {"href", "id", "class", "string", "format"}
+_ROUNDS = 12
 _EVENT = re.compile(r"(^|;)(\s*)((?:[\w:-]|\\.)+?)(\.[A-Za-z])")
 #: Document types that everybody writes.
 _ORDINARY = re.compile(r"svg( -//W3C//DTD SVG [\d.]+( \w+)?//EN)?( http://www\.w3\.org/\S+)?|svg")
@@ -44,19 +46,43 @@ _PROGRAMS = re.compile(
 class _Drawing:
     """One way through a drawing."""
 
-    def __init__(self, document: Document, work: Work) -> None:
-        self.root, self.work = document.root, work
-        self.seen = Seen(document.root)
+    def __init__(self, document: Document, work: Work, page: Used | None) -> None:
+        self.work, self.page = work, page
         self.names: dict[str, str] = {}
+        self._look(document.root)
+
+    def _look(self, root: Element) -> None:
+        self.root, page = root, self.page
+        self.seen = Seen(root, frozenset(page.ids if page else ()))
         _, self.classes, self.attributes = svg_seen.selected(self.seen.sheets)
+        if page:
+            self.classes |= page.classes
+            self.attributes |= page.attributes
 
     def run(self) -> Element:
-        kept = self._kept(self.root, None, "svg")
-        if kept is None:
-            raise Damaged("no_picture")
-        self._name(kept)
-        self._finish(kept)
-        return kept
+        """What goes may be all that another part was drawn for: again until nothing goes."""
+        before, rounds = -1, 0
+        while self._size() != before:
+            rounds += 1
+            if rounds > _ROUNDS:
+                raise Damaged("structure")
+            before = self._size()
+            kept = self._kept(self.root, None, "svg")
+            if kept is None:
+                raise Damaged("no_picture")
+            self._look(kept)
+            self.work.again = True
+        self.work.again = False
+        self._name(self.root)
+        self._finish(self.root)
+        return self.root
+
+    def _size(self) -> int:
+        return sum(1 + len(element.attributes) for element in self.root.walk())
+
+    def gone_whole(self) -> None:
+        """Note all of a drawing that nobody sees."""
+        self._gone(self.root, "hidden.text" if self.root.words() else "hidden.picture", "svg")
 
     # first, what goes ---------------------------------------------------------------------------
 
@@ -117,9 +143,9 @@ class _Drawing:
             if self.work.hidden("content.hidden_part", element.name.local, said):
                 return "content.hidden_part"
         style = svg_seen.styled(element)
-        if element.name.local in WORDED and words and _tiny(element, style):
-            if self.work.hidden("content.invisible", element.name.local, words):
-                return "content.invisible"
+        tiny = element.name.local in WORDED and bool(words) and _tiny(element, style)
+        if tiny and self.work.hidden("content.invisible", element.name.local, words):
+            return "content.invisible"
         return ""
 
     def _called(self, element: Element) -> str:
@@ -209,12 +235,15 @@ class _Drawing:
         sheets = [element.words() for element in root.walk() if element.name.local == "style"]
         wanted, _, _ = svg_seen.selected(sheets)
         wanted |= {name for element in root.walk() for name in refers(element)}
+        if self.page is not None:  # its ids are the page's, and so are those it refers to
+            self.names = {name: name for name in wanted | self.page.ids}
+            return
         for element in root.walk():
             name = element.get("id")
             if name and name in wanted and name not in self.names:
                 self.names[name] = f"a{len(self.names) + 1}"
 
-    # at last, what stays is written anew -----------------------------------------------------------
+    # at last, what stays is written anew -------------------------------------------------------
 
     def _finish(self, root: Element) -> None:
         given: set[str] = set()
@@ -275,7 +304,7 @@ class _Drawing:
         if asks == "inside":
             new = names.ids(links.fragment(value))
             return None if new is None else f"#{new}"
-        return links.plain(value)
+        return self.work.words(links.plain(value), "a/@href")
 
     def _time(self, _: Element, value: str, names: Names, __: set[str]) -> str | None:
         def anew(match: re.Match[str]) -> str:
@@ -343,15 +372,33 @@ def _tiny(element: Element, style: dict[str, str]) -> bool:
     return ink and said("stroke") in ("", "none", "transparent")
 
 
-def cleaned(document: Document, work: Work) -> str:
-    """The drawing with what is drawn alone, as text; raises Damaged."""
+def cleaned(document: Document, work: Work, page: Used | None = None) -> str:
+    """The drawing with what is drawn alone, as text; raises Damaged.
+
+    page: what the page speaks of in which the drawing stands.
+    """
     root = document.root
     if root.name.local != "svg" or not kin(root):
         raise Damaged("unsupported_variant")
     for what, said in document.asides:
         _aside(what, said, work)
-    drawing = _Drawing(document, work).run()
+    drawing = _Drawing(document, work, page).run()
     return written(drawing, {SVG: "", XLINK: "xlink", XHTML: "h"}) + "\n"
+
+
+def in_page(document: Document, work: Work, page: Used) -> str:
+    """A drawing that stands in a page, without the page's declarations; "" where nothing is left.
+
+    Elements of pages in it have no prefix there.
+    """
+    for what, said in document.asides:
+        _aside(what, said, work)
+    drawing = _Drawing(document, work, page)
+    root = document.root
+    if root not in drawing.seen.drawn | drawing.seen.around:
+        drawing.gone_whole()
+        return ""
+    return written(drawing.run(), {SVG: "", XLINK: "xlink", XHTML: ""}, declared=False)
 
 
 def _aside(what: str, said: str, work: Work) -> None:

@@ -22,7 +22,16 @@ from toolkit.formats.words.svg_words import (
 )
 from toolkit.formats.words.xml_tree import Element, Name
 
-_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
+#: What makes words invisible, by property.
+_CLEAR = (
+    ("opacity", re.compile(r"0?(\.0+)?%?(?<=[0%])")),
+    ("font-size", re.compile(r"0*(\.0\d*)?[01]?(px|pt|em|rem|%)?(?<=[0-9a-z%])")),
+    ("color", re.compile(r"transparent|rgba\([^)]*,\s*0\)|#fff(fff)?|white")),
+    ("text-indent", re.compile(r"-\d{3,}(px|pt|em)?")),
+    ("left", re.compile(r"-\d{4,}(px|pt)?")),
+    ("top", re.compile(r"-\d{4,}(px|pt)?")),
+)
+_IMPORTANT = re.compile(r"(?<!\s)\s*+!\s*+important\s*+$", re.IGNORECASE)
 _POINTS = re.compile(r"url\(\s*(?:\"#([^\"]*)\"|'#([^']*)'|#([^)\"']*?))\s*\)", re.IGNORECASE)
 _EVENT = re.compile(r"(?:^|;)\s*((?:[\w:-]|\\.)+?)\.[A-Za-z]")
 _CLASS = re.compile(r"\s*\.((?:[\w-]|[^\x00-\x7f])+)\s*")
@@ -36,14 +45,20 @@ def kin(element: Element) -> bool:
 class Seen:
     """Which elements of a drawing are drawn."""
 
-    def __init__(self, root: Element) -> None:
-        """Look through the whole drawing."""
-        self.root = root
+    def __init__(self, root: Element, wanted: frozenset[str] = frozenset()) -> None:
+        """Look through the whole drawing; wanted: ids that the page around it refers to."""
+        self.root, self._wanted = root, wanted
         self._by_id: dict[str, Element] = {}
         for element in root.walk():
             self._by_id.setdefault(element.get("id"), element)
         self.sheets = [element.words() for element in root.walk() if element.name.local == "style"]
-        self._rules = _rules(self.sheets)
+        self._said: dict[tuple[str, str], set[str]] = {}
+        self._unsure: set[str] = set()
+        for key, value, simple in rules(self.sheets):
+            if simple:
+                self._said.setdefault((key, simple), set()).add(value)
+            else:
+                self._unsure.add(key)
         self._moved = {
             element.get("attributeName") for element in root.walk()
             if element.name.local in ANIMATIONS
@@ -64,22 +79,20 @@ class Seen:
 
     def unsure(self, key: str) -> bool:
         """Whether a rule or an animation may show what this property hides."""
-        return key in self._moved or any(
-            key == name for name, _, simple in self._rules if not simple
-        )
+        return key in self._moved or key in self._unsure
 
     def _by_class(self, element: Element, key: str) -> str:
         """What the rules for its classes say, where they agree."""
-        classes = element.get("class").split()
-        said = {
-            value for name, value, simple in self._rules
-            if name == key and simple in classes and simple
-        } if classes else set()  # fmt: skip
+        said: set[str] = set()
+        for one in element.get("class").split():
+            said |= self._said.get((key, one), set())
         return said.pop() if len(said) == 1 else ""
 
     def _spread(self) -> None:
         """Begin at the root, and follow what refers to what."""
-        waiting = [self.root]
+        hidden = self.root.parent is None and self._wanted and self.hidden(self.root)
+        waiting = [] if hidden else [self.root]
+        waiting += [self._by_id[name] for name in self._wanted if name in self._by_id]
         waiting += [
             element for element in self.root.walk()
             if element.name.local in ALWAYS and kin(element)
@@ -118,6 +131,16 @@ def styled(element: Element) -> dict[str, str]:
     return {name: value for name, value in map(_pair, parts(style)) if name} if style else {}
 
 
+def unseen_style(style: str, *, surely: bool) -> bool:
+    """Whether a style hides an element of a page: surely, or by making it tiny or clear."""
+    if not style:
+        return False
+    said = {name: value for name, value in map(_pair, parts(style)) if name}
+    if surely:
+        return said.get("display") == "none" or said.get("visibility") in UNSEEN["visibility"]
+    return any(pattern.fullmatch(said.get(name, "")) for name, pattern in _CLEAR)
+
+
 def _pair(part: Part) -> tuple[str, str]:
     name = part.sets
     if not name:
@@ -127,7 +150,7 @@ def _pair(part: Part) -> tuple[str, str]:
     return name, _IMPORTANT.sub("", value).strip().lower()
 
 
-def _rules(sheets: list[str]) -> list[tuple[str, str, str]]:
+def rules(sheets: list[str]) -> list[tuple[str, str, str]]:
     """Property, value, and the class it is set for; "" where it is set in another way."""
     found: list[tuple[str, str, str]] = []
     for sheet in sheets:
@@ -155,9 +178,14 @@ def refers(element: Element) -> Iterator[str]:
         elif name.local in ("begin", "end"):
             yield from _EVENT.findall(value)
         if "url" in value.lower():
-            yield from ("".join(groups).strip() for groups in _POINTS.findall(value))
+            yield from pointed(value)
     if element.name.local == "style":
-        yield from ("".join(groups).strip() for groups in _POINTS.findall(element.words()))
+        yield from pointed(element.words())
+
+
+def pointed(said: str) -> set[str]:
+    """The ids that addresses in a style point at."""
+    return {"".join(groups).strip() for groups in _POINTS.findall(said)}
 
 
 def selected(sheets: list[str]) -> tuple[set[str], set[str], set[str]]:

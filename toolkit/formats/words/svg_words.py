@@ -12,25 +12,44 @@ XHTML = "http://www.w3.org/1999/xhtml"
 
 #: Elements that are drawn, or that say how.
 ELEMENTS = frozenset(
-    ["svg", "g", "defs", "symbol", "use", "switch", "a", "marker", "mask", "clipPath", "pattern", "linearGradient", "radialGradient", "stop", "meshgradient", "meshrow", "meshpatch", "hatch", "hatchpath", "solidcolor", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "image", "text", "tspan", "tref", "textPath", "altGlyph", "glyphRef", "font", "glyph", "missing-glyph", "hkern", "vkern", "font-face", "font-face-src", "font-face-name", "filter", "feBlend", "feColorMatrix", "feComponentTransfer", "feComposite", "feConvolveMatrix", "feDiffuseLighting", "feDisplacementMap", "feDistantLight", "feDropShadow", "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur", "feImage", "feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight", "feSpecularLighting", "feSpotLight", "feTile", "feTurbulence", "style", "view", "animate", "set", "animateMotion", "animateTransform", "animateColor", "mpath", "foreignObject", "flowRoot", "flowRegion", "flowRegionExclude", "flowPara", "flowSpan", "flowDiv", "flowLine"]
-)
+    {"svg", "g", "defs", "symbol", "use", "switch", "a", "marker", "mask", "clipPath", "pattern",
+     "linearGradient", "radialGradient", "stop", "meshgradient", "meshrow", "meshpatch", "hatch",
+     "hatchpath", "solidcolor", "path", "rect", "circle", "ellipse", "line", "polyline",
+     "polygon", "image", "text", "tspan", "tref", "textPath", "altGlyph", "glyphRef", "font",
+     "glyph", "missing-glyph", "hkern", "vkern", "font-face", "font-face-src", "font-face-name",
+     "filter", "feBlend", "feColorMatrix", "feComponentTransfer", "feComposite",
+     "feConvolveMatrix", "feDiffuseLighting", "feDisplacementMap", "feDistantLight",
+     "feDropShadow", "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur",
+     "feImage", "feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight",
+     "feSpecularLighting", "feSpotLight", "feTile", "feTurbulence", "style", "view", "animate",
+     "set", "animateMotion", "animateTransform", "animateColor", "mpath", "foreignObject",
+     "flowRoot", "flowRegion", "flowRegionExclude", "flowPara", "flowSpan", "flowDiv", "flowLine"}
+)  # fmt: skip
 #: Elements of pages that may stand in a drawing's foreignObject.
 PAGE = frozenset(
-    ["body", "div", "span", "p", "br", "b", "i", "u", "s", "strong", "em", "small", "sub", "sup", "code", "pre", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "font", "center", "blockquote", "a", "img", "label", "section", "q", "kbd", "samp", "var", "mark"]
-)
+    {"body", "div", "span", "p", "br", "b", "i", "u", "s", "strong", "em", "small", "sub", "sup",
+     "code", "pre", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr",
+     "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "font", "center", "blockquote", "a",
+     "img", "label", "section", "q", "kbd", "samp", "var", "mark"}
+)  # fmt: skip
 #: Elements whose words are drawn.
 WORDED = frozenset(
-    ["text", "tspan", "tref", "textPath", "altGlyph", "a", "flowPara", "flowSpan", "flowDiv", "flowLine", "foreignObject"]
-)
+    {"text", "tspan", "tref", "textPath", "altGlyph", "a", "flowPara", "flowSpan", "flowDiv",
+     "flowLine", "foreignObject"}
+)  # fmt: skip
 #: Elements that are drawn only where another one refers to them.
 REFERRED = frozenset(
-    ["defs", "symbol", "marker", "mask", "clipPath", "pattern", "linearGradient", "radialGradient", "meshgradient", "hatch", "solidcolor", "filter", "view"]
-)
+    {"defs", "symbol", "marker", "mask", "clipPath", "pattern", "linearGradient",
+     "radialGradient", "meshgradient", "hatch", "solidcolor", "filter", "view"}
+)  # fmt: skip
 #: Elements that count wherever they stand.
 ALWAYS = frozenset(
-    ["style", "font", "font-face", "animate", "set", "animateMotion", "animateTransform", "animateColor"]
-)
-ANIMATIONS = frozenset(["animate", "set", "animateMotion", "animateTransform", "animateColor"])
+    {"style", "font", "font-face", "animate", "set", "animateMotion", "animateTransform",
+     "animateColor"}
+)  # fmt: skip
+ANIMATIONS = frozenset(
+    {"animate", "set", "animateMotion", "animateTransform", "animateColor"}
+)  # fmt: skip
 #: Why an element goes, where that is known.
 KINDS: dict[str, str] = {
     "title": "who.words", "desc": "who.words", "metadata": "hidden.packet",

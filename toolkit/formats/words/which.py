@@ -18,6 +18,8 @@ from toolkit.formats.words import charsets
 
 #: What this family reads, and the two that are known by what they are not.
 _LEFT_OVER = ("css", "txt")
+#: Can be all letters, and may begin a little late.
+_PDF = "pdf"
 _TORRENT = re.compile(
     rb"d(?:8:announce|13:announce-list|7:comment|10:created by|13:creation date|8:encoding|4:info"
     rb"|5:nodes|8:url-list|9:httpseeds|13:comment\.utf-8|18:azureus_properties|6:locale)"
@@ -61,7 +63,7 @@ _RECORDS = (
     (re.compile(r"\{[^{}]{0,300}?\"type\"\s*:\s*\"(?:FeatureCollection|Feature)\""), "geojson"),
 )  # fmt: skip
 _RULE = re.compile(
-    r"(?:@charset\s+\"[^\"]{1,40}\";\s*)?(?:@(?:import\s+(?:url\(|[\"'])|media\s[^{};]{1,200}\{"
+    r"(?:@(?:import\s+(?:url\(|[\"'])|media\s[^{};]{1,200}\{"
     r"|font-face\s*\{|(?:-webkit-)?keyframes\s+[\w-]+\s*\{|page\s*[^{};]{0,40}\{|namespace\s"
     r"|supports\s*\(|layer\s+[\w., -]+[;{])"
     r"|([^{}<>;=$%!?\\]{1,400}|[^{};<>$]{0,200}\[[^\]\n]{1,80}\][^{};<>]{0,200})"
@@ -82,7 +84,7 @@ _PROPERTY = re.compile(
     r"|width|word|writing-mode|z-index|zoom|speak|size|line|hanging|image|overscroll|will-change)"
     r"(?:-[\w-]+)?"
 )
-_COMMENTS = re.compile(r"(?:\s+|/\*.*?\*/|<!--|-->)*", re.DOTALL)
+_COMMENTS = re.compile(r"(?:@charset\s+\"[^\"]{1,40}\";)?(?:\s+|/\*.*?\*/|<!--|-->)*", re.DOTALL)
 #: Languages that become CSS, where other comments and a program can stand.
 _BECOMES = re.compile(
     r"^\s*//|^\s*\$[\w-]+\s*:|@(?:mixin|include|extend|function)\b", re.MULTILINE
@@ -107,7 +109,7 @@ def kind(head: bytes, *, whole: bool = False) -> str:
     """
     sure = _by_first_bytes(head)
     if sure:
-        return sure
+        return "" if sure == _PDF else sure
     words = _read(head, cut=not whole)
     name = "" if words is None else _by_words(words, whole=whole)
     if name in _LEFT_OVER and _elsewhere(head[:4096]):
@@ -120,6 +122,8 @@ def kind(head: bytes, *, whole: bool = False) -> str:
 def _by_first_bytes(head: bytes) -> str:
     if head[:5] == b"{\\rtf":
         return "rtf"
+    if b"%PDF-" in head[:1024]:
+        return _PDF
     return "torrent" if _TORRENT.match(head) or _SOME_TORRENT.match(head[:4096]) else ""
 
 
@@ -151,7 +155,7 @@ def _by_words(words: str, *, whole: bool) -> str:
 
 
 def _markup(words: str) -> str:
-    if not words.lstrip()[:1] == "<":
+    if words.lstrip()[:1] != "<":
         return ""
     if _HTML_DOCTYPE.match(words):
         return "html"
@@ -160,7 +164,9 @@ def _markup(words: str) -> str:
     root = _ROOT.match(words, at)
     if root and root[1].lower() in _ROOTS and (root[1] in _ROOTS or root[1].lower() == "html"):
         return _ROOTS[root[1].lower()]
-    if _PAGE.match(words, at):
+    page = _PAGE.match(words, at)
+    strict = words.lstrip()[:5].lower() == "<?xml"
+    if page and not strict and not _XML.match(words, at):
         return "html"
     if _OPEN_PROLOG.match(words, at):
         return "txt"  # it ends inside a comment: the whole file tells

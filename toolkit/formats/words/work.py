@@ -33,6 +33,7 @@ class Task(Enum):
     STRIP = 2
     COMPARE = 3
     SEARCH = 4
+    TRY = 5
 
 
 class Work:
@@ -43,10 +44,12 @@ class Work:
         self.task, self.inside = task, inside
         self.findings: list[Finding] = []
         self.parts: list[bytes] = []
+        #: Set once a file was gone through before: what stays in it was told then.
+        self.again = False
 
     def tell(self, kind: str, path: str, value: str | None) -> None:
         """Note a trace; raises TooLarge when there are too many."""
-        if self.task is not Task.INSPECT:
+        if self.task is not Task.INSPECT or (self.again and KINDS[kind].stays):
             return
         if len(self.findings) >= _MOST_FINDINGS:
             raise TooLarge("too_many_findings")
@@ -63,7 +66,7 @@ class Work:
         """Words that a reader sees; nothing of them where only the rest is searched."""
         if self.task is Task.SEARCH:
             return ""
-        if self.task is Task.INSPECT:
+        if self.task is Task.INSPECT and not self.again:
             self.findings += signs.found(words, path, spaces=False)
         if self.inside.wish.drop_hidden:
             return signs.dropped(words, spaces=False)
@@ -71,6 +74,8 @@ class Work:
 
     def carried(self, address: str, path: str) -> str | None:
         """A data: address whose file was cleaned; None where it goes."""
+        if self.task is Task.TRY:
+            return address
         file = links.carried(address)
         if file is None:
             self.tell("inside.damaged", path, links.plain(address)[:4096])
@@ -102,7 +107,7 @@ class Work:
 
     def _compared(self, file: Carried, path: str) -> str | None:
         try:
-            self.parts += self.inside.same(file.raw, path)
+            self.parts += list(self.inside.same(file.raw, path))
         except Refused:
             if self.inside.wish.drop_unknown:
                 return None

@@ -215,18 +215,21 @@ def _resolved(name: str, spaces: dict[str, str], default: str) -> Name:
     return Name(spaces.get(prefix, f"?{prefix}"), local)
 
 
-def written(root: Element, prefixes: dict[str, str]) -> str:
-    """The tree as XML; every namespace in it must have a prefix ("" for the default one)."""
+def written(root: Element, prefixes: dict[str, str], *, declared: bool = True) -> str:
+    """The tree as XML; every namespace in it must have a prefix ("" for the default one).
+
+    declared: whether it says which namespaces these are; in a page it need not.
+    """
     spaces = {
         name.space for element in root.walk() for name in (element.name, *element.attributes)
     }
-    declared = "".join(
+    said = "".join(
         f' xmlns{":" + prefix if prefix else ""}="{space}"'
         for space, prefix in prefixes.items()
-        if space in spaces and space != _XML
+        if declared and space in spaces and space != _XML
     )
     parts: list[str] = []
-    _write(root, {**prefixes, _XML: "xml", "": ""}, declared, parts)
+    _write(root, {**prefixes, _XML: "xml", "": ""}, said, parts)
     return "".join(parts)
 
 

@@ -7,6 +7,8 @@ upright.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +24,8 @@ try:
 except ImportError:  # without it nobody can decode; `load` says so
     av = None  # type: ignore[assignment]
 
-_ATTACHED = "attached_pic"
+#: What starts programs or opens devices.
+_NEVER = ("av.__main__", "av.device")
 #: Containers whose reader may open other files (play lists, picture sequences) are not among them.
 CONTAINERS = ("mov", "matroska", "avi", "mpegts")
 #: More frames, or larger ones, than a film has.
@@ -52,8 +55,10 @@ def load() -> None:
     if av is None:
         raise MissingPart("no_film")
     av.logging.set_level(None)
-    for name in ("h264", "hevc", "libx264", "libx265", "vp9", "aac"):
-        av.codec.Codec(name, "w" if name.startswith("lib") else "r")
+    # it imports parts of itself when they are first needed, which a locked child can not
+    for module in pkgutil.walk_packages(av.__path__, "av."):
+        if not module.name.startswith(_NEVER):
+            importlib.import_module(module.name)
 
 
 def opened(data: Buffer, threads: int) -> Film:

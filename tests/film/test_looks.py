@@ -1,0 +1,157 @@
+"""What pass one says is checked, kept, and read again by an interrupted run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from toolkit.errors import JailBroken, UsageError
+from toolkit.film import edit
+from toolkit.film.looks import Kept, Looks
+from toolkit.film.tracks import linked
+
+
+def step(frame: int, *seen: list[float], cut: bool = False, seconds: float | None = None) -> Any:
+    moment = frame / 25 if seconds is None else seconds
+    return {"frame": frame, "seconds": moment, "cut": cut, "seen": list(seen)}
+
+
+FACE = [4, 10.0, 10.0, 40.0, 40.0, 0.9]
+
+
+def some_looks() -> Looks:
+    looks = Looks()
+    looks.add(step(0, cut=True))
+    looks.add(step(4, FACE, [3, 8.0, 10.0, 40.0, 40.0, 0.8]))
+    looks.add(step(6, [6, 12.0, 10.0, 40.0, 40.0, 0.7]))
+    return looks
+
+
+@pytest.mark.parametrize(
+    "untrusted",
+    [
+        None, [], {}, step(-1), step(6), step(5), {**step(8), "seen": None},
+        {**step(8), "seconds": "1"}, {**step(8), "seconds": float("nan")},
+        step(8, [8, 0, 0, 10, 10]), step(8, [8, 0, 0, 0, 10, 0.5]), step(8, [8, 0, 0, 9, 9, 2]),
+        step(8, [9, 0, 0, 9, 9, 0.5]), step(8, [6, 0, 0, 9, 9, 0.5]),
+        step(8, ["8", 0, 0, 9, 9, 1]),
+        step(8, [8, float("inf"), 0, 9, 9, 0.5]), step(8, [True, 0, 0, 9, 9, 0.5]),
+    ],
+)  # fmt: skip
+def test_nonsense_out_of_the_jail_is_refused(untrusted: Any) -> None:
+    """A step that is none, or comes out of order, breaks off the work."""
+    looks = some_looks()
+
+    with pytest.raises(JailBroken):
+        looks.add(untrusted)
+
+
+def test_an_interrupted_run_knows_what_was_seen(tmp_path: Path) -> None:
+    """What was kept of a film is what was said of it."""
+    kept = Kept(tmp_path, "ab" * 32, thorough=False)
+    kept.open(some_looks())
+    kept.add(step(8, cut=True))
+    kept.close()
+    again = Kept(tmp_path, "ab" * 32, thorough=False).read()
+    wanted = some_looks()
+    wanted.add(step(8, cut=True))
+
+    assert again == wanted
+    assert kept.path.stat().st_mode & 0o777 == 0o600
+    kept.remove()
+    assert not kept.path.exists()
+
+
+def test_what_was_kept_of_another_film_or_mode_is_not_used(tmp_path: Path) -> None:
+    """Only the same film in the same mode goes on."""
+    kept = Kept(tmp_path, "ab" * 32, thorough=False)
+    kept.open(some_looks())
+    kept.close()
+
+    assert Kept(tmp_path, "ab" * 32, thorough=True).read() == Looks()
+    assert Kept(tmp_path, "ab" * 8 + "cd" * 24, thorough=False).read() == Looks()
+
+
+def test_a_line_that_was_cut_off_is_left_out(tmp_path: Path) -> None:
+    """A run that was killed in the middle of a line goes on before it."""
+    kept = Kept(tmp_path, "ab" * 32, thorough=False)
+    kept.open(some_looks())
+    kept.close()
+    kept.path.write_text(kept.path.read_text() + '{"frame":8,"sec')
+
+    assert Kept(tmp_path, "ab" * 32, thorough=False).read() == some_looks()
+
+
+def test_a_link_in_the_place_of_the_kept_looks_is_not_followed(tmp_path: Path) -> None:
+    """Nobody makes us write into another file."""
+    other = tmp_path / "other"
+    other.write_text("mine")
+    kept = Kept(tmp_path, "ab" * 32, thorough=False)
+    kept.path.symlink_to(other)
+    kept.open(Looks())
+    kept.close()
+
+    assert other.read_text() == "mine"
+
+
+def seen() -> edit.Seen:
+    facts = {"width": 640.0, "height": 360.0, "seconds": 1.0, "sound": 0.0}
+    return edit.Seen("ab" * 32, facts, some_looks(), 8)
+
+
+def test_a_file_of_tracks_says_what_was_written() -> None:
+    """What a person does not change stays as it was found."""
+    tracks = linked(some_looks().seen)
+    text = edit.written(seen(), tracks)
+
+    said, again = edit.read(text, "ab" * 32)
+
+    assert again == tracks
+    assert (said.facts, said.frames) == (seen().facts, seen().frames)
+    assert (said.looks.cuts, said.looks.times) == (seen().looks.cuts, seen().looks.times)
+
+
+def test_a_person_leaves_one_visible_and_draws_another() -> None:
+    """The file is text: a word in it decides, and boxes can be added with their times."""
+    text = edit.written(seen(), linked(some_looks().seen)).replace("true", "false")
+    drawn = '{"boxes": [[0.16, 1, 2, 30, 40], [0.24, 5, 2, 30, 40]]}'
+    text = text.replace("\n]}", f",\n{drawn}\n]}}")
+    _, (one, two) = edit.read(text, "ab" * 32)
+
+    assert not one.hide
+    assert (two.hide, two.drawn, two.first, two.last) == (True, True, 4, 6)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: "", lambda text: "[]", lambda text: text[:-9],
+        lambda text: text.replace('"schema": 1', '"schema": 2'),
+        lambda text: text.replace('"hide": true', '"hide": "yes"'),
+        lambda text: text.replace('"seen": [[', '"seen": [["x", '),
+        lambda text: text.replace("\n]}", ',\n{"boxes": [[1, 2]]}\n]}'),
+        lambda text: text.replace("\n]}", ',\n{"boxes": []}\n]}'),
+    ],
+)  # fmt: skip
+def test_a_file_of_tracks_that_makes_no_sense_is_refused(change: Any) -> None:
+    """One sentence, and nothing is covered wrongly."""
+    text = edit.written(seen(), linked(some_looks().seen))
+
+    with pytest.raises(UsageError) as refused:
+        edit.read(change(text), "ab" * 32)
+    assert refused.value.detail == "tracks_file"
+
+
+def test_tracks_of_another_film_are_refused() -> None:
+    """Boxes of one film would bare the faces of another."""
+    with pytest.raises(UsageError) as refused:
+        edit.read(edit.written(seen(), ()), "cd" * 32)
+    assert refused.value.detail == "other_film"
+
+
+@pytest.mark.parametrize(("seconds", "frame"), [(-1, 0), (0, 0), (0.16, 4), (0.2, 5), (9, 6)])
+def test_a_time_is_a_frame(seconds: float, frame: int) -> None:
+    """People think in seconds; between two looks time runs evenly."""
+    assert edit.frame_at(some_looks().times, seconds) == frame

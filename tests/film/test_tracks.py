@@ -1,0 +1,136 @@
+"""Tracks: a face that was seen now and then is covered all the time."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.film.tracks import BEYOND, MAX_GAP, Cover, Sighting, Track, changed, linked, placed
+
+
+def face(frame: int, x: float, y: float = 50, size: float = 40, score: float = 0.9) -> Sighting:
+    return Sighting(frame, x, y, size, size, score)
+
+
+def holds(box: tuple[float, float, float, float], one: Sighting) -> bool:
+    x, y, w, h = box
+    inside_x = x <= one.x and one.x + one.width <= x + w
+    return inside_x and y <= one.y and one.y + one.height <= y + h
+
+
+def test_one_face_that_moves_is_one_track() -> None:
+    """Sightings of one face belong together, however it moves at constant speed."""
+    tracks = linked(face(frame, 10 * frame) for frame in range(0, 40, 2))
+
+    assert len(tracks) == 1
+    assert (tracks[0].first, tracks[0].last) == (0, 38)
+
+
+def test_two_faces_side_by_side_stay_apart() -> None:
+    """Neighbours are not joined, so that each can be left visible alone."""
+    rows = [one for frame in range(0, 20, 2) for one in (face(frame, 0), face(frame, 200))]
+
+    assert sorted(len(track.sightings) for track in linked(rows)) == [10, 10]
+
+
+def test_a_gap_is_filled_and_its_box_is_larger() -> None:
+    """Between two sightings the face is covered where it must have been, and a bit around it."""
+    (track,) = linked([face(0, 0), face(10, 40)])
+    x, y, w, h = placed(track, 5)
+
+    assert x < 20 < x + w
+    assert w > 40
+    assert h > 40
+    assert y < 50
+
+
+def test_before_the_first_and_behind_the_last_sighting_is_covered() -> None:
+    """A face is there before a detector sees it."""
+    cover = Cover(linked([face(20, 100), face(22, 104), face(24, 108)]))
+    covered = [frame for frame in range(60) if cover.boxes(frame)]
+
+    assert covered == list(range(20 - BEYOND, 24 + BEYOND + 1))
+
+
+def test_a_cut_keeps_a_guess_from_going_on() -> None:
+    """Nobody is covered for long in a scene in which nobody was seen."""
+    rows = [face(frame, 100) for frame in range(0, 11, 2)]
+    cover = Cover(linked(rows, [0, 12]), [0, 12])
+
+    assert [frame for frame in range(40) if cover.boxes(frame)] == list(range(13))
+
+
+def test_who_is_not_seen_after_a_cut_is_not_awaited() -> None:
+    """A gap across a cut is not filled with somebody who was never there."""
+    rows = [face(0, 100), face(2, 100), face(20, 100), face(22, 100)]
+
+    assert len(linked(rows)) == 1
+    assert len(linked(rows, [10])) == 2
+
+
+def test_weak_sightings_count_together_or_not_at_all() -> None:
+    """Noise is not covered; a face that is always seen badly is."""
+    assert linked([face(0, 0, score=0.2), face(2, 0, score=0.2)]) == ()
+    assert linked([face(n, 0, score=0.13) for n in range(0, 20, 2)]) == ()
+    assert len(linked([face(n, 0, score=0.2) for n in range(0, 6, 2)])) == 1
+
+
+def test_a_weak_sighting_before_a_sure_one_begins_the_track() -> None:
+    """A face that comes nearer is covered from the first frame in which it was guessed."""
+    (track,) = linked([face(0, 0, score=0.15), face(2, 2, score=0.2), face(4, 4)])
+
+    assert track.first == 0
+
+
+def test_a_visible_track_is_not_covered_and_a_drawn_one_exactly() -> None:
+    """What a person decides is what happens."""
+    (seen,) = linked([face(0, 0), face(10, 40)])
+    drawn = Track(9, (face(4, 10), face(8, 30)), drawn=True)
+    cover = Cover([Track(1, seen.sightings, hide=False), drawn])
+
+    assert [cover.boxes(frame) for frame in range(10)] == [
+        *([[]] * 4), [(10, 50, 40, 40)], [(15, 50, 40, 40)], [(20, 50, 40, 40)],
+        [(25, 50, 40, 40)], [(30, 50, 40, 40)], [],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "needed"),
+    [
+        ([], [], False),
+        ([face(0, 0)], [face(2, 5)], False),
+        ([face(0, 0)], [face(2, 30)], True),
+        ([], [face(2, 0)], True),
+        ([face(0, 0)], [], True),
+        ([face(0, 0, score=0.2)], [], False),
+    ],
+)
+def test_the_frame_between_is_looked_at_when_something_changed(
+    before: list[Sighting], now: list[Sighting], needed: bool
+) -> None:
+    """A sure face that came, went or moved far asks for one more look."""
+    assert changed(before, now) is needed
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    start=st.floats(0, 500), speed=st.floats(-12, 12), every=st.integers(1, 5),
+    missed=st.sets(st.integers(0, 60), max_size=20),
+)  # fmt: skip
+def test_whoever_moves_evenly_is_covered_in_every_frame(
+    start: float, speed: float, every: int, missed: set[int]
+) -> None:
+    """Law: between its first and last sighting a face that moves evenly is never bare."""
+    truth = [face(frame, start + speed * frame) for frame in range(80)]
+    seen = [one for one in truth if one.frame % every == 0 and one.frame not in missed]
+    tracks = linked(seen)
+    cover = Cover(tracks)
+    gaps = [b.frame - a.frame for a, b in pairwise(seen)]
+    if not seen or max(gaps, default=0) > MAX_GAP:
+        return
+    for one in truth[seen[0].frame : seen[-1].frame + 1]:
+        boxes = Cover(tracks).boxes(one.frame) if one.frame == 0 else cover.boxes(one.frame)
+        assert any(holds(box, one) for box in boxes), one

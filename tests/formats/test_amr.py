@@ -1,0 +1,66 @@
+"""AMR speech and AAC frames: every whole frame stays, nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import sample_of
+from tests.formats.sounds import clean, content, rows
+from tests.samples.aac import frame
+from toolkit.errors import Damaged
+from toolkit.formats import identify
+from toolkit.formats.sound import aac, amr
+
+HEADS = {amr.AMR: b"#!AMR\n", amr.AMR_WB: b"#!AMR-WB\n"}
+NARROW = [12, 13, 15, 17, 19, 20, 26, 31, 5]
+WIDE = [17, 23, 32, 36, 40, 46, 50, 58, 60, 5]
+
+
+@pytest.mark.parametrize(
+    ("form", "sizes"), [(amr.AMR, NARROW), (amr.AMR_WB, WIDE)], ids=["amr", "amrwb"]
+)
+def test_every_rate_has_its_length(form: object, sizes: list[int]) -> None:
+    """Frames of all rates, good and bad, and of silence."""
+    assert form in HEADS
+    row = next(row for row in HEADS if row is form)
+    frames = b"".join(
+        bytes([kind << 3 | good]) + b"\xaa" * size
+        for kind, size in enumerate(sizes)
+        for good in (0, 4)
+    )
+    data = HEADS[row] + frames + b"\x7c"
+
+    assert identify(data) is row
+    assert clean(row, data + b"Q hidden") == data
+    assert clean(row, data + b"\x3c cut off") == data
+
+
+@pytest.mark.parametrize("data", [b"#!AMR\n", b"#!AMR\nwords", b"#!AMR-WB\n"])
+def test_no_speech_is_refused(data: bytes) -> None:
+    """A head alone is no recording."""
+    with pytest.raises(Damaged):
+        clean(identify(data), data)
+
+
+def test_aac_frames_stay_around_what_goes() -> None:
+    """Frames behind a gap stay, a last one that is cut off does not."""
+    sound = b"".join(frame(b"sound %d" % number) for number in range(4))
+    data = sound + b"hidden" + sound + frame(b"cut off")[:-2]
+
+    assert rows(aac.FORMAT, data)["gap"].value == "hidden"
+    assert clean(aac.FORMAT, data) == sound * 2
+
+
+def test_long_and_short_aac_frames_are_of_one_kind() -> None:
+    """A length of thirteen bits reaches into the byte of the channels."""
+    sound = b"".join(frame(b"x" * size) for size in (10, 3000, 50, 5000, 10, 8000))
+
+    assert clean(aac.FORMAT, sound + b"hidden") == sound
+
+
+def test_aac_behind_a_label_is_no_mp3() -> None:
+    """Both begin with the same label; what follows decides."""
+    data = sample_of("aac")[0]
+
+    assert identify(data) is aac.FORMAT
+    assert content(aac.FORMAT, data) == clean(aac.FORMAT, data)

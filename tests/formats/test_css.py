@@ -1,0 +1,54 @@
+"""Style sheets: the look stays, remarks and calls go."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.errors import Refused
+from toolkit.formats.inside import Inside, joined
+from toolkit.formats.words import css
+
+
+def clean(sheet: str) -> str:
+    raw = sheet.encode()
+    return b"".join(joined(raw, css.strip(raw, Inside()))).decode()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "wanted"),
+    [
+        ("p{color:red}/* me */", "p{color:red}\n"),
+        (".a/* x */.b{color:red}", ".a/**/.b{color:red}\n"),  # without, it would still be one
+        ("p{color:re/* x */d}", "p{color:re/**/d}\n"),
+        ("p{color:red /* x */ }", "p{color:red  }\n"),
+        ("p{background:url( 'http://x/y' )}", "p{background:none}\n"),
+        ("p{background:u\\72 l(//x/y)}", "p{background:none}\n"),
+        ("p{background:URL(near.png?id=7)}", 'p{background:url("near.png")}\n'),
+        ("p{content:'/* shown */'}", "p{content:'/* shown */'}\n"),
+        ("@import 'http://x';p{color:red}", "p{color:red}\n"),
+        ("@media print{p{color:red}}", "@media print{p{color:red}}\n"),
+        ("p{color:red;-inkscape-note:x}", "p{color:red;}\n"),
+        ("p{color:red}@made-up x{y{z:1}}b{color:red}", "p{color:red}b{color:red}\n"),
+    ],
+)
+def test_each_part_is_as_it_should_be(sheet: str, wanted: str) -> None:
+    """What shows something stays as it is written; all else goes."""
+    assert clean(sheet) == wanted
+
+
+def test_an_address_is_not_told_as_gone_where_it_stays() -> None:
+    """A file beside it is named, so that its owner can look at the name."""
+    told = list(css.inspect(b"p{background:url(near.png)}", Inside()))
+
+    assert [(finding.kind, finding.value) for finding in told] == [("content.link", "near.png")]
+
+
+def test_a_broken_picture_inside_is_refused() -> None:
+    """Nobody knows what it hides."""
+    with pytest.raises(Refused):
+        clean("p{background:url(data:image/png;base64,iVBORw0KGgo=)}")
+
+
+def test_a_string_that_does_not_end_takes_its_statement_along() -> None:
+    """Readers differ about where it ends, so nothing of it stays."""
+    assert "secret" not in clean("b{color:red}\np{content:'secret\n;color:red}")

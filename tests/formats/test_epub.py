@@ -1,0 +1,245 @@
+"""Books: what goes, what stays, and what is refused, in plain sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+
+from tests.conftest import sample_of
+from tests.samples import epub
+from tests.samples.zip import STORED, File, archive, small
+from toolkit.errors import Damaged, Locked, UnknownFormat
+from toolkit.formats import identify, loaded, others
+from toolkit.formats.inside import Inside, joined
+from toolkit.formats.office import epub_css
+from toolkit.model import Finding, Recipe
+
+loaded.load()
+KNOWN = others.FORMATS
+PLAIN = Recipe(faces="keep")
+DROP = Recipe(faces="keep", drop_hidden=True)
+OPF = (
+    '<package xmlns="http://www.idpf.org/2007/opf" version="2.0" unique-identifier="u"><metadata'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="u">{number}</dc:identifier>'
+    '</metadata><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>{items}'
+    '</manifest><spine><itemref idref="a"/></spine></package>'
+)
+PAGE = (
+    '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title>{head}</head>'
+    "<body>{body}</body></html>"
+)
+
+
+def book(
+    body: str, *, head: str = "", items: str = "", number: str = "n", **files: bytes
+) -> bytes:
+    """A book of one page."""
+    return archive(
+        File(b"mimetype", b"application/epub+zip", STORED),
+        File(b"META-INF/container.xml", (epub.CONTAINER % b"").replace(b"OPS/", b"")),
+        File(b"book.opf", OPF.format(items=items, number=number).encode()),
+        File(b"a.xhtml", PAGE.format(head=head, body=body).encode()),
+        *(File(name.encode(), raw) for name, raw in files.items()),
+    )
+
+
+def inspected(data: bytes) -> list[Finding]:
+    return list(identify(data).inspect(data, Inside(PLAIN)))
+
+
+def cleaned(data: bytes, wish: Recipe = PLAIN) -> bytes:
+    return b"".join(joined(data, identify(data).strip(data, Inside(wish))))
+
+
+def same(data: bytes, wish: Recipe = PLAIN) -> bool:
+    copy = cleaned(data, wish)
+    return list(identify(data).content(data, Inside(wish))) == list(
+        identify(copy).content(copy, Inside(wish))
+    )
+
+
+def member(data: bytes, name: str, wish: Recipe = PLAIN) -> str:
+    return zipfile.ZipFile(io.BytesIO(cleaned(data, wish))).read(name).decode()
+
+
+def test_every_clean_book_has_the_same_title_and_number() -> None:
+    opf = member(sample_of("epub")[0], "OPS/book.opf")
+
+    assert "<dc:title>Untitled</dc:title>" in opf
+    assert "urn:uuid:00000000-0000-0000-0000-000000000000" in opf
+    assert "<dc:language>und</dc:language>" in opf
+
+
+def test_the_order_of_pages_the_cover_and_the_layout_stay() -> None:
+    opf = member(sample_of("epub")[0], "OPS/book.opf")
+
+    assert '<itemref idref="i1"/>' in opf
+    assert '<meta name="cover" content="i5"/>' in opf
+    assert '<meta property="rendition:layout">reflowable</meta>' in opf
+
+
+def test_ids_and_classes_stay_where_something_speaks_of_them() -> None:
+    """All others can mark one buyer's copy."""
+    data = book(
+        '<p id="here" class="big buyer77">x</p><p id="buyer77">y</p><a href="#here">up</a>',
+        head="<style>.big { font-size: 2em }</style>",
+    )
+    page = member(data, "a.xhtml")
+
+    assert 'id="here"' in page
+    assert 'class="big"' in page
+    assert "buyer77" not in page
+    assert same(data)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<p style="display: none">for Ann</p>',
+        '<p style="font-size:0">for Ann</p>',
+        '<p hidden="hidden">for Ann</p>',
+        '<p class="gone">for Ann</p>',
+    ],
+)
+def test_unseen_paragraphs_are_told_and_dropped(mark: str) -> None:
+    data = book(f"<p>words</p>{mark}", head="<style>.gone { visibility: hidden }</style>")
+
+    assert any(f.kind == "content.invisible" and f.value == "for Ann" for f in inspected(data))
+    assert "Ann" in member(data, "a.xhtml")
+    assert "Ann" not in member(data, "a.xhtml", DROP)
+    assert same(data, DROP)
+
+
+def test_named_signs_of_html_are_understood() -> None:
+    data = book("<p>a&nbsp;b &eacute; &amp;</p>")
+
+    assert "<p>a\u00a0b \u00e9 &amp;</p>" in member(data, "a.xhtml")
+
+
+def test_links_to_addresses_stay_and_what_is_fetched_goes() -> None:
+    data = book(
+        '<a href="https://example.org/">a</a><img src="https://example.org/1.png" alt="b"/>'
+    )
+    page = member(data, "a.xhtml")
+    found = {f.kind: f.value for f in inspected(data)}
+
+    assert 'href="https://example.org/"' in page
+    assert "img" not in page
+    assert found["content.link"] == "https://example.org/"
+    assert found["hidden.call"] == "https://example.org/1.png"
+    assert same(data)
+
+
+def test_files_that_the_book_does_not_list_go() -> None:
+    names = zipfile.ZipFile(io.BytesIO(cleaned(sample_of("epub")[0]))).namelist()
+
+    assert names[:3] == ["mimetype", "META-INF/container.xml", "OPS/book.opf"]
+    assert not {"iTunesMetadata.plist", "OPS/lonely.png", "OPS/x.js"} & set(names)
+
+
+def locks(how: str, name: str) -> bytes:
+    return (
+        '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><EncryptedData'
+        f' xmlns="http://www.w3.org/2001/04/xmlenc#"><EncryptionMethod Algorithm="{how}"/>'
+        f"<CipherData>"
+        f'<CipherReference URI="{name}"/></CipherData></EncryptedData></encryption>'
+    ).encode()
+
+
+def test_locked_books_are_locked() -> None:
+    data = book(
+        "<p/>",
+        **{"META-INF/encryption.xml": locks("http://www.w3.org/2001/04/xmlenc#aes128-cbc", "a")},
+    )
+
+    with pytest.raises(Locked):
+        cleaned(data)
+
+
+def test_fonts_that_the_number_masks_are_laid_open() -> None:
+    """The number goes, so nobody could read them any more."""
+    font = b"OTTO" + bytes(range(256)) * 8
+    key = hashlib.sha1(b"urn:x").digest()
+    masked = bytes(byte ^ key[at % 20] for at, byte in enumerate(font[:1040])) + font[1040:]
+    data = book(
+        "<p>x</p>", number=" urn:x ",
+        items='<item id="f" href="f.otf" media-type="font/otf"/>',
+        **{
+            "f.otf": masked,
+            "META-INF/encryption.xml": locks("http://www.idpf.org/2008/embedding", "f.otf"),
+        },
+    )  # fmt: skip
+    copy = zipfile.ZipFile(io.BytesIO(cleaned(data)))
+
+    assert copy.read("f.otf") == font
+    assert "META-INF/encryption.xml" not in copy.namelist()
+    assert same(data)
+
+
+def test_what_is_called_a_font_and_is_none_is_refused() -> None:
+    item = '<item id="f" href="f.otf" media-type="font/otf"/>'
+
+    with pytest.raises(Damaged):
+        cleaned(book("<p/>", items=item, **{"f.otf": b"no font"}))
+
+
+def test_a_file_of_the_book_that_is_not_known_refuses_it() -> None:
+    item = '<item id="f" href="f.bin" media-type="image/x-odd"/>'
+    data = book("<p>x</p>", items=item, **{"f.bin": b"\1\2\3 odd"})
+
+    with pytest.raises(UnknownFormat):
+        cleaned(data)
+    assert (
+        "f.bin"
+        not in zipfile.ZipFile(
+            io.BytesIO(cleaned(data, Recipe(faces="keep", drop_unknown=True)))
+        ).namelist()
+    )
+
+
+def test_pictures_are_cleaned_under_their_names() -> None:
+    item = '<item id="p" href="p.png" media-type="image/png"/>'
+    data = book(
+        '<img src="p.png" alt="A cat"/>', items=item, **{"p.png": small(lambda place: b"Ann", "")}
+    )
+    copy = zipfile.ZipFile(io.BytesIO(cleaned(data)))
+
+    assert b"Ann" not in copy.read("p.png")
+    assert b'alt="A cat"' in copy.read("a.xhtml")
+
+
+@pytest.mark.parametrize("raw", [b"<package/>", b"<broken", b"<html/>"])
+def test_a_package_document_that_can_not_be_read_is_refused_and_the_rest_still_told(
+    raw: bytes,
+) -> None:
+    data = archive(
+        File(b"mimetype", b"application/epub+zip", STORED),
+        File(b"META-INF/container.xml", (epub.CONTAINER % b"").replace(b"OPS/", b"")),
+        File(b"book.opf", raw), File(b"note.txt", b"written by Ann"),
+    )  # fmt: skip
+
+    with pytest.raises(Damaged):
+        cleaned(data)
+    assert any("written by Ann" in (f.value or "") for f in inspected(data))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "clean"),
+    [
+        ("p { color: red } /* Ann */", "p { color: red }"),
+        ('p::before { content: "/* seen */" }', 'p::before { content: "/* seen */" }'),
+        ('@import "http://example.org/a.css"; p { margin: 0 }', "p { margin: 0 }"),
+        ('@import "b.css";', '@import "b.css";'),
+        ("p { background: url(file:///home/ann/a.png) }", "p { background: none }"),
+        ("p { background: url(a.png) }", "p { background: url(a.png) }"),
+        ("p { width: expression(alert(1)) }", "p { width: }"),
+    ],
+)
+def test_style_sheets(sheet: str, clean: str) -> None:
+    once, _ = epub_css.cleaned(sheet)
+
+    assert once.split() == clean.split()
+    assert epub_css.cleaned(once)[0] == once

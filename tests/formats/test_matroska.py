@@ -1,0 +1,232 @@
+"""Matroska and WebM: what goes, what stays, what is refused."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from tests.conftest import sample_of
+from tests.samples import mkv
+from tests.samples.mkv import (
+    CLUSTER,
+    LATER,
+    PICTURE,
+    SEGMENT,
+    TRACKS,
+    avc,
+    block,
+    counted,
+    element,
+    group,
+    head,
+    info,
+    opened,
+    track,
+    user_data,
+    whole,
+)
+from toolkit.errors import Damaged, Locked, NotCleanable
+from toolkit.formats import identify, others
+from toolkit.formats.film import ebml, matroska, matroska_film
+from toolkit.formats.film.matroska_ids import CUES
+from toolkit.formats.inside import Inside, joined
+
+_H264 = track(1, 1, b"V_MPEG4/ISO/AVC", element(0x63A2, avc()))
+_SOUND = track(2, 2, b"A_MPEG/L3")
+
+
+def film(*parts: bytes, tracks: tuple[bytes, ...] = (_H264,)) -> bytes:
+    return head() + element(SEGMENT, info(), element(TRACKS, *tracks), *parts)
+
+
+def cluster(*parts: bytes, at: int = 0) -> bytes:
+    return element(CLUSTER, whole(0xE7, at), *parts)
+
+
+def clean(data: bytes) -> bytes:
+    return b"".join(joined(data, matroska.strip(data, Inside())))
+
+
+def kinds(data: bytes) -> dict[str, str | None]:
+    return {found.kind: found.value for found in matroska.inspect(data, Inside())}
+
+
+def test_a_note_between_pictures_goes_and_the_pictures_stay() -> None:
+    """An encoder's or camera's note goes; the units of the picture are the same bytes."""
+    frame = counted(user_data(b"somebody's words")) + counted(PICTURE)
+    once = clean(film(cluster(block(1, 0, frame))))
+
+    assert counted(PICTURE) in once
+    assert b"somebody" not in once
+    assert b"\x81\0\0\x80" + counted(PICTURE) in once
+
+
+def test_the_index_points_at_clusters() -> None:
+    """Because things go, everything moves: the index is made anew, so that seeking works."""
+    later = [cluster(block(1, 0, counted(PICTURE)), at=1000 * n) for n in range(4)]
+    once = clean(film(element(0xEC, bytes(500)), *later))
+    opened_film = matroska_film.opened(once)
+    starts = [part.start for part in matroska_film.clusters(once, opened_film)]
+    cues = next(p for p in matroska_film.top(once, opened_film.segment) if p.id == CUES)
+    places = []
+    for point in ebml.children(once, cues.body, cues.end):
+        _, positions = ebml.children(once, point.body, point.end)
+        values = {p.id: p for p in ebml.children(once, positions.body, positions.end)}
+        places.append(ebml.number(ebml.body(once, values[0xF1])))
+
+    assert [place + opened_film.segment.body for place in places] == starts
+
+
+def test_sizes_that_were_left_open_are_written() -> None:
+    """A browser's live recording becomes a film with all of its blocks."""
+    blocks = [block(1, at, counted(PICTURE)) for at in (0, 40)]
+    live = head(b"webm") + opened(
+        SEGMENT, info(), element(TRACKS, _H264), opened(CLUSTER, whole(0xE7, 0), blocks[0]),
+        opened(CLUSTER, whole(0xE7, 9), blocks[1]),
+    )  # fmt: skip
+    once = clean(live)
+
+    assert b"\x01" + b"\xff" * 7 not in once
+    assert once.count(counted(PICTURE)) == 2
+
+
+def test_a_block_that_was_cut_off_is_left_out() -> None:
+    """A recording that ended with the battery is clean up to its last whole block."""
+    data = film(cluster(block(1, 0, counted(PICTURE)), block(1, 40, counted(LATER))))
+    once = clean(data[:-5])
+
+    assert counted(PICTURE) in once
+    assert LATER[:20] not in once
+    assert any(
+        f.place.path.endswith("cut-off block") for f in matroska.inspect(data[:-5], Inside())
+    )
+
+
+def test_subtitles_stay_and_are_told_but_places_go() -> None:
+    """What is said stays readable; where a drone flew does not."""
+    tracks = (_H264, track(3, 0x11, b"S_TEXT/UTF8"), track(4, 0x11, b"S_TEXT/UTF8"))
+    data = film(
+        cluster(
+            block(1, 0, counted(PICTURE)), group(3, 0, b"Good evening"),
+            group(4, 0, b"GPS(13.3777, 52.5163, 34)"),
+        ),
+        tracks=tracks,
+    )  # fmt: skip
+    once = clean(data)
+
+    assert kinds(data)["content.subtitle"] == "Good evening"
+    assert "52.5163" in str(kinds(data)["where.track"])
+    assert b"Good evening" in once
+    assert b"52.5163" not in once
+
+
+def test_the_alpha_channel_of_a_picture_stays() -> None:
+    """It is part of the picture; any other addition goes."""
+    alpha = track(1, 1, b"V_VP8", element(0xE0, whole(0x53C0, 1)))
+    more = element(0x75A1, element(0xA6, whole(0xEE, 1), element(0xA5, b"see-through")))
+    other = element(0x75A1, element(0xA6, whole(0xEE, 4), element(0xA5, b"some words")))
+    data = film(cluster(group(1, 0, b"one", more), group(1, 40, b"two", other)), tracks=(alpha,))
+
+    assert b"see-through" in clean(data)
+    assert b"some words" not in clean(data)
+
+
+def test_tracks_lose_what_links_and_names_them() -> None:
+    """Random numbers become the track's own; languages become undetermined."""
+    named = track(7, 2, b"A_MPEG/L3", element(0x22B59C, b"uig"), element(0x536E, b"phone"))
+    once = clean(film(cluster(block(7, 0, b"sound")), tracks=(_H264, named)))
+    made = matroska_film.opened(once)
+
+    assert b"uig" not in once
+    assert b"phone" not in once
+    uids = [ebml.made(0x73C5, bytes([n])) for n in (1, 7)]
+    assert all(uid in made.entry for uid, made in zip(uids, made.tracks, strict=True))
+
+
+def test_a_sound_is_no_film() -> None:
+    """Nobody is seen in it, so faces are no reason to refuse it."""
+    assert identify(film(cluster(block(2, 0, b"x")), tracks=(_SOUND,))) in others.FORMATS
+    assert identify(film(cluster(block(2, 0, b"x")), tracks=(_SOUND,))).name == "mka"
+    assert identify(film(cluster(block(1, 0, b"x")))).name == "mkv"
+    assert identify(sample_of("weba")[0]).holds == "plain"
+    assert identify(sample_of("webm")[0]).holds == "film"
+
+
+@pytest.mark.parametrize(
+    ("tracks", "frame", "error"),
+    [
+        ((track(1, 1, b"V_SECRET"),), b"x", NotCleanable),
+        ((track(1, 3, b"V_VP8"), _SOUND), b"x", NotCleanable),
+        ((track(1, 0x21, b"D_WEBVTT/METADATA"),), b"x", NotCleanable),
+        (
+            (
+                track(1, 1, b"V_VP8", element(
+                    0x6D80, element(0x6240, whole(0x5033, 1), element(0x5035, whole(0x47E1, 5))),
+                )),
+            ),
+            b"x", Locked,
+        ),
+        ((_H264, _H264), counted(PICTURE), Damaged),
+        ((_H264,), b"\0\0\xff\xff" + PICTURE, Damaged),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_judged_is_refused(
+    tracks: tuple[bytes, ...], frame: bytes, error: type[Exception]
+) -> None:
+    """Unknown codings, locked tracks, tracks of one number, pictures that do not fit."""
+    with pytest.raises(error):
+        clean(film(cluster(block(1, 0, frame)), tracks=tracks))
+
+
+def test_a_film_that_can_not_be_cleaned_is_still_shown() -> None:
+    """Whoever can not clean a film can at least read what it says."""
+    secret = track(1, 1, b"V_SECRET", element(0x536E, b"my camera"))
+    data = film(cluster(block(1, 0, b"x")), tracks=(secret,))
+
+    assert kinds(data)["who.words"] == "my camera"
+
+
+def test_laced_frames_of_sound_stay_and_of_pictures_are_refused() -> None:
+    """Several frames in one block: nobody looks for notes in them."""
+    laced = b"\x01\x05" + b"x" * 9
+    assert laced in clean(film(cluster(block(2, 0, laced, 0x82)), tracks=(_SOUND,)))
+    with pytest.raises(NotCleanable):
+        clean(film(cluster(block(1, 0, laced, 0x82))))
+
+
+def test_a_film_without_frames_is_refused() -> None:
+    """A head alone shows nothing."""
+    with pytest.raises(Damaged):
+        clean(film())
+
+
+def test_a_duration_stays() -> None:
+    """Players show how long it is."""
+    assert struct.pack(">d", 80.0) in clean(film(cluster(block(1, 0, counted(PICTURE)))))
+
+
+def test_a_gap_in_a_cluster_is_refused() -> None:
+    """What is no element inside a cluster could hide anything, and move everything."""
+    with pytest.raises(Damaged):
+        clean(film(cluster(b"\x00\x00garbage", block(1, 0, counted(PICTURE)))))
+
+
+def test_the_sample_has_a_picture_to_show() -> None:
+    """The made-up film is a film."""
+    assert counted(PICTURE) in clean(mkv.sample(lambda place: place.encode()))
+
+
+def test_heads_that_were_taken_off_frames_stay_where_no_notes_can_be() -> None:
+    """Some programs take the same first bytes off every frame and write them down once."""
+
+    def packed(codec: bytes, taken: bytes, *more: bytes) -> bytes:
+        how = element(0x5034, whole(0x4254, 3), element(0x4255, taken))
+        return track(1, 2 if codec[:1] == b"A" else 1, codec, *more,
+                     element(0x6D80, element(0x6240, how)))  # fmt: skip
+
+    sound = film(cluster(block(1, 0, b"rest")), tracks=(packed(b"A_MPEG/L3", b"\xff\xfb"),))
+    assert b"\x42\x55\x82\xff\xfb" in clean(sound)
+    picture = packed(b"V_MPEG4/ISO/AVC", b"\0", element(0x63A2, avc()))
+    with pytest.raises(NotCleanable):
+        clean(film(cluster(block(1, 0, b"rest")), tracks=(picture,)))

@@ -1,0 +1,438 @@
+"""OpenDocument: what goes, what stays, and what is refused, in plain sentences."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+
+from tests.conftest import sample_of
+from tests.samples import odt
+from tests.samples.zip import STORED, File, archive, small
+from toolkit.errors import Damaged, Locked, NotCleanable, UnknownFormat
+from toolkit.formats import identify, loaded, others
+from toolkit.formats.base import harmless
+from toolkit.formats.inside import Inside, joined
+from toolkit.formats.office import odf_builtin
+from toolkit.model import Finding, Recipe
+
+loaded.load()
+KNOWN = others.FORMATS
+PLAIN = Recipe(faces="keep")
+ACCEPT = Recipe(faces="keep", accept_changes=True)
+DROP = Recipe(faces="keep", drop_hidden=True)
+
+
+def no_plant(place: str) -> bytes:
+    return b"x"
+
+
+def text(inner: str, *, word: str = "text", styles: str = "", **parts: bytes) -> bytes:
+    """A document with this in its body."""
+    automatic = f"<office:automatic-styles>{styles}</office:automatic-styles>".encode()
+    body = f"<office:body><office:{word}>{inner}</office:{word}></office:body>".encode()
+    kind = {"text": b"text", "spreadsheet": b"spreadsheet", "presentation": b"presentation"}[word]
+    files = {"content.xml": odt.part(b"content", automatic, body), **parts}
+    return archive(
+        File(b"mimetype", odt.VENDOR + kind, STORED),
+        *(File(name.replace("__", "/").encode(), raw) for name, raw in files.items()),
+    )
+
+
+def inspected(data: bytes, wish: Recipe = PLAIN) -> list[Finding]:
+    return list(identify(data).inspect(data, Inside(wish)))
+
+
+def cleaned(data: bytes, wish: Recipe = PLAIN) -> bytes:
+    return b"".join(joined(data, identify(data).strip(data, Inside(wish))))
+
+
+def same(data: bytes, copy: bytes, wish: Recipe = PLAIN) -> bool:
+    def shown(raw: bytes) -> list[bytes]:
+        return list(identify(raw).content(raw, Inside(wish)))
+
+    return shown(data) == shown(copy)
+
+
+def body(data: bytes, wish: Recipe = PLAIN) -> str:
+    """The text part of the clean copy."""
+    return part(cleaned(data, wish), "content.xml")
+
+
+def part(package: bytes, name: str) -> str:
+    return zipfile.ZipFile(io.BytesIO(package)).read(name).decode()
+
+
+def kinds(data: bytes) -> set[str]:
+    return {
+        finding.kind for finding in inspected(data) if not finding.place.path.endswith("/time")
+    }
+
+
+def test_recorded_changes_are_refused_unless_they_are_accepted() -> None:
+    """Whether deleted words are gone for good is for their owner to say."""
+    data, _ = sample_of("odt")
+
+    with pytest.raises(NotCleanable) as refused:
+        cleaned(data)
+
+    assert refused.value.detail == "tracked_changes"
+    assert "Visible words" in re.sub("<[^>]+>", "", body(data, ACCEPT))
+
+
+def test_changes_can_be_read_even_where_they_are_refused() -> None:
+    data, canaries = sample_of("odt")
+    found = {finding.kind: finding.value or "" for finding in inspected(data)}
+
+    assert canaries["deleted words"] in found["hidden.change"]
+    assert canaries["changed by"] in found["hidden.change"]
+
+
+def test_recorded_changes_of_cells_are_refused_too() -> None:
+    with pytest.raises(NotCleanable):
+        cleaned(sample_of("ods")[0])
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<text:section text:name="a" text:display="none"><text:p>secret</text:p></text:section>',
+        '<text:p text:style-name="H">secret</text:p>',
+        '<text:p>a <text:span text:style-name="S">secret</text:span></text:p>',
+        '<text:p><text:hidden-text text:is-hidden="true" text:string-value="secret"/></text:p>',
+        '<text:p>a<text:hidden-paragraph text:is-hidden="true">'
+        "secret</text:hidden-paragraph></text:p>",
+        '<text:p>a<draw:frame draw:display="none"><draw:text-box><text:p>secret</text:p>'
+        "</draw:text-box></draw:frame></text:p>",
+    ],
+)
+def test_hidden_passages_stay_and_are_told_unless_dropped(hidden: str) -> None:
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="{family}"><style:text-properties'
+        ' text:display="none"/></style:style>'
+        for name, family in (("H", "paragraph"), ("S", "text"))
+    )
+    data = text(f"<text:p>seen</text:p>{hidden}", styles=styles)
+
+    assert any(f.kind == "content.hidden_part" and "secret" in f.value for f in inspected(data))
+    assert "secret" in body(data)
+    assert "secret" not in body(data, DROP)
+    assert "seen" in body(data, DROP)
+    assert same(data, cleaned(data), PLAIN)
+    assert same(data, cleaned(data, DROP), DROP)
+    assert not inspected(cleaned(data, DROP), DROP)
+
+
+def test_hidden_rows_columns_and_sheets_are_told_and_dropped_in_their_places() -> None:
+    """Formulas count places, so hidden cells stay, empty."""
+    styles = (
+        '<style:style style:name="ta1" style:family="table"><style:table-properties'
+        ' table:display="false"/></style:style>'
+    )
+    cell = (
+        '<table:table-cell office:value-type="float" office:value="7"><text:p>'
+        "{}</text:p></table:table-cell>"
+    )
+    data = text(
+        '<table:table table:name="A"><table:table-column/><table:table-column'
+        ' table:visibility="collapse"/>'
+        '<table:table-row>' + cell.format("seen") + cell.format("column7")
+        + '</table:table-row><table:table-row table:visibility="filter">' + cell.format("row7")
+        + "</table:table-row></table:table>"
+        '<table:table table:name="B" table:style-name="ta1">'
+        '<table:table-row>' + cell.format("sheet7")
+        + "</table:table-row></table:table>",
+        word="spreadsheet", styles=styles,
+    )  # fmt: skip
+    said = " ".join(f.value or "" for f in inspected(data) if f.kind == "content.hidden_part")
+    dropped = body(data, DROP)
+
+    assert all(word in said for word in ("column7", "row7", "sheet7"))
+    assert not any(word in dropped for word in ("column7", "row7", "sheet7"))
+    assert dropped.count("<table:table-row") == 2
+    assert dropped.count('office:value="7"') == 1
+    assert same(data, cleaned(data, DROP), DROP)
+
+
+def test_hidden_slides_and_notes_are_told_and_dropped() -> None:
+    styles = (
+        '<style:style style:name="dp1" style:family="drawing-page"><style:drawing-page-properties'
+        ' presentation:visibility="hidden"/></style:style>'
+    )
+    box = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
+    data = text(
+        f'<draw:page draw:name="a" draw:style-name="dp1">{box.format("hidden slide")}</draw:page>'
+        f'<draw:page draw:name="b">{box.format("seen")}<presentation:notes>'
+        f'{box.format("my notes")}'
+        "</presentation:notes></draw:page>",
+        word="presentation", styles=styles,
+    )  # fmt: skip
+    said = [f.value for f in inspected(data) if f.kind == "content.hidden_part"]
+
+    assert said == ["hidden slide", "my notes"]
+    assert "my notes" in body(data)
+    assert "notes" not in body(data, DROP).replace("presentation:notes", "")
+    assert "seen" in body(data, DROP)
+
+
+def test_names_are_numbered_the_same_wherever_they_are_spoken_of() -> None:
+    styles = (
+        '<style:style style:name="Acme_20_letter" style:display-name="Acme letter"'
+        ' style:family="paragraph" style:parent-style-name="Standard"/>'
+    )
+    data = text(
+        '<text:p text:style-name="Acme_20_letter"><text:bookmark text:name="for Ann"/>'
+        "here</text:p>"
+        '<text:p><text:a xlink:href="#for Ann">there</text:a><text:bookmark-ref '
+        'text:ref-name="for Ann"/>'
+        "</text:p>",
+        styles=styles,
+    )
+    clean = body(data)
+
+    assert "Acme" not in clean
+    assert clean.count('"style1"') == 2
+    assert clean.count('"m1"') == 2
+    assert '"#m1"' in clean
+    assert '"Standard"' in clean
+
+
+def test_the_presentations_own_styles_keep_their_tie_to_the_master_page() -> None:
+    styles = '<style:style style:name="Acme-title" style:family="presentation"/>'
+    master = odt.part(
+        b"styles",
+        b'<office:master-styles><style:master-page style:name="Acme"/></office:master-styles>',
+    )
+    data = text(
+        '<draw:page draw:name="a" draw:master-page-name="Acme"><draw:frame'
+        ' presentation:style-name="Acme-title"/></draw:page>',
+        word="presentation", styles=styles, **{"styles.xml": master},
+    )  # fmt: skip
+    copy = cleaned(data)
+    name = re.search('style:name="(style[0-9]+)"', part(copy, "styles.xml"))
+
+    assert name is not None
+    assert part(copy, "content.xml").count(f'"{name[1]}-title"') == 2
+
+
+def test_formulas_in_texts_speak_of_renamed_tables() -> None:
+    data = text(
+        '<table:table table:name="Wages"><table:table-row><table:table-cell'
+        ' table:formula="ooow:&lt;Wages.A1&gt;+1"><text:p>2</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
+    )
+
+    assert "Wages" not in body(data)
+    assert "Table1.A1" in body(data)
+
+
+def test_names_of_sheets_and_of_ranges_in_formulas_stay() -> None:
+    """Readers see both."""
+    data = text(
+        '<table:table table:name="Wages"><table:table-row><table:table-cell '
+        'table:formula="of:=sums+1">'
+        "<text:p>2</text:p></table:table-cell></table:table-row></table:table>"
+        '<table:named-expressions><table:named-range table:name="sums" '
+        'table:cell-range-address="$Wages.$A$1"/>'
+        '<table:named-range table:name="secret" table:cell-range-address="$Wages.$A$2"/>'
+        "</table:named-expressions>",
+        word="spreadsheet",
+    )
+
+    assert 'table:name="Wages"' in body(data)
+    assert 'table:name="sums"' in body(data)
+    assert "secret" not in body(data)
+    assert same(data, cleaned(data))
+
+
+@pytest.mark.parametrize(
+    ("description", "stays"),
+    [
+        ("A cat asleep on a chair", True),
+        ("Cat", True),
+        ("C:\\Users\\ann\\cat.jpg", False),
+        ("/home/ann/cat", False),
+        ("cat.jpeg", False),
+        ("IMG_2034", False),
+        ("https://example.org/t?u=1", False),
+        ("ab12cd34ef", False),
+    ],
+)
+def test_descriptions_stay_where_they_are_words(description: str, stays: bool) -> None:
+    """People who can not see a picture are read its description."""
+    data = text(f"<text:p>a<draw:frame><svg:desc>{description}</svg:desc></draw:frame></text:p>")
+
+    assert (description in body(data)) is stays
+    assert any(f.value == description for f in inspected(data)) is not stays
+    assert same(data, cleaned(data))
+
+
+def test_links_to_addresses_stay_and_are_told() -> None:
+    data = text(
+        '<text:p><text:a xlink:href="https://example.org/">site</text:a>'
+        '<text:a xlink:href="../ann/letter.odt">letter</text:a></text:p>'
+    )
+    found = {f.kind: f.value for f in inspected(data)}
+
+    assert found["content.link"] == "https://example.org/"
+    assert found["who.user_path"] == "../ann/letter.odt"
+    assert "https://example.org/" in body(data)
+    assert "letter.odt" not in body(data)
+    assert ">letter<" in body(data).replace("</text:a>letter", ">letter")
+
+
+def test_pictures_are_cleaned_and_get_neutral_names() -> None:
+    """The name that LibreOffice gives is a sum of the picture as it was."""
+    data = text(
+        '<text:p><draw:frame><draw:image xlink:href="Pictures/10000201AB.png"/>'
+        "</draw:frame></text:p>",
+        Pictures__10000201AB_png=b"",
+    )
+    data = archive(
+        File(b"mimetype", odt.VENDOR + b"text", STORED),
+        File(b"content.xml", zipfile.ZipFile(io.BytesIO(data)).read("content.xml")),
+        File(b"Pictures/10000201AB.png", small(lambda place: b"Ann", "")),
+    )
+    copy = zipfile.ZipFile(io.BytesIO(cleaned(data)))
+
+    assert copy.namelist() == [
+        "mimetype",
+        "content.xml",
+        "Pictures/image1.png",
+        "META-INF/manifest.xml",
+    ]
+    assert b"Ann" not in copy.read("Pictures/image1.png")
+    assert same(data, cleaned(data))
+
+
+def test_a_file_inside_that_is_not_known_refuses_the_whole() -> None:
+    inner = '<text:p><draw:frame><draw:image xlink:href="a.emf"/></draw:frame>words</text:p>'
+    data = text(inner, **{"a.emf": b"\1\0\0\0 not known"})
+    wish = Recipe(faces="keep", drop_unknown=True)
+
+    with pytest.raises(UnknownFormat) as refused:
+        cleaned(data)
+
+    assert refused.value.where == "a.emf"
+    assert "draw:image" not in body(data, wish)
+    assert "words" in body(data, wish)
+    assert same(data, cleaned(data, wish), wish)
+
+
+def test_of_an_object_of_another_program_its_picture_stays() -> None:
+    """What is shown is the picture; the object behind it is a hidden file."""
+    inner = (
+        '<text:p><draw:frame><draw:object-ole xlink:href="./Object 1"/><draw:image'
+        ' xlink:href="./ObjectReplacements/Object 1"/></draw:frame></text:p>'
+    )
+    data = text(
+        inner,
+        **{
+            "Object 1": b"\xd0\xcf\x11\xe0 a workbook",
+            "ObjectReplacements/Object 1": small(no_plant, ""),
+        },
+    )
+    copy = cleaned(data)
+
+    assert "object-ole" not in part(copy, "content.xml")
+    assert "Pictures/image1.png" in part(copy, "content.xml")
+    assert same(data, copy)
+    assert any(f.kind == "hidden.file" and f.place.path == "Object 1" for f in inspected(data))
+
+
+def test_encrypted_packages_are_locked() -> None:
+    listing = (
+        odt.HEAD + b"<manifest:manifest%s><manifest:file-entry><manifest:encryption-data/>"
+        b"</manifest:file-entry></manifest:manifest>" % odt.SPACES
+    )
+    data = text("<text:p/>", **{"META-INF/manifest.xml": listing})
+
+    with pytest.raises(Locked):
+        cleaned(data)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        b'<!DOCTYPE x [<!ENTITY a "aaaa">]>',
+        b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        b"<!DOCTYPE x [ ]>",
+    ],
+)
+def test_entities_are_refused(front: bytes) -> None:
+    raw = odt.part(b"content", b"<office:body/>").replace(odt.HEAD, odt.HEAD + front)
+    data = archive(File(b"mimetype", odt.VENDOR + b"text", STORED), File(b"content.xml", raw))
+
+    with pytest.raises(Damaged):
+        cleaned(data)
+
+
+def test_a_part_that_can_not_be_read_is_refused_and_the_rest_still_told() -> None:
+    data = archive(
+        File(b"mimetype", odt.VENDOR + b"text", STORED),
+        File(b"content.xml", b"<broken"),
+        File(b"meta.xml", odt.meta(lambda place: b"Ann")),
+    )
+
+    with pytest.raises(Damaged):
+        cleaned(data)
+    assert "inside.damaged" in kinds(data)
+    assert "who.author" in kinds(data)
+
+
+def test_signs_without_width_are_told_and_dropped() -> None:
+    data = text("<text:p>wo\u200brds</text:p>")
+
+    assert "content.sign" in kinds(data)
+    assert "wo\u200brds" in body(data)
+    assert "words" in body(data, DROP)
+
+
+def test_the_setting_that_decides_how_lines_break_stays() -> None:
+    item = '<config:config-item config:name="{}" config:type="string">{}</config:config-item>'
+    inner = item.format("PrinterIndependentLayout", "high-resolution") + item.format(
+        "PrinterName", "HP of Ann"
+    )
+    raw = odt.part(
+        b"settings",
+        f"<office:settings><config:config-item-set "
+        f'config:name="ooo:configuration-settings">{inner}'
+        "</config:config-item-set></office:settings>".encode(),
+    )
+    kept = part(cleaned(text("<text:p/>", **{"settings.xml": raw})), "settings.xml")
+
+    assert "high-resolution" in kept
+    assert "Ann" not in kept
+
+
+def test_a_clean_package_begins_with_its_type_unpacked() -> None:
+    """Programs read it at a fixed place."""
+    copy = cleaned(sample_of("odt")[0], ACCEPT)
+
+    assert copy[30:38] == b"mimetype"
+    assert copy[38:].startswith(odt.VENDOR + b"text")
+
+
+@pytest.mark.parametrize(
+    "name", ["Text_20_body", "Heading_20_1", "P12", "Default-title", "WWNum3"]
+)
+def test_names_that_programs_bring_stay(name: str) -> None:
+    assert odf_builtin.is_built_in(name)
+
+
+@pytest.mark.parametrize("name", ["Acme", "Ann1", "P12x", "Letter_20_of_20_Ann"])
+def test_names_that_people_give_do_not(name: str) -> None:
+    assert not odf_builtin.is_built_in(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["ods", "odp", "odg", "odf", "odc", "ott", "odm", "ots", "otp", "otg"]
+)
+def test_each_kind_is_cleaned_and_stays_what_it_is(name: str) -> None:
+    data, _ = sample_of(name)
+    copy = cleaned(data, ACCEPT)
+
+    assert identify(copy).name == name
+    assert [f for f in inspected(copy, ACCEPT) if not harmless(f.kind)] == []

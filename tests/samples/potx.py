@@ -1,0 +1,19 @@
+"""A presentation template, hiding the same as a plain one."""
+
+from __future__ import annotations
+
+from tests.samples import pptx
+from tests.samples.ooxml import Plant, Words, package
+
+WISH = pptx.WISH
+
+
+def sample(plant: Plant) -> bytes:
+    """The file."""
+    say = Words(plant)
+    return package(
+        pptx.parts(
+            say, "application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
+        ),
+        say,
+    )

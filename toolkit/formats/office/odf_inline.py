@@ -1,0 +1,53 @@
+"""Pictures that stand in the XML itself, in base 64: cleaned and compared as files inside."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+
+from toolkit.errors import Damaged
+from toolkit.formats.inside import Inside
+from toolkit.formats.office.odf_spaces import long
+from toolkit.formats.office.odf_told import Told
+from toolkit.formats.xml_parts import Node, drop
+
+DATA = long("office:binary-data")
+
+
+def decoded(node: Node) -> bytes:
+    """The file in an element; raises Damaged."""
+    try:
+        return base64.b64decode("".join((node.text or "").split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise Damaged("undecodable") from None
+
+
+def tidy(root: Node, told: Told, inside: Inside, path: str, *, cleaning: bool) -> None:
+    """Tell what each picture gives away, or put the clean one in its place."""
+    for node in list(root.iter(DATA)):
+        raw = decoded(node)
+        inside.spend(len(raw))
+        if not cleaning:
+            for found in inside.findings(raw, "office:binary-data"):
+                told.tell(found.kind, found.place.path, found.value or "")
+            continue
+        clean = inside.cleaned(raw, f"{path}/office:binary-data")
+        if clean is None:
+            drop(node.getparent())
+        else:
+            node.text = base64.b64encode(clean.data).decode()
+
+
+def same(node: Node, inside: Inside) -> list[bytes] | None:
+    """What of the picture must stay; None when it is left out."""
+    raw = decoded(node)
+    if inside.wish.drop_unknown and inside.cleaned(raw, "office:binary-data") is None:
+        return None
+    return list(inside.same(raw, "office:binary-data"))
+
+
+def texts(root: Node, inside: Inside) -> Iterator[bytes]:
+    """The bytes of the pictures in which no removed string may stand."""
+    for node in root.iter(DATA):
+        yield from inside.texts(decoded(node), "office:binary-data")

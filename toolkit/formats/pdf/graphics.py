@@ -1,0 +1,344 @@
+"""What is drawn: content streams with the resources that they really use, and nothing else.
+
+A resource that no operator asks for is never seen, so it goes. Comments, unknown operators and
+surplus operands go. Marks around content stay as far as they serve tags and layers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.errors import Damaged
+from toolkit.formats.pdf import contents, hiding, images, marks
+from toolkit.formats.pdf.colours import PACKING, functions, shading, space
+from toolkit.formats.pdf.contents import Operator
+from toolkit.formats.pdf.copying import (
+    NOTHING,
+    SKIP,
+    Copy,
+    Left,
+    Rule,
+    Rules,
+    apart,
+    array,
+    dictionary,
+    name,
+    number,
+    one_of,
+    plain,
+    truth,
+)  # fmt: skip
+from toolkit.formats.pdf.fonts import font
+from toolkit.formats.pdf.operators import sound
+from toolkit.formats.pdf.values import Name, Ref, Stream, Value
+from toolkit.formats.pdf.writing import packed, serial
+
+_ORDINARY = re.compile(r"/[A-Za-z]{1,5}\d{0,6}(?:[_.]\d{1,4})?")
+_DEVICES = frozenset(
+    {"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern", "/G", "/RGB", "/CMYK"}
+)
+#: Operator -> the kind of resource it names, and where among its operands.
+_NAMES = {
+    "Tf": ("/Font", 0), "Do": ("/XObject", 0), "gs": ("/ExtGState", 0), "cs": ("/ColorSpace", 0),
+    "CS": ("/ColorSpace", 0), "scn": ("/Pattern", -1), "SCN": ("/Pattern", -1),
+    "sh": ("/Shading", 0),
+}  # fmt: skip
+_GROUP: Rules = {"/Type": name, "/S": name, "/CS": space, "/I": truth, "/K": truth}
+group = apart(dictionary(_GROUP))
+
+
+class Scope:
+    """The resources of one content stream: those of the source, and those that are really used."""
+
+    def __init__(self, copy: Copy, resources: Value, path: str) -> None:
+        self.copy, self.path, self.resources = copy, path, resources
+        if isinstance(resources, Ref):
+            copy.visited.add(resources)
+        self.source: dict[str, dict[str, Value]] = {}
+        for kind, each in copy.document.dict(resources).items():
+            if isinstance(each, Ref):
+                copy.visited.add(each)
+            self.source[kind] = copy.document.dict(each)
+        self.made: dict[str, dict[str, Value]] = {}
+        copy.notes.setdefault("scopes", []).append(self)
+
+    def use(self, kind: str, wanted: str) -> Name | None:
+        """The name of a resource in the copy; None where there is none."""
+        rows = self.source.get(kind, {})
+        if wanted not in rows:
+            return None
+        used: set[Any] = self.copy.notes.setdefault("used", set())
+        used.add((id(rows), wanted))
+        ordinary = _ORDINARY.fullmatch(wanted)
+        new = wanted if ordinary else f"/X{sorted(rows).index(wanted)}"
+        made = self.made.setdefault(kind, {})
+        if new not in made:
+            made[new] = None  # so that a form that draws itself ends here
+            rule = _RESOURCES[kind](self)
+            made[new] = self.copy.inline(rule, rows[wanted], f"{self.path}{kind}{wanted}")
+            if not ordinary:
+                self.copy.say("software.setting", f"{self.path}{kind}", wanted[1:])
+        return None if made[new] is NOTHING else Name(new)
+
+    def resolve(self, kind: str, wanted: str) -> Value:
+        """The source's value of a resource."""
+        return self.source.get(kind, {}).get(wanted)
+
+    def result(self) -> Value:
+        """The resources of the copy."""
+        return {
+            kind: {key: each for key, each in rows.items() if each is not NOTHING}
+            for kind, rows in self.made.items()
+        }
+
+
+def unused(copy: Copy) -> None:
+    """Leave behind the resources that nobody asked for."""
+    used = copy.notes.get("used", set())
+    done: set[int] = set()
+    for scope in copy.notes.get("scopes", []):
+        for kind, rows in scope.source.items():
+            if id(rows) in done or kind == "/ProcSet":
+                continue
+            done.add(id(rows))
+            for key, value in sorted(rows.items()):
+                if (id(rows), key) not in used:
+                    copy.left.append(Left(f"{scope.path}{kind}{key}", value))
+
+
+# ---- content streams ------------------------------------------------------------------------
+
+
+def drawn(copy: Copy, raw: bytes, scope: Scope, path: str, key: object) -> bytes:
+    """A content stream of what is needed; key: how `hiding` knows it."""
+    try:
+        read = contents.read(raw)
+    except Damaged:
+        if not copy.looking:
+            raise
+        copy.say("inside.damaged", path)
+        return b""
+    for remark in read.comments:
+        if remark:
+            copy.say("hidden.comment", path, remark)
+    if read.unused:
+        copy.leave(f"{path}/unused", read.unused, "hidden.unknown")
+    operators = hiding.without(copy, read.operators, key)
+    marker = marks.Marker(copy, scope, path)
+    made: list[Operator] = []
+    for operator in operators:
+        good = _sound(copy, operator, path)
+        if good is not None:
+            made += _one(copy, good, scope, marker, path)
+    return contents.written((*made, *marker.missing()))
+
+
+def _sound(copy: Copy, operator: Operator, path: str) -> Operator | None:
+    """The operator with just what it needs; what is too much is told."""
+    good, surplus = sound(operator)
+    if surplus or good is None:
+        said = serial([*surplus, Name(f"/{operator.name}")]).decode("latin-1")
+        copy.say("hidden.unknown", f"{path}/{operator.name}", said)
+    return good
+
+
+def _one(
+    copy: Copy, operator: Operator, scope: Scope, marker: marks.Marker, path: str
+) -> list[Operator]:
+    if operator.inline is not None:
+        return [_inline(copy, operator.inline, scope, path)]
+    if operator.name in ("BMC", "BDC", "EMC"):
+        return marker.mark(operator)
+    kind, at = _NAMES.get(operator.name, ("", 0))
+    if not kind or not isinstance(operator.operands[at], Name):
+        return [operator]
+    wanted = str(operator.operands[at])
+    if kind == "/ColorSpace" and wanted in _DEVICES:
+        return [operator]
+    new = scope.use(kind, wanted)
+    if new is None:
+        copy.say("hidden.unknown", f"{path}/{operator.name}", wanted[1:])
+        return []
+    if new == wanted:
+        return [operator]
+    operands = list(operator.operands)
+    operands[at] = new
+    return [Operator(operator.name, operands)]
+
+
+def _inline(copy: Copy, inline: contents.Inline, scope: Scope, path: str) -> Operator:
+    """A picture among the operators."""
+    keys, there = dict(inline.keys), f"{path}/inline"
+    named = keys.get("/ColorSpace")
+    if isinstance(named, Name) and named not in _DEVICES and named != "/I":
+        keys["/ColorSpace"] = scope.resolve("/ColorSpace", named)
+    made = copy.fields(inline.keys, there, _INLINE)
+    data, coded = images.pixels(copy, keys, Stream(keys, inline.data), there)
+    if copy.looking:
+        return Operator("BI", [], contents.Inline(made, data))
+    if isinstance(named, Name) and named not in _DEVICES:
+        made["/ColorSpace"] = scope.use("/ColorSpace", named) or Name("/DeviceGray")
+    made.update(coded)
+    kept: dict[str, Value] = {key: each for key, each in made.items() if each is not None}
+    return Operator("BI", [], contents.Inline(kept, data))
+
+
+_INLINE: Rules = {
+    "/Width": number, "/Height": number, "/BitsPerComponent": number, "/ColorSpace": one_of(name, plain, space),
+    "/Decode": plain, "/ImageMask": truth, "/Interpolate": truth, "/Intent": name, "/Filter": SKIP,
+    "/DecodeParms": SKIP, "/Length": SKIP,
+}  # fmt: skip
+
+
+# ---- resources ------------------------------------------------------------------------------
+
+
+def form(outer: Scope) -> Rule:
+    """A drawing used as one; without resources of its own it uses those around it."""
+
+    def rule(copy: Copy, value: Value, path: str) -> Value:
+        if not isinstance(value, Stream):
+            return NOTHING
+        made = copy.fields(value.keys, path, _FORM)
+        resources = value.keys.get("/Resources")
+        scope = Scope(copy, outer.resources if resources is None else resources, path)
+        raw = drawn(copy, copy.document.bytes_of(value), scope, path, id(value))
+        made.update(
+            {"/Type": Name("/XObject"), "/Subtype": Name("/Form"), "/Resources": scope.result()}
+        )
+        layer = marks.layer(copy, value.keys.get("/OC"), f"{path}/OC")
+        if layer is not None:
+            made["/OC"] = layer
+        return packed(raw, made)
+
+    return rule
+
+
+_FORM: Rules = {
+    **PACKING, "/Type": SKIP, "/Subtype": SKIP, "/FormType": SKIP, "/BBox": plain, "/Matrix": plain,
+    "/Resources": SKIP, "/Group": group, "/OC": SKIP, "/StructParent": SKIP, "/StructParents": number,
+    "/Name": SKIP,
+}  # fmt: skip
+
+
+def _xobject(scope: Scope) -> Rule:
+    def rule(copy: Copy, value: Value, path: str) -> Value:
+        kind = copy.document.name(copy.document.dict(value).get("/Subtype"))
+        if kind == "/Form":
+            own = "/Resources" in copy.document.dict(value)
+            key = (form, None if own else id(copy.document.dict(scope.resources)))
+            return copy.own(form(scope), value, path, key)
+        if kind == "/Image":
+            return copy.own(_layered, value, path)
+        return NOTHING
+
+    rule.unresolved = True  # type: ignore[attr-defined]
+    return rule
+
+
+def _layered(copy: Copy, value: Value, path: str) -> Value:
+    """A picture that may belong to a layer."""
+    made = images.image(copy, value, path)
+    if isinstance(made, Stream) and isinstance(value, Stream):
+        layer = marks.layer(copy, value.keys.get("/OC"), f"{path}/OC")
+        if layer is not None:
+            made.keys["/OC"] = layer
+    return made
+
+
+def _pattern(scope: Scope) -> Rule:
+    def tile(copy: Copy, value: Value, path: str) -> Value:
+        if isinstance(value, dict):
+            return copy.fields(value, path, _SMOOTH)
+        if not isinstance(value, Stream):
+            return NOTHING
+        made = copy.fields(value.keys, path, _TILE)
+        inner = Scope(copy, value.keys.get("/Resources", scope.resources), path)
+        raw = drawn(copy, copy.document.bytes_of(value), inner, path, id(value))
+        return packed(raw, {**made, "/Resources": inner.result()})
+
+    def rule(copy: Copy, value: Value, path: str) -> Value:
+        return copy.own(tile, value, path, _pattern)
+
+    rule.unresolved = True  # type: ignore[attr-defined]
+    return rule
+
+
+_TILE: Rules = {
+    **PACKING, "/Type": name, "/PatternType": number, "/PaintType": number, "/TilingType": number,
+    "/BBox": plain, "/XStep": number, "/YStep": number, "/Resources": SKIP, "/Matrix": plain,
+}  # fmt: skip
+
+
+def _font_and_size(copy: Copy, value: Value, path: str) -> Value:
+    parts = value if isinstance(value, list) else []
+    if len(parts) != 2:
+        return NOTHING
+    return [copy.own(font, parts[0], path), copy.inline(number, parts[1], path)]
+
+
+def _soft(copy: Copy, value: Value, path: str) -> Value:
+    """A mask of a graphics state."""
+    if isinstance(value, Name):
+        return name(copy, value, path)
+    outer = Scope(copy, None, path)
+    rules: Rules = {
+        "/Type": name,
+        "/S": name,
+        "/G": _own_form(outer),
+        "/BC": plain,
+        "/TR": functions,
+    }
+    return copy.fields(value, path, rules) if isinstance(value, dict) else NOTHING
+
+
+def _own_form(outer: Scope) -> Rule:
+    def rule(copy: Copy, value: Value, path: str) -> Value:
+        return copy.own(form(outer), value, path, (form, None))
+
+    rule.unresolved = True  # type: ignore[attr-defined]
+    return rule
+
+
+_STATE: Rules = {
+    "/Type": name, "/LW": number, "/LC": number, "/LJ": number, "/ML": number, "/D": plain,
+    "/RI": name, "/OP": truth, "/op": truth, "/OPM": number, "/Font": _font_and_size, "/FL": number,
+    "/SM": number, "/SA": truth, "/BM": plain, "/SMask": _soft, "/CA": number, "/ca": number,
+    "/AIS": truth, "/TK": truth, "/Name": SKIP,
+}  # fmt: skip
+_state = apart(dictionary(_STATE))
+_SMOOTH: Rules = {
+    "/Type": name, "/PatternType": number, "/Shading": shading, "/Matrix": plain,
+    "/ExtGState": _state,
+}  # fmt: skip
+_RESOURCES: Mapping[str, Any] = {
+    "/Font": lambda _: apart(font),
+    "/XObject": _xobject,
+    "/ExtGState": lambda _: _state,
+    "/ColorSpace": lambda _: space,
+    "/Pattern": _pattern,
+    "/Shading": lambda _: shading,
+}
+
+
+def letters(
+    copy: Copy, procedures: dict[str, Value], resources: Value, path: str
+) -> tuple[Value, Value]:
+    """The letters of a font that is drawn with operators, and their resources."""
+    scope = Scope(copy, resources, path)
+    made: dict[str, Value] = {}
+    for count, (key, value) in enumerate(sorted(procedures.items())):
+        found = copy.document.at(value)
+        if isinstance(value, Ref):
+            copy.visited.add(value)
+        if isinstance(found, Stream):
+            copy.fields(found.keys, f"{path}/{count}", PACKING)
+            raw = drawn(copy, copy.document.bytes_of(found), scope, f"{path}/{count}", id(found))
+            ref = copy.new(packed(raw))
+            made[key] = ref
+    return made, scope.result()
+
+
+__all__ = ["Scope", "array", "drawn", "form", "group", "letters", "unused"]

@@ -1,0 +1,298 @@
+"""Text that can be copied out of a PDF, but is not seen: told, and taken out when asked.
+
+Where letters are taken out, those behind them stay where they are: a gap of the same width takes
+their place. Pictures and lines in layers that are off go with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from toolkit.errors import LampshadeError, NotCleanable, TooLarge
+from toolkit.formats.pdf.contents import Operator
+from toolkit.formats.pdf.copying import Copy
+from toolkit.formats.pdf.marks import hidden_layers
+from toolkit.formats.pdf.names import MARKS
+from toolkit.formats.pdf.operators import FILLS, PAINTS, SHOWS
+from toolkit.formats.pdf.pagetree import Page, contents_of, pages_of
+from toolkit.formats.pdf.seeing import Glyph, Run, Seen, State
+from toolkit.formats.pdf.seeing import Page as View
+from toolkit.formats.pdf.shapes import Box, matrix_of, rectangle, shape, times
+from toolkit.formats.pdf.values import Document, Stream, Value
+from toolkit.model import Finding, Place
+
+_KINDS = {"covered": "content.covered", "layer": "content.hidden_part"}
+_NEAR = 2.0
+#: One letter below the edge of something is no word.
+_LEAST = 2
+_HIDDEN = 2 | 32
+_DRAWN = "a drawing in a layer that is off"
+
+
+@dataclass
+class Judged:
+    """What is hidden: for people, and operator by operator."""
+
+    found: list[tuple[str, str, str]] = field(default_factory=list)
+    uses: dict[object, int] = field(default_factory=dict)
+    letters: dict[tuple[object, int], dict[int, tuple[int, float]]] = field(default_factory=dict)
+    drawings: dict[tuple[object, int], int] = field(default_factory=dict)
+    codes: dict[tuple[object, int], list[int]] = field(default_factory=dict)
+
+
+def judged(document: Document) -> Judged:
+    """What is hidden on all pages. A page that can not be read is left to those who copy it."""
+    whole, layers = Judged(), hidden_layers(document)
+    for count, page in enumerate(pages_of(document)):
+        view = View(document, _box(document, page), layers)
+        try:
+            _draw(document, view, page, count)
+        except TooLarge:
+            raise
+        except LampshadeError:
+            pass
+        _shown_twice(view.seen)
+        _note(whole, view.seen)
+        whole.found += _told(view.seen, f"Page {count + 1}")
+    return whole
+
+
+def _box(document: Document, page: Page) -> Box:
+    media = _four(document, page.keys.get("/MediaBox")) or Box(0, 0, 612, 792)
+    crop = _four(document, page.keys.get("/CropBox"))
+    both = media.within(crop) if crop else media
+    return both if both.area else media
+
+
+def _four(document: Document, value: Value) -> Box | None:
+    found = document.numbers(value)
+    if len(found) != 4:
+        return None
+    return Box(
+        min(found[0], found[2]),
+        min(found[1], found[3]),
+        max(found[0], found[2]),
+        max(found[1], found[3]),
+    )
+
+
+def _draw(document: Document, view: View, page: Page, count: int) -> None:
+    raw = contents_of(document, page.keys.get("/Contents"))
+    view.draw(raw, page.keys.get("/Resources"), ("page", count), State(ctm=(1, 0, 0, 1, 0, 0)))
+    for each in document.list(page.keys.get("/Annots")):
+        keys = document.dict(each)
+        kind = document.name(keys.get("/Subtype"))
+        unseen = int(document.number(keys.get("/F"))) & _HIDDEN
+        if kind == "/Redact":
+            _planned(document, view, keys)
+        elif kind in MARKS and not unseen:
+            _mark(document, view, keys)
+
+
+def _planned(document: Document, view: View, keys: dict[str, Value]) -> None:
+    """What somebody marked to be blacked out, and then was not."""
+    quads = document.numbers(keys.get("/QuadPoints"))
+    lines = [
+        [(quads[at], quads[at + 1]), (quads[at + 2], quads[at + 3]), (quads[at + 6], quads[at + 7]),
+         (quads[at + 4], quads[at + 5])]
+        for at in range(0, len(quads) - 7, 8)
+    ]  # fmt: skip
+    box = _four(document, keys.get("/Rect"))
+    if not lines and box:
+        lines = [
+            [
+                (box.left, box.low),
+                (box.right, box.low),
+                (box.right, box.high),
+                (box.left, box.high),
+            ]
+        ]
+    for line in lines:
+        found = shape([line])
+        if found is not None:
+            _run(view).cover(found, (0.0, 0.0, 0.0), 1.0)
+
+
+def _run(view: View) -> Run:
+    return Run(view, {}, "mark", State(ctm=(1, 0, 0, 1, 0, 0)), 0, False)
+
+
+def _mark(document: Document, view: View, keys: dict[str, Value]) -> None:
+    """A mark on the page, which may cover what is below it."""
+    found = document.at(document.dict(keys.get("/AP")).get("/N"))
+    box = _four(document, keys.get("/Rect"))
+    if not isinstance(found, Stream) or box is None or not view.shows(keys.get("/OC")):
+        return
+    run = _run(view)
+    run.state.ctm = _fitted(document, found, box)
+    run.form(found)
+
+
+def _fitted(
+    document: Document, found: Stream, box: Box
+) -> tuple[float, float, float, float, float, float]:
+    """What brings the box of an appearance onto the rectangle of its mark (ISO 32000-1, 12.5.5)."""
+    own = _four(document, found.keys.get("/BBox")) or Box(0, 0, 1, 1)
+    matrix = matrix_of(document.numbers(found.keys.get("/Matrix")))
+    corners = rectangle(matrix, own.left, own.low, own.right - own.left, own.high - own.low)
+    left, low = min(x for x, _ in corners), min(y for _, y in corners)
+    wide, high = max(x for x, _ in corners) - left, max(y for _, y in corners) - low
+    across = (box.right - box.left) / wide if wide else 1.0
+    up = (box.high - box.low) / high if high else 1.0
+    return times((1, 0, 0, 1, -left, -low), (across, 0, 0, up, box.left, box.low))
+
+
+def _shown_twice(seen: Seen) -> None:
+    """A covered letter that is drawn again at its place, and seen there, is not hidden."""
+    visible: dict[tuple[str, int, int], bool] = {}
+    for glyph in seen.glyphs:
+        if not glyph.hidden:
+            visible[_spot(glyph)] = True
+    for glyph in seen.glyphs:
+        if glyph.hidden in ("covered", "same colour", "behind a picture", "invisible"):
+            said, x, y = _spot(glyph)
+            if any(visible.get((said, x + dx, y + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+                glyph.hidden = "" if glyph.hidden != "invisible" else glyph.hidden
+
+
+def _spot(glyph: Glyph) -> tuple[str, int, int]:
+    x, y = glyph.points[0]
+    return glyph.said, int(x // _NEAR), int(y // _NEAR)
+
+
+def _note(whole: Judged, seen: Seen) -> None:
+    for key, count in seen.uses.items():
+        whole.uses[key] = whole.uses.get(key, 0) + count
+    for glyph in seen.glyphs:
+        if glyph.hidden:
+            row = whole.letters.setdefault((glyph.key, glyph.index), {})
+            count, _ = row.get(glyph.char, (0, 0.0))
+            row[glyph.char] = (count + 1, glyph.back)
+    for glyph in seen.glyphs:
+        if (glyph.key, glyph.index) in whole.letters:
+            sizes = whole.codes.setdefault((glyph.key, glyph.index), [])
+            if len(sizes) == glyph.char:
+                sizes.append(glyph.size)
+    for place in seen.off:
+        whole.drawings[place] = whole.drawings.get(place, 0) + 1
+
+
+def _told(seen: Seen, path: str) -> Iterator[tuple[str, str, str]]:
+    """Runs of letters that are hidden for the same reason, as they were drawn."""
+    run: list[Glyph] = []
+    layered = False
+    for glyph in (*seen.glyphs, None):
+        if run and (glyph is None or glyph.hidden != run[0].hidden):
+            yield from _one(run, path)
+            run = []
+        if glyph is not None and glyph.hidden:
+            layered = layered or glyph.hidden == "layer"
+            run.append(glyph)
+    if seen.off and not layered:
+        yield "content.hidden_part", f"{path}/layer", _DRAWN
+
+
+def _one(run: list[Glyph], path: str) -> Iterator[tuple[str, str, str]]:
+    words: list[str] = []
+    for count, glyph in enumerate(run):
+        if count and (glyph.index, glyph.key) != (run[count - 1].index, run[count - 1].key):
+            words.append(_gap(run[count - 1], glyph))
+        words.append(glyph.said)
+    said = "".join(words).strip()
+    why = run[0].hidden
+    if len(said) >= (_LEAST if why == "covered" else 1):
+        yield _KINDS.get(why, "content.invisible"), f"{path}/text, {why}", said
+
+
+def _gap(one: Glyph, two: Glyph) -> str:
+    (x1, y1), (x2, y2) = one.points[0], two.points[0]
+    wide = max(abs(one.points[2][0] - one.points[1][0]), 1.0)
+    return "\n" if abs(y1 - y2) > wide else " " if abs(x2 - x1) > 3 * wide else ""
+
+
+# ---- told and taken out ---------------------------------------------------------------------
+
+
+def prepare(copy: Copy) -> None:
+    """Judge a document, where its copy needs it; raises NotCleanable("covered_text")."""
+    if not (copy.looking or copy.notes.get("strict") or copy.drops):
+        return
+    found = judged(copy.document)
+    copy.notes["judged"] = found
+    covered = any(kind == "content.covered" for kind, _, _ in found.found)
+    if covered and not copy.looking and not copy.drops:
+        raise NotCleanable("covered_text")
+
+
+def told(copy: Copy) -> Iterator[Finding]:
+    """The text that is hidden."""
+    for kind, path, said in copy.notes["judged"].found:
+        yield Finding(kind, Place(path), said)
+
+
+def without(copy: Copy, operators: list[Operator], key: object) -> list[Operator]:
+    """The operators without what is hidden wherever it is drawn, if that is asked for."""
+    found: Judged | None = copy.notes.get("judged")
+    if found is None or not copy.drops:
+        return operators
+    uses = found.uses.get(key, 0)
+    made: list[Operator] = []
+    for index, operator in enumerate(operators):
+        letters = found.letters.get((key, index), {})
+        gone = {char: back for char, (count, back) in letters.items() if count >= uses}
+        if gone and operator.name in SHOWS:
+            made += _without_letters(operator, gone, found.codes[key, index])
+        elif found.drawings.get((key, index), 0) >= uses and (key, index) in found.drawings:
+            made += [Operator("n", [])] if operator.name in (*PAINTS, *FILLS) else []
+        else:
+            made.append(operator)
+    return made
+
+
+def _without_letters(
+    operator: Operator, gone: dict[int, float], sizes: list[int]
+) -> list[Operator]:
+    """A text operator without some of its letters; those behind them stay where they are."""
+    before: list[Operator] = []
+    if operator.name == '"':
+        before = [Operator("Tw", [operator.operands[0]]), Operator("Tc", [operator.operands[1]])]
+    if operator.name in ("'", '"'):
+        before.append(Operator("T*", []))
+    last = operator.operands[-1]
+    parts: list[Value] = last if isinstance(last, list) else [last]
+    made: list[Value] = []
+    char = 0
+    for part in parts:
+        if not isinstance(part, bytes):
+            made.append(part)
+            continue
+        kept, at = b"", 0
+        while at < len(part):
+            code = part[at : at + sizes[char]]
+            if char in gone:
+                made += (
+                    [kept, Decimal(f"{gone[char]:.4f}")]
+                    if kept
+                    else [Decimal(f"{gone[char]:.4f}")]
+                )
+                kept = b""
+            else:
+                kept += code
+            at += len(code)
+            char += 1
+        if kept:
+            made.append(kept)
+    return [*before, Operator("TJ", [_joined(made)])]
+
+
+def _joined(parts: list[Value]) -> list[Value]:
+    """Neighbouring numbers as one."""
+    made: list[Value] = []
+    for part in parts:
+        if made and isinstance(part, int | Decimal) and isinstance(made[-1], int | Decimal):
+            made[-1] = Decimal(made[-1]) + Decimal(part)
+        else:
+            made.append(part)
+    return made

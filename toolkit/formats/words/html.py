@@ -1,0 +1,116 @@
+"""Pages (HTML, and XHTML as browsers read it): tags written one way, words and layout as they are.
+
+What identifies people: labels in the head, the title, remarks (also of the program that saved the
+page, and where from), programs, calls to other computers (pictures, sheets, fonts, frames), hidden
+fields and elements, notes for scripts in every tag, addresses of files on somebody's computer, and
+pictures inside with their own traces. What stays: words, links, how it looks, pictures inside.
+
+Pages are read as the tokenization rules of the HTML standard say, so that unclosed tags are no
+damage. Not seen: what a longer selector hides, words in the colour of what is behind them, what a
+link's address says of the reader who copied it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from functools import partial
+
+from toolkit.errors import Damaged, TooLarge
+from toolkit.formats.base import Buffer, Format, Piece
+from toolkit.formats.inside import Inside
+from toolkit.formats.words import charsets, html_page, html_tokens, residue, which
+from toolkit.formats.words.html_clean import Cleaner
+from toolkit.formats.words.html_page import Page
+from toolkit.formats.words.html_tokens import Token
+from toolkit.formats.words.work import Task, Work
+from toolkit.model import Finding
+
+_MOST_TOKENS = 2_000_000
+_ROUNDS = 12
+
+
+def _done(task: Task, data: Buffer, inside: Inside) -> tuple[Work, bytes]:
+    raw = bytes(data)
+    text = charsets.declared(raw, html_page.label(raw))
+    tokens = _tokens(text.words)
+    page = _settled(tokens, inside)
+    work = Work(task, inside)
+    words = Cleaner(tokens, page, work).run()
+    mark = text.mark if text.table.startswith("utf-16") else b""
+    return work, charsets.written(text._replace(mark=mark), words.strip() + "\n")
+
+
+def _tokens(words: str) -> list[Token]:
+    tokens = list(itertools.islice(html_tokens.tokens(words), _MOST_TOKENS + 1))
+    if len(tokens) > _MOST_TOKENS:
+        raise TooLarge("too_many_parts")
+    return tokens
+
+
+def _settled(tokens: list[Token], inside: Inside) -> Page:
+    """What refers to what in the page as it will be: what goes refers to nothing any more."""
+    page = html_page.look(tokens)
+    for _ in range(_ROUNDS):
+        words = Cleaner(tokens, page, Work(Task.TRY, inside)).run()
+        after = html_page.look(_tokens(words))
+        if after == page:
+            return page
+        page = after
+    raise Damaged("structure")
+
+
+def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
+    """What the page gives away; raises Damaged and TooLarge."""
+    yield from _done(Task.INSPECT, data, inside)[0].findings
+
+
+def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
+    """The page with what its readers see; raises Damaged and TooLarge."""
+    clean = _done(Task.STRIP, data, inside)[1]
+    if which.kind(clean, whole=True) != "html" or _done(Task.TRY, clean, inside)[1] != clean:
+        raise Damaged("structure")
+    yield clean
+
+
+def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
+    """Words, tags and looks, and what is seen of the pictures inside."""
+    work, words = _done(Task.COMPARE, data, inside)
+    yield words
+    yield from work.parts
+
+
+def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
+    """What can hold a removed string, also in the files inside."""
+    work, words = _done(Task.SEARCH, data, inside)
+    yield residue.of_markup(words.decode("utf-8", "replace"))
+    yield from work.parts
+
+
+FORMAT = Format(
+    name="html",
+    label="web page",
+    media="text/html",
+    suffix=".html",
+    suffixes=(".html", ".htm", ".xhtml", ".xht"),
+    sniff=partial(which.says, "html"),
+    inspect=inspect,
+    strip=strip,
+    content=content,
+    searched=searched,
+    holds="parts",
+    nests=True,
+    inspected=(
+        "labels in the head, title, remarks, programs, addresses, hidden fields and elements, "
+        "notes in tags, ids and classes, signs that nobody sees, pictures and drawings inside"
+    ),
+    removed=(
+        "all of that, and every attribute that is not known to show something; what stands on "
+        "other computers is removed, not fetched; frames, objects and programs go"
+    ),
+    kept="words, links, tags and styles; pictures inside, cleaned; files beside it by name",
+    unseen=(
+        "what a longer selector hides, words in the colour of what is behind them, what the "
+        "address of a link says, names inside fonts"
+    ),
+)

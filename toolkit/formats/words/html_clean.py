@@ -1,0 +1,361 @@
+"""A page with nothing but what its readers see: tags written one way, words as they stand."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from toolkit.errors import Damaged
+from toolkit.formats.tag_kinds import kind_of
+from toolkit.formats.words import html_drawing, links, signs, styles
+from toolkit.formats.words.html_attributes import Attributes
+from toolkit.formats.words.html_page import Page
+from toolkit.formats.words.html_tokens import RAW, VOID, Nest, Token
+from toolkit.formats.words.html_words import ELEMENTS, ENDS, GONE, WALLS
+from toolkit.formats.words.svg_seen import unseen_style
+from toolkit.formats.words.work import Work
+
+#: Document types that everybody writes; how a page is laid out depends on them.
+_DOCTYPE = re.compile(
+    r"html(\s+public\s+\"-//(w3c|ietf)//dtd x?html [\w. ]+//en\"(\s+\"http://www\.w3\.org/[\w./-]+\")?"
+    r"|\s+system\s+\"about:legacy-compat\")?",
+    re.IGNORECASE,
+)
+_VIEWPORT = re.compile(r"[a-z0-9 ,;=.\-]{1,200}", re.IGNORECASE)
+_TYPE = re.compile(r"[\w/+.-]+\s*(?:;\s*charset\s*=\s*([\w.:-]+))?\s*", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]{1,7}|[A-Za-z]{2,10});?")
+_XML = re.compile(r"\?xml\s.*?encoding\s*=\s*[\"']([\w.-]+)[\"'].*", re.DOTALL)
+#: Elements across which a hidden element does not end with its parent's end tag.
+_FORMATTING = frozenset(
+    [
+        "a",
+        "b",
+        "big",
+        "code",
+        "em",
+        "font",
+        "i",
+        "nobr",
+        "s",
+        "small",
+        "strike",
+        "strong",
+        "tt",
+        "u",
+        "span",
+        "label",
+    ]
+)
+#: Open elements in each other; how many of them a tag may close; parts told of one that stays.
+_DEEPEST, _NEAR, _SAMPLE = 1000, 64, 40
+#: Attributes of what goes that say something.
+_SAY = ("src", "href", "content", "value", "alt", "title", "data", "name", "action", "srcset")
+
+
+class Cleaner:
+    """One way through a page."""
+
+    def __init__(self, tokens: list[Token], page: Page, work: Work) -> None:
+        """tokens: the page."""
+        self.tokens, self.page, self.work = tokens, page, work
+        self.attributes = Attributes(page, work)
+        self.at = 0
+        self.open: list[str] = []
+        self.out: list[str] = []
+
+    def run(self) -> str:
+        """The clean page."""
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            _DO[token.kind](self, token)
+        if self.open and self.open[-1] in RAW:  # it ends there, and nothing may get into it
+            self.out.append(f"</{self.open[-1]}>")
+        return "".join(self.out)
+
+    # what stands between tags -----------------------------------------------------------------
+
+    def words(self, token: Token) -> None:
+        """Words; signs in them may be written as numbers or names."""
+        path = self.open[-1] if self.open else "html"
+        plain = _REFERENCE.sub(_sign, token.text) if "&" in token.text else token.text
+        said = self.work.words(plain, path)
+        self.out.append(token.text if said == plain else said)
+
+    def raw(self, token: Token) -> None:
+        """The inside of an element that holds no markup."""
+        if token.name == "title":
+            self.work.tell("who.words", "head/title", html.unescape(token.text))
+        elif token.name == "style":
+            self.out.append(styles.cleaned(token.text, self.work, "style"))
+        else:
+            self.out.append(self.work.words(token.text, token.name))
+
+    def remark(self, token: Token) -> None:
+        """Remarks go; how the page is coded stays, where it begins as XML does."""
+        declared = _XML.fullmatch(token.text) if not self.out else None
+        if declared:
+            self.out.append(f'<?xml version="1.0" encoding="{declared[1]}"?>')
+        elif not token.text.startswith("?xml"):
+            self.work.tell("hidden.comment", "comment", token.text)
+
+    def doctype(self, token: Token) -> None:
+        """One that everybody writes stays."""
+        good = _DOCTYPE.fullmatch(token.text)
+        if not good:
+            self.work.tell("hidden.unknown", "DOCTYPE", token.text)
+        self.out.append(f"<!DOCTYPE {token.text if good else 'html'}>")
+
+    def close(self, token: Token) -> None:
+        """An end tag, of what stays."""
+        if token.name in self.open:
+            while self.open.pop() != token.name:
+                continue
+        if token.name in ELEMENTS and token.name not in VOID - {"br"}:
+            self.out.append(f"</{token.name}>")
+
+    # tags ---------------------------------------------------------------------------------------
+
+    def tag(self, token: Token) -> None:
+        """An opening tag: it stays, or it goes, alone or with all that is inside."""
+        _close_implied(self.open, token.name)
+        special = _SPECIAL.get(token.name)
+        if token.name in GONE:
+            self._skip(token, self._why(token))
+        elif special is not None:
+            special(self, token)
+        elif token.name not in ELEMENTS:
+            said = " ".join(filter(None, token.attributes.values()))
+            self.work.tell("hidden.unknown", f"<{token.name}>", said or token.name)
+            self.attributes.carried(token)
+        else:
+            kind = self._hidden(token)
+            if kind:
+                self._skip(token, kind)
+            else:
+                self._put(token, self.attributes.kept(token))
+
+    def _why(self, token: Token) -> str:
+        kind = GONE[token.name]
+        asks = links.asks(token.attributes.get("src", "#"))
+        return "hidden.call" if asks in ("web", "beside") else kind
+
+    def _hidden(self, token: Token) -> str:
+        """Why an element goes with all that is in it; "" where it stays."""
+        said = token.attributes
+        if "hidden" in said or unseen_style(said.get("style", ""), surely=True):
+            return "hidden.text"
+        if token.name == "dialog" and "open" not in said:
+            return "hidden.text"
+        classes = self.page.hides.intersection(said.get("class", "").split())
+        kind = "content.hidden_part" if classes else ""
+        if not kind and unseen_style(said.get("style", ""), surely=False):
+            kind = "content.invisible"
+        if not kind or not self._inner(token).strip():
+            return ""
+        return kind if self.work.hidden(kind, f"<{token.name}>", self._inner(token)) else ""
+
+    def _put(self, token: Token, attributes: dict[str, str]) -> None:
+        parts = [f' {name}="{_escaped(value)}"' for name, value in attributes.items()]
+        closed = token.name in VOID
+        end = " />" if closed and self.page.strict else ">"
+        self.out.append(f"<{token.name}{''.join(parts)}{end}")
+        if not closed:
+            _nested(self.open, token.name)
+
+    # what goes with all that is in it ---------------------------------------------------------
+
+    def _skip(self, token: Token, kind: str, end: int = 0) -> None:
+        end = end or self._end(token)
+        if not kind.startswith("content."):
+            said = " ".join(filter(None, map(_said, [token, *self.tokens[self.at : end]])))
+            self.work.tell(kind, f"<{token.name}>", said)
+            for inner in [token, *self.tokens[self.at : end]]:
+                self.attributes.carried(inner)
+        self.at = end
+
+    def _drawn(self, token: Token) -> int:
+        """Where a drawing ends: at its end tag, or where a tag of the page breaks out of it."""
+        nest = Nest()
+        nest.step(token)
+        at = self.at
+        while nest.open and at < len(self.tokens):
+            other = self.tokens[at]
+            if other.kind in ("open", "close"):
+                nest.step(other)
+                if not nest.open and other.kind == "open":
+                    return at
+            at += 1
+        return at
+
+    def _inner(self, token: Token) -> str:
+        return " ".join(filter(None, map(_said, self.tokens[self.at : self._end(token, _SAMPLE)])))
+
+    def _end(self, token: Token, most: int = 1 << 40) -> int:
+        """Where the inside of an element ends, with its end tag if it has one.
+
+        most: how many parts are looked at, where its beginning is enough.
+        """
+        if token.name in VOID or (token.closed and self.page.strict):
+            return self.at
+        inner: list[str] = []
+        for at in range(self.at, min(len(self.tokens), self.at + most)):
+            other = self.tokens[at]
+            if other.kind == "close":
+                over = self._over(token, other.name, inner)
+                if over is not None:
+                    return at + over
+            elif other.kind == "open" and other.name not in VOID:
+                _close_implied(inner, other.name)
+                if other.name in ENDS.get(token.name, ()) and not WALLS.intersection(inner):
+                    return at
+                _nested(inner, other.name)
+        return min(len(self.tokens), self.at + most)
+
+    def _over(self, token: Token, closes: str, inner: list[str]) -> int | None:
+        """Whether this end tag ends an element: 1 with it, 0 before it, None not at all."""
+        if closes in inner:
+            while inner.pop() != closes:
+                continue
+            return None
+        if closes == token.name:
+            return 1
+        return 0 if closes in self.open and closes not in _FORMATTING else None
+
+    # elements of their own ---------------------------------------------------------------------
+
+    def meta(self, token: Token) -> None:
+        """How the page is coded and how wide it is stays; all else says who made it, and how."""
+        said = token.attributes
+        name, content = said.get("name", "").lower(), said.get("content", "")
+        coded = _TYPE.fullmatch(content)
+        if "charset" in said and len(said["charset"]) < 40:
+            self._put(token, {"charset": said["charset"]})
+        elif said.get("http-equiv", "").lower() == "content-type" and coded and coded[1]:
+            content = f"text/html; charset={coded[1]}"
+            self._put(token, {"http-equiv": "Content-Type", "content": content})
+        elif name == "viewport" and _VIEWPORT.fullmatch(content):
+            self._put(token, {"name": "viewport", "content": content})
+        else:
+            self._label(token)
+
+    def _label(self, token: Token) -> None:
+        said = token.attributes
+        name = said.get("name") or said.get("property") or said.get("itemprop") or ""
+        field = re.split(r"[:.]", name or said.get("http-equiv", ""))[-1]
+        kind = kind_of(field[:1].upper() + field[1:], "hidden.packet")
+        if field.lower() == "generator":
+            kind = "software.name"
+        elif (
+            said.get("http-equiv", "").lower() == "refresh"
+            or links.asks(said.get("content", "")) == "web"
+        ):
+            kind = "hidden.call"
+        self.work.tell(kind, f"head/meta/{name or 'meta'}", said.get("content") or _said(token))
+
+    def link(self, token: Token) -> None:
+        """A sheet beside the page or inside the link stays; all other links of the head go."""
+        rel, href = token.attributes.get("rel", "").lower(), token.attributes.get("href", "")
+        if (
+            "stylesheet" in rel
+            and "alternate" not in rel
+            and links.asks(href) in ("data", "beside")
+        ):
+            kept = self.attributes.fetched(href, "link/@href")
+            if kept is not None:
+                self._put(token, {"rel": "stylesheet", "href": kept})
+            return
+        asks = links.asks(href)
+        kind = "who.user_path" if asks == "local" else "hidden.call"
+        self.work.tell(
+            "who.author" if "author" in rel or rel == "me" else kind, f"head/link/{rel}", href
+        )
+        self.attributes.carried(token)
+
+    def input(self, token: Token) -> None:
+        """Fields that nobody sees go; what is filled in the others stays, and is told."""
+        said = token.attributes
+        sort = said.get("type", "text").lower().strip()
+        if sort in ("hidden", "file", "password") and (sort == "hidden" or said.get("value")):
+            words = " ".join(filter(None, (said.get("name"), said.get("value"))))
+            self.work.tell("hidden.form", f"<input type={sort}>", words)
+            if sort == "hidden":
+                return
+            token = token._replace(attributes={k: v for k, v in said.items() if k != "value"})
+        elif said.get("value") and sort not in ("submit", "button", "reset", "radio", "checkbox"):
+            self.work.tell("content.filled", "<input>", said["value"])
+        kind = self._hidden(token)
+        if not kind:
+            self._put(token, self.attributes.kept(token))
+
+    def img(self, token: Token) -> None:
+        """A picture inside, or beside; one that is fetched leaves its words alone."""
+        kind = self._hidden(token)
+        if kind:
+            self._skip(token, kind)
+            return
+        kept = self.attributes.kept(token)
+        if {"src", "srcset"} & kept.keys() or kept.get("alt", "").strip() or "id" in kept:
+            self._put(token, kept)
+
+    def svg(self, token: Token) -> None:
+        """A drawing in the page."""
+        end = self._drawn(token)
+        if "hidden" in token.attributes:
+            self._skip(token, "hidden.text", end)
+            return
+        self.out.append(
+            html_drawing.cleaned([token, *self.tokens[self.at : end]], self.work, self.page)
+        )
+        self.at = end
+
+
+_Do = Callable[[Cleaner, Token], None]
+_DO: dict[str, _Do] = {
+    "words": Cleaner.words, "raw": Cleaner.raw, "remark": Cleaner.remark, "cdata": Cleaner.words,
+    "doctype": Cleaner.doctype, "close": Cleaner.close, "open": Cleaner.tag,
+}  # fmt: skip
+_SPECIAL: dict[str, _Do] = {
+    "meta": Cleaner.meta, "link": Cleaner.link, "input": Cleaner.input, "img": Cleaner.img,
+    "svg": Cleaner.svg, "image": Cleaner.img,
+}  # fmt: skip
+
+
+def _nested(open_: list[str], name: str) -> None:
+    """One level deeper; raises Damaged where no page goes."""
+    if len(open_) >= _DEEPEST:
+        raise Damaged("too_many_parts")
+    open_.append(name)
+
+
+def _close_implied(open_: list[str], name: str) -> None:
+    """Close what a tag of this name closes without an end tag."""
+    depth = len(open_) - 1
+    while depth >= max(0, len(open_) - _NEAR):
+        if name in ENDS.get(open_[depth], ()):
+            del open_[depth:]
+        elif open_[depth] in WALLS:
+            return
+        depth -= 1
+
+
+def _sign(match: re.Match[str]) -> str:
+    """The sign that a reference stands for; other references stay as they are written."""
+    letter = html.unescape(match[0])
+    return letter if len(letter) == 1 and signs.suspect(letter) else match[0]
+
+
+def _escaped(value: str) -> str:
+    return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+
+
+def _said(token: Token) -> str:
+    """What a part says, of what goes."""
+    if token.kind in ("words", "raw", "remark", "cdata"):
+        return " ".join(html.unescape(token.text).split())
+    said = [
+        value for name, value in token.attributes.items()
+        if value and (name in _SAY or name.startswith("data-")) and links.asks(value) != "data"
+    ]  # fmt: skip
+    return " ".join(said)

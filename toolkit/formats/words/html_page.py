@@ -1,0 +1,81 @@
+"""What a page says about itself, before its parts are gone through: what refers to what."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from toolkit.formats.words import links
+from toolkit.formats.words.css_parts import Used, nothing_used, used
+from toolkit.formats.words.html_tokens import Token
+from toolkit.formats.words.svg_seen import pointed, rules
+
+_XHTML = "http://www.w3.org/1999/xhtml"
+_LISTS = ("for", "headers", "list", "form", "aria-labelledby", "aria-describedby")
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
+)
+_XML = re.compile(rb"\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.-]{1,40})")
+
+
+class Page(NamedTuple):
+    """What a page says about itself.
+
+    ids: that something refers to. used: by its sheets. every: whether every class may be used, as
+    a sheet stands beside it. hides: classes that a rule hides. strict: it is written as XML.
+    """
+
+    ids: set[str]
+    used: Used
+    every: bool
+    hides: set[str]
+    strict: bool
+
+
+def label(raw: bytes) -> str:
+    """The character set that a page declares, or ""."""
+    head = raw[:4096].removeprefix(b"\xef\xbb\xbf")
+    said = _CHARSET.search(head) or _XML.match(head)
+    name = said[1].decode("latin-1") if said else ""
+    return "utf-8" if name.lower().startswith("utf-16") else name
+
+
+def look(tokens: list[Token]) -> Page:
+    """Look through a page."""
+    ids: set[str] = set()
+    speaks = nothing_used()
+    hides: set[str] = set()
+    every = False
+    strict = any(token.text.startswith("?xml") for token in tokens[:2])
+    for token in tokens:
+        if token.kind == "open":
+            ids |= _refers(token)
+            every |= token.name == "link"
+            strict |= token.name == "html" and token.attributes.get("xmlns") == _XHTML
+        elif token.kind in ("raw", "words") and (token.name == "style" or "{" in token.text):
+            if token.name == "style":
+                speaks.add(used(token.text))
+                hides |= _hidden(token.text)
+            ids |= pointed(token.text)
+    return Page(ids | speaks.ids, speaks, every, hides, strict)
+
+
+def _refers(token: Token) -> set[str]:
+    found: set[str] = set()
+    for name, value in token.attributes.items():
+        if name in ("href", "usemap", "xlink:href") and links.asks(value) == "inside":
+            found.add(links.fragment(value))
+        elif name in _LISTS:
+            found.update(value.split())
+        elif "url" in value.lower():
+            found |= pointed(value)
+    return found
+
+
+def _hidden(sheet: str) -> set[str]:
+    """Classes that a rule hides."""
+    return {
+        name
+        for key, value, name in rules([sheet])
+        if name and (key, value) in (("display", "none"), ("visibility", "hidden"))
+    }
