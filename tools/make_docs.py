@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 from toolkit.cli import COMMANDS  # noqa: E402
 from toolkit.cli.exits import Exit  # noqa: E402
 from toolkit.errors import DETAILS  # noqa: E402
-from toolkit.formats import FORMATS  # noqa: E402
+from toolkit.formats.others import FORMATS  # noqa: E402
 from toolkit.kinds import KINDS  # noqa: E402
 
 #: Commands within commands.
