@@ -12,6 +12,7 @@ from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats.pdf import contents, hiding, images, marks
+from toolkit.formats.pdf import fonts as outlines
 from toolkit.formats.pdf.colours import PACKING, functions, shading, space
 from toolkit.formats.pdf.contents import Operator
 from toolkit.formats.pdf.copying import (
@@ -30,7 +31,6 @@ from toolkit.formats.pdf.copying import (
     plain,
     truth,
 )  # fmt: skip
-from toolkit.formats.pdf.fonts import font
 from toolkit.formats.pdf.operators import sound
 from toolkit.formats.pdf.values import Name, Ref, Stream, Value
 from toolkit.formats.pdf.writing import packed, serial
@@ -355,6 +355,31 @@ _RESOURCES: Mapping[str, Any] = {
     "/Pattern": _pattern,
     "/Shading": lambda _: shading,
 }
+
+
+def font(copy: Copy, value: Value, path: str) -> Value:
+    """A font; the letters of a Type 3 font are drawings, which are copied as pages are."""
+    if isinstance(value, dict) and copy.document.name(value.get("/Subtype")) == "/Type3":
+        return _type3(copy, value, path)
+    return outlines.font(copy, value, path)
+
+
+def _type3(copy: Copy, value: dict[str, Value], path: str) -> Value:
+    procedures = copy.document.dict(value.get("/CharProcs"))
+    resources = value.get("/Resources")
+    made = copy.fields(
+        value,
+        path,
+        {
+            **outlines.SIMPLE,
+            "/FontBBox": plain,
+            "/FontMatrix": plain,
+            "/CharProcs": SKIP,
+            "/Resources": SKIP,
+        },
+    )
+    drawn, kept = letters(copy, procedures, resources, path)
+    return {**made, "/CharProcs": drawn, "/Resources": kept}
 
 
 def letters(
