@@ -288,8 +288,8 @@ def _widened(limits: Limits, size: int) -> Limits:
     """What documents, sound and film may use: they may be large, and are read more than once."""
     return limits._replace(
         memory=limits.memory + (512 << 20),
-        cpu_seconds=limits.cpu_seconds + 40 + size // _READ_A_SECOND,
-        wall_seconds=limits.wall_seconds + 80 + 4 * size // _READ_A_SECOND,
+        cpu_seconds=limits.cpu_seconds + 160 + size // _READ_A_SECOND,
+        wall_seconds=limits.wall_seconds + 320 + 4 * size // _READ_A_SECOND,
     )
 
 
