@@ -208,8 +208,11 @@ class UnknownFormat(Refused):
     advice = _("export it as JPEG or PNG and try again")
 
 
-class Unloaded(Refused):
-    """It is no picture, and the reader that was asked knows pictures only; ask another."""
+class Unloaded(LampshadeError):
+    """The reader that was asked knows pictures only, or has no libraries; ask one that has more.
+
+    No refusal, so that nobody who expects one takes it for that.
+    """
 
     code = "unloaded"
 

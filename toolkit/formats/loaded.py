@@ -10,22 +10,30 @@ import sys
 from contextlib import suppress
 from types import ModuleType
 
-from toolkit.errors import MissingPart
+from toolkit.errors import MissingPart, Unloaded
 
 #: What `load` brings, where it is installed.
 _LIBRARIES = ("lxml.etree", "lxml.html", "pikepdf", "pypdfium2")
 
 
+_tried = False
+
+
 def load() -> None:
     """Import every library, before the jail closes."""
+    global _tried  # noqa: PLW0603  (what is imported is the process's own, too)
+    _tried = True
     for name in _LIBRARIES:
         with suppress(ImportError):
             importlib.import_module(name)
 
 
 def library(name: str) -> ModuleType:
-    """A library that was loaded; raises MissingPart when it is not installed."""
+    """A library that was loaded.
+
+    Raises Unloaded where nobody tried, MissingPart when it is not installed.
+    """
     found = sys.modules.get(name)
     if found is None:
-        raise MissingPart("no_documents")
+        raise MissingPart("no_documents") if _tried else Unloaded
     return found
