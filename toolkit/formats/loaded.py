@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 from contextlib import suppress
+from io import BytesIO
 from types import ModuleType
 
 from toolkit.errors import MissingPart, Unloaded
@@ -26,6 +27,15 @@ def load() -> None:
     for name in _LIBRARIES:
         with suppress(ImportError):
             importlib.import_module(name)
+    if "pikepdf" in sys.modules:
+        _wake_ciphers(sys.modules["pikepdf"])
+
+
+def _wake_ciphers(pikepdf: ModuleType) -> None:
+    """Read one locked document of our own: the ciphers read a file of settings when first used."""
+    made, locked = pikepdf.new(), BytesIO()
+    made.save(locked, encryption=pikepdf.Encryption(owner="any", user="", R=6))
+    pikepdf.open(locked).close()
 
 
 def library(name: str) -> ModuleType:
