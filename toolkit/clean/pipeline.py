@@ -369,6 +369,7 @@ def _read_again(
         "lossless": not made.copy.painted,
         "everywhere": needles.everywhere,
         "around": needles.around,
+        "whole": needles.whole,
         "covered": [_row(box) for box in allowed] if look_again else None,
         "inside": made.cover.inside,
         "thorough": recipe.thorough,

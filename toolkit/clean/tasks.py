@@ -198,6 +198,7 @@ def prove(
     lossless: bool,
     everywhere: Sequence[str],
     around: Sequence[str] = (),
+    whole: Sequence[str] = (),
     covered: Sequence[Sequence[int]] | None = None,
     inside: dict[str, Any] | None = None,
     thorough: bool = False,
@@ -205,7 +206,8 @@ def prove(
 ) -> Reply:
     """Read a copy afresh, beside its source, and say everything that is wrong with it.
 
-    everywhere, around: strings that must not stand in the copy, or not around its coded pixels.
+    everywhere, around, whole: strings that must not stand in the copy, around its coded pixels,
+    and in what a document unpacks to.
     covered: boxes of a painted copy; the detector looks outside them again. inside: the same for
     the pictures inside a document, by the digests of their files.
     """
@@ -218,7 +220,7 @@ def prove(
     head["same_content"] = not lossless or _same_content(found, copy, source, wish)
     if found.searched is not None:
         texts = searched(found, copy, Inside(wish))
-        head["needles_left"] = list(leftovers.in_texts(texts, (*everywhere, *around)))
+        head["needles_left"] = list(leftovers.in_texts(texts, whole))
     else:
         spans = [piece for piece in found.content(copy) if not isinstance(piece, bytes)]
         budget = leftovers.SEARCH_BUDGET if lossless else leftovers.NO_BUDGET

@@ -219,8 +219,16 @@ def _type3(copy: Copy, value: dict[str, Value], path: str) -> Value:
 
     procedures = copy.document.dict(value.get("/CharProcs"))
     resources = value.get("/Resources")
-    made = copy.fields(value, path, {
-        **_SIMPLE, "/FontBBox": plain, "/FontMatrix": plain, "/CharProcs": SKIP, "/Resources": SKIP,
-    })  # fmt: skip
+    made = copy.fields(
+        value,
+        path,
+        {
+            **_SIMPLE,
+            "/FontBBox": plain,
+            "/FontMatrix": plain,
+            "/CharProcs": SKIP,
+            "/Resources": SKIP,
+        },
+    )
     drawn, kept = graphics.letters(copy, procedures, resources, path)
     return {**made, "/CharProcs": drawn, "/Resources": kept}

@@ -186,10 +186,18 @@ def _inline(copy: Copy, inline: contents.Inline, scope: Scope, path: str) -> Ope
 
 
 _INLINE: Rules = {
-    "/Width": number, "/Height": number, "/BitsPerComponent": number, "/ColorSpace": one_of(name, plain, space),
-    "/Decode": plain, "/ImageMask": truth, "/Interpolate": truth, "/Intent": name, "/Filter": SKIP,
-    "/DecodeParms": SKIP, "/Length": SKIP,
-}  # fmt: skip
+    "/Width": number,
+    "/Height": number,
+    "/BitsPerComponent": number,
+    "/ColorSpace": one_of(name, plain, space),
+    "/Decode": plain,
+    "/ImageMask": truth,
+    "/Interpolate": truth,
+    "/Intent": name,
+    "/Filter": SKIP,
+    "/DecodeParms": SKIP,
+    "/Length": SKIP,
+}
 
 
 # ---- resources ------------------------------------------------------------------------------
@@ -217,10 +225,19 @@ def form(outer: Scope) -> Rule:
 
 
 _FORM: Rules = {
-    **PACKING, "/Type": SKIP, "/Subtype": SKIP, "/FormType": SKIP, "/BBox": plain, "/Matrix": plain,
-    "/Resources": SKIP, "/Group": group, "/OC": SKIP, "/StructParent": SKIP, "/StructParents": number,
+    **PACKING,
+    "/Type": SKIP,
+    "/Subtype": SKIP,
+    "/FormType": SKIP,
+    "/BBox": plain,
+    "/Matrix": plain,
+    "/Resources": SKIP,
+    "/Group": group,
+    "/OC": SKIP,
+    "/StructParent": SKIP,
+    "/StructParents": number,
     "/Name": SKIP,
-}  # fmt: skip
+}
 
 
 def _xobject(scope: Scope) -> Rule:
@@ -303,11 +320,28 @@ def _own_form(outer: Scope) -> Rule:
 
 
 _STATE: Rules = {
-    "/Type": name, "/LW": number, "/LC": number, "/LJ": number, "/ML": number, "/D": plain,
-    "/RI": name, "/OP": truth, "/op": truth, "/OPM": number, "/Font": _font_and_size, "/FL": number,
-    "/SM": number, "/SA": truth, "/BM": plain, "/SMask": _soft, "/CA": number, "/ca": number,
-    "/AIS": truth, "/TK": truth, "/Name": SKIP,
-}  # fmt: skip
+    "/Type": name,
+    "/LW": number,
+    "/LC": number,
+    "/LJ": number,
+    "/ML": number,
+    "/D": plain,
+    "/RI": name,
+    "/OP": truth,
+    "/op": truth,
+    "/OPM": number,
+    "/Font": _font_and_size,
+    "/FL": number,
+    "/SM": number,
+    "/SA": truth,
+    "/BM": plain,
+    "/SMask": _soft,
+    "/CA": number,
+    "/ca": number,
+    "/AIS": truth,
+    "/TK": truth,
+    "/Name": SKIP,
+}
 _state = apart(dictionary(_STATE))
 _SMOOTH: Rules = {
     "/Type": name, "/PatternType": number, "/Shading": shading, "/Matrix": plain,
