@@ -3,6 +3,7 @@
     LampshadeError               .code  .why (plain words)  .hint (what to do now)
     ├─ Refused                   the file is untouched and nothing was written
     │  ├─ UnknownFormat          we do not know this kind of file
+    │  ├─ Unloaded               it is no picture, and this reader knows pictures only
     │  ├─ Damaged                the file does not keep its own format's rules
     │  ├─ TooLarge               more than the limits allow
     │  ├─ Locked                 it needs a password

@@ -30,7 +30,7 @@ from toolkit.formats.pdf.copying import (
     plain,
     truth,
 )  # fmt: skip
-from toolkit.formats.pdf.fonts import font
+from toolkit.formats.pdf.fonts import font_of
 from toolkit.formats.pdf.operators import sound
 from toolkit.formats.pdf.values import Name, Ref, Stream, Value
 from toolkit.formats.pdf.writing import packed, serial
@@ -293,7 +293,7 @@ def _font_and_size(copy: Copy, value: Value, path: str) -> Value:
     parts = value if isinstance(value, list) else []
     if len(parts) != 2:
         return NOTHING
-    return [copy.own(font, parts[0], path), copy.inline(number, parts[1], path)]
+    return [copy.own(_font, parts[0], path), copy.inline(number, parts[1], path)]
 
 
 def _soft(copy: Copy, value: Value, path: str) -> Value:
@@ -348,7 +348,7 @@ _SMOOTH: Rules = {
     "/ExtGState": _state,
 }  # fmt: skip
 _RESOURCES: Mapping[str, Any] = {
-    "/Font": lambda _: apart(font),
+    "/Font": lambda _: apart(_font),
     "/XObject": _xobject,
     "/ExtGState": lambda _: _state,
     "/ColorSpace": lambda _: space,
@@ -373,6 +373,9 @@ def letters(
             ref = copy.new(packed(raw))
             made[key] = ref
     return made, scope.result()
+
+
+_font: Rule = font_of(letters)
 
 
 __all__ = ["Scope", "array", "drawn", "form", "group", "letters", "unused"]
