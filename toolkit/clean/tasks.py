@@ -33,6 +33,7 @@ _PART = 1 << 16
 
 _CHARACTER_SETS = (
     "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "iso2022_jp", "mac_roman",
+    "utf-8-sig",
 )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ A format asks for its library at the moment of use, so that it can be listed and
 from __future__ import annotations
 
 import importlib
-import sys
 from contextlib import suppress
 from io import BytesIO
 from types import ModuleType
@@ -15,20 +14,19 @@ from toolkit.errors import MissingPart, Unloaded
 
 #: What `load` brings, where it is installed.
 _LIBRARIES = ("lxml.etree", "lxml.html", "pikepdf", "pypdfium2")
-
-
-_tried = False
+#: What was brought; None until somebody tried.
+_loaded: dict[str, ModuleType] | None = None
 
 
 def load() -> None:
     """Import every library, before the jail closes."""
-    global _tried  # noqa: PLW0603  (what is imported is the process's own, too)
-    _tried = True
+    global _loaded  # noqa: PLW0603  (what is imported is the process's own, too)
+    _loaded = {}
     for name in _LIBRARIES:
         with suppress(ImportError):
-            importlib.import_module(name)
-    if "pikepdf" in sys.modules:
-        _wake_ciphers(sys.modules["pikepdf"])
+            _loaded[name] = importlib.import_module(name)
+    if "pikepdf" in _loaded:
+        _wake_ciphers(_loaded["pikepdf"])
 
 
 def _wake_ciphers(pikepdf: ModuleType) -> None:
@@ -43,7 +41,8 @@ def library(name: str) -> ModuleType:
 
     Raises Unloaded where nobody tried, MissingPart when it is not installed.
     """
-    found = sys.modules.get(name)
-    if found is None:
-        raise MissingPart("no_documents") if _tried else Unloaded
-    return found
+    if _loaded is None:
+        raise Unloaded
+    if name not in _loaded:
+        raise MissingPart("no_documents")
+    return _loaded[name]
