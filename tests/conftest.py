@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
+from toolkit.formats import loaded
 from toolkit.sandbox import pool
+
+loaded.load()  # as a child does before it is locked
 
 ROOT = Path(__file__).resolve().parents[1]
 #: What Python says when something reaches for the network -> where the address stands.

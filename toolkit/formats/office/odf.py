@@ -124,10 +124,11 @@ def _type(raw: bytes) -> Iterator[Finding]:
 def _going(package: Package, name: str, raw: bytes) -> Iterator[Finding]:
     kind = next((kind for pattern, kind in _GOING if pattern.search(name)), "hidden.file")
     spoken_of = name.endswith((".xml", ".rdf", "layout-cache")) or kind == "software.setting"
-    said = readable(raw) if spoken_of else ""
+    within = [] if spoken_of else list(package.inside.findings(raw, name))
+    # plain words have no findings of their own, but all of them go
+    said = "" if within else readable(raw)
     yield Finding(kind, Place(name, None, len(raw)), said or name)
-    if not spoken_of:
-        yield from package.inside.findings(raw, name)
+    yield from within
 
 
 def _manifest(package: Package, root: object) -> Iterator[Finding]:

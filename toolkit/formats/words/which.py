@@ -170,6 +170,8 @@ def _markup(words: str) -> str:
         return "html"
     if _OPEN_PROLOG.match(words, at):
         return "txt"  # it ends inside a comment: the whole file tells
+    if "<office:document" in words:  # a flat OpenDocument has a row of its own
+        return ""
     return "xml" if _XML.match(words.lstrip()) or _XML.match(words, at) else ""
 
 
