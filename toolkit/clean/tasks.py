@@ -50,8 +50,13 @@ def warm_pixels() -> None:
 
 
 def warm_others() -> None:
-    """Load the formats that are no pictures and what they stand on, before the jail closes."""
-    from toolkit.formats import loaded, others  # noqa: F401, PLC0415
+    """Load the formats that are no pictures, before the jail closes."""
+    from toolkit.formats import others  # noqa: F401, PLC0415
+
+
+def warm_libraries() -> None:
+    """Load what some of those stand on: they are few, and the libraries are large."""
+    from toolkit.formats import loaded  # noqa: PLC0415
 
     loaded.load()
 

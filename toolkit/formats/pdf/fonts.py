@@ -8,7 +8,7 @@ notices and the days in their comments blanked in place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from toolkit.formats.pdf import fontfiles
 from toolkit.formats.pdf.colours import PACKING
@@ -16,7 +16,6 @@ from toolkit.formats.pdf.copying import (
     NOTHING,
     SKIP,
     Copy,
-    Rule,
     Rules,
     any_name,
     apart,
@@ -29,8 +28,6 @@ from toolkit.formats.pdf.names import ORDERINGS
 from toolkit.formats.pdf.values import Name, Stream, Value
 from toolkit.formats.pdf.writing import packed, serial
 
-#: Makes the letters of a font that is drawn with operators, and their resources.
-Letters = Callable[[Copy, dict[str, Value], Value, str], tuple[Value, Value]]
 _SUBSET = re.compile(r"/([A-Z]{6})\+(.+)", re.DOTALL)
 _ITEM = rb"(?:<[0-9A-Fa-f\s]*>|-?\d+|/[!-'*-.0-;=?-Z\\^-z|~]*|\[(?:\s|<[0-9A-Fa-f\s]*>)*\])"
 _BLOCK = re.compile(
@@ -193,7 +190,7 @@ _COMMON: Rules = {
     "/Type": name, "/Subtype": name, "/BaseFont": _base_name, "/Encoding": _encoding,
     "/ToUnicode": apart(_numbering), "/FontDescriptor": apart(_descriptor), "/Name": SKIP,
 }  # fmt: skip
-_SIMPLE: Rules = {**_COMMON, "/FirstChar": number, "/LastChar": number, "/Widths": plain}
+SIMPLE: Rules = {**_COMMON, "/FirstChar": number, "/LastChar": number, "/Widths": plain}
 _BELOW: Rules = {
     **_COMMON, "/CIDSystemInfo": _system, "/DW": number, "/W": plain, "/DW2": plain, "/W2": plain,
     "/CIDToGIDMap": apart(_glyph_map),
@@ -204,36 +201,12 @@ def _below(copy: Copy, value: Value, path: str) -> Value:
     return copy.fields(value, path, _BELOW) if isinstance(value, dict) else NOTHING
 
 
-def font_of(letters: Letters) -> Rule:
-    """A font; `letters` makes those that are drawn with operators."""
-
-    def font(copy: Copy, value: Value, path: str) -> Value:
-        if not isinstance(value, dict):
-            return NOTHING
-        kind = copy.document.name(value.get("/Subtype"))
-        if kind == "/Type0":
-            below = array(apart(_below))
-            return copy.fields(value, path, {**_COMMON, "/DescendantFonts": below})
-        if kind == "/Type3":
-            return _type3(letters, copy, value, path)
-        return copy.fields(value, path, _SIMPLE)
-
-    return font
-
-
-def _type3(letters: Letters, copy: Copy, value: dict[str, Value], path: str) -> Value:
-    procedures = copy.document.dict(value.get("/CharProcs"))
-    resources = value.get("/Resources")
-    made = copy.fields(
-        value,
-        path,
-        {
-            **_SIMPLE,
-            "/FontBBox": plain,
-            "/FontMatrix": plain,
-            "/CharProcs": SKIP,
-            "/Resources": SKIP,
-        },
-    )
-    drawn, kept = letters(copy, procedures, resources, path)
-    return {**made, "/CharProcs": drawn, "/Resources": kept}
+def font(copy: Copy, value: Value, path: str) -> Value:
+    """A font whose letters are outlines; those that are drawn like pages are graphics.font."""
+    if not isinstance(value, dict):
+        return NOTHING
+    kind = copy.document.name(value.get("/Subtype"))
+    if kind == "/Type0":
+        below = array(apart(_below))
+        return copy.fields(value, path, {**_COMMON, "/DescendantFonts": below})
+    return copy.fields(value, path, SIMPLE)

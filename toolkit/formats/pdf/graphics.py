@@ -12,6 +12,7 @@ from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats.pdf import contents, hiding, images, marks
+from toolkit.formats.pdf import fonts as outlines
 from toolkit.formats.pdf.colours import PACKING, functions, shading, space
 from toolkit.formats.pdf.contents import Operator
 from toolkit.formats.pdf.copying import (
@@ -30,7 +31,6 @@ from toolkit.formats.pdf.copying import (
     plain,
     truth,
 )  # fmt: skip
-from toolkit.formats.pdf.fonts import font_of
 from toolkit.formats.pdf.operators import sound
 from toolkit.formats.pdf.values import Name, Ref, Stream, Value
 from toolkit.formats.pdf.writing import packed, serial
@@ -293,7 +293,7 @@ def _font_and_size(copy: Copy, value: Value, path: str) -> Value:
     parts = value if isinstance(value, list) else []
     if len(parts) != 2:
         return NOTHING
-    return [copy.own(_font, parts[0], path), copy.inline(number, parts[1], path)]
+    return [copy.own(font, parts[0], path), copy.inline(number, parts[1], path)]
 
 
 def _soft(copy: Copy, value: Value, path: str) -> Value:
@@ -348,13 +348,38 @@ _SMOOTH: Rules = {
     "/ExtGState": _state,
 }  # fmt: skip
 _RESOURCES: Mapping[str, Any] = {
-    "/Font": lambda _: apart(_font),
+    "/Font": lambda _: apart(font),
     "/XObject": _xobject,
     "/ExtGState": lambda _: _state,
     "/ColorSpace": lambda _: space,
     "/Pattern": _pattern,
     "/Shading": lambda _: shading,
 }
+
+
+def font(copy: Copy, value: Value, path: str) -> Value:
+    """A font; the letters of a Type 3 font are drawings, which are copied as pages are."""
+    if isinstance(value, dict) and copy.document.name(value.get("/Subtype")) == "/Type3":
+        return _type3(copy, value, path)
+    return outlines.font(copy, value, path)
+
+
+def _type3(copy: Copy, value: dict[str, Value], path: str) -> Value:
+    procedures = copy.document.dict(value.get("/CharProcs"))
+    resources = value.get("/Resources")
+    made = copy.fields(
+        value,
+        path,
+        {
+            **outlines.SIMPLE,
+            "/FontBBox": plain,
+            "/FontMatrix": plain,
+            "/CharProcs": SKIP,
+            "/Resources": SKIP,
+        },
+    )
+    drawn, kept = letters(copy, procedures, resources, path)
+    return {**made, "/CharProcs": drawn, "/Resources": kept}
 
 
 def letters(
@@ -373,9 +398,6 @@ def letters(
             ref = copy.new(packed(raw))
             made[key] = ref
     return made, scope.result()
-
-
-_font: Rule = font_of(letters)
 
 
 __all__ = ["Scope", "array", "drawn", "form", "group", "letters", "unused"]
