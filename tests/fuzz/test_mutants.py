@@ -29,7 +29,7 @@ SECONDS = float(os.environ.get("LAMPSHADE_FUZZ_SECONDS", "20"))
 SEED = os.environ.get("LAMPSHADE_FUZZ_SEED", "a lampshade")
 #: A short run does as many as this on any machine, so that it is the same run everywhere. What is
 #: no picture is read by two children, one after the other, and is damaged by the laws, too.
-SHORT, SHORTER = 25, 25
+SHORT, SHORTER = 25, 12
 PICTURES = {form.name for form in formats.PICTURES}
 SAMPLES = {form.name: sample_of(form.name) for form in FORMATS}
 SUFFIXES = {suffix for form in FORMATS for suffix in (*form.suffixes, ".jpeg", ".tiff")}
