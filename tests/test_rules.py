@@ -356,6 +356,7 @@ def read(data):
 
 tasks.warm_metadata()
 tasks.warm_others()
+tasks.warm_libraries()
 sys.addaudithook(watch)
 for name, data in samples.items():
     read(data)

@@ -3,7 +3,6 @@
     LampshadeError               .code  .why (plain words)  .hint (what to do now)
     ├─ Refused                   the file is untouched and nothing was written
     │  ├─ UnknownFormat          we do not know this kind of file
-    │  ├─ Unloaded               it is no picture, and this reader knows pictures only
     │  ├─ Damaged                the file does not keep its own format's rules
     │  ├─ TooLarge               more than the limits allow
     │  ├─ Locked                 it needs a password
@@ -11,6 +10,7 @@
     │  ├─ MissingPart            a library or model that this work needs is not installed
     │  ├─ JailBroken             the confined reader crashed, hung, or lied
     │  └─ NotRegular             a pipe, a device, a link: nothing we may read
+    ├─ Unloaded                  this reader knows too little; another one is asked
     ├─ Unproven                  a copy was made, failed its proof, and was deleted
     ├─ CannotAccess              something outside the file failed
     │  ├─ CannotRead             a missing file, permissions, a broken disk

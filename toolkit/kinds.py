@@ -83,7 +83,7 @@ KINDS: dict[str, Kind] = {
     "who.file_name": Kind(_WHO, _MEDIUM, _("the file's own name seems to name a person")),
     # which device
     "device.serial": Kind(
-        _DEVICE, _CRITICAL, _("the device's own number, which ties together all that was made with it")
+        _DEVICE, _CRITICAL, _("the device's own number, which ties all that it made together")
     ),
     "device.model": Kind(_DEVICE, _HIGH, _("the make or model of the camera or phone")),
     "device.lens": Kind(_DEVICE, _MEDIUM, _("the lens")),

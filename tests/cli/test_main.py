@@ -155,7 +155,7 @@ def test_a_picture_is_not_poured_into_a_terminal(photo: Path, tmp_path: Path) ->
     os.close(ours)
 
     assert ended.returncode == 2
-    assert b"a picture can not be shown on a terminal" in ended.stderr
+    assert b"a copy can not be shown on a terminal" in ended.stderr
 
 
 @LINUX

@@ -55,7 +55,7 @@ class _Lazy(click.Group):
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lampshade", prog_name="lampshade")
 def lampshade() -> None:
-    """See what a photo gives away, hide the faces, strip the traces, prove it.
+    """See what a file gives away, hide the faces, strip the traces, prove it.
 
     \b
       lampshade inspect photo.jpg     what does it give away?

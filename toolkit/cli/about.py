@@ -22,7 +22,8 @@ LIMITS = (
     _("does not see what is hidden inside coded pixels, unless --repaint draws them anew"),
     _("does not remove a camera sensor's own noise pattern"),
     _("does not find every face: look at the result before you share it"),
-    _("does not hide body, clothes, voice, place, companions or the time of sharing"),
+    _("does not hide body, gait, clothes, place, companions or the time of sharing"),
+    _("does not change what a document or a recording says: read it, listen to it"),
     _("does not erase originals from a disk, a backup or a cloud"),
 )
 

@@ -87,10 +87,13 @@ class _BoxType(click.ParamType[Box]):
 @click.option(
     "--repaint",
     is_flag=True,
-    help="Decode and encode anew: what hides inside coded pixels goes, too.",
+    help="Decode and encode anew: what hides inside coded pixels goes, too; the pages of a PDF "
+    "become pictures.",
 )
 @click.option(
-    "--keep-names", is_flag=True, help="Keep the file names (they may give away a date or person)."
+    "--keep-names",
+    is_flag=True,
+    help="Keep the file names, also inside archives (they may give away a date or person).",
 )
 @click.option(
     "--accept-changes",
@@ -310,7 +313,7 @@ def _clean_stream(recipe: Recipe, options: dict[str, Any]) -> int:
         out.complaint(_STREAM, error)
         return of(error)
     if sys.stdout.isatty():
-        wrong = _("a picture can not be shown on a terminal; send the output to a file")
+        wrong = _("a copy can not be shown on a terminal; send the output to a file")
         raise click.UsageError(translate(wrong))
     if not options["quiet"]:
         for line in report.outcome_lines(outcome):

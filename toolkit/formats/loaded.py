@@ -6,8 +6,8 @@ A format asks for its library at the moment of use, so that it can be listed and
 from __future__ import annotations
 
 import importlib
+import io
 from contextlib import suppress
-from io import BytesIO
 from types import ModuleType
 
 from toolkit.errors import MissingPart, Unloaded
@@ -31,7 +31,7 @@ def load() -> None:
 
 def _wake_ciphers(pikepdf: ModuleType) -> None:
     """Read one locked document of our own: the ciphers read a file of settings when first used."""
-    made, locked = pikepdf.new(), BytesIO()
+    made, locked = pikepdf.new(), io.BytesIO()
     made.save(locked, encryption=pikepdf.Encryption(owner="any", user="", R=6))
     pikepdf.open(locked).close()
 
