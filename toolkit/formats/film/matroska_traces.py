@@ -24,6 +24,8 @@ _EPOCH = datetime(2001, 1, 1)  # noqa: DTZ001  (written out as UTC by hand)
 _FILE_NAME, _FILE_TYPE, _FILE_DATA, _FILE_WORDS = 0x466E, 0x4660, 0x465C, 0x467E
 _TAG_NAME, _TAG_TEXT, _TAG_BYTES, _TAG = 0x45A3, 0x4487, 0x4485, 0x67C8
 _MOST_FILE = 64 << 20
+#: A file without zeros in its first bytes is text, which is shown as it is.
+_TEXT = 4096
 #: A place as ISO 6709 writes it.
 _PLACE = re.compile(r"([+-]\d{2}(?:\.\d+)?)([+-]\d{3}(?:\.\d+)?)")
 #: Names of tags whose kind does not follow from their words.
@@ -165,7 +167,10 @@ def _file(data: Buffer, found: Element, path: str, inside: Inside | None) -> Ite
     )
     body = parts.get(_FILE_DATA)
     size = body.size if body else 0
-    yield at("hidden.file", path, found, f"{name} ({kind}) {size} bytes".strip())
+    said = f"{name} ({kind}) {size} bytes".strip()
+    if body and b"\0" not in data[body.body : min(body.end, body.body + _TEXT)]:
+        said += f": {ebml.said(data, body.body, body.end)}"
+    yield at("hidden.file", path, found, said)
     if words:
         yield at("who.words", f"{path}/FileDescription", parts[_FILE_WORDS], words)
     for part in parts.values():

@@ -11,11 +11,11 @@ from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats import loaded
-from toolkit.formats.office.ooxml_names import PREFIXES, ROWS
+from toolkit.formats.office.ooxml_names import PREFIXES
 
-_PLAIN = re.compile(r"ns\d{1,3}|[a-z]{1,4}\d{0,3}[a-z]{0,4}")
+#: The usual prefixes; all others are words of their writers.
+_PLAIN = re.compile("|".join([r"ns\d{1,3}", *set(PREFIXES.values()) - {"?"}]))
 _DECLARED = re.compile(rb' xmlns:([^\s=]+)="([^"]*)"')
-_LEAVES = {name for name, row in ROWS.items() if row.text}
 Tree = Any
 
 

@@ -1,0 +1,310 @@
+"""Documents of Office Open XML: what stays, what goes, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from tests.conftest import Plants
+from tests.samples import docx, pptx, xlsx
+from tests.samples.ooxml import HEAD, NAMESPACES, OFFICE, Parts, Words, plain, rels, types
+from toolkit.errors import Damaged, NotCleanable, Refused
+from toolkit.formats import named
+from toolkit.formats.base import Format
+from toolkit.formats.inside import Inside
+from toolkit.formats.others import FORMATS
+from toolkit.model import Finding, Recipe
+
+KEEP = Recipe(faces="keep")
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT = "http://purl.oclc.org/ooxml/"
+
+
+def form(name: str) -> Format:
+    """A row of the table."""
+    assert FORMATS
+    found = named(name)
+    assert found is not None
+    return found
+
+
+def cleaned(data: bytes, name: str = "docx", wish: Recipe = KEEP) -> dict[str, bytes]:
+    """The members of a clean copy."""
+    copy = b"".join(form(name).strip(data, Inside(wish)))
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        return {member: archive.read(member) for member in archive.namelist()}
+
+
+def shown(data: bytes, name: str = "docx", wish: Recipe = KEEP) -> list[Finding]:
+    """What is told of a file."""
+    return list(form(name).inspect(data, Inside(wish)))
+
+
+def letter(body: str, *links: tuple[str, str, str], more: Parts | None = None) -> bytes:
+    """A document with this text."""
+    parts: Parts = {
+        "[Content_Types].xml": types({"word/document.xml": docx.DOCX}),
+        "_rels/.rels": rels(("rId1", "officeDocument", "word/document.xml")),
+        "word/document.xml": (
+            f"{HEAD}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+        ),
+        "word/_rels/document.xml.rels": rels(*links),
+        **(more or {}),
+    }
+    return plain(parts)
+
+
+def said(text: str) -> str:
+    """A paragraph."""
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_tracked_changes_are_refused_unless_accepted() -> None:
+    """Nobody but the owner may decide what becomes of words that were put in or taken out."""
+    data = letter('<w:p><w:ins w:id="1" w:author="A"><w:r><w:t>new</w:t></w:r></w:ins></w:p>')
+
+    with pytest.raises(NotCleanable) as refused:
+        cleaned(data)
+    assert refused.value.detail == "tracked_changes"
+    copy = cleaned(data, wish=Recipe(faces="keep", accept_changes=True))
+    assert b"<w:r><w:t>new</w:t></w:r>" in copy["word/document.xml"]
+    assert b"w:ins" not in copy["word/document.xml"]
+
+
+def test_a_change_of_looks_alone_is_no_reason_to_refuse() -> None:
+    """How words looked before is told and goes; what is seen is the same."""
+    data = letter(
+        '<w:p><w:r><w:rPr><w:b/><w:rPrChange w:id="1" w:author="Ann Author"><w:rPr/></w:rPrChange>'
+        "</w:rPr><w:t>x</w:t></w:r></w:p>"
+    )
+
+    assert b"<w:rPr><w:b/></w:rPr>" in cleaned(data)["word/document.xml"]
+    assert "Ann Author" in " ".join(finding.value or "" for finding in shown(data))
+
+
+def test_hidden_words_stay_and_are_told_unless_they_are_dropped() -> None:
+    """Hidden words can be meant for somebody; their owner hears of them and decides."""
+    data = letter(
+        said("seen") + "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p>"
+    )
+    hidden = [finding.value for finding in shown(data) if finding.kind == "content.hidden_part"]
+
+    assert hidden == ["unseen"]
+    assert b"unseen" in cleaned(data)["word/document.xml"]
+    drop = Recipe(faces="keep", drop_hidden=True)
+    assert b"unseen" not in cleaned(data, wish=drop)["word/document.xml"]
+
+
+def test_white_words_on_a_coloured_ground_are_seen() -> None:
+    """White on blue is how many headings look."""
+    run = '<w:rPr><w:color w:val="FFFFFF"/>{}</w:rPr><w:t>title</w:t>'
+    white = letter(f"<w:p><w:r>{run.format('')}</w:r></w:p>")
+    light = run.format('<w:highlight w:val="blue"/>')
+    shaded = letter(f"<w:p><w:r>{light}</w:r></w:p>")
+
+    assert "content.invisible" in {finding.kind for finding in shown(white)}
+    assert "content.invisible" not in {finding.kind for finding in shown(shaded)}
+
+
+def test_web_links_stay_and_links_to_files_become_words() -> None:
+    """A link to the open web is part of what a document says; a path is somebody's folder."""
+    body = "".join(
+        f'<w:p><w:hyperlink r:id="{one}"><w:r><w:t>go {one}</w:t></w:r></w:hyperlink></w:p>'
+        for one in ("rId5", "rId6")
+    )
+    data = letter(
+        body,
+        ("rId5", "hyperlink", "https://a.example/"),
+        ("rId6", "hyperlink", "file:///C:\\U\\x"),
+    )
+    copy = cleaned(data)
+
+    assert copy["word/document.xml"].count(b"w:hyperlink ") == 1
+    assert b"go rId6" in copy["word/document.xml"]
+    assert b"https://a.example/" in copy["word/_rels/document.xml.rels"]
+    assert b"file:" not in copy["word/_rels/document.xml.rels"]
+
+
+def test_bookmarks_in_use_get_neutral_names_everywhere() -> None:
+    """What points at a bookmark still finds it."""
+    data = letter(
+        '<w:p><w:bookmarkStart w:id="1" w:name="JaneDoe"/><w:r><w:t>here</w:t></w:r>'
+        '<w:bookmarkEnd w:id="1"/></w:p>'
+        + "<w:p>"
+        + docx.field(" PAGEREF JaneDoe \\h ", "3")
+        + "</w:p>"
+        '<w:p><w:hyperlink w:anchor="janedoe"><w:r><w:t>up</w:t></w:r></w:hyperlink></w:p>'
+    )
+    text = cleaned(data)["word/document.xml"].decode()
+
+    assert "JaneDoe" not in text
+    assert 'w:name="b1"' in text
+    assert " PAGEREF b1 \\h " in text
+    assert 'w:anchor="b1"' in text
+
+
+def test_a_field_with_a_name_becomes_what_it_shows() -> None:
+    """The code goes; the words that readers see stay."""
+    data = letter("<w:p>" + docx.field(" AUTHOR ", "N. N.") + "</w:p>")
+    text = cleaned(data)["word/document.xml"]
+
+    assert b"AUTHOR" not in text
+    assert b"fldChar" not in text
+    assert b"N. N." in text
+
+
+def test_the_strict_form_of_the_standard_is_read_alike() -> None:
+    """Other namespaces, the same names."""
+    transitional = letter(said("strict") + f'<w:p w:rsidR="00112233">{""}</w:p>')
+    with zipfile.ZipFile(io.BytesIO(transitional)) as archive:
+        parts: Parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    old = "http://schemas.openxmlformats.org/"
+    for name, text in parts.items():
+        text = str(text).replace(_W, f"{_STRICT}wordprocessingml/main")
+        parts[name] = text.replace(f"{old}officeDocument/2006/", f"{_STRICT}officeDocument/")
+    copy = cleaned(plain(parts))
+
+    assert b"strict" in copy["word/document.xml"]
+    assert b"rsid" not in copy["word/document.xml"]
+    assert _STRICT.encode() in copy["_rels/.rels"]
+
+
+def test_a_document_type_is_refused() -> None:
+    """Entities can be bombs, and can fetch files."""
+    data = letter(said("x"))
+    data = data.replace(HEAD.encode() + b"<w:document", b'<!DOCTYPE w:document [<!ENTITY a "b">]>')
+
+    with pytest.raises(Refused):
+        cleaned(data)
+
+
+def test_elements_in_elements_without_end_are_refused() -> None:
+    """Nothing runs out of stack."""
+    deep = "<w:sdt><w:sdtContent>" * 5000 + "</w:sdtContent></w:sdt>" * 5000
+
+    with pytest.raises(Damaged):
+        shown(letter(deep))
+
+
+def test_odd_prefixes_and_part_names_do_not_get_into_a_copy() -> None:
+    """A prefix, a part's name and a relationship's identifier are free words."""
+    body = said("x").replace("w:", "janedoe:")
+    data = plain({
+        "[Content_Types].xml": types({"word/janedoe.xml": docx.DOCX}),
+        "_rels/.rels": rels(("janedoe", "officeDocument", "word/janedoe.xml")),
+        "word/janedoe.xml": (
+            f'{HEAD}<janedoe:document xmlns:janedoe="{_W}"><janedoe:body>{body}</janedoe:body>'
+            "</janedoe:document>"
+        ),
+    })  # fmt: skip
+    copy = cleaned(data)
+
+    assert "word/document.xml" in copy
+    assert not [name for name, raw in copy.items() if b"janedoe" in raw or "janedoe" in name]
+
+
+def test_an_unknown_part_that_may_be_needed_is_refused_unless_dropped() -> None:
+    """What is not known is not thrown away without asking, nor kept."""
+    part: Parts = {"word/novel.xml": "<a/>"}
+    data = letter(said("x"), ("rId5", "novelThing", "novel.xml"), more=part)
+
+    with pytest.raises(NotCleanable):
+        cleaned(data)
+    assert "word/novel.xml" not in cleaned(data, wish=Recipe(faces="keep", drop_unknown=True))
+
+
+def test_macros_go_and_the_kind_of_document_stays() -> None:
+    """A copy of a .docm is a .docm without its program."""
+    say = Words(Plants())
+    data = plain(docx.parts(say, "application/vnd.ms-word.document.macroEnabled.main+xml"))
+    wish = Recipe(faces="keep", accept_changes=True)
+    copy = cleaned(data, "docm", wish)
+
+    assert not [name for name in copy if "vba" in name.lower()]
+    assert b"macroEnabled" in copy["[Content_Types].xml"]
+    assert "hidden.script" in {finding.kind for finding in shown(data, "docm", wish)}
+
+
+def test_a_hidden_sheet_that_formulas_need_is_not_dropped() -> None:
+    """Dropping it would change what is shown."""
+    say = Words(Plants())
+    parts = xlsx.parts(say)
+    name = say("name of a hidden sheet")
+    seen = str(parts["xl/worksheets/sheet1.xml"])
+    parts["xl/worksheets/sheet1.xml"] = seen.replace(
+        '<c r="B1" t="inlineStr"><is><t>plain</t></is></c>',
+        f'<c r="B1"><f>{name}!A1</f><v>1</v></c>',
+    )
+
+    with pytest.raises(NotCleanable) as refused:
+        cleaned(plain(parts), "xlsx", Recipe(faces="keep", drop_hidden=True))
+    assert refused.value.detail == "hidden_needed"
+    assert name.encode() in cleaned(plain(parts), "xlsx")["xl/workbook.xml"]
+
+
+def test_words_above_printed_pages_go_and_page_numbers_stay() -> None:
+    """Of a sheet's header, only its numbers stay."""
+    sheet = cleaned(plain(xlsx.parts(Words(Plants()))), "xlsx")["xl/worksheets/sheet1.xml"]
+
+    assert b"<oddHeader>&amp;L&amp;R&amp;P</oddHeader>" in sheet
+
+
+def test_a_formula_that_reaches_into_another_workbook_becomes_its_result() -> None:
+    """The path of the other workbook goes, so the formula can not stay."""
+    parts = xlsx.parts(Words(Plants()))
+    seen = str(parts["xl/worksheets/sheet1.xml"])
+    parts["xl/worksheets/sheet1.xml"] = seen.replace(
+        '<c r="B1" t="inlineStr"><is><t>plain</t></is></c>',
+        '<c r="B1"><f>[1]Sheet1!A1</f><v>42</v></c>',
+    )
+
+    assert b'<c r="B1"><v>42</v></c>' in cleaned(plain(parts), "xlsx")["xl/worksheets/sheet1.xml"]
+
+
+def test_notes_and_hidden_slides_stay_unless_dropped() -> None:
+    """Notes can be what a talk is about; their owner hears of them and decides."""
+    data = plain(pptx.parts(Words(Plants())))
+
+    kept = cleaned(data, "pptx")
+    dropped = cleaned(data, "pptx", Recipe(faces="keep", drop_hidden=True))
+    assert {"ppt/slides/slide2.xml", "ppt/notesSlides/notesSlide1.xml"} <= set(kept)
+    assert "ppt/slides/slide2.xml" not in dropped
+    assert "ppt/notesSlides/notesSlide1.xml" not in dropped
+
+
+def test_descriptions_stay_but_not_those_that_name_files() -> None:
+    """Blind people read descriptions; a path is no description."""
+    shape = (
+        '<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="n" descr="{}"/></wp:inline>'
+        "</w:drawing></w:r></w:p>"
+    )
+    data = letter(shape.format("A red bridge") + shape.format("IMG_1234.jpg"))
+    text = cleaned(data)["word/document.xml"]
+
+    assert b"A red bridge" in text
+    assert b"IMG_1234" not in text
+    assert "content.description" in {finding.kind for finding in shown(data)}
+
+
+def test_a_language_loses_its_region_and_goes_where_it_does_not_fit() -> None:
+    """A region says where somebody lives, and a keyboard what else they speak."""
+    run = '<w:r><w:rPr><w:lang w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'
+    data = letter("<w:p>" + run.format("fr-CH", "mot") + run.format("ru-RU", "word") + "</w:p>")
+    text = cleaned(data)["word/document.xml"]
+
+    assert b'w:val="fr-FR"' in text
+    assert b"ru-RU" not in text
+    assert b"fr-CH" not in text
+
+
+def test_the_type_of_every_part_is_written() -> None:
+    """Programs call a package damaged otherwise."""
+    copy = cleaned(plain(pptx.parts(Words(Plants()))), "pptx")
+    said_types = copy["[Content_Types].xml"].decode()
+
+    for name in copy:
+        if not name.endswith(".rels") and not name.startswith("["):
+            assert f'PartName="/{name}"' in said_types
+    assert OFFICE in said_types
