@@ -46,9 +46,13 @@ def test_a_good_answer_is_understood() -> None:
     assert replies.cover(None) == replies.Cover()
     assert replies.copy(COPY, b"abcde", 100).pieces == ((0, 10), b"abc", (50, 50), b"de")
     assert replies.proof(PROOF, 100).same_content
-    assert replies.formats([["jpeg", "JPEG picture", True, [".jpg"]]]) == [
-        {"name": "jpeg", "label": "JPEG picture", "clean": True, "suffixes": [".jpg"]}
-    ]
+    row = ["jpeg", "JPEG picture", True, [".jpg"], "picture", "image", False]
+    assert replies.formats([row]) == [
+        {
+            "name": "jpeg", "label": "JPEG picture", "clean": True, "suffixes": [".jpg"],
+            "holds": "picture", "type": "image", "repaints": False,
+        }
+    ]  # fmt: skip
     assert replies.look({**LOOK, "faces": None}, 100).faces is None
 
 
@@ -127,9 +131,10 @@ def test_a_cover_that_lies_is_not_reported(lie: Any) -> None:
         {},
         ["jpeg"],
         [["jpeg", "JPEG", True]],
-        [["jpeg\x1b", "JPEG", True, []]],
-        [["jpeg", "JPEG", True, ".jpg"]],
-        [["jpeg", "JPEG", True, [1]]],
+        [["jpeg\x1b", "JPEG", True, [], "picture", "image", False]],
+        [["jpeg", "JPEG", True, ".jpg", "picture", "image", False]],
+        [["jpeg", "JPEG", True, [1], "picture", "image", False]],
+        [["jpeg", "JPEG", True, [], "picture", ["image"], False]],
     ],
     ids=repr,
 )

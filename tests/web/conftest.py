@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from tests.conftest import sample_of
 from toolkit.clean import pipeline
 from toolkit.model import Faces, Shown, Size
-from toolkit.web import create_app
+from toolkit.web import create_app, jobs
 from toolkit.web.guard import house_of
 from toolkit.web.house import House
 from toolkit.web.serve import Door, Server
@@ -167,6 +167,7 @@ def visitor(site: Site) -> Visitor:
 def no_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Decode nothing: two faces in every picture, and a preview that is none."""
     monkeypatch.setattr(pipeline, "show_stream", seen)
+    monkeypatch.setattr(jobs, "_faces_inside", lambda *_, **__: FACES)
 
 
 #: What the stand-in for the detector sees in every picture.

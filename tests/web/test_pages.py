@@ -144,7 +144,7 @@ def test_control_and_direction_marks_reach_no_page(visitor: Visitor, no_pixels: 
 
 
 def test_an_unknown_file_is_refused_with_a_reason(visitor: Visitor) -> None:
-    path = visitor.choose(b"no picture at all\n", "notes.txt")
+    path = visitor.choose(bytes(range(256)) * 4, "notes.txt")
     visitor.until("refused")
     page = visitor.get(path)
 
@@ -224,7 +224,11 @@ def test_boxes_by_numbers_cover_pixels(visitor: Visitor, jpeg: bytes) -> None:
 def test_a_batch_of_fifty_with_bad_files(visitor: Visitor, jpeg: bytes, no_pixels: None) -> None:
     """One bad file stops nothing; every file says what became of it; one ZIP has the rest."""
     photos = [(f"{n}.jpg", jpeg) for n in range(47)]
-    photos[7:7] = [("bad.jpg", jpeg[:300]), ("empty.png", b""), ("notes.txt", b"words")]
+    photos[7:7] = [
+        ("bad.jpg", jpeg[:300]),
+        ("empty.png", b""),
+        ("notes.bin", bytes(range(256)) * 4),
+    ]
     answer = visitor.upload(*photos)
     assert answer.headers["Location"] == "/photos"
     visitor.until("ready", "refused")

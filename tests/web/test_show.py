@@ -116,7 +116,7 @@ def test_without_numbers_the_step_says_so(
 
 def test_a_photo_that_is_refused_says_why(visitor: Visitor, quick: None) -> None:
     """Show mode has no way around the refusal."""
-    path = begun(visitor, b"not a picture")
+    path = begun(visitor, bytes(range(256)) * 4)
     visitor.until("refused")
     answer = visitor.get(f"{path}/1")
 

@@ -96,16 +96,17 @@ def suffixes(untrusted: dict[str, Any]) -> tuple[str, ...]:
 
 
 def formats(untrusted: Any) -> list[dict[str, Any]]:
-    """Rows of a format's name, its label, whether it is cleaned, and how its names end."""
+    """Rows of formats, as tasks.known gives them."""
     rows = _list(untrusted)
-    if not all(isinstance(row, list) and len(row) == 4 for row in rows):
+    if not all(isinstance(row, list) and len(row) == 7 for row in rows):
         raise JailBroken("bad_reply")
     return [
         {
             "name": _word(name), "label": _word(label), "clean": clean is True,
             "suffixes": [_word(suffix) for suffix in _list(suffixes)],
+            "holds": _word(holds), "type": _word(media), "repaints": repaints is True,
         }
-        for name, label, clean, suffixes in rows
+        for name, label, clean, suffixes, holds, media, repaints in rows
     ]  # fmt: skip
 
 

@@ -145,8 +145,15 @@ def numbers(
 
 
 def known(buffers: Sequence[Buffer]) -> Reply:  # noqa: ARG001  (a task's form)
-    """The formats there are: name, label, whether they are cleaned, how their names end."""
-    rows = [[form.name, form.label, not form.refuses, form.suffixes] for form in known_formats()]
+    """The formats there are: name, label, whether they are cleaned, how their names end.
+
+    And what they hold, the first word of their media type, whether they can be painted anew.
+    """
+    rows = [
+        [form.name, form.label, not form.refuses, form.suffixes,
+         form.holds, form.media.partition("/")[0], form.repaint is not None]
+        for form in known_formats()
+    ]  # fmt: skip
     return Reply({"formats": rows})
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from toolkit import __version__
-from toolkit.clean import facts, pipeline
+from toolkit.clean import facts
 from toolkit.i18n import mark as _
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL
 from toolkit.web import sentences, swap
 from toolkit.web.house import house
+from toolkit.web.sorts import known_formats
 from toolkit.web.words import here
 
 pages = Blueprint("about", __name__)
@@ -40,12 +41,6 @@ def jail() -> Jail:
     said = facts.self_test()
     probes = tuple((probe["attempt"], not probe["succeeded"]) for probe in said["probes"])
     return Jail(said["level"], probes)
-
-
-@functools.cache
-def known_formats() -> list[dict[str, Any]]:
-    """The formats, asked once a start."""
-    return pipeline.formats()
 
 
 @pages.get("/about")

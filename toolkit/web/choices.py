@@ -17,6 +17,8 @@ from toolkit.web.visits import DRAWN, FOUND, SUGGESTED, Edit
 
 #: More boxes than this nobody draws, beside those that were found.
 MAX_BOXES = 500
+#: A longer password no program takes.
+MAX_PASSWORD = 1024
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
 _FIELD = re.compile(r"box-([0-9]{1,4})-(x|y|w|h|kind|on)")
 _KINDS = (FOUND, SUGGESTED, DRAWN)
@@ -136,6 +138,11 @@ def options(form: Mapping[str, str]) -> Recipe:
         drop_unknown=form.get("drop_unknown") == "1",
         keep_names=form.get("keep_names") == "1",
     )
+
+
+def password(form: Mapping[str, str]) -> str:
+    """What opens an encrypted file; no part of the options, which are kept."""
+    return form.get("password", "")[:MAX_PASSWORD]
 
 
 def recipe(wish: Recipe, rows: Iterable[Edit]) -> Recipe:

@@ -1,4 +1,4 @@
-"""All photos of a visit: choose them, see how far they are, copy and save them together."""
+"""All files of a visit: choose them, see how far they are, copy and save them together."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from toolkit.errors import TooLarge
 from toolkit.web import choices, rows, upload
-from toolkit.web.about import known_formats
 from toolkit.web.handed import zipped
 from toolkit.web.house import house, visit
+from toolkit.web.sorts import known_formats
 from toolkit.web.visits import COPYING, MOMENT, REFUSED, WORKING, Photo, can_be_checked, is_over
 from toolkit.web.words import here
 

@@ -12,15 +12,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from toolkit import files
 from toolkit.clean import pipeline
 from toolkit.clean.batch import failed
-from toolkit.errors import JailBroken, LampshadeError, TooLarge
-from toolkit.model import Outcome, Recipe, Shown
+from toolkit.errors import JailBroken, LampshadeError, Locked, TooLarge
+from toolkit.model import Faces, Look, Outcome, Recipe, Shown
 from toolkit.sandbox import pool
-from toolkit.web import choices
+from toolkit.web import choices, sorts
 from toolkit.web.lanes import AFTER, COPY, DUE, NOW, Lane
 from toolkit.web.visits import (
     COPYING,
@@ -80,19 +81,21 @@ class Workers:
         if changed:
             self._count(NOW, visit, changed)
 
-    def copy(self, visit: Visit, photo: Photo, wish: Recipe) -> None:
+    def copy(self, visit: Visit, photo: Photo, wish: Recipe, *, password: str = "") -> None:
         """Make a safe copy; an earlier one, and one under way, count no more.
 
-        wish: the options, without boxes; those come from the editor.
+        wish: the options, without boxes; those come from the editor. password: opens the file,
+        for this copy alone; it is kept nowhere.
         """
         wish = replace(wish, thorough=wish.thorough or photo.thorough)
         recipe = choices.recipe(wish, photo.edits)
         changed = visit.change(
-            photo.id, _has_look,
+            photo.id, _may_be_copied,
             options=wish, recipe=recipe, status=COPYING, copy=None, outcome=None, error=None,
         )  # fmt: skip
         if changed:
-            self._heavy.ask(COPY, visit, changed, f"copy {id(recipe)}", self._copy)
+            work = partial(self._copy, password=password)
+            self._heavy.ask(COPY, visit, changed, f"copy {id(recipe)}", work)
 
     def _count(self, urgency: int, visit: Visit, photo: Photo) -> None:
         how = "thoroughly" if photo.thorough else "normally"
@@ -113,10 +116,15 @@ class Workers:
         except LampshadeError as error:
             visit.change(photo.id, status=REFUSED, error=error)
             return
-        if visit.change(photo.id, _is_looking, look=look, status=COUNTING):
-            self._count(DUE, visit, photo)
+        known = visit.change(photo.id, _is_looking, look=look, status=COUNTING)
+        if known and sorts.of(known) != sorts.PICTURE:
+            known = visit.change(known.id, shown=True)
+        if known and (sorts.of(known) == sorts.PICTURE or sorts.has_files_inside(known)):
+            self._count(DUE, visit, known)
+        elif known:
+            visit.change(known.id, _is_counting, looked=True, status=READY)
 
-    def _copy(self, visit: Visit, photo: Photo, threads: int) -> None:
+    def _copy(self, visit: Visit, photo: Photo, threads: int, *, password: str) -> None:
         if photo.status != COPYING or photo.recipe is None:
             return
         asked = photo.recipe
@@ -128,19 +136,27 @@ class Workers:
             outcome, parts = _again(
                 visit,
                 lambda: pipeline.clean_stream(
-                    [photo.data], asked, name=photo.name, threads=threads
+                    [photo.data],
+                    replace(asked, password=password),
+                    name=photo.name,
+                    threads=threads,
                 ),
             )
             copy = _kept(visit, outcome, parts)
         except LampshadeError as error:
             visit.change(photo.id, still, status=REFUSED, outcome=failed("-", error), error=error)
             return
-        if visit.change(photo.id, still, status=DONE, outcome=outcome, copy=copy):
+        look = photo.look or _look_of(outcome)
+        done = visit.change(
+            photo.id, still, status=DONE, outcome=outcome, copy=copy, look=look,
+            shown=photo.shown or photo.look is None, looked=photo.looked or photo.look is None,
+        )  # fmt: skip
+        if done:
             self._heavy.ask(AFTER, visit, photo, f"show {copy.name}", _show_copy)
 
 
 def _show(visit: Visit, photo: Photo, threads: int) -> None:
-    if not photo.shown and photo.data:
+    if not photo.shown and photo.data and sorts.of(photo) == sorts.PICTURE:
         shown = _shown(visit, photo.data, threads)
         visit.change(photo.id, shown=True, size=shown.size, preview=shown.preview)
 
@@ -150,14 +166,19 @@ def _count(visit: Visit, photo: Photo, threads: int) -> None:
     if photo.looked or photo.look is None or photo.status == COPYING:
         return
     how = photo.thorough
-    seen = _shown(visit, photo.data, threads, preview=not photo.shown, faces=True, thorough=how)
+    if sorts.has_files_inside(photo):
+        seen = Shown(faces=_faces_inside(visit, photo.data, thorough=how))
+    else:
+        seen = _shown(
+            visit, photo.data, threads, preview=not photo.shown, faces=True, thorough=how
+        )
     if not photo.shown:
         visit.change(photo.id, shown=True, size=seen.size, preview=seen.preview)
 
     def counted(now: Photo) -> Photo | None:
         if now.thorough != how:
             return None
-        edits = choices.edits(seen.faces, now.edits)
+        edits = () if sorts.has_files_inside(now) else choices.edits(seen.faces, now.edits)
         status = _settled(now) if now.status == COUNTING else now.status
         return replace(now, status=status, looked=True, faces=seen.faces, edits=edits)
 
@@ -167,7 +188,8 @@ def _count(visit: Visit, photo: Photo, threads: int) -> None:
 def _show_copy(visit: Visit, photo: Photo, threads: int) -> None:
     copy = photo.copy
     if copy is not None and not copy.shown:
-        preview = _shown(visit, copy.data, threads).preview
+        picture = sorts.of(photo) == sorts.PICTURE
+        preview = _shown(visit, copy.data, threads).preview if picture else None
         shown = Copy(copy.data, copy.name, preview, shown=True)
         visit.change(photo.id, lambda now: now.copy is copy, copy=shown)
 
@@ -191,6 +213,19 @@ def _shown(
         )
     except LampshadeError:
         return Shown()
+
+
+def _faces_inside(visit: Visit, data: bytes, *, thorough: bool) -> Faces | None:
+    """Who may be seen in the pictures inside a document; None where nobody could look."""
+    try:
+        return _again(visit, lambda: pipeline.inspect_stream([data], thorough=thorough)).faces
+    except LampshadeError:
+        return None
+
+
+def _look_of(outcome: Outcome) -> Look:
+    """What is known of a file that could be read only with its password, for its copy."""
+    return Look(outcome.format or "", None, (*outcome.removed, *outcome.kept))
 
 
 def _kept(visit: Visit, outcome: Outcome, parts: list[bytes]) -> Copy:
@@ -218,6 +253,15 @@ def _settled(photo: Photo) -> str:
 
 def _has_look(photo: Photo) -> bool:
     return photo.look is not None
+
+
+def _may_be_copied(photo: Photo) -> bool:
+    """Whether it was read, or can be with a password."""
+    return photo.look is not None or isinstance(photo.error, Locked)
+
+
+def _is_counting(photo: Photo) -> bool:
+    return photo.status == COUNTING
 
 
 def _is_waiting(photo: Photo) -> bool:

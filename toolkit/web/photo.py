@@ -1,7 +1,8 @@
-"""One photo: check it, change its covers, make and save its safe copy."""
+"""One file: check it, change a picture's covers, make and save its safe copy."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from toolkit.errors import LampshadeError
+from toolkit.errors import LampshadeError, Locked
 from toolkit.i18n import mark as _
 from toolkit.web import choices, locker, rows, sentences, told
 from toolkit.web.handed import attached
@@ -57,8 +58,8 @@ def _check(photo: Photo) -> ResponseReturnValue:
         photo=rows.photo_row(photo, words),
         headline=sentences.headline(photo, words),
         lead=sentences.lead(photo, words),
+        look_yourself=sentences.look_yourself(photo, words),
         findings=rows.findings(sentences.traces(photo), words),
-        harmless=rows.findings(sentences.harmless(photo), words),
         map=rows.point(photo),
         boxes=rows.boxes(photo),
         upright=(size.width, size.height),
@@ -118,7 +119,8 @@ def copy(photo_id: str) -> ResponseReturnValue:
         locker.lock_first(photo, request.form.get("lock_to", ""))
     except LampshadeError as error:
         return _not_locked(error)
-    house().workers.copy(visit(), photo, choices.options(request.form))
+    wish, password = choices.options(request.form), choices.password(request.form)
+    house().workers.copy(visit(), photo, wish, password=password)
     visit().wait(photo.id, lambda now: now.status != COPYING, MOMENT)
     return redirect(f"/photos/{photo.id}/result", 303)
 
@@ -167,8 +169,12 @@ def result(photo_id: str) -> ResponseReturnValue:
         photo=rows.photo_row(photo, words),
         outcome=photo.outcome.outcome,
         removed=rows.findings(photo.outcome.removed, words),
-        kept=rows.findings(photo.outcome.kept, words),
-        proof=sentences.proof(photo.outcome, photo.recipe, words),
+        stays=rows.findings(filter(sentences.says_something, photo.outcome.kept), words),
+        kept=rows.findings(
+            itertools.filterfalse(sentences.says_something, photo.outcome.kept), words
+        ),
+        proof=sentences.proof(photo, photo.outcome, photo.recipe, words),
+        look_yourself=sentences.look_yourself(photo, words),
         faces=rows.faces_row(photo.outcome),
         preview=f"/photos/{photo.id}/preview" if photo.size or not photo.shown else None,
         after=f"/photos/{photo.id}/after" if _will_be_shown(photo) else None,
@@ -243,5 +249,6 @@ def _refused(photo: Photo) -> ResponseReturnValue:
         reason=photo.error.why_in(words) if photo.error else "",
         hint=sentences.hint(photo.error, words),
         can_edit=photo.look is not None,
+        locked=isinstance(photo.error, Locked),
         many=_are_many(),
     )

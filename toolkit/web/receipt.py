@@ -32,7 +32,7 @@ def receipt(photo_id: str) -> ResponseReturnValue:
         photo=rows.photo_row(photo, words),
         removed=_counted(photo.outcome.removed, words),
         kept=[row.meaning for row in rows.findings(photo.outcome.kept, words)],
-        proof=sentences.proof(photo.outcome, photo.recipe, words),
+        proof=sentences.proof(photo, photo.outcome, photo.recipe, words),
         faces=rows.faces_row(photo.outcome),
         version=__version__,
         jail=words.gettext(about.LEVELS[about.jail().level]),

@@ -1,4 +1,4 @@
-"""What a page says about a photo: values of ours turned into words of the visitor's language.
+"""What a page says about a file: values of ours turned into words of the visitor's language.
 
 Text out of a photo is made safe here, once, before a template sees it.
 """
@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from toolkit.clean.report import QUESTIONS
 from toolkit.i18n import Words, safe
 from toolkit.i18n import mark as _
-from toolkit.kinds import KINDS, Severity
+from toolkit.kinds import KINDS, Severity, stays
 from toolkit.model import STYLES, Finding, Outcome, Recipe, Size
-from toolkit.web import outlines
+from toolkit.web import outlines, sorts
 from toolkit.web.sentences import bytes_in_words, hint, traces
 from toolkit.web.visits import LOOKING, SUGGESTED, WAITING, Edit, Photo
 
@@ -44,6 +44,11 @@ _ALSO = {
     "text": _("Text: name tags, signs, screens, number plates"),
     "codes": _("Bar codes and square codes"),
 }
+#: What becomes of a trace that belongs to what a file says, by whether it can be taken out.
+_STAYS = {
+    False: _("Stays in the copy"),
+    True: _("Stays in the copy, unless you choose to take out what is hidden"),
+}
 _COVERS: dict[str, str] = {"fill": _("One flat grey")}
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 _ORDER = {category: order for order, category in enumerate(QUESTIONS)}
@@ -60,6 +65,7 @@ class Row(NamedTuple):
     question: str
     meaning: str
     values: list[str]
+    stays: str = ""
 
 
 class Map(NamedTuple):
@@ -119,6 +125,7 @@ def _row(name: str, values: list[str], words: Words) -> Row:
         words.gettext(QUESTIONS[kind.category]),
         meaning[:1].upper() + meaning[1:],
         values,
+        words.gettext(_STAYS[kind.dropped]) if stays(name) else "",
     )
 
 
@@ -163,6 +170,15 @@ def options(wish: Recipe, photo: Photo, words: Words) -> dict[str, Any]:
     """What may be chosen, as it is chosen now."""
     return {
         "faces": wish.faces,
+        "inside": sorts.has_files_inside(photo),
+        "repaints": sorts.can_be_repainted(photo),
+        "hides": sorts.can_hide_words(photo),
+        "archive": sorts.of(photo) == sorts.ARCHIVE,
+        "opens": sorts.may_have_password(photo),
+        "accept_changes": wish.accept_changes,
+        "drop_hidden": wish.drop_hidden,
+        "drop_unknown": wish.drop_unknown,
+        "keep_names": wish.keep_names,
         "thorough": photo.thorough,
         "repaint": wish.repaint,
         "require_jail": wish.require_jail,
@@ -185,7 +201,9 @@ def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
         "number": photo.number,
         "name": safe(photo.name),
         "practice": photo.practice,
-        "format": (photo.look.format.upper() if photo.look else ""),
+        "sort": sorts.of(photo),
+        "inside": sorts.has_files_inside(photo),
+        "format": _format(photo, words),
         "width": size.width,
         "height": size.height,
         "size": bytes_in_words(len(photo.data), words),
@@ -204,6 +222,15 @@ def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
         "worst_meaning": words.gettext(KINDS[worst].meaning) if worst else "",
         "can_edit": photo.look is not None,
     }
+
+
+def _format(photo: Photo, words: Words) -> str:
+    """What kind of file it is: a picture's short name, another file's whole one."""
+    if photo.look is None:
+        return ""
+    if sorts.of(photo) == sorts.PICTURE:
+        return photo.look.format.upper()
+    return words.gettext(sorts.format_of(photo)["label"])
 
 
 def detail(photo: Photo, words: Words) -> str:

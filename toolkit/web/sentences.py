@@ -1,13 +1,15 @@
-"""Whole sentences about a photo: what it says, what to do now, what was proven."""
+"""Whole sentences about a file: what it says, what to do now, what was proven."""
 
 from __future__ import annotations
 
-from toolkit.clean.report import is_harmless
+from collections.abc import Iterator
+
 from toolkit.errors import LampshadeError, Unproven
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
-from toolkit.kinds import KINDS, Category
+from toolkit.kinds import KINDS, Category, Severity, stays
 from toolkit.model import Finding, Outcome, Recipe
+from toolkit.web import sorts
 from toolkit.web.visits import Photo
 
 #: What a photo may say, in the order of a headline.
@@ -20,6 +22,38 @@ _SAYS: dict[Category, str] = {
     Category.HIDDEN: _("more than it shows"),
 }
 _HEADLINE_MOST = 3
+#: The same of a picture and of other files.
+_SAYS_THIS = {True: _("This photo says: {what}"), False: _("This file says: {what}")}
+_SHOWS_FACES = {True: _("This photo shows faces"), False: _("Pictures in this file show faces")}
+_SAYS_NOTHING = {
+    True: _("No traces were found in this photo"),
+    False: _("No traces were found in this file"),
+}
+#: What a person should look for in what no picture is, because nothing of it is changed.
+_LOOK_YOURSELF = {
+    sorts.DOCUMENT: _(
+        "Lampshade changes nothing that readers see. Read it once more: names, addresses, dates, "
+        "links, and whoever is in its pictures."
+    ),
+    sorts.ARCHIVE: _(
+        "Each file inside is cleaned like a file of its own. Look at each of them once more: "
+        "people, names, places."
+    ),
+    sorts.SOUND: _(
+        "Lampshade changes nothing that can be heard. Listen once more: voices, names, and "
+        "sounds that tell the place."
+    ),
+    sorts.FILM: _(
+        "Watch the whole film once more: one frame with a bare face is enough to recognise "
+        "someone."
+    ),
+}
+_LEAVE_OUT = _(
+    "Clean that file by itself, or tick “Leave out files inside that can not be cleaned” under "
+    "“More choices”."
+)
+#: These say more than that a file inside can be left out.
+_CLEARER = frozenset({"tracked_changes"})
 _AGAIN = _("Tick “Write the picture anew” under “More choices” and try again.")
 #: For details whose hint in errors.py names an option of the command or a folder.
 _HINTS: dict[str, str] = {
@@ -32,38 +66,67 @@ _HINTS: dict[str, str] = {
         "If nobody is in it, choose “Leave all faces as they are” under “More choices”. "
         "Otherwise set Lampshade up once more while online."
     ),
+    "tracked_changes": _(
+        "Read them; then accept or refuse them in its own program, or tick “Let tracked changes "
+        "become the text” under “More choices”."
+    ),
+    "covered_text": _(
+        "Tick “Turn every page into a picture” under “More choices”, or take the text out in its "
+        "own program."
+    ),
+    "hidden_needed": _(
+        "Take the hidden part out in its own program, or untick “Take out what the document "
+        "hides”."
+    ),
+    "moving_faces": _(
+        "If nobody is in it, choose “Leave all faces as they are” under “More choices”; then only "
+        "the traces are removed."
+    ),
     "no_jail": _("Untick “Only with the full jail” if you trust where the file comes from."),
-    "too_many_bytes": _("Make it smaller in a picture program, or use the command."),
+    "too_many_bytes": _("Make it smaller, or use the command, which takes larger files."),
 }
 
 
+def says_something(finding: Finding) -> bool:
+    """Whether a finding gives something away, be it one that stays."""
+    return KINDS[finding.kind].severity is not Severity.HARMLESS
+
+
 def traces(photo: Photo) -> list[Finding]:
-    """What a photo gives away."""
-    found = photo.look.findings if photo.look else ()
-    return [finding for finding in found if not is_harmless(finding)]
-
-
-def harmless(photo: Photo) -> list[Finding]:
-    """What is in it and may stay."""
-    found = photo.look.findings if photo.look else ()
-    return [finding for finding in found if is_harmless(finding)]
+    """What a file gives away, that which stays in its copy included."""
+    return list(filter(says_something, photo.look.findings if photo.look else ()))
 
 
 def headline(photo: Photo, words: Words) -> str:
     """The finding in one line."""
     here = {KINDS[finding.kind].category for finding in traces(photo)}
     said = [words.gettext(text) for category, text in _SAYS.items() if category in here]
+    is_picture = sorts.of(photo) == sorts.PICTURE
     if said:
         what = words.gettext(_(", ")).join(said[:_HEADLINE_MOST])
-        return words.gettext(_("This photo says: {what}")).format(what=what)
+        return words.gettext(_SAYS_THIS[is_picture]).format(what=what)
     if photo.faces and photo.faces.found:
-        return words.gettext(_("This photo shows faces"))
-    return words.gettext(_("No traces were found in this photo"))
+        return words.gettext(_SHOWS_FACES[is_picture])
+    return words.gettext(_SAYS_NOTHING[is_picture])
 
 
 def lead(photo: Photo, words: Words) -> str:
     """How many kinds of traces there are, and what becomes of them."""
-    count = len({finding.kind for finding in traces(photo)})
+    kinds = {finding.kind for finding in traces(photo)}
+    count = sum(not stays(kind) for kind in kinds)
+    left = len(kinds) - count
+    said = [_leave(count, words)]
+    if left:
+        more = words.ngettext(
+            "{n} thing belongs to what it says and stays, marked below.",
+            "{n} things belong to what it says and stay, marked below.",
+            left,
+        )
+        said.append(more.format(n=left))
+    return " ".join(said)
+
+
+def _leave(count: int, words: Words) -> str:
     if not count:
         return words.gettext(_("Your original is not changed."))
     many = words.ngettext(
@@ -80,6 +143,8 @@ def hint(error: LampshadeError | None, words: Words) -> str:
     """What to do now, on these pages, where the command's advice names its options."""
     if error is None:
         return ""
+    if error.where and error.detail not in _CLEARER:
+        return words.gettext(_LEAVE_OUT)
     if error.detail in _HINTS:
         return words.gettext(_HINTS[error.detail])
     return words.gettext(_AGAIN) if isinstance(error, Unproven) else error.hint_in(words)
@@ -90,8 +155,16 @@ def problem(error: LampshadeError | None, words: Words) -> dict[str, str]:
     return {"why": error.why_in(words) if error else "", "hint": hint(error, words)}
 
 
-def proof(outcome: Outcome, recipe: Recipe, words: Words) -> list[str]:
+def look_yourself(photo: Photo, words: Words) -> str:
+    """What a person should look for in the end; nothing for a picture, which has a list."""
+    said = _LOOK_YOURSELF.get(sorts.of(photo))
+    return words.gettext(said) if said else ""
+
+
+def proof(photo: Photo, outcome: Outcome, recipe: Recipe, words: Words) -> list[str]:
     """What was proven about a copy, each in a sentence."""
+    if sorts.of(photo) != sorts.PICTURE:
+        return [words.gettext(sentence) for sentence in _proof_of_others(photo, outcome, recipe)]
     painted = bool(outcome.covered) or recipe.repaint
     said = [
         _("A fresh reader, confined like the first, read the copy and found no trace in it."),
@@ -107,6 +180,31 @@ def proof(outcome: Outcome, recipe: Recipe, words: Words) -> list[str]:
     if painted and recipe.faces == "hide":
         said.append(_("Looking again, no face was found outside of the covered places."))
     return [words.gettext(sentence) for sentence in said]
+
+
+def _proof_of_others(photo: Photo, outcome: Outcome, recipe: Recipe) -> Iterator[str]:
+    if any(map(says_something, outcome.kept)):
+        yield _(
+            "A fresh reader, confined like the first, read the copy and found nothing in it but "
+            "what is listed here as staying."
+        )
+    else:
+        yield _("A fresh reader, confined like the first, read the copy and found no trace in it.")
+    yield _(
+        "No word or number of eight or more characters that was found as a trace stands in the "
+        "copy, outside of what its readers see or hear."
+    )
+    if recipe.repaint:
+        yield _("Every page was drawn anew as a picture.")
+    elif sorts.of(photo) in (sorts.SOUND, sorts.FILM):
+        yield _("Sound and pictures are the same, byte for byte.")
+    else:
+        yield _(
+            "What readers see is the same, except for what you asked to change and the faces that "
+            "were covered."
+        )
+    if outcome.faces_covered and recipe.faces == "hide":
+        yield _("Looking again, no face was found outside of the covered places.")
 
 
 def bytes_in_words(count: int, words: Words) -> str:

@@ -24,8 +24,8 @@ TROUBLE: dict[int, tuple[str, str, str]] = {
     ),
     404: (
         _("There is nothing here"),
-        _("The photo was removed from memory, or the address is wrong."),
-        _("Choose the photo again if you still need it."),
+        _("The file was removed from memory, or the address is wrong."),
+        _("Choose the file again if you still need it."),
     ),
     405: (
         _("This does not work like that"),
@@ -35,7 +35,7 @@ TROUBLE: dict[int, tuple[str, str, str]] = {
     413: (
         _("That is too much at once"),
         _("What you chose does not fit into the memory set aside for it. Nothing was kept."),
-        _("Choose fewer photos at a time, or remove those that you no longer need."),
+        _("Choose fewer files at a time, or remove those that you no longer need."),
     ),
     500: (
         _("Something went wrong"),
