@@ -5,8 +5,9 @@ group of pictures; sender, event and clock of television; languages; streams of 
 and bytes where no player looks: filling, private fields, packets of no stream.
 
 Every packet keeps its place in a clean copy, so its clocks and lengths stay true: what goes is
-overwritten by filling or becomes an empty packet. Pictures, sounds and drawn subtitles stay, with
-tables that name nothing but them. Teletext goes, since it says sender and moment in every page.
+overwritten by filling or becomes an empty packet. Pictures, sounds and television's drawn
+subtitles stay, with tables that name nothing but them. Teletext goes, since it says sender and
+moment on every page; so do AVCHD's drawn subtitles, which are the moment of recording.
 
 What we can not see: bytes inside coded frames that no decoder shows, and the device's running
 clock. ISO/IEC 13818-1; ETSI EN 300 468; the AVCHD note as ExifTool describes it.
@@ -78,11 +79,11 @@ def _row(name: str, label: str, media: str, *suffixes: str) -> Format:
         ),
         removed=(
             "all of that: what stands in a packet is overwritten by filling, and packets of "
-            "streams that go become empty; teletext and captions go, too"
+            "streams that go become empty; teletext, captions and AVCHD's subtitles go, too"
         ),
         kept=(
-            "pictures, sounds and drawn subtitles as they are coded, their moments, the clock of "
-            "the stream, the place of every packet"
+            "pictures, sounds and drawn subtitles of television as they are coded, their "
+            "moments, the clock of the stream, the place of every packet"
         ),
         unseen=(
             "bytes inside coded frames that no decoder shows, the running clock of the device in "

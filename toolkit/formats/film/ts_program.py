@@ -21,8 +21,9 @@ _PICTURES: dict[int, Coded] = {
 _DOLBY = Coded(UNITS, Coding(HEVC, 0, dolby=True))
 #: MPEG sound, AAC, and what ATSC has numbers for.
 _SOUNDS = frozenset({0x03, 0x04, 0x0F, 0x11, 0x81, 0x87})
-#: Sounds and drawn subtitles of Blu-ray; elsewhere the same numbers mean other things.
-_BLU_RAY = frozenset({0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0xA1, 0xA2, 0x90})
+#: Sounds of Blu-ray and AVCHD; elsewhere the same numbers mean other things. Drawn subtitles
+#: (0x90) are none of them: camcorders draw the moment of recording there.
+_BLU_RAY = frozenset({0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0xA1, 0xA2})
 #: Pictures and sounds that nobody here can cut: a film without them would not be the same.
 _FOREIGN = frozenset({
     0x12, 0x13, 0x1C, 0x1E, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x26, 0x28, 0x29, 0x2A, 0x2B, 0x2D,
@@ -124,7 +125,7 @@ def foreign(table: Program, row: Row) -> bool:
 
 def subtitles(row: Row) -> bool:
     """Whether a stream that stays is one of drawn subtitles."""
-    return row.kind == 0x90 or any(tag == _DVB_SUBTITLES for tag, _ in row.said)
+    return any(tag == _DVB_SUBTITLES for tag, _ in row.said)
 
 
 def kept(tag: int, body: bytes) -> bytes | None:

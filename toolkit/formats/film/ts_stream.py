@@ -282,5 +282,5 @@ def _inner(raw: bytes, at: int) -> bytes:
     at += 2 * bool(more & 32) + 2 * bool(more & 16)
     number = raw[at : at + 2]
     if more & 1 and len(number) == 2 and number[0] & 127 and number[1] < 128:
-        return b"\x0f\x81" + number[1:]
+        return (b"\x01\x81" if more == 1 else b"\x0f\x81") + number[1:]
     return b""
