@@ -1,4 +1,4 @@
-"""Transport streams: what camcorders and senders write is shown, and nothing is written."""
+"""Transport streams: what camcorders and senders write is shown, and overwritten in its place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 
 from tests.conftest import sample_of
 from tests.samples.ts import packet
-from toolkit.errors import NotCleanable
 from toolkit.formats import identify, others
 from toolkit.formats.film import ts, ts_camera, ts_packets
 
@@ -37,12 +36,6 @@ def test_both_shapes_of_packets_are_known() -> None:
     assert identify(sample_of("ts")[0]).name == "ts"
     assert identify(sample_of("mts")[0]).name == "mts"
     assert ts_packets.shape(b"\x47" * 100) is None
-
-
-def test_nothing_is_written() -> None:
-    """Half a cleaning is none."""
-    with pytest.raises(NotCleanable):
-        list(ts.strip(sample_of("ts")[0]))
 
 
 def test_a_missing_packet_ends_the_reading_and_the_rest_is_told() -> None:

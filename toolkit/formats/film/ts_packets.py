@@ -6,34 +6,24 @@ in front. The heads of many packets are read at once, so that a film of many GiB
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
 
 SIZE, SYNC, NULL = 188, 0x47, 0x1FFF
-_AT_ONCE = 4096
+#: A packet that carries nothing, in the one shape that is written.
+EMPTY = b"\x47\x1f\xff\x10" + b"\xff" * 184
+#: Bits of a packet's head: damaged, a unit or section begins, scrambled, fields, a payload.
+BROKEN, FIRST, SCRAMBLED, FIELDS, PAYLOAD = 0x800000, 0x400000, 0xC0, 0x20, 0x10
+_AT_ONCE = 8192
 _SWAPPED = sys.byteorder == "little"
-
-
-class Packet(NamedTuple):
-    """One packet: where its 188 bytes start, its stream's number, where its payload starts.
-
-    first: a section or coded unit begins in it. fields: it has an adaptation field.
-    """
-
-    start: int
-    pid: int
-    first: bool
-    fields: bool
-    body: int
-
-    @property
-    def end(self) -> int:
-        """Behind its last byte."""
-        return self.start + SIZE
+#: Behind a place without a packet, packets that go on within so many bytes are a damaged stream.
+_NEAR = 64 << 10
 
 
 class Shape(NamedTuple):
@@ -41,6 +31,13 @@ class Shape(NamedTuple):
 
     step: int
     first: int
+
+
+class Window(NamedTuple):
+    """Many packets: where the first 0x47 stands, and all their heads of four bytes."""
+
+    start: int
+    heads: array[int]
 
 
 def shape(head: bytes) -> Shape | None:
@@ -52,35 +49,43 @@ def shape(head: bytes) -> Shape | None:
     return None
 
 
-def packets(data: Buffer, form: Shape) -> Iterator[Packet]:
-    """The packets up to the first place where none is."""
+def windows(data: Buffer, form: Shape) -> Iterator[Window]:
+    """The packets up to the first place where none is, many at a time."""
     count = (len(data) - form.first + form.step - SIZE) // form.step
     for number in range(0, count, _AT_ONCE):
         at = form.first + number * form.step
         many = min(_AT_ONCE, count - number)
         raw = data[at : at + (many - 1) * form.step + 4]
-        heads = array("I", bytes(4 * many))
-        spread = bytearray(4 * many)
+        marks = raw[:: form.step]
+        good = many - len(marks.lstrip(b"\x47"))
+        spread = bytearray(4 * good)
         for byte in range(4):
-            spread[byte::4] = raw[byte :: form.step]
+            spread[byte::4] = raw[byte :: form.step][:good]
         heads = array("I")
         heads.frombytes(bytes(spread))
         if _SWAPPED:
             heads.byteswap()
-        for head in heads:
-            if head >> 24 != SYNC:
-                return
-            pid, kind = head >> 8 & 0x1FFF, head >> 4 & 3
-            body = at + 4
-            if kind & 2:
-                body += 1 + data[at + 4] if kind & 1 else SIZE - 4
-            yield Packet(at, pid, bool(head & 0x400000), bool(kind & 2), min(body, at + SIZE))
-            at += form.step
+        if good:
+            yield Window(at, heads)
+        if good < many:
+            return
 
 
 def end_of(data: Buffer, form: Shape) -> int:
     """Where the packets end: at the end of the file, or where one is missing."""
     end = 0
-    for packet in packets(data, form):
-        end = packet.end
+    for start, heads in windows(data, form):
+        end = start + (len(heads) - 1) * form.step + SIZE
     return end
+
+
+def whole(data: Buffer, form: Shape, end: int) -> None:
+    """Raise Damaged where packets go on behind a place that is none."""
+    gap = b"[\\s\\S]{%d}" % (form.step - 1)
+    if re.search(b"\x47" + (gap + b"\x47") * 4, data[end : end + _NEAR]):
+        raise Damaged("structure")
+
+
+def pids(heads: array[int]) -> set[int]:
+    """The numbers of all streams that packets belong to."""
+    return {head >> 8 & NULL for head in heads}

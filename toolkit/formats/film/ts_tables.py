@@ -6,14 +6,14 @@ ISO/IEC 13818-1 and ETSI EN 300 468 have them. Never raises on damage.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from toolkit.formats.film import ts_program
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.readable import readable
 
 PAT, CAT, NIT, SDT, EIT, TDT = 0x00, 0x01, 0x10, 0x11, 0x12, 0x14
-_PROGRAMS, _STREAMS = 0x00, 0x02
+_PROGRAMS, _STREAMS, _STUFFING = 0x00, 0x02, 0x72
 _NAMES = {0x40: "network", 0x41: "network", 0x42: "service", 0x46: "service", 0x70: "clock",
           0x73: "clock"}  # fmt: skip
 _DAYS = datetime(1858, 11, 17)  # noqa: DTZ001  (days of astronomers are counted from here)
@@ -23,11 +23,13 @@ _MOST = 4096
 class Tables:
     """Collects sections, which may be spread over packets, and what they say.
 
-    programs: where the tables of streams are. streams: the number of a stream -> its type.
+    numbers: those that programs have in a clean copy. programs: where the tables of streams are.
+    streams: the number of a stream -> its type.
     """
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, numbers: frozenset[int] = frozenset()) -> None:
         self.notes = notes
+        self.numbers = numbers
         self.programs: set[int] = set()
         self.streams: dict[int, int] = {}
         self.clocks: set[int] = set()
@@ -71,15 +73,25 @@ class Tables:
     def _read(self, pid: int, raw: bytes, at: int) -> None:
         table = raw[0]
         if pid == PAT and table == _PROGRAMS:
-            for row in range(8, len(raw) - 4, 4):
-                if int.from_bytes(raw[row : row + 2], "big"):
-                    self.programs.add(int.from_bytes(raw[row + 2 : row + 4], "big") & 0x1FFF)
+            self._programs(raw, at)
         elif table == _STREAMS and pid in self.programs:
             self._program(raw, at)
         elif table in (0x70, 0x73):
             self._clock(raw, at)
         else:
             self._words(table, pid, raw, at)
+
+    def _programs(self, raw: bytes, at: int) -> None:
+        """Numbers that a network gave: of itself and of its programs, which say who sends."""
+        if raw[3:5] != b"\0\1":
+            number = int.from_bytes(raw[3:5], "big")
+            self.notes.add("hidden.id", "number of the network's stream", at, 188, f"{number}")
+        for row in range(8, len(raw) - 7, 4):
+            number = int.from_bytes(raw[row : row + 2], "big")
+            if number:
+                self.programs.add(int.from_bytes(raw[row + 2 : row + 4], "big") & 0x1FFF)
+            if number not in self.numbers:
+                self.notes.add("hidden.id", "number of a program", at, 188, f"{number}")
 
     def _program(self, raw: bytes, at: int) -> None:
         if len(raw) < 16:
@@ -95,15 +107,14 @@ class Tables:
             row += 5 + size
 
     def _descriptors(self, raw: bytes, name: str, at: int) -> None:
-        for tag, body in _rows(raw):
-            if tag in (0x0A, 0x56, 0x59) and body[:3].isalpha():
+        for tag, body in ts_program.descriptors(raw):
+            if tag in (0x0A, 0x56, 0x59) and body[:3].isalpha() and body[:3] != b"und":
                 self.notes.add(
                     "who.language", f"{name} language", at, 188, body[:3].decode("ascii")
                 )
-            elif tag != 0x05 and readable(body):
-                self.notes.add(
-                    "hidden.unknown", f"{name} descriptor 0x{tag:x}", at, 188, readable(body)
-                )
+            elif ts_program.kept(tag, body) != body:
+                words = readable(body) or f"{len(body)} bytes"
+                self.notes.add("hidden.unknown", f"{name} descriptor 0x{tag:x}", at, 188, words)
 
     def _clock(self, raw: bytes, at: int) -> None:
         if len(raw) < 8:
@@ -112,7 +123,7 @@ class Tables:
         hour = ":".join(f"{part:02x}" for part in raw[5:8])
         said = f"{_DAYS + timedelta(days=day):%Y:%m:%d} {hour} UTC"
         self.notes.add("when.taken", "clock", at, 188, said)
-        for tag, body in _rows(raw[10:-4]) if raw[0] == 0x73 else ():
+        for tag, body in ts_program.descriptors(raw[10:-4]) if raw[0] == 0x73 else ():
             if tag == 0x58 and body[:3].isalpha():
                 self.notes.add("where.name", "clock country", at, 188, body[:3].decode("ascii"))
 
@@ -120,13 +131,6 @@ class Tables:
         words = readable(raw[3:-4])
         name = _NAMES.get(table, "event" if 0x4E <= table <= 0x6F else f"table 0x{table:x}")
         kind = "who.words" if name in ("network", "service", "event") else "hidden.unknown"
-        if words:
-            self.notes.add(kind, f"{name} in 0x{pid:x}", at, 188, words)
-
-
-def _rows(raw: bytes) -> Iterator[tuple[int, bytes]]:
-    """Descriptors: a tag, a length, a body."""
-    at = 0
-    while at + 2 <= len(raw):
-        yield raw[at], raw[at + 2 : at + 2 + raw[at + 1]]
-        at += 2 + raw[at + 1]
+        if table != _STUFFING or raw[3:].strip(b"\xff"):
+            name = f"{name} in 0x{pid:x}"
+            self.notes.add(kind, name, at, 188, words or f"{len(raw)} bytes")

@@ -1,0 +1,163 @@
+"""What goes out of coded pictures where nothing may move: it is overwritten by filling.
+
+The rules are those of every other film (nal.py, sei.py, coded.py). A note between pictures becomes
+a note of filling, because filling of the other kind may not stand in front of a picture; any
+other unit becomes a unit of filling, because a note would begin a new picture (ITU-T H.264,
+section 7.4.1.2.3). User data of MPEG video keeps its start code and says nothing. What is
+written is nothing but 0xFF, so that filling that hides something can not look like it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from toolkit.errors import Damaged
+from toolkit.formats.film import coded, nal, sei
+from toolkit.formats.film.coded import Coded
+from toolkit.formats.film.nal import H264, HEVC, NONE, Coding, Unit
+from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.sei import Message
+from toolkit.formats.readable import readable
+
+_START, _USER = b"\0\0\1", b"\0\0\1\xb2"
+_FILLER = 3
+_FILLING = {H264: b"\x0c", HEVC: b"\x4c\x01"}
+_SEI = {H264: frozenset({6}), HEVC: frozenset({39, 40})}
+#: Slices: kinds of units that stay whatever they hold, which most are.
+_SLICES = {H264: frozenset({1, 5}), HEVC: frozenset({*range(10), *range(16, 22)})}
+
+
+class Change(NamedTuple):
+    """A stretch that is not as it may stay, what stands in its place, and what of that is content.
+
+    instead: None where it stays after all, and only counts as something else (filling).
+    """
+
+    start: int
+    end: int
+    instead: bytes | None
+    content: bytes
+    notes: Notes | None = None
+
+
+def changes(raw: bytes, how: Coded, told: bool) -> Iterator[Change]:
+    """The stretches of whole units that change, or that are no content, in order.
+
+    told: whether what goes is noted, too.
+    """
+    if how.units is not None:
+        yield from _units(raw, how.units, told)
+    elif how.how != coded.PLAIN:
+        yield from _user_data(raw, how, told)
+
+
+def _units(raw: bytes, coding: Coding, told: bool) -> Iterator[Change]:
+    slices, high = _SLICES[coding.codec], coding.codec == HEVC
+    for unit in nal.units(raw, 0, len(raw), coding):
+        if unit.number in slices and not (
+            high and (raw[unit.body] & 1 or raw[unit.body + 1] >> 3)
+        ):
+            continue
+        change = _unit(raw, unit, coding, Notes() if told else None)
+        if change is not None:
+            yield change
+
+
+def _layered(raw: bytes, unit: Unit) -> bool:
+    """Whether a unit belongs to another layer, or is too short to say."""
+    return unit.end - unit.body < 2 or bool(raw[unit.body] & 1 or raw[unit.body + 1] >> 3)
+
+
+def _unit(raw: bytes, unit: Unit, coding: Coding, notes: Notes | None) -> Change | None:
+    start, end = unit.start, unit.end
+    if unit.number == NONE:
+        return _none(raw, unit, notes)
+    if unit.number in _SEI[coding.codec]:
+        return _note(raw, unit, coding, notes)
+    head = _FILLING[coding.codec]
+    body = raw[unit.body : end].rstrip(b"\0")
+    if body.startswith(head) and not _worded(body[len(head) :]):
+        return Change(start, end, None, b"")
+    if nal.cut(raw, start, end, coding, notes) == [(start, end)]:
+        return None
+    return Change(start, end, _filling(end - start, coding), b"", notes)
+
+
+def _worded(body: bytes) -> bool:
+    """Whether filling is more than bytes of 0xFF."""
+    return bool(body.removesuffix(b"\x80").strip(b"\xff"))
+
+
+def _none(raw: bytes, unit: Unit, notes: Notes | None) -> Change:
+    """What stands in front of the first unit, and empty units: zeros say nothing."""
+    said = raw[unit.start : unit.end]
+    if said.strip(b"\0") in (b"", b"\1"):
+        return Change(unit.start, unit.end, None, b"")
+    if notes is not None:
+        words = readable(said) or f"{len(said)} bytes"
+        notes.add("hidden.gap", "rest of a torn unit", unit.start, len(said), words)
+    return Change(unit.start, unit.end, bytes(len(said)), b"", notes)
+
+
+def _filling(size: int, coding: Coding) -> bytes:
+    """A unit of filling of this size with its start code; raises Damaged."""
+    made = _START + _FILLING[coding.codec]
+    if size < len(made):
+        raise Damaged("structure")
+    if size == len(made):
+        return made
+    return made.ljust(size - 1, b"\xff") + b"\x80"
+
+
+def _note(raw: bytes, unit: Unit, coding: Coding, notes: Notes | None) -> Change:
+    width = len(_FILLING[coding.codec])
+    head = raw[unit.body : unit.body + width]
+    plain = sei.plain(raw[unit.body + width : unit.end])
+    found = sei.messages(plain)
+    kept = [message for message in found or () if sei.stays(message)]
+    content = head + sei.written(kept) if kept else b""
+    if found is not None and head in _heads(coding):
+        rest = [message for message in found if message not in kept]
+        same = sei.written(found) == plain.rstrip(b"\0")
+        if same and all(m.number == _FILLER and not m.payload.strip(b"\xff") for m in rest):
+            return Change(unit.start, unit.end, None, content)
+    nal.cut(raw, unit.start, unit.end, coding, notes)
+    size = unit.end - unit.start
+    made = _fitted(head, kept, size) if head in _heads(coding) else None
+    if made is None and kept:
+        raise Damaged("structure")
+    return Change(unit.start, unit.end, made or _filling(size, coding), content, notes)
+
+
+def _heads(coding: Coding) -> tuple[bytes, ...]:
+    """How units of notes begin: their kind, the first layer."""
+    if coding.codec == H264:
+        return tuple(bytes([6 | weight << 5]) for weight in range(4))
+    return tuple(bytes([kind << 1, 1 + time]) for kind in (39, 40) for time in range(7))
+
+
+def _fitted(head: bytes, kept: list[Message], size: int) -> bytes | None:
+    """A unit of the notes that stay and one of filling, of exactly this size."""
+    for zeros in (1, 0):
+        start = bytes(zeros) + _START + head
+        room = size - len(start) - len(sei.stuffed(sei.written(kept)))
+        for count in range(max(room - 8 - room // 250, 0), room):
+            filled = [*kept, Message(_FILLER, b"\xff" * count)]
+            made = start + sei.stuffed(sei.written(filled))
+            if len(made) == size:
+                return made
+    return None
+
+
+def _user_data(raw: bytes, how: Coded, told: bool) -> Iterator[Change]:
+    at = 0
+    while (found := raw.find(_USER, at)) >= 0:
+        stop = raw.find(_START, found + 4)
+        at = stop = len(raw) if stop < 0 else stop
+        said = raw[found + 4 : stop]
+        notes = Notes() if told else None
+        if not said.rstrip(b"\0").strip(b"\xff"):
+            yield Change(found, stop, None, b"")
+        elif coded.cut(raw, found, stop, how, notes) != [(found, stop)]:
+            yield Change(found, stop, _USER.ljust(stop - found, b"\xff"), b"", notes)
