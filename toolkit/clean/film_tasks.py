@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from toolkit.clean import covering
-from toolkit.errors import NotCleanable
+from toolkit.errors import MissingPart, NotCleanable
 from toolkit.film.tracks import Cover, Sighting, Track
 from toolkit.model import Buffer
 from toolkit.sandbox.wire import MAX_PART, Reply
@@ -38,7 +39,8 @@ def warm() -> None:
     )
 
     covering.load()
-    reading.load()
+    with suppress(MissingPart):  # then whoever opens a film says so
+        reading.load()
 
 
 def look(
