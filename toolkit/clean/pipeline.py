@@ -18,7 +18,19 @@ from toolkit.clean import filming, outside, proof, replies
 from toolkit.errors import JailBroken, NotCleanable, NotRegular, Unloaded, Unproven, UsageError
 from toolkit.film import edit
 from toolkit.film.tracks import Sighting
-from toolkit.model import Box, Delivery, FilmReport, Finding, Look, Outcome, Recipe, Shown, Size
+from toolkit.model import (
+    HEARD,
+    VOICES,
+    Box,
+    Delivery,
+    FilmReport,
+    Finding,
+    Look,
+    Outcome,
+    Recipe,
+    Shown,
+    Size,
+)
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.wire import Answer
@@ -147,9 +159,13 @@ def clean(
         try:
             return _clean_open(path, source, delivery, recipe, threads)
         except NotCleanable as error:
-            if error.detail != "moving_faces" or error.where:
+            if error.detail not in _BY_ITSELF or error.where:
                 raise
-        return _clean_film(path, source, delivery, recipe, threads, tell or _say_nothing)
+            work = _BY_ITSELF[error.detail]
+        if delivery.dry_run:
+            made = _make(source, _without_films(recipe), threads)
+            return _outcome(str(path), None, made, recipe, list(outside.beside(path)))
+        return work(path, source, delivery, recipe, threads, tell or _say_nothing)
 
 
 def _clean_open(
@@ -196,7 +212,7 @@ def _clean_film(
             source, recipe, folder, resume=delivery.resume, threads=threads, tell=tell
         )
         tracks = filming.tracks_of(seen)
-    plain = replace(recipe, faces="keep", blackout=False, repaint=False, tracks="")
+    plain, voice = _without_films(recipe), filming.wanted_voice(recipe)
     drafts, missed = _drafts(path, delivery), list[Sighting]()
     for tries_left in reversed(range(filming.TRIES)):
         with files.Draft(folder) as covered:
@@ -210,18 +226,59 @@ def _clean_film(
                 )
                 bare = [] if recipe.blackout else filming.sure(left)
                 if not bare:
+                    heard = filming.require_sound(
+                        draft.descriptor, source, recipe, voice=voice, pictures=False,
+                        threads=threads, tell=tell,
+                    )  # fmt: skip
                     made = _Made(look, copy.cover, copy.copy)
                     saved = _commit(draft, _target(path, delivery, made), delivery)
                     if kept is not None:
                         kept.remove()
                     beside = list(outside.beside(path))
                     done = _outcome(str(path), saved, made, plain, beside, harmless)
+                    done = replace(done, voice=_HEARD[voice] if heard else None)
                     return _told(done, filming.report(seen, tracks, left))
         if not tries_left or recipe.tracks:
             break
         missed += bare
         tracks = filming.tracks_of(seen, missed)
     raise Unproven("face_left")
+
+
+def _without_films(recipe: Recipe) -> Recipe:
+    """What is left to be done to a film or a sound whose faces or voices are done."""
+    return replace(
+        recipe, faces="keep", also=(), blackout=False, repaint=False, tracks="", voice="keep"
+    )
+
+
+def _clean_voice(
+    path: Path, source: int, delivery: Delivery, recipe: Recipe, threads: int, tell: filming.Tell
+) -> Outcome:
+    """A film whose faces stay, or a sound: its voices changed or left out, stripped and proven."""
+    look, _ = _look(source, faces=False, thorough=False, threads=threads)
+    folder = path.parent if delivery.in_place else delivery.folder
+    files.make_folder(folder)
+    plain, drafts = _without_films(recipe), _drafts(path, delivery)
+    with files.Draft(folder) as changed:
+        filming.revoiced(
+            source, changed, recipe, container=look.format, threads=threads, tell=tell
+        )
+        with _proven(changed.descriptor, plain, threads, drafts) as (copy, draft, harmless):
+            heard = filming.require_sound(
+                draft.descriptor, source, recipe, voice=recipe.voice, pictures=True,
+                threads=threads, tell=tell,
+            )  # fmt: skip
+            made = _Made(look, copy.cover, copy.copy)
+            saved = _commit(draft, _target(path, delivery, made), delivery)
+    done = _outcome(str(path), saved, made, plain, list(outside.beside(path)), harmless)
+    return replace(done, voice=_HEARD[recipe.voice] if heard else None)
+
+
+#: What the child can not do by itself -> who does it step by step.
+_BY_ITSELF = {"moving_faces": _clean_film, "moving_voice": _clean_voice}
+#: What is asked for -> what is said of it.
+_HEARD = dict(zip(VOICES, HEARD, strict=True))
 
 
 def _told(done: Outcome, film: FilmReport) -> Outcome:
@@ -425,4 +482,5 @@ def _outcome(
         suggested=made.cover.suggested,
         removed=tuple(finding for finding in findings if proof.goes(finding.kind, recipe)),
         kept=kept,
+        voice="kept" if made.copy.sounds else None,
     )
