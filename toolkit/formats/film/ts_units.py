@@ -72,7 +72,7 @@ def _layered(raw: bytes, unit: Unit) -> bool:
 def _unit(raw: bytes, unit: Unit, coding: Coding, notes: Notes | None) -> Change | None:
     start, end = unit.start, unit.end
     if unit.number == NONE:
-        return _none(raw, unit, notes)
+        return _none(raw, start, end, notes)
     if unit.number in _SEI[coding.codec]:
         return _note(raw, unit, coding, notes)
     head = _FILLING[coding.codec]
@@ -89,15 +89,15 @@ def _worded(body: bytes) -> bool:
     return bool(body.removesuffix(b"\x80").strip(b"\xff"))
 
 
-def _none(raw: bytes, unit: Unit, notes: Notes | None) -> Change:
-    """What stands in front of the first unit, and empty units: zeros say nothing."""
-    said = raw[unit.start : unit.end]
-    if said.strip(b"\0") in (b"", b"\1"):
-        return Change(unit.start, unit.end, None, b"")
+def _none(raw: bytes, start: int, end: int, notes: Notes | None) -> Change:
+    """What stands in front of the first start code: the rest of a torn unit, which goes."""
+    said = raw[start:end]
+    if not said.removesuffix(b"\0\0\1").strip(b"\0") or not said.strip(b"\xff"):
+        return Change(start, end, None, b"")
     if notes is not None:
         words = readable(said) or f"{len(said)} bytes"
-        notes.add("hidden.gap", "rest of a torn unit", unit.start, len(said), words)
-    return Change(unit.start, unit.end, bytes(len(said)), b"", notes)
+        notes.add("hidden.gap", "rest of a torn unit", start, len(said), words)
+    return Change(start, end, b"\xff" * len(said), b"", notes)
 
 
 def _filling(size: int, coding: Coding) -> bytes:
@@ -151,7 +151,10 @@ def _fitted(head: bytes, kept: list[Message], size: int) -> bytes | None:
 
 
 def _user_data(raw: bytes, how: Coded, told: bool) -> Iterator[Change]:
-    at = 0
+    at = raw.find(_START)
+    at = len(raw) if at < 0 else at
+    if at:
+        yield _none(raw, 0, at, Notes() if told else None)
     while (found := raw.find(_USER, at)) >= 0:
         stop = raw.find(_START, found + 4)
         at = stop = len(raw) if stop < 0 else stop
