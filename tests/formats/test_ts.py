@@ -317,6 +317,114 @@ def test_a_film_with_bytes_between_its_packets_is_refused() -> None:
         list(ts.TS.strip(data * 2 + b"words" + data * 2))
 
 
+def test_words_in_a_note_of_filling_do_not_pass_for_filling() -> None:
+    """Only bytes that say nothing may stay there."""
+    told = b"\x06\x03\x0chidden words\x80"
+    once = clean(film(START + told + START + PICTURE))
+
+    assert START + b"\x06\x03\x0c" + b"\xff" * 12 in body_of(once, PICTURES)
+
+
+def test_drawn_subtitles_stay_and_are_told() -> None:
+    """Their language goes."""
+    rows = (row(0x1B, PICTURES), row(0x06, SOUNDS, descriptor(0x59, b"fas\x10\0\1\0\1")))
+    data = film(START + PICTURE, rows=rows) + packets(SOUNDS, b"\0\0\1\xbd\0\0\x80\0\0\x20\0")
+    once = b"".join(joined(data, ts.TS.strip(data)))
+
+    assert [(found.kind, found.value) for found in ts.inspect(data)] == [
+        ("content.subtitle", None), ("who.language", "fas"),
+    ]  # fmt: skip
+    assert [found.kind for found in ts.inspect(once)] == ["content.subtitle"]
+    assert once[: 2 * 188 - 4] == data.replace(b"fas", b"und")[: 2 * 188 - 4]
+    assert once[2 * 188 :] == data[2 * 188 :]  # between the two stands the table's checksum
+
+
+def test_dolby_vision_stays_where_the_table_says_so() -> None:
+    """Elsewhere its units are unknown ones."""
+    body = START + b"\x02\x01" + PICTURE + START + b"\x7c\x01" + bytes(range(9, 30))
+    said = descriptor(0xB0, b"\x01\0\x10\x29\x10")
+
+    assert body in body_of(clean(film(body, rows=(row(0x24, PICTURES, said),))), PICTURES)
+    assert body not in body_of(clean(film(body, rows=(row(0x24, PICTURES),))), PICTURES)
+
+
+def test_aac_in_a_private_stream_is_a_sound() -> None:
+    """Some programs say no more of it; other things in such a stream are refused."""
+    rows = (row(0x1B, PICTURES), row(0x06, SOUNDS))
+    head = b"\0\0\1\xc0\0\0\x80\0\0"
+    sound = b"\xff\xf1" + bytes(range(40))
+
+    once = clean(film(START + PICTURE, rows=rows) + packets(SOUNDS, head + sound))
+    assert body_of(once, SOUNDS) == head + sound
+    with pytest.raises(NotCleanable):
+        list(ts.TS.strip(film(START + PICTURE, rows=rows) + packets(SOUNDS, head + bytes(40))))
+
+
+def test_bytes_behind_the_end_of_a_sound_are_refused() -> None:
+    """A unit says how long it is."""
+    data = film(START + PICTURE, rows=(row(0x1B, PICTURES), row(0x0F, SOUNDS)))
+    sound = b"\0\0\1\xc0\0\x0b\x80\0\0" + bytes(8)
+
+    assert clean(data + packets(SOUNDS, sound))
+    with pytest.raises(Damaged):
+        list(ts.TS.strip(data + packets(SOUNDS, sound + b"words")))
+
+
+@pytest.mark.parametrize("head", [b"\xe0\0\0\x0f\0\0", b"\xbe\0\0\x80\0\0"])
+def test_units_of_another_kind_are_refused(head: bytes) -> None:
+    """Those of MPEG-1, and filling instead of a unit."""
+    with pytest.raises(NotCleanable):
+        list(ts.TS.strip(film(START + PICTURE) + packets(PICTURES, b"\0\0\1" + head + PICTURE)))
+
+
+def test_a_table_with_a_wrong_checksum_is_no_table() -> None:
+    """Players do not read it, so it can say anything."""
+    wrong = program(row(0x1B, PICTURES), row(0x0F, SOUNDS))[:-4] + b"word"
+    data = film(START + PICTURE)
+    data += packets(TABLES, wrong)[:3] + b"\x31" + packets(TABLES, wrong)[4:]
+    once = clean(data)
+
+    assert not once[-188:].replace(b"\0", b"\xff")[-40:].strip(b"\xff")
+
+
+def test_what_comes_before_the_first_unit_goes() -> None:
+    """Players wait for its head."""
+    data = counted(
+        packets(0, PROGRAMS) + packets(TABLES, program(row(0x1B, PICTURES)))
+        + packet(PICTURES, b"hidden words") + packets(PICTURES, unit(START + PICTURE))
+    )  # fmt: skip
+
+    assert clean(data)[2 * 188 : 3 * 188] == ts_packets.EMPTY
+
+
+def test_a_field_that_looks_like_filling_goes_too() -> None:
+    """A count to a splice of 255 is a field as well."""
+    body = unit(START + PICTURE)
+    data = film(START + PICTURE)
+    more = packet(PICTURES, body, True, b"\x04\xff")
+    data += more[:3] + b"\x31" + more[4:]
+
+    assert clean(data)[-188:][5] == 0
+
+
+def test_long_pictures_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit may be longer than what is looked at in one go."""
+    told = START + note(b"HDR-CX1\0\0\0\0\0") + START + PICTURE * 40
+    data = film(told * 3, told)
+    once = clean(data)
+    monkeypatch.setattr("toolkit.formats.film.ts_stream._BATCH", 300)
+
+    assert clean(data) == once
+
+
+def test_a_stream_that_pauses_holds_nothing_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is held of a stream that never goes on is written out."""
+    monkeypatch.setattr("toolkit.formats.film.ts_film._PAUSE", 1000)
+    monkeypatch.setattr("toolkit.formats.film.ts_packets._AT_ONCE", 4)
+
+    assert clean(film(START + PICTURE) + packet(NULL, b"\xff" * 184) * 40)
+
+
 def test_an_endless_unit_is_refused_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory stays bounded whatever a file holds."""
     monkeypatch.setattr("toolkit.formats.film.ts_stream._MOST", 1 << 12)
