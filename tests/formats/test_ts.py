@@ -117,9 +117,14 @@ def test_filling_fits_any_length(length: int) -> None:
     size = b"\xff" * (length // 255) + bytes([length % 255])
     message = b"\x06\x05" + size + b"w" * length + b"\x80"
     for start in (START, START[1:]):
-        data = film(START + SPS + start + message + start + PICTURE)
+        for kept in (b"", b"\x06\x01\xc4"):
+            told = b"\x06" + kept + message[1:]
+            once = clean(
+                film(START + SPS + start + told + start + PICTURE + b"\0\0" + start + told)
+            )
 
-        assert b"ww" not in clean(data)
+            assert b"ww" not in once
+            assert body_of(once, PICTURES).count(start + b"\x06" + kept) == 2
 
 
 def test_a_note_that_players_need_stays_beside_one_that_goes() -> None:
@@ -143,7 +148,7 @@ def test_a_note_that_lies_across_units_and_packets_goes_whole() -> None:
 
 def test_unknown_units_become_units_of_filling() -> None:
     """A note there would begin a new picture."""
-    data = film(START + PICTURE + START + b"\x18" + b"hidden words" + START + PICTURE)
+    data = film(START + PICTURE + b"\0" + START + b"\x18" + b"hidden words" + START + PICTURE)
     pictures = body_of(clean(data), PICTURES)
 
     assert START[1:] + b"\x0c" + b"\xff" * 8 in pictures
