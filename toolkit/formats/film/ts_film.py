@@ -65,8 +65,8 @@ class Film:
         self.tables[0] = Sections(plan.programs, self.edits, heard)
         self._others = dict.fromkeys(plan.clocks, self._clock)
         self._others.update(dict.fromkeys(self.tables, self._table))
-        numbers = frozenset(new for row in plan.tables.values() for new in row.values())
-        self.said = Tables(notes, numbers) if notes is not None else None
+        numbers = {new for row in plan.tables.values() for new in row.values()}
+        self.said = Tables(notes, set(plan.tables), numbers) if notes is not None else None
 
     def _program(self, pid: int) -> Write:
         return lambda raw: self.plan.program(pid, raw)
@@ -180,11 +180,17 @@ class Film:
         if size:
             raw = self.data[at + 5 : body]
             used = 7 if raw[0] & _CLOCK else 1
+            self._ticks(raw)
             if raw[0] & 15 or raw.count(255, used) != size - used:
                 self._rewrite(at + 5, raw)
             elif self.heard is not None and used > 1:
                 self.heard.append(raw[:used])
         return body
+
+    def _ticks(self, raw: bytes) -> None:
+        """The running clock has to be the same in a copy."""
+        if self.order is not None and raw[0] & _CLOCK:
+            self.order.update(bytes([raw[0] & _FLAGS]) + raw[1 : 1 + _CLOCK_SIZE])
 
     def _rewrite(self, at: int, raw: bytes) -> None:
         clean = _clean(raw)
@@ -201,6 +207,7 @@ class Film:
         size = min(self.data[at + 4], 183) if head & FIELDS else 0
         raw = _clean(self.data[at + 5 : at + 5 + size]) if size else b""
         if len(raw) > _CLOCK_SIZE and raw[0] & _CLOCK and not head & (BROKEN | SCRAMBLED):
+            self._ticks(raw)
             front = (head & ~FIRST & ~PAYLOAD | FIELDS).to_bytes(4, "big")
             new = front + b"\xb7" + raw[: 1 + _CLOCK_SIZE].ljust(183, b"\xff")
         else:

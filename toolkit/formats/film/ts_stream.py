@@ -128,7 +128,7 @@ class Stream:
         """Notice packets that are missing in front of this one, or that come twice."""
         count = head & 15
         if self.last is not None and self.begun and count != (self.last[0] + 1) & 15:
-            if count == self.last[0] and raw == self.last[1]:
+            if count == self.last[0] and raw == self.last[1] and raw.strip(b"\xff"):
                 self.refuse(NotCleanable("unsupported_variant"), at)
             self.settle(True)
         self.last = (count, raw)

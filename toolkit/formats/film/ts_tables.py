@@ -27,10 +27,8 @@ class Tables:
     streams: the number of a stream -> its type.
     """
 
-    def __init__(self, notes: Notes, numbers: frozenset[int] = frozenset()) -> None:
-        self.notes = notes
-        self.numbers = numbers
-        self.programs: set[int] = set()
+    def __init__(self, notes: Notes, programs: set[int], numbers: set[int]) -> None:
+        self.notes, self.programs, self.numbers = notes, programs, numbers
         self.streams: dict[int, int] = {}
         self.clocks: set[int] = set()
         self._held: dict[int, bytearray] = {}
@@ -88,8 +86,6 @@ class Tables:
             self.notes.add("hidden.id", "number of the network's stream", at, 188, f"{number}")
         for row in range(8, len(raw) - 7, 4):
             number = int.from_bytes(raw[row : row + 2], "big")
-            if number:
-                self.programs.add(int.from_bytes(raw[row + 2 : row + 4], "big") & 0x1FFF)
             if number not in self.numbers:
                 self.notes.add("hidden.id", "number of a program", at, 188, f"{number}")
 

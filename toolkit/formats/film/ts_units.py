@@ -72,7 +72,7 @@ def _layered(raw: bytes, unit: Unit) -> bool:
 def _unit(raw: bytes, unit: Unit, coding: Coding, notes: Notes | None) -> Change | None:
     start, end = unit.start, unit.end
     if unit.number == NONE:
-        return _none(raw, unit, notes)
+        return _none(raw, start, end, notes)
     if unit.number in _SEI[coding.codec]:
         return _note(raw, unit, coding, notes)
     head = _FILLING[coding.codec]
@@ -81,7 +81,7 @@ def _unit(raw: bytes, unit: Unit, coding: Coding, notes: Notes | None) -> Change
         return Change(start, end, None, b"")
     if nal.cut(raw, start, end, coding, notes) == [(start, end)]:
         return None
-    return Change(start, end, _filling(end - start, coding), b"", notes)
+    return Change(start, end, _filling(raw, unit, coding), b"", notes)
 
 
 def _worded(body: bytes) -> bool:
@@ -89,20 +89,24 @@ def _worded(body: bytes) -> bool:
     return bool(body.removesuffix(b"\x80").strip(b"\xff"))
 
 
-def _none(raw: bytes, unit: Unit, notes: Notes | None) -> Change:
-    """What stands in front of the first unit, and empty units: zeros say nothing."""
-    said = raw[unit.start : unit.end]
-    if said.strip(b"\0") in (b"", b"\1"):
-        return Change(unit.start, unit.end, None, b"")
+def _none(raw: bytes, start: int, end: int, notes: Notes | None) -> Change:
+    """What stands in front of the first start code: the rest of a torn unit, which goes."""
+    said = raw[start:end]
+    if not said.removesuffix(b"\0\0\1").strip(b"\0") or not said.strip(b"\xff"):
+        return Change(start, end, None, b"")
     if notes is not None:
         words = readable(said) or f"{len(said)} bytes"
-        notes.add("hidden.gap", "rest of a torn unit", unit.start, len(said), words)
-    return Change(unit.start, unit.end, bytes(len(said)), b"", notes)
+        notes.add("hidden.gap", "rest of a torn unit", start, len(said), words)
+    return Change(start, end, b"\xff" * len(said), b"", notes)
 
 
-def _filling(size: int, coding: Coding) -> bytes:
-    """A unit of filling of this size with its start code; raises Damaged."""
-    made = _START + _FILLING[coding.codec]
+def _filling(raw: bytes, unit: Unit, coding: Coding) -> bytes:
+    """A unit of filling of the same size behind the same start code; raises Damaged.
+
+    A shorter start code would take a zero from the unit in front.
+    """
+    size = unit.end - unit.start
+    made = raw[unit.start : unit.body] + _FILLING[coding.codec]
     if size < len(made):
         raise Damaged("structure")
     if size == len(made):
@@ -123,11 +127,12 @@ def _note(raw: bytes, unit: Unit, coding: Coding, notes: Notes | None) -> Change
         if same and all(m.number == _FILLER and not m.payload.strip(b"\xff") for m in rest):
             return Change(unit.start, unit.end, None, content)
     nal.cut(raw, unit.start, unit.end, coding, notes)
+    start = raw[unit.start : unit.body] + head
     size = unit.end - unit.start
-    made = _fitted(head, kept, size) if head in _heads(coding) else None
+    made = _fitted(start, kept, size) if head in _heads(coding) else None
     if made is None and kept:
         raise Damaged("structure")
-    return Change(unit.start, unit.end, made or _filling(size, coding), content, notes)
+    return Change(unit.start, unit.end, made or _filling(raw, unit, coding), content, notes)
 
 
 def _heads(coding: Coding) -> tuple[bytes, ...]:
@@ -137,13 +142,15 @@ def _heads(coding: Coding) -> tuple[bytes, ...]:
     return tuple(bytes([kind << 1, 1 + time]) for kind in (39, 40) for time in range(7))
 
 
-def _fitted(head: bytes, kept: list[Message], size: int) -> bytes | None:
-    """A unit of the notes that stay and one of filling, of exactly this size."""
-    for zeros in (1, 0):
-        start = bytes(zeros) + _START + head
-        room = size - len(start) - len(sei.stuffed(sei.written(kept)))
+def _fitted(start: bytes, kept: list[Message], size: int) -> bytes | None:
+    """A unit of the notes that stay and of filling, of exactly this size.
+
+    Lengths of notes are counted in steps, so one size in 255 takes a second note of filling.
+    """
+    room = size - len(start) - len(sei.stuffed(sei.written(kept)))
+    for more in ([], [Message(_FILLER, b"\xff")]):
         for count in range(max(room - 8 - room // 250, 0), room):
-            filled = [*kept, Message(_FILLER, b"\xff" * count)]
+            filled = [*kept, *more, Message(_FILLER, b"\xff" * count)]
             made = start + sei.stuffed(sei.written(filled))
             if len(made) == size:
                 return made
@@ -151,7 +158,10 @@ def _fitted(head: bytes, kept: list[Message], size: int) -> bytes | None:
 
 
 def _user_data(raw: bytes, how: Coded, told: bool) -> Iterator[Change]:
-    at = 0
+    at = raw.find(_START)
+    at = len(raw) if at < 0 else at
+    if at:
+        yield _none(raw, 0, at, Notes() if told else None)
     while (found := raw.find(_USER, at)) >= 0:
         stop = raw.find(_START, found + 4)
         at = stop = len(raw) if stop < 0 else stop
