@@ -83,8 +83,8 @@ def test_help_pages_are_all_translated(name: str, folder: Path) -> None:
     values = {
         "hide", "keep", "fill", "count", "skip", "text", "codes", "plates", "locked", "unlocked",
         "show", "new", "age", "passphrase", "verify",
-        *AUDIENCES, *DEVICES, *NETWORKS, *PAPERS, *VOICES, *workshop_command.commands, "integer", "range",
-        "hans", "hant", "html", "pdf", "pptx", "before", "after", "poster",
+        *AUDIENCES, *DEVICES, *NETWORKS, *PAPERS, *VOICES, *workshop_command.commands,
+        "integer", "range", "hans", "hant", "html", "pdf", "pptx", "before", "after", "poster",
     }  # fmt: skip
     assert english_in(ended.stdout, *values, *COMMANDS) == set(), ended.stdout
 
