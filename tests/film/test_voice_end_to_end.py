@@ -197,7 +197,7 @@ def test_a_copy_that_is_out_of_step_is_not_saved(
         ((44_100, 0.0, 0.0), False),
     ],
 )  # fmt: skip
-def test_in_step_is_a_fiftieth_of_a_second(after: tuple[float, float, float], fits: bool) -> None:  # noqa: FBT001
+def test_in_step_is_a_fiftieth_of_a_second(after: tuple[float, float, float], fits: bool) -> None:
     """And one coded frame, which coders may add at the end."""
     assert filming._in_step(after, (44_100, 0.0, 2.0)) is fits
 
