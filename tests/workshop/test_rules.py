@@ -65,7 +65,8 @@ PLANTED = [
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guides are read once; nothing here changes them."""
-    monkeypatch.setattr(rules.guidebook, "book", lambda _home: book())
+    read = book()
+    monkeypatch.setattr(rules.guidebook, "book", lambda _home: read)
 
 
 @pytest.fixture(scope="module")
