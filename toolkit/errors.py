@@ -3,6 +3,7 @@
     LampshadeError               .code  .why (plain words)  .hint (what to do now)
     ├─ Refused                   the file is untouched and nothing was written
     │  ├─ UnknownFormat          we do not know this kind of file
+    │  ├─ Unloaded               it is no picture, and this reader knows pictures only
     │  ├─ Damaged                the file does not keep its own format's rules
     │  ├─ TooLarge               more than the limits allow
     │  ├─ Locked                 it needs a password
@@ -48,10 +49,10 @@ DETAILS: dict[str, str] = {
     "too_many_bytes": _("it is larger than the limit"),
     "too_many_frames": _("it has too many frames"),
     "too_many_findings": _("it holds more traces than can be listed"),
-    "compressed_bomb": _("it unpacks to far more than a picture needs"),
+    "compressed_bomb": _("it unpacks to far more than it could need"),
     "unsupported_variant": _("it uses a rare variant of its format"),
     "raw_photo": _("it is a camera raw file"),
-    "undecodable": _("the picture could not be decoded"),
+    "undecodable": _("what it shows could not be decoded"),
     "external_data": _("it points at data in another file"),
     "encrypted": _("it is encrypted"),
     "no_decoder": _("no decoder for this kind of picture is installed"),
@@ -90,7 +91,7 @@ DETAILS: dict[str, str] = {
     "bad_box": _("a box you drew lies outside the picture"),
     "wrong_suffix": _("the name you chose ends like another kind of file"),
     "leftovers": _("something that was to be removed was still inside"),
-    "content_changed": _("the picture itself was changed"),
+    "content_changed": _("what it shows or says was changed"),
     "sound_changed": _("its sound was longer, shorter or not in step with the original's"),
     "sound_left": _("sound that was to be removed was still inside"),
     "size_changed": _("the picture size was changed"),
@@ -209,11 +210,14 @@ class UnknownFormat(Refused):
 
     code = "unknown-format"
     sentence = _("this kind of file is not known to Lampshade")
-    advice = _("export it as JPEG or PNG and try again")
+    advice = _("save it as a common kind of file, such as JPEG, PDF, MP3 or MP4, and try again")
 
 
-class Unloaded(Refused):
-    """It is no picture, and the reader that was asked knows pictures only; ask another."""
+class Unloaded(LampshadeError):
+    """The reader that was asked knows pictures only, or has no libraries; ask one that has more.
+
+    No refusal, so that nobody who expects one takes it for that.
+    """
 
     code = "unloaded"
 
@@ -223,7 +227,7 @@ class Damaged(Refused):
 
     code = "damaged"
     sentence = _("the file is damaged")
-    advice = _("open it in a picture program, export it anew, and try again")
+    advice = _("open it in its own program, save it anew, and try again")
 
 
 class TooLarge(Refused):
@@ -231,7 +235,7 @@ class TooLarge(Refused):
 
     code = "too-large"
     sentence = _("the file is too large")
-    advice = _("make it smaller in a picture program first")
+    advice = _("make it smaller in its own program first")
 
 
 class Locked(Refused):
@@ -247,7 +251,7 @@ class NotCleanable(Refused):
 
     code = "not-cleanable"
     sentence = _("this file can be inspected but not cleaned")
-    advice = _("export it as JPEG or PNG, then clean that")
+    advice = _("save it as another kind of file, such as JPEG, PDF or MP4, then clean that")
 
 
 class MissingPart(Refused):
@@ -263,7 +267,7 @@ class JailBroken(Refused):
 
     code = "jail"
     sentence = _("the file could not be read safely")
-    advice = _("treat this file with suspicion; take a screenshot of the picture instead")
+    advice = _("treat this file with suspicion; take a screenshot of what it shows instead")
 
 
 class NotRegular(Refused):
@@ -271,7 +275,7 @@ class NotRegular(Refused):
 
     code = "not-regular"
     sentence = _("this is not a file Lampshade may read")
-    advice = _("name the picture file itself")
+    advice = _("name the file itself")
 
 
 class Unproven(LampshadeError):
@@ -370,7 +374,7 @@ HINTS: dict[str, str] = {
     "no_film": _("run ./lampshade once while online, or install the extra video"),
     "hidden_needed": _("take the hidden part out in its own program, or leave out --drop-hidden"),
     "old_office": _("save it as PDF in LibreOffice or Office, then clean that"),
-    "no_writer": _("export it as JPEG, PNG or PDF, then clean that"),
+    "no_writer": _("save it as a common kind of file, such as JPEG, PDF or ZIP, then clean that"),
     "moving_faces": _(
         "name the film itself, or add --faces keep if nobody is in it, which strips traces alone"
     ),
@@ -386,7 +390,7 @@ HINTS: dict[str, str] = {
     "face_left": _("cover it by hand with --box X,Y,W,H, or try --thorough"),
     "disk_full": _("free some space and try again"),
     "read_only": _("choose another folder with -o"),
-    "empty_folder": _("name a folder with pictures in it"),
+    "empty_folder": _("name a folder with files in it"),
     "exists": _("choose another name with -o; nothing is ever overwritten"),
     "link": _("name the file that the link points to"),
     "empty": _("fetch it again from where it came from; there is nothing in it"),

@@ -25,7 +25,7 @@ class Category(Enum):
 
 
 class Severity(Enum):
-    """How much a trace can hurt; HARMLESS is needed to show the picture and may stay."""
+    """How much a trace can hurt; HARMLESS is needed to show the file and may stay."""
 
     CRITICAL = "critical"
     HIGH = "high"
@@ -74,7 +74,7 @@ KINDS: dict[str, Kind] = {
     "who.author": Kind(_WHO, _CRITICAL, _("who made it")),
     "who.owner": Kind(_WHO, _CRITICAL, _("who owns the camera or the file")),
     "who.contact": Kind(_WHO, _CRITICAL, _("how to reach a person: mail, telephone, address")),
-    "who.person": Kind(_WHO, _CRITICAL, _("who is in the picture")),
+    "who.person": Kind(_WHO, _CRITICAL, _("who is seen or named in it")),
     "who.rights": Kind(_WHO, _HIGH, _("who holds the rights")),
     "who.words": Kind(_WHO, _HIGH, _("words somebody wrote: a title, caption, keyword or note")),
     "who.user_path": Kind(
@@ -83,7 +83,7 @@ KINDS: dict[str, Kind] = {
     "who.file_name": Kind(_WHO, _MEDIUM, _("the file's own name seems to name a person")),
     # which device
     "device.serial": Kind(
-        _DEVICE, _CRITICAL, _("the device's own number, which ties all its pictures together")
+        _DEVICE, _CRITICAL, _("the device's own number, which ties together all that was made with it")
     ),
     "device.model": Kind(_DEVICE, _HIGH, _("the make or model of the camera or phone")),
     "device.lens": Kind(_DEVICE, _MEDIUM, _("the lens")),
@@ -91,7 +91,7 @@ KINDS: dict[str, Kind] = {
         _DEVICE, _LOW, _("a camera setting; several together can single out one camera or moment")
     ),
     "device.counter": Kind(
-        _DEVICE, _HIGH, _("a running count of pictures, which orders and links them")
+        _DEVICE, _HIGH, _("a running count of pictures or films, which orders and links them")
     ),
     "device.maker_note": Kind(
         _DEVICE, _HIGH, _("the camera maker's own block, often with serial numbers and counts")
@@ -106,28 +106,28 @@ KINDS: dict[str, Kind] = {
     "hidden.thumbnail": Kind(
         _HIDDEN,
         _CRITICAL,
-        _("a hidden small copy of the picture; it may show what was later cropped or covered"),
+        _("a hidden small picture of it; it may show what was later cropped or covered"),
     ),
-    "hidden.picture": Kind(_HIDDEN, _CRITICAL, _("another, hidden picture inside this one")),
+    "hidden.picture": Kind(_HIDDEN, _CRITICAL, _("another, hidden picture inside this file")),
     "hidden.video": Kind(_HIDDEN, _CRITICAL, _("a hidden video, with the moments around it")),
     "hidden.sound": Kind(_HIDDEN, _CRITICAL, _("a hidden sound recording")),
     "hidden.archive": Kind(_HIDDEN, _CRITICAL, _("a hidden archive of other files")),
-    "hidden.trailer": Kind(_HIDDEN, _HIGH, _("hidden data behind the end of the picture")),
+    "hidden.trailer": Kind(_HIDDEN, _HIGH, _("hidden data behind the file's own end")),
     "hidden.gap": Kind(_HIDDEN, _HIGH, _("hidden data in a place that no program shows")),
-    "hidden.unknown": Kind(_HIDDEN, _HIGH, _("a hidden block that this picture does not need")),
+    "hidden.unknown": Kind(_HIDDEN, _HIGH, _("a hidden block that this file does not need")),
     "hidden.comment": Kind(_HIDDEN, _HIGH, _("a hidden comment")),
     "hidden.text": Kind(_HIDDEN, _HIGH, _("hidden text")),
     "hidden.id": Kind(
         _HIDDEN, _HIGH, _("a hidden number that links this file to its other copies and versions")
     ),
     "hidden.provenance": Kind(
-        _HIDDEN, _HIGH, _("a signed record of who or what made and edited the picture")
+        _HIDDEN, _HIGH, _("a signed record of who or what made and edited the file")
     ),
     "hidden.gain_map": Kind(
         _HIDDEN, _HIGH, _("a hidden brightness picture for HDR screens; it shows the same scene")
     ),
     "hidden.depth": Kind(_HIDDEN, _HIGH, _("a hidden depth or mask picture of the same scene")),
-    "hidden.packet": Kind(_HIDDEN, _MEDIUM, _("a hidden block of labels about the picture")),
+    "hidden.packet": Kind(_HIDDEN, _MEDIUM, _("a hidden block of labels about the file")),
     "hidden.attribute": Kind(
         _HIDDEN, _HIGH, _("a note this computer keeps with the file, such as where it came from")
     ),
@@ -214,7 +214,7 @@ KINDS: dict[str, Kind] = {
     # how it looks to a camera
     "look.wrong_suffix": Kind(_LOOK, _LOW, _("the file's name says another kind than it is")),
     "look.description": Kind(
-        _LOOK, _LOW, _("technical facts about the picture that it does not need to be shown")
+        _LOOK, _LOW, _("technical facts that are not needed to show it")
     ),
     "look.orientation": Kind(
         _LOOK, Severity.HARMLESS, _("which way up to show it; kept, harmless")

@@ -18,14 +18,22 @@ sys.path.insert(0, str(ROOT))
 from toolkit.cli import COMMANDS  # noqa: E402
 from toolkit.cli.exits import Exit  # noqa: E402
 from toolkit.errors import DETAILS  # noqa: E402
-from toolkit.formats import FORMATS  # noqa: E402
+from toolkit.formats.others import FORMATS  # noqa: E402
 from toolkit.kinds import KINDS  # noqa: E402
+from toolkit.kinds import stays as may_stay  # noqa: E402
 
 #: Commands within commands.
 WITHIN = (
     "workshop modules", "workshop agenda", "workshop slides", "workshop handout", "workshop quiz",
     "workshop practice", "workshop kit",
 )  # fmt: skip
+#: What a format holds -> the heading it stands under, and what "cleaned" means there.
+FAMILIES = {
+    "picture": ("Pictures", "lossless"),
+    "parts": ("Documents, archives and other files with files inside", "written anew"),
+    "plain": ("Sound, text and records", "lossless"),
+    "film": ("Films", "lossless"),
+}
 NOTE = "<!-- made by tools/make_docs.py; change the tables, then run `make docs` -->\n"
 
 
@@ -34,11 +42,17 @@ def formats() -> Iterator[str]:
     yield "# Formats\n"
     yield "What is looked for in each kind of file, what goes, what stays, what cannot be seen."
     yield "A file is judged by its content, never by its name.\n"
-    yield "| format | names end in | clean |"
-    yield "|---|---|---|"
-    for form in FORMATS:
-        clean = "inspect only" if form.refuses else "lossless"
-        yield f"| [{form.label}](#{form.name}) | {' '.join(form.suffixes)} | {clean} |"
+    yield "*Lossless*: what is seen, heard or read is coded as before, byte for byte, unless faces are covered."
+    yield "*Written anew*: text, looks and pictures are the same, in a new file around them;"
+    yield "the files inside are cleaned by the same table, to four levels."
+    yield "*Inspect only*: what it gives away is shown, and a copy is refused."
+    for holds, (title, cleaned) in FAMILIES.items():
+        yield f"\n**{title}**\n"
+        yield "| format | names end in | clean |"
+        yield "|---|---|---|"
+        for form in (form for form in FORMATS if form.holds == holds):
+            clean = "inspect only" if form.refuses else cleaned
+            yield f"| [{form.label}](#{form.name}) | {' '.join(form.suffixes)} | {clean} |"
     for form in FORMATS:
         yield f'\n## <a name="{form.name}"></a>{form.label}\n'
         yield f"- **Looked through:** {form.inspected}"
@@ -54,11 +68,14 @@ def kinds() -> Iterator[str]:
     """One row a kind."""
     yield "# Kinds of traces\n"
     yield "Each finding has one of these kinds."
-    yield "A trace of severity `harmless` may stay in a clean copy; every other goes.\n"
-    yield "| kind | severity | what it gives away |"
-    yield "|---|---|---|"
+    yield "A trace of severity `harmless` may stay in a clean copy."
+    yield "What a document itself says or hides (`content.*`) stays, too, and is told;"
+    yield "`--drop-hidden` takes out what is marked so. Every other trace goes.\n"
+    yield "| kind | severity | what it gives away | in a copy |"
+    yield "|---|---|---|---|"
     for name, kind in KINDS.items():
-        yield f"| `{name}` | {kind.severity.value} | {kind.meaning} |"
+        stays = "goes with `--drop-hidden`" if kind.dropped else "stays" if may_stay(name) else ""
+        yield f"| `{name}` | {kind.severity.value} | {kind.meaning} | {stays or 'goes'} |"
 
 
 def exits() -> Iterator[str]:

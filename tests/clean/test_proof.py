@@ -20,7 +20,7 @@ def test_values_and_their_words_are_searched_for() -> None:
     """A name is looked for whole and in its longer words; what nobody wrote is not."""
     wanted = proof.needles([found("who.author", "Anna Schmidtbauer"), found("who.owner", None)])
 
-    assert wanted == (["Anna Schmidtbauer", "Schmidtbauer"], [])
+    assert wanted == (["Anna Schmidtbauer", "Schmidtbauer"], [], ["Anna Schmidtbauer"])
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_values_and_their_words_are_searched_for() -> None:
 )
 def test_what_would_be_found_by_chance_is_left_out(kind: str, value: str) -> None:
     """A proof that fails for nothing would teach people to go round it."""
-    assert proof.needles([found(kind, value)]) == ([], [])
+    assert proof.needles([found(kind, value)]) == ([], [], [])
 
 
 def test_a_name_in_binary_data_is_searched_for() -> None:
     """Out of a maker's block only what is spelled like a name, and around coded pixels only."""
     wanted = proof.needles([found("device.maker_note", "\x01 AnnaSchmidt7 2024:05:06 ?")])
 
-    assert wanted == ([], ["AnnaSchmidt7"])
+    assert wanted == ([], ["AnnaSchmidt7"], [])
 
 
 def test_the_worst_is_searched_for_first() -> None:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.conftest import sample_of
-from toolkit.clean import pipeline, replies, tasks
+from toolkit.clean import covering, pipeline, replies, tasks
 from toolkit.clean.replies import JailBroken
 from toolkit.errors import MissingPart, UnknownFormat
 from toolkit.model import Faces, Shown, Size
@@ -78,9 +78,10 @@ def test_faces_are_looked_for_on_request_and_pictures_made_on_request() -> None:
 def test_what_can_not_be_decoded_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is no error that a page has no picture to show; it is one that it is no photo."""
     assert tasks.show([sample_of("jxl")[0]], preview=True, faces=True) == tasks.Reply({})
+    tasks.warm_others()
     with pytest.raises(UnknownFormat):
-        tasks.show([b"words"], preview=True, faces=True)
-    monkeypatch.setitem(tasks._missing, "faces", MissingPart("no_model"))
+        tasks.show([b"\0words"], preview=True, faces=True)
+    monkeypatch.setitem(covering._missing, "faces", MissingPart("no_model"))
     blind = tasks.show([_photo((8, 8))], preview=True, faces=True)
     assert blind.head["faces"] is None
     assert len(blind.blobs) == 1

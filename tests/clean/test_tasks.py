@@ -17,8 +17,9 @@ from tests.conftest import sample_of
 from tests.samples.jpeg import picture as jpeg_picture
 from tests.samples.jpeg import segment
 from tests.samples.png import chunk
+from toolkit import formats
 from toolkit.clean import covering, leftovers, tasks
-from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat
+from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat, Unloaded
 from toolkit.formats.others import FORMATS
 from toolkit.model import Box
 from toolkit.redact import faces, hide
@@ -143,9 +144,17 @@ def test_what_is_known_is_listed() -> None:
 def test_what_is_no_picture_is_refused() -> None:
     """An unknown kind, and a known kind that can not be cleaned."""
     with pytest.raises(UnknownFormat):
-        tasks.look([b"no picture"])
+        tasks.look([b"\0no picture"])
     with pytest.raises(NotCleanable):
         tasks.make([sample_of("cr3")[0]], recipe=KEEP)
+
+
+def test_who_knows_pictures_alone_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then another child is asked; nobody says that a kind is unknown who does not know all."""
+    monkeypatch.setattr(formats, "_others", [])
+    with pytest.raises(Unloaded):
+        tasks.look([b"words"])
+    assert tasks.look([sample_of("jpeg")[0]]).head["format"] == "jpeg"
 
 
 def test_nobody_to_hide_leaves_the_coded_picture_as_it_is() -> None:

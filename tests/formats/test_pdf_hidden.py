@@ -13,7 +13,8 @@ from toolkit.model import Recipe
 KEEP, DROP = Recipe(faces="keep"), Recipe(faces="keep", drop_hidden=True)
 LINE = b"BT /F1 12 Tf 50 200 Td (The witness is Ada Lovelace) Tj ET\n"
 IMAGE = stream(
-    b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray",
+    b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 "
+    b"/ColorSpace /DeviceGray",
     b"\0",
 )
 
@@ -36,21 +37,30 @@ def dropped(data: bytes) -> bytes:
 COVERED = {
     "a black rectangle": made(LINE + b"0 g 40 190 250 30 re f"),
     "a white rectangle": made(LINE + b"1 g 40 190 250 30 re f"),
-    "a picture": made(LINE + b"q 250 0 0 30 40 190 cm /Im Do Q", resources=b"/XObject << /Im 9 0 R >>", o9=IMAGE),
+    "a picture": made(
+        LINE + b"q 250 0 0 30 40 190 cm /Im Do Q", resources=b"/XObject << /Im 9 0 R >>", o9=IMAGE
+    ),
     "a thick line": made(LINE + b"20 w 40 204 m 290 204 l S"),
     "a polygon in a form": made(
-        LINE + b"/Fm Do", resources=b"/XObject << /Fm 9 0 R >>",
-        o9=stream(b"/Type /XObject /Subtype /Form /BBox [ 0 0 400 300 ]", b"40 190 m 290 190 l 290 220 l 40 220 l h f"),
+        LINE + b"/Fm Do",
+        resources=b"/XObject << /Fm 9 0 R >>",
+        o9=stream(
+            b"/Type /XObject /Subtype /Form /BBox [ 0 0 400 300 ]",
+            b"40 190 m 290 190 l 290 220 l 40 220 l h f",
+        ),
     ),
     "a mark that a reader drew": made(
-        LINE, b"/Annots [ 9 0 R ]",
+        LINE,
+        b"/Annots [ 9 0 R ]",
         o9=b"<< /Type /Annot /Subtype /Square /Rect [ 40 190 290 220 ] /AP << /N 10 0 R >> >>",
         o10=stream(b"/Type /XObject /Subtype /Form /BBox [ 0 0 25 3 ]", b"0 0 25 3 re f"),
     ),
     "a redaction that was planned and not applied": made(
-        LINE, b"/Annots [ 9 0 R ]", o9=b"<< /Type /Annot /Subtype /Redact /Rect [ 40 190 290 220 ] >>",
+        LINE,
+        b"/Annots [ 9 0 R ]",
+        o9=b"<< /Type /Annot /Subtype /Redact /Rect [ 40 190 290 220 ] >>",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", COVERED)
@@ -129,7 +139,8 @@ def test_a_layer_that_is_off_is_told_and_goes_when_asked() -> None:
     )
     rows[9] = b"<< /Type /OCG /Name (Draft by Ada) >>"
     rows[1] = (
-        b"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [ 9 0 R ] /D << /OFF [ 9 0 R ] >> >> >>"
+        b"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [ 9 0 R ] /D << /OFF [ "
+        b"9 0 R ] >> >> >>"
     )
     data = file(rows)
 
@@ -162,9 +173,11 @@ SEEN = {
 def test_text_that_is_seen_is_not_told(name: str) -> None:
     """False alarms make people ignore true ones."""
     data = made(
-        SEEN[name], o9=IMAGE,
-        resources=b"/XObject << /Im 9 0 R >> /ExtGState << /M << /BM /Multiply >> /H << /ca 0.4 >> >>",
-    )  # fmt: skip
+        SEEN[name],
+        o9=IMAGE,
+        resources=b"/XObject << /Im 9 0 R >> /ExtGState << /M << /BM /Multiply >> /H << /ca 0.4 "
+        b">> >>",
+    )
 
     assert hidden(data) == []
     assert list(form.strip(data, Inside(KEEP)))
@@ -172,11 +185,19 @@ def test_text_that_is_seen_is_not_told(name: str) -> None:
 
 def test_letters_are_told_as_they_are_copied() -> None:
     """A font that numbers its letters as it likes is read by its own table."""
-    table = stream(b"", b"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange "
-                        b"2 beginbfrange <0001> <0003> <0041> <0010> <0011> [ <00e4> <0066006c> ] endbfrange endcmap")  # fmt: skip
+    table = stream(
+        b"",
+        b"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange "
+        b"2 beginbfrange <0001> <0003> <0041> <0010> <0011> [ <00e4> <0066006c> ] "
+        b"endbfrange endcmap",
+    )
     rows = page(b"3 Tr BT /F1 12 Tf 50 200 Td <00010002000300100011> Tj ET")
-    rows[5] = (b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 9 0 R "
-               b"/DescendantFonts [ << /Type /Font /Subtype /CIDFontType2 /BaseFont /X /DW 600 >> ] >>")  # fmt: skip
+    rows[5] = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode "
+        b"9 0 R "
+        b"/DescendantFonts [ << /Type /Font /Subtype /CIDFontType2 /BaseFont /X /DW 600 "
+        b">> ] >>"
+    )
     rows[9] = table
 
     assert hidden(file(rows)) == [("content.invisible", "ABC\u00e4fl")]

@@ -11,9 +11,10 @@ from PIL import Image
 
 from toolkit import Recipe, clean
 from toolkit.clean.pipeline import inspect
+from toolkit.clean.proof import goes
 from toolkit.errors import JailBroken, LampshadeError, Unproven
+from toolkit.formats.inside import Inside, call, searched
 from toolkit.formats.others import FORMATS
-from toolkit.kinds import stays
 
 KEEP = Recipe(faces="keep")
 DECODERS = {
@@ -52,13 +53,13 @@ class Verdict(NamedTuple):
         return self.word not in ("clean", "refused", "unproven")
 
 
-def judge(data: bytes, folder: Path, canaries: dict[str, str]) -> Verdict:
+def judge(data: bytes, folder: Path, canaries: dict[str, str], wish: Recipe = KEEP) -> Verdict:
     """Write, inspect, clean and prove one file through the real jail."""
     path = folder / "in.jpg"
     path.write_bytes(data)
     out = folder / "out"
     try:
-        verdict = _judge(data, path, out, canaries)
+        verdict = _judge(data, path, out, canaries, wish)
     except Exception as error:  # noqa: BLE001  (whatever it is, it is what is looked for)
         return Verdict("the parent crashed", repr(error))
     if path.read_bytes() != data:
@@ -68,7 +69,7 @@ def judge(data: bytes, folder: Path, canaries: dict[str, str]) -> Verdict:
     return verdict
 
 
-def _judge(data: bytes, path: Path, out: Path, canaries: dict[str, str]) -> Verdict:
+def _judge(data: bytes, path: Path, out: Path, canaries: dict[str, str], wish: Recipe) -> Verdict:
     try:
         look = inspect(path, faces=False)
     except JailBroken as error:
@@ -76,7 +77,7 @@ def _judge(data: bytes, path: Path, out: Path, canaries: dict[str, str]) -> Verd
     except LampshadeError as error:
         look, seen = None, f"{error.code}/{error.detail}"
     try:
-        outcome = clean(path, out, KEEP)
+        outcome = clean(path, out, wish)
     except JailBroken as error:
         return Verdict("cleaning broke the jail", error.detail)
     except Unproven as error:
@@ -89,15 +90,17 @@ def _judge(data: bytes, path: Path, out: Path, canaries: dict[str, str]) -> Verd
     assert outcome.saved is not None
     copy = outcome.saved.read_bytes()
     again = inspect(outcome.saved, faces=False)
-    left = [f for f in again.findings if not stays(f.kind)]
+    left = [f for f in again.findings if goes(f.kind, wish)]
     if left:
         return Verdict("a trace was left", repr(left[:3]))
-    return _independent(data, copy, outcome.format or "", canaries)
+    return _independent(data, copy, outcome.format or "", canaries, wish)
 
 
-def _independent(data: bytes, copy: bytes, name: str, canaries: dict[str, str]) -> Verdict:
+def _independent(
+    data: bytes, copy: bytes, name: str, canaries: dict[str, str], wish: Recipe = KEEP
+) -> Verdict:
     """The judgement of others: planted strings, and Pillow, which shows what people would see."""
-    bare = _without_content(name, copy)
+    bare = _without_content(name, copy, wish)
     for place, canary in canaries.items():
         if canary.encode() in bare or canary.encode("utf-16-be")[1:] in bare:
             return Verdict("a planted string was left", place)
@@ -126,11 +129,14 @@ def _same(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]] | None, na
     return (mode, size) == (other_mode, other_size) and different < len(one) // 100
 
 
-def _without_content(name: str, copy: bytes) -> bytes:
-    """What of a copy is not coded picture; in that, chance may have put anything."""
+def _without_content(name: str, copy: bytes, wish: Recipe) -> bytes:
+    """What of a copy is neither coded picture nor text; in that, chance may have put anything."""
     form = next(form for form in FORMATS if form.name == name)
+    if form.searched is not None:
+        return b"\n".join(searched(form, copy, Inside(wish)))
     parts, at = [], 0
-    for start, end in sorted(p for p in form.content(copy) if not isinstance(p, bytes)):
+    content = call(form.content, form, copy, Inside(wish))
+    for start, end in sorted(p for p in content if not isinstance(p, bytes)):
         parts.append(copy[at:start])
         at = max(at, end)
     return b"\n".join([*parts, copy[at:]])

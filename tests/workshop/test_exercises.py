@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.conftest import ROOT
 from tests.web.test_outlines import is_land
 from toolkit import clean, inspect
 from toolkit.clean.pipeline import clean_stream, show_stream
-from toolkit.errors import JailBroken, MissingPart, UnknownFormat
+from toolkit.errors import JailBroken, MissingPart
 from toolkit.kinds import KINDS, stays
 from toolkit.model import Box, Recipe
 from toolkit.sandbox import pool
@@ -173,7 +174,7 @@ def test_every_plant_goes(name: str, tmp_path: Path) -> None:
     assert strange(path) == set()
 
 
-def strange(path: Path) -> set[str]:
+def strange(path: Path, *around: str) -> set[str]:
     """What exiftool sees that is not about pixels or the file on this disk."""
     tool = shutil.which("exiftool")
     if tool is None:
@@ -181,7 +182,7 @@ def strange(path: Path) -> set[str]:
     ended = subprocess.run([tool, "-j", "-G0", path], capture_output=True, check=True)
     rows: dict[str, Any] = json.loads(ended.stdout)[0]
     groups = {name.partition(":")[0] for name in rows}
-    return groups - {"SourceFile", "ExifTool", "File", "Composite", "JFIF", "PNG"}
+    return groups - {"SourceFile", "ExifTool", "File", "Composite", "JFIF", "PNG", *around}
 
 
 @pytest.mark.parametrize("name", ["gps-jpeg-20200320.jpg", "xmp-place.jpg", "stale-preview.jpg"])
@@ -232,15 +233,34 @@ def test_text_is_found_where_its_finder_is_installed(name: str, tmp_path: Path) 
 
 
 @each_document
-def test_documents_are_refused_with_a_reason(name: str, tmp_path: Path) -> None:
-    """They can not be cleaned yet: no copy, one reason, and the key says so."""
-    path = saved(name, tmp_path)
-    for verb in (inspect, lambda each: clean(each, tmp_path / "out")):
-        with pytest.raises(UnknownFormat):
-            verb(path)
-    assert not (tmp_path / "out").exists()
-    (exercise,) = (each for each in EXERCISES if FILES[name] in each.files)
-    assert "refuses both files and makes no copy" in " ".join(exercise.after)
+def test_what_documents_say_is_found_and_goes(name: str, tmp_path: Path) -> None:
+    """Each plant is told of; two readers find nothing in the copy; its words are still there."""
+    findings = inspect(saved(name, tmp_path), faces=False).findings
+    for plant in planted(DOCUMENTS[name], SEED):
+        assert plant.says in [finding.value for finding in findings if finding.kind == plant.kind]
+    outcome = clean(tmp_path / name, tmp_path / "out", Recipe(faces="keep"))
+    assert outcome.saved is not None
+    copy = outcome.saved.read_bytes()
+
+    assert {plant.kind for plant in DOCUMENTS[name].plants} <= {f.kind for f in outcome.removed}
+    assert inspect(outcome.saved, faces=False).findings == ()
+    assert strange(outcome.saved, *AROUND[Path(name).suffix]) == set()
+    for plant in planted(DOCUMENTS[name], SEED):
+        assert not any(plant.says.encode() in part for part in unpacked(copy))
+    assert any(b"nothing in it is true" in part for part in unpacked(copy))
+
+
+#: What the other reader says of every document of this kind, above all how it is packed.
+AROUND = {".pdf": ("PDF",), ".docx": ("ZIP",)}
+
+
+def unpacked(data: bytes) -> list[bytes]:
+    """A document as it is, and its parts by standard means."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        found = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL)
+        return [data, *(zlib.decompress(part) for part in found if part[:1] == b"\x78")]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [data, *(archive.read(name) for name in archive.namelist())]
 
 
 def test_documents_say_who_wrote_them() -> None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from toolkit import files
 from toolkit.clean import filming, outside, proof, replies
-from toolkit.errors import NotCleanable, NotRegular, Unloaded, Unproven, UsageError
+from toolkit.errors import JailBroken, NotCleanable, NotRegular, Unloaded, Unproven, UsageError
 from toolkit.film import edit
 from toolkit.film.tracks import Sighting
 from toolkit.model import (
@@ -47,6 +47,7 @@ _WARM_ALSO = {
 }
 #: What is loaded more when it is no picture.
 _WARM_OTHERS = (f"{_TASKS}:warm_others",)
+_WARM_LIBRARIES = (f"{_TASKS}:warm_libraries",)
 LIGHT = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
 PIXELS = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=True)
 #: Bytes that a slow computer reads and compares in a second.
@@ -333,20 +334,21 @@ def _ask(
     size = sum(os.fstat(descriptor).st_size for descriptor in files)
     limits = PIXELS if set(_WARM_PIXELS) <= set(warm_up) else LIGHT
     name = f"{_TASKS}:{task}"
-    try:
-        return pool.run(name, files, arguments, limits, warm_up=warm_up, **options)
-    except Unloaded:
-        more = (*warm_up, *_WARM_OTHERS)
-        wide = _widened(limits, size)
-        return pool.run(name, files, arguments, wide, warm_up=more, **options)
+    wide = _widened(limits, size)
+    for more, most in (
+        ((), limits), (_WARM_OTHERS, wide), ((*_WARM_OTHERS, *_WARM_LIBRARIES), wide),
+    ):  # fmt: skip
+        with suppress(Unloaded):
+            return pool.run(name, files, arguments, most, warm_up=(*warm_up, *more), **options)
+    raise JailBroken("bad_reply")
 
 
 def _widened(limits: Limits, size: int) -> Limits:
     """What documents, sound and film may use: they may be large, and are read more than once."""
     return limits._replace(
         memory=limits.memory + (512 << 20),
-        cpu_seconds=limits.cpu_seconds + 40 + size // _READ_A_SECOND,
-        wall_seconds=limits.wall_seconds + 80 + 4 * size // _READ_A_SECOND,
+        cpu_seconds=limits.cpu_seconds + 160 + size // _READ_A_SECOND,
+        wall_seconds=limits.wall_seconds + 320 + 4 * size // _READ_A_SECOND,
     )
 
 
@@ -426,6 +428,7 @@ def _read_again(
         "lossless": not made.copy.painted,
         "everywhere": needles.everywhere,
         "around": needles.around,
+        "whole": needles.whole,
         "covered": [_row(box) for box in allowed] if look_again else None,
         "inside": made.cover.inside,
         "thorough": recipe.thorough,

@@ -43,10 +43,13 @@ class Needles(NamedTuple):
 
     everywhere: words that somebody or some program wrote. around: what only looks like words
     inside binary data; coded pixels may hold the same by chance, so these count around them.
+    whole: those of the first that are all of a value. In what documents unpack to, single words
+    stand lawfully in a hundred places ("document", a font's name), so there only these count.
     """
 
     everywhere: list[str]
     around: list[str]
+    whole: list[str]
 
 
 def needles(findings: Iterable[Finding]) -> Needles:
@@ -57,14 +60,17 @@ def needles(findings: Iterable[Finding]) -> Needles:
     """
     going = [f for f in findings if f.value and not stays(f.kind)]
     going.sort(key=lambda finding: _WEIGHT[KINDS[finding.kind].severity])
-    written, noise = dict[str, None](), dict[str, None]()
+    written, noise, whole = dict[str, None](), dict[str, None](), dict[str, None]()
     for finding in going:
         for word in _words(finding):
             sure = _is_written(finding) and _WRITTEN.fullmatch(word)
             (written if sure else noise)[word] = None
+            if sure and word == finding.value:
+                whole[word] = None
         if len(written) + len(noise) >= MAX_NEEDLES:
             break
-    return Needles(list(written), [word for word in noise if word not in written])
+    around = [word for word in noise if word not in written]
+    return Needles(list(written), around, list(whole))
 
 
 def _is_written(finding: Finding) -> bool:

@@ -55,6 +55,7 @@ LOOK_AGAIN = _(
     "please look for faces that were missed: masks, profiles, reflections, screens, "
     "photographs in the picture"
 )
+STILL_SAID = _("still in the copy, because it is part of what the file says; look at it:")
 WATCH_IT = _(
     "watch the whole copy once, slowly: one frame with a bare face is enough to recognise someone"
 )
@@ -144,13 +145,21 @@ def outcome_lines(outcome: Outcome, *, complete: bool = False) -> Iterator[str]:
     yield "  " + translate(_("removed: {what}")).format(what=removed)
     if complete:
         yield from _group_lines(list(outcome.removed), complete=True)
-    for finding in outcome.kept:
-        yield "  " + translate(_("kept: {what}")).format(
-            what=translate(KINDS[finding.kind].meaning)
-        )
+    yield from _kept_lines(outcome.kept, complete)
     yield from _cover_lines(outcome)
     for words in VOICES_IN_WORDS[outcome.voice] if outcome.voice else ():
         yield "  " + translate(words)
+
+
+def _kept_lines(kept: Iterable[Finding], complete: bool) -> Iterator[str]:
+    """What stays: harmless things by their kind, what the file itself says with its words."""
+    harmless = dict.fromkeys(f.kind for f in kept if KINDS[f.kind].severity is Severity.HARMLESS)
+    for kind in harmless:
+        yield "  " + translate(_("kept: {what}")).format(what=translate(KINDS[kind].meaning))
+    said = [finding for finding in kept if finding.kind not in harmless]
+    if said:
+        yield "  " + translate(STILL_SAID)
+        yield from _group_lines(said, complete)
 
 
 def _film_lines(film: FilmReport) -> Iterator[str]:

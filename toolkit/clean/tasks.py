@@ -33,6 +33,7 @@ _PART = 1 << 16
 
 _CHARACTER_SETS = (
     "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "iso2022_jp", "mac_roman",
+    "utf-8-sig",
 )  # fmt: skip
 
 
@@ -49,8 +50,13 @@ def warm_pixels() -> None:
 
 
 def warm_others() -> None:
-    """Load the formats that are no pictures and what they stand on, before the jail closes."""
-    from toolkit.formats import loaded, others  # noqa: F401, PLC0415
+    """Load the formats that are no pictures, before the jail closes."""
+    from toolkit.formats import others  # noqa: F401, PLC0415
+
+
+def warm_libraries() -> None:
+    """Load what some of those stand on: they are few, and the libraries are large."""
+    from toolkit.formats import loaded  # noqa: PLC0415
 
     loaded.load()
 
@@ -199,6 +205,7 @@ def prove(
     lossless: bool,
     everywhere: Sequence[str],
     around: Sequence[str] = (),
+    whole: Sequence[str] = (),
     covered: Sequence[Sequence[int]] | None = None,
     inside: dict[str, Any] | None = None,
     thorough: bool = False,
@@ -206,7 +213,8 @@ def prove(
 ) -> Reply:
     """Read a copy afresh, beside its source, and say everything that is wrong with it.
 
-    everywhere, around: strings that must not stand in the copy, or not around its coded pixels.
+    everywhere, around, whole: strings that must not stand in the copy, around its coded pixels,
+    and in what a document unpacks to.
     covered: boxes of a painted copy; the detector looks outside them again. inside: the same for
     the pictures inside a document, by the digests of their files.
     """
@@ -219,7 +227,7 @@ def prove(
     head["same_content"] = not lossless or _same_content(found, copy, source, wish)
     if found.searched is not None:
         texts = searched(found, copy, Inside(wish))
-        head["needles_left"] = list(leftovers.in_texts(texts, (*everywhere, *around)))
+        head["needles_left"] = list(leftovers.in_texts(texts, whole))
     else:
         spans = [piece for piece in found.content(copy) if not isinstance(piece, bytes)]
         budget = leftovers.SEARCH_BUDGET if lossless else leftovers.NO_BUDGET

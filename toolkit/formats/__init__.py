@@ -7,7 +7,6 @@ are pictures, and a child that reads one need not load the rest.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged, UnknownFormat, Unloaded
@@ -56,14 +55,18 @@ PICTURES: tuple[Format, ...] = (
     mrw.FORMAT,
     x3f.FORMAT,
 )
-#: The other table, by name: it is loaded only where it is needed.
-_OTHERS = "toolkit.formats.others"
+#: The other table; it fills this in when it is loaded.
+_others: list[Format] = []
+
+
+def enrol(others: tuple[Format, ...]) -> None:
+    """Know the formats of the other table, too."""
+    _others[:] = others
 
 
 def known() -> tuple[Format, ...]:
     """The formats that are loaded here."""
-    others = sys.modules.get(_OTHERS)
-    return PICTURES if others is None else others.FORMATS
+    return (*PICTURES, *_others)
 
 
 def identify(data: Buffer) -> Format:
@@ -75,7 +78,7 @@ def identify(data: Buffer) -> Format:
         raise Damaged("empty")
     found = next(_candidates(data), None)
     if found is None:
-        raise UnknownFormat if _OTHERS in sys.modules else Unloaded
+        raise UnknownFormat if _others else Unloaded
     name = found.closer(data) if found.closer is not None else ""
     return named(name) or found
 
@@ -84,8 +87,7 @@ def _candidates(data: Buffer) -> Iterator[Format]:
     """Those whose head it is; then those that are known by another part of the file."""
     head = bytes(data[:4096])
     yield from (form for form in known() if form.sniff(head))
-    if _OTHERS in sys.modules:
-        yield from (form for form in known() if form.sought is not None and form.sought(data))
+    yield from (form for form in known() if form.sought is not None and form.sought(data))
 
 
 def named(name: str) -> Format | None:

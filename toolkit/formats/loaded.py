@@ -6,26 +6,43 @@ A format asks for its library at the moment of use, so that it can be listed and
 from __future__ import annotations
 
 import importlib
-import sys
 from contextlib import suppress
+from io import BytesIO
 from types import ModuleType
 
-from toolkit.errors import MissingPart
+from toolkit.errors import MissingPart, Unloaded
 
 #: What `load` brings, where it is installed.
 _LIBRARIES = ("lxml.etree", "lxml.html", "pikepdf", "pypdfium2")
+#: What was brought; None until somebody tried.
+_loaded: dict[str, ModuleType] | None = None
 
 
 def load() -> None:
     """Import every library, before the jail closes."""
+    global _loaded  # noqa: PLW0603  (what is imported is the process's own, too)
+    _loaded = {}
     for name in _LIBRARIES:
         with suppress(ImportError):
-            importlib.import_module(name)
+            _loaded[name] = importlib.import_module(name)
+    if "pikepdf" in _loaded:
+        _wake_ciphers(_loaded["pikepdf"])
+
+
+def _wake_ciphers(pikepdf: ModuleType) -> None:
+    """Read one locked document of our own: the ciphers read a file of settings when first used."""
+    made, locked = pikepdf.new(), BytesIO()
+    made.save(locked, encryption=pikepdf.Encryption(owner="any", user="", R=6))
+    pikepdf.open(locked).close()
 
 
 def library(name: str) -> ModuleType:
-    """A library that was loaded; raises MissingPart when it is not installed."""
-    found = sys.modules.get(name)
-    if found is None:
+    """A library that was loaded.
+
+    Raises Unloaded where nobody tried, MissingPart when it is not installed.
+    """
+    if _loaded is None:
+        raise Unloaded
+    if name not in _loaded:
         raise MissingPart("no_documents")
-    return found
+    return _loaded[name]

@@ -5,7 +5,7 @@ Loaded by children that read such files, and by nobody else; see formats/__init_
 
 from __future__ import annotations
 
-from toolkit.formats import PICTURES, djvu, jp2, ole, psd
+from toolkit.formats import PICTURES, djvu, enrol, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
 from toolkit.formats.film import avi, matroska, mp4, mpeg_ps, ts
@@ -59,3 +59,4 @@ OTHERS: tuple[Format, ...] = (
     *mpeg_ps.FORMATS,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
+enrol(OTHERS)

@@ -173,8 +173,8 @@ EXERCISES: tuple[Exercise, ...] = (
         _("They stand in the properties of the PDF, and in docProps/core.xml and docProps/app.xml "
           "of the DOCX file."),
         (
-            _("Lampshade does not read or clean documents yet: it refuses both files and makes no "
-              "copy. Use other tools, and look again afterwards."),
+            _REMOVED,
+            _("What the text itself says stays: read it before you share the copy."),
         ),
     ),
     Exercise(

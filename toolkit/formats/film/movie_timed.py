@@ -25,7 +25,7 @@ from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
 _FIRST, _LAST = 2000, 200
-_MOST_SAMPLES = 2_000_000
+_MOST_SAMPLES = 200_000
 _MOST_READ = 256 << 10
 _MOST_KEYS = 200
 _SILENT_KINDS = frozenset({b"vide", b"soun", b"pict", b"auxv"})

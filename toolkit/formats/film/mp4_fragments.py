@@ -22,6 +22,8 @@ _NEAR = 0x20000
 _RUN_OFFSET, _FIRST_FLAGS = 1, 4
 _RUN_LENGTH, _RUN_SIZE, _RUN_FLAGS, _RUN_SHIFT = 0x100, 0x200, 0x400, 0x800
 _NOT_SYNC = 0x10000
+#: Samples of no size in one run: more than these are an attack.
+_MOST_EMPTY = 1000
 
 
 @dataclass(slots=True)
@@ -132,6 +134,8 @@ def _run(cursor: Fields, track: _Growing, defaults: Sequence[int], base: int, at
     if not count:
         return at
     entry, length, size, flag = defaults
+    if not flags & _RUN_SIZE and count > max(_MOST_EMPTY, len(cursor.data) if size else 0):
+        raise Damaged("structure")
     track.offsets.append(at)
     track.entries.append(entry)
     track.signed |= version == 1

@@ -166,7 +166,9 @@ def _clean(data: Buffer, track: Track, quicktime: bool) -> None:
         if track.kind in mp4_texts.HANDLERS:
             track.trace = "hidden.text"
         return
-    if track.kind in mp4_texts.HANDLERS and track.entries[0].name != b"mp4s":
+    if track.kind in mp4_texts.HANDLERS and not track.entries:
+        track.trace = "hidden.text"
+    elif track.kind in mp4_texts.HANDLERS and track.entries[0].name != b"mp4s":
         lines = words(data, track)
         if any(map(mp4_texts.is_camera, lines)):
             track.trace = "where.track"

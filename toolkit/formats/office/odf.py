@@ -16,9 +16,9 @@ Not seen: text in the colour of its ground, and what pictures show.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
-from xml.sax.saxutils import quoteattr
 
 from toolkit.errors import Damaged, Refused, TooLarge
 from toolkit.formats import packages, zipped
@@ -178,8 +178,8 @@ def _kind(package: Package) -> str:
 def _listing(kind: str, package: Package) -> bytes:
     rows = [("/", kind), *sorted(package.media.items())]
     entries = "".join(
-        f" <manifest:file-entry manifest:full-path={quoteattr(path)}"
-        f" manifest:media-type={quoteattr(media)}/>\n"
+        f" <manifest:file-entry manifest:full-path={_quoted(path)}"
+        f" manifest:media-type={_quoted(media)}/>\n"
         for path, media in rows
     )
     return (
@@ -187,6 +187,12 @@ def _listing(kind: str, package: Package) -> bytes:
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
         f' manifest:version="1.2">\n{entries}</manifest:manifest>\n'
     ).encode()
+
+
+def _quoted(value: str) -> str:
+    """A value of an attribute; what XML would read as a space is written as a reference."""
+    escaped = html.escape(value).translate({ord(each): f"&#{ord(each)};" for each in "\t\n\r"})
+    return f'"{escaped}"'
 
 
 def content(data: Buffer, inside: Inside) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import ooxml_parts, sheet_rules, slides_rules, word_rules
 from toolkit.formats.office.ooxml_clean import EXCEL, RULES, Scrub
+from toolkit.formats.office.ooxml_drawing import is_known, stays
 from toolkit.formats.office.ooxml_facts import gathered
 from toolkit.formats.office.ooxml_names import ROWS, key
 from toolkit.formats.office.ooxml_package import Opc, Rel
@@ -156,14 +157,10 @@ class _Reader:
         """The children that a reader gets: of alternatives, those that cleaning keeps."""
         inner = [child for child in node if is_element(child)]
         if name == "mc:AlternateContent":
-            from toolkit.formats.office.ooxml_drawing import is_known  # noqa: PLC0415
-
             first = [one for one in inner if key(one.tag) == "mc:Choice" and is_known(one)]
             last = [one for one in inner if key(one.tag) == "mc:Fallback"]
             return first[:1] or last[:1]
         if name.endswith(":extLst"):
-            from toolkit.formats.office.ooxml_drawing import stays  # noqa: PLC0415
-
             return [one for one in inner if stays(one)]
         return inner
 

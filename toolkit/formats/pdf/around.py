@@ -1,7 +1,7 @@
 """What stands around and between the objects of a PDF file, and its earlier versions.
 
-A PDF is changed by writing behind its end: what was replaced is still in front. Each end in the file
-is the end of a version; each is opened as it was, and what is not in the last one is told.
+A PDF is changed by writing behind its end: what was replaced is still in front. Each end in the
+file is the end of a version; each is opened as it was, and what is not in the last one is told.
 """
 
 from __future__ import annotations
@@ -62,9 +62,12 @@ def _habits(raw: bytes, head: bytes) -> str:
     """How the file is written, which hints at the program."""
     said = [head.decode("latin-1").strip("% ")]
     for mark, words in (
-        (rb"/Linearized", "linearized"), (rb"/ObjStm", "object streams"), (rb"/XRef\b", "cross-reference streams"),
-        (rb"\r\n", "CR LF"), (rb"/Encrypt", "encrypted"),
-    ):  # fmt: skip
+        (rb"/Linearized", "linearized"),
+        (rb"/ObjStm", "object streams"),
+        (rb"/XRef\b", "cross-reference streams"),
+        (rb"\r\n", "CR LF"),
+        (rb"/Encrypt", "encrypted"),
+    ):
         if re.search(mark, raw):
             said.append(words)
     versions = raw.count(b"%%EOF")
@@ -201,8 +204,11 @@ def _orphans(raw: bytes, now: Document, told: set[bytes]) -> Iterator[Finding]:
         if found[1] in doubles:
             end = raw.find(b"endobj", found.end())
             body = raw[found.end() : end if end > 0 else len(raw)]
-            yield Finding("hidden.earlier", Place(f"Object {int(found[1])} twice", found.start(), len(body)),
-                          _words(body) or None)  # fmt: skip
+            yield Finding(
+                "hidden.earlier",
+                Place(f"Object {int(found[1])} twice", found.start(), len(body)),
+                _words(body) or None,
+            )
 
 
 def _words(body: bytes) -> str:

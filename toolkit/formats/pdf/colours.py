@@ -28,6 +28,7 @@ from toolkit.formats.pdf.copying import (
 )  # fmt: skip
 from toolkit.formats.pdf.values import Name, Stream, Value, is_number
 from toolkit.formats.pdf.writing import packed
+from toolkit.formats.readable import readable
 
 PACKING: Rules = dict.fromkeys(("/Length", "/Filter", "/DecodeParms", "/DL"), SKIP)
 
@@ -138,8 +139,6 @@ def _indexed(copy: Copy, value: list[Value], path: str) -> Value:
 
 
 def _shown(raw: bytes) -> str:
-    from toolkit.formats.readable import readable  # noqa: PLC0415
-
     return readable(raw) or f"{len(raw)} bytes"
 
 

@@ -36,8 +36,16 @@ _TOKEN = re.compile(
 )
 _NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)|[+-]|[+-]?\.")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
-_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"",
-            b"\r\n": b""}  # fmt: skip
+_ESCAPES = {
+    b"n": b"\n",
+    b"r": b"\r",
+    b"t": b"\t",
+    b"b": b"\b",
+    b"f": b"\f",
+    b"\n": b"",
+    b"\r": b"",
+    b"\r\n": b"",
+}
 _HASH = re.compile(rb"#([0-9A-Fa-f]{2})")
 _SPACES = re.compile(rb"[\0\t\n\f\r ]+")
 _END = re.compile(rb"[\0\t\n\f\r ]EI(?=[\0\t\n\f\r /\[(<]|\Z)")

@@ -30,7 +30,7 @@ Rules = Mapping[str, Rule]
 
 
 class Left(NamedTuple):
-    """Something that is left behind: where it stood, what it is, and its kind where that is sure."""
+    """Something that is left behind: where it stood, what it is, its kind where that is sure."""
 
     path: str
     value: Value

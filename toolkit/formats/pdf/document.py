@@ -146,9 +146,18 @@ def _layers(copy: Copy, keys: dict[str, Value], layers: dict[str, Value]) -> Non
         copy.visited.add(keys["/OCProperties"])  # type: ignore[arg-type]
     rules: Rules = {"/OCGs": SKIP, "/D": SKIP}
     copy.fields(layers, "Catalog/OCProperties", rules)
-    copy.fields(copy.document.dict(layers.get("/D")), "Catalog/OCProperties/D", {
-        "/ON": SKIP, "/OFF": SKIP, "/BaseState": SKIP, "/Order": SKIP, "/RBGroups": SKIP, "/Intent": SKIP,
-    })  # fmt: skip
+    copy.fields(
+        copy.document.dict(layers.get("/D")),
+        "Catalog/OCProperties/D",
+        {
+            "/ON": SKIP,
+            "/OFF": SKIP,
+            "/BaseState": SKIP,
+            "/Order": SKIP,
+            "/RBGroups": SKIP,
+            "/Intent": SKIP,
+        },
+    )
     for count, each in enumerate(copy.document.list(layers.get("/OCGs"))):
         if each not in copy.notes.get("layers", {}):
             copy.leave(f"Catalog/OCProperties/OCGs/{count}", each)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -124,8 +125,6 @@ def _quiet(tag: bytes, body: bytes, found: list[tuple[str, str, str]]) -> bytes:
 
 
 def _day(raw: bytes) -> str:
-    from datetime import UTC, datetime, timedelta  # noqa: PLC0415
-
     seconds = int.from_bytes(raw, "big")
     if not 0 < seconds < 1 << 33:
         return str(seconds)

@@ -190,7 +190,7 @@ _COMMON: Rules = {
     "/Type": name, "/Subtype": name, "/BaseFont": _base_name, "/Encoding": _encoding,
     "/ToUnicode": apart(_numbering), "/FontDescriptor": apart(_descriptor), "/Name": SKIP,
 }  # fmt: skip
-_SIMPLE: Rules = {**_COMMON, "/FirstChar": number, "/LastChar": number, "/Widths": plain}
+SIMPLE: Rules = {**_COMMON, "/FirstChar": number, "/LastChar": number, "/Widths": plain}
 _BELOW: Rules = {
     **_COMMON, "/CIDSystemInfo": _system, "/DW": number, "/W": plain, "/DW2": plain, "/W2": plain,
     "/CIDToGIDMap": apart(_glyph_map),
@@ -202,25 +202,11 @@ def _below(copy: Copy, value: Value, path: str) -> Value:
 
 
 def font(copy: Copy, value: Value, path: str) -> Value:
-    """A font."""
+    """A font whose letters are outlines; those that are drawn like pages are graphics.font."""
     if not isinstance(value, dict):
         return NOTHING
     kind = copy.document.name(value.get("/Subtype"))
     if kind == "/Type0":
         below = array(apart(_below))
         return copy.fields(value, path, {**_COMMON, "/DescendantFonts": below})
-    if kind == "/Type3":
-        return _type3(copy, value, path)
-    return copy.fields(value, path, _SIMPLE)
-
-
-def _type3(copy: Copy, value: dict[str, Value], path: str) -> Value:
-    from toolkit.formats.pdf import graphics  # noqa: PLC0415
-
-    procedures = copy.document.dict(value.get("/CharProcs"))
-    resources = value.get("/Resources")
-    made = copy.fields(value, path, {
-        **_SIMPLE, "/FontBBox": plain, "/FontMatrix": plain, "/CharProcs": SKIP, "/Resources": SKIP,
-    })  # fmt: skip
-    drawn, kept = graphics.letters(copy, procedures, resources, path)
-    return {**made, "/CharProcs": drawn, "/Resources": kept}
+    return copy.fields(value, path, SIMPLE)

@@ -92,8 +92,10 @@ FORMAT = Format(
     holds="parts",
     nests=True,
     inspected=(
-        "information, XMP, ids, earlier versions, files inside, scripts, calls to other computers, "
-        "notes with their authors and days, forms, signatures, layers, thumbnails, private data of "
+        "information, XMP, ids, earlier versions, files inside, scripts, calls to other "
+        "computers, "
+        "notes with their authors and days, forms, signatures, layers, thumbnails, "
+        "private data of "
         "programs, pictures with their EXIF, colour profiles, names in fonts, comments, bytes and "
         "objects that nothing needs; text that is covered, white, tiny, off the page, or in a "
         "hidden layer"
@@ -107,7 +109,8 @@ FORMAT = Format(
         "numbers, tags, layers without names, form fields with their values, the look of marks"
     ),
     unseen=(
-        "letters that are drawn or stand in pictures, faces in pictures cut into stripes, pictures "
+        "letters that are drawn or stand in pictures, faces in pictures cut into stripes, "
+        "pictures "
         "for faxes and JPEG 2000 (told), marks in pixels, how a program sets lines and cuts fonts "
         "(repaint removes most of these)"
     ),

@@ -12,6 +12,7 @@ from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats.pdf import contents, hiding, images, marks
+from toolkit.formats.pdf import fonts as outlines
 from toolkit.formats.pdf.colours import PACKING, functions, shading, space
 from toolkit.formats.pdf.contents import Operator
 from toolkit.formats.pdf.copying import (
@@ -30,7 +31,6 @@ from toolkit.formats.pdf.copying import (
     plain,
     truth,
 )  # fmt: skip
-from toolkit.formats.pdf.fonts import font
 from toolkit.formats.pdf.operators import sound
 from toolkit.formats.pdf.values import Name, Ref, Stream, Value
 from toolkit.formats.pdf.writing import packed, serial
@@ -186,10 +186,18 @@ def _inline(copy: Copy, inline: contents.Inline, scope: Scope, path: str) -> Ope
 
 
 _INLINE: Rules = {
-    "/Width": number, "/Height": number, "/BitsPerComponent": number, "/ColorSpace": one_of(name, plain, space),
-    "/Decode": plain, "/ImageMask": truth, "/Interpolate": truth, "/Intent": name, "/Filter": SKIP,
-    "/DecodeParms": SKIP, "/Length": SKIP,
-}  # fmt: skip
+    "/Width": number,
+    "/Height": number,
+    "/BitsPerComponent": number,
+    "/ColorSpace": one_of(name, plain, space),
+    "/Decode": plain,
+    "/ImageMask": truth,
+    "/Interpolate": truth,
+    "/Intent": name,
+    "/Filter": SKIP,
+    "/DecodeParms": SKIP,
+    "/Length": SKIP,
+}
 
 
 # ---- resources ------------------------------------------------------------------------------
@@ -217,10 +225,19 @@ def form(outer: Scope) -> Rule:
 
 
 _FORM: Rules = {
-    **PACKING, "/Type": SKIP, "/Subtype": SKIP, "/FormType": SKIP, "/BBox": plain, "/Matrix": plain,
-    "/Resources": SKIP, "/Group": group, "/OC": SKIP, "/StructParent": SKIP, "/StructParents": number,
+    **PACKING,
+    "/Type": SKIP,
+    "/Subtype": SKIP,
+    "/FormType": SKIP,
+    "/BBox": plain,
+    "/Matrix": plain,
+    "/Resources": SKIP,
+    "/Group": group,
+    "/OC": SKIP,
+    "/StructParent": SKIP,
+    "/StructParents": number,
     "/Name": SKIP,
-}  # fmt: skip
+}
 
 
 def _xobject(scope: Scope) -> Rule:
@@ -303,11 +320,28 @@ def _own_form(outer: Scope) -> Rule:
 
 
 _STATE: Rules = {
-    "/Type": name, "/LW": number, "/LC": number, "/LJ": number, "/ML": number, "/D": plain,
-    "/RI": name, "/OP": truth, "/op": truth, "/OPM": number, "/Font": _font_and_size, "/FL": number,
-    "/SM": number, "/SA": truth, "/BM": plain, "/SMask": _soft, "/CA": number, "/ca": number,
-    "/AIS": truth, "/TK": truth, "/Name": SKIP,
-}  # fmt: skip
+    "/Type": name,
+    "/LW": number,
+    "/LC": number,
+    "/LJ": number,
+    "/ML": number,
+    "/D": plain,
+    "/RI": name,
+    "/OP": truth,
+    "/op": truth,
+    "/OPM": number,
+    "/Font": _font_and_size,
+    "/FL": number,
+    "/SM": number,
+    "/SA": truth,
+    "/BM": plain,
+    "/SMask": _soft,
+    "/CA": number,
+    "/ca": number,
+    "/AIS": truth,
+    "/TK": truth,
+    "/Name": SKIP,
+}
 _state = apart(dictionary(_STATE))
 _SMOOTH: Rules = {
     "/Type": name, "/PatternType": number, "/Shading": shading, "/Matrix": plain,
@@ -321,6 +355,31 @@ _RESOURCES: Mapping[str, Any] = {
     "/Pattern": _pattern,
     "/Shading": lambda _: shading,
 }
+
+
+def font(copy: Copy, value: Value, path: str) -> Value:
+    """A font; the letters of a Type 3 font are drawings, which are copied as pages are."""
+    if isinstance(value, dict) and copy.document.name(value.get("/Subtype")) == "/Type3":
+        return _type3(copy, value, path)
+    return outlines.font(copy, value, path)
+
+
+def _type3(copy: Copy, value: dict[str, Value], path: str) -> Value:
+    procedures = copy.document.dict(value.get("/CharProcs"))
+    resources = value.get("/Resources")
+    made = copy.fields(
+        value,
+        path,
+        {
+            **outlines.SIMPLE,
+            "/FontBBox": plain,
+            "/FontMatrix": plain,
+            "/CharProcs": SKIP,
+            "/Resources": SKIP,
+        },
+    )
+    drawn, kept = letters(copy, procedures, resources, path)
+    return {**made, "/CharProcs": drawn, "/Resources": kept}
 
 
 def letters(

@@ -42,8 +42,8 @@ class Judged:
     codes: dict[tuple[object, int], list[int]] = field(default_factory=dict)
 
 
-def judged(document: Document) -> Judged:
-    """What is hidden on all pages. A page that can not be read is left to those who copy it."""
+def judged(document: Document, *, strict: bool) -> Judged:
+    """What is hidden on all pages; strict: a page that can not be followed is refused."""
     whole, layers = Judged(), hidden_layers(document)
     for count, page in enumerate(pages_of(document)):
         view = View(document, _box(document, page), layers)
@@ -52,7 +52,8 @@ def judged(document: Document) -> Judged:
         except TooLarge:
             raise
         except LampshadeError:
-            pass
+            if strict:
+                raise
         _shown_twice(view.seen)
         _note(whole, view.seen)
         whole.found += _told(view.seen, f"Page {count + 1}")
@@ -95,10 +96,14 @@ def _planned(document: Document, view: View, keys: dict[str, Value]) -> None:
     """What somebody marked to be blacked out, and then was not."""
     quads = document.numbers(keys.get("/QuadPoints"))
     lines = [
-        [(quads[at], quads[at + 1]), (quads[at + 2], quads[at + 3]), (quads[at + 6], quads[at + 7]),
-         (quads[at + 4], quads[at + 5])]
+        [
+            (quads[at], quads[at + 1]),
+            (quads[at + 2], quads[at + 3]),
+            (quads[at + 6], quads[at + 7]),
+            (quads[at + 4], quads[at + 5]),
+        ]
         for at in range(0, len(quads) - 7, 8)
-    ]  # fmt: skip
+    ]
     box = _four(document, keys.get("/Rect"))
     if not lines and box:
         lines = [
@@ -133,7 +138,7 @@ def _mark(document: Document, view: View, keys: dict[str, Value]) -> None:
 def _fitted(
     document: Document, found: Stream, box: Box
 ) -> tuple[float, float, float, float, float, float]:
-    """What brings the box of an appearance onto the rectangle of its mark (ISO 32000-1, 12.5.5)."""
+    """What brings an appearance onto the rectangle of its mark (ISO 32000-1, 12.5.5)."""
     own = _four(document, found.keys.get("/BBox")) or Box(0, 0, 1, 1)
     matrix = matrix_of(document.numbers(found.keys.get("/Matrix")))
     corners = rectangle(matrix, own.left, own.low, own.right - own.left, own.high - own.low)
@@ -219,7 +224,7 @@ def prepare(copy: Copy) -> None:
     """Judge a document, where its copy needs it; raises NotCleanable("covered_text")."""
     if not (copy.looking or copy.notes.get("strict") or copy.drops):
         return
-    found = judged(copy.document)
+    found = judged(copy.document, strict=not copy.looking)
     copy.notes["judged"] = found
     covered = any(kind == "content.covered" for kind, _, _ in found.found)
     if covered and not copy.looking and not copy.drops:

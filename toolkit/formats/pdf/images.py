@@ -254,10 +254,13 @@ def painted(copy: Copy, picture: bytes, path: str) -> tuple[bytes, dict[str, Val
     for _ in range(_TRIES):
         clean = copy.inside.cleaned(picture, path)
         if clean is None or clean.data == picture:
-            return None if picture == before else from_png(copy, picture)
+            return None if picture == before else from_png(picture)
         if clean.format != "png":
             return embedded(clean.data, clean.format)
-        picture = _plain_png(copy, clean.data)
+        again = _plain_png(copy, clean.data)
+        if again == picture:  # coded anew, and the same to look at
+            return None if picture == before else from_png(picture)
+        picture = again
     raise NotCleanable("undecodable")
 
 
@@ -273,7 +276,7 @@ def _plain_png(copy: Copy, data: bytes) -> bytes:
     return png(width, int.from_bytes(data[20:24], "big"), count, raw)
 
 
-def from_png(copy: Copy, picture: bytes) -> tuple[bytes, dict[str, Value]]:
+def from_png(picture: bytes) -> tuple[bytes, dict[str, Value]]:
     """A PNG of ours as plain samples of a PDF."""
     count, width = 3 if picture[25] == 2 else 1, int.from_bytes(picture[16:20], "big")
     rows, side = inflated(_idat(picture)), width * count + 1

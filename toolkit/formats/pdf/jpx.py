@@ -1,7 +1,7 @@
 """JPEG 2000 pictures inside a PDF: what decodes stays, comments and describing boxes go.
 
-After ISO/IEC 15444-1: of a file the boxes that a decoder needs, of a code stream everything but its
-comments. Bytes behind the end of the code stream go, too.
+After ISO/IEC 15444-1: of a file the boxes that a decoder needs, of a code stream everything but
+its comments. Bytes behind the end of the code stream go, too.
 """
 
 from __future__ import annotations

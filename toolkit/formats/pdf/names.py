@@ -251,7 +251,20 @@ STRUCTURE = frozenset(
 #: Character sets by which a composite font may number its letters.
 ORDERINGS = frozenset({b"Identity", b"Japan1", b"GB1", b"CNS1", b"Korea1", b"KR"})
 #: Marks that may stay as they look.
-MARKS = frozenset({
-    "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/FreeText", "/Stamp", "/Ink", "/Square",
-    "/Circle", "/Line", "/Polygon", "/PolyLine", "/Caret",
-})  # fmt: skip
+MARKS = frozenset(
+    {
+        "/Highlight",
+        "/Underline",
+        "/Squiggly",
+        "/StrikeOut",
+        "/FreeText",
+        "/Stamp",
+        "/Ink",
+        "/Square",
+        "/Circle",
+        "/Line",
+        "/Polygon",
+        "/PolyLine",
+        "/Caret",
+    }
+)

@@ -233,10 +233,25 @@ def _looks(copy: Copy, value: Value, path: str) -> Value:
 
 
 _FIELD: Rules = {
-    **_SEEN, "/FT": name, "/Ff": number, "/V": _filled, "/Opt": _choices, "/MaxLen": number, "/Q": number,
-    "/DA": style, "/TU": marks.spoken, "/T": SKIP, "/Kids": SKIP, "/Parent": SKIP, "/MK": _looks, "/BS": _border,
-    "/Border": plain, "/H": name, "/I": plain, "/TI": number,
-}  # fmt: skip
+    **_SEEN,
+    "/FT": name,
+    "/Ff": number,
+    "/V": _filled,
+    "/Opt": _choices,
+    "/MaxLen": number,
+    "/Q": number,
+    "/DA": style,
+    "/TU": marks.spoken,
+    "/T": SKIP,
+    "/Kids": SKIP,
+    "/Parent": SKIP,
+    "/MK": _looks,
+    "/BS": _border,
+    "/Border": plain,
+    "/H": name,
+    "/I": plain,
+    "/TI": number,
+}
 
 
 def field(copy: Copy, value: Value, path: str) -> Value:

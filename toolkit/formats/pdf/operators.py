@@ -47,6 +47,8 @@ def sound(operator: Operator) -> tuple[Operator | None, list[Value]]:
     if form is None:
         return None, operator.operands
     operands = operator.operands
+    if not form and not operands:
+        return operator, []
     if form == "c":
         good = all(is_number(each) or isinstance(each, Name) for each in operands)
         return (operator, []) if good and operands else (None, operands)

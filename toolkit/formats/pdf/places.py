@@ -118,16 +118,28 @@ def _turn(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
 
 
 _ACTIONS: dict[str, Rules] = {
-    "/GoTo": {"/D": destination}, "/URI": {"/URI": _address, "/IsMap": SKIP}, "/Named": {"/N": _turn},
-}  # fmt: skip
+    "/GoTo": {"/D": destination},
+    "/URI": {"/URI": _address, "/IsMap": SKIP},
+    "/Named": {"/N": _turn},
+}
 
 
 # ---- outlines -------------------------------------------------------------------------------
 
 _ITEM: Rules = {
-    "/Title": words, "/Dest": destination, "/A": action, "/C": plain, "/F": number, "/Parent": SKIP,
-    "/Prev": SKIP, "/Next": SKIP, "/First": SKIP, "/Last": SKIP, "/Count": SKIP, "/SE": SKIP,
-}  # fmt: skip
+    "/Title": words,
+    "/Dest": destination,
+    "/A": action,
+    "/C": plain,
+    "/F": number,
+    "/Parent": SKIP,
+    "/Prev": SKIP,
+    "/Next": SKIP,
+    "/First": SKIP,
+    "/Last": SKIP,
+    "/Count": SKIP,
+    "/SE": SKIP,
+}
 
 
 def outline(copy: Copy, value: Value, path: str) -> Value:

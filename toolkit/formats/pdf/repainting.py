@@ -1,8 +1,9 @@
 """Draws every page as a picture and makes a new PDF of the pictures.
 
-What can not be seen can not be in it: hidden text, layers, forms, fonts, the order of objects. What
-is lost: text that can be searched or read aloud, links, outlines, sharpness beyond 150 dots per
-inch. Drawn by PDFium, so what it does not draw (some effects, some fonts) is not there.
+What can not be seen can not be in it: hidden text, layers, forms, fonts, the order of objects.
+What is lost: text that can be searched or read aloud, links, outlines, sharpness beyond 150 dots
+per inch. Drawn by PDFium, so what it does not draw (some effects, some fonts) is not there. A
+file with planned redactions that were never applied is refused: they do not cover anything.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from toolkit.errors import Damaged, Locked, TooLarge
+from toolkit.errors import Damaged, Locked, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.loaded import library
 from toolkit.formats.pdf import images
 from toolkit.formats.pdf.copying import Copy
-from toolkit.formats.pdf.values import MAX_BYTES, Name, Ref, Stream, Value, opened
+from toolkit.formats.pdf.pagetree import pages_of
+from toolkit.formats.pdf.values import MAX_BYTES, Document, Name, Ref, Stream, Value, opened
 from toolkit.formats.pdf.writing import number as number_of
 from toolkit.formats.pdf.writing import packed, written
 
@@ -38,7 +40,10 @@ def repaint(data: Buffer, inside: Inside) -> bytes:
     """
     if len(data) > MAX_BYTES:
         raise TooLarge("too_many_bytes")
-    copy = Copy(opened(data, inside.wish.password, repair=True), inside, looking=False)
+    source = opened(data, inside.wish.password, repair=True)
+    if planned(source):
+        raise NotCleanable("covered_text")
+    copy = Copy(source, inside, looking=False)
     catalog, tree = copy.new(), copy.new()
     pages: list[Value] = []
     total = 0
@@ -56,6 +61,15 @@ def repaint(data: Buffer, inside: Inside) -> bytes:
     copy.put(tree, {"/Type": Name("/Pages"), "/Kids": pages, "/Count": len(pages)})
     copy.put(catalog, {"/Type": Name("/Catalog"), "/Pages": tree})
     return written(copy.objects, catalog)
+
+
+def planned(document: Document) -> bool:
+    """Whether somebody marked text to be blacked out, and then it was not."""
+    return any(
+        document.name(document.dict(each).get("/Subtype")) == "/Redact"
+        for page in pages_of(document)
+        for each in document.list(page.keys.get("/Annots"))
+    )
 
 
 @contextmanager
@@ -116,18 +130,31 @@ def _page(copy: Copy, picture: bytes, size: tuple[float, float], tree: Ref, coun
     painted = None
     if images.looks(copy):
         painted = images.painted(copy, picture, f"Page {count + 1}")
-    data, keys = painted or images.from_png(copy, picture)
+    data, keys = painted or images.from_png(picture)
     keys = {key: value for key, value in keys.items() if value is not None}
-    image = copy.new(Stream({
-        **keys, "/Type": Name("/XObject"), "/Subtype": Name("/Image"),
-        "/Width": int.from_bytes(picture[16:20], "big"), "/Height": int.from_bytes(picture[20:24], "big"),
-    }, data))  # fmt: skip
+    image = copy.new(
+        Stream(
+            {
+                **keys,
+                "/Type": Name("/XObject"),
+                "/Subtype": Name("/Image"),
+                "/Width": int.from_bytes(picture[16:20], "big"),
+                "/Height": int.from_bytes(picture[20:24], "big"),
+            },
+            data,
+        )
+    )
     wide, high = size
     drawing = b"q\n%s 0 0 %s 0 0 cm\n/Im0 Do\nQ\n" % (_short(wide), _short(high))
-    return copy.new({
-        "/Type": Name("/Page"), "/Parent": tree, "/MediaBox": [0, 0, round(wide, 3), round(high, 3)],
-        "/Resources": {"/XObject": {"/Im0": image}}, "/Contents": copy.new(packed(drawing)),
-    })  # fmt: skip
+    return copy.new(
+        {
+            "/Type": Name("/Page"),
+            "/Parent": tree,
+            "/MediaBox": [0, 0, round(wide, 3), round(high, 3)],
+            "/Resources": {"/XObject": {"/Im0": image}},
+            "/Contents": copy.new(packed(drawing)),
+        }
+    )
 
 
 def _short(number: float) -> bytes:

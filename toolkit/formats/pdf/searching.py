@@ -12,9 +12,23 @@ from toolkit.formats.pdf.names import STANDARD, STRUCTURE
 from toolkit.formats.pdf.values import Document, Name, Stream, Value
 
 #: Strings that readers see or hear; and tables whose strings are numbers of letters.
-_SEEN = frozenset({
-    "/Title", "/V", "/Opt", "/URI", "/Alt", "/ActualText", "/E", "/TU", "/P", "/DA", "/CA", "/Dest", "/D",
-})  # fmt: skip
+_SEEN = frozenset(
+    {
+        "/Title",
+        "/V",
+        "/Opt",
+        "/URI",
+        "/Alt",
+        "/ActualText",
+        "/E",
+        "/TU",
+        "/P",
+        "/DA",
+        "/CA",
+        "/Dest",
+        "/D",
+    }
+)
 #: Names of fonts and letters, which a document may well share with what went.
 _NAMED = frozenset({"/BaseFont", "/FontName", "/Encoding", "/Differences", "/BaseEncoding"})
 

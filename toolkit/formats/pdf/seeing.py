@@ -46,6 +46,9 @@ _OPAQUE = 0.95
 _WHOLE = 0.6
 _TINY = 1.0
 
+#: Where a letter is looked at: parts of its width, and of its height above the line.
+_PLACES = ((0.5, 0.3), (0.2, 0.1), (0.8, 0.1), (0.2, 0.5), (0.8, 0.5))
+
 Colour = tuple[float, float, float] | None
 
 
@@ -556,37 +559,37 @@ class Run:
             and not state.tiled
             and not state.soft
         )
+        tiny = self._scale() < _TINY
         for letter in state.font.read(raw):
             gap = state.spacing + (state.word if letter.code == b" " else 0.0)
-            matrix = times(self.text, state.ctm)
-            wide, high = letter.width * state.size * state.stretch, state.size
-            glyph = Glyph(self.key, self.index, char, letter.said, self._points(matrix, wide, high),
-                          -1000 * (letter.width + (gap / state.size if state.size else 0)), len(letter.code), why)  # fmt: skip
-            if not why:
-                glyph.hidden = self._out_of_sight(glyph, matrix, high)
+            points = self._points(letter.width * state.size * state.stretch)
+            back = -1000 * (letter.width + (gap / state.size if state.size else 0))
+            hidden = why or ("tiny" if tiny else self._out_of_sight(points))
+            glyph = Glyph(
+                self.key, self.index, char, letter.said, points, back, len(letter.code), hidden
+            )
             page.glyph(glyph, state.fill, judge=judge)
             self._advance((letter.width * state.size + gap) * state.stretch)
             char += 1
         return char
 
-    def _points(self, matrix: Matrix, wide: float, high: float) -> list[Point]:
-        rise = self.state.rise
-        places = ((0.5, 0.3), (0.2, 0.1), (0.8, 0.1), (0.2, 0.5), (0.8, 0.5))
-        return [moved(matrix, wide * x, high * y + rise) for x, y in places]
+    def _points(self, wide: float) -> list[Point]:
+        """The middle of a letter, and four places around it."""
+        a, b, c, d, e, f = times(self.text, self.state.ctm)
+        high, rise = self.state.size, self.state.rise
+        e, f = e + c * rise, f + d * rise
+        return [
+            (a * wide * x + c * high * y + e, b * wide * x + d * high * y + f) for x, y in _PLACES
+        ]
 
-    def _out_of_sight(self, glyph: Glyph, matrix: Matrix, high: float) -> str:
-        x, y = glyph.points[0]
+    def _out_of_sight(self, points: list[Point]) -> str:
+        x, y = points[0]
         if not self.page.box.holds(x, y, 1.0):
             return "off the page"
-        a, b, c, d, _, _ = matrix
-        if abs(a * d - b * c) ** 0.5 * abs(high) < _TINY and self._scale() < _TINY:
-            return "tiny"
-        if not all(clip.holds(*point) for clip in self.state.clips for point in glyph.points[:1]):
-            near = any(
-                all(clip.holds(*point) for clip in self.state.clips) for point in glyph.points
-            )
-            return "" if near else "clipped"
-        return ""
+        clips = self.state.clips
+        if not clips or any(all(clip.holds(*point) for clip in clips) for point in points):
+            return ""
+        return "clipped"
 
     def _scale(self) -> float:
         """How large letters of a font come out; a font that is drawn has its own measure."""
@@ -620,17 +623,31 @@ def _rgb(numbers: list[float]) -> Colour:
 
 
 _ACTS: dict[str, Any] = {
-    "q": Run._save, "Q": Run._restore, "cm": Run._concatenate, "gs": Run._graphics, "w": Run._set_width,
+    "q": Run._save,
+    "Q": Run._restore,
+    "cm": Run._concatenate,
+    "gs": Run._graphics,
+    "w": Run._set_width,
     **dict.fromkeys(("g", "G", "rg", "RG", "k", "K"), Run._plain_colour),
-    "cs": Run._space, "CS": Run._space,
+    "cs": Run._space,
+    "CS": Run._space,
     **dict.fromkeys(("sc", "SC", "scn", "SCN"), Run._any_colour),
-    "m": Run._move, "re": Run._rectangle, "W": Run._clipping, "W*": Run._clipping,
+    "m": Run._move,
+    "re": Run._rectangle,
+    "W": Run._clipping,
+    "W*": Run._clipping,
     **dict.fromkeys(("l", "c", "v", "y"), Run._draw_line),
     **dict.fromkeys((*FILLS, *STROKES, "n"), Run._paint),
-    "sh": Run._shade, "BI": Run._inline, "Do": Run._do, "BMC": Run._begin, "BDC": Run._begin,
-    "EMC": Run._end, "BT": Run._begin_text, "Tf": Run._set_font,
+    "sh": Run._shade,
+    "BI": Run._inline,
+    "Do": Run._do,
+    "BMC": Run._begin,
+    "BDC": Run._begin,
+    "EMC": Run._end,
+    "BT": Run._begin_text,
+    "Tf": Run._set_font,
     **dict.fromkeys(("Tc", "Tw", "Tz", "TL", "Tr", "Ts"), Run._set_text),
     **dict.fromkeys(("Td", "TD", "T*"), Run._next_line),
     "Tm": Run._set_matrix,
     **dict.fromkeys(("Tj", "TJ", "'", '"'), Run._show),
-}  # fmt: skip
+}

@@ -50,9 +50,18 @@ def _role(copy: Copy, value: Value) -> Name:
 
 
 _ELEMENT: Rules = {
-    "/Type": SKIP, "/S": SKIP, "/P": SKIP, "/Pg": SKIP, "/K": SKIP, "/A": _attributes, "/Alt": spoken,
-    "/ActualText": spoken, "/E": spoken, "/Lang": language, "/R": SKIP,
-}  # fmt: skip
+    "/Type": SKIP,
+    "/S": SKIP,
+    "/P": SKIP,
+    "/Pg": SKIP,
+    "/K": SKIP,
+    "/A": _attributes,
+    "/Alt": spoken,
+    "/ActualText": spoken,
+    "/E": spoken,
+    "/Lang": language,
+    "/R": SKIP,
+}
 
 
 def element(copy: Copy, value: Value, path: str) -> Value:
@@ -149,10 +158,18 @@ def structure(copy: Copy, value: Value, path: str) -> Value:
     copy.notes |= {
         "tag root": value, "new tag root": root, "roles": copy.document.dict(keys.get("/RoleMap")),
     }  # fmt: skip
-    copy.fields(keys, path, {
-        "/Type": SKIP, "/K": SKIP, "/ParentTree": SKIP, "/ParentTreeNextKey": SKIP, "/RoleMap": SKIP,
-        "/IDTree": SKIP,
-    })  # fmt: skip
+    copy.fields(
+        keys,
+        path,
+        {
+            "/Type": SKIP,
+            "/K": SKIP,
+            "/ParentTree": SKIP,
+            "/ParentTreeNextKey": SKIP,
+            "/RoleMap": SKIP,
+            "/IDTree": SKIP,
+        },
+    )
     if isinstance(keys.get("/RoleMap"), Ref):
         copy.visited.add(keys["/RoleMap"])  # type: ignore[arg-type]
     kids = _kids(copy, keys.get("/K"), path)

@@ -90,6 +90,8 @@ def _object(value: Value) -> bytes:
 
 def serial(value: Value) -> bytes:
     """A value as PDF writes it."""
+    if type(value) is int:
+        return b"%d" % value
     if isinstance(value, dict):
         rows = (b"%s %s" % (name(key), serial(value[key])) for key in sorted(value))
         return b"<< %s >>" % b" ".join(rows)

@@ -1,0 +1,211 @@
+"""What a clean PDF keeps, what it loses, and which files are refused."""
+
+from __future__ import annotations
+
+import zlib
+
+import pytest
+
+from tests.conftest import sample_of
+from tests.corpus import corpus
+from tests.samples import pdf as samples
+from tests.samples.pdf import file, page, stream
+from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
+from toolkit.formats.inside import Inside
+from toolkit.formats.pdf import contents, form, values
+from toolkit.model import Recipe
+
+KEEP = Recipe(faces="keep")
+TEXT = b"BT /F1 12 Tf 50 200 Td (Read me) Tj ET"
+
+
+def clean(data: bytes, wish: Recipe = KEEP) -> bytes:
+    return b"".join(form.strip(data, Inside(wish)))
+
+
+def rows(data: bytes) -> list[tuple[str, str | None]]:
+    return [(row.kind, row.value) for row in form.inspect(data, Inside(KEEP))]
+
+
+def root(data: bytes) -> tuple[values.Document, dict[str, values.Value]]:
+    document = values.opened(data)
+    return document, document.dict(document.trailer["/Root"])
+
+
+def test_links_outlines_numbers_and_tags_stay() -> None:
+    """What readers use to find their way is no trace."""
+    objects = page(
+        b"/P << /MCID 0 >> BDC " + TEXT + b" EMC", b"/StructParents 0 /Annots [ 9 0 R 10 0 R ]"
+    )
+    objects |= {
+        1: b"<< /Type /Catalog /Pages 2 0 R /Outlines 11 0 R /PageLabels << /Nums [ 0 << "
+        b"/S /r >> ] >> /StructTreeRoot 13 0 R "
+        b"/Lang (de-CH) /Names << /Dests << /Names [ (ada) [ 3 0 R /Fit ] ] >> >> >>",
+        9: b"<< /Type /Annot /Subtype /Link /Rect [ 0 0 9 9 ] /A << /S /URI /URI "
+        b"(https://example.org/) >> >>",
+        10: b"<< /Type /Annot /Subtype /Link /Rect [ 0 0 9 9 ] /Dest (ada) >>",
+        11: b"<< /First 12 0 R /Last 12 0 R >>",
+        12: b"<< /Title (First) /Parent 11 0 R /A << /S /GoTo /D [ 3 0 R /Fit ] >> >>",
+        13: b"<< /Type /StructTreeRoot /K 14 0 R /RoleMap << /Ada /P >> /ParentTree << "
+        b"/Nums [ 0 [ 14 0 R ] ] >> >>",
+        14: b"<< /S /Ada /P 13 0 R /Pg 3 0 R /K 0 /Alt (a greeting) /T (Ada) >>",
+    }
+    data = file(objects)
+    copy = clean(data)
+    document, catalog = root(copy)
+    shown = document.dict(document.list(document.dict(catalog["/Pages"])["/Kids"])[0])
+    links = [document.dict(each) for each in document.list(shown["/Annots"])]
+
+    assert document.text(document.dict(links[0]["/A"])["/URI"]) == "https://example.org/"
+    assert (
+        document.list(links[1]["/Dest"])[0]
+        == document.list(document.dict(catalog["/Pages"])["/Kids"])[0]
+    )
+    assert (
+        document.text(document.dict(document.dict(catalog["/Outlines"])["/First"])["/Title"])
+        == "First"
+    )
+    assert document.dict(catalog["/StructTreeRoot"])
+    assert catalog["/Lang"] == b"de"
+    assert catalog["/PageLabels"]
+    assert b"Ada" not in copy
+    assert ("content.hidden_part", "a greeting") in rows(copy)
+
+
+def test_what_is_filled_in_stays_and_is_told() -> None:
+    """A form is shared for what is filled into it; names of fields and scripts go."""
+    objects = page(TEXT, b"/Annots [ 9 0 R ]")
+    objects[1] = (
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [ 9 0 R ] /DA (/F1 9 Tf) "
+        b"/DR << /Font << /F1 5 0 R >> >> >> >>"
+    )
+    objects[9] = (
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (form1.ada) /V (Yes, I came) "
+        b"/Rect [ 9 9 99 20 ] >>"
+    )
+    data = file(objects)
+
+    assert ("hidden.form", "form1.ada") in rows(data)
+    assert [row for row in rows(clean(data)) if row[0] == "content.filled"] == [
+        ("content.filled", "Yes, I came")
+    ]
+
+
+def test_a_signature_goes_and_its_picture_stays() -> None:
+    """A copy is not what was signed, so it does not pretend to be."""
+    objects = page(TEXT, b"/Annots [ 9 0 R ]")
+    objects[1] = b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [ 9 0 R ] >> >>"
+    objects[9] = (
+        b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (s) /V << /Type /Sig /Name (Ada) "
+        b"/M (D:2026) >> /Rect [ 9 9 99 20 ] /AP << /N 10 0 R >> >>"
+    )
+    objects[10] = stream(b"/Subtype /Form /BBox [ 0 0 9 9 ]", b"0 0 9 9 re f")
+    copy = clean(file(objects))
+    document, catalog = root(copy)
+    shown = document.dict(document.list(document.dict(catalog["/Pages"])["/Kids"])[0])
+
+    assert any(value == "Ada" for _, value in rows(file(objects)))
+    assert b"Ada" not in copy
+    assert "/AcroForm" not in catalog
+    assert document.dict(document.list(shown["/Annots"])[0])["/Subtype"] == "/Stamp"
+
+
+def test_a_file_whose_table_is_wrong_is_shown_but_not_cleaned() -> None:
+    """Two programs may repair it in two ways, so nothing about a copy would be certain."""
+    data = file(page(TEXT), trailer=b"/Info << /Author (Ada) >>")
+    data = data[: data.rindex(b"startxref")] + b"startxref\n7\n%%EOF\n"
+
+    assert ("who.author", "Ada") in rows(data)
+    with pytest.raises(Damaged):
+        clean(data)
+
+
+def test_a_loop_of_pages_is_refused() -> None:
+    """A tree of pages that holds itself has no end."""
+    objects = page(TEXT)
+    objects[2] = b"<< /Type /Pages /Kids [ 2 0 R ] /Count 1 >>"
+
+    with pytest.raises(Refused):
+        clean(file(objects))
+
+
+def test_a_form_that_draws_itself_ends() -> None:
+    """Drawings in drawings in drawings: nobody could say what they hide."""
+    objects = page(b"/Fm Do", resources=b"/XObject << /Fm 9 0 R >>")
+    objects[9] = stream(
+        b"/Type /XObject /Subtype /Form /BBox [ 0 0 9 9 ] /Resources << /XObject << /Fm "
+        b"9 0 R >> >>",
+        b"/Fm Do /Fm Do",
+    )
+
+    with pytest.raises(Refused):
+        clean(file(objects))
+
+
+def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream that unpacks to more than the cap is not unpacked to its end."""
+    monkeypatch.setattr(values, "MAX_STREAM", 1 << 16)
+    objects = page(TEXT)
+    objects[4] = stream(b"", bytes(1 << 20), pack=True)
+
+    with pytest.raises(TooLarge):
+        clean(file(objects))
+
+
+def test_a_locked_file_asks_for_its_password() -> None:
+    """Without the password nothing is known about it."""
+    data = corpus("metadata", "probes", "pdf_encrypted_user.pdf").read_bytes()
+
+    with pytest.raises(Locked):
+        clean(data)
+
+
+def test_text_stays_letter_by_letter() -> None:
+    """Page contents are read strictly and written in one way, and say the same."""
+    raw = (
+        b"q 1.50 -.5 0 0 2 3 cm BT /F1 9 Tf [(a\\)b) -3.0 <00ff>] TJ (x(y)\\101\\\r\nz) "
+        b"' ET BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"
+    )
+    read = contents.read(raw)
+
+    assert contents.read(contents.written(read.operators)).operators == read.operators
+    assert [each.name for each in read.operators] == [
+        "q",
+        "cm",
+        "BT",
+        "Tf",
+        "TJ",
+        "'",
+        "ET",
+        "BI",
+        "Q",
+    ]
+    with pytest.raises(Damaged):
+        contents.read(b"[ (never ends")
+
+
+def test_drawn_anew_there_is_nothing_but_pictures() -> None:
+    """Pages as pictures have no text, no links, no layers."""
+    data, canaries = sample_of("pdf")
+    drawn = form.FORMAT.repaint(data, Inside(Recipe(faces="keep", repaint=True)))  # type: ignore[misc, arg-type]
+    flat = drawn + b"".join(form.searched(drawn, Inside(KEEP)))
+
+    assert not any(canary.encode() in flat for canary in canaries.values())
+    assert rows(drawn) == []
+    assert clean(drawn) == drawn
+
+
+def test_planned_redactions_are_never_drawn_bare() -> None:
+    """Drawing the pages would show what somebody meant to black out."""
+    objects = page(
+        TEXT, b"/Annots [ << /Type /Annot /Subtype /Redact /Rect [ 40 190 290 220 ] >> ]"
+    )
+
+    with pytest.raises(NotCleanable):
+        form.FORMAT.repaint(file(objects), Inside(Recipe(faces="keep", repaint=True)))  # type: ignore[misc, arg-type]
+
+
+def test_the_sample_says_what_it_wishes() -> None:
+    """The laws are asked with the recipe that drops what is hidden."""
+    assert samples.WISH.drop_hidden
+    assert zlib.crc32(sample_of("pdf")[0]) == zlib.crc32(sample_of("pdf")[0])
