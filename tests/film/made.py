@@ -27,7 +27,8 @@ def vowel(rate: int, pitch: float, seconds: float) -> Samples:
         pole = np.exp((-np.pi * width + 2j * np.pi * middle) / rate)
         spectrum /= (1 - pole * turn) * (1 - pole.conj() * turn)
     sound: Samples = np.fft.irfft(spectrum, count)
-    return 0.5 * sound / np.abs(sound).max()
+    sound *= 0.5 / np.abs(sound).max()
+    return sound
 
 
 def pitch_of(sound: Samples, rate: int) -> float:
@@ -39,7 +40,7 @@ def pitch_of(sound: Samples, rate: int) -> float:
     lags = alike[low:high]
     # twice the period fits about as well as the period does
     near = np.flatnonzero(lags > 0.9 * lags.max())[0]
-    return rate / (low + near + int(np.argmax(lags[near : near + rate // 1000])))
+    return rate / int(low + near + np.argmax(lags[near : near + rate // 1000]))
 
 
 def resonances_of(sound: Samples, rate: int) -> list[float]:
