@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
+
+av: Any = pytest.importorskip("av", reason="needs the extra [video]")
 
 Samples = NDArray[np.float64]
 #: The resonances of an open vowel, in hertz, with their widths.
@@ -24,7 +27,8 @@ def vowel(rate: int, pitch: float, seconds: float) -> Samples:
         pole = np.exp((-np.pi * width + 2j * np.pi * middle) / rate)
         spectrum /= (1 - pole * turn) * (1 - pole.conj() * turn)
     sound: Samples = np.fft.irfft(spectrum, count)
-    return 0.5 * sound / np.abs(sound).max()
+    sound *= 0.5 / np.abs(sound).max()
+    return sound
 
 
 def pitch_of(sound: Samples, rate: int) -> float:
@@ -36,7 +40,7 @@ def pitch_of(sound: Samples, rate: int) -> float:
     lags = alike[low:high]
     # twice the period fits about as well as the period does
     near = np.flatnonzero(lags > 0.9 * lags.max())[0]
-    return rate / (low + near + int(np.argmax(lags[near : near + rate // 1000])))
+    return rate / int(low + near + np.argmax(lags[near : near + rate // 1000]))
 
 
 def resonances_of(sound: Samples, rate: int) -> list[float]:
@@ -56,8 +60,6 @@ def resonances_of(sound: Samples, rate: int) -> list[float]:
 
 def write_sound(path: Path, sound: Samples, rate: int, codec: str) -> Path:
     """A sound file of samples, a row a channel."""
-    import av
-
     with av.open(str(path), "w") as target:
         target.metadata["artist"] = "Ada Lovelace"
         stream = target.add_stream(codec, rate=rate)
@@ -67,8 +69,6 @@ def write_sound(path: Path, sound: Samples, rate: int, codec: str) -> Path:
 
 
 def _mux(target: Any, stream: Any, sound: Samples, rate: int, start: float = 0.0) -> None:
-    import av
-
     samples = np.ascontiguousarray(sound, np.float32)
     layout = "mono" if len(sound) == 1 else "stereo"
     frame = av.AudioFrame.from_ndarray(samples, format="fltp", layout=layout)
@@ -82,8 +82,6 @@ def write_film(
     start: float = 0.0, picture: str = "libx264",
 ) -> Path:  # fmt: skip
     """A small grey film that gets lighter, with a vowel in each track of sound."""
-    import av
-
     with av.open(str(path), "w") as target:
         shown = target.add_stream(picture, rate=25)
         shown.width, shown.height, shown.pix_fmt = 96, 64, "yuv420p"
@@ -104,8 +102,6 @@ def write_film(
 
 def read_sounds(path: Path) -> list[tuple[int, float, Samples]]:
     """Each track of sound: its rate, when it begins in seconds, and its first channel."""
-    import av
-
     tracks = []
     with av.open(str(path)) as source:
         count = len(source.streams.audio)
@@ -129,7 +125,5 @@ def _first_channel(frame: Any) -> Samples:
 
 def packets_of(path: Path) -> list[bytes]:
     """The coded pictures of a film."""
-    import av
-
     with av.open(str(path)) as source:
         return [bytes(packet) for packet in source.demux(video=0) if packet.size]

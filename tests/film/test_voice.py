@@ -33,7 +33,7 @@ def changed(sound: Samples, rate: int, change: Change, block: int = 5000) -> Sam
 def test_it_is_as_long_as_it_was(
     rate: int, channels: int, count: int, block: int, semitones: float
 ) -> None:
-    """To the sample, at any rate, however it comes; and each sample is one that files can say."""
+    """To the sample, at any rate, however it comes; and no sample is beyond what files can say."""
     noise = np.random.default_rng(count).uniform(-1, 1, (channels, count))
     block = max(block, count // 40)
     after = changed(noise, rate, Change(2 ** (semitones / 12), 0.8), block)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -21,7 +22,7 @@ from toolkit.model import Delivery
 from toolkit.redact.film import reading, sounding
 
 Run = Callable[..., CompletedProcess[bytes]]
-pytest.importorskip("av", reason="needs the extra [video]")
+av: Any = pytest.importorskip("av", reason="needs the extra [video]")
 
 DISTORT = Recipe(faces="keep", voice="distort")
 #: How a sound file ends -> what codes it, and how its changed copy ends.
@@ -45,7 +46,7 @@ def moved(before: made.Samples, after: made.Samples, rate: int) -> float:
 
 def is_changed(factor: float) -> bool:
     """Whether a pitch is 2.5 to 4.5 semitones away, within what can be measured."""
-    return 2.2 < abs(12 * np.log2(factor)) < 4.8
+    return 2.2 < abs(12 * math.log2(factor)) < 4.8
 
 
 @pytest.mark.parametrize("kind", SOUNDS)
@@ -99,7 +100,6 @@ def test_sound_that_begins_later_still_does(tmp_path: Path) -> None:
 
 def test_missing_packets_become_silence(tmp_path: Path) -> None:
     """What comes behind a gap stays where it was."""
-    av: Any = pytest.importorskip("av")
     whole = made.write_film(tmp_path / "whole.mkv", 3.0)
     source = tmp_path / "a.mkv"
     with av.open(str(whole)) as old, av.open(str(source), "w") as new:
