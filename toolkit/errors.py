@@ -66,6 +66,8 @@ DETAILS: dict[str, str] = {
     "frames_changed": _("the number of frames was changed"),
     "too_deep": _("there are too many files in files in it"),
     "moving_faces": _("faces in a film are hidden only in a file of its own, by the command"),
+    "moving_voice": _("voices are changed only in a file of its own, by the command"),
+    "only_sound": _("it is nothing but sound, so without it nothing would be left"),
     "film_boxes": _("boxes, text and codes in a film can not be covered; faces can"),
     "tracked_changes": _("it records changes: deleted words, with who deleted them and when"),
     "covered_text": _("a dark box covers text that can still be copied out"),
@@ -90,6 +92,8 @@ DETAILS: dict[str, str] = {
     "wrong_suffix": _("the name you chose ends like another kind of file"),
     "leftovers": _("something that was to be removed was still inside"),
     "content_changed": _("what it shows or says was changed"),
+    "sound_changed": _("its sound was longer, shorter or not in step with the original's"),
+    "sound_left": _("sound that was to be removed was still inside"),
     "size_changed": _("the picture size was changed"),
     "format_changed": _("the kind of file was changed"),
     "face_left": _("a face was still found outside the covered places"),
@@ -374,6 +378,8 @@ HINTS: dict[str, str] = {
     "moving_faces": _(
         "name the film itself, or add --faces keep if nobody is in it, which strips traces alone"
     ),
+    "moving_voice": _("name the film or the sound itself, or add --voice keep"),
+    "only_sound": _("add --voice distort, or write down what is said and share that"),
     "no_film_writer": _(
         "copy its pictures and sound into MP4 or MKV in a video program, then clean that"
     ),

@@ -24,6 +24,8 @@ FACES = ("hide", "keep")
 STYLES = ("fill",)
 #: What may become of a film's sound.
 VOICES = ("remove", "distort", "keep")
+#: What became of it.
+HEARD = ("removed", "distorted", "kept")
 #: What can be covered beside faces.
 ALSO = ("text", "codes", "plates")
 
@@ -194,7 +196,8 @@ class FilmReport:
 class Outcome:
     """What became of one file. `saved` is None unless a proven copy stands there.
 
-    suffix: how a name of the copy ends, when there is a copy.
+    suffix: how a name of the copy ends, when there is a copy. voice: what became of the sound of
+    a film or a sound file, a row of HEARD; None where there is none.
     """
 
     source: str
@@ -211,3 +214,4 @@ class Outcome:
     removed: tuple[Finding, ...] = ()
     kept: tuple[Finding, ...] = field(default=())
     film: FilmReport | None = None
+    voice: str | None = None

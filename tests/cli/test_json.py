@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import ROOT, sample_of
 from toolkit.kinds import KINDS, Category, Severity
-from toolkit.model import MOMENTS
+from toolkit.model import HEARD, MOMENTS
 from toolkit.sandbox.probes import PROBES
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -77,6 +77,7 @@ CLEAN = document(
             reason=WORDS, hint=WORDS, format=WORDS,
             faces=shape(found=MAYBE, covered=COUNT, shown=COUNT), covered=many(BOX),
             suggested=many(BOX), removed=many(FINDING), kept=many(FINDING), film=maybe(FILM),
+            voice={"enum": [*HEARD, None]},
         )
     ),
 )  # fmt: skip

@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from toolkit.clean import covering
+from toolkit.errors import MissingPart, NotCleanable
 from toolkit.film.tracks import Cover, Sighting, Track
 from toolkit.model import Buffer
 from toolkit.sandbox.wire import MAX_PART, Reply
@@ -32,11 +34,13 @@ def warm() -> None:
         looking,
         picking,
         reading,
+        same,
         writing,
     )
 
     covering.load()
-    reading.load()
+    with suppress(MissingPart):  # then whoever opens a film says so
+        reading.load()
 
 
 def look(
@@ -72,7 +76,7 @@ def paint(
     cuts: Sequence[int],
     container: str,
     blackout: bool = False,
-    sound: bool = False,
+    voice: str = "remove",
     threads: int = 2,
 ) -> Generator[bytes, None, Reply]:
     """Pass two: the new film as parts with their places, and how many frames are done."""
@@ -84,7 +88,7 @@ def paint(
     else:
         work = writing.covering(film, Cover(map(_track, tracks), cuts))
     done = 0
-    for part in writing.written(film, work, container=container, sound=sound, threads=threads):
+    for part in writing.written(film, work, container=container, sound=voice, threads=threads):
         if isinstance(part, int):
             if part != done and part % _OFTEN == 0:
                 yield _PLACE.pack(_DONE) + _PLACE.pack(part)
@@ -92,6 +96,52 @@ def paint(
         else:
             yield from _placed(*part)
     return Reply({"frames": done})
+
+
+def revoice(
+    buffers: Sequence[Buffer], *, container: str, voice: str, threads: int = 2
+) -> Generator[bytes, None, Reply]:
+    """A film with its pictures as they are coded, or a sound file; only the sound is another.
+
+    Parts with their places, and thousandths of seconds (of a film: pictures) that are done.
+    """
+    from toolkit.redact.film import reading, sounding, writing  # noqa: PLC0415
+
+    if sounding.is_film(buffers[0]):
+        film = reading.opened(buffers[0], threads)
+        parts: Any = writing.written(film, None, container=container, sound=voice, threads=threads)
+        total = float(film.frames)
+    elif voice == "distort":
+        parts = writing.sound_written(buffers[0], container=container)
+        total = sounding.seconds(buffers[0])
+    else:
+        raise NotCleanable("only_sound")
+    told = 0
+    for part in parts:
+        if isinstance(part, tuple):
+            yield from _placed(*part)
+        elif int(part) >= told + _OFTEN:
+            told = int(part)
+            yield _PLACE.pack(_DONE) + _PLACE.pack(
+                min(1000, int(1000 * told / total) if total > 0 else 0)
+            )
+    return Reply({})
+
+
+def alike(buffers: Sequence[Buffer], *, pictures: bool, threads: int = 2) -> Reply:
+    """What a copy and its source have in common; decodes both.
+
+    The head says how the tracks of sound of each lie in time, and, where it is asked for, whether
+    all pictures are the same, and shown at the same times.
+    """
+    from toolkit.redact.film import same, sounding  # noqa: PLC0415
+
+    copy, source = buffers
+    look = pictures and sounding.is_film(source)
+    return Reply({
+        "pictures": not look or all(same.pictures(copy, source, threads)),
+        "copy": same.sounds(copy), "source": same.sounds(source),
+    })  # fmt: skip
 
 
 def check(

@@ -21,7 +21,7 @@ from toolkit import files
 from toolkit.clean.replies import is_jpeg
 from toolkit.errors import JailBroken, Unproven
 from toolkit.film.edit import Seen, second
-from toolkit.film.looks import Kept, Looks, facts_of, number, sighting
+from toolkit.film.looks import Kept, Looks, Unkept, facts_of, number, sighting
 from toolkit.film.tracks import Sighting, Track, linked
 from toolkit.model import FilmReport, Moment, Recipe
 from toolkit.sandbox import pool
@@ -46,6 +46,9 @@ _EVERY = {False: 12, True: 4}
 #: A track that never was surer than this, and a gap longer than this, are worth a person's look.
 _WEAK, _LONG_GAP = 0.45, 8
 _MOST_MOMENTS = 200
+#: Tracks of sound that are so many seconds, and one coded frame, longer or shorter are the same.
+_STEP, _CODED = 0.02, 1152
+_OPUS_RATE = 48_000
 #: Marks the first part of each still; and how many bytes all stills may have.
 _FIRST, _MOST_STILLS = b"\1", 2 << 30
 
@@ -54,14 +57,16 @@ Tell = Callable[[str, float], None]
 
 
 def looked(
-    source: int, recipe: Recipe, folder: Path, *, resume: bool, threads: int, tell: Tell
-) -> tuple[Seen, Kept]:
+    source: int, recipe: Recipe, folder: Path | None, *, resume: bool, threads: int, tell: Tell
+) -> tuple[Seen, Kept | Unkept]:
     """Pass one. Goes on where an interrupted run of the same film was, if that is wanted.
+
+    folder: where the looks are kept meanwhile; None keeps them in memory alone.
 
     Raises Refused, or CannotWrite when the looks can not be kept.
     """
     digest = files.digest(source)
-    kept = Kept(folder, digest, thorough=recipe.thorough)
+    kept = Kept(folder, digest, thorough=recipe.thorough) if folder else Unkept()
     looks = kept.read() if resume else Looks()
     facts: dict[str, float] = {}
     try:
@@ -150,23 +155,12 @@ def painted(
     tell: Tell,
 ) -> None:
     """Pass two: the covered film, written into a draft. Raises Refused or CannotWrite."""
-
-    def take(part: bytes) -> None:
-        if len(part) < _PLACE.size:
-            raise JailBroken("bad_reply")
-        (place,) = _PLACE.unpack_from(part)
-        if place == _DONE:
-            tell("cover", int.from_bytes(part[_PLACE.size :], "little") / max(seen.frames, 1))
-        elif place > most:
-            raise JailBroken("bad_reply")
-        else:
-            files.write_at(draft.descriptor, part[_PLACE.size :], place)
-
     most = _LARGER * os.fstat(source).st_size + _MORE
     arguments = {
         "tracks": _rows(tracks), "cuts": seen.looks.cuts, "container": container,
-        "blackout": recipe.blackout, "sound": keeps_sound(recipe), "threads": threads,
+        "blackout": recipe.blackout, "voice": wanted_voice(recipe), "threads": threads,
     }  # fmt: skip
+    take = _taken(draft, most, lambda done: tell("cover", done / max(seen.frames, 1)))
     answer = _run("paint", [source], arguments, recipe, 2 * most, take)
     if answer.get("frames") != seen.frames:
         raise Unproven("frames_changed")
@@ -251,9 +245,84 @@ def _longest_unlooked(seen: Seen) -> float:
     return max((b - a for a, b in pairwise(moments)), default=0.0)
 
 
-def keeps_sound(recipe: Recipe) -> bool:
-    """Whether a film whose faces are hidden keeps its sound."""
-    return recipe.voice == "keep" or (recipe.blackout and not recipe.voice)
+def wanted_voice(recipe: Recipe) -> str:
+    """What becomes of the sound of a film whose faces are hidden: a row of VOICES."""
+    return recipe.voice or ("keep" if recipe.blackout else "remove")
+
+
+def revoiced(
+    source: int,
+    draft: files.Draft | files.MemoryDraft,
+    recipe: Recipe,
+    *,
+    container: str,
+    threads: int,
+    tell: Tell,
+) -> None:
+    """A film or a sound with its sound changed or left out, and its pictures as they are coded.
+
+    Raises Refused or CannotWrite.
+    """
+    most = _LARGER * os.fstat(source).st_size + _MORE
+    arguments = {"container": container, "voice": recipe.voice, "threads": threads}
+    take = _taken(draft, most, lambda done: tell("voice", done / 1000))
+    _run("revoice", [source], arguments, recipe, 2 * most, take)
+
+
+def require_sound(
+    copy: int, source: int, recipe: Recipe, *, voice: str, pictures: bool, threads: int, tell: Tell
+) -> int:
+    """Raise Unproven unless the sound of a copy is as long as it was, in step, or gone.
+
+    pictures: all pictures must be the same, too. Gives the number of tracks in the source.
+    """
+    tell("check", 0.0)
+    arguments = {"pictures": pictures, "threads": threads}
+    answer = _run("alike", [copy, source], arguments, recipe, 0, None)
+    if answer.get("pictures") is not True:
+        raise Unproven("content_changed")
+    after, before = _tracks(answer.get("copy")), _tracks(answer.get("source"))
+    if voice == "remove" and after:
+        raise Unproven("sound_left")
+    if voice != "remove" and len(after) != len(before):
+        raise Unproven("sound_changed")
+    if voice == "distort" and not all(map(_in_step, after, before)):
+        raise Unproven("sound_changed")
+    return len(before)
+
+
+def _tracks(untrusted: Any) -> list[tuple[float, float, float]]:
+    if not isinstance(untrusted, list) or any(
+        not isinstance(row, list) or len(row) != 3 for row in untrusted
+    ):
+        raise JailBroken("bad_reply")
+    return [(number(row[0]), number(row[1]), number(row[2])) for row in untrusted]
+
+
+def _in_step(after: Sequence[float], before: Sequence[float]) -> bool:
+    """Whether a track begins and ends when it did, up to what its coding rounds off."""
+    slack = _STEP + _CODED / min(after[0], before[0])
+    same_rate = after[0] in (before[0], _OPUS_RATE)
+    return same_rate and abs(after[1] - before[1]) <= slack and abs(after[2] - before[2]) <= slack
+
+
+def _taken(
+    draft: files.Draft | files.MemoryDraft, most: int, hear: Callable[[int], None]
+) -> Callable[[bytes], None]:
+    """Takes parts with their places into a draft; hears how far it is."""
+
+    def take(part: bytes) -> None:
+        if len(part) < _PLACE.size:
+            raise JailBroken("bad_reply")
+        (place,) = _PLACE.unpack_from(part)
+        if place == _DONE:
+            hear(int.from_bytes(part[_PLACE.size :], "little"))
+        elif place > most:
+            raise JailBroken("bad_reply")
+        else:
+            files.write_at(draft.descriptor, part[_PLACE.size :], place)
+
+    return take
 
 
 def _rows(tracks: Sequence[Track]) -> list[dict[str, Any]]:
@@ -266,7 +335,7 @@ def _rows(tracks: Sequence[Track]) -> list[dict[str, Any]]:
 
 def _run(
     task: str, descriptors: list[int], arguments: dict[str, Any], recipe: Recipe, most: int,
-    take: Callable[[bytes], None],
+    take: Callable[[bytes], None] | None,
 ) -> dict[str, Any]:  # fmt: skip
     answer = pool.run(
         f"{_TASKS}:{task}", descriptors, arguments, FILM, max_bytes=most, warm_up=_WARM,

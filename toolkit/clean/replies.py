@@ -32,7 +32,7 @@ class Cover(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """A clean copy as the child proposes it."""
+    """A clean copy as the child proposes it. sounds: voices may be heard in it."""
 
     format: str
     suffix: str
@@ -40,6 +40,7 @@ class Copy(NamedTuple):
     size: Size | None
     painted: bool
     pieces: tuple[Piece, ...]
+    sounds: bool = False
 
 
 class Proof(NamedTuple):
@@ -137,6 +138,7 @@ def copy(untrusted: Any, blob: bytes, file_size: int) -> Copy:
         _size(parts.get("size")),
         painted,
         tuple(_pieces(_list(parts.get("pieces")), blob, file_size)),
+        parts.get("sounds") is True,
     )
 
 

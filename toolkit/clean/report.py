@@ -72,6 +72,21 @@ MOMENTS_IN_WORDS = {
     "gap": _("a face was not seen for a while and covered by guess"),
 }
 _SHOWN_MOMENTS = 12
+#: What became of voices. Named are the things that a changed voice still gives away.
+VOICES_IN_WORDS = {
+    "removed": (_("its sound was left out"),),
+    "distorted": (
+        _(
+            "its voices were changed: that hides who speaks from a listener, not from a "
+            "laboratory, nor from anyone who compares it with other recordings of this person"
+        ),
+        _(
+            "not changed: what is said, the accent, the rhythm, sounds in the background; and a "
+            "steady hum of the mains can tell when and where it was recorded"
+        ),
+    ),
+    "kept": (_("its sound was kept, and the voices in it"),),
+}
 #: What is covered beside faces.
 COVERED = {"text": _("lines of text covered: {count}"), "code": _("codes covered: {count}")}
 NOTHING_FOUND = _("nothing that Lampshade looks for was found")
@@ -132,6 +147,8 @@ def outcome_lines(outcome: Outcome, *, complete: bool = False) -> Iterator[str]:
         yield from _group_lines(list(outcome.removed), complete=True)
     yield from _kept_lines(outcome.kept, complete)
     yield from _cover_lines(outcome)
+    for words in VOICES_IN_WORDS[outcome.voice] if outcome.voice else ():
+        yield "  " + translate(words)
 
 
 def _kept_lines(kept: Iterable[Finding], complete: bool) -> Iterator[str]:
@@ -248,6 +265,7 @@ def clean_row(outcome: Outcome) -> dict[str, Any]:
         "removed": [finding_row(finding) for finding in outcome.removed],
         "kept": [finding_row(finding) for finding in outcome.kept],
         "film": outcome.film and _film_row(outcome.film),
+        "voice": outcome.voice,
     }
 
 

@@ -187,6 +187,8 @@ def _other_copy(
         raise NotCleanable("no_boxes")
     if form.holds == "film" and (wish.faces == "hide" or wish.also or wish.blackout):
         raise NotCleanable("moving_faces")
+    if form.sounds and wish.voice in ("remove", "distort"):
+        raise NotCleanable("moving_voice")
     if wish.repaint and form.repaint is None:
         raise NotCleanable("no_repaint")
     painter = None
@@ -274,7 +276,7 @@ def _with_pieces(
     order = [len(piece) if isinstance(piece, bytes) else list(piece) for piece in pieces]
     head["copy"] = {
         "format": form.name, "suffix": form.suffix, "suffixes": form.suffixes, "size": size,
-        "pieces": order, "painted": painted,
+        "pieces": order, "painted": painted, "sounds": form.sounds,
     }  # fmt: skip
     return Reply(head, (joined,))
 

@@ -30,6 +30,7 @@ _NEVER = re.compile(
 _WORDS = {
     "look": _("looking for faces"),
     "cover": _("covering faces"),
+    "voice": _("changing voices"),
     "check": _("looking again at the copy"),
 }
 #: How often progress is drawn, in seconds, and from which share on the time left is guessed.

@@ -109,6 +109,11 @@ class Format:
     kept: str = ""
     unseen: str = ""
 
+    @property
+    def sounds(self) -> bool:
+        """Whether voices may be heard in it: a film, or nothing but sound."""
+        return self.holds == "film" or self.media.startswith("audio/")
+
 
 def harmless(kind: str) -> bool:
     """Whether a trace of this kind may stay."""

@@ -124,6 +124,8 @@ class Inside:
             raise NotCleanable(form.refuses)
         if form.holds == "film" and self.wish.faces == "hide":
             raise NotCleanable("moving_faces")
+        if form.sounds and self.wish.voice in ("remove", "distort"):
+            raise NotCleanable("moving_voice")
         paint = self._paint if form.holds == "picture" else None
         painted = paint.paint(raw, form) if paint else None
         if painted is not None:

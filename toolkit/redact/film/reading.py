@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +66,8 @@ def opened(data: Buffer, threads: int) -> Film:
     if av is None:
         raise MissingPart("no_film")
     turn, _ = _first(data)
-    container = _container(data)
-    stream = _picture(container)
+    container = demuxed(data)
+    stream = picture(container)
     stream.thread_type = "AUTO"
     stream.codec_context.thread_count = threads
     sides = stream.codec_context.width, stream.codec_context.height
@@ -79,19 +79,21 @@ def opened(data: Buffer, threads: int) -> Film:
     return Film(container, stream, sound, turn, width, height, stream.frames, seconds)
 
 
-def _container(data: Buffer) -> Any:
+def demuxed(data: Buffer, readers: Sequence[str] = CONTAINERS) -> Any:
+    """A file as one of FFmpeg's readers sees it; raises Damaged, NotCleanable for another one."""
     try:
         container = av.open(
             _Bytes(data), "r", options={"protocol_whitelist": "", "enable_drefs": "0"}
         )
     except (av.error.FFmpegError, ValueError, OSError):
         raise Damaged("undecodable") from None
-    if container.format.name.split(",")[0] not in CONTAINERS:
+    if container.format.name.split(",")[0] not in readers:
         raise NotCleanable("unsupported_variant")
     return container
 
 
-def _picture(container: Any) -> Any:
+def picture(container: Any) -> Any:
+    """The stream that shows the film, which is not its cover; raises Damaged."""
     for stream in container.streams.video:
         if not int(stream.disposition) & int(av.stream.Disposition.attached_pic):
             return stream
@@ -100,9 +102,9 @@ def _picture(container: Any) -> Any:
 
 def _first(data: Buffer) -> tuple[int, Any]:
     """How the first frame is turned: the container says it, but only frames carry it."""
-    container = _container(data)
+    container = demuxed(data)
     try:
-        frame = next(container.decode(_picture(container)), None)
+        frame = next(container.decode(picture(container)), None)
     except av.error.FFmpegError:
         raise Damaged("undecodable") from None
     finally:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.model import Box
-from toolkit.redact.film import painting
+from toolkit.redact.film import painting, sounding, voice
 from toolkit.redact.film.reading import Film, packets
 
 try:
@@ -66,24 +66,49 @@ _WEBM = ("vp8", "vp9", "av1")
 
 
 def written(
-    film: Film, paint: Paint, *, container: str, sound: bool, threads: int
+    film: Film, paint: Paint | None, *, container: str, sound: str, threads: int
 ) -> Iterator[Part | int]:
     """The new film in parts, and between them the number of frames that are done.
 
-    container: the format's name, for what the head does not decide (mov, webm, ...). Raises
-    Damaged when decoding or encoding ends in an error.
+    paint: None leaves the pictures as they are coded. sound: a row of model.VOICES. container: the
+    format's name, for what the head does not decide (mov, webm, ...). Raises Damaged when decoding
+    or encoding ends in an error.
     """
     out = _Parts()
     name, options = _muxer(film, container)
     try:
         target = av.open(out, "w", format=name, options={"fflags": "+bitexact", **options})
-        picture = _coded(target, film, threads)
-        beside = {}
-        if sound:
-            beside = {s.index: target.add_stream_from_template(s) for s in film.sound}
-        for number in _passed(film, target, picture, beside, paint):
+        shown = _Coded(film, target, paint, threads) if paint else _Same(film.stream, target)
+        heard = _heard(film, target, sound)
+        for number in _passed(film, shown, heard):
             yield from out.taken()
             yield number
+        target.close()
+    except (av.error.FFmpegError, ValueError):
+        raise Damaged("undecodable") from None
+    yield from out.taken()
+
+
+def sound_written(data: Any, *, container: str) -> Iterator[Part | float]:
+    """A sound file with another voice, in parts, and between them the seconds that are done.
+
+    container: the format's name. Raises Damaged, NotCleanable.
+    """
+    old, out = sounding.opened(data), _Parts()
+    name, options, coder = sounding.muxer(old, container)
+    try:
+        target = av.open(out, "w", format=name, options={"fflags": "+bitexact", **options})
+        change = voice.drawn()
+        heard = {
+            one.index: sounding.Track(target, one, change, coder, at_zero=True)
+            for one in old.streams.audio
+        }
+        for packet in old.demux(*old.streams.audio):
+            heard[packet.stream.index].take(packet)
+            yield from out.taken()
+            yield float((packet.pts or 0) * packet.time_base)
+        for track in heard.values():
+            track.end()
         target.close()
     except (av.error.FFmpegError, ValueError):
         raise Damaged("undecodable") from None
@@ -134,23 +159,93 @@ def _nearest(name: str, coder: Coder) -> str:
     return "yuv420p10le" if deep and "yuv420p10le" in coder.formats else painting.USUAL
 
 
-def _passed(
-    film: Film, target: Any, picture: Any, beside: dict[int, Any], paint: Paint
-) -> Iterator[int]:
-    """Put every packet through: pictures decoded, painted and coded, sound as it is."""
-    number = 0
-    for packet in packets(film, film.stream, *(s for s in film.sound if s.index in beside)):
-        if packet.stream is not film.stream:
-            if packet.size:
-                packet.stream = beside[packet.stream.index]
-                target.mux(packet)
-            continue
+class _Coded:
+    """The pictures on their way: decoded, painted and coded anew."""
+
+    def __init__(self, film: Film, target: Any, paint: Paint, threads: int) -> None:
+        self._target, self._paint = target, paint
+        self._stream = _coded(target, film, threads)
+        self._number = 0
+
+    def take(self, packet: Any) -> Iterator[int]:
+        """The next packet; the number of frames that are done, after each."""
         for frame in packet.decode():
-            target.mux(picture.encode(_painted(frame, picture, number, paint)))
-            number += 1
-            yield number
-    target.mux(picture.encode(None))
-    yield number
+            new = _painted(frame, self._stream, self._number, self._paint)
+            self._target.mux(self._stream.encode(new))
+            self._number += 1
+            yield self._number
+
+    def end(self) -> int:
+        """There is no more; how many frames there were."""
+        self._target.mux(self._stream.encode(None))
+        return self._number
+
+
+class _Same:
+    """Packets of one track as they are."""
+
+    def __init__(self, stream: Any, target: Any) -> None:
+        self._target = target
+        self._stream = target.add_stream_from_template(stream)
+        self._number = 0
+
+    def take(self, packet: Any) -> Iterator[int]:
+        """The next packet; the number of packets that are done."""
+        if packet.size:
+            packet.stream = self._stream
+            self._target.mux(packet)
+            self._number += 1
+            yield self._number
+
+    def end(self) -> int:
+        """There is no more; how many packets there were."""
+        return self._number
+
+
+class _Changed:
+    """Sound on its way, with another voice."""
+
+    def __init__(self, track: sounding.Track) -> None:
+        self._track = track
+
+    def take(self, packet: Any) -> Iterator[int]:
+        """The next packet."""
+        self._track.take(packet)
+        return iter(())
+
+    def end(self) -> int:
+        """There is no more."""
+        self._track.end()
+        return 0
+
+
+def _heard(film: Film, target: Any, sound: str) -> dict[int, _Same | _Changed]:
+    """The tracks of sound by their numbers: none, as they are, or with another voice."""
+    if sound == "keep":
+        return {one.index: _Same(one, target) for one in film.sound}
+    if sound != "distort":
+        return {}
+    coder = sounding.in_film(target.format.name)
+    change = voice.drawn()
+    return {
+        one.index: _Changed(sounding.Track(target, one, change, coder, at_zero=False))
+        for one in film.sound
+    }
+
+
+def _passed(
+    film: Film, shown: _Coded | _Same, heard: dict[int, _Same | _Changed]
+) -> Iterator[int]:
+    """Put every packet through: pictures and sound each on their way."""
+    for packet in packets(film, film.stream, *(s for s in film.sound if s.index in heard)):
+        if packet.stream is film.stream:
+            yield from shown.take(packet)
+        else:
+            for _ in heard[packet.stream.index].take(packet):
+                pass
+    for track in heard.values():
+        track.end()
+    yield shown.end()
 
 
 def _painted(frame: Any, picture: Any, number: int, paint: Paint) -> Any:
