@@ -50,13 +50,13 @@ def resonances_of(sound: Samples, rate: int) -> list[float]:
     found = np.linalg.solve(matrix + np.eye(order) * alike[0] * 1e-5, alike[1 : order + 1])
     poles = np.roots([1.0, *-found])
     sharp = poles[(poles.imag > 0) & (np.abs(poles) > 0.9)]
-    places = sorted((float(np.angle(pole)) * rate / (2 * np.pi) for pole in sharp))
+    places = sorted(float(np.angle(pole)) * rate / (2 * np.pi) for pole in sharp)
     return [place for place in places if 150 < place < 4000]
 
 
 def write_sound(path: Path, sound: Samples, rate: int, codec: str) -> Path:
     """A sound file of samples, a row a channel."""
-    import av  # noqa: PLC0415
+    import av
 
     with av.open(str(path), "w") as target:
         target.metadata["artist"] = "Ada Lovelace"
@@ -67,7 +67,7 @@ def write_sound(path: Path, sound: Samples, rate: int, codec: str) -> Path:
 
 
 def _mux(target: Any, stream: Any, sound: Samples, rate: int, start: float = 0.0) -> None:
-    import av  # noqa: PLC0415
+    import av
 
     samples = np.ascontiguousarray(sound, np.float32)
     layout = "mono" if len(sound) == 1 else "stereo"
@@ -82,7 +82,7 @@ def write_film(
     start: float = 0.0, picture: str = "libx264",
 ) -> Path:  # fmt: skip
     """A small grey film that gets lighter, with a vowel in each track of sound."""
-    import av  # noqa: PLC0415
+    import av
 
     with av.open(str(path), "w") as target:
         shown = target.add_stream(picture, rate=25)
@@ -104,7 +104,7 @@ def write_film(
 
 def read_sounds(path: Path) -> list[tuple[int, float, Samples]]:
     """Each track of sound: its rate, when it begins in seconds, and its first channel."""
-    import av  # noqa: PLC0415
+    import av
 
     tracks = []
     with av.open(str(path)) as source:
@@ -129,7 +129,7 @@ def _first_channel(frame: Any) -> Samples:
 
 def packets_of(path: Path) -> list[bytes]:
     """The coded pictures of a film."""
-    import av  # noqa: PLC0415
+    import av
 
     with av.open(str(path)) as source:
         return [bytes(packet) for packet in source.demux(video=0) if packet.size]
