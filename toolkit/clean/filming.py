@@ -21,7 +21,7 @@ from toolkit import files
 from toolkit.clean.replies import is_jpeg
 from toolkit.errors import JailBroken, Unproven
 from toolkit.film.edit import Seen, second
-from toolkit.film.looks import Kept, Looks, facts_of, number, sighting
+from toolkit.film.looks import Kept, Looks, Unkept, facts_of, number, sighting
 from toolkit.film.tracks import Sighting, Track, linked
 from toolkit.model import FilmReport, Moment, Recipe
 from toolkit.sandbox import pool
@@ -57,14 +57,16 @@ Tell = Callable[[str, float], None]
 
 
 def looked(
-    source: int, recipe: Recipe, folder: Path, *, resume: bool, threads: int, tell: Tell
-) -> tuple[Seen, Kept]:
+    source: int, recipe: Recipe, folder: Path | None, *, resume: bool, threads: int, tell: Tell
+) -> tuple[Seen, Kept | Unkept]:
     """Pass one. Goes on where an interrupted run of the same film was, if that is wanted.
+
+    folder: where the looks are kept meanwhile; None keeps them in memory alone.
 
     Raises Refused, or CannotWrite when the looks can not be kept.
     """
     digest = files.digest(source)
-    kept = Kept(folder, digest, thorough=recipe.thorough)
+    kept = Kept(folder, digest, thorough=recipe.thorough) if folder else Unkept()
     looks = kept.read() if resume else Looks()
     facts: dict[str, float] = {}
     try:
@@ -249,7 +251,13 @@ def wanted_voice(recipe: Recipe) -> str:
 
 
 def revoiced(
-    source: int, draft: files.Draft, recipe: Recipe, *, container: str, threads: int, tell: Tell
+    source: int,
+    draft: files.Draft | files.MemoryDraft,
+    recipe: Recipe,
+    *,
+    container: str,
+    threads: int,
+    tell: Tell,
 ) -> None:
     """A film or a sound with its sound changed or left out, and its pictures as they are coded.
 

@@ -11,19 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from toolkit import files
-from toolkit.clean import filming, outside, proof, replies
-from toolkit.errors import JailBroken, NotCleanable, NotRegular, Unloaded, Unproven, UsageError
-from toolkit.film import edit
-from toolkit.film.tracks import Sighting
+from toolkit.clean import film_copy, filming, outside, proof, replies
+from toolkit.errors import JailBroken, NotCleanable, NotRegular, Unloaded, UsageError
 from toolkit.model import (
-    HEARD,
-    VOICES,
     Box,
     Delivery,
-    FilmReport,
     Finding,
     Look,
     Outcome,
@@ -159,13 +154,11 @@ def clean(
         try:
             return _clean_open(path, source, delivery, recipe, threads)
         except NotCleanable as error:
-            if error.detail not in _BY_ITSELF or error.where:
-                raise
-            work = _BY_ITSELF[error.detail]
+            work = _by_itself(error)
         if delivery.dry_run:
-            made = _make(source, _without_films(recipe), threads)
+            made = _make(source, film_copy.without_films(recipe), threads)
             return _outcome(str(path), None, made, recipe, list(outside.beside(path)))
-        return work(path, source, delivery, recipe, threads, tell or _say_nothing)
+        return work(_OnDisk(path, delivery, threads), source, recipe, tell or _say_nothing)
 
 
 def _clean_open(
@@ -174,138 +167,129 @@ def _clean_open(
     if delivery.dry_run:
         made = _make(source, recipe, threads)
         return _outcome(str(path), None, made, recipe, list(outside.beside(path)))
-    with _proven(source, recipe, threads, _drafts(path, delivery)) as (made, draft, kept):
-        saved = _commit(draft, _target(path, delivery, made), delivery)
-    return _outcome(str(path), saved, made, recipe, list(outside.beside(path)), kept)
-
-
-def _drafts(path: Path, delivery: Delivery) -> Callable[[_Made], files.Draft]:
-    def new_draft(made: _Made) -> files.Draft:
-        folder = _target(path, delivery, made).parent
-        files.make_folder(folder)
-        return files.Draft(folder)
-
-    return new_draft
+    with _OnDisk(path, delivery, threads).proven(source, recipe) as (_, take):
+        return take()
 
 
 def _say_nothing(what: str, share: float) -> None:
     """Nobody wants to hear how far the work is."""
 
 
-def _clean_film(
-    path: Path, source: int, delivery: Delivery, recipe: Recipe, threads: int, tell: filming.Tell
-) -> Outcome:
-    """A film: looked at, covered, stripped and proven like any file, and looked at again.
+class _Desk(Generic[_Draft]):
+    """Where a copy is made and goes. threads: how many a child may use."""
 
-    Faces that are still seen are covered, too, and all is made anew.
-    """
-    if recipe.also or recipe.boxes or recipe.show:
-        raise NotCleanable("film_boxes")
-    look, _ = _look(source, faces=False, thorough=False, threads=threads)
-    folder = path.parent if delivery.in_place else delivery.folder
-    files.make_folder(folder)
-    if recipe.tracks:
-        kept = None
-        seen, tracks = edit.read(recipe.tracks, files.digest(source))
-    else:
-        seen, kept = filming.looked(
-            source, recipe, folder, resume=delivery.resume, threads=threads, tell=tell
-        )
-        tracks = filming.tracks_of(seen)
-    plain, voice = _without_films(recipe), filming.wanted_voice(recipe)
-    drafts, missed = _drafts(path, delivery), list[Sighting]()
-    for tries_left in reversed(range(filming.TRIES)):
-        with files.Draft(folder) as covered:
-            filming.painted(
-                source, covered, seen, tracks, recipe, container=look.format, threads=threads,
-                tell=tell,
-            )  # fmt: skip
-            with _proven(covered.descriptor, plain, threads, drafts) as (copy, draft, harmless):
-                left = filming.checked(
-                    draft.descriptor, seen, tracks, recipe, threads=threads, tell=tell
-                )
-                bare = [] if recipe.blackout else filming.sure(left)
-                if not bare:
-                    heard = filming.require_sound(
-                        draft.descriptor, source, recipe, voice=voice, pictures=False,
-                        threads=threads, tell=tell,
-                    )  # fmt: skip
-                    made = _Made(look, copy.cover, copy.copy)
-                    saved = _commit(draft, _target(path, delivery, made), delivery)
-                    if kept is not None:
-                        kept.remove()
-                    beside = list(outside.beside(path))
-                    done = _outcome(str(path), saved, made, plain, beside, harmless)
-                    done = replace(done, voice=_HEARD[voice] if heard else None)
-                    return _told(done, filming.report(seen, tracks, left))
-        if not tries_left or recipe.tracks:
-            break
-        missed += bare
-        tracks = filming.tracks_of(seen, missed)
-    raise Unproven("face_left")
+    folder: Path | None = None
+    resume = False
+
+    def __init__(self, threads: int) -> None:
+        """Nothing is made yet."""
+        self.threads = threads
+
+    def scratch(self) -> _Draft:
+        """A draft that is given to nobody."""
+        raise NotImplementedError
+
+    def new_draft(self, made: _Made) -> _Draft:
+        """A draft of the copy."""
+        raise NotImplementedError
+
+    def take(
+        self, draft: _Draft, made: _Made, recipe: Recipe, kept: tuple[Finding, ...]
+    ) -> Outcome:
+        """Have a proven draft."""
+        raise NotImplementedError
+
+    def look(self, source: int) -> Look:
+        """What a file is and says."""
+        return _look(source, faces=False, thorough=False, threads=self.threads)[0]
+
+    @contextmanager
+    def proven(
+        self, source: int, recipe: Recipe, look: Look | None = None
+    ) -> Iterator[tuple[int, Callable[[], Outcome]]]:
+        """A proven copy that can be looked at once more, and how to have it.
+
+        look: what the source is, where it was made of another.
+        """
+        with _proven(source, recipe, self.threads, self.new_draft) as (made, draft, kept):
+            whole = made._replace(look=look or made.look)
+            yield draft.descriptor, lambda: self.take(draft, whole, recipe, kept)
 
 
-def _without_films(recipe: Recipe) -> Recipe:
-    """What is left to be done to a film or a sound whose faces or voices are done."""
-    return replace(
-        recipe, faces="keep", also=(), blackout=False, repaint=False, tracks="", voice="keep"
-    )
+class _OnDisk(_Desk[files.Draft]):
+    """Into a folder, under names of their own."""
+
+    def __init__(self, path: Path, delivery: Delivery, threads: int) -> None:
+        super().__init__(threads)
+        self._path, self._delivery = path, delivery
+        self.folder = self._folder = path.parent if delivery.in_place else delivery.folder
+        self.resume = delivery.resume
+
+    def scratch(self) -> files.Draft:
+        files.make_folder(self._folder)
+        return files.Draft(self._folder)
+
+    def new_draft(self, made: _Made) -> files.Draft:
+        folder = _target(self._path, self._delivery, made).parent
+        files.make_folder(folder)
+        return files.Draft(folder)
+
+    def take(
+        self, draft: files.Draft, made: _Made, recipe: Recipe, kept: tuple[Finding, ...]
+    ) -> Outcome:
+        saved = _commit(draft, _target(self._path, self._delivery, made), self._delivery)
+        beside = list(outside.beside(self._path))
+        return _outcome(str(self._path), saved, made, recipe, beside, kept)
 
 
-def _clean_voice(
-    path: Path, source: int, delivery: Delivery, recipe: Recipe, threads: int, tell: filming.Tell
-) -> Outcome:
-    """A film whose faces stay, or a sound: its voices changed or left out, stripped and proven."""
-    look, _ = _look(source, faces=False, thorough=False, threads=threads)
-    folder = path.parent if delivery.in_place else delivery.folder
-    files.make_folder(folder)
-    plain, drafts = _without_films(recipe), _drafts(path, delivery)
-    with files.Draft(folder) as changed:
-        filming.revoiced(
-            source, changed, recipe, container=look.format, threads=threads, tell=tell
-        )
-        with _proven(changed.descriptor, plain, threads, drafts) as (copy, draft, harmless):
-            heard = filming.require_sound(
-                draft.descriptor, source, recipe, voice=recipe.voice, pictures=True,
-                threads=threads, tell=tell,
-            )  # fmt: skip
-            made = _Made(look, copy.cover, copy.copy)
-            saved = _commit(draft, _target(path, delivery, made), delivery)
-    done = _outcome(str(path), saved, made, plain, list(outside.beside(path)), harmless)
-    return replace(done, voice=_HEARD[recipe.voice] if heard else None)
+class _InMemory(_Desk[files.MemoryDraft]):
+    """Nowhere but into memory."""
+
+    def __init__(self, name: str, threads: int) -> None:
+        super().__init__(threads)
+        self._name = name
+        self.parts: list[bytes] = []
+
+    def scratch(self) -> files.MemoryDraft:
+        return files.MemoryDraft()
+
+    def new_draft(self, made: _Made) -> files.MemoryDraft:  # noqa: ARG002  (as it is called)
+        return files.MemoryDraft()
+
+    def take(
+        self, draft: files.MemoryDraft, made: _Made, recipe: Recipe, kept: tuple[Finding, ...]
+    ) -> Outcome:
+        self.parts = list(draft.parts())
+        return _outcome("-", None, made, recipe, list(outside.in_name(self._name)), kept)
 
 
 #: What the child can not do by itself -> who does it step by step.
-_BY_ITSELF = {"moving_faces": _clean_film, "moving_voice": _clean_voice}
-#: What is asked for -> what is said of it.
-_HEARD = dict(zip(VOICES, HEARD, strict=True))
+_BY_ITSELF = {"moving_faces": film_copy.covered, "moving_voice": film_copy.revoiced}
 
 
-def _told(done: Outcome, film: FilmReport) -> Outcome:
-    """An outcome with what is known of the film."""
-    return replace(
-        done, faces_found=film.tracks, faces_covered=film.hidden,
-        faces_shown=film.tracks - film.hidden, film=film,
-    )  # fmt: skip
+def _by_itself(error: NotCleanable) -> Callable[..., Outcome]:
+    """Who does what the child can not do by itself; raises the error where nobody can."""
+    if error.detail not in _BY_ITSELF or error.where:
+        raise error
+    return _BY_ITSELF[error.detail]
 
 
 def clean_stream(
-    stream: Iterable[bytes], recipe: Recipe, *, name: str = "", threads: int = 2
-) -> tuple[Outcome, list[bytes]]:
+    stream: Iterable[bytes], recipe: Recipe, *, name: str = "", threads: int = 2,
+    tell: filming.Tell | None = None,
+) -> tuple[Outcome, list[bytes]]:  # fmt: skip
     """Clean bytes from a pipe; the proven copy is held in memory and given back in parts.
 
-    name: what the file was called; what it gives away is among what goes.
+    name: what the file was called; what it gives away is among what goes. tell: as of `clean`.
     """
-    with (
-        files.opened_stream(stream) as source,
-        _proven(source, recipe, threads, _memory_draft) as (made, draft, kept),
-    ):
-        beside = list(outside.in_name(name))
-        return _outcome("-", None, made, recipe, beside, kept), list(draft.parts())
-
-
-def _memory_draft(made: _Made) -> files.MemoryDraft:  # noqa: ARG001  (as `new_draft` is called)
-    return files.MemoryDraft()
+    desk = _InMemory(name, threads)
+    with files.opened_stream(stream) as source:
+        try:
+            with desk.proven(source, recipe) as (_, take):
+                return take(), desk.parts
+        except NotCleanable as error:
+            work = _by_itself(error)
+        return work(desk, source, recipe, tell or _say_nothing), desk.parts
 
 
 def formats() -> list[dict[str, Any]]:

@@ -7,10 +7,11 @@ to be deleted after use.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from toolkit import files
 from toolkit.clean import filming
@@ -48,6 +49,31 @@ def write(
     _save(folder / PAGE, page(seen, tracks, pictures))
     kept.remove()
     return tracks
+
+
+class Reviewed(NamedTuple):
+    """What a person looks at: what was seen, faces through time, small pictures of each."""
+
+    seen: edit.Seen
+    tracks: tuple[Track, ...]
+    pictures: dict[int, list[bytes]]
+
+
+def reviewed(
+    stream: Iterable[bytes], recipe: Recipe, *, threads: int, tell: filming.Tell
+) -> Reviewed:
+    """The same for bytes in memory; nothing is written. Raises Refused."""
+    with files.opened_stream(stream) as source:
+        seen, _ = filming.looked(source, recipe, None, resume=False, threads=threads, tell=tell)
+        tracks = filming.tracks_of(seen)
+        pictures = filming.thumbnails(source, tracks, threads=threads, tell=tell)
+    return Reviewed(seen, tracks, pictures)
+
+
+def still(stream: Iterable[bytes], seconds: float = 0.0, *, threads: int = 2) -> bytes:
+    """One frame of a film in memory, as a PNG file. Raises Refused."""
+    with files.opened_stream(stream) as source:
+        return b"".join(filming.stills(source, [seconds], threads=threads)[:1])
 
 
 def _save(target: Path, text: str) -> None:

@@ -144,6 +144,26 @@ class Kept:
             self.path.unlink()
 
 
+class Unkept:
+    """The same for those who keep nothing in a file."""
+
+    def read(self) -> Looks:
+        """Nothing."""
+        return Looks()
+
+    def open(self, so_far: Looks) -> None:
+        """Nothing is begun."""
+
+    def add(self, step: Any) -> None:
+        """Nothing is written down."""
+
+    def close(self) -> None:
+        """Nothing was open."""
+
+    def remove(self) -> None:
+        """Nothing is there."""
+
+
 def _steps(looks: Looks) -> Iterator[dict[str, Any]]:
     """Looks as the steps that made them."""
     rows = iter(looks.seen)

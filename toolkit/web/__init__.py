@@ -18,6 +18,7 @@ from toolkit.web import (
     about,
     clean,
     door,
+    film,
     guard,
     guides,
     originals,
@@ -42,8 +43,8 @@ from toolkit.web.visits import Visits
 
 #: Every page there is.
 BLUEPRINTS = (
-    door.pages, clean.pages, photo.pages, practice.pages, receipt.pages, originals.pages,
-    show.pages, guides.pages, plan.pages, workshop.pages, about.pages,
+    door.pages, clean.pages, photo.pages, film.pages, practice.pages, receipt.pages,
+    originals.pages, show.pages, guides.pages, plan.pages, workshop.pages, about.pages,
     told.pages,
 )  # fmt: skip
 #: The main bar: only rooms that work.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from toolkit.model import ALSO, FACES, STYLES, Box, Faces, Recipe, Size
+from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Faces, Recipe, Size
 from toolkit.web.visits import DRAWN, FOUND, SUGGESTED, Edit
 
 #: More boxes than this nobody draws, beside those that were found.
@@ -124,7 +124,8 @@ def options(form: Mapping[str, str]) -> Recipe:
     """A recipe without boxes; what a form leaves out is as the command has it."""
     faces, style = form.get("faces", FACES[0]), form.get("style", STYLES[0])
     also = tuple(name for name in ALSO if form.get(f"also-{name}") == "1")
-    if faces not in FACES or style not in STYLES:
+    voice = form.get("voice", "")
+    if faces not in FACES or style not in STYLES or voice not in ("", *VOICES):
         raise Nonsense
     return Recipe(
         faces=faces,
@@ -137,6 +138,8 @@ def options(form: Mapping[str, str]) -> Recipe:
         drop_hidden=form.get("drop_hidden") == "1",
         drop_unknown=form.get("drop_unknown") == "1",
         keep_names=form.get("keep_names") == "1",
+        voice=voice,
+        blackout=form.get("blackout") == "1",
     )
 
 

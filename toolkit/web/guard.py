@@ -40,7 +40,7 @@ HEADERS = (
     ("Cache-Control", "no-store"),
     ("Content-Security-Policy",
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
-     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+     "media-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
      "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Cross-Origin-Opener-Policy", "same-origin"),

@@ -10,18 +10,19 @@ outside is started anew, once.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 from toolkit import files
-from toolkit.clean import pipeline
+from toolkit.clean import pipeline, review
 from toolkit.clean.batch import failed
 from toolkit.errors import JailBroken, LampshadeError, Locked, TooLarge
 from toolkit.model import Faces, Look, Outcome, Recipe, Shown
 from toolkit.sandbox import pool
-from toolkit.web import choices, sorts
+from toolkit.web import choices, sorts, tracks
 from toolkit.web.lanes import AFTER, COPY, DUE, NOW, Lane
 from toolkit.web.visits import (
     COPYING,
@@ -30,15 +31,23 @@ from toolkit.web.visits import (
     LOOKING,
     READY,
     REFUSED,
+    SEEKING,
     WAITING,
     Copy,
     Photo,
     Visit,
+    Work,
 )
 
 T = TypeVar("T")
 #: Two readers of pixels can need this much memory together.
 _ROOMY = 6 << 30
+#: How often it is said how far a film is, and from which share on how long it will take.
+_OFTEN, _TELLING = 0.25, 0.03
+
+
+class _Stopped(Exception):
+    """Nobody wants this work any more."""
 
 
 class Workers:
@@ -88,14 +97,25 @@ class Workers:
         for this copy alone; it is kept nowhere.
         """
         wish = replace(wish, thorough=wish.thorough or photo.thorough)
-        recipe = choices.recipe(wish, photo.edits)
+        recipe = _with_tracks(choices.recipe(wish, photo.edits), photo)
         changed = visit.change(
             photo.id, _may_be_copied,
             options=wish, recipe=recipe, status=COPYING, copy=None, outcome=None, error=None,
+            work=None,
         )  # fmt: skip
         if changed:
             work = partial(self._copy, password=password)
             self._heavy.ask(COPY, visit, changed, f"copy {id(recipe)}", work)
+
+    def seek(self, visit: Visit, photo: Photo, wish: Recipe) -> None:
+        """Look for faces in a film, to show them; a copy is made later."""
+        changed = visit.change(
+            photo.id, _is_at_rest,
+            options=wish, status=SEEKING, copy=None, outcome=None, error=None, film=None,
+            thorough=wish.thorough,
+        )  # fmt: skip
+        if changed:
+            self._heavy.ask(COPY, visit, changed, "seek", _seek)
 
     def _count(self, urgency: int, visit: Visit, photo: Photo) -> None:
         how = "thoroughly" if photo.thorough else "normally"
@@ -117,8 +137,11 @@ class Workers:
             visit.change(photo.id, status=REFUSED, error=error)
             return
         known = visit.change(photo.id, _is_looking, look=look, status=COUNTING)
-        if known and sorts.of(known) != sorts.PICTURE:
-            known = visit.change(known.id, shown=True)
+        if known and sorts.of(known) == sorts.FILM:
+            known = visit.change(known.id, shown=False)
+            self._heavy.ask(NOW, visit, photo, "show film", _show)
+        elif known and sorts.of(known) != sorts.PICTURE:
+            known = visit.change(known.id, shown=True, size=None, preview=None)
         if known and (sorts.of(known) == sorts.PICTURE or sorts.has_files_inside(known)):
             self._count(DUE, visit, known)
         elif known:
@@ -140,9 +163,12 @@ class Workers:
                     replace(asked, password=password),
                     name=photo.name,
                     threads=threads,
+                    tell=_teller(visit, photo, still),
                 ),
             )
             copy = _kept(visit, outcome, parts)
+        except _Stopped:
+            return
         except LampshadeError as error:
             visit.change(photo.id, still, status=REFUSED, outcome=failed("-", error), error=error)
             return
@@ -156,9 +182,75 @@ class Workers:
 
 
 def _show(visit: Visit, photo: Photo, threads: int) -> None:
-    if not photo.shown and photo.data and sorts.of(photo) == sorts.PICTURE:
+    if not photo.shown and sorts.of(photo) == sorts.FILM:
+        _show_film(visit, photo, threads)
+    elif not photo.shown and photo.data and sorts.of(photo) == sorts.PICTURE:
         shown = _shown(visit, photo.data, threads)
-        visit.change(photo.id, shown=True, size=shown.size, preview=shown.preview)
+        visit.change(photo.id, _is_picture, shown=True, size=shown.size, preview=shown.preview)
+
+
+def _seek(visit: Visit, photo: Photo, threads: int) -> None:
+    """Find the faces of a film."""
+
+    def still(now: Photo) -> bool:
+        return now.status == SEEKING
+
+    try:
+        found = _again(
+            visit,
+            lambda: review.reviewed(
+                [photo.data], photo.options, threads=threads, tell=_teller(visit, photo, still)
+            ),
+        )
+    except _Stopped:
+        return
+    except LampshadeError as error:
+        visit.change(photo.id, still, status=REFUSED, outcome=failed("-", error), error=error)
+        return
+    visit.change(photo.id, still, status=READY, film=tracks.Faces(found), work=None)
+
+
+def _teller(
+    visit: Visit, photo: Photo, still: Callable[[Photo], bool]
+) -> Callable[[str, float], None]:
+    """Writes down how far a film is; raises _Stopped where nobody wants it any more."""
+    begun: dict[str, float] = {}
+    told = [0.0]
+
+    def tell(what: str, share: float) -> None:
+        now = time.monotonic()
+        since = now - begun.setdefault(what, now)
+        if now - told[0] < _OFTEN:
+            return
+        told[0] = now
+        left = since * (1 - share) / share if share > _TELLING else None
+        if visit.change(photo.id, still, work=Work(what, min(1.0, share), left)) is None:
+            raise _Stopped
+
+    return tell
+
+
+def _with_tracks(recipe: Recipe, photo: Photo) -> Recipe:
+    """What is hidden in a film, where somebody looked who is in it.
+
+    Where all faces are left as they are, what was drawn is covered nevertheless.
+    """
+    film = photo.film
+    if film is None or recipe.blackout or (recipe.faces == "keep" and not film.drawn):
+        return recipe
+    if recipe.faces == "keep":
+        film = tracks.all_shown(film)
+    return replace(recipe, faces="hide", tracks=tracks.written(film))
+
+
+def _show_film(visit: Visit, photo: Photo, threads: int) -> None:
+    """The first frame of a film, small."""
+    try:
+        frame = _again(visit, lambda: review.still([photo.data], threads=threads))
+    except LampshadeError:
+        frame = b""
+    shown = _shown(visit, frame, threads) if frame else Shown()
+    visit.change(photo.id, shown=True, size=shown.size, preview=shown.preview)
 
 
 def _count(visit: Visit, photo: Photo, threads: int) -> None:
@@ -258,6 +350,14 @@ def _has_look(photo: Photo) -> bool:
 def _may_be_copied(photo: Photo) -> bool:
     """Whether it was read, or can be with a password."""
     return photo.look is not None or isinstance(photo.error, Locked)
+
+
+def _is_at_rest(photo: Photo) -> bool:
+    return photo.look is not None and photo.status not in (SEEKING, COPYING)
+
+
+def _is_picture(photo: Photo) -> bool:
+    return sorts.of(photo) == sorts.PICTURE
 
 
 def _is_counting(photo: Photo) -> bool:

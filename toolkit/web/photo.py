@@ -22,6 +22,7 @@ from toolkit.web.visits import (
     MOMENT,
     READY,
     REFUSED,
+    SEEKING,
     WAITING,
     Photo,
     can_be_checked,
@@ -40,6 +41,8 @@ def check(photo_id: str) -> ResponseReturnValue:
     photo = _photo(photo_id)
     if photo.look is None and photo.status == REFUSED:
         return _refused(photo)
+    if photo.status == SEEKING:
+        return _wait(photo)
     if photo.status in (WAITING, LOOKING) or not photo.shown:
         house().workers.show(visit(), photo)
         photo = visit().wait(photo.id, can_be_checked, MOMENT) or abort(404)
@@ -118,14 +121,14 @@ def copy(photo_id: str) -> ResponseReturnValue:
     try:
         locker.lock_first(photo, request.form.get("lock_to", ""))
     except LampshadeError as error:
-        return _not_locked(error)
+        return not_locked(error)
     wish, password = choices.options(request.form), choices.password(request.form)
     house().workers.copy(visit(), photo, wish, password=password)
     visit().wait(photo.id, lambda now: now.status != COPYING, MOMENT)
     return redirect(f"/photos/{photo.id}/result", 303)
 
 
-def _not_locked(error: LampshadeError) -> ResponseReturnValue:
+def not_locked(error: LampshadeError) -> ResponseReturnValue:
     """What can not be locked first is not copied either."""
     title = here().gettext(_("The original could not be locked, so no copy was made"))
     return told.form("error.html", error, title=title)
@@ -155,6 +158,8 @@ def _edit(photo: Photo, said: list[dict[str, Any]]) -> Photo:
 def result(photo_id: str) -> ResponseReturnValue:
     """The safe copy, or why there is none."""
     photo = _photo(photo_id)
+    if photo.status == SEEKING:
+        return _wait(photo)
     if photo.status == COPYING:
         photo = visit().wait(photo.id, lambda now: now.status != COPYING, MOMENT) or abort(404)
     if photo.status == COPYING:
@@ -175,6 +180,8 @@ def result(photo_id: str) -> ResponseReturnValue:
         ),
         proof=sentences.proof(photo, photo.outcome, photo.recipe, words),
         look_yourself=sentences.look_yourself(photo, words),
+        film=sentences.film(photo.outcome, words),
+        voice=sentences.voice(photo.outcome, words),
         faces=rows.faces_row(photo.outcome),
         preview=f"/photos/{photo.id}/preview" if photo.size or not photo.shown else None,
         after=f"/photos/{photo.id}/after" if _will_be_shown(photo) else None,

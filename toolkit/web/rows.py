@@ -13,10 +13,10 @@ from toolkit.clean.report import QUESTIONS
 from toolkit.i18n import Words, safe
 from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Severity, stays
-from toolkit.model import STYLES, Finding, Outcome, Recipe, Size
+from toolkit.model import STYLES, VOICES, Finding, Outcome, Recipe, Size
 from toolkit.web import outlines, sorts
 from toolkit.web.sentences import bytes_in_words, hint, traces
-from toolkit.web.visits import LOOKING, SUGGESTED, WAITING, Edit, Photo
+from toolkit.web.visits import COPYING, LOOKING, SEEKING, SUGGESTED, WAITING, Edit, Photo, Work
 
 SEVERITIES: dict[Severity, str] = {
     Severity.CRITICAL: _("Very high"),
@@ -30,14 +30,15 @@ STATUSES: dict[str, str] = {
     "looking": _("Being read"),
     "counting": _("Faces are being looked for"),
     "ready": _("Ready to check"),
+    "seeking": _("Faces are being looked for"),
     "copying": _("Safe copy under way"),
     "done": _("Safe copy ready"),
     "refused": _("No safe copy"),
 }
 #: How far a photo is, in percent, for a bar that moves.
 PERCENT = {
-    "waiting": 0, "looking": 20, "counting": 60, "ready": 100, "copying": 50, "done": 100,
-    "refused": 100,
+    "waiting": 0, "seeking": 0, "looking": 20, "counting": 60, "ready": 100, "copying": 50,
+    "done": 100, "refused": 100,
 }  # fmt: skip
 #: A number plate is found as text, so one tick serves both.
 _ALSO = {
@@ -49,6 +50,26 @@ _STAYS = {
     False: _("Stays in the copy"),
     True: _("Stays in the copy, unless you choose to take out what is hidden"),
 }
+#: What is done to a film.
+_WORK = {
+    "look": _("Looking for faces"),
+    "cover": _("Covering faces"),
+    "voice": _("Changing the sound"),
+    "check": _("Looking at the copy again"),
+}
+#: What may become of the sound of a film or of a sound file.
+_VOICES = {
+    "": _("Leave it out where faces are hidden, else keep it"),
+    "remove": _("Leave it out"),
+    "distort": _(
+        "Change the voices: this hides who speaks from a listener, not from a laboratory"
+    ),
+    "keep": _("Keep it as it is"),
+}
+#: A sound file is never without.
+_OF_SOUND = ("keep", "distort")
+#: From how many seconds on minutes are told.
+_MINUTES = 90
 _COVERS: dict[str, str] = {"fill": _("One flat grey")}
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 _ORDER = {category: order for order, category in enumerate(QUESTIONS)}
@@ -170,6 +191,8 @@ def options(wish: Recipe, photo: Photo, words: Words) -> dict[str, Any]:
     """What may be chosen, as it is chosen now."""
     return {
         "faces": wish.faces,
+        "voices": _voices(wish, photo, words),
+        "blackout": wish.blackout,
         "inside": sorts.has_files_inside(photo),
         "repaints": sorts.can_be_repainted(photo),
         "hides": sorts.can_hide_words(photo),
@@ -188,6 +211,15 @@ def options(wish: Recipe, photo: Photo, words: Words) -> dict[str, Any]:
             for style in STYLES
         ],
     }
+
+
+def _voices(wish: Recipe, photo: Photo, words: Words) -> list[tuple[str, str, bool]]:
+    """What may become of the sound; nothing where there is none."""
+    offered = {sorts.FILM: ("", *VOICES), sorts.SOUND: ("keep", "distort")}.get(
+        sorts.of(photo), ()
+    )
+    chosen = wish.voice if wish.voice in offered else offered[0] if offered else ""
+    return [(name, words.gettext(_VOICES[name]), name == chosen) for name in offered]
 
 
 def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
@@ -210,7 +242,8 @@ def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
         "status": photo.status,
         "word": words.gettext(STATUSES[photo.status]),
         "detail": detail(photo, words),
-        "percent": PERCENT[photo.status],
+        "percent": _percent(photo),
+        "film": photo.film is not None,
         "reason": error.why_in(words) if error else "",
         "hint": hint(error, words),
         "has_copy": photo.copy is not None,
@@ -237,6 +270,8 @@ def detail(photo: Photo, words: Words) -> str:
     """What is known about it so far, in one line."""
     if photo.look is None or photo.status in (WAITING, LOOKING):
         return ""
+    if photo.work is not None and photo.status in (SEEKING, COPYING):
+        return _how_far(photo.work, words)
     kinds = len({finding.kind for finding in traces(photo)})
     said = words.say(_("kinds of traces: {count}"), count=kinds)
     if photo.faces is None:
@@ -246,6 +281,25 @@ def detail(photo: Photo, words: Words) -> str:
     )
 
 
+def _percent(photo: Photo) -> int:
+    work = photo.work if photo.status in (SEEKING, COPYING) else None
+    return round(100 * work.share) if work else PERCENT[photo.status]
+
+
+def _how_far(work: Work, words: Words) -> str:
+    """What is done to a film, how much of it is done, and how long it will still take."""
+    said = words.say(
+        _("{what}: {share} %"), what=words.gettext(_WORK[work.what]), share=round(100 * work.share)
+    )
+    if work.left is None:
+        return said
+    if work.left < _MINUTES:
+        left = words.say(_("about {n} seconds left"), n=max(1, round(work.left)))
+    else:
+        left = words.say(_("about {n} minutes left"), n=round(work.left / 60))
+    return words.gettext(_(", ")).join([said, left])
+
+
 def state_row(photo: Photo, words: Words) -> dict[str, Any]:
     """What a script needs to know while it waits."""
     return {
@@ -253,7 +307,7 @@ def state_row(photo: Photo, words: Words) -> dict[str, Any]:
         "status": photo.status,
         "word": words.gettext(STATUSES[photo.status]),
         "detail": detail(photo, words),
-        "percent": PERCENT[photo.status],
+        "percent": _percent(photo),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.clean import report
 from toolkit.errors import LampshadeError, Unproven
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
@@ -182,6 +183,36 @@ def proof(photo: Photo, outcome: Outcome, recipe: Recipe, words: Words) -> list[
     return [words.gettext(sentence) for sentence in said]
 
 
+def film(outcome: Outcome, words: Words) -> list[tuple[str, list[str]]]:
+    """What a person must know of a covered film: sentences, each with the times to look at."""
+    made = outcome.film
+    if made is None:
+        return []
+    counts = _(
+        "faces through time: {tracks}, covered: {hidden}; shortest {shortest} s, "
+        "longest {longest} s"
+    )
+    said: list[tuple[str, list[str]]] = [
+        (words.say(
+            counts, tracks=made.tracks, hidden=made.hidden, shortest=made.shortest,
+            longest=made.longest,
+        ), []),
+        (words.say(_("longest time without a look: {seconds} s"), seconds=made.unlooked), []),
+    ]  # fmt: skip
+    for why, meaning in report.MOMENTS_IN_WORDS.items():
+        times = [report.clock(moment.seconds) for moment in made.moments if moment.why == why]
+        if times:
+            said.append((words.gettext(meaning), times))
+    said += [(words.gettext(text), []) for text in (report.WATCH_IT, report.NOT_HIDDEN)]
+    return said
+
+
+def voice(outcome: Outcome, words: Words) -> list[str]:
+    """What became of voices."""
+    said = report.VOICES_IN_WORDS[outcome.voice] if outcome.voice else ()
+    return [words.gettext(text) for text in said]
+
+
 def _proof_of_others(photo: Photo, outcome: Outcome, recipe: Recipe) -> Iterator[str]:
     if any(map(says_something, outcome.kept)):
         yield _(
@@ -194,7 +225,18 @@ def _proof_of_others(photo: Photo, outcome: Outcome, recipe: Recipe) -> Iterator
         "No word or number of eight or more characters that was found as a trace stands in the "
         "copy, outside of what its readers see or hear."
     )
-    if recipe.repaint:
+    if outcome.film is not None:
+        yield _("Every frame was drawn anew, in the same size; none is missing.")
+        yield _(
+            "The copy was looked at again. No face that is sure to be one was found outside of "
+            "the covered places."
+        )
+        return
+    if outcome.voice == "distorted":
+        yield _("The new sound is as long as the old one and in step with it.")
+    elif outcome.voice == "removed":
+        yield _("There is no sound in it, and its pictures are the same.")
+    elif recipe.repaint:
         yield _("Every page was drawn anew as a picture.")
     elif sorts.of(photo) in (sorts.SOUND, sorts.FILM):
         yield _("Sound and pictures are the same, byte for byte.")

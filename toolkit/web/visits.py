@@ -15,7 +15,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import LampshadeError
 from toolkit.model import Box, Faces, Look, Outcome, Recipe, Size
@@ -24,14 +24,17 @@ from toolkit.web.memory import give_back
 from toolkit.web.settings import Settings
 from toolkit.web.shelf import Kept, Shelf
 
+if TYPE_CHECKING:
+    from toolkit.web.tracks import Faces as FilmFaces
+
 #: What a photo goes through; "refused" is the end unless there is a look at it.
-WAITING, LOOKING, COUNTING, READY, COPYING, DONE, REFUSED = (
-    "waiting", "looking", "counting", "ready", "copying", "done", "refused",
+WAITING, LOOKING, COUNTING, READY, SEEKING, COPYING, DONE, REFUSED = (
+    "waiting", "looking", "counting", "ready", "seeking", "copying", "done", "refused",
 )  # fmt: skip
 #: Where a row of the editor comes from.
 FOUND, SUGGESTED, DRAWN = "found", "suggested", "drawn"
 #: In these something is still being done.
-WORKING = frozenset({WAITING, LOOKING, COUNTING, COPYING})
+WORKING = frozenset({WAITING, LOOKING, COUNTING, SEEKING, COPYING})
 #: How many seconds an answer may wait for what will be there in a moment.
 MOMENT = 0.9
 
@@ -67,12 +70,22 @@ class Locked:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """How far the work on a film is: a word, the share that is done, the seconds that are left."""
+
+    what: str
+    share: float
+    left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """One photo of a visit, with all that is known and wished about it.
 
     `size` is upright, None until it was decoded (`shown`) or where it can not be. `looked` says
     that somebody looked for faces; `faces` is None where nobody could. `recipe` is the one of
-    the copy, or of the one that is being made.
+    the copy, or of the one that is being made. `film` is who was seen in a film, where somebody
+    looked; `work` how far the work on it is.
     """
 
     id: str
@@ -95,6 +108,8 @@ class Photo:
     copy: Copy | None = None
     locked: Locked | None = None
     error: LampshadeError | None = None
+    film: FilmFaces | None = None
+    work: Work | None = None
 
 
 def can_be_checked(photo: Photo) -> bool:

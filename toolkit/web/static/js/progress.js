@@ -5,7 +5,7 @@
 /** @typedef {{photos: Row[], done: number, total: number}} State */
 
 const PAUSE = 300; // milliseconds between two questions
-const UNREAD = new Set(["waiting", "looking", "copying"]);
+const UNREAD = new Set(["waiting", "looking", "seeking", "copying"]);
 const BUSY = new Set([...UNREAD, "counting"]);
 
 const wait = /** @type {HTMLElement} */ (document.getElementById("wait"));
@@ -53,7 +53,7 @@ async function follow() {
     if (!state || isDone(state)) return location.replace(location.href);
     if (one && bar) {
       const row = state.photos.find((each) => each.id === one);
-      if (row?.percent) bar.value = row.percent;
+      if (row) bar.value = row.percent;
     }
     show(state);
     await new Promise((done) => setTimeout(done, PAUSE));

@@ -1,0 +1,137 @@
+"""A proven copy of a film or a sound, where more than one child has to work on it.
+
+Covered or given another voice first, then stripped and proven like any file, then looked at or
+listened to once more. Where the copy goes is its desk's business; see pipeline.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from toolkit import files
+from toolkit.clean import filming
+from toolkit.errors import NotCleanable, Unproven
+from toolkit.film import edit
+from toolkit.film.tracks import Sighting, Track
+from toolkit.model import HEARD, VOICES, FilmReport, Look, Outcome, Recipe
+
+#: What is asked for -> what is said of it.
+_HEARD = dict(zip(VOICES, HEARD, strict=True))
+
+
+class Desk(Protocol):
+    """Where the work is done and the copy goes; folder: for the looks, None keeps none."""
+
+    folder: Path | None
+    resume: bool
+    threads: int
+
+    def look(self, source: int) -> Look:
+        """What a file is and says."""
+
+    def scratch(self) -> AbstractContextManager[files.Draft | files.MemoryDraft]:
+        """A draft that is given to nobody."""
+
+    def proven(
+        self, source: int, recipe: Recipe, look: Look | None = None
+    ) -> AbstractContextManager[tuple[int, Callable[[], Outcome]]]:
+        """A stripped copy that was proven, and how to have it. Raises Unproven."""
+
+
+def covered(desk: Desk, source: int, recipe: Recipe, tell: filming.Tell) -> Outcome:
+    """A film: looked at, covered, stripped and proven like any file, and looked at again.
+
+    Faces that are still seen are covered, too, and all is made anew. Raises Refused, Unproven.
+    """
+    if recipe.also or recipe.boxes or recipe.show:
+        raise NotCleanable("film_boxes")
+    look = desk.look(source)
+    if recipe.tracks:
+        kept = None
+        seen, tracks = edit.read(recipe.tracks, files.digest(source))
+    else:
+        seen, kept = filming.looked(
+            source, recipe, desk.folder, resume=desk.resume, threads=desk.threads, tell=tell
+        )
+        tracks = filming.tracks_of(seen)
+    work = _Work(desk, source, look, seen, recipe, tell)
+    missed = list[Sighting]()
+    for tries_left in reversed(range(filming.TRIES)):
+        done, bare = work.once(tracks)
+        if done is not None:
+            if kept is not None:
+                kept.remove()
+            return done
+        if not tries_left or recipe.tracks:
+            break
+        missed += bare
+        tracks = filming.tracks_of(seen, missed)
+    raise Unproven("face_left")
+
+
+class _Work:
+    """One film that is being covered."""
+
+    def __init__(
+        self, desk: Desk, source: int, look: Look, seen: edit.Seen, recipe: Recipe,
+        tell: filming.Tell,
+    ) -> None:  # fmt: skip
+        self._desk, self._source, self._look, self._seen = desk, source, look, seen
+        self._recipe, self._tell = recipe, tell
+
+    def once(self, tracks: tuple[Track, ...]) -> tuple[Outcome | None, list[Sighting]]:
+        """The copy, or who is still seen in it."""
+        desk, seen, recipe, tell = self._desk, self._seen, self._recipe, self._tell
+        voice, threads = filming.wanted_voice(recipe), desk.threads
+        with desk.scratch() as painted:
+            filming.painted(
+                self._source, painted, seen, tracks, recipe, container=self._look.format,
+                threads=threads, tell=tell,
+            )  # fmt: skip
+            plain = without_films(recipe)
+            with desk.proven(painted.descriptor, plain, self._look) as (copy, take):
+                left = filming.checked(copy, seen, tracks, recipe, threads=threads, tell=tell)
+                bare = [] if recipe.blackout else filming.sure(left)
+                if bare:
+                    return None, bare
+                heard = filming.require_sound(
+                    copy, self._source, recipe, voice=voice, pictures=False, threads=threads,
+                    tell=tell,
+                )  # fmt: skip
+                done = replace(take(), voice=_HEARD[voice] if heard else None)
+        return _told(done, filming.report(seen, tracks, left)), []
+
+
+def revoiced(desk: Desk, source: int, recipe: Recipe, tell: filming.Tell) -> Outcome:
+    """A film whose faces stay, or a sound: its voices changed or left out, stripped and proven."""
+    look = desk.look(source)
+    with desk.scratch() as changed:
+        filming.revoiced(
+            source, changed, recipe, container=look.format, threads=desk.threads, tell=tell
+        )
+        with desk.proven(changed.descriptor, without_films(recipe), look) as (copy, take):
+            heard = filming.require_sound(
+                copy, source, recipe, voice=recipe.voice, pictures=True, threads=desk.threads,
+                tell=tell,
+            )  # fmt: skip
+            done = take()
+    return replace(done, voice=_HEARD[recipe.voice] if heard else None)
+
+
+def without_films(recipe: Recipe) -> Recipe:
+    """What is left to be done to a film or a sound whose faces or voices are done."""
+    return replace(
+        recipe, faces="keep", also=(), blackout=False, repaint=False, tracks="", voice="keep"
+    )
+
+
+def _told(done: Outcome, film: FilmReport) -> Outcome:
+    """An outcome with what is known of the film."""
+    return replace(
+        done, faces_found=film.tracks, faces_covered=film.hidden,
+        faces_shown=film.tracks - film.hidden, film=film,
+    )  # fmt: skip
