@@ -27,7 +27,7 @@ except ImportError:  # without it nobody can decode; `load` says so
 #: What starts programs or opens devices.
 _NEVER = ("av.__main__", "av.device")
 #: Containers whose reader may open other files (play lists, picture sequences) are not among them.
-CONTAINERS = ("mov", "matroska", "avi", "mpegts")
+CONTAINERS = ("mov", "matroska", "avi", "mpegts", "mpeg")
 #: More frames, or larger ones, than a film has.
 _MOST_SIDE = 8192
 

@@ -27,11 +27,15 @@ Paint = Callable[[int, Any], None]
 
 
 class Coder(NamedTuple):
-    """An encoder: its name, its settings, and the pixel formats that it takes beside the usual."""
+    """An encoder: its name, its settings, and the pixel formats that it takes beside the usual.
+
+    odd: takes sides of an odd number of pixels although two of them share their colour.
+    """
 
     name: str
     options: dict[str, str]
     formats: tuple[str, ...]
+    odd: bool = False
 
 
 _DEEP = ("yuv420p10le", "yuv422p10le", "yuv444p10le")
@@ -45,22 +49,29 @@ CODERS: dict[str, Coder] = {
         ("yuv420p", "yuv422p", "yuv444p", *_DEEP, "yuv420p12le"),
     ),
     "vp8": Coder(
-        "libvpx", {"deadline": "realtime", "cpu-used": "6", "crf": "10", "b": "6M"}, ("yuv420p",)
+        "libvpx", {"deadline": "realtime", "cpu-used": "6", "crf": "10", "b": "6M"}, ("yuv420p",),
+        odd=True,
     ),
     "vp9": Coder(
         "libvpx-vp9",
         {"deadline": "realtime", "cpu-used": "7", "crf": "22", "b": "0", "row-mt": "1"},
-        ("yuv420p", "yuv422p", "yuv444p", *_DEEP),
+        ("yuv420p", "yuv422p", "yuv444p", *_DEEP), odd=True,
     ),
-    "av1": Coder("libsvtav1", {"preset": "9", "crf": "26"}, ("yuv420p", "yuv420p10le")),
+    "av1": Coder(
+        "libsvtav1", {"preset": "9", "crf": "26"}, ("yuv420p", "yuv420p10le"), odd=True
+    ),
 }  # fmt: skip
 #: What the reader calls a container -> what the writer does, and its settings.
 _CONTAINERS: dict[str, tuple[str, dict[str, str]]] = {
     "mov": ("mp4", {}),
     "matroska": ("matroska", {}),
     "avi": ("avi", {}),
-    "mpegts": ("mpegts", {}),
+    # there is no proof of a transport stream
+    "mpegts": ("mp4", {}),
+    "mpeg": ("mp4", {}),
 }
+#: Containers whose clock begins anywhere; what is made of them begins at 0.
+_ANY_START = ("mpegts", "mpeg")
 #: Codecs that WebM takes; a film with others is a Matroska.
 _WEBM = ("vp8", "vp9", "av1")
 
@@ -78,7 +89,11 @@ def written(
     name, options = _muxer(film, container)
     try:
         target = av.open(out, "w", format=name, options={"fflags": "+bitexact", **options})
-        shown = _Coded(film, target, paint, threads) if paint else _Same(film.stream, target)
+        shown = (
+            _Coded(film, target, paint, threads)
+            if paint
+            else _Same(film.stream, target, _start(film))
+        )
         heard = _heard(film, target, sound)
         for number in _passed(film, shown, heard):
             yield from out.taken()
@@ -120,21 +135,24 @@ def _muxer(film: Film, container: str) -> tuple[str, dict[str, str]]:
     name, options = _CONTAINERS[kind]
     if kind == "mov" and container in ("mov", "3gp"):
         name = container
-    if kind == "matroska" and container == "webm" and film.stream.codec_context.name in _WEBM:
+    if kind == "matroska" and container == "webm" and coded_as(film) in _WEBM:
         name = "webm"
-    if container == "mts":
-        options = {"mpegts_m2ts_mode": "1"}
     return name, options
+
+
+def coded_as(film: Film) -> str:
+    """The codec of its pictures, whichever decoder reads them."""
+    return str(film.stream.codec_context.codec.canonical_name)
 
 
 def _coded(target: Any, film: Film, threads: int) -> Any:
     """The new picture stream: same size, depth, colours, turn and clock as the old one."""
     old = film.stream.codec_context
-    coder = CODERS.get(old.name, _X264)
+    coder = CODERS.get(coded_as(film), _X264)
     stream = target.add_stream(coder.name, options=dict(coder.options))
     new = stream.codec_context
     new.width, new.height = old.width, old.height
-    new.pix_fmt = old.pix_fmt if old.pix_fmt in coder.formats else _nearest(old.pix_fmt, coder)
+    new.pix_fmt = _nearest(old.pix_fmt, coder, odd=bool(old.width % 2 or old.height % 2))
     new.time_base = film.stream.time_base
     rate = film.stream.average_rate or film.stream.guessed_rate
     if rate:
@@ -153,9 +171,13 @@ def _coded(target: Any, film: Film, threads: int) -> Any:
     return stream
 
 
-def _nearest(name: str, coder: Coder) -> str:
+def _nearest(name: str, coder: Coder, *, odd: bool) -> str:
     """A pixel format that the encoder takes, as deep as the film's where it can be."""
     deep = "10" in name or "12" in name or "16" in name
+    if odd and not coder.odd and "444" not in name:
+        return "yuv444p10le" if deep else "yuv444p"
+    if name in coder.formats:
+        return name
     return "yuv420p10le" if deep and "yuv420p10le" in coder.formats else painting.USUAL
 
 
@@ -165,11 +187,13 @@ class _Coded:
     def __init__(self, film: Film, target: Any, paint: Paint, threads: int) -> None:
         self._target, self._paint = target, paint
         self._stream = _coded(target, film, threads)
+        self._start = _start(film)
         self._number = 0
 
     def take(self, packet: Any) -> Iterator[int]:
         """The next packet; the number of frames that are done, after each."""
         for frame in packet.decode():
+            _earlier(frame, self._start)
             new = _painted(frame, self._stream, self._number, self._paint)
             self._target.mux(self._stream.encode(new))
             self._number += 1
@@ -184,14 +208,15 @@ class _Coded:
 class _Same:
     """Packets of one track as they are."""
 
-    def __init__(self, stream: Any, target: Any) -> None:
-        self._target = target
+    def __init__(self, stream: Any, target: Any, start: int) -> None:
+        self._target, self._start = target, start
         self._stream = target.add_stream_from_template(stream)
         self._number = 0
 
     def take(self, packet: Any) -> Iterator[int]:
         """The next packet; the number of packets that are done."""
         if packet.size:
+            _earlier(packet, self._start)
             packet.stream = self._stream
             self._target.mux(packet)
             self._number += 1
@@ -219,10 +244,15 @@ class _Changed:
         return 0
 
 
+def _start(film: Film) -> int:
+    """When the film begins by its own clock, where that clock begins anywhere."""
+    return film.container.start_time if film.container.format.name in _ANY_START else 0
+
+
 def _heard(film: Film, target: Any, sound: str) -> dict[int, _Same | _Changed]:
     """The tracks of sound by their numbers: none, as they are, or with another voice."""
     if sound == "keep":
-        return {one.index: _Same(one, target) for one in film.sound}
+        return {one.index: _Same(one, target, _start(film)) for one in film.sound}
     if sound != "distort":
         return {}
     coder = sounding.in_film(target.format.name)
@@ -246,6 +276,15 @@ def _passed(
     for track in heard.values():
         track.end()
     yield shown.end()
+
+
+def _earlier(timed: Any, start: int | None) -> None:
+    """Move a frame or a packet to the front, by so many microseconds."""
+    if start:
+        by = round(start / av.time_base / timed.time_base)
+        timed.pts = None if timed.pts is None else timed.pts - by
+        if isinstance(timed, av.Packet):
+            timed.dts = None if timed.dts is None else timed.dts - by
 
 
 def _painted(frame: Any, picture: Any, number: int, paint: Paint) -> Any:
