@@ -1,4 +1,4 @@
-"""Look at a covered film again: full size, every n-th frame and around the ends of all tracks.
+"""Look at a covered film again: full size, every n-th frame and where the cover of a track ends.
 
 Only what is clearly a face and lies outside of what was covered counts; see redact.faces.recheck.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from toolkit.film.tracks import Cover, Sighting, Track
+from toolkit.film.tracks import BEYOND, Cover, Sighting, Track
 from toolkit.model import Box
 from toolkit.redact import faces
 from toolkit.redact.film import painting
@@ -16,8 +16,9 @@ from toolkit.redact.film.reading import Film, frames, upright
 _LONG = 1920
 #: From which score a face counts that is seen in a copy.
 SURE = 0.35
-#: So many frames before and behind each track's first and last sighting are looked at, all.
-_AROUND = 8
+#: So many frames before each track's first sighting and behind its last are looked at, too: where
+#: its cover has just ended, and a bit on.
+_JUST_BARE = (BEYOND + 1, BEYOND + 4)
 
 
 def again(
@@ -36,11 +37,8 @@ def again(
 
 
 def _ends(tracks: Sequence[Track]) -> set[int]:
-    found: set[int] = set()
-    for track in tracks:
-        for end in (track.first, track.last):
-            found.update(range(end - _AROUND, end + _AROUND + 1))
-    return found
+    before = {track.first - step for track in tracks for step in _JUST_BARE}
+    return before | {track.last + step for track in tracks for step in _JUST_BARE}
 
 
 def _bare(

@@ -2,7 +2,7 @@
 
 In the normal mode every second frame is looked at in half its size; more where it matters: on both
 sides of a cut, and on the frame in between when a face came, went or moved far. In the thorough
-mode every frame in full size, and mirrored in half its size.
+mode every frame in full size, and every second one mirrored in half its size, too.
 
 Does not see faces smaller than about 10 pixels in the size that is looked at, nor heads turned far
 away or upside down. Figures: docs/decisions/0012-film.md.
@@ -26,17 +26,20 @@ Picture = NDArray[np.uint8]
 
 
 class Mode(NamedTuple):
-    """How often and how large is looked: every n-th frame, a share of its size within limits."""
+    """How often and how large is looked: every n-th frame, a share of its size within limits.
+
+    mirrored: every so many frames mirrored in half that size, too; 0: none.
+    """
 
     every: int
     share: float
     least: int
     most: int
-    mirrored: bool
+    mirrored: int
 
 
-NORMAL = Mode(2, 0.5, 320, 960, mirrored=False)
-THOROUGH = Mode(1, 1.0, 320, 1920, mirrored=True)
+NORMAL = Mode(2, 0.5, 320, 960, mirrored=0)
+THOROUGH = Mode(1, 1.0, 320, 1920, mirrored=2)
 #: A view for faces that fill the picture, where the first one is too large to know those.
 _CLOSE, _CLOSE_LEAST, _TALL = 256, 64, 352
 _SAME = 0.4
@@ -102,7 +105,8 @@ def steps(
 
 
 def _seen(film: Film, frame: _Frame, long: int, mode: Mode) -> list[Sighting]:
-    rows = seen_in(frame.small, long, mirrored=mode.mirrored)
+    mirrored = mode.mirrored > 0 and frame.number % mode.mirrored == 0
+    rows = seen_in(frame.small, long, mirrored=mirrored)
     height, width = frame.small.shape[:2]
     rows[:, [0, 2]] *= film.width / width
     rows[:, [1, 3]] *= film.height / height
