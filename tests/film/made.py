@@ -79,7 +79,7 @@ def _mux(target: Any, stream: Any, sound: Samples, rate: int, start: float = 0.0
 
 def write_film(
     path: Path, seconds: float = 2.0, codecs: tuple[str, ...] = ("aac",), *, rate: int = 44100,
-    start: float = 0.0, picture: str = "libx264",
+    start: float = 0.0, picture: str = "libx264", dark: int = 40,
 ) -> Path:  # fmt: skip
     """A small grey film that gets lighter, with a vowel in each track of sound."""
     with av.open(str(path), "w") as target:
@@ -89,7 +89,7 @@ def write_film(
         for stream in heard:
             stream.codec_context.layout = "mono"
         for number in range(int(seconds * 25)):
-            grey = np.full((64, 96, 3), 40 + 2 * number, np.uint8)
+            grey = np.full((64, 96, 3), dark + 2 * number, np.uint8)
             frame = av.VideoFrame.from_ndarray(grey, format="rgb24")
             frame.pts = number
             target.mux(shown.encode(frame))
