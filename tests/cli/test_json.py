@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from tests.conftest import ROOT, sample_of
+from toolkit.formats.base import HOLDS
 from toolkit.kinds import KINDS, Category, Severity
 from toolkit.model import HEARD, MOMENTS
 from toolkit.sandbox.probes import PROBES
@@ -85,7 +86,12 @@ ABOUT = document(
     "about",
     version=TEXT, python=TEXT, system=TEXT,
     parts={"type": "object", "additionalProperties": TEXT},
-    formats=many(shape(name=TEXT, label=TEXT, clean=FLAG, suffixes=many(TEXT))),
+    formats=many(
+        shape(
+            name=TEXT, label=TEXT, clean=FLAG, suffixes=many(TEXT), holds={"enum": [*HOLDS]},
+            type=TEXT, repaints=FLAG,
+        )
+    ),
     jail=shape(
         level={"enum": ["full", "partial", "none"]},
         probes=many(shape(name={"enum": [*PROBES]}, attempt=TEXT, succeeded=FLAG)),

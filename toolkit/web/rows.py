@@ -289,7 +289,7 @@ def _percent(photo: Photo) -> int:
 def _how_far(work: Work, words: Words) -> str:
     """What is done to a film, how much of it is done, and how long it will still take."""
     said = words.say(
-        _("{what}: {share} %"), what=words.gettext(_WORK[work.what]), share=round(100 * work.share)
+        _("{what}: {share}"), what=words.gettext(_WORK[work.what]), share=f"{work.share:.0%}"
     )
     if work.left is None:
         return said

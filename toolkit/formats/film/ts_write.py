@@ -35,7 +35,10 @@ def sure(data: Buffer) -> Plan:
     made = planned(data)
     if made.problem is not None:
         raise type(made.problem)(made.problem.detail)
-    ts_packets.whole(data, made.form, ts_packets.end_of(data, made.form))
+    end = ts_packets.end_of(data, made.form)
+    ts_packets.whole(data, made.form, end)
+    if ts_packets.shape(bytes(data[: min(end, 4096)])) is None:
+        raise Damaged("truncated")  # a copy so short would be known as nothing
     return made
 
 
