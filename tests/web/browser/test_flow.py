@@ -90,7 +90,7 @@ def press_until(page: Page, target: str) -> int:
 def test_several_dropped_files_become_a_zip(opened: Callable[..., Page], traced: bytes) -> None:
     """Files dropped anywhere on the window are taken; a bad one stops no other."""
     page = opened("/")
-    drop(page, {"one.jpg": traced, "bad.jpg": b"??", "two.jpg": drawn(1)})
+    drop(page, {"one.jpg": traced, "bad.jpg": b"\0??", "two.jpg": drawn(1)})
     page.wait_for_url("**/photos")
     page.locator("#wait:not([data-working])").wait_for(timeout=LONG)
     rows = page.locator("[data-photo]")
