@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import functools
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,10 +15,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.conftest import ROOT
 from tests.film import clips
 from tests.film.clips import Clip, Shown
+from toolkit.clean import review
 from toolkit.clean.pipeline import clean
-from toolkit.model import Outcome, Recipe
+from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
+from toolkit.model import Delivery, Outcome, Recipe
+from toolkit.redact.film import reading
 
 pytest.importorskip("av")
 
@@ -83,3 +92,155 @@ def test_nobody_is_bare_and_all_else_stays(name: str, cleaned: Any) -> None:
     assert bare(clip, after) == []
     assert done.film is not None
     assert done.faces_covered == done.film.tracks > 0
+
+
+def test_a_transport_stream_becomes_an_mp4(cleaned: Any) -> None:
+    """It can not be written as it was; its pictures, their times and its sound can."""
+    clip = Clip("mpegts", sound=1)
+    source, done = cleaned(clip)
+    before, after = clips.played(source), clips.played(done.saved)
+
+    assert done.saved.suffix == ".mp4"
+    assert after.times == before.times
+    assert len(after.sounds) == 1
+    assert bare(clip, after) == []
+
+
+def test_sound_goes_unless_it_is_kept(cleaned: Any) -> None:
+    """A voice names a person, too."""
+    _, done = cleaned(Clip(sound=2), Recipe())
+
+    assert clips.played(done.saved).sounds == []
+
+
+def test_every_face_is_covered_by_a_closer_look_too(cleaned: Any) -> None:
+    """--thorough on a film that jumps to another scene."""
+    clip = Clip(path=clips.CUT)
+    _, done = cleaned(clip, Recipe(thorough=True))
+
+    assert bare(clip, clips.played(done.saved)) == []
+
+
+def test_a_blackout_leaves_coarse_cells_and_the_sound(cleaned: Any) -> None:
+    """No face can be told, whether it was found or not."""
+    clip = Clip(sound=1)
+    source, done = cleaned(clip, Recipe(blackout=True))
+    after = clips.played(done.saved)
+
+    assert after.sounds == clips.sounds(source)
+    assert len(after.pictures) == len(clip.path)
+    cell = after.pictures[5][130:150, 110:126].astype(float)
+    assert np.abs(cell - np.median(cell, (0, 1))).max() < 12
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    """It says who would be covered."""
+    source = clips.make(tmp_path, Clip())
+    done = clean(source, Delivery(tmp_path / "out", dry_run=True))
+
+    assert done.saved is None
+    assert done.film is not None
+    assert done.film.tracks > 2
+    assert [path.name for path in tmp_path.iterdir()] == [source.name]
+
+
+def test_a_name_that_is_taken_is_told_at_once(tmp_path: Path) -> None:
+    """Nothing is looked at for nothing, and nothing is overwritten."""
+    source = clips.make(tmp_path, Clip())
+    (tmp_path / "mine.mp4").write_text("mine")
+
+    with pytest.raises(CannotWrite):
+        clean(source, Delivery(tmp_path, name="mine.mp4"))
+    assert (tmp_path / "mine.mp4").read_text() == "mine"
+
+
+def test_tracks_that_a_person_changed(tmp_path: Path) -> None:
+    """A drawn box is covered exactly, from its first moment to its last; the rest is left."""
+    clip = Clip(path=((40, 60),) * 25)
+    source = clips.make(tmp_path, clip)
+    folder = tmp_path / "review"
+    found = review.write(source, folder, Recipe(), threads=1, tell=lambda _what, _share: None)
+    page, text = (folder / review.PAGE).read_text(), (folder / review.TRACKS).read_text()
+    drawn = '{"boxes": [[0.2, 8, 10, 40, 30], [0.6, 8, 10, 40, 30]]}'
+    text = text.replace('"hide": true', '"hide": false').replace("\n]}", f",\n{drawn}\n]}}")
+    done = clean(source, tmp_path / "out", Recipe(tracks=text))
+    before, after = clips.played(source), clips.played(Path(str(done.saved)))
+
+    assert page.count("data:image/jpeg") >= len(found) > 2
+    assert "http" not in page
+    assert done.faces_shown == len(found)
+    assert bare(clip, after) == bare(clip, before) != []
+    covered = [
+        number for number, picture in enumerate(after.pictures)
+        if np.ptp(picture[16:34, 16:40].astype(int), (0, 1)).max() < 12
+    ]  # fmt: skip
+    assert covered == list(range(5, 16))
+
+
+def test_stills_out_of_a_film(tmp_path: Path) -> None:
+    """Each is cleaned like a photo."""
+    source = clips.make(tmp_path, Clip())
+    done = review.stills(source, [0.0, 0.3], tmp_path / "out", Recipe(), threads=1)
+
+    assert len(done) == len(list((tmp_path / "out").iterdir())) == 2
+    assert all(one.faces_covered for one in done)
+
+
+def _cut_off(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def _half_of_it(data: bytes) -> bytes:
+    at = data.index(b"mdat") + 200
+    return data[:at] + bytes(len(data) // 3) + data[at + len(data) // 3 :]
+
+
+@pytest.mark.parametrize("spoil", [_cut_off, _half_of_it, lambda data: data[:40]])
+def test_what_is_damaged_is_refused(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    """One of our sentences, and no copy."""
+    source = clips.make(tmp_path, Clip())
+    source.write_bytes(spoil(source.read_bytes()))
+
+    with pytest.raises(LampshadeError):
+        clean(source, tmp_path / "out")
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_killed_and_gone_on(tmp_path: Path, how: signal.Signals) -> None:
+    """No half film has a name; what was seen is kept, and the end is the same to the byte."""
+    source = clips.make(tmp_path, Clip(path=tuple((40 + at, 60) for at in range(120))))
+    whole = clean(source, Delivery(tmp_path / "whole", name="a.mp4"))
+    words = [sys.executable, "-m", "toolkit", "clean", "-q", "-o", "out/a.mp4", source.name]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(words, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as running:
+        while running.poll() is None and not _lines(tmp_path / "out") > 8:
+            time.sleep(0.02)
+        running.send_signal(how)
+        _, said = running.communicate(timeout=60)
+    left = [path.suffix for path in (tmp_path / "out").iterdir()]
+    again = clean(source, Delivery(tmp_path / "out", name="a.mp4", resume=True))
+
+    assert b"Traceback" not in said
+    assert left == [".looks"]
+    assert Path(str(again.saved)).read_bytes() == Path(str(whole.saved)).read_bytes()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.mp4"]
+
+
+def _lines(folder: Path) -> int:
+    return sum(path.read_bytes().count(b"\n") for path in folder.glob("*.looks"))
+
+
+@pytest.mark.parametrize(
+    "text", ["#EXTM3U\n#EXTINF:1,\n/etc/hostname\n", "ffconcat version 1.0\nfile /etc/hostname\n"]
+)
+def test_a_list_of_films_is_only_text(tmp_path: Path, text: str) -> None:
+    """What it names is never opened: not even the decoder would."""
+    source = tmp_path / "clip.mp4"
+    source.write_text(text)
+
+    assert Path(str(clean(source, tmp_path / "out").saved)).suffix == ".txt"
+    with pytest.raises((Damaged, NotCleanable)):
+        reading.opened(text.encode(), 1)

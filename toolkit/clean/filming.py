@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import os
 import struct
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 
 from toolkit import files
 from toolkit.clean.replies import is_jpeg
-from toolkit.errors import JailBroken, Unproven
+from toolkit.errors import Damaged, JailBroken, MissingPart, NotCleanable, Unproven
 from toolkit.film.edit import Seen, second
 from toolkit.film.looks import Kept, Looks, Unkept, facts_of, number, sighting
 from toolkit.film.tracks import Sighting, Track, linked
@@ -87,12 +87,24 @@ def looked(
         "thorough": recipe.thorough, "start": looks.settled + 1,
         "before": [list(one) for one in looks.last_seen()], "threads": threads,
     }  # fmt: skip
-    with closing(kept):
+    with _keeping(kept):
         answer = _run("look", [source], arguments, recipe, _MOST_LINES, take)
     frames = answer.get("frames")
     if type(frames) is not int or frames != looks.settled + 1 or not facts:
         raise JailBroken("bad_reply")
     return Seen(digest, facts, looks, frames), kept
+
+
+@contextmanager
+def _keeping(kept: Kept | Unkept) -> Iterator[None]:
+    """What is kept stays when the work is interrupted; not when the film can not be looked at."""
+    try:
+        yield
+    except (Damaged, NotCleanable, MissingPart):
+        kept.remove()
+        raise
+    finally:
+        kept.close()
 
 
 def thumbnails(

@@ -118,4 +118,5 @@ def frame_at(times: dict[int, float], seconds: float) -> int:
     if at + 1 >= len(frames) or moments[at + 1] == moments[at]:
         return frames[at]
     share = (seconds - moments[at]) / (moments[at + 1] - moments[at])
-    return frames[at] + int(share * (frames[at + 1] - frames[at]))
+    # a bit more, so that a frame's own time is not taken for the frame before it
+    return frames[at] + int(share * (frames[at + 1] - frames[at]) + 0.01)
