@@ -69,6 +69,8 @@ def looked(
     kept = Kept(folder, digest, thorough=recipe.thorough) if folder else Unkept()
     looks = kept.read() if resume else Looks()
     facts: dict[str, float] = {}
+    if folder is not None:
+        files.make_folder(folder)
     try:
         kept.open(looks)
     except OSError as error:
