@@ -73,6 +73,18 @@ def covered(desk: Desk, source: int, recipe: Recipe, tell: filming.Tell) -> Outc
     raise Unproven("face_left")
 
 
+def foreseen(
+    done: Outcome, source: int, recipe: Recipe, threads: int, tell: filming.Tell
+) -> Outcome:
+    """What would become of a film, with who would be covered; nothing is written."""
+    if recipe.tracks:
+        seen, tracks = edit.read(recipe.tracks, files.digest(source))
+    else:
+        seen, _ = filming.looked(source, recipe, None, resume=False, threads=threads, tell=tell)
+        tracks = filming.tracks_of(seen)
+    return _told(done, filming.report(seen, tracks, ()))
+
+
 class _Work:
     """One film that is being covered."""
 

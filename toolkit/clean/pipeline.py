@@ -15,7 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from toolkit import files
 from toolkit.clean import film_copy, filming, outside, proof, replies
-from toolkit.errors import JailBroken, NotCleanable, NotRegular, Unloaded, UsageError
+from toolkit.errors import CannotWrite, JailBroken, NotCleanable, NotRegular, Unloaded, UsageError
 from toolkit.model import (
     Box,
     Delivery,
@@ -50,6 +50,10 @@ _READ_A_SECOND = 32 << 20
 #: No copy holds more than this many bytes of fresh (not copied) data.
 _MAX_FRESH = 1 << 30
 _MAX_PREVIEW = 8 << 20
+#: Films by their name and by what they are. Only a hint: it spares starting children that know
+#: pictures; a film that is called otherwise is found out, too.
+_CALLED_FILM = (".mp4", ".mov", ".m4v", ".3gp", ".mkv", ".webm", ".avi", ".ts", ".mts", ".m2ts")
+_FILMS = ("mp4", "mov", "3gp", "mkv", "webm", "avi", "ts", "mts")
 #: How often a copy is made anew because the proof saw one more face.
 _TRIES = 4
 
@@ -151,14 +155,40 @@ def clean(
     with files.opened(path) as source:
         if delivery.in_place and os.fstat(source).st_nlink > 1:
             raise NotRegular("link")
+        _require_free(delivery)
+        work = _by_name(path, source, recipe)
         try:
-            return _clean_open(path, source, delivery, recipe, threads)
+            if work is None:
+                return _clean_open(path, source, delivery, recipe, threads)
         except NotCleanable as error:
             work = _by_itself(error)
         if delivery.dry_run:
             made = _make(source, film_copy.without_films(recipe), threads)
-            return _outcome(str(path), None, made, recipe, list(outside.beside(path)))
+            done = _outcome(str(path), None, made, recipe, list(outside.beside(path)))
+            if work is film_copy.covered:
+                return film_copy.foreseen(done, source, recipe, threads, tell or _say_nothing)
+            return done
         return work(_OnDisk(path, delivery, threads), source, recipe, tell or _say_nothing)
+
+
+def _require_free(delivery: Delivery) -> None:
+    """Raise CannotWrite where the copy's name is taken: now, and not when all is done."""
+    if (
+        delivery.name is not None
+        and not delivery.dry_run
+        and os.path.lexists(delivery.folder / delivery.name)
+    ):
+        raise CannotWrite("exists")
+
+
+def _by_name(path: Path, source: int, recipe: Recipe) -> Callable[..., Outcome] | None:
+    """Who covers a film that is called one and is one; None: that is still to be found out."""
+    covers = recipe.faces == "hide" or recipe.blackout
+    if not covers or path.suffix.lower() not in _CALLED_FILM:
+        return None
+    arguments = {"count_faces": False, "threads": 1}
+    answer = _ask("look", [source], arguments, (*_WARM_LIGHT, *_WARM_OTHERS))
+    return film_copy.covered if answer.untrusted_head.get("format") in _FILMS else None
 
 
 def _clean_open(
@@ -319,8 +349,9 @@ def _ask(
     limits = PIXELS if set(_WARM_PIXELS) <= set(warm_up) else LIGHT
     name = f"{_TASKS}:{task}"
     wide = _widened(limits, size)
+    first = wide if set(_WARM_OTHERS) <= set(warm_up) else limits
     for more, most in (
-        ((), limits), (_WARM_OTHERS, wide), ((*_WARM_OTHERS, *_WARM_LIBRARIES), wide),
+        ((), first), (_WARM_OTHERS, wide), ((*_WARM_OTHERS, *_WARM_LIBRARIES), wide),
     ):  # fmt: skip
         with suppress(Unloaded):
             return pool.run(name, files, arguments, most, warm_up=(*warm_up, *more), **options)

@@ -167,7 +167,7 @@ def make(buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1)
     form = identify(data)
     wish = _recipe(recipe)
     head = _seen(form, data, Inside(wish))
-    if form.refuses:
+    if form.refuses and not _made_anew(form, wish):
         raise NotCleanable(form.refuses)
     if form.holds != "picture":
         return _other_copy(head, form, data, wish, threads)
@@ -177,6 +177,11 @@ def make(buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1)
         if hidden.copy is not None:
             return _painted_copy(head, hidden)
     return _with_pieces(head, form, head["size"], list(form.strip(data)))
+
+
+def _made_anew(form: Format, wish: Recipe) -> bool:
+    """Whether a film is made anew anyway, in a container that can be written."""
+    return form.refuses == "no_film_writer" and (wish.faces == "hide" or wish.blackout)
 
 
 def _other_copy(
