@@ -289,3 +289,13 @@ def test_a_result_for_a_pipe_is_held_in_memory(tmp_path: Path) -> None:
     with files.opened(tmp_path / "in") as source, files.MemoryDraft() as draft:
         draft.write([(1, 3), b"x"], source)
         assert b"".join(draft.parts()) == b"12x"
+
+
+def test_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    """Bytes for a place in a file that takes none are an error of ours, not the system's."""
+    path = tmp_path / "a.mp4"
+    path.write_bytes(b"abc")
+
+    with files.opened(path) as descriptor, pytest.raises(CannotAccess, match="io"):
+        files.write_at(descriptor, b"x", 1)
+    assert path.read_bytes() == b"abc"

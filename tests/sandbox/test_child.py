@@ -139,6 +139,14 @@ def test_a_refusal_is_two_words(ask: Ask, source: int) -> None:
         keeper.raise_refusal(answer)
 
 
+def test_a_refusal_whose_place_is_no_text_is_a_broken_jail() -> None:
+    """A child may name a path inside the file; anything else in its stead is a lie."""
+    answer = Answer("full", {"error": "damaged", "detail": "truncated", "where": 7})
+
+    with pytest.raises(JailBroken, match="bad_reply"):
+        keeper.raise_refusal(answer)
+
+
 def test_a_level_below_full_is_refused_before_the_task_runs(
     ask: Ask, source: int, tmp_path: Path
 ) -> None:
