@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import toolkit
-from tests.conftest import sample_of
+from tests.conftest import sample_of, written
 from toolkit.clean.proof import goes
-from toolkit.errors import MissingPart, NotCleanable, Refused
-from toolkit.formats import identify, loaded
+from toolkit.errors import NotCleanable, Refused
+from toolkit.formats import identify
 from toolkit.formats.base import HOLDS, Format, tiled
 from toolkit.formats.inside import Inside, call, joined, searched
 from toolkit.formats.others import FORMATS
@@ -25,21 +25,9 @@ from toolkit.kinds import KINDS
 from toolkit.model import Finding, Recipe
 
 ALL = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
-#: What only a library that is not everywhere can write; its own tests say so where it is missing.
-OPTIONAL = {"zst": "zstd"}
-
-
-def can(form: Format) -> bool:
-    """Whether the library that a format needs is here."""
-    try:
-        return form.name not in OPTIONAL or bool(loaded.library(OPTIONAL[form.name]))
-    except MissingPart:
-        return False
-
-
 CLEANABLE = pytest.mark.parametrize(
     "form",
-    [form for form in FORMATS if not form.refuses and can(form)],
+    [form for form in FORMATS if form.name in written()],
     ids=lambda form: form.name,
 )
 REFUSING = pytest.mark.parametrize(
