@@ -8,6 +8,7 @@ import select
 import shlex
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -44,7 +45,10 @@ class Terminal:
         if self._theirs is not None:
             os.close(self._theirs)
             self._theirs = None
-        time.sleep(0.3)
+        # it reads with no echo as soon as it has asked, and drops what was typed before
+        while termios.tcgetattr(self._terminal)[3] & termios.ECHO:
+            assert time.monotonic() < end, self.shown
+            time.sleep(0.01)
         self.shown += b"\n"
         os.write(self._terminal, text.encode() + b"\n")
 

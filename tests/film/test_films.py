@@ -219,7 +219,7 @@ def test_killed_and_gone_on(tmp_path: Path, how: signal.Signals) -> None:
         while running.poll() is None and not _lines(tmp_path / "out") > 4:
             time.sleep(0.02)
         running.send_signal(how)
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=120)
     left = [path.suffix for path in (tmp_path / "out").iterdir()]
     again = clean(source, Delivery(tmp_path / "out", name="a.mp4", resume=True))
 
