@@ -8,13 +8,15 @@ damaged files of tests/fuzz go on for longer, makes every such sample larger, to
 from __future__ import annotations
 
 import os
+from typing import TypeVar
 
+T = TypeVar("T")
 #: What tests/fuzz may take; more than the usual is a long run.
 USUAL = 20.0
 SECONDS = float(os.environ.get("LAMPSHADE_FUZZ_SECONDS", USUAL))
 LONG = SECONDS > USUAL
 
 
-def times(usual: int, long: int) -> int:
-    """How many are tried in this run."""
+def times(usual: T, long: T) -> T:
+    """How many, or which, are tried in this run."""
     return long if LONG else usual
