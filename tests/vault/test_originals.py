@@ -281,7 +281,7 @@ def test_the_disk_wrote_it_down_before_it_has_a_name(
 
 BORDERS = [
     piece * stream.PIECE - head + off
-    for piece in (1, 2, 16, 17, 33) for head in (0, 2048) for off in (-1, 0, 1)
+    for piece in (1, 2, 16, 17, 33) for head in (0, 1536, 2560) for off in (-1, 0, 1)
 ]  # fmt: skip
 
 
@@ -484,13 +484,13 @@ def test_the_task_itself(tmp_path: Path) -> None:
 
     tasks.warm()
     path = tmp_path / "big"
-    path.write_bytes(bytes(5 << 20))
+    path.write_bytes(bytes(9 << 20))
     locked = lock(path, tmp_path / "out", TO).saved
     descriptor = os.open(locked, os.O_RDONLY)
     with testkit.mapped(descriptor) as buffer:
         for source, words in ((buffer, None), (locked.read_bytes(), "words")):
             size, reply = _run(tasks.unlock([source], [recipients.identity_text(KEY)], words))
-            assert size == 5 << 20
+            assert size == 9 << 20
             assert reply.head["note"]["name"] == "big"
     os.close(descriptor)
 

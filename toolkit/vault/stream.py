@@ -96,9 +96,7 @@ def opened(file_key: bytes, read: Read) -> Iterator[bytes]:
         yield from _opened(cipher, number, row, ends=ends)
 
 
-def _opened(
-    cipher: ChaCha20Poly1305, number: int, row: Bytes, *, ends: bool
-) -> Iterator[bytes]:
+def _opened(cipher: ChaCha20Poly1305, number: int, row: Bytes, *, ends: bool) -> Iterator[bytes]:
     view = memoryview(row)
     for at in range(0, max(len(row), 1), _SEALED):
         here = number + at // _SEALED
