@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import json
+import mmap
 import os
 import random
 import shutil
@@ -493,6 +494,36 @@ def test_the_task_itself(tmp_path: Path) -> None:
             assert size == 9 << 20
             assert reply.head["note"]["name"] == "big"
     os.close(descriptor)
+
+
+class _Watched(mmap.mmap):
+    """A mapped file that notes what is given back of it."""
+
+    given_back: list[tuple[int, int]]
+
+    def madvise(self, advice: int, start: int = 0, length: int = 0) -> None:
+        assert advice == mmap.MADV_DONTNEED
+        self.given_back.append((start, length))
+
+
+def test_what_was_read_is_given_back_once_it_is_worked_through() -> None:
+    """Else a long file would fill the memory page by page; no page is given back too early."""
+    from toolkit.vault import tasks
+
+    data = mmap.PAGESIZE * b"x"
+    mapped = _Watched(-1, 32 << 20)
+    mapped.given_back = []
+    mapped[:] = data * (len(mapped) // len(data))
+    read = tasks._reader(mapped)
+    held, most = 0, 0
+    while part := read(1 << 20):
+        held += len(part)
+        back = sum(length for _, length in mapped.given_back)
+        most = max(most, held - back)
+        assert held - back >= min(held, 4 << 20)
+
+    assert most <= 8 << 20
+    assert mapped.given_back == [(at << 20, 4 << 20) for at in range(0, 28, 4)]
 
 
 def _run(parts: Generator[bytes, None, Reply]) -> tuple[int, Reply]:
