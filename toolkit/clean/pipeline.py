@@ -54,6 +54,8 @@ _MAX_PREVIEW = 8 << 20
 #: pictures; a film that is called otherwise is found out, too.
 _CALLED_FILM = (".mp4", ".mov", ".m4v", ".3gp", ".mkv", ".webm", ".avi", ".ts", ".mts", ".m2ts")
 _FILMS = ("mp4", "mov", "3gp", "mkv", "webm", "avi", "ts", "mts")
+#: Whose names alone say that they are a table, a program or subtitles.
+_KNOWN_BY_NAME = ("txt",)
 #: How often a copy is made anew because the proof saw one more face.
 _TRIES = 4
 
@@ -80,7 +82,7 @@ def inspect(
     with files.opened(path) as source:
         seen, suffixes = _look(source, faces=faces, thorough=thorough, threads=threads)
     beside = (*outside.beside(path), *outside.wrong_suffix(path.name, suffixes))
-    return Look(seen.format, seen.size, (*seen.findings, *beside), seen.faces)
+    return replace(seen, findings=(*seen.findings, *beside))
 
 
 def inspect_stream(
@@ -90,7 +92,7 @@ def inspect_stream(
     with files.opened_stream(stream) as source:
         seen, suffixes = _look(source, faces=faces, thorough=thorough, threads=2)
     beside = (*outside.in_name(name), *outside.wrong_suffix(name, suffixes))
-    return Look(seen.format, seen.size, (*seen.findings, *beside), seen.faces)
+    return replace(seen, findings=(*seen.findings, *beside))
 
 
 def show_stream(
@@ -163,12 +165,27 @@ def clean(
         except NotCleanable as error:
             work = _by_itself(error)
         if delivery.dry_run:
-            made = _make(source, film_copy.without_films(recipe), threads)
+            made = _foreseen(source, recipe, threads, anew=work is film_copy.covered)
             done = _outcome(str(path), None, made, recipe, list(outside.beside(path)))
             if work is film_copy.covered:
                 return film_copy.foreseen(done, source, recipe, threads, tell or _say_nothing)
             return done
         return work(_OnDisk(path, delivery, threads), source, recipe, tell or _say_nothing)
+
+
+def _foreseen(source: int, recipe: Recipe, threads: int, *, anew: bool) -> _Made:
+    """What a dry run of a film says; anew: faces are covered, so that it is written anew.
+
+    Then a film of a kind that is never written becomes another one.
+    """
+    try:
+        return _make(source, film_copy.without_films(recipe), threads)
+    except NotCleanable as error:
+        if not anew or error.detail != "no_film_writer":
+            raise
+    seen, _ = _look(source, faces=False, thorough=False, threads=threads)
+    copy = replies.Copy("mp4", ".mp4", (".mp4",), None, False, (), sounds=True)
+    return _Made(seen, replies.Cover(), copy)
 
 
 def _require_free(delivery: Delivery) -> None:
@@ -290,7 +307,9 @@ class _InMemory(_Desk[files.MemoryDraft]):
         self, draft: files.MemoryDraft, made: _Made, recipe: Recipe, kept: tuple[Finding, ...]
     ) -> Outcome:
         self.parts = list(draft.parts())
-        return _outcome("-", None, made, recipe, list(outside.in_name(self._name)), kept)
+        beside = list(outside.in_name(self._name))
+        done = _outcome("-", None, made, recipe, beside, kept)
+        return replace(done, suffix=_ending(self._name, made.copy))
 
 
 #: What the child can not do by itself -> who does it step by step.
@@ -467,8 +486,15 @@ def _target(path: Path, delivery: Delivery, made: _Made) -> Path:
             raise UsageError("wrong_suffix")
         return delivery.folder / delivery.name
     if delivery.keep_names:
-        return files.free_name(delivery.folder, path.stem, made.copy.suffix)
-    return delivery.folder / files.neutral_name(made.copy.suffix)
+        return files.free_name(delivery.folder, path.stem, _ending(path.name, made.copy))
+    return delivery.folder / files.neutral_name(_ending(path.name, made.copy))
+
+
+def _ending(name: str, copy: replies.Copy) -> str:
+    """How a name of the copy ends: as its source's, where only that says what the file is for."""
+    ending = Path(name).suffix.lower()
+    kept = copy.format in _KNOWN_BY_NAME and ending in copy.suffixes
+    return ending if kept else copy.suffix
 
 
 def _commit(draft: files.Draft, target: Path, delivery: Delivery) -> Path:
@@ -491,7 +517,7 @@ def _outcome(
         saved=saved,
         outcome="clean",
         format=made.look.format,
-        suffix=made.copy.suffix,
+        suffix=_ending(source, made.copy),
         faces_found=len(made.cover.found) if made.cover.looked else None,
         faces_covered=len(made.cover.covered),
         faces_shown=len(made.cover.shown),
@@ -500,4 +526,5 @@ def _outcome(
         removed=tuple(finding for finding in findings if proof.goes(finding.kind, recipe)),
         kept=kept,
         voice="kept" if made.copy.sounds else None,
+        faceless=made.look.faceless,
     )

@@ -7,6 +7,7 @@ are pictures, and a child that reads one need not load the rest.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged, UnknownFormat, Unloaded
@@ -55,18 +56,26 @@ PICTURES: tuple[Format, ...] = (
     mrw.FORMAT,
     x3f.FORMAT,
 )
+#: A file of no more bytes than this is remembered with its format.
+_SMALL = 4096
 #: The other table; it fills this in when it is loaded.
 _others: list[Format] = []
+_all: tuple[Format, ...] = PICTURES
+_named: dict[str, Format] = {form.name: form for form in PICTURES}
 
 
 def enrol(others: tuple[Format, ...]) -> None:
     """Know the formats of the other table, too."""
+    global _all  # noqa: PLW0603  (asked for each of thousands of files inside)
     _others[:] = others
+    _all = (*PICTURES, *others)
+    _named.update({form.name: form for form in _all})
+    _of_small.cache_clear()
 
 
 def known() -> tuple[Format, ...]:
     """The formats that are loaded here."""
-    return (*PICTURES, *_others)
+    return _all if _others else PICTURES
 
 
 def identify(data: Buffer) -> Format:
@@ -76,6 +85,21 @@ def identify(data: Buffer) -> Format:
     """
     if not len(data):
         raise Damaged("empty")
+    if isinstance(data, bytes) and len(data) <= _SMALL:
+        return _of_small(data, len(_others))
+    return _of(data)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _of_small(data: bytes, _: int) -> Format:
+    """That of a small file: an archive can hold thousands, and is gone through several times.
+
+    _: how many formats are known beside pictures; where none are, another child is asked.
+    """
+    return _of(data)
+
+
+def _of(data: Buffer) -> Format:
     found = next(_candidates(data), None)
     if found is None:
         raise UnknownFormat if _others else Unloaded
@@ -92,4 +116,4 @@ def _candidates(data: Buffer) -> Iterator[Format]:
 
 def named(name: str) -> Format | None:
     """The format of this name, where there is one."""
-    return next((form for form in known() if form.name == name), None)
+    return _named.get(name)
