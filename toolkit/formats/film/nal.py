@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
@@ -76,11 +76,14 @@ _RULES = {
         frozenset({39, 40}), 38, frozenset({62, 63}), frozenset(), 2,
     ),
 }  # fmt: skip
-#: First bytes of units that stay, whatever follows; and where the second byte says a layer.
+#: First bytes of units that stay, whatever follows; and from where on the second says a layer.
 _PLAIN = {
-    H264: (frozenset(head for head in range(128) if head & 31 in _RULES[H264].stays), 0),
+    H264: (frozenset(head for head in range(128) if head & 31 in _RULES[H264].stays), 256),
     HEVC: (frozenset(number << 1 for number in _RULES[HEVC].stays), 8),
 }
+#: Says whether pictures stay whole that lie one behind the other: where the first one starts,
+#: where each one ends, and what is to be added to those places.
+Plain = Callable[[int, Iterable[int], int], bool]
 _FRONT, _USUAL = struct.Struct(">IBB"), 4
 _WORDS = {
     (H264, 12): "filling", (HEVC, 38): "filling", (H264, 19): "auxiliary picture",
@@ -99,7 +102,7 @@ def cut(
     """
     if coding.codec == AV1:
         return av1_obu.cut(data, start, end, notes)
-    if coding.length_size == _USUAL and _plain(data, start, end, coding.codec):
+    if plainly(data, coding)(start, (end,), 0):
         return [(start, end)]
     rules = _RULES[coding.codec]
     kept: list[Piece] = []
@@ -118,16 +121,33 @@ def cut(
     return kept
 
 
-def _plain(data: Buffer, at: int, end: int, codec: str) -> bool:
-    """Whether all units surely stay: most pictures, told by their first bytes alone."""
-    first, second = _PLAIN[codec]
-    count = 0
-    while at + 6 <= end and count < MAX_UNITS:
-        size, one, two = _FRONT.unpack_from(data, at)
-        if one not in first or (second and two >= second) or size < 2:
-            return False
-        at, count = at + 4 + size, count + 1
-    return at == end
+def plainly(data: Buffer, coding: Coding) -> Plain:
+    """Who says whether all units of a row of pictures surely stay: most do, by their first bytes.
+
+    Sees every unit, and says no where it is not sure; then the pictures have to be cut.
+    """
+    if coding.length_size != _USUAL or coding.codec not in _PLAIN:
+        return _never
+    first, second = _PLAIN[coding.codec]
+    read, front = _FRONT.unpack_from, _FRONT.size
+
+    def plain(at: int, ends: Iterable[int], base: int) -> bool:
+        for long in ends:
+            end, left = base + long, MAX_UNITS
+            while at + front <= end and left:
+                size, one, two = read(data, at)
+                if one not in first or two >= second or size < 2:
+                    return False
+                at, left = at + _USUAL + size, left - 1
+            if at != end:
+                return False
+        return True
+
+    return plain
+
+
+def _never(_: int, __: Iterable[int], ___: int) -> bool:
+    return False
 
 
 def units(data: Buffer, start: int, end: int, coding: Coding) -> Iterator[Unit]:
