@@ -1,8 +1,8 @@
-"""The formats of pictures, in one table; all the others stand in others.py.
+"""The formats of pictures, in one table; films stand in films.py, and all the rest in others.py.
 
 Adding a format is one file here and one line in a table. The order does not matter: no two sniffs
-may say yes to the same file, and a test holds them to it. The tables are two because most files
-are pictures, and a child that reads one need not load the rest.
+may say yes to the same file, and a test holds them to it. The tables are three because most files
+are pictures or films, and a child that reads one need not load the rest.
 """
 
 from __future__ import annotations
@@ -55,24 +55,30 @@ PICTURES: tuple[Format, ...] = (
     mrw.FORMAT,
     x3f.FORMAT,
 )
-#: The other table; it fills this in when it is loaded.
+#: The other tables; they fill these in when they are loaded. The second one has the first, too.
+_films: list[Format] = []
 _others: list[Format] = []
 
 
 def enrol(others: tuple[Format, ...]) -> None:
-    """Know the formats of the other table, too."""
+    """Know all the formats that are no pictures."""
     _others[:] = others
+
+
+def enrol_films(films: tuple[Format, ...]) -> None:
+    """Know the formats of films, and still that there are more."""
+    _films[:] = films
 
 
 def known() -> tuple[Format, ...]:
     """The formats that are loaded here."""
-    return (*PICTURES, *_others)
+    return (*PICTURES, *(_others or _films))
 
 
 def identify(data: Buffer) -> Format:
     """The format of these bytes, judged by content alone.
 
-    Raises Damaged; UnknownFormat; Unloaded when it is no picture and the others are not loaded.
+    Raises Damaged; UnknownFormat; Unloaded when it is nothing known and not all are loaded.
     """
     if not len(data):
         raise Damaged("empty")
