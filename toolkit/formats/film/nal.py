@@ -161,19 +161,19 @@ def units(data: Buffer, start: int, end: int, coding: Coding) -> Iterator[Unit]:
 
 def _counted(data: Buffer, at: int, end: int, coding: Coding) -> Iterator[Unit]:
     """Units behind their lengths; what is too short for one is none."""
-    width, shift = coding.length_size, _SHIFT[coding.codec]
+    width, shift = coding.length_size, SHIFT[coding.codec]
     while at < end:
         body = min(at + width, end)
         size = int.from_bytes(data[at:body], "big") if body < end else 0
         if size > end - body:
             raise Damaged("structure")
-        yield Unit(at, body, body + size, _kind(data[body], shift) if size else NONE)
+        yield Unit(at, body, body + size, kind(data[body], shift) if size else NONE)
         at = body + size
 
 
 def _coded(data: Buffer, at: int, end: int, coding: Coding) -> Iterator[Unit]:
     """Units behind start codes; what stands in front of the first is none."""
-    shift = _SHIFT[coding.codec]
+    shift = SHIFT[coding.codec]
     start, body = at, end
     for found in _START.finditer(data, at, end):
         mark = found.start()
@@ -181,20 +181,21 @@ def _coded(data: Buffer, at: int, end: int, coding: Coding) -> Iterator[Unit]:
             mark -= 1
         if mark > start:
             yield Unit(
-                start, min(body, mark), mark, _kind(data[body], shift) if body < mark else NONE
+                start, min(body, mark), mark, kind(data[body], shift) if body < mark else NONE
             )
         start, body = mark, found.end()
     if end > start:
-        yield Unit(start, body, end, _kind(data[body], shift) if body < end else NONE)
+        yield Unit(start, body, end, kind(data[body], shift) if body < end else NONE)
 
 
 #: The kind of bytes that are no unit, and of units that no decoder reads.
 NONE, BROKEN = -1, 256
 #: How far to the right of a unit's first byte its kind stands.
-_SHIFT = {H264: 0, HEVC: 1}
+SHIFT = {H264: 0, HEVC: 1}
 
 
-def _kind(head: int, shift: int) -> int:
+def kind(head: int, shift: int) -> int:
+    """The kind of a unit by its first byte; BROKEN where the bit is set that none may have."""
     if head & 0x80:
         return BROKEN
     return head >> 1 if shift else head & 31
