@@ -146,6 +146,14 @@ def test_a_drawn_box_moves_evenly_between_two_times() -> None:
     assert len(edit.read(tracks.written(faces), "d")[1]) == 3
 
 
+def test_a_box_that_ends_before_it_begins_is_turned() -> None:
+    """So that it covers the time between, not a single moment."""
+    form = {"draw-1-from": "8", "draw-1-to": "2", "draw-1-x": "10", "draw-1-w": "30",
+            "draw-1-h": "40", "draw-1-x2": "110"}  # fmt: skip
+    faces = tracks.chosen(form, FACES)
+    assert faces.drawn == (tracks.Drawn(2.0, 8.0, (110, 0, 30, 40), (10, 0, 30, 40)),)
+
+
 @pytest.mark.parametrize("said", ["-1", "nan", "1e9", "x", "1" * 9, "inf", "0x10"])
 def test_numbers_that_are_none_are_nonsense(said: str) -> None:
     with pytest.raises(Nonsense):

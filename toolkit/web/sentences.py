@@ -41,8 +41,8 @@ _LOOK_YOURSELF = {
         "people, names, places."
     ),
     sorts.SOUND: _(
-        "Lampshade changes nothing that can be heard. Listen once more: voices, names, and "
-        "sounds that tell the place."
+        "Unless you have the voices changed, Lampshade changes nothing that can be heard. Listen "
+        "once more: voices, names, and sounds that tell the place."
     ),
     sorts.FILM: _(
         "Watch the whole film once more: one frame with a bare face is enough to recognise "
@@ -56,6 +56,8 @@ _LEAVE_OUT = _(
 #: These say more than that a file inside can be left out.
 _CLEARER = frozenset({"tracked_changes"})
 _AGAIN = _("Tick “Write the picture anew” under “More choices” and try again.")
+#: For who brings more than these pages take.
+LARGER = _("Larger files go by the command, in a terminal: lampshade clean FILE")
 #: For details whose hint in errors.py names an option of the command or a folder.
 _HINTS: dict[str, str] = {
     "face_left": _("Draw a cover over the face that was missed, or look longer for faces."),
@@ -84,7 +86,7 @@ _HINTS: dict[str, str] = {
         "the traces are removed."
     ),
     "no_jail": _("Untick “Only with the full jail” if you trust where the file comes from."),
-    "too_many_bytes": _("Make it smaller, or use the command, which takes larger files."),
+    "too_many_bytes": LARGER,
 }
 
 
@@ -238,7 +240,9 @@ def _proof_of_others(photo: Photo, outcome: Outcome, recipe: Recipe) -> Iterator
         yield _("There is no sound in it, and its pictures are the same.")
     elif recipe.repaint:
         yield _("Every page was drawn anew as a picture.")
-    elif sorts.of(photo) in (sorts.SOUND, sorts.FILM):
+    elif sorts.of(photo) == sorts.SOUND:
+        yield _("The sound is the same, byte for byte.")
+    elif sorts.of(photo) == sorts.FILM:
         yield _("Sound and pictures are the same, byte for byte.")
     else:
         yield _(

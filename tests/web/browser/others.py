@@ -46,15 +46,15 @@ FILES = {
 }
 
 
-def watched(picture: bytes | None) -> tracks.Faces:
+def watched(picture: bytes | None, facts: dict[str, float] = FACTS) -> tracks.Faces:
     """Three faces through time, the second left visible, and a cover that was drawn."""
     rows = [
-        Track(n, tuple(Sighting(at, 10.0 + at, 20.0, 90.0, 120.0, 0.4 * n) for at in (first, last)))
-        for n, (first, last) in enumerate(((0, 200), (150, 152), (900, 1536)), 1)
+        Track(n, tuple(Sighting(at, 10.0 + at, 20.0, 90.0, 120.0, 0.3 * n) for at in frames))
+        for n, frames in enumerate(((0, 200), (150, 152), (900, 1536)), 1)
     ]  # fmt: skip
     looks = Looks([one for row in rows for one in row.sightings], [], TIMES, 1536)
     pictures = {row.id: [picture] * 3 for row in rows} if picture else {}
-    reviewed = Reviewed(edit.Seen("0" * 64, FACTS, looks, 1538), tuple(rows), pictures)
+    reviewed = Reviewed(edit.Seen("0" * 64, facts, looks, 1538), tuple(rows), pictures)
     drawn = tracks.Drawn(1.5, 12.25, (10, 20, 300, 400), (1200.5, 20, 300, 400))
     return tracks.Faces(reviewed, frozenset({2}), (drawn,))
 
