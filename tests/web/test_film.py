@@ -5,14 +5,17 @@ from __future__ import annotations
 import html
 import json
 import re
+import struct
 import time
 
 import pytest
 
 from tests.web.conftest import Visitor
 from tests.web.films import film
-from toolkit.clean import review
+from toolkit import files
+from toolkit.clean import filming, review
 from toolkit.clean.review import Reviewed
+from toolkit.errors import TooLarge
 from toolkit.film import edit
 from toolkit.film.looks import Looks
 from toolkit.film.tracks import Sighting, Track
@@ -169,3 +172,14 @@ def test_what_was_drawn_is_covered_where_all_faces_stay() -> None:
     faces = tracks.all_shown(tracks.chosen({"draw-1-w": "9", "draw-1-h": "9"}, FACES))
     document = json.loads(tracks.written(faces))
     assert [row["hide"] for row in document["tracks"]] == [False, False, True]
+
+
+def test_a_film_that_grows_beyond_the_room_is_given_up_at_once() -> None:
+    """Not after hours, and not after it has filled the memory."""
+    with files.MemoryDraft(100) as draft:
+        take = filming._taken(draft, 1 << 20, lambda _: None)
+        take(struct.pack("<Q", 0) + bytes(60))
+        take(struct.pack("<Q", 40) + bytes(60))
+        with pytest.raises(TooLarge) as told:
+            take(struct.pack("<Q", 41) + bytes(60))
+    assert told.value.detail == "visit_full"

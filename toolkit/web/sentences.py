@@ -234,23 +234,27 @@ def _proof_of_others(photo: Photo, outcome: Outcome, recipe: Recipe) -> Iterator
             "the covered places."
         )
         return
-    if outcome.voice == "distorted":
-        yield _("The new sound is as long as the old one and in step with it.")
-    elif outcome.voice == "removed":
-        yield _("There is no sound in it, and its pictures are the same.")
-    elif recipe.repaint:
-        yield _("Every page was drawn anew as a picture.")
-    elif sorts.of(photo) == sorts.SOUND:
-        yield _("The sound is the same, byte for byte.")
-    elif sorts.of(photo) == sorts.FILM:
-        yield _("Sound and pictures are the same, byte for byte.")
-    else:
-        yield _(
-            "What readers see is the same, except for what you asked to change and the faces that "
-            "were covered."
-        )
+    yield _is_the_same(photo, outcome, recipe)
     if outcome.faces_covered and recipe.faces == "hide":
         yield _("Looking again, no face was found outside of the covered places.")
+
+
+def _is_the_same(photo: Photo, outcome: Outcome, recipe: Recipe) -> str:
+    """What of the original is in the copy as it was."""
+    if outcome.voice == "distorted":
+        return _("The new sound is as long as the old one and in step with it.")
+    if outcome.voice == "removed":
+        return _("There is no sound in it, and its pictures are the same.")
+    if recipe.repaint:
+        return _("Every page was drawn anew as a picture.")
+    if sorts.of(photo) == sorts.SOUND:
+        return _("The sound is the same, byte for byte.")
+    if sorts.of(photo) == sorts.FILM:
+        return _("Sound and pictures are the same, byte for byte.")
+    return _(
+        "What readers see is the same, except for what you asked to change and the faces that "
+        "were covered."
+    )
 
 
 def bytes_in_words(count: int, words: Words) -> str:

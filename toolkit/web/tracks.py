@@ -76,7 +76,7 @@ def _number(said: str) -> float:
 
 
 def _box(row: dict[str, float], facts: Mapping[str, float]) -> Drawn:
-    """A row; what is left empty of its end is as at its start, and what ends first begins there."""
+    """A row; what is empty of its end is as at its start. Who ends before it begins is turned."""
     start = min(row.get("from", 0.0), facts["seconds"])
     end = min(row.get("to", facts["seconds"]), facts["seconds"])
     first = (row.get("x", 0.0), row.get("y", 0.0), row["w"], row["h"])

@@ -15,6 +15,12 @@ from toolkit.web.visits import READY, Photo, Visit
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+#: Waits for a film; what asks again and again would be kept out by the pages' own rules.
+WHEN = """() => new Promise((done) => {
+  const video = document.querySelector("video");
+  if (video.{met}) done();
+  else video.addEventListener("{event}", () => done(), { once: true });
+})"""
 FACTS = {"width": 800.0, "height": 480.0, "seconds": 4.0, "sound": 0.0}
 
 
@@ -26,14 +32,14 @@ def timeline(opened: Callable[..., Page], visit: Visit, **options: object) -> tu
         film(48), status=READY, look=Look("mp4"), shown=True, looked=True, film=seen
     )  # fmt: skip
     page = opened(f"/photos/{photo.id}/tracks", visit=visit, **options)
-    page.wait_for_function("document.querySelector('video').readyState > 0")
+    page.evaluate(WHEN.replace("{met}", "readyState > 0").replace("{event}", "loadedmetadata"))
     return page, photo
 
 
 def go_to(page: Page, seconds: float) -> None:
     """Drag the line below the film to a time."""
     page.locator("#time").fill(str(seconds))
-    page.wait_for_function("!document.querySelector('video').seeking")
+    page.evaluate(WHEN.replace("{met}", "seeking === false").replace("{event}", "seeked"))
 
 
 def drag(page: Page, left: float, top: float, right: float, bottom: float) -> None:
