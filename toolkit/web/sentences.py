@@ -74,8 +74,8 @@ _HINTS: dict[str, str] = {
         "become the text” under “More choices”."
     ),
     "covered_text": _(
-        "Tick “Turn every page into a picture” under “More choices”, or take the text out in its "
-        "own program."
+        "Tick “Take out what the document hides” or “Turn every page into a picture” under “More "
+        "choices”."
     ),
     "hidden_needed": _(
         "Take the hidden part out in its own program, or untick “Take out what the document "
