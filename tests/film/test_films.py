@@ -18,11 +18,11 @@ import pytest
 from tests.conftest import ROOT
 from tests.film import clips
 from tests.film.clips import Clip, Shown
-from toolkit.clean import review
+from toolkit.clean import covering, review
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.model import Delivery, Outcome, Recipe
-from toolkit.redact.film import reading
+from toolkit.redact.film import checking, reading
 
 pytest.importorskip("av")
 
@@ -119,6 +119,22 @@ def test_every_face_is_covered_by_a_closer_look_too(cleaned: Any) -> None:
     _, done = cleaned(clip, Recipe(thorough=True))
 
     assert bare(clip, clips.played(done.saved)) == []
+
+
+def test_a_face_that_fills_the_copy_is_seen(tmp_path: Path) -> None:
+    """The look at the copy knows faces that are too tall for the view in full size."""
+    covering.load()
+    clip = Clip(size=(1280, 960), path=((350, 2100),), scale=5.0)
+    ((x, y, w, h),) = clips.faces(clip, 0)
+    film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
+
+    ((_, _, seen),) = checking.again(film, [], [], every=1)
+
+    assert h > 700
+    assert [
+        one for one in seen
+        if x < one.x + one.width / 2 < x + w and y < one.y + one.height / 2 < y + h
+    ]  # fmt: skip
 
 
 def test_a_blackout_leaves_coarse_cells_and_the_sound(cleaned: Any) -> None:

@@ -8,9 +8,9 @@
       {"hide": true, "boxes": [[seconds, x, y, width, height], ...]}]}
 
 "hide": false leaves a face visible. A track that is taken out of the list is not covered, either,
-but what still looks like a face in the copy is then told as one. "boxes" are drawn by a person, in
-upright pixels, and move evenly from one to the next. All else is what pass one said, so that it
-need not be done again.
+and nobody is known to be there any more: if the copy then clearly shows a face, it is refused.
+"boxes" are drawn by a person, in upright pixels, and move evenly from one to the next. All else is
+what pass one said, so that it need not be done again.
 """
 
 from __future__ import annotations

@@ -59,7 +59,8 @@ class View(NamedTuple):
     """One way of looking: the picture's long side in pixels; mirrored; with more contrast.
 
     large: the long side for pictures that are at least that large themselves; 0: no other.
-    least: the height in pixels below which nobody is looked for.
+    least: the height in pixels below which nobody is looked for. tile: a larger view is looked at
+    in tiles of at most this side.
     """
 
     long: int
@@ -67,6 +68,7 @@ class View(NamedTuple):
     mirrored: bool = False
     contrast: bool = False
     least: int = 0
+    tile: int = _TILE
 
 
 class Mode(NamedTuple):
@@ -162,14 +164,16 @@ def recheck(frame: Frame, covered: Sequence[Box], thorough: bool) -> tuple[Box, 
     return tuple(grown(row, width, height) for row in fresh)
 
 
-def look(frame: Frame, long: int, *, mirrored: bool = False, least: int = 0) -> Floats:
+def look(
+    frame: Frame, long: int, *, mirrored: bool = False, least: int = 0, tile: int = _TILE
+) -> Floats:
     """One look at an RGB picture, scaled to this long side: rows of x, y, width, height, score.
 
     In pixels of the picture, not grown; weak candidates, too. least: the height in pixels of the
-    scaled picture below which nobody is looked for. For films, where many looks support each
-    other.
+    scaled picture below which nobody is looked for. tile: smaller tiles need less memory and a
+    little more time. For films, where many looks support each other.
     """
-    return _candidates(frame, View(long, mirrored=mirrored, least=least))
+    return _candidates(frame, View(long, mirrored=mirrored, least=least, tile=tile))
 
 
 def _looked_at(frame: Frame, views: Sequence[View]) -> Floats:
@@ -200,7 +204,7 @@ def _candidates(frame: Frame, view: View, of_any_height: bool = True) -> Floats:
         seen = _with_contrast(seen)
     if view.mirrored:
         seen = seen[:, ::-1]
-    rows = np.concatenate([_moved(_forward(tile), x, y) for x, y, tile in _tiles(seen)])
+    rows = np.concatenate([_moved(_forward(tile), x, y) for x, y, tile in _tiles(seen, view.tile)])
     most = np.inf if of_any_height else _BY_CHANCE
     rows = rows[(view.least <= rows[:, 3]) & (rows[:, 3] <= most)]
     if view.mirrored:
@@ -230,18 +234,18 @@ def _moved(rows: Floats, x: int, y: int) -> Floats:
     return rows
 
 
-def _tiles(seen: NDArray[Any]) -> Iterator[tuple[int, int, NDArray[Any]]]:
+def _tiles(seen: NDArray[Any], side: int) -> Iterator[tuple[int, int, NDArray[Any]]]:
     """The view itself when it is small, else overlapping tiles of it, all of one size."""
     height, width = seen.shape[:2]
-    (rows, high), (columns, wide) = _cut(height), _cut(width)
+    (rows, high), (columns, wide) = _cut(height, side), _cut(width, side)
     for y in rows:
         for x in columns:
             yield x, y, seen[y : y + high, x : x + wide]
 
 
-def _cut(length: int) -> tuple[list[int], int]:
+def _cut(length: int, side: int) -> tuple[list[int], int]:
     """Where tiles begin along one side, and how long each is."""
-    count = max(1, -(-(length - _OVERLAP) // (_TILE - _OVERLAP)))
+    count = max(1, -(-(length - _OVERLAP) // (side - _OVERLAP)))
     tile = -(-(length + (count - 1) * _OVERLAP) // count)
     return [min(step * (tile - _OVERLAP), length - tile) for step in range(count)], tile
 

@@ -233,8 +233,7 @@ class Cleaner:
         if "charset" in said and len(said["charset"]) < 40:
             self._put(token, {"charset": said["charset"]})
         elif said.get("http-equiv", "").lower() == "content-type" and coded and coded[1]:
-            content = f"text/html; charset={coded[1]}"
-            self._put(token, {"http-equiv": "Content-Type", "content": content})
+            self._put(token, {"charset": coded[1]})  # the one way that says no more
         elif name == "viewport" and _VIEWPORT.fullmatch(content):
             self._put(token, {"name": "viewport", "content": content})
         else:

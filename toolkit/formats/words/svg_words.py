@@ -61,7 +61,7 @@ KINDS: dict[str, str] = {
 #: Attributes that say how something looks; each may also stand in a style.
 _LOOK = """alignment-baseline baseline-shift clip clip-path clip-rule color color-interpolation
     color-interpolation-filters color-rendering cursor direction display dominant-baseline
-    enable-background fill fill-opacity fill-rule filter flood-color flood-opacity font font-family
+    fill fill-opacity fill-rule filter flood-color flood-opacity font font-family
     font-size font-size-adjust font-stretch font-style font-variant font-weight
     glyph-orientation-horizontal glyph-orientation-vertical image-rendering isolation kerning
     letter-spacing lighting-color line-height marker marker-end marker-mid marker-start mask

@@ -11,14 +11,18 @@ from toolkit.film.tracks import BEYOND, Cover, Sighting, Track
 from toolkit.model import Box
 from toolkit.redact import faces
 from toolkit.redact.film import painting
+from toolkit.redact.film.looking import TILE, united
 from toolkit.redact.film.reading import Film, frames, upright
 
 _LONG = 1920
+#: Who is too tall for that is seen in a view of a quarter of the size, at least this one, that
+#: looks for nobody below so many pixels.
+_SMALLER, _CLOSE, _CLOSE_LEAST = 4, 256, 64
 #: From which score a face counts that is seen in a copy.
 SURE = 0.35
-#: So many frames before each track's first sighting and behind its last are looked at, too: where
-#: its cover has just ended, and a bit on.
-_JUST_BARE = (BEYOND + 1, BEYOND + 4)
+#: So many frames before each track's first sighting and behind its last is looked at, too: where
+#: its cover has just ended.
+_JUST_BARE = BEYOND + 1
 
 
 def again(
@@ -37,16 +41,20 @@ def again(
 
 
 def _ends(tracks: Sequence[Track]) -> set[int]:
-    before = {track.first - step for track in tracks for step in _JUST_BARE}
-    return before | {track.last + step for track in tracks for step in _JUST_BARE}
+    before = {track.first - _JUST_BARE for track in tracks}
+    return before | {track.last + _JUST_BARE for track in tracks}
 
 
 def _bare(
     film: Film, frame: object, number: int, boxes: list[tuple[float, float, float, float]]
 ) -> list[Sighting]:
     picture = upright(film, frame, _LONG)
-    rows = faces.look(picture, max(picture.shape[:2]))
-    rows = rows[rows[:, 4] >= SURE]
+    long = max(picture.shape[:2])
+    close = max(_CLOSE, long // _SMALLER)
+    views = (
+        faces.look(picture, long, tile=TILE), faces.look(picture, close, least=_CLOSE_LEAST)
+    )  # fmt: skip
+    rows = united(views, SURE)
     scale = film.width / picture.shape[1]
     rows[:, :4] *= scale
     hidden = [painting.whole(box, film.width, film.height) for box in boxes]

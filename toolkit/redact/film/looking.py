@@ -28,7 +28,8 @@ Picture = NDArray[np.uint8]
 class Mode(NamedTuple):
     """How often and how large is looked: every n-th frame, a share of its size within limits.
 
-    mirrored: every so many frames mirrored in half that size, too; 0: none.
+    mirrored: every so many frames mirrored in half that size, too; 0: none. close: every so many
+    frames in a small size, too, for faces that fill the picture.
     """
 
     every: int
@@ -36,10 +37,13 @@ class Mode(NamedTuple):
     least: int
     most: int
     mirrored: int
+    close: int
 
 
-NORMAL = Mode(2, 0.5, 320, 960, mirrored=0)
-THOROUGH = Mode(1, 1.0, 320, 1920, mirrored=2)
+NORMAL = Mode(2, 0.5, 320, 960, mirrored=0, close=1)
+THOROUGH = Mode(1, 1.0, 320, 1920, mirrored=2, close=2)
+#: Larger views are looked at in tiles of this side, which keep memory low.
+TILE = 720
 #: A view for faces that fill the picture, where the first one is too large to know those.
 _CLOSE, _CLOSE_LEAST, _TALL = 256, 64, 352
 _SAME = 0.4
@@ -106,22 +110,28 @@ def steps(
 
 def _seen(film: Film, frame: _Frame, long: int, mode: Mode) -> list[Sighting]:
     mirrored = mode.mirrored > 0 and frame.number % mode.mirrored == 0
-    rows = seen_in(frame.small, long, mirrored=mirrored)
+    close = frame.number % mode.close == 0
+    rows = seen_in(frame.small, long, mirrored=mirrored, close=close)
     height, width = frame.small.shape[:2]
     rows[:, [0, 2]] *= film.width / width
     rows[:, [1, 3]] *= film.height / height
     return [Sighting(frame.number, *(round(float(n), 2) for n in row)) for row in rows]
 
 
-def seen_in(small: Picture, long: int, *, mirrored: bool) -> NDArray[np.float32]:
+def seen_in(small: Picture, long: int, *, mirrored: bool, close: bool) -> NDArray[np.float32]:
     """Candidates in one upright picture, in its own pixels; each place once."""
-    views = [faces.look(small, long)]
+    views = [faces.look(small, long, tile=TILE if long > NORMAL.most else long)]
     if mirrored:
         views.append(faces.look(small, max(long // 2, NORMAL.least), mirrored=True))
-    if min(small.shape[:2]) > _TALL:
+    if close and min(small.shape[:2]) > _TALL:
         views.append(faces.look(small, _CLOSE, least=_CLOSE_LEAST))
+    return united(views, JOINS)
+
+
+def united(views: Sequence[NDArray[np.float32]], least: float) -> NDArray[np.float32]:
+    """What several views saw, from this score on; each place once, as the surest saw it."""
     rows = np.concatenate(views)
-    rows = rows[rows[:, 4] >= JOINS]
+    rows = rows[rows[:, 4] >= least]
     boxes: Any = rows[:, :4]
     scores: Any = rows[:, 4]
     kept = cv2.dnn.NMSBoxes(boxes, scores, 0.0, _SAME)

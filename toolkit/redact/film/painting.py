@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.model import Box
-from toolkit.redact import effects, faces
+from toolkit.redact import faces
 from toolkit.redact.film.reading import Film
 
+#: A middle grey: of all that says nothing, what disturbs the picture around it least.
+_GREY = 104
 #: The corner's radius as a share of the shorter side.
 _CORNER = 6
 _FULL_RANGE = 2
@@ -85,7 +87,7 @@ def cover(frame: Any, boxes: Sequence[Box]) -> None:
     layout = LAYOUTS[frame.format.name]
     shift = layout.bits - 8 + (16 - layout.bits if layout.high else 0)
     full = frame.format.name.startswith("yuvj") or int(frame.color_range) == _FULL_RANGE
-    light = effects.COLOUR if full or layout.grey else round(16 + effects.COLOUR * 219 / 255)
+    light = _GREY if full or layout.grey else round(16 + _GREY * 219 / 255)
     kind: Any = np.uint8 if layout.bits == 8 else np.dtype("<u2")
     planes = [np.frombuffer(plane, kind).reshape(plane.height, -1) for plane in frame.planes]
     for box in boxes:

@@ -24,8 +24,8 @@ try:
 except ImportError:  # without it nobody can decode; `load` says so
     av = None  # type: ignore[assignment]
 
-#: What starts programs or opens devices.
-_NEVER = ("av.__main__", "av.device")
+#: What starts programs, opens devices or fetches files from afar.
+_NEVER = ("av.__main__", "av.device", "av.datasets")
 #: Containers whose reader may open other files (play lists, picture sequences) are not among them.
 CONTAINERS = ("mov", "matroska", "avi", "mpegts", "mpeg")
 #: More frames, or larger ones, than a film has.
