@@ -57,7 +57,8 @@ shots: browser ## draw the pages for the README anew
 
 bench: $(STAMP) ## measure speed and memory, beside the peers that are installed
 	$(PY) benchmarks/speed.py
-	$(PY) benchmarks/films.py
+	$(PY) benchmarks/big_films.py
+	$(PY) benchmarks/film.py
 
 clean: ## remove what was made
 	rm -rf $(VENV) .venv build dist *.egg-info .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache

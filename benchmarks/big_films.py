@@ -1,6 +1,6 @@
 """How fast the metadata of large films is cleaned, beside a plain copy, in the same run.
 
-    python benchmarks/films.py [FILM...] [--megabytes 330] [--runs 5]
+    python benchmarks/big_films.py [FILM...] [--megabytes 330] [--runs 5]
 
 Cleaning keeps faces and voices here: nothing is decoded, packets stay as they are; the proof by a
 fresh confined child is part of it. Prints CPU seconds (user + system, all processes) and seconds
