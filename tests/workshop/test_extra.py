@@ -113,6 +113,27 @@ def test_a_language_without_its_fonts_is_refused(
     assert caught.value.detail == "no_font"
 
 
+def test_a_letter_without_a_shape_is_refused() -> None:
+    """A font that was cut down, or a word in another script: no empty box on paper."""
+    for said, wrong in (("so", False), ("\u4e2d", True)):
+        data = {"title": "x", "blocks": [{"kind": "p", "runs": [("", said)]}]}
+        if not wrong:
+            assert typeset.pdf(data, "en", frame.A4)
+            continue
+        with pytest.raises(MissingPart) as caught:
+            typeset.pdf(data, "en", frame.A4)
+        assert caught.value.detail == "no_letter"
+
+
+def test_a_pdf_can_be_read_aloud() -> None:
+    """It says that it keeps PDF/UA-1, in which language it is, and what its parts are."""
+    made = paper("protest")
+
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+    assert b"/StructTreeRoot" in made
+    assert re.search(rb"/Lang ?\(en\)", made)
+
+
 @pytest.mark.parametrize(("lang", "text"), [
     ("ar", "قبل أن تنشر الصورة، انظر إلى كل وجه."), ("ug", "رەسىمنى ئەۋەتىشتىن بۇرۇن قاراڭ."),
     ("zh-Hans", "在分享照片之前，请先检查每一张脸。" * 9),
