@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACES = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
 SUMS = "SHA256SUMS.txt"
 #: Dashes, quotation marks, dots, arrows, boxes, ticks.
-_MARKS = "\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u2190\u2192\u2610\u2611\u25a0\u25cf\u2713"
+_MARKS = "–—‘’“”…•←→☐☑■●✓"  # noqa: RUF001  (quotation marks)
 #: What Hong Kong writes every day and the older lists of common letters leave out.
 _CANTONESE = (
     "嘅咗啲喺哋嚟嗰咁嘢冇唔睇畀攞揾搵噉咩囉喎啱嗌咪唓乜嗱嘥嚿攰瞓煲搞掂冚靚屋邨埗涌嘩㗎㗎㨃"

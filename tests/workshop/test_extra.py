@@ -176,6 +176,13 @@ def test_a_deck_says_what_the_slides_say() -> None:
             assert picture._element.nvPicPr.cNvPr.get("descr") == slides.described(
                 screen.drawing, book(), "en"
             )
+            words = slides.words_in_drawing(screen.drawing, book(), "en")
+            told = slide.shapes[1].text_frame
+            assert told.text.split("\n") == [label.words for label in words]
+            assert {run.font.size.pt for each in told.paragraphs for run in each.runs} == {28}
+            for shape in slide.shapes:
+                assert 0 <= shape.left <= shape.left + shape.width <= show.slide_width
+                assert 0 <= shape.top <= shape.top + shape.height <= show.slide_height
         else:
             assert slide.shapes.title.text_frame.text == screen.slide.title
             assert slide.placeholders[1].text_frame.text.split("\n") == [*screen.slide.lines]
