@@ -27,7 +27,7 @@ $(VENV)/browser/ready: $(STAMP) requirements/browser.txt tools/get_browser.py
 
 test: $(STAMP) ## run all tests, with coverage
 	$(PY) -m coverage erase
-	$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --cov --cov-report=term:skip-covered
 	$(PY) tools/covered.py
 
 check: $(STAMP) ## style, types, contracts, spelling, generated pages

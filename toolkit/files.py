@@ -372,6 +372,13 @@ class MemoryDraft:
         """Write literal pieces and copied stretches of the source, in order."""
         _write_pieces(pieces, source, self.descriptor)
 
+    def append(self, part: bytes) -> None:
+        """Write bytes behind what is there."""
+        _write_all(self.descriptor, part)
+
+    def sync(self) -> None:
+        """Nothing: no disk has it."""
+
     def parts(self) -> Iterator[bytes]:
         """All of it, as bytes; read before the draft is left."""
         yield from parts(self.descriptor)

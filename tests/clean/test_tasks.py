@@ -97,6 +97,12 @@ def test_faces_are_counted_on_request() -> None:
         tasks.look([broken])
 
 
+def test_a_film_is_not_said_to_have_no_faces() -> None:
+    """Nobody looks at the frames of a film here, so there is no number, rather than none."""
+    for name in ("mp4", "mkv", "avi"):
+        assert tasks.look([sample_of(name)[0]], count_faces=True).head["faces"] is None
+
+
 def test_without_a_detector_nobody_is_counted_and_nobody_hidden() -> None:
     """A missing part is told; hiding is refused and never skipped."""
     covering._missing["faces"] = MissingPart("no_model")

@@ -205,6 +205,26 @@ def test_planned_redactions_are_never_drawn_bare() -> None:
         form.FORMAT.repaint(file(objects), Inside(Recipe(faces="keep", repaint=True)))  # type: ignore[misc, arg-type]
 
 
+@pytest.mark.parametrize(
+    ("mark", "drawn"),
+    [(b"/Subtype /Square /IC [ 0 0 0 ]", True), (b"/Subtype /FreeText /C [ 0 0 0 ]", False),
+     (b"/Subtype /Polygon /IC [ 0 0 0 ] /Vertices [ 40 190 290 190 290 220 ]", False)],
+)  # fmt: skip
+def test_a_box_that_readers_draw_is_drawn_or_refused(mark: bytes, drawn: bool) -> None:
+    """PDFium draws some boxes that have no looks of their own; what it does not is refused."""
+    box = b"/Annots [ << /Type /Annot /Rect [ 0 0 500 500 ] " + mark + b" >> ]"
+    wish = Inside(Recipe(faces="keep", repaint=True))
+
+    if not drawn:
+        with pytest.raises(NotCleanable):
+            form.FORMAT.repaint(file(page(TEXT, box)), wish)  # type: ignore[misc, arg-type]
+        return
+    bare = b"/Annots [ << /Type /Annot /Subtype /Square /Rect [ 0 0 500 500 ] /IC [ 0 0 0 ] >> ]"
+    covered = form.FORMAT.repaint(file(page(TEXT, box)), wish)  # type: ignore[misc, arg-type]
+    nothing = form.FORMAT.repaint(file(page(b"", bare)), wish)  # type: ignore[misc, arg-type]
+    assert covered == nothing
+
+
 def test_the_sample_says_what_it_wishes() -> None:
     """The laws are asked with the recipe that drops what is hidden."""
     assert samples.WISH.drop_hidden

@@ -85,6 +85,37 @@ def test_covered_text_goes_when_asked(name: str) -> None:
     assert list(form.content(data, Inside(DROP))) == list(form.content(copy, Inside(DROP)))
 
 
+BY_READERS = {
+    "a filled square": b"/Subtype /Square /IC [ 0 0 0 ]",
+    "a filled polygon": b"/Subtype /Polygon /IC [ 0 0 0 ] /Vertices [ 40 190 290 190 290 220 ]",
+    "a box of words with a ground": b"/Subtype /FreeText /C [ 0 0 0 ] /DA (/F1 9 Tf)",
+    "a wide pen": b"/Subtype /Ink /BS << /W 20 >> /InkList [ [ 40 204 290 204 ] ]",
+}
+
+
+@pytest.mark.parametrize("name", BY_READERS)
+def test_what_each_reader_draws_over_words_is_never_left_behind(name: str) -> None:
+    """A box that says only where it is would be gone from the copy, and the words bare."""
+    mark = b"<< /Type /Annot /Rect [ 40 190 290 220 ] " + BY_READERS[name] + b" >>"
+    data = made(LINE, b"/Annots [ 9 0 R ]", o9=mark)
+
+    assert hidden(data) == [("content.covered", "The witness is Ada Lovelace")]
+    for wish in (KEEP, DROP):
+        with pytest.raises(NotCleanable) as refused:
+            list(form.strip(data, Inside(wish)))
+        assert refused.value.detail == "covered_text"
+
+
+@pytest.mark.parametrize("mark", [b"/Subtype /Square", b"/Subtype /Square /IC [ 0 ] /F 2"])
+def test_a_frame_and_what_nobody_sees_cover_nothing(mark: bytes) -> None:
+    """An empty frame around words hides none of them; neither does a mark that is not shown."""
+    row = b"<< /Type /Annot /Rect [ 40 190 290 220 ] " + mark + b" >>"
+    data = made(LINE, b"/Annots [ 9 0 R ]", o9=row)
+
+    assert hidden(data) == []
+    assert list(form.strip(data, Inside(KEEP)))
+
+
 def test_only_the_covered_words_of_a_line_go() -> None:
     """A box over one name leaves the words around it, where they were."""
     data = made(LINE + b"0 g 129 195 74 18 re f")

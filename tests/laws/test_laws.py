@@ -1,4 +1,8 @@
-"""The laws: promises that every format keeps, enrolled by being a row of FORMATS."""
+"""The laws: promises that every format keeps, enrolled by being a row of FORMATS.
+
+Damage is tried on samples of all places (tests/long.py says how many) and is not measured for
+coverage: what only chance goes through is not tested, and measuring takes as long as the rest.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import toolkit
+from tests import long
 from tests.conftest import sample_of
 from toolkit.clean.proof import goes
 from toolkit.errors import NotCleanable, Refused
@@ -222,13 +227,30 @@ def test_the_same_file_gives_the_same_copy(form: Format) -> None:
     assert b"ampshade" not in clean(form, data)
 
 
+@pytest.mark.no_cover
 @CLEANABLE
 def test_cut_off_anywhere_is_refused_or_clean(form: Format) -> None:
-    """A file that ends too early is refused, or what is left of it is clean; never a crash."""
+    """A file that ends too early is refused, or what is left of it is clean; never a crash.
+
+    It ends at places in even steps over the whole file, and at and beside the edges of blocks.
+    """
     data, _ = sample_of(form.name)
-    cuts = 100 if form.nests else 400 if form.holds != "picture" else 1500
-    for end in range(0, len(data), -(-len(data) // cuts)):
+    for end in cuts(form, data):
         judged(form, data[:end])
+
+
+def cuts(form: Format, data: bytes) -> list[int]:
+    """Where a file is cut off."""
+    usual, long_run = (40, 100) if form.nests else (100, 400)
+    if form.holds == "picture":
+        usual, long_run = 300, 1500
+    ends = set(range(0, len(data), -(-len(data) // long.times(usual, long_run))))
+    if form.walk is not None:
+        edges = sorted({block.start for block in tiled(form.walk, data)})
+        # of very many blocks some, in even steps, too
+        for edge in edges[:: -(-len(edges) // long.times(60, 500))]:
+            ends |= {edge - 1, edge, edge + 1}
+    return sorted(end for end in ends if 0 <= end < len(data))
 
 
 @CLEANABLE
@@ -265,6 +287,7 @@ def test_refusing_formats_never_write(form: Format) -> None:
         clean(form, data)
 
 
+@pytest.mark.no_cover
 @ALL
 def test_any_damage_is_refused_or_clean(form: Format) -> None:
     """Whatever is changed in a file: a clean copy or a refusal, never a crash."""
@@ -274,7 +297,8 @@ def test_any_damage_is_refused_or_clean(form: Format) -> None:
         damaged(form, data)
 
     limited = settings(
-        max_examples=40 if form.nests else 150, deadline=None, derandomize=True, database=None,
+        max_examples=long.times(15, 40) if form.nests else long.times(50, 150),
+        deadline=None, derandomize=True, database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )  # fmt: skip
     limited(change)()

@@ -91,6 +91,8 @@ def look(
         watcher = covering.Watcher(thorough, threads) if count_faces else None
         head = _seen(form, data, Inside(watch=watcher))
         head["faces"] = watcher.faces if watcher and watcher.looked else None
+        if form.holds == "film" and watcher and not watcher.faces["found"]:
+            head["faces"] = None  # nobody looked at its frames
         return Reply(head)
     head = _seen(form, data, Inside())
     if count_faces:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from toolkit.errors import LampshadeError, NotCleanable, TooLarge
 from toolkit.formats.pdf.contents import Operator
 from toolkit.formats.pdf.copying import Copy
-from toolkit.formats.pdf.marks import hidden_layers
+from toolkit.formats.pdf.marks import hidden_layers, unlooked
 from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import FILLS, PAINTS, SHOWS
 from toolkit.formats.pdf.pagetree import Page, contents_of, pages_of
@@ -120,6 +120,15 @@ def _planned(document: Document, view: View, keys: dict[str, Value]) -> None:
             _run(view).cover(found, (0.0, 0.0, 0.0), 1.0)
 
 
+def _lies_on(view: View, box: Box) -> None:
+    """Something opaque that each reader draws by itself."""
+    corners = [(box.left, box.low), (box.right, box.low),
+               (box.right, box.high), (box.left, box.high)]  # fmt: skip
+    found = shape([corners])
+    if found is not None:
+        _run(view).cover(found, (0.0, 0.0, 0.0), 1.0)
+
+
 def _run(view: View) -> Run:
     return Run(view, {}, "mark", State(ctm=(1, 0, 0, 1, 0, 0)), 0, False)
 
@@ -128,7 +137,11 @@ def _mark(document: Document, view: View, keys: dict[str, Value]) -> None:
     """A mark on the page, which may cover what is below it."""
     found = document.at(document.dict(keys.get("/AP")).get("/N"))
     box = _four(document, keys.get("/Rect"))
-    if not isinstance(found, Stream) or box is None or not view.shows(keys.get("/OC")):
+    if box is None or not view.shows(keys.get("/OC")):
+        return
+    if unlooked(document, keys):
+        _lies_on(view, box)
+    if not isinstance(found, Stream):
         return
     run = _run(view)
     run.state.ctm = _fitted(document, found, box)

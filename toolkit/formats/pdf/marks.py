@@ -26,6 +26,13 @@ from toolkit.formats.pdf.values import Document, Name, Ref, Value, text
 if TYPE_CHECKING:
     from toolkit.formats.pdf.graphics import Scope
 
+#: Marks that readers fill, and that they draw with a pen which may be wide.
+_FILLED = {"/Square": "/IC", "/Circle": "/IC", "/Polygon": "/IC", "/PolyLine": "/IC",
+           "/Line": "/IC", "/FreeText": "/C"}  # fmt: skip
+_WRITTEN = frozenset({"/Ink", "/Line", "/PolyLine"})
+_UNSEEN = 2 | 32
+_WIDE = 4.0
+
 USER_PATH = re.compile(
     r"[A-Za-z]:\\|\\\\[\w.-]+\\|/(?:Users|home|root|Volumes|mnt|media|private|var|tmp)/|file:",
 )
@@ -34,6 +41,20 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(rb"[A-Za-z]{2,3}")
+
+
+def unlooked(document: Document, keys: dict[str, Value]) -> str:
+    """Which kind of mark covers what is below it and has no looks of its own, else nothing.
+
+    Each reader draws such a mark by itself; a copy without it would show what it covers.
+    """
+    kind = document.name(keys.get("/Subtype"))
+    drawn = document.dict(keys.get("/AP")).get("/N")
+    if drawn is not None or int(document.number(keys.get("/F"))) & _UNSEEN:
+        return ""
+    wide = document.number(document.dict(keys.get("/BS")).get("/W")) > _WIDE
+    filled = document.numbers(keys.get(_FILLED.get(kind, "")))
+    return kind if filled or (wide and kind in _WRITTEN) else ""
 
 
 def language(copy: Copy, value: Value, path: str) -> Value:

@@ -1,12 +1,14 @@
 """What lies on pages: links, form fields, and marks that readers made.
 
 A link stays as a link. A mark that can be seen stays as it looks, without who made it, when, and
-what was noted with it. What is not seen goes. A field stays with what is filled in; a signature
-stays as a picture only.
+what was noted with it; one that covers something and has no looks of its own is refused, because
+the copy would show what is below. What is not seen goes. A field stays with what is filled in; a
+signature stays as a picture only.
 """
 
 from __future__ import annotations
 
+from toolkit.errors import NotCleanable
 from toolkit.formats.pdf import contents, graphics, marks
 from toolkit.formats.pdf.copying import (
     NOTHING,
@@ -109,6 +111,8 @@ def lying(copy: Copy, value: Value, path: str) -> list[Value]:
 def _one(copy: Copy, value: Value, path: str) -> Value:
     keys = copy.document.dict(value)
     kind = copy.document.name(keys.get("/Subtype"))
+    if not copy.looking and marks.unlooked(copy.document, keys):
+        raise NotCleanable("covered_text")
     if kind == "/Widget" and isinstance(value, Ref):
         return _widget(copy, value, keys, path)
     rule = _stays(copy, keys, kind)

@@ -19,6 +19,7 @@ from toolkit.formats.inside import Inside
 from toolkit.formats.loaded import library
 from toolkit.formats.pdf import images
 from toolkit.formats.pdf.copying import Copy
+from toolkit.formats.pdf.marks import unlooked
 from toolkit.formats.pdf.pagetree import pages_of
 from toolkit.formats.pdf.values import MAX_BYTES, Document, Name, Ref, Stream, Value, opened
 from toolkit.formats.pdf.writing import number as number_of
@@ -26,6 +27,8 @@ from toolkit.formats.pdf.writing import packed, written
 
 #: Dots per inch, against the points that pages are measured in.
 _SCALE = 150 / 72
+#: Marks without looks of their own that PDFium draws all the same.
+_DRAWS = ("/Square", "/Circle", "/Ink")
 MAX_PAGES = 2000
 #: A larger page is drawn more coarsely.
 MAX_PAGE_PIXELS = 12_000_000
@@ -64,11 +67,16 @@ def repaint(data: Buffer, inside: Inside) -> bytes:
 
 
 def planned(document: Document) -> bool:
-    """Whether somebody marked text to be blacked out, and then it was not."""
-    return any(
-        document.name(document.dict(each).get("/Subtype")) == "/Redact"
+    """Whether text was to be blacked out and is not, or is covered as PDFium does not draw it."""
+    lying = (
+        document.dict(each)
         for page in pages_of(document)
         for each in document.list(page.keys.get("/Annots"))
+    )
+    return any(
+        document.name(keys.get("/Subtype")) == "/Redact"
+        or unlooked(document, keys) not in ("", *_DRAWS)
+        for keys in lying
     )
 
 
