@@ -1,7 +1,6 @@
 """The laws: promises that every format keeps, enrolled by being a row of FORMATS.
 
-Damage is tried on samples of all places (tests/long.py says how many) and is not measured for
-coverage: what only chance goes through is not tested, and measuring takes as long as the rest.
+Damage is tried on samples of all places; tests/long.py says when they are larger.
 """
 
 from __future__ import annotations
@@ -227,7 +226,6 @@ def test_the_same_file_gives_the_same_copy(form: Format) -> None:
     assert b"ampshade" not in clean(form, data)
 
 
-@pytest.mark.no_cover
 @CLEANABLE
 def test_cut_off_anywhere_is_refused_or_clean(form: Format) -> None:
     """A file that ends too early is refused, or what is left of it is clean; never a crash.
@@ -287,7 +285,6 @@ def test_refusing_formats_never_write(form: Format) -> None:
         clean(form, data)
 
 
-@pytest.mark.no_cover
 @ALL
 def test_any_damage_is_refused_or_clean(form: Format) -> None:
     """Whatever is changed in a file: a clean copy or a refusal, never a crash."""
