@@ -57,6 +57,7 @@ shots: browser ## draw the pages for the README anew
 
 bench: $(STAMP) ## measure speed and memory, beside the peers that are installed
 	$(PY) benchmarks/speed.py
+	$(PY) benchmarks/films.py
 
 clean: ## remove what was made
 	rm -rf $(VENV) .venv build dist *.egg-info .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache

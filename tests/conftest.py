@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from toolkit.formats import loaded
+from toolkit.formats import loaded, others
 from toolkit.sandbox import pool
 
 loaded.load()  # as a child does before it is locked
@@ -109,3 +109,16 @@ def photo(tmp_path: Path) -> Path:
     path = tmp_path / "IMG_20260405_101112.jpg"
     path.write_bytes(sample_of("jpeg")[0])
     return path
+
+
+#: Formats that need a library which is not everywhere; their own tests say so where it is missing.
+OPTIONAL = {"zst": "zstd"}
+
+
+def written() -> set[str]:
+    """The names of the formats that can be written here."""
+    here = loaded._loaded or {}
+    return {
+        form.name for form in others.FORMATS
+        if not form.refuses and OPTIONAL.get(form.name, "") in {"", *here}
+    }  # fmt: skip

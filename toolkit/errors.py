@@ -369,7 +369,7 @@ HINTS: dict[str, str] = {
         "read them; then accept or refuse them in its own program, or add --accept-changes"
     ),
     "covered_text": _(
-        "add --repaint, which turns pages into pictures, or take the text out in its own program"
+        "add --repaint, which turns pages into pictures, or --drop-hidden, which takes it out"
     ),
     "no_film": _("run ./lampshade once while online, or install the extra video"),
     "hidden_needed": _("take the hidden part out in its own program, or leave out --drop-hidden"),

@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.film import clips
 from tests.film.clips import Clip, Shown
-from toolkit.clean import covering, review
+from toolkit.clean import covering, pipeline, review
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.model import Delivery, Outcome, Recipe
@@ -158,6 +158,24 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert done.film is not None
     assert done.film.tracks > 2
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
+
+
+def test_a_dry_run_of_a_film_that_becomes_another_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MPEG films are never written, but covered ones become MP4; the dry run says so."""
+
+    def never(*_: object) -> None:
+        raise NotCleanable("no_film_writer")
+
+    source = clips.make(tmp_path, Clip())
+    monkeypatch.setattr(pipeline, "_make", never)
+    done = clean(source, Delivery(tmp_path / "out", dry_run=True))
+
+    assert done.film is not None
+    assert done.suffix == ".mp4"
+    with pytest.raises(NotCleanable):
+        clean(source, Delivery(tmp_path / "out", dry_run=True), Recipe(faces="keep"))
 
 
 def test_a_name_that_is_taken_is_told_at_once(tmp_path: Path) -> None:
