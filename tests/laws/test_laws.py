@@ -241,7 +241,7 @@ def test_cut_off_anywhere_is_refused_or_clean(form: Format) -> None:
 
 def cuts(form: Format, data: bytes) -> list[int]:
     """Where a file is cut off."""
-    usual, long_run = (40, 100) if form.nests else (100, 400)
+    usual, long_run = (60, 100) if form.nests else (100, 400)
     if form.holds == "picture":
         usual, long_run = 300, 1500
     ends = set(range(0, len(data), -(-len(data) // long.times(usual, long_run))))
@@ -296,7 +296,7 @@ def test_any_damage_is_refused_or_clean(form: Format) -> None:
         damaged(form, data)
 
     limited = settings(
-        max_examples=long.times(15, 40) if form.nests else long.times(50, 150),
+        max_examples=long.times(25, 40) if form.nests else long.times(60, 150),
         deadline=None, derandomize=True, database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )  # fmt: skip
