@@ -243,6 +243,9 @@ def make_folder(folder: Path) -> None:
 class Draft:
     """A result that has no name yet. Leaving the `with` without `commit` discards it."""
 
+    #: A disk says by itself when it is full.
+    most: int | None = None
+
     def __init__(self, folder: Path) -> None:
         """Open an unnamed (or hidden, 0600) file in the folder. Raises CannotWrite."""
         self._folder = folder
@@ -374,8 +377,12 @@ class Draft:
 class MemoryDraft:
     """A result for standard output: held in memory only, given out once it is proven."""
 
-    def __init__(self) -> None:
-        """Open a file in memory. Raises CannotWrite where the system has none."""
+    def __init__(self, most: int | None = None) -> None:
+        """Open a file in memory. Raises CannotWrite where the system has none.
+
+        most: how many bytes there is room for; who writes far from the start looks at it first.
+        """
+        self.most = most
         self.descriptor = _in_memory()
 
     def __enter__(self) -> Self:

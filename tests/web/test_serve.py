@@ -115,12 +115,13 @@ class Wire:
 
     def ask(
         self, method: str, path: str, body: bytes = b"",
-        kind: str = "application/x-www-form-urlencoded",
+        kind: str = "application/x-www-form-urlencoded", **more: str,
     ) -> bytes:  # fmt: skip
+        others = "".join(f"{name}: {value}\r\n" for name, value in more.items())
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.served.port}\r\n"
             f"Connection: close\r\nCookie: {self.cookie}\r\nContent-Type: {kind}\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n"
+            f"Content-Length: {len(body)}\r\n{others}\r\n"
         )
         with socket.create_connection(("127.0.0.1", self.served.port), timeout=60) as wire:
             wire.sendall(head.encode() + body)

@@ -310,16 +310,16 @@ class _OnDisk(_Desk[files.Draft]):
 class _InMemory(_Desk[files.MemoryDraft]):
     """Nowhere but into memory."""
 
-    def __init__(self, name: str, threads: int) -> None:
+    def __init__(self, name: str, threads: int, most: int | None) -> None:
         super().__init__(name, threads)
-        self._name = name
+        self._name, self._most = name, most
         self.parts: list[bytes] = []
 
     def scratch(self) -> files.MemoryDraft:
-        return files.MemoryDraft()
+        return files.MemoryDraft(self._most)
 
     def new_draft(self, made: _Made) -> files.MemoryDraft:  # noqa: ARG002  (as it is called)
-        return files.MemoryDraft()
+        return files.MemoryDraft(self._most)
 
     def take(
         self, draft: files.MemoryDraft, made: _Made, recipe: Recipe, kept: tuple[Finding, ...]
@@ -343,13 +343,15 @@ def _by_itself(error: NotCleanable) -> Callable[..., Outcome]:
 
 def clean_stream(
     stream: Iterable[bytes], recipe: Recipe, *, name: str = "", threads: int = 2,
-    tell: filming.Tell | None = None,
+    tell: filming.Tell | None = None, most: int | None = None,
 ) -> tuple[Outcome, list[bytes]]:  # fmt: skip
     """Clean bytes from a pipe; the proven copy is held in memory and given back in parts.
 
     name: what the file was called; what it gives away is among what goes. tell: as of `clean`.
+    most: how many bytes there is room for; a film that becomes longer is given up as soon as it
+    does. Raises Refused (TooLarge in that case), Unproven.
     """
-    desk = _InMemory(name, threads)
+    desk = _InMemory(name, threads, most)
     with files.opened_stream(stream) as source:
         try:
             with desk.proven(source, recipe) as (_, take):

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from toolkit.errors import LampshadeError, TooLarge
-from toolkit.web import choices, locker, rows, upload
+from toolkit.web import choices, locker, rows, sentences, upload
 from toolkit.web.handed import zipped
 from toolkit.web.house import house, visit
 from toolkit.web.photo import not_locked
@@ -26,6 +26,9 @@ def choose() -> ResponseReturnValue:
         "choose.html",
         first_visit=mine.is_new,
         photos=len(mine.photos()),
+        most=house().settings.photo_bytes,
+        room=mine.room(),
+        larger=here().gettext(sentences.LARGER),
         accept=",".join(["image/*", *endings]),
     )
 

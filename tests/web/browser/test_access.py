@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.web.browser import originals
+from tests.web.browser import originals, others
 from tests.web.browser.conftest import Place, holding, ready
+from tests.web.films import film
 from toolkit.errors import Damaged
 from toolkit.i18n import PSEUDO
 from toolkit.web.visits import COPYING, COUNTING, REFUSED, WAITING, Photo, Visit
@@ -71,6 +72,7 @@ def pages(visit: Visit, done: Photo) -> Iterator[tuple[str, str | originals.Step
         yield f"show {step}", f"/show/{watched.id}/{step}"
     yield "show copy", f"/show/{holding(visit, done).id}/5"
     yield "covers", "/show/covers"
+    yield from others.pages(visit, done, film())
     yield from originals.pages(visit, done)
     yield "about", "/about"
     yield "keyboard", "/help/keyboard"
