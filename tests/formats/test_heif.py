@@ -102,7 +102,6 @@ def test_an_animation_keeps_its_frames_and_nothing_else(mode: str) -> None:
         assert trace not in once
 
 
-@pytest.mark.no_cover
 @AVIF
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_a_damaged_animation_is_clean_or_refused(mode: str) -> None:
@@ -244,7 +243,6 @@ def test_items_may_not_be_read_without_end() -> None:
         judged(heif.AVIF, data[:places] + damaged + data[places + 80 :])
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["heic", "avif"])
 def test_a_list_that_is_damaged_anywhere_is_clean_or_refused(name: str) -> None:
     """Every byte of the list of items, set to what programs trip over."""

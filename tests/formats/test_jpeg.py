@@ -413,7 +413,6 @@ def test_what_breaks_the_rules_is_refused(data: bytes, detail: str) -> None:
     assert caught.value.detail == detail
 
 
-@pytest.mark.no_cover
 def test_truncated_anywhere_is_clean_or_refused() -> None:
     """No length of a broken download gets past us."""
     data = sample(plant)
@@ -422,7 +421,6 @@ def test_truncated_anywhere_is_clean_or_refused() -> None:
         judged(data[:length])
 
 
-@pytest.mark.no_cover
 def test_damaged_anywhere_is_clean_or_refused() -> None:
     """No flipped byte makes us keep a trace or fall over."""
     data, chance = sample(plant), random.Random(7)

@@ -294,7 +294,6 @@ def test_a_header_that_leads_nowhere_is_damage(data: bytes) -> None:
         identify(data).measure(data)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["jpeg", "tiff_lzw", "tiff_adobe_deflate"])
 def test_damaged_anywhere_is_clean_or_refused(name: str) -> None:
     """Real codings under damage: never a crash, never a trace."""
