@@ -8,10 +8,10 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import Refused, TooLarge
-from toolkit.formats import identify
+from toolkit.formats import identify, zip_extra
 from toolkit.formats.inside import Inside, call
 from toolkit.formats.others import FORMATS  # noqa: F401  (the others are known then)
-from toolkit.formats.words import html_tokens, mime, svg_seen, which
+from toolkit.formats.words import css_parts, html_tokens, mime, svg_seen, which
 
 MANY = 60_000
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg">%s<rect width="1" height="1"/></svg>'
@@ -79,6 +79,28 @@ def test_drawings_too_deep_in_each_other_are_refused() -> None:
     """Each end tag asks for all that are open."""
     with pytest.raises(Refused):
         list(html_tokens.tokens("<svg><desc>" * MANY + "</x>" * MANY))
+
+
+def test_a_page_of_thousands_of_drawings_is_too_large() -> None:
+    """Each is cleaned as a drawing of its own."""
+    raw = b"<html><body>" + b"<svg></svg>" * 5001
+    form = identify(raw)
+
+    with pytest.raises(TooLarge):
+        list(call(form.inspect, form, raw, Inside()))
+
+
+def test_a_sheet_of_too_many_parts_is_too_large() -> None:
+    """Each is gone through several times."""
+    with pytest.raises(TooLarge):
+        list(css_parts.parts("a{}" * 90_000))
+
+
+def test_extra_fields_without_end_are_shown_as_one() -> None:
+    """A member of a ZIP archive has a few; thousands of empty ones say nothing."""
+    fields = b"zz\0\0" * 10_000
+
+    assert len(list(zip_extra.read(fields + b"yy\1\0x", "a"))) == 1
 
 
 def test_rules_for_too_many_classes_are_too_large() -> None:

@@ -54,12 +54,18 @@ class Part(NamedTuple):
 
 def parts(sheet: str) -> Iterator[Part]:
     """The statements of a sheet, which laid end to end are the sheet; raises TooLarge."""
-    return iter(_known(sheet) if len(sheet) <= _SHORT else _cut(sheet))
+    return iter(_known(sheet) if len(sheet) <= _SHORT else _long(sheet))
 
 
 @functools.lru_cache(maxsize=256)
 def _known(sheet: str) -> tuple[Part, ...]:
     """Those of a sheet that is gone through again and again."""
+    return tuple(_cut(sheet))
+
+
+@functools.lru_cache(maxsize=3)
+def _long(sheet: str) -> tuple[Part, ...]:
+    """Those of a large sheet, which is gone through several times, too."""
     return tuple(_cut(sheet))
 
 

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Callable
 
+from toolkit.errors import TooLarge
 from toolkit.formats.tag_kinds import kind_of
 from toolkit.formats.words import html_drawing, links, signs, styles
 from toolkit.formats.words.html_attributes import Attributes
@@ -50,6 +51,8 @@ _FORMATTING = frozenset(
 )
 #: Parts that are told of an element which stays.
 _SAMPLE = 40
+#: Drawings in a page: each is cleaned as a drawing of its own.
+_MOST_DRAWINGS = 5000
 #: Attributes of what goes that say something.
 _SAY = ("src", "href", "content", "value", "alt", "title", "data", "name", "action", "srcset")
 
@@ -61,7 +64,7 @@ class Cleaner:
         """tokens: the page."""
         self.tokens, self.page, self.work = tokens, page, work
         self.attributes = Attributes(page, work)
-        self.at = 0
+        self.at = self.drawings = 0
         self.open = Open()
         self.out: list[str] = []
 
@@ -300,6 +303,9 @@ class Cleaner:
 
     def svg(self, token: Token) -> None:
         """A drawing in the page."""
+        self.drawings += 1
+        if self.drawings > _MOST_DRAWINGS:
+            raise TooLarge("too_many_parts")
         end = self._drawn(token)
         if "hidden" in token.attributes:
             self._skip(token, "hidden.text", end)

@@ -7,6 +7,7 @@ lie, which of them cover others, or what a rule with a longer selector does.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -174,20 +175,28 @@ def rules(sheets: list[str]) -> list[tuple[str, str, str]]:
 
     Raises TooLarge.
     """
-    found: list[tuple[str, str, str]] = []
-    for sheet in sheets:
-        classes, depth = [""], 0
-        for part in parts(sheet):
-            name, value = _pair(part)
-            if name in UNSEEN:
-                found += [(name, value, one if depth == 1 else "") for one in classes]
-            depth += {"{": 1, "}": -1}.get(part.end, 0)
-            if part.end == "{":
-                said = "".join(token.text for token in part.tokens if token.kind != "comment")
-                classes = [_only_class(one) for one in said[:-1].split(",")]
-            if len(found) > _MOST_RULES:
-                raise TooLarge("too_many_parts")
+    found = [row for sheet in sheets for row in _rules(sheet)]
+    if len(found) > _MOST_RULES:
+        raise TooLarge("too_many_parts")
     return found
+
+
+@functools.lru_cache(maxsize=3)
+def _rules(sheet: str) -> tuple[tuple[str, str, str], ...]:
+    """Those of one sheet, which is asked for several times."""
+    found: list[tuple[str, str, str]] = []
+    classes, depth = [""], 0
+    for part in parts(sheet):
+        name, value = _pair(part)
+        if name in UNSEEN:
+            found += [(name, value, one if depth == 1 else "") for one in classes]
+        depth += {"{": 1, "}": -1}.get(part.end, 0)
+        if part.end == "{":
+            said = "".join(token.text for token in part.tokens if token.kind != "comment")
+            classes = [_only_class(one) for one in said[:-1].split(",")]
+        if len(found) > _MOST_RULES:
+            raise TooLarge("too_many_parts")
+    return tuple(found)
 
 
 def _only_class(selector: str) -> str:
