@@ -299,3 +299,21 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     with files.opened(path) as descriptor, pytest.raises(CannotAccess, match="io"):
         files.write_at(descriptor, b"x", 1)
     assert path.read_bytes() == b"abc"
+
+
+def test_what_the_disk_could_not_write_down_gets_no_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk writes while others read the draft; its error is heard before the name is given."""
+
+    def broken(descriptor: int) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    with files.Draft(tmp_path) as draft:
+        monkeypatch.setattr(os, "fsync", broken)
+        draft.write([b"half"], -1)
+        with pytest.raises(CannotAccess, match="io"):
+            draft.commit(tmp_path / "out.jpg")
+    monkeypatch.undo()
+
+    assert names(tmp_path) == []

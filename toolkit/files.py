@@ -14,6 +14,7 @@ import errno
 import os
 import stat
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -242,10 +243,15 @@ def make_folder(folder: Path) -> None:
 class Draft:
     """A result that has no name yet. Leaving the `with` without `commit` discards it."""
 
+    #: A disk says by itself when it is full.
+    most: int | None = None
+
     def __init__(self, folder: Path) -> None:
         """Open an unnamed (or hidden, 0600) file in the folder. Raises CannotWrite."""
         self._folder = folder
         self._hidden: Path | None = None
+        self._syncing: threading.Thread | None = None
+        self._unsynced: OSError | None = None
         try:
             self.descriptor = self._open()
         except OSError as error:
@@ -272,6 +278,8 @@ class Draft:
         trace: TracebackType | None,
     ) -> None:
         """Close it, and delete it when it was not committed."""
+        if self._syncing is not None:
+            self._syncing.join()
         with contextlib.suppress(OSError):
             os.close(self.descriptor)
         if self._hidden is not None:
@@ -279,12 +287,29 @@ class Draft:
                 self._hidden.unlink()
 
     def write(self, pieces: Iterable[Piece], source: int) -> None:
-        """Write literal pieces and copied stretches of the source, in order, and sync to disk."""
+        """Write literal pieces and copied stretches of the source, in order.
+
+        The disk begins to write them down while the caller goes on; `commit` waits for it.
+        """
         try:
             _write_pieces(pieces, source, self.descriptor)
-            os.fsync(self.descriptor)
         except OSError as error:
             raise unwritten(error) from None
+        self._syncing = threading.Thread(target=self._sync_meanwhile)
+        self._syncing.start()
+
+    def _sync_meanwhile(self) -> None:
+        try:
+            os.fsync(self.descriptor)
+        except OSError as error:
+            self._unsynced = error
+
+    def _wait_synced(self) -> None:
+        """What could not be written down gets no name."""
+        if self._syncing is not None:
+            self._syncing.join()
+        if self._unsynced is not None:
+            raise self._unsynced
 
     def append(self, part: bytes) -> None:
         """Write bytes behind what is there."""
@@ -306,6 +331,7 @@ class Draft:
         Raises CannotWrite("exists") when the name is taken.
         """
         try:
+            self._wait_synced()
             os.utime(
                 self.descriptor, (NEUTRAL_TIME, NEUTRAL_TIME)
             ) if os.utime in os.supports_fd else None
@@ -351,8 +377,12 @@ class Draft:
 class MemoryDraft:
     """A result for standard output: held in memory only, given out once it is proven."""
 
-    def __init__(self) -> None:
-        """Open a file in memory. Raises CannotWrite where the system has none."""
+    def __init__(self, most: int | None = None) -> None:
+        """Open a file in memory. Raises CannotWrite where the system has none.
+
+        most: how many bytes there is room for; who writes far from the start looks at it first.
+        """
+        self.most = most
         self.descriptor = _in_memory()
 
     def __enter__(self) -> Self:
@@ -371,6 +401,13 @@ class MemoryDraft:
     def write(self, pieces: Iterable[Piece], source: int) -> None:
         """Write literal pieces and copied stretches of the source, in order."""
         _write_pieces(pieces, source, self.descriptor)
+
+    def append(self, part: bytes) -> None:
+        """Write bytes behind what is there."""
+        _write_all(self.descriptor, part)
+
+    def sync(self) -> None:
+        """Nothing: no disk has it."""
 
     def parts(self) -> Iterator[bytes]:
         """All of it, as bytes; read before the draft is left."""

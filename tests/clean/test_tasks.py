@@ -20,6 +20,7 @@ from tests.samples.png import chunk
 from toolkit import formats
 from toolkit.clean import covering, leftovers, tasks
 from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat, Unloaded
+from toolkit.formats import films
 from toolkit.formats.others import FORMATS
 from toolkit.model import Box
 from toolkit.redact import faces, hide
@@ -161,6 +162,24 @@ def test_who_knows_pictures_alone_says_so(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(Unloaded):
         tasks.look([b"words"])
     assert tasks.look([sample_of("jpeg")[0]]).head["format"] == "jpeg"
+
+
+def test_who_knows_films_says_so_of_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Films and pictures are read; of what else there is nobody says that it is nothing."""
+    monkeypatch.setattr(formats, "_others", [])
+    monkeypatch.setattr(formats, "_films", [])
+    formats.enrol_films(films.FILMS)
+    assert tasks.look([sample_of("ts")[0]]).head["format"] == "ts"
+    assert tasks.look([sample_of("jpeg")[0]]).head["format"] == "jpeg"
+    for other in (sample_of("pdf")[0], sample_of("mp4")[0]):  # in this film is something else
+        with pytest.raises(Unloaded):
+            tasks.look([other])
+
+
+def test_all_films_are_in_both_tables() -> None:
+    """What holds a film is read by the child that loads films alone."""
+    held = {form.name for form in FORMATS if form.holds == "film" and not form.refuses}
+    assert held <= {form.name for form in films.FILMS} | {"wmv"}
 
 
 def test_nobody_to_hide_leaves_the_coded_picture_as_it_is() -> None:

@@ -242,18 +242,17 @@ def test_what_is_damaged_is_refused(tmp_path: Path, spoil: Callable[[bytes], byt
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_killed_and_gone_on(tmp_path: Path, how: signal.Signals) -> None:
+def test_killed_and_gone_on(tmp_path: Path, how: signal.Signals, cleaned: Any) -> None:
     """No half film has a name; what was seen is kept, and the end is the same to the byte."""
-    source = clips.make(tmp_path, Clip(path=tuple((40 + at, 60) for at in range(60))))
-    whole = clean(source, Delivery(tmp_path / "whole", name="a.mp4"))
-    words = [sys.executable, "-m", "toolkit", "clean", "-q", "-o", "out/a.mp4", source.name]
+    source, whole = cleaned(Clip(path=tuple((40 + at, 60) for at in range(60))), Recipe())
+    words = [sys.executable, "-m", "toolkit", "clean", "-q", "-o", "out/a.mp4", str(source)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(words, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as running:
         while running.poll() is None and not _lines(tmp_path / "out") > 4:
             time.sleep(0.02)
         running.send_signal(how)
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=120)
     left = [path.suffix for path in (tmp_path / "out").iterdir()]
     again = clean(source, Delivery(tmp_path / "out", name="a.mp4", resume=True))
 

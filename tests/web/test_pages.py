@@ -332,6 +332,7 @@ def test_more_than_a_visit_may_hold_is_a_clear_page(
     visitor.choose(jpeg)
     answer = visitor.upload(("big.jpg", bytes(2_500_000)))
     assert answer.status_code == 413
+    assert "lampshade clean FILE" in answer.text
     assert _heading(answer.text) == "That is too much at once"
     assert len(visitor.states()) == 1
     visitor.until("ready")

@@ -40,7 +40,8 @@ _WARM_ALSO = {
     "plates": f"{_TASKS}:warm_text",
     "codes": f"{_TASKS}:warm_codes",
 }
-#: What is loaded more when it is no picture.
+#: What is loaded more for what is called a film, and for whatever else is no picture.
+_WARM_FILMS = (f"{_TASKS}:warm_films",)
 _WARM_OTHERS = (f"{_TASKS}:warm_others",)
 _WARM_LIBRARIES = (f"{_TASKS}:warm_libraries",)
 LIGHT = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
@@ -51,7 +52,7 @@ _READ_A_SECOND = 32 << 20
 _MAX_FRESH = 1 << 30
 _MAX_PREVIEW = 8 << 20
 #: Films by their name and by what they are. Only a hint: it spares starting children that know
-#: pictures; a film that is called otherwise is found out, too.
+#: other things; a film that is called otherwise is found out, too.
 _CALLED_FILM = (".mp4", ".mov", ".m4v", ".3gp", ".mkv", ".webm", ".avi", ".ts", ".mts", ".m2ts")
 _FILMS = ("mp4", "mov", "3gp", "mkv", "webm", "avi", "ts", "mts")
 #: Whose names alone say that they are a table, a program or subtitles.
@@ -80,7 +81,9 @@ def inspect(
     """
     path = Path(path)
     with files.opened(path) as source:
-        seen, suffixes = _look(source, faces=faces, thorough=thorough, threads=threads)
+        seen, suffixes = _look(
+            source, faces=faces, thorough=thorough, threads=threads, film=_called_film(path.name)
+        )
     beside = (*outside.beside(path), *outside.wrong_suffix(path.name, suffixes))
     return replace(seen, findings=(*seen.findings, *beside))
 
@@ -90,7 +93,9 @@ def inspect_stream(
 ) -> Look:
     """The same for bytes from a pipe, which have no times, and a name only if one is given."""
     with files.opened_stream(stream) as source:
-        seen, suffixes = _look(source, faces=faces, thorough=thorough, threads=2)
+        seen, suffixes = _look(
+            source, faces=faces, thorough=thorough, threads=2, film=_called_film(name)
+        )
     beside = (*outside.in_name(name), *outside.wrong_suffix(name, suffixes))
     return replace(seen, findings=(*seen.findings, *beside))
 
@@ -165,7 +170,9 @@ def clean(
         except NotCleanable as error:
             work = _by_itself(error)
         if delivery.dry_run:
-            made = _foreseen(source, recipe, threads, anew=work is film_copy.covered)
+            film = _called_film(path.name)
+            anew = work is film_copy.covered
+            made = _foreseen(source, recipe, threads, film=film, anew=anew)
             done = _outcome(str(path), None, made, recipe, list(outside.beside(path)))
             if work is film_copy.covered:
                 return film_copy.foreseen(done, source, recipe, threads, tell or _say_nothing)
@@ -173,17 +180,17 @@ def clean(
         return work(_OnDisk(path, delivery, threads), source, recipe, tell or _say_nothing)
 
 
-def _foreseen(source: int, recipe: Recipe, threads: int, *, anew: bool) -> _Made:
+def _foreseen(source: int, recipe: Recipe, threads: int, *, film: bool, anew: bool) -> _Made:
     """What a dry run of a film says; anew: faces are covered, so that it is written anew.
 
     Then a film of a kind that is never written becomes another one.
     """
     try:
-        return _make(source, film_copy.without_films(recipe), threads)
+        return _make(source, film_copy.without_films(recipe), threads, film=film)
     except NotCleanable as error:
         if not anew or error.detail != "no_film_writer":
             raise
-    seen, _ = _look(source, faces=False, thorough=False, threads=threads)
+    seen, _ = _look(source, faces=False, thorough=False, threads=threads, film=film)
     copy = replies.Copy("mp4", ".mp4", (".mp4",), None, False, (), sounds=True)
     return _Made(seen, replies.Cover(), copy)
 
@@ -201,18 +208,22 @@ def _require_free(delivery: Delivery) -> None:
 def _by_name(path: Path, source: int, recipe: Recipe) -> Callable[..., Outcome] | None:
     """Who covers a film that is called one and is one; None: that is still to be found out."""
     covers = recipe.faces == "hide" or recipe.blackout
-    if not covers or path.suffix.lower() not in _CALLED_FILM:
+    if not covers or not _called_film(path.name):
         return None
     arguments = {"count_faces": False, "threads": 1}
-    answer = _ask("look", [source], arguments, (*_WARM_LIGHT, *_WARM_OTHERS))
+    answer = _ask("look", [source], arguments, _WARM_LIGHT, film=True)
     return film_copy.covered if answer.untrusted_head.get("format") in _FILMS else None
+
+
+def _called_film(name: str) -> bool:
+    return name.lower().endswith(_CALLED_FILM)
 
 
 def _clean_open(
     path: Path, source: int, delivery: Delivery, recipe: Recipe, threads: int
 ) -> Outcome:
     if delivery.dry_run:
-        made = _make(source, recipe, threads)
+        made = _make(source, recipe, threads, film=_called_film(path.name))
         return _outcome(str(path), None, made, recipe, list(outside.beside(path)))
     with _OnDisk(path, delivery, threads).proven(source, recipe) as (_, take):
         return take()
@@ -223,14 +234,17 @@ def _say_nothing(what: str, share: float) -> None:
 
 
 class _Desk(Generic[_Draft]):
-    """Where a copy is made and goes. threads: how many a child may use."""
+    """Where a copy is made and goes.
+
+    threads: how many a child may use. film: it is called one.
+    """
 
     folder: Path | None = None
     resume = False
 
-    def __init__(self, threads: int) -> None:
-        """Nothing is made yet."""
-        self.threads = threads
+    def __init__(self, name: str, threads: int) -> None:
+        """Nothing is made yet. name: what the file is called."""
+        self.threads, self.film = threads, _called_film(name)
 
     def scratch(self) -> _Draft:
         """A draft that is given to nobody."""
@@ -248,7 +262,7 @@ class _Desk(Generic[_Draft]):
 
     def look(self, source: int) -> Look:
         """What a file is and says."""
-        return _look(source, faces=False, thorough=False, threads=self.threads)[0]
+        return _look(source, faces=False, thorough=False, threads=self.threads, film=self.film)[0]
 
     @contextmanager
     def proven(
@@ -258,7 +272,11 @@ class _Desk(Generic[_Draft]):
 
         look: what the source is, where it was made of another.
         """
-        with _proven(source, recipe, self.threads, self.new_draft) as (made, draft, kept):
+        with _proven(source, recipe, self.threads, self.new_draft, film=self.film) as (
+            made,
+            draft,
+            kept,
+        ):
             whole = made._replace(look=look or made.look)
             yield draft.descriptor, lambda: self.take(draft, whole, recipe, kept)
 
@@ -267,7 +285,7 @@ class _OnDisk(_Desk[files.Draft]):
     """Into a folder, under names of their own."""
 
     def __init__(self, path: Path, delivery: Delivery, threads: int) -> None:
-        super().__init__(threads)
+        super().__init__(path.name, threads)
         self._path, self._delivery = path, delivery
         self.folder = self._folder = path.parent if delivery.in_place else delivery.folder
         self.resume = delivery.resume
@@ -292,16 +310,16 @@ class _OnDisk(_Desk[files.Draft]):
 class _InMemory(_Desk[files.MemoryDraft]):
     """Nowhere but into memory."""
 
-    def __init__(self, name: str, threads: int) -> None:
-        super().__init__(threads)
-        self._name = name
+    def __init__(self, name: str, threads: int, most: int | None) -> None:
+        super().__init__(name, threads)
+        self._name, self._most = name, most
         self.parts: list[bytes] = []
 
     def scratch(self) -> files.MemoryDraft:
-        return files.MemoryDraft()
+        return files.MemoryDraft(self._most)
 
     def new_draft(self, made: _Made) -> files.MemoryDraft:  # noqa: ARG002  (as it is called)
-        return files.MemoryDraft()
+        return files.MemoryDraft(self._most)
 
     def take(
         self, draft: files.MemoryDraft, made: _Made, recipe: Recipe, kept: tuple[Finding, ...]
@@ -325,13 +343,15 @@ def _by_itself(error: NotCleanable) -> Callable[..., Outcome]:
 
 def clean_stream(
     stream: Iterable[bytes], recipe: Recipe, *, name: str = "", threads: int = 2,
-    tell: filming.Tell | None = None,
+    tell: filming.Tell | None = None, most: int | None = None,
 ) -> tuple[Outcome, list[bytes]]:  # fmt: skip
     """Clean bytes from a pipe; the proven copy is held in memory and given back in parts.
 
     name: what the file was called; what it gives away is among what goes. tell: as of `clean`.
+    most: how many bytes there is room for; a film that becomes longer is given up as soon as it
+    does. Raises Refused (TooLarge in that case), Unproven.
     """
-    desk = _InMemory(name, threads)
+    desk = _InMemory(name, threads, most)
     with files.opened_stream(stream) as source:
         try:
             with desk.proven(source, recipe) as (_, take):
@@ -348,10 +368,11 @@ def formats() -> list[dict[str, Any]]:
 
 
 def _look(
-    source: int, *, faces: bool, thorough: bool, threads: int
+    source: int, *, faces: bool, thorough: bool, threads: int, film: bool
 ) -> tuple[Look, tuple[str, ...]]:
     arguments = {"count_faces": faces, "thorough": thorough, "threads": threads}
-    answer = _ask("look", [source], arguments, _WARM_PIXELS if faces else _WARM_LIGHT)
+    warm = _WARM_PIXELS if faces else _WARM_LIGHT
+    answer = _ask("look", [source], arguments, warm, film=film)
     head = answer.untrusted_head
     return replies.look(head, os.fstat(source).st_size), replies.suffixes(head)
 
@@ -361,16 +382,22 @@ def _ask(
     files: list[int],
     arguments: dict[str, Any],
     warm_up: tuple[str, ...],
+    *,
+    film: bool = False,
     **options: Any,
 ) -> Answer:
-    """Run a task in the jail; what is no picture goes to a child that knows the other formats."""
+    """Run a task in the jail; what is no picture goes to a child that knows the other formats.
+
+    film: it is called one, so that a child that knows films is asked first.
+    """
     size = sum(os.fstat(descriptor).st_size for descriptor in files)
     limits = PIXELS if set(_WARM_PIXELS) <= set(warm_up) else LIGHT
     name = f"{_TASKS}:{task}"
     wide = _widened(limits, size)
     first = wide if set(_WARM_OTHERS) <= set(warm_up) else limits
     for more, most in (
-        ((), first), (_WARM_OTHERS, wide), ((*_WARM_OTHERS, *_WARM_LIBRARIES), wide),
+        (_WARM_FILMS, wide) if film else ((), first),
+        (_WARM_OTHERS, wide), ((*_WARM_OTHERS, *_WARM_LIBRARIES), wide),
     ):  # fmt: skip
         if not more and not pool.waits(warm_up) and pool.waits((*warm_up, *_WARM_OTHERS)):
             continue  # to start one that knows less would take longer
@@ -399,12 +426,13 @@ def _warm_up(recipe: Recipe) -> tuple[str, ...]:
     return (*_WARM_PIXELS, *dict.fromkeys(_WARM_ALSO[name] for name in sorted(recipe.also)))
 
 
-def _make(source: int, recipe: Recipe, threads: int) -> _Made:
+def _make(source: int, recipe: Recipe, threads: int, *, film: bool) -> _Made:
     answer = _ask(
         "make",
         [source],
         {"recipe": _plain(recipe), "threads": threads},
         _warm_up(recipe),
+        film=film,
         max_bytes=_MAX_FRESH,
         full_only=recipe.require_jail,
     )
@@ -431,7 +459,7 @@ def _row(box: Box) -> list[Any]:
 
 @contextmanager
 def _proven(
-    source: int, recipe: Recipe, threads: int, new_draft: Callable[[_Made], _Draft]
+    source: int, recipe: Recipe, threads: int, new_draft: Callable[[_Made], _Draft], *, film: bool
 ) -> Iterator[tuple[_Made, _Draft, tuple[Finding, ...]]]:
     """A copy that was proven, its draft, and the harmless traces that are still in it.
 
@@ -441,7 +469,7 @@ def _proven(
     missed: tuple[Box, ...] = ()
     for tries_left in reversed(range(_TRIES)):
         recipe = replace(recipe, boxes=(*recipe.boxes, *missed))
-        made = _make(source, recipe, threads)
+        made = _make(source, recipe, threads, film=film)
         with new_draft(made) as draft:
             draft.write(made.copy.pieces, source)
             said = _read_again(draft.descriptor, source, made, recipe, threads)
@@ -471,7 +499,10 @@ def _read_again(
         "threads": threads,
     }
     warm = _WARM_PIXELS if _needs_pixels(recipe) else _WARM_LIGHT
-    answer = _ask("prove", [copy, source], arguments, warm, full_only=recipe.require_jail)
+    answer = _ask(
+        "prove", [copy, source], arguments, warm, film=made.copy.format in (*_FILMS, "m4v"),
+        full_only=recipe.require_jail,
+    )  # fmt: skip
     return replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
 
 

@@ -49,6 +49,11 @@ def warm_pixels() -> None:
     covering.load()
 
 
+def warm_films() -> None:
+    """Load the formats of films beside those of pictures, before the jail closes."""
+    from toolkit.formats import films  # noqa: F401, PLC0415
+
+
 def warm_others() -> None:
     """Load the formats that are no pictures, before the jail closes."""
     from toolkit.formats import others  # noqa: F401, PLC0415

@@ -1,8 +1,8 @@
-"""The formats of pictures, in one table; all the others stand in others.py.
+"""The formats of pictures, in one table; films stand in films.py, and all the rest in others.py.
 
 Adding a format is one file here and one line in a table. The order does not matter: no two sniffs
-may say yes to the same file, and a test holds them to it. The tables are two because most files
-are pictures, and a child that reads one need not load the rest.
+may say yes to the same file, and a test holds them to it. The tables are three because most files
+are pictures or films, and a child that reads one need not load the rest.
 """
 
 from __future__ import annotations
@@ -58,44 +58,52 @@ PICTURES: tuple[Format, ...] = (
 )
 #: A file of no more bytes than this is remembered with its format.
 _SMALL = 4096
-#: The other table; it fills this in when it is loaded.
+#: The other tables; they fill these in when they are loaded. The second one has the first, too.
+_films: list[Format] = []
 _others: list[Format] = []
-_all: tuple[Format, ...] = PICTURES
-_named: dict[str, Format] = {form.name: form for form in PICTURES}
 
 
 def enrol(others: tuple[Format, ...]) -> None:
-    """Know the formats of the other table, too."""
-    global _all  # noqa: PLW0603  (asked for each of thousands of files inside)
+    """Know all the formats that are no pictures."""
     _others[:] = others
-    _all = (*PICTURES, *others)
-    _named.update({form.name: form for form in _all})
-    _of_small.cache_clear()
+
+
+def enrol_films(films: tuple[Format, ...]) -> None:
+    """Know the formats of films, and still that there are more."""
+    _films[:] = films
 
 
 def known() -> tuple[Format, ...]:
     """The formats that are loaded here."""
-    return _all if _others else PICTURES
+    return _known(len(_others), len(_films))
+
+
+@functools.cache
+def _known(_others_known: int, _films_known: int) -> tuple[Format, ...]:
+    """Asked for each of thousands of files inside, so made once for each state of the tables."""
+    return (*PICTURES, *(_others or _films))
+
+
+@functools.cache
+def _names(_others_known: int, _films_known: int) -> dict[str, Format]:
+    return {form.name: form for form in known()}
 
 
 def identify(data: Buffer) -> Format:
     """The format of these bytes, judged by content alone.
 
-    Raises Damaged; UnknownFormat; Unloaded when it is no picture and the others are not loaded.
+    Raises Damaged; UnknownFormat; Unloaded when it is nothing known and not all are loaded.
     """
     if not len(data):
         raise Damaged("empty")
     if isinstance(data, bytes) and len(data) <= _SMALL:
-        return _of_small(data, len(_others))
+        return _of_small(data, len(_others), len(_films))
     return _of(data)
 
 
 @functools.lru_cache(maxsize=20_000)
-def _of_small(data: bytes, _: int) -> Format:
-    """That of a small file: an archive can hold thousands, and is gone through several times.
-
-    _: how many formats are known beside pictures; where none are, another child is asked.
-    """
+def _of_small(data: bytes, _others_known: int, _films_known: int) -> Format:
+    """That of a small file: an archive can hold thousands, and is gone through several times."""
     return _of(data)
 
 
@@ -116,4 +124,4 @@ def _candidates(data: Buffer) -> Iterator[Format]:
 
 def named(name: str) -> Format | None:
     """The format of this name, where there is one."""
-    return _named.get(name)
+    return _names(len(_others), len(_films)).get(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from toolkit.formats import PICTURES, djvu, enrol, jp2, ole, psd
 from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
-from toolkit.formats.film import avi, matroska, mp4, mpeg_ps, ts
+from toolkit.formats.films import FILMS
 from toolkit.formats.office import epub, metafile, odf, odf_flat, ooxml, ooxml_shown
 from toolkit.formats.pdf import form as pdf
 from toolkit.formats.sound import aac, aiff, amr, asf, au, caf, flac, mp3, ogg, wav
@@ -38,14 +38,12 @@ OTHERS: tuple[Format, ...] = (
     amr.AMR_WB,
     asf.WMA,
     asf.WMV,
-    *matroska.FORMATS,
-    *mp4.FORMATS,
+    *FILMS,
     *jp2.FORMATS,
     psd.FORMAT,
     djvu.FORMAT,
     *odf_flat.FORMATS,
     epub.FORMAT,
-    avi.FORMAT,
     plain.FORMAT,
     css.FORMAT,
     svg.FORMAT,
@@ -55,8 +53,6 @@ OTHERS: tuple[Format, ...] = (
     rtf.FORMAT,
     eml.FORMAT,
     *records.FORMATS,
-    *ts.FORMATS,
-    *mpeg_ps.FORMATS,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
 enrol(OTHERS)

@@ -17,36 +17,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.errors import NotCleanable, Refused
+from toolkit.errors import Refused
 from toolkit.formats.base import Buffer, Format
-from toolkit.formats.film import (
-    ebml,
-    matroska_clusters,
-    matroska_film,
-    matroska_texts,
-    matroska_write,
-)
+from toolkit.formats.film import ebml, matroska_film, matroska_layout, matroska_write
 from toolkit.formats.film.ebml import Element
-from toolkit.formats.film.matroska_clusters import Part, Reader
 from toolkit.formats.film.matroska_film import GAP, Film
 from toolkit.formats.film.matroska_ids import (
     CLUSTER,
     CUES,
     INFO,
     SEEK_HEAD,
-    TIMESTAMP,
     TRACKS,
 )
 from toolkit.formats.film.matroska_texts import Texts
 from toolkit.formats.film.matroska_traces import at, traces
-from toolkit.formats.film.matroska_tracks import COMPLEX, PICTURES, SOUNDS, WRITING, Track
-from toolkit.formats.film.notes import Notes
-from toolkit.formats.film.pieces import merged, stretches
+from toolkit.formats.film.matroska_tracks import COMPLEX, PICTURES, SOUNDS, WRITING
+from toolkit.formats.film.pieces import blocks, stretches
 from toolkit.formats.inside import Inside
 from toolkit.model import Finding, Piece, Place
 
 _MAGIC = b"\x1a\x45\xdf\xa3"
-_LOST = 1 << 16
+#: Small stretches are searched together, so many bytes at once.
+_TOGETHER = 1 << 16
 
 
 def sniff(head: bytes) -> bool:
@@ -69,24 +61,15 @@ def closer(data: Buffer) -> str:
 
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     """Everything that the film says beside its pictures, sounds and words; in file order."""
-    film = matroska_film.opened(data)
-    texts = _texts(data, film)
+    layout = matroska_layout.laid(data)
+    film = layout.film
     found = list(film.found)
-    found += _tracks(film, texts)
-    for part in matroska_film.top(data, film.segment):
+    found += _tracks(film, layout.texts)
+    for part in layout.parts:
         found += _top(data, part, film, inside)
-    notes = matroska_film.notes_of(film)
-    lost = Notes()
-    reader = Reader(data, _shown(film, texts), notes)
-    for cluster in matroska_film.clusters(data, film):
-        for child in reader.parts(cluster):
-            if matroska_clusters.told(child):
-                _lost(data, child, lost)
-            for element in child.lost:
-                _told(data, element, lost)
     for track in film.tracks:
-        found += notes[track.number].findings(track.path)
-    found += lost.findings("Cluster")
+        found += layout.notes[track.number].findings(track.path)
+    found += layout.lost.findings("Cluster")
     found += _behind(data, film)
     yield from sorted(found, key=lambda finding: finding.place.start or 0)
 
@@ -141,24 +124,6 @@ def _index(data: Buffer, part: Element, depth: int = 0) -> Iterator[Finding]:
         yield at("hidden.unknown", path, part, ebml.said(data, part.body, part.end))
 
 
-def _lost(data: Buffer, part: Part, lost: Notes) -> None:
-    """A child of a cluster that goes: blocks of no track, filling, unknown things."""
-    start, end = part.element.start, part.element.end
-    if part.element.id < 0:
-        lost.add("hidden.gap", "cut-off block", start, end - start, ebml.said(data, start, end))
-    elif part.track:
-        words = ebml.said(data, part.element.body, min(end, part.element.body + _LOST))
-        lost.add("hidden.track", f"track {part.track}", start, end - start, words)
-    else:
-        _told(data, part.element, lost)
-
-
-def _told(data: Buffer, element: Element, lost: Notes) -> None:
-    for found in traces(data, element, ""):
-        size = element.end - element.start
-        lost.add(found.kind, found.place.path, element.start, size, found.value or "")
-
-
 def _behind(data: Buffer, film: Film) -> Iterator[Finding]:
     """What stands behind the film, and in front of it."""
     segment = film.segment
@@ -172,84 +137,41 @@ def _behind(data: Buffer, film: Film) -> Iterator[Finding]:
             yield Finding("hidden.video" if second else kind, place, ebml.said(data, start, end))
 
 
-def _texts(data: Buffer, film: Film) -> dict[int, Texts]:
-    """What every track of text says; costs a look at all blocks where there is one."""
-    wanted = {track.number: track for track in film.stay if track.text and not track.refuses}
-    found = {number: Texts() for number in wanted}
-    if wanted:
-        for cluster in matroska_film.clusters(data, film):
-            for part in Reader(data, wanted).parts(cluster):
-                if part.track in wanted and not part.goes:
-                    found[part.track].add(matroska_texts.words(data, part, wanted[part.track]))
-    return found
-
-
-def _shown(film: Film, texts: dict[int, Texts]) -> dict[int, Track]:
-    """The tracks that stay, by number."""
-    return {
-        track.number: track
-        for track in film.stay
-        if track.number not in texts or not texts[track.number].places
-    }
-
-
-def _cleanable(data: Buffer) -> tuple[Film, Reader]:
-    """The film and who reads its blocks; raises why it can not be cleaned."""
-    film = matroska_film.opened(data)
-    shown = _shown(film, _texts(data, film))
-    for track in film.tracks:
-        if track.refuses is not None and track.stays:
-            raise track.refuses
-        if track.enabled and track.type == COMPLEX:
-            raise NotCleanable("unsupported_variant")
-    if not any(track.type in (PICTURES, SOUNDS, WRITING) for track in shown.values()):
-        raise NotCleanable("no_picture")
-    film.tracks = list(shown.values())
-    return film, Reader(data, shown)
-
-
 def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The film with nothing but what a player needs; raises Locked and NotCleanable."""
     del inside
-    film, reader = _cleanable(data)
-    yield from merged(matroska_write.pieces(data, film, reader))
+    yield from matroska_write.pieces(matroska_layout.sure(data))
 
 
 def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
-    """The tracks, and every block with its moment."""
+    """The tracks, and every block with its moment, as both stand in a clean copy."""
     del inside
-    film, reader = _cleanable(data)
-    yield film.doc_type.encode() + film.scale.to_bytes(8, "big")
-    for track in film.tracks:
+    layout = matroska_layout.sure(data)
+    yield layout.film.doc_type.encode() + layout.film.scale.to_bytes(8, "big")
+    for track in layout.shown:
         yield track.number.to_bytes(4, "big") + track.how.how.encode() + track.codec.encode()
-    for cluster in matroska_film.clusters(data, film):
-        for part in reader.parts(cluster):
-            if not part.goes:
-                yield matroska_clusters.body(data, part)
+    yield from blocks(data, matroska_layout.stay(layout))
 
 
 def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     """Everything around the blocks, without the names that the format itself has."""
     del inside
-    film, reader = _cleanable(data)
-    names = {film.doc_type.encode(), *(track.codec.encode() for track in film.tracks)}
-    start = 0
-    for cluster in matroska_film.clusters(data, film):
-        yield from _around(data, start, cluster.body, names)
-        start = cluster.end
-        for part in reader.parts(cluster):
-            if part.goes:
-                yield from _around(data, part.element.start, part.element.end, names)
-            elif part.element.id == TIMESTAMP:
-                yield bytes(data[part.element.start : part.element.end])
-    yield from _around(data, start, len(data), names)
+    layout = matroska_layout.sure(data)
+    names = {layout.film.doc_type.encode(), *(track.codec.encode() for track in layout.shown)}
+    held = bytearray()
+    for start, end in layout.around:
+        for raw in stretches(data, start, end):
+            held += _nameless(raw, names) + b"\0"
+            if len(held) >= _TOGETHER:
+                yield bytes(held)
+                held.clear()
+    yield bytes(held)
 
 
-def _around(data: Buffer, start: int, end: int, names: set[bytes]) -> Iterator[bytes]:
-    for raw in stretches(data, start, end):
-        for name in sorted(names, key=len, reverse=True):
-            raw = raw.replace(name, b"")  # noqa: PLW2901  (one name after the other)
-        yield raw
+def _nameless(raw: bytes, names: set[bytes]) -> bytes:
+    for name in sorted(names, key=len, reverse=True):
+        raw = raw.replace(name, b"")
+    return raw
 
 
 def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Format:

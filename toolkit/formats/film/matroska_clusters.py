@@ -1,18 +1,20 @@
 """Clusters of a Matroska film: blocks with frames, block by block, heads only.
 
 A block stays as it is unless its track goes or notes have to be cut out of its frame; then its
-head is written anew. Blocks are looked at one at a time, so a film of any length costs no memory.
+head is written anew. Blocks that surely stay, which most do, are told in runs; the others are
+looked at one at a time. So a film of any length costs no memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from toolkit.errors import Damaged, Locked, NotCleanable
+from toolkit.errors import Damaged, Locked, NotCleanable, Refused
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.film import coded, ebml
-from toolkit.formats.film.coded import PLAIN
+from toolkit.formats.film import coded, ebml, nal
+from toolkit.formats.film.coded import PLAIN, UNITS
 from toolkit.formats.film.ebml import Element
 from toolkit.formats.film.matroska_ids import (
     ADDITION,
@@ -35,10 +37,18 @@ from toolkit.formats.film.matroska_ids import (
     TOP,
 )
 from toolkit.formats.film.matroska_tracks import Track
+from toolkit.formats.film.nal import Plain
 from toolkit.formats.film.notes import Notes
-from toolkit.formats.film.pieces import one, size
+from toolkit.formats.film.pieces import size
 
 _KEY, _LACED = 0x80, 0x06
+#: The front of a simple block: its number and its size; then its track, moment and flags.
+_FRONT, _HEAD = struct.Struct(">BQ"), struct.Struct(">BhB")
+#: First byte of a size -> how many bits of eight bytes are none of it, and which of the rest are.
+_LONG = [(64 - 8 * width, (1 << 7 * width) - 1, width)
+         for width in (9 - byte.bit_length() for byte in range(1, 256))]  # fmt: skip
+_LONG.insert(0, (64, 0, 9))  # no size
+_LEAST = _FRONT.size + _HEAD.size
 _ENDS = TOP | {EBML, SEGMENT}
 #: What belongs to a cluster but is not needed, and only counts bytes.
 _COUNTS = frozenset({POSITION, PREVIOUS_SIZE, ebml.CRC})
@@ -75,37 +85,95 @@ class _Block(NamedTuple):
     inner: list[Piece] | None
 
 
-class Reader:
-    """Reads the blocks of a film whose tracks are known.
+def _always(_: int, __: Iterable[int], ___: int) -> bool:
+    """Frames of this track have no place for words."""
+    return True
 
-    tracks: those that stay. Told what goes: notes by track, others by hand.
+
+def _look(data: Buffer, track: Track) -> Plain | None:
+    """Who says of a frame whether it surely stays; None where each has to be read."""
+    if track.how.how == PLAIN:
+        return _always
+    units = track.how.units
+    return nal.plainly(data, units) if track.how.how == UNITS and units else None
+
+
+class Reader:
+    """Reads the blocks of a film whose tracks are known, and goes on as far as can be.
+
+    tracks: those that stay. notes: are told what goes of their frames; others by hand.
+    skims: only the blocks of these tracks matter. wrong: why the film can not be cleaned.
     """
 
     def __init__(
-        self, data: Buffer, tracks: dict[int, Track], notes: dict[int, Notes] | None = None
-    ) -> None:
+        self, data: Buffer, tracks: dict[int, Track], notes: dict[int, Notes], *,
+        skims: bool = False,
+    ) -> None:  # fmt: skip
         self.data, self.tracks, self.notes = data, tracks, notes
+        self.wrong: Refused | None = None
+        self._else = _always if skims else None
+        self._looks: dict[int, Plain | None] = {
+            number: None if skims else _look(data, track) for number, track in tracks.items()
+        }
 
     def parts(self, cluster: Element) -> Iterator[Part]:
-        """The children of a cluster; raises Damaged. A last one that is cut off is left out."""
-        at, end = cluster.body, cluster.end
-        while at < end:
-            element = ebml.head(self.data, at, end)
-            if element is None or element.open:
+        """The children of a cluster that are looked at one by one; raises Damaged."""
+        at = cluster.body
+        while at < cluster.end:
+            at, _ = self.run(at, cluster.end)
+            if at < cluster.end:
+                part = self.part(at, cluster.end)
+                yield part
+                at = part.element.end
+
+    def run(self, at: int, end: int, guide: int = 0) -> tuple[int, list[int]]:
+        """Where the simple blocks end that surely stay whole, one behind the other, from here on.
+
+        And the moments of those of the track `guide` at which decoding can start. Where it is
+        not sure, it stops.
+        """
+        data, looks, beside, keys = self.data, self._looks, self._else, list[int]()
+        front, head = _FRONT.unpack_from, _HEAD.unpack_from
+        while at + _LEAST <= end:
+            name, long = front(data, at)
+            shift, mask, width = _LONG[long >> 56]
+            size = long >> shift & mask
+            body = at + 1 + width
+            stop = body + size
+            if name != SIMPLE_BLOCK or stop > end or not 4 <= size < mask:
+                break
+            track, time, flags = head(data, body)
+            look = looks.get(track & 0x7F, beside)
+            if look is None or track < 0x81 or size > coded.MAX_FRAME:
+                break
+            if look is not _always and (flags & _LACED or not look(body + 4, (stop,), 0)):
+                break
+            if track & 0x7F == guide and flags & _KEY:
+                keys.append(time)
+            at = stop
+        return at, keys
+
+    def part(self, at: int, end: int) -> Part:
+        """One child of a cluster, which ends at `end`; raises Damaged.
+
+        A last one that is cut off is none, and goes.
+        """
+        element = ebml.head(self.data, at, end)
+        if element is None or element.open:
+            raise Damaged("structure")
+        if element.end > end:
+            if end != len(self.data):
                 raise Damaged("structure")
-            if element.end > end:
-                if end != len(self.data):
-                    raise Damaged("structure")
-                yield Part(Element(-1, at, at, end), 0, [])
-                return
-            at = element.end
-            if element.id == SIMPLE_BLOCK:
-                block = self._block(element)
-                yield Part(element, block.track, block.inner, block.time, bool(block.flags & _KEY))
-            elif element.id == BLOCK_GROUP:
-                yield self._group(element)
-            else:
-                yield self._other(element)
+            return Part(Element(-1, at, at, end), 0, [])
+        if element.id == SIMPLE_BLOCK:
+            block = self._block(element)
+            return Part(element, block.track, block.inner, block.time, bool(block.flags & _KEY))
+        if element.id == BLOCK_GROUP:
+            return self._group(element)
+        return self._other(element)
+
+    def _fail(self, error: Refused) -> None:
+        self.wrong = self.wrong or error
 
     def _block(self, element: Element) -> _Block:
         """The head of a block, and what stays of its frame."""
@@ -136,15 +204,13 @@ class Reader:
     def _frame(self, block: Element, track: Track, at: int, flags: int) -> list[Piece] | None:
         """The body of a block with what stays of its frame; None where all of it does."""
         if flags & _LACED:
-            if self.notes is None:
-                raise coded.refuse()
+            self._fail(coded.refuse())
             return None
-        notes = None if self.notes is None else self.notes.setdefault(track.number, Notes())
+        notes = self.notes.setdefault(track.number, Notes())
         try:
             pieces = coded.cut(self.data, at, block.end, track.how, notes)
-        except (Damaged, NotCleanable):
-            if self.notes is None:
-                raise
+        except (Damaged, NotCleanable) as error:
+            self._fail(error)
             return None
         if len(pieces) == 1 and pieces[0] == (at, block.end):
             return None
@@ -156,8 +222,8 @@ class Reader:
             if element.size > 8:
                 raise Damaged("structure")
             return Part(element)
-        if element.id == ENCRYPTED_BLOCK and self.notes is None:
-            raise Locked("encrypted")
+        if element.id == ENCRYPTED_BLOCK:
+            self._fail(Locked("encrypted"))
         return Part(element, 0, [])
 
     def _group(self, group: Element) -> Part:
@@ -193,8 +259,8 @@ class Reader:
             return None
         if child.id == ADDITIONS:
             return self._additions(child, number)
-        if child.id == CODEC_STATE and self.notes is None:
-            raise coded.refuse()
+        if child.id == CODEC_STATE:
+            self._fail(coded.refuse())
         return []
 
     def _additions(self, parent: Element, number: int) -> list[Piece] | None:
@@ -225,13 +291,6 @@ def written(part: Part) -> list[Piece]:
     if part.inner is None:
         return [(part.element.start, part.element.end)]
     return _written(part.element.id, part.inner)
-
-
-def body(data: Buffer, part: Part) -> Piece:
-    """The body of a child as it stands in a clean copy, as one piece."""
-    if part.inner is None:
-        return (part.element.body, part.element.end)
-    return one(data, part.inner, coded.MAX_FRAME)
 
 
 def end_of(data: Buffer, cluster: Element) -> int:

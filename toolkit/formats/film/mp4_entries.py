@@ -72,12 +72,16 @@ _DOLBY = frozenset({b"dvcC", b"dvvC", b"dvwC"})
 
 
 class Entry(NamedTuple):
-    """A clean entry; how its samples are cut (None: not at all); sound's (samples, bytes)."""
+    """A clean entry; how its samples are cut (None: not at all); sound's (samples, bytes).
+
+    coding: of pictures in units behind lengths.
+    """
 
     name: bytes
     raw: bytes
     cut: Cut | None = None
     unit: tuple[int, int] | None = None
+    coding: Coding | None = None
 
 
 def read(data: Buffer, box: Box, handler: bytes, quicktime: bool) -> Entry:
@@ -116,12 +120,13 @@ def _visual(data: Buffer, box: Box) -> Entry:
     if table == b"\x00\x00" and depth[1] & 0x1F <= 8 and depth != b"\x00\x00":
         raise NotCleanable("unsupported_variant")
     found, kept = _parts(data, box, cursor.at)
-    cut = _visual_cut(box.name, found)
+    cut, coding = _visual_cut(box.name, found)
     head = bytes(6) + b"\x00\x01" + bytes(16) + size + density + bytes(4) + b"\x00\x01"
-    return Entry(box.name, written(box.name, head, bytes(32), depth, b"\xff\xff", kept), cut)
+    raw = written(box.name, head, bytes(32), depth, b"\xff\xff", kept)
+    return Entry(box.name, raw, cut, coding=coding)
 
 
-def _visual_cut(name: bytes, found: dict[bytes, bytes]) -> Cut | None:
+def _visual_cut(name: bytes, found: dict[bytes, bytes]) -> tuple[Cut | None, Coding | None]:
     """How pictures of this coding are cut; raises Damaged or NotCleanable."""
     if name in _UNITS:
         codec, config = _UNITS[name]
@@ -130,15 +135,15 @@ def _visual_cut(name: bytes, found: dict[bytes, bytes]) -> Cut | None:
         dolby = bool(_DOLBY & found.keys())
         layers = bool({b"lhvC", b"mvcC"} & found.keys())
         coding = codec_config.coding(codec, found[config], dolby=dolby, layers=layers)
-        return partial(_units, coding)
+        return partial(_units, coding), coding
     if name == b"mp4v":
         if b"esds" not in found or mp4_esds.read(found[b"esds"]).number not in mp4_esds.VISUAL:
             raise NotCleanable("unsupported_variant")
-        return mpeg_video.cut
+        return mpeg_video.cut, None
     if name in _JPEG:
-        return jpeg_frames.cut
+        return jpeg_frames.cut, None
     if name in _PLAIN:
-        return None
+        return None, None
     raise NotCleanable("unsupported_variant")
 
 

@@ -12,7 +12,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
+from operator import add, sub
 
 from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer
@@ -55,18 +56,21 @@ class Samples:
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Where each chunk lies."""
-        for index, at in enumerate(self.offsets):
-            yield at, at + self.size(self.firsts[index], self.firsts[index + 1])
+        return zip(self.offsets, self.stops(), strict=True)
 
-    def size(self, first: int, last: int) -> int:
-        """The bytes of a run of samples."""
-        if self.unit is not None and self.each:
-            packets = -(-(last - first) // self.unit[0])
-            return packets * self.unit[1]
+    def stops(self) -> Iterator[int]:
+        """Where each chunk ends."""
+        return map(add, self.offsets, self._long())
+
+    def _long(self) -> Iterator[int]:
+        """How many bytes each chunk has."""
         if self.each:
-            return (last - first) * self.each
+            counts = map(sub, self.firsts[1:], self.firsts)
+            per, size = self.unit or (1, self.each)
+            return (-(-count // per) * size for count in counts)
         ends = self.ends()
-        return ends[last] - ends[first]
+        marks = [ends[first] for first in self.firsts]
+        return map(sub, marks[1:], marks)
 
     def in_chunk(self, index: int) -> Iterator[tuple[int, int]]:
         """Where each sample of a chunk lies."""
@@ -173,16 +177,17 @@ def _spread(samples: Samples, count: int) -> None:
     starts = [row[0] for row in rows]
     if count and (not rows or starts[0] != 1 or sorted(set(starts)) != starts):
         raise Damaged("structure")
-    at = 0
-    for index, (first, per, _) in enumerate(rows):
-        last = starts[index + 1] if index + 1 < len(rows) else count + 1
-        for _ in range(first, last):
-            at += per
-            samples.firsts.append(min(at, samples.count))
-    if at < samples.count:
+    follows = [*starts[1:], count + 1]
+    each = (
+        repeat(per, last - first)
+        for (first, per, _), last in zip(rows, follows[: len(rows)], strict=True)
+    )
+    samples.firsts = array("Q", accumulate(chain.from_iterable(each), initial=0))
+    if samples.firsts[-1] < samples.count:
         raise Damaged("structure")
     used = bisect_left(samples.firsts, samples.count)
     del samples.offsets[used:], samples.firsts[used + 1 :]
+    samples.firsts[-1] = samples.count
     samples.chunks = [row for row in rows if row[0] <= used]
 
 
@@ -190,8 +195,11 @@ def _rows(data: Buffer, box: Box, samples: int) -> Rows:
     """Rows of (how many samples, a number), cut to as many samples as there are."""
     count, at = _counted(data, box, 8)
     flat = numbers(data, at, 2 * count, "I")
-    rows: Rows = []
-    for some, value in zip(flat[::2], flat[1::2], strict=True):
+    rows: Rows = list(zip(flat[::2], flat[1::2], strict=True))
+    if 0 not in flat[::2] and sum(flat[::2]) <= samples:
+        return rows
+    whole, rows = rows, []
+    for some, value in whole:
         if not samples:
             break
         if some:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 from toolkit.errors import Refused
 from toolkit.formats import trailer
@@ -83,10 +82,7 @@ def _of(track: Track) -> tuple[int, int]:
 
 def _notes(film: Film) -> Iterator[Finding]:
     """What stands between the coded pictures; as much as can be read of a damaged film."""
-    notes = Notes()
-    with suppress(Refused):
-        mp4_write.Layout(film, notes)
-    yield from notes.findings("mdat/samples")
+    yield from mp4_write.laid(film).notes.findings("mdat/samples")
 
 
 def _gaps(film: Film) -> Iterator[Finding]:
@@ -97,7 +93,7 @@ def _gaps(film: Film) -> Iterator[Finding]:
             used += track.samples(film.data).spans()
         except Refused:
             continue
-    used.sort()
+    used = _joined(used)
     notes, index = Notes(), 0
     for box in film.boxes:
         if box.name != b"mdat":
@@ -112,6 +108,19 @@ def _gaps(film: Film) -> Iterator[Finding]:
         if at < box.end:
             _gap(film.data, at, box.end, notes)
     yield from notes.findings("mdat")
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches in order, those that follow each other as one."""
+    found: list[tuple[int, int]] = []
+    first = last = 0
+    for start, end in sorted(spans):
+        if start == last:
+            last = end
+        else:
+            found.append((first, last))
+            first, last = start, end
+    return [*found, (first, last)]
 
 
 def _gap(data: Buffer, at: int, end: int, notes: Notes) -> None:

@@ -10,19 +10,22 @@ from __future__ import annotations
 import struct
 from array import array
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator
-from operator import itemgetter
-from typing import NamedTuple
+from itertools import repeat
+from operator import itemgetter, sub
 
-from toolkit.errors import Damaged, NotCleanable, TooLarge
+from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.bmff import Box, full, some_boxes, written
-from toolkit.formats.film import mp4_heads, mp4_samples
+from toolkit.formats.film import mp4_heads, mp4_samples, nal
+from toolkit.formats.film.mp4_entries import Entry
 from toolkit.formats.film.mp4_film import Film, is_quicktime
 from toolkit.formats.film.mp4_heads import Edit
 from toolkit.formats.film.mp4_samples import Samples
 from toolkit.formats.film.mp4_tracks import Track
 from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.pieces import blocks, length
 
 _SHORT = 0xFFFFFFFF
 #: Samples that lie in several chunks are written as often; more than this is an attack.
@@ -43,65 +46,139 @@ _BRANDS = {
 _NEEDED_REFERENCES = frozenset({b"vdep", b"sbas", b"scal"})
 
 
-class Chunk(NamedTuple):
-    """Where a chunk lies, and whose it is."""
-
-    start: int
-    end: int
-    track: int
-    number: int
+#: Where a chunk lies, whose it is, and which one of that track.
+Chunk = tuple[int, int, int, int]
+_START, _END = itemgetter(0), itemgetter(1)
 
 
 class Layout:
-    """What stays of the samples, and where it goes: one pass over all chunks."""
+    """What stays of the samples, and where it goes: one pass over all chunks.
 
-    def __init__(self, film: Film, notes: Notes | None = None) -> None:
-        """Raises what stands in the way of cleaning, and Damaged where samples are not there."""
-        self.film, self.data = film, film.data
+    sizes: of samples, by track, where any was cut. gaps: what lies between and around the chunks.
+    order: the tracks in the order in which their chunks lie. notes: what goes and says something.
+    wrong: why there can be no clean film; then the rest is as far as it came.
+    """
+
+    def __init__(self, film: Film) -> None:
+        """Never raises: what is wrong with samples is told when they are wanted."""
+        self.film, self.data, self.notes = film, film.data, Notes()
+        self.tracks: list[Track] = []
+        self.samples: list[Samples] = []
+        self.sizes: list[array[int] | None] = []
+        self.places: list[array[int]] = []
+        self.pieces: list[Piece] = []
+        self.gaps: list[tuple[int, int]] = []
+        self.order = bytearray()
+        self.total, self._held = 0, [0, 0]
+        self.wrong: Refused | None = None
+        try:
+            self._open()
+            self._lay()
+        except Refused as error:
+            self.wrong = error
+
+    def _open(self) -> None:
+        film = self.film
         self.tracks = list(film.cleanable())
         if film.drop_hidden and any(cut_away(film, track) for track in self.tracks):
             raise NotCleanable("unsupported_variant")
         self.samples = [track.samples(self.data) for track in self.tracks]
-        self.sizes: list[array[int] | None] = [None] * len(self.tracks)
+        self.sizes = [None] * len(self.tracks)
         self.places = [array("Q", bytes(8 * len(one.offsets))) for one in self.samples]
-        self.pieces: list[Piece] = []
-        self.total = 0
-        self._notes, self._cut = notes, [_is_cut(track) for track in self.tracks]
-        self._lay()
 
     def _lay(self) -> None:
-        for chunk in ordered(self.film, self.tracks, self.samples):
-            self.places[chunk.track][chunk.number] = self.total
-            for piece in self._kept(chunk):
-                self._put(piece)
+        cuts = [_is_cut(track) for track in self.tracks]
+        looks = [_Look(self.data, *row) for row in zip(self.tracks, self.samples, strict=True)]
+        at = 0
+        for start, end, track, number in ordered(self.film, self.tracks, self.samples):
+            before = self.places[track][number] = self.total
+            if start > at:
+                self.gaps.append((at, start))
+            at = max(at, end)
+            if not cuts[track] or looks[track].plain(start, number):
+                self._take(start, end)
+            else:
+                self._cut(track, number)
+            if self.total > before:
+                self.order.append(track)
+        self.gaps.append((at, len(self.data)))
+        self._close()
         if not self.total:
             raise Damaged("truncated")
 
-    def _kept(self, chunk: Chunk) -> Iterator[Piece]:
-        """The pieces of a chunk; sizes of samples that are cut are noted."""
-        track, samples = self.tracks[chunk.track], self.samples[chunk.track]
-        if not self._cut[chunk.track]:
-            yield chunk.start, chunk.end
-            return
-        first = samples.firsts[chunk.number]
-        for number, (start, end) in enumerate(samples.in_chunk(chunk.number), first):
-            pieces = cut(self.data, track, samples, chunk.number, (start, end), self._notes)
-            if pieces == [(start, end)]:
-                yield start, end
-                continue
-            sizes = self.sizes[chunk.track]
-            if sizes is None:
-                sizes = self.sizes[chunk.track] = _all_sizes(samples)
-            sizes[number] = sum(map(length, pieces))
-            yield from pieces
+    def _cut(self, track: int, number: int) -> None:
+        """Put what stays of a chunk; sizes of samples that are cut are noted."""
+        samples = self.samples[track]
+        cut = _how(self.tracks[track], samples, number).cut
+        for index, (start, end) in enumerate(samples.in_chunk(number), samples.firsts[number]):
+            pieces = cut(self.data, start, end, self.notes) if cut else [(start, end)]
+            if pieces != [(start, end)]:
+                sizes = self.sizes[track]
+                if sizes is None:
+                    sizes = self.sizes[track] = _all_sizes(samples)
+                sizes[index] = sum(map(length, pieces))
+            for piece in pieces:
+                if isinstance(piece, tuple):
+                    self._take(*piece)
+                else:
+                    self._close()
+                    self.pieces.append(piece)
+                    self.total += len(piece)
 
-    def _put(self, piece: Piece) -> None:
-        self.total += length(piece)
-        last = self.pieces[-1] if self.pieces else None
-        if isinstance(piece, tuple) and isinstance(last, tuple) and last[1] == piece[0]:
-            self.pieces[-1] = (last[0], piece[1])
-        elif length(piece):
-            self.pieces.append(piece)
+    def _take(self, start: int, end: int) -> None:
+        """Put a stretch of the source; those that follow each other become one."""
+        self.total += end - start
+        if start != self._held[1]:
+            self._close()
+            self._held[0] = start
+        self._held[1] = end
+
+    def _close(self) -> None:
+        start, end = self._held
+        if end > start:
+            self.pieces.append((start, end))
+        self._held = [0, 0]
+
+
+class _Look:
+    """Looks at the chunks of one track, whether all of their samples surely stay."""
+
+    def __init__(self, data: Buffer, track: Track, samples: Samples) -> None:
+        self.ends = array("Q") if samples.each else samples.ends()
+        self.firsts, codings = samples.firsts, {entry.coding for entry in track.clean}
+        coding = codings.pop() if len(codings) == 1 else None
+        self.look = nal.plainly(data, coding) if coding and not samples.each else None
+
+    def plain(self, start: int, number: int) -> bool:
+        """Whether this chunk, which starts here, stays as it is; False where that is unsure."""
+        if self.look is None:
+            return False
+        first, ends = self.firsts[number], self.ends
+        return self.look(start, ends[first + 1 : self.firsts[number + 1] + 1], start - ends[first])
+
+
+_known: deque[Layout] = deque(maxlen=4)
+
+
+def laid(film: Film) -> Layout:
+    """How a film is laid out; remembered for those who look, write and compare.
+
+    A film is known by its identity, which is sure while it is held here.
+    """
+    for layout in _known:
+        if layout.film is film:
+            return layout
+    layout = Layout(film)
+    _known.append(layout)
+    return layout
+
+
+def _sure(film: Film) -> Layout:
+    """The same; raises what stands in the way of cleaning."""
+    layout = laid(film)
+    if layout.wrong is not None:
+        raise layout.wrong
+    return layout
 
 
 def ordered(film: Film, tracks: list[Track], samples: list[Samples]) -> list[Chunk]:
@@ -111,41 +188,45 @@ def ordered(film: Film, tracks: list[Track], samples: list[Samples]) -> list[Chu
     for track, one in zip(tracks, samples, strict=True):
         if any(not 0 < row[2] <= len(track.clean) for row in one.chunks):
             raise Damaged("structure")
-    chunks = [
-        Chunk(start, end, number, index)
-        for number, one in enumerate(samples)
-        for index, (start, end) in enumerate(one.spans())
-    ]
-    if sum(chunk.end - chunk.start for chunk in chunks) > _MOST_COPIES * len(film.data):
-        raise Damaged("structure")
-    for chunk in chunks:
-        if chunk.end > len(film.data):
-            raise Damaged("truncated")
-        if chunk.end > chunk.start and not film.holds(chunk.start, chunk.end):
-            raise Damaged("structure")
-    chunks.sort()  # empty ones in front of what starts at the same place, as in a copy
+    chunks: list[Chunk] = []
+    for number, one in enumerate(samples):
+        starts, ends = one.offsets, one.stops()
+        chunks += zip(starts, ends, repeat(number), range(len(starts)), strict=False)
+    # empty ones in front of what starts at the same place, as in a copy
+    chunks.sort()
+    _require_there(film, [chunk for chunk in chunks if chunk[1] > chunk[0]])
+    if max(map(_END, chunks), default=0) > len(film.data):
+        raise Damaged("truncated")
     return chunks
+
+
+def _require_there(film: Film, full: list[Chunk]) -> None:
+    """Raise Damaged where a chunk that is not empty lies in no media, or too many do in the same.
+
+    full: in order.
+    """
+    if not full:
+        return
+    if sum(map(sub, map(_END, full), map(_START, full))) > _MOST_COPIES * len(film.data):
+        raise Damaged("structure")
+    end = max(map(_END, full))
+    if end > len(film.data):
+        raise Damaged("truncated")
+    # mostly one box holds all of them
+    if not film.holds(full[0][0], end) and not all(film.holds(*chunk[:2]) for chunk in full):
+        raise Damaged("structure")
 
 
 def _is_cut(track: Track) -> bool:
     return any(entry.cut is not None for entry in track.clean)
 
 
-def cut(
-    data: Buffer, track: Track, samples: Samples, chunk: int, span: tuple[int, int],
-    notes: Notes | None = None,
-) -> list[Piece]:  # fmt: skip
-    """What stays of one sample; raises Damaged."""
-    entry = track.clean[0] if len(track.clean) == 1 else track.clean[_entry(samples, chunk)]
-    if entry.cut is None:
-        return [span]
-    return entry.cut(data, *span, notes)
-
-
-def _entry(samples: Samples, chunk: int) -> int:
-    """Which entry says how a chunk is coded."""
+def _how(track: Track, samples: Samples, chunk: int) -> Entry:
+    """The entry that says how a chunk is coded."""
+    if len(track.clean) == 1:
+        return track.clean[0]
     row = bisect_right(samples.chunks, chunk + 1, key=itemgetter(0))
-    return samples.chunks[row - 1][2] - 1
+    return track.clean[samples.chunks[row - 1][2] - 1]
 
 
 def _all_sizes(samples: Samples) -> array[int]:
@@ -154,14 +235,9 @@ def _all_sizes(samples: Samples) -> array[int]:
     )
 
 
-def length(piece: Piece) -> int:
-    """The bytes of a piece."""
-    return len(piece) if isinstance(piece, bytes) else piece[1] - piece[0]
-
-
 def strip(film: Film) -> Iterator[Piece]:
     """The clean film in pieces; raises what stands in its way."""
-    layout = Layout(film)
+    layout = _sure(film)
     front = _brands(film.kind)
     head = struct.pack(">I4s", layout.total + 8, b"mdat")
     if layout.total + 8 > _SHORT:
@@ -293,42 +369,26 @@ def _seconds(data: Buffer, track: Track) -> float:
 
 
 def content(film: Film) -> Iterator[Piece]:
-    """How to decode, when to show, and the samples in the order in which they lie.
+    """How to decode, when to show and how long each sample is; then all of them as they lie.
 
     The same for a film and its clean copy, piece by piece; raises what stands in the way.
     """
-    layout_tracks = list(film.cleanable())
-    samples = [track.samples(film.data) for track in layout_tracks]
-    for track, one in zip(layout_tracks, samples, strict=True):
+    layout = _sure(film)
+    yield bytes(layout.order)
+    for number, (track, one) in enumerate(zip(layout.tracks, layout.samples, strict=True)):
         yield track.kind + b"".join(entry.raw for entry in track.clean)
         yield repr((one.count, one.times, one.shifts, one.sync and list(one.sync))).encode()
-    cuts = [_is_cut(track) for track in layout_tracks]
-    for chunk in ordered(film, layout_tracks, samples):
-        track, one = layout_tracks[chunk.track], samples[chunk.track]
-        if not cuts[chunk.track]:
-            yield chunk.start, chunk.end
-            continue
-        for span in one.in_chunk(chunk.number):
-            pieces = cut(film.data, track, one, chunk.number, span)
-            yield pieces[0] if len(pieces) == 1 else _joined(film.data, pieces)
-
-
-def _joined(data: Buffer, pieces: list[Piece]) -> bytes:
-    return b"".join(
-        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]] for piece in pieces
-    )
+        sizes = layout.sizes[number]
+        sizes = one.sizes if sizes is None else sizes
+        yield repr((0 if sizes else one.each, len(sizes), len(one.firsts))).encode()
+        yield mp4_samples.packed(sizes) + mp4_samples.packed(one.firsts)
+    yield from blocks(film.data, layout.pieces)
 
 
 def around(film: Film) -> Iterator[bytes]:
     """The bytes between and around the samples that stay."""
-    tracks = list(film.cleanable())
-    samples = [track.samples(film.data) for track in tracks]
-    at = 0
-    for chunk in ordered(film, tracks, samples):
-        if chunk.start > at:
-            yield film.data[at : chunk.start]
-        at = max(at, chunk.end)
-    yield film.data[at : len(film.data)]
+    for start, end in _sure(film).gaps:
+        yield film.data[start:end]
 
 
 def cut_away(film: Film, track: Track) -> float:

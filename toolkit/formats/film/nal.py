@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
@@ -76,11 +76,14 @@ _RULES = {
         frozenset({39, 40}), 38, frozenset({62, 63}), frozenset(), 2,
     ),
 }  # fmt: skip
-#: First bytes of units that stay, whatever follows; and where the second byte says a layer.
+#: First bytes of units that stay, whatever follows; and from where on the second says a layer.
 _PLAIN = {
-    H264: (frozenset(head for head in range(128) if head & 31 in _RULES[H264].stays), 0),
+    H264: (frozenset(head for head in range(128) if head & 31 in _RULES[H264].stays), 256),
     HEVC: (frozenset(number << 1 for number in _RULES[HEVC].stays), 8),
 }
+#: Says whether pictures stay whole that lie one behind the other: where the first one starts,
+#: where each one ends, and what is to be added to those places.
+Plain = Callable[[int, Iterable[int], int], bool]
 _FRONT, _USUAL = struct.Struct(">IBB"), 4
 _WORDS = {
     (H264, 12): "filling", (HEVC, 38): "filling", (H264, 19): "auxiliary picture",
@@ -99,7 +102,7 @@ def cut(
     """
     if coding.codec == AV1:
         return av1_obu.cut(data, start, end, notes)
-    if coding.length_size == _USUAL and _plain(data, start, end, coding.codec):
+    if plainly(data, coding)(start, (end,), 0):
         return [(start, end)]
     rules = _RULES[coding.codec]
     kept: list[Piece] = []
@@ -118,16 +121,33 @@ def cut(
     return kept
 
 
-def _plain(data: Buffer, at: int, end: int, codec: str) -> bool:
-    """Whether all units surely stay: most pictures, told by their first bytes alone."""
-    first, second = _PLAIN[codec]
-    count = 0
-    while at + 6 <= end and count < MAX_UNITS:
-        size, one, two = _FRONT.unpack_from(data, at)
-        if one not in first or (second and two >= second) or size < 2:
-            return False
-        at, count = at + 4 + size, count + 1
-    return at == end
+def plainly(data: Buffer, coding: Coding) -> Plain:
+    """Who says whether all units of a row of pictures surely stay: most do, by their first bytes.
+
+    Sees every unit, and says no where it is not sure; then the pictures have to be cut.
+    """
+    if coding.length_size != _USUAL or coding.codec not in _PLAIN:
+        return _never
+    first, second = _PLAIN[coding.codec]
+    read, front = _FRONT.unpack_from, _FRONT.size
+
+    def plain(at: int, ends: Iterable[int], base: int) -> bool:
+        for long in ends:
+            end, left = base + long, MAX_UNITS
+            while at + front <= end and left:
+                size, one, two = read(data, at)
+                if one not in first or two >= second or size < 2:
+                    return False
+                at, left = at + _USUAL + size, left - 1
+            if at != end:
+                return False
+        return True
+
+    return plain
+
+
+def _never(_: int, __: Iterable[int], ___: int) -> bool:
+    return False
 
 
 def units(data: Buffer, start: int, end: int, coding: Coding) -> Iterator[Unit]:
@@ -141,19 +161,19 @@ def units(data: Buffer, start: int, end: int, coding: Coding) -> Iterator[Unit]:
 
 def _counted(data: Buffer, at: int, end: int, coding: Coding) -> Iterator[Unit]:
     """Units behind their lengths; what is too short for one is none."""
-    width, shift = coding.length_size, _SHIFT[coding.codec]
+    width, shift = coding.length_size, SHIFT[coding.codec]
     while at < end:
         body = min(at + width, end)
         size = int.from_bytes(data[at:body], "big") if body < end else 0
         if size > end - body:
             raise Damaged("structure")
-        yield Unit(at, body, body + size, _kind(data[body], shift) if size else NONE)
+        yield Unit(at, body, body + size, kind(data[body], shift) if size else NONE)
         at = body + size
 
 
 def _coded(data: Buffer, at: int, end: int, coding: Coding) -> Iterator[Unit]:
     """Units behind start codes; what stands in front of the first is none."""
-    shift = _SHIFT[coding.codec]
+    shift = SHIFT[coding.codec]
     start, body = at, end
     for found in _START.finditer(data, at, end):
         mark = found.start()
@@ -161,20 +181,21 @@ def _coded(data: Buffer, at: int, end: int, coding: Coding) -> Iterator[Unit]:
             mark -= 1
         if mark > start:
             yield Unit(
-                start, min(body, mark), mark, _kind(data[body], shift) if body < mark else NONE
+                start, min(body, mark), mark, kind(data[body], shift) if body < mark else NONE
             )
         start, body = mark, found.end()
     if end > start:
-        yield Unit(start, body, end, _kind(data[body], shift) if body < end else NONE)
+        yield Unit(start, body, end, kind(data[body], shift) if body < end else NONE)
 
 
 #: The kind of bytes that are no unit, and of units that no decoder reads.
 NONE, BROKEN = -1, 256
 #: How far to the right of a unit's first byte its kind stands.
-_SHIFT = {H264: 0, HEVC: 1}
+SHIFT = {H264: 0, HEVC: 1}
 
 
-def _kind(head: int, shift: int) -> int:
+def kind(head: int, shift: int) -> int:
+    """The kind of a unit by its first byte; BROKEN where the bit is set that none may have."""
     if head & 0x80:
         return BROKEN
     return head >> 1 if shift else head & 31

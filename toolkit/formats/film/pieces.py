@@ -9,11 +9,18 @@ from toolkit.formats.base import Buffer, Piece
 
 #: Stretches that are searched; they overlap, so that no word is torn.
 _STEP, _OVER = 4 << 20, 8192
+#: How many bytes are compared at once.
+_BLOCK = 1 << 16
+
+
+def length(piece: Piece) -> int:
+    """The bytes of a piece."""
+    return len(piece) if isinstance(piece, bytes) else piece[1] - piece[0]
 
 
 def size(pieces: Sequence[Piece]) -> int:
     """Bytes of pieces together."""
-    return sum(len(p) if isinstance(p, bytes) else p[1] - p[0] for p in pieces)
+    return sum(map(length, pieces))
 
 
 def one(data: Buffer, pieces: Sequence[Piece], most: int) -> Piece:
@@ -45,3 +52,30 @@ def stretches(data: Buffer, start: int, end: int) -> Iterator[bytes]:
     """The bytes between two places, however far they are apart."""
     for first in range(start, end, _STEP):
         yield bytes(data[first : min(first + _STEP + _OVER, end)])
+
+
+def blocks(data: Buffer, found: Iterable[Piece]) -> Iterator[Piece]:
+    """The same bytes, cut where it says nothing of how they lay: 64 KiB each, and the rest.
+
+    So two rows of pieces that are the same bytes become equal, piece by piece.
+    """
+    held: list[Piece] = []
+    room = _BLOCK
+    for piece in found:
+        at, left = 0, length(piece)
+        while left >= room:
+            held.append(_part(piece, at, at + room))
+            yield one(data, held, _BLOCK)
+            held.clear()
+            at, left, room = at + room, left - room, _BLOCK
+        if left:
+            held.append(_part(piece, at, at + left))
+            room -= left
+    if held:
+        yield one(data, held, _BLOCK)
+
+
+def _part(piece: Piece, start: int, end: int) -> Piece:
+    if isinstance(piece, bytes):
+        return piece[start:end]
+    return piece[0] + start, piece[0] + end

@@ -117,17 +117,21 @@ class Film:
     def _window(self, start: int, heads: array[int]) -> None:
         if self.plan.form.first:
             self._stamps(start, len(heads))
-        step, at, order = self.plan.form.step, start, array("I")
-        streams, others = self.streams, self._others
-        for head in heads:
+        step, order, count = self.plan.form.step, array("I"), len(heads)
+        streams, others, index = self.streams, self._others, 0
+        while index < count:
+            at, head = start + index * step, heads[index]
+            index += 1
             pid = head >> 8 & NULL
             stream = streams.get(pid)
-            if stream is not None:
-                if self._streamed(stream, at, head, pid):
-                    order.append(head)
-            else:
+            if stream is None:
                 others.get(pid, self._empty)(at, head, pid)
-            at += step
+            elif self._streamed(stream, at, head, pid):
+                order.append(head)
+                stop = ts_packets.following(heads, index, head, stream.next(head))
+                if stop > index and stream.packets(at + step, step, heads[index:stop]):
+                    order += heads[index:stop]
+                    index = stop
         if self.order is not None:
             self.order.update(order.tobytes())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
@@ -21,6 +21,8 @@ EMPTY = b"\x47\x1f\xff\x10" + b"\xff" * 184
 #: Bits of a packet's head: damaged, a unit or section begins, scrambled, fields, a payload.
 BROKEN, FIRST, SCRAMBLED, FIELDS, PAYLOAD = 0x800000, 0x400000, 0xC0, 0x20, 0x10
 _AT_ONCE = 8192
+#: The part of a head's second byte that belongs to the number of the stream.
+_HIGH = bytes(range(32)) * 8
 _SWAPPED = sys.byteorder == "little"
 #: Behind a place without a packet, packets that go on within so many bytes are a damaged stream.
 _NEAR = 64 << 10
@@ -71,6 +73,38 @@ def windows(data: Buffer, form: Shape) -> Iterator[Window]:
             return
 
 
+def following(heads: array[int], index: int, head: int, count: int) -> int:
+    """Where the packets end that only go on with what this head began, from an index on.
+
+    count: what the first of them counts, as far as four bits go.
+    """
+    bare, many = head & ~(BROKEN | FIRST | SCRAMBLED | FIELDS | 15) | PAYLOAD, len(heads)
+    want = bare | count & 15
+    while index < many and heads[index] == want:
+        index += 1
+        want = bare | want + 1 & 15
+    return index
+
+
+def of(heads: array[int], wanted: Iterable[int]) -> list[int]:
+    """Which of these packets belong to streams of these numbers, in order."""
+    raw = array("I", heads)
+    if _SWAPPED:
+        raw.byteswap()
+    numbers = bytearray(2 * len(heads))
+    numbers[::2] = raw.tobytes()[1::4].translate(_HIGH)
+    numbers[1::2] = raw.tobytes()[2::4]
+    found: list[int] = []
+    for pid in wanted:
+        number = pid.to_bytes(2, "big")
+        at = numbers.find(number)
+        while at >= 0:
+            if not at & 1:
+                found.append(at >> 1)
+            at = numbers.find(number, at + 1)
+    return sorted(found)
+
+
 def end_of(data: Buffer, form: Shape) -> int:
     """Where the packets end: at the end of the file, or where one is missing."""
     end = 0
@@ -84,8 +118,3 @@ def whole(data: Buffer, form: Shape, end: int) -> None:
     gap = b"[\\s\\S]{%d}" % (form.step - 1)
     if re.search(b"\x47" + (gap + b"\x47") * 4, data[end : end + _NEAR]):
         raise Damaged("structure")
-
-
-def pids(heads: array[int]) -> set[int]:
-    """The numbers of all streams that packets belong to."""
-    return {head >> 8 & NULL for head in heads}

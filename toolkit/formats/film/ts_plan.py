@@ -137,11 +137,10 @@ def _sections(data: Buffer, form: Shape, wanted: set[int]) -> Iterator[tuple[int
     found: list[tuple[int, bytes]] = []
     readers = {pid: Sections(_noting(found, pid), []) for pid in wanted}
     for start, heads in ts_packets.windows(data, form):
-        if wanted.isdisjoint(ts_packets.pids(heads)):
-            continue
-        for number, head in enumerate(heads):
-            reader = readers.get(head >> 8 & NULL)
-            if reader is not None and head & PAYLOAD:
+        for number in ts_packets.of(heads, wanted):
+            head = heads[number]
+            reader = readers[head >> 8 & NULL]
+            if head & PAYLOAD:
                 at = start + number * form.step
                 body = at + 4 + (1 + data[at + 4] if head & FIELDS else 0)
                 reader.packet(body, data[body : at + SIZE], head & FIRST)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
@@ -22,6 +23,8 @@ from toolkit.formats.readable import readable
 Edit = tuple[int, bytes]
 _MOST, _BATCH = 32 << 20, 1 << 20
 _HEAD = 9
+#: What a packet without fields holds, and where.
+_FRONT, _PAYLOAD = 4, ts_packets.SIZE - 4
 #: A note of a camera is no longer.
 _NOTE = 1024
 _CAMERA = ts_camera.MARK
@@ -47,6 +50,12 @@ class Stretch:
             self.places.append(place)
             self.size += len(raw)
 
+    def extend(self, place: int, step: int, parts: list[bytes]) -> None:
+        """The same of many parts of one length, whose places are as far from each other."""
+        self.parts += parts
+        self.places += range(place, place + step * len(parts), step)
+        self.size += len(parts) * len(parts[0])
+
     def joined(self) -> bytes:
         """All of them."""
         return b"".join(self.parts)
@@ -67,11 +76,13 @@ class Stretch:
 
     def behind(self, at: int) -> Stretch:
         """What is left behind a place."""
-        rest = Stretch()
-        for place, part in zip(self.places, self.parts, strict=True):
-            if at < len(part):
-                rest.add(place + at, part[at:])
-            at = max(at - len(part), 0)
+        starts = list(accumulate(map(len, self.parts), initial=0))
+        first, rest = bisect_right(starts, at) - 1, Stretch()
+        if first < len(self.parts):
+            skip = at - starts[first]
+            rest.parts, rest.places = self.parts[first:], self.places[first:]
+            rest.parts[0], rest.places[0] = rest.parts[0][skip:], rest.places[0] + skip
+            rest.size = self.size - at
         return rest
 
 
@@ -123,6 +134,26 @@ class Stream:
             self._head(self.head, body, raw)
         elif raw:
             self._take(body, raw)
+
+    def next(self, head: int) -> int:
+        """What the packet should count that comes behind one with this head."""
+        return (self.last[0] if self.last else head) + 1
+
+    def packets(self, at: int, step: int, heads: Sequence[int]) -> bool:
+        """Packets behind each other that hold nothing but the next bytes; whether it took them."""
+        size = len(heads) * _PAYLOAD
+        if not self.begun or self.head is not None or -1 < self.left < size:
+            return False
+        raw = self.data[at : at + (len(heads) - 1) * step + ts_packets.SIZE]
+        parts = [raw[body : body + _PAYLOAD] for body in range(_FRONT, len(raw), step)]
+        if self.pictures:
+            self.last = heads[-1] & 15, parts[-1]
+            self.body.extend(at + _FRONT, step, parts)
+            self._grown(at, size)
+        elif self.digest is not None:
+            self.digest.update(b"".join(parts))
+        self.left -= size if self.left > 0 else 0
+        return True
 
     def _counted(self, at: int, head: int, raw: bytes) -> None:
         """Notice packets that are missing in front of this one, or that come twice."""
@@ -187,16 +218,17 @@ class Stream:
                 self.refuse(Damaged("structure"), place)
         if self.pictures:
             self.body.add(place, raw)
-            if self.body.size > _BATCH and self.body.size - len(raw) <= _BATCH:
-                self.settle(False)
-            elif self.body.size > _MOST:
-                self._too_long(place)
+            self._grown(place, len(raw))
         elif self.digest is not None:
             self.digest.update(raw)
 
-    def _too_long(self, place: int) -> None:
-        self.refuse(TooLarge("too_many_bytes"), place)
-        self.body = Stretch()
+    def _grown(self, place: int, size: int) -> None:
+        """So many bytes of pictures were added: judge what is whole when they are many."""
+        if self.body.size > _BATCH and self.body.size - size <= _BATCH:
+            self.settle(False)
+        elif self.body.size > _MOST:
+            self.refuse(TooLarge("too_many_bytes"), place)
+            self.body = Stretch()
 
     def settle(self, whole: bool) -> None:
         """Judge what is held: all of it, or what stands in front of the last start code."""

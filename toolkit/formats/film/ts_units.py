@@ -10,6 +10,7 @@ written is nothing but 0xFF, so that filling that hides something can not look l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
@@ -24,8 +25,14 @@ _START, _USER = b"\0\0\1", b"\0\0\1\xb2"
 _FILLER = 3
 _FILLING = {H264: b"\x0c", HEVC: b"\x4c\x01"}
 _SEI = {H264: frozenset({6}), HEVC: frozenset({39, 40})}
-#: Slices: kinds of units that stay whatever they hold, which most are.
-_SLICES = {H264: frozenset({1, 5}), HEVC: frozenset({*range(10), *range(16, 22)})}
+#: Slices: first bytes of units that stay whatever they hold, which most do; from where on the
+#: second byte says another layer.
+_SLICES = {
+    H264: (frozenset(number | weight << 5 for number in (1, 5) for weight in range(4)), 256),
+    HEVC: (frozenset(number << 1 for number in (*range(10), *range(16, 22))), 8),
+}
+#: Whether units up to this length stay is remembered.
+_SMALL = 32
 
 
 class Change(NamedTuple):
@@ -53,20 +60,49 @@ def changes(raw: bytes, how: Coded, told: bool) -> Iterator[Change]:
 
 
 def _units(raw: bytes, coding: Coding, told: bool) -> Iterator[Change]:
-    slices, high = _SLICES[coding.codec], coding.codec == HEVC
-    for unit in nal.units(raw, 0, len(raw), coding):
-        if unit.number in slices and not (
-            high and (raw[unit.body] & 1 or raw[unit.body + 1] >> 3)
-        ):
+    for unit in _unsure(raw, coding):
+        small = unit.end - unit.start <= _SMALL
+        if small and _stays(raw[unit.start : unit.end], unit.body - unit.start, coding):
             continue
         change = _unit(raw, unit, coding, Notes() if told else None)
         if change is not None:
             yield change
 
 
-def _layered(raw: bytes, unit: Unit) -> bool:
-    """Whether a unit belongs to another layer, or is too short to say."""
-    return unit.end - unit.body < 2 or bool(raw[unit.body] & 1 or raw[unit.body + 1] >> 3)
+def _unsure(raw: bytes, coding: Coding) -> Iterator[Unit]:
+    """The units but for slices, which stay whatever they hold; raises Damaged for too many.
+
+    Every start code is looked at.
+    """
+    (slices, second), shift = _SLICES[coding.codec], nal.SHIFT[coding.codec]
+    end, mark, count = len(raw), raw.find(_START), 0
+    front = end if mark < 0 else _begin(raw, mark)
+    if front:
+        yield Unit(0, front, front, NONE)
+    while mark >= 0:
+        body = mark + 3
+        follows = raw.find(_START, body)
+        stop = end if follows < 0 else _begin(raw, follows)
+        if stop <= body or body + 1 >= end or raw[body] not in slices or raw[body + 1] >= second:
+            number = nal.kind(raw[body], shift) if body < stop else NONE
+            yield Unit(_begin(raw, mark), min(body, stop), stop, number)
+            count += 1
+            if count >= nal.MAX_UNITS:
+                raise Damaged("too_many_parts")
+        mark = follows
+
+
+def _begin(raw: bytes, mark: int) -> int:
+    """Where a start code begins: a zero in front belongs to it."""
+    return mark - 1 if mark and not raw[mark - 1] else mark
+
+
+@lru_cache(maxsize=256)
+def _stays(raw: bytes, width: int, coding: Coding) -> bool:
+    """Whether a short unit stays and is content; most are the same, picture after picture."""
+    body = raw[width : width + 1]
+    number = nal.kind(body[0], nal.SHIFT[coding.codec]) if body else NONE
+    return _unit(raw, Unit(0, width, len(raw), number), coding, None) is None
 
 
 def _unit(raw: bytes, unit: Unit, coding: Coding, notes: Notes | None) -> Change | None:
