@@ -129,6 +129,9 @@ DETAILS: dict[str, str] = {
     "one_of_two": _("a copy is checked against its original, so both are needed"),
     "no_entry": _("the record has no entry for this original and this copy"),
     "other_copy": _("making the copy again gave other bytes"),
+    "chance_copy": _(
+        "its voices were changed by chance, which can not be done again the same way"
+    ),
     "other_version": _("making the copy again gave other bytes, but with another version"),
     "record": _("an entry of the record was changed, moved or taken out"),
     "guide_file": _("a file of the guides does not say what it has to"),
@@ -390,6 +393,9 @@ HINTS: dict[str, str] = {
         "name the film itself, or add --faces keep if nobody is in it, which strips traces alone"
     ),
     "moving_voice": _("name the film or the sound itself, or add --voice keep"),
+    "film_boxes": _(
+        "leave out --also, --box and --show; draw covers on the film's page in lampshade web"
+    ),
     "only_sound": _("add --voice distort, or write down what is said and share that"),
     "no_film_writer": _(
         "copy its pictures and sound into MP4 or MKV in a video program, then clean that"

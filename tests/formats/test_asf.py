@@ -27,13 +27,13 @@ def test_number_and_date_of_the_file_are_shown() -> None:
     assert found["Header/Script Command"].kind == "hidden.call"
 
 
-@pytest.mark.parametrize("name", ["wma", "wmv"])
-def test_nothing_is_written(name: str) -> None:
+@pytest.mark.parametrize(("name", "why"), [("wma", "no_writer"), ("wmv", "no_film_writer")])
+def test_nothing_is_written(name: str, why: str) -> None:
     """Looked at only, with its reason."""
     data = sample_of(name)[0]
     with pytest.raises(NotCleanable) as refused:
         clean(identify(data), data)
-    assert refused.value.detail == "no_writer"
+    assert refused.value.detail == why
 
 
 def test_real_files() -> None:

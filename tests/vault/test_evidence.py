@@ -36,6 +36,7 @@ def test_what_is_made_again_is_proven() -> None:
     ("entries", "why"),
     [([], "no_entry"), ([replace(MADE, original="2" * 64)], "no_entry"),
      ([replace(MADE, copy="3" * 64)], "other_copy"),
+     ([replace(MADE, recipe={**MADE.recipe, "voice": "distort"})], "chance_copy"),
      ([replace(MADE, copy="3" * 64, version="0.0.1")], "other_version")],
 )  # fmt: skip
 def test_whatever_else_is_not(entries: list[Entry], why: str) -> None:

@@ -82,7 +82,8 @@ def foreseen(
     else:
         seen, _ = filming.looked(source, recipe, None, resume=False, threads=threads, tell=tell)
         tracks = filming.tracks_of(seen)
-    return _told(done, filming.report(seen, tracks, ()))
+    voice = _HEARD[filming.wanted_voice(recipe)] if seen.facts["sound"] else None
+    return _told(replace(done, voice=voice), filming.report(seen, tracks, ()))
 
 
 class _Work:

@@ -50,15 +50,18 @@ def verified(
 ) -> Entry:
     """The newest entry of an original and a copy by their SHA-256, once the copy was made again.
 
-    version: of the program that makes it again. Raises VaultError: "no_entry", or "other_copy"
-    and "other_version" where other bytes came out.
+    version: of the program that makes it again. Raises VaultError: "no_entry"; "other_copy" and
+    "other_version" where other bytes came out; "chance_copy" where they had to.
     """
     found = [each for each in entries if (each.original, each.copy) == (original, copy)]
     if not found:
         raise VaultError("no_entry")
     newest = found[-1]
+    recipe = recipe_of(newest.recipe)
+    if recipe.voice == "distort":
+        raise VaultError("chance_copy")
     measured = sha256()
-    for part in again(recipe_of(newest.recipe)):
+    for part in again(recipe):
         measured.update(part)
     if measured.hexdigest() != newest.copy:
         raise VaultError("other_copy" if newest.version == version else "other_version")

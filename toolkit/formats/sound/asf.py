@@ -82,7 +82,8 @@ def _row(name: str, label: str, media: str, holds: str) -> Format:
     owns = name == "wma"
     return heard(
         walk, name=name, label=label, media=media, suffix=f".{name}",
-        suffixes=(f".{name}", ".asf"), holds=holds, refuses="no_writer",
+        suffixes=(f".{name}", ".asf"), holds=holds,
+        refuses="no_writer" if holds == "plain" else "no_film_writer",
         sniff=sniff if owns else _never, closer=has_film if owns else None,
         inspected=(
             "labels of every kind with covers, the file's number and date, rights management, "

@@ -42,7 +42,7 @@ class Stream:
         self.held: list[bytes] = []
         self.complete = codec.holds == "words"
         self.shift = 0
-        self.wrong = "no_writer" if codec.holds == "film" else ""
+        self.wrong = "no_film_writer" if codec.holds == "film" else ""
 
     def gather(self, data: Buffer, page: Page) -> None:
         """Take the header packets of a page; raises Damaged where sound begins on the same."""
@@ -269,7 +269,8 @@ SPEEX = _row("speex", "Ogg Speex sound", ".spx", (".spx", ".ogg", ".oga"))
 FLAC = _row("oggflac", "Ogg FLAC sound", ".oga", (".oga", ".ogg"))
 OTHER = heard(
     walk, name="ogg", label="Ogg with film or an unknown stream", media="application/ogg",
-    suffix=".ogv", suffixes=(".ogv", ".ogx", ".ogg"), sniff=_is("ogg"), refuses="no_writer",
+    suffix=".ogv", suffixes=(".ogv", ".ogx", ".ogg"), sniff=_is("ogg"),
+    refuses="no_film_writer",
     inspected=_INSPECTED, unseen=UNSEEN + "all that is inside the streams",
 )  # fmt: skip
 FORMATS = (VORBIS, OPUS, SPEEX, FLAC, OTHER)

@@ -30,7 +30,7 @@ _EVEN = 1 << 20
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM", b"II", b"MM", b"\0\0\0")
 
 #: What is not wrong with a file, but can not be cleaned.
-_CAN_NOT = ("no_writer", "unsupported_variant")
+_CAN_NOT = ("no_writer", "no_film_writer", "unsupported_variant")
 
 UNSEEN = (
     "who speaks and what is heard: voices, places in the background and hum of the mains stay, "

@@ -115,7 +115,7 @@ function free() {
     for (const part of [each, ...each.querySelectorAll("*")]) {
       for (const { name, value } of part.attributes) part.setAttribute(name, value.replace("{n}", n));
     }
-    for (const part of each.querySelectorAll("th span")) part.textContent = n;
+    for (const part of each.querySelectorAll("th > span")) part.textContent = n;
   }
   rows.append(...made);
   return n;
