@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser test check laws fix docs locale shots bench clean
+.PHONY: help setup browser test check laws fix docs locale shots fonts bench clean
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -27,7 +27,7 @@ $(VENV)/browser/ready: $(STAMP) requirements/browser.txt tools/get_browser.py
 
 test: $(STAMP) ## run all tests, with coverage
 	$(PY) -m coverage erase
-	$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --cov --cov-report=term:skip-covered
 	$(PY) tools/covered.py
 
 check: $(STAMP) ## style, types, contracts, spelling, generated pages
@@ -55,9 +55,13 @@ locale: $(STAMP) ## bring the catalogues in step with the sentences
 shots: browser ## draw the pages for the README anew
 	$(PY) tools/make_screenshots.py
 
+fonts: $(STAMP) ## build the pack of fonts out of the system's own packages
+	$(PY) tools/make_font_pack.py build/fonts
+
 bench: $(STAMP) ## measure speed and memory, beside the peers that are installed
 	$(PY) benchmarks/speed.py
-	$(PY) benchmarks/films.py
+	$(PY) benchmarks/big_films.py
+	$(PY) benchmarks/film.py
 
 clean: ## remove what was made
 	rm -rf $(VENV) .venv build dist *.egg-info .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache

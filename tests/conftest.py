@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from toolkit.formats import loaded
+from toolkit.formats import loaded, others
 from toolkit.sandbox import pool
 
 loaded.load()  # as a child does before it is locked
@@ -25,6 +25,8 @@ _NETWORK_EVENTS = {
     "socket.getaddrinfo": 0, "socket.gethostbyname": 0, "socket.gethostbyaddr": 0,
     "socket.getnameinfo": 0,
 }  # fmt: skip
+#: Where single tests take half a minute.
+_LONGEST = ("tests/web/browser/test_access.py", "tests/film/test_films.py")
 _FILES = getattr(socket, "AF_UNIX", None)
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 _outside: list[str] = []
@@ -41,6 +43,14 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_watch)
+# Two threads that start at once and are measured must not meet in that hook: Python takes it for a
+# trace function that installs another, and the thread is lost. So a thread is seldom interrupted.
+sys.setswitchinterval(0.05)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
 
 
 @pytest.fixture(autouse=True)
@@ -99,3 +109,16 @@ def photo(tmp_path: Path) -> Path:
     path = tmp_path / "IMG_20260405_101112.jpg"
     path.write_bytes(sample_of("jpeg")[0])
     return path
+
+
+#: Formats that need a library which is not everywhere; their own tests say so where it is missing.
+OPTIONAL = {"zst": "zstd"}
+
+
+def written() -> set[str]:
+    """The names of the formats that can be written here."""
+    here = loaded._loaded or {}
+    return {
+        form.name for form in others.FORMATS
+        if not form.refuses and OPTIONAL.get(form.name, "") in {"", *here}
+    }  # fmt: skip

@@ -20,10 +20,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, written
 from toolkit.clean.tasks import _CHARACTER_SETS
 from toolkit.formats import code_pages
-from toolkit.formats.others import FORMATS
 from toolkit.formats.words import charsets
 
 HOUSE = ROOT / "toolkit"
@@ -320,7 +319,7 @@ def test_no_file_is_opened_while_a_picture_is_read(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr[-2000:]
     said = json.loads(ended.stdout)
     assert said["opened"] == []
-    assert set(said["made"]) == {form.name for form in FORMATS if not form.refuses}
+    assert set(said["made"]) == written()
     assert said["control"]
 
 

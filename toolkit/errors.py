@@ -19,7 +19,8 @@
     │  ├─ WrongKey               this key or passphrase can not do it
     │  └─ Tampered               the locked file is not as it was when it was locked
     ├─ GuideError                a guide, or a file beside it, is not as it has to be
-    │  └─ BadPack                a pack of guides was refused; nothing of it was kept
+    │  ├─ BadPack                a pack of guides was refused; nothing of it was kept
+    │  └─ BadFonts               a pack of fonts was refused; nothing of it was kept
     └─ UsageError                options that contradict each other
 
 Errors cross the jail as two short words, a code and a detail, both looked up in the tables
@@ -136,6 +137,8 @@ DETAILS: dict[str, str] = {
     "no_typesetter": _("the part that makes PDF files is not installed"),
     "no_slide_maker": _("the part that makes .pptx files is not installed"),
     "no_font": _("the fonts of this language are not installed"),
+    "no_letter": _("the fonts of this language lack a letter of this text"),
+    "font_form": _("it is no pack of fonts, or a part of it is missing"),
     "no_workshops": _("there are no workshop modules among these guides"),
     "pack_form": _("it is no pack of guides, or a part of it is missing"),
     "pack_seal": _("it was changed after it was signed, or it is not signed"),
@@ -348,6 +351,14 @@ class BadPack(GuideError):
     advice = _("ask whoever gave it to you for a new one, and for the six words of their key")
 
 
+class BadFonts(GuideError):
+    """A pack of fonts was refused before anything of it was put in its place."""
+
+    code = "bad-fonts"
+    sentence = _("the pack was refused, and nothing of it was kept")
+    advice = _("ask whoever gave it to you for a new one")
+
+
 class UsageError(LampshadeError):
     """Options that contradict each other."""
 
@@ -369,7 +380,7 @@ HINTS: dict[str, str] = {
         "read them; then accept or refuse them in its own program, or add --accept-changes"
     ),
     "covered_text": _(
-        "add --repaint, which turns pages into pictures, or take the text out in its own program"
+        "add --repaint, which turns pages into pictures, or --drop-hidden, which takes it out"
     ),
     "no_film": _("run ./lampshade once while online, or install the extra video"),
     "hidden_needed": _("take the hidden part out in its own program, or leave out --drop-hidden"),
@@ -387,6 +398,7 @@ HINTS: dict[str, str] = {
     "no_typesetter": _("install the extra workshop (see README), or print the .html page"),
     "no_slide_maker": _("install the extra workshop (see README), or use the .html slides"),
     "no_font": _("add its fonts as docs/workshops.md says, or print the .html page"),
+    "no_letter": _("add its fonts as docs/workshops.md says, or print the .html page"),
     "face_left": _("cover it by hand with --box X,Y,W,H, or try --thorough"),
     "disk_full": _("free some space and try again"),
     "read_only": _("choose another folder with -o"),

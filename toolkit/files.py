@@ -243,6 +243,9 @@ def make_folder(folder: Path) -> None:
 class Draft:
     """A result that has no name yet. Leaving the `with` without `commit` discards it."""
 
+    #: A disk says by itself when it is full.
+    most: int | None = None
+
     def __init__(self, folder: Path) -> None:
         """Open an unnamed (or hidden, 0600) file in the folder. Raises CannotWrite."""
         self._folder = folder
@@ -292,8 +295,10 @@ class Draft:
             _write_pieces(pieces, source, self.descriptor)
         except OSError as error:
             raise unwritten(error) from None
-        self._syncing = threading.Thread(target=self._sync_meanwhile)
-        self._syncing.start()
+        syncing = threading.Thread(target=self._sync_meanwhile)
+        syncing.start()
+        # kept only now: who is interrupted while it starts can not wait for it
+        self._syncing = syncing
 
     def _sync_meanwhile(self) -> None:
         try:
@@ -374,8 +379,12 @@ class Draft:
 class MemoryDraft:
     """A result for standard output: held in memory only, given out once it is proven."""
 
-    def __init__(self) -> None:
-        """Open a file in memory. Raises CannotWrite where the system has none."""
+    def __init__(self, most: int | None = None) -> None:
+        """Open a file in memory. Raises CannotWrite where the system has none.
+
+        most: how many bytes there is room for; who writes far from the start looks at it first.
+        """
+        self.most = most
         self.descriptor = _in_memory()
 
     def __enter__(self) -> Self:
@@ -394,6 +403,13 @@ class MemoryDraft:
     def write(self, pieces: Iterable[Piece], source: int) -> None:
         """Write literal pieces and copied stretches of the source, in order."""
         _write_pieces(pieces, source, self.descriptor)
+
+    def append(self, part: bytes) -> None:
+        """Write bytes behind what is there."""
+        _write_all(self.descriptor, part)
+
+    def sync(self) -> None:
+        """Nothing: no disk has it."""
 
     def parts(self) -> Iterator[bytes]:
         """All of it, as bytes; read before the draft is left."""

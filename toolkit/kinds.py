@@ -175,7 +175,7 @@ KINDS: dict[str, Kind] = {
     ),
     "content.hidden_part": Kind(
         _HIDDEN, _HIGH,
-        _("a hidden sheet, slide, row, layer or passage"), stays=True, dropped=True,
+        _("a hidden sheet, slide, row, layer, track or passage"), stays=True, dropped=True,
     ),
     "content.sign": Kind(
         _HIDDEN, _HIGH,

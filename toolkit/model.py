@@ -95,6 +95,8 @@ class Look:
     size: Size | None = None
     findings: tuple[Finding, ...] = ()
     faces: Faces | None = None
+    #: It is nothing but sound or text, in which nobody is seen.
+    faceless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +217,5 @@ class Outcome:
     kept: tuple[Finding, ...] = field(default=())
     film: FilmReport | None = None
     voice: str | None = None
+    #: It is nothing but sound or text, in which nobody is seen.
+    faceless: bool = False

@@ -25,7 +25,7 @@ from toolkit.kinds import stays as may_stay  # noqa: E402
 #: Commands within commands.
 WITHIN = (
     "workshop modules", "workshop agenda", "workshop slides", "workshop handout", "workshop quiz",
-    "workshop practice", "workshop kit",
+    "workshop practice", "workshop kit", "workshop fonts",
 )  # fmt: skip
 #: What a format holds -> the heading it stands under, and what "cleaned" means there.
 FAMILIES = {

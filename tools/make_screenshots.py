@@ -2,15 +2,18 @@
 
     python tools/make_screenshots.py [FOLDER]
 
-Starts the pages on a free port, brings the practice photo to each step, and writes one picture a
-view into docs/screenshots. Needs what `make browser` brings.
+Starts the pages on a free port, brings the practice photo to each step, and a film that goes over
+it to its timeline, and writes one picture a view into docs/screenshots. Needs what `make browser`
+brings.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,12 +22,14 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+from benchmarks.film import crowd  # noqa: E402
 from toolkit.web import create_app, serve  # noqa: E402
 from toolkit.web.settings import Settings  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+FILM_SECONDS = 4
 PATIENCE = 120_000  # milliseconds
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 
@@ -41,7 +46,7 @@ class View(NamedTuple):
 
 
 VIEWS = (
-    View("light"),
+    View("light", steps=("choose", "check", "result", "film")),
     View("dark", scheme="dark", steps=("check",)),
     View("arabic", language="ar", steps=("check",)),
     View("phone", size=(390, 780), sharp=2, steps=("choose", "check")),
@@ -70,7 +75,10 @@ def draw(browser: Browser, view: View, folder: Path) -> None:
         )
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        for step in walk(page, address, code):
+        steps = walk(page, address, code)
+        if "film" in view.steps:
+            steps = chain(steps, timeline(page, address))
+        for step in steps:
             if step in view.steps:
                 page.evaluate("document.activeElement.blur()")
                 path = folder / f"{step}-{view.name}.jpg"
@@ -92,6 +100,37 @@ def walk(page: Page, address: str, code: str) -> Iterator[str]:
     page.locator("#compare.slide").wait_for()
     page.wait_for_function("[...document.images].every((each) => each.complete)")
     yield "result"
+
+
+def timeline(page: Page, address: str) -> Iterator[str]:
+    """Choose a film, find its faces, draw a cover over a house while it passes."""
+    page.goto(f"{address}/")
+    with tempfile.TemporaryDirectory() as name:
+        film = Path(name) / "film.mp4"
+        crowd(film, FILM_SECONDS)
+        page.locator("#photos").set_input_files(film)
+        page.wait_for_url("**/photos/*")
+    page.locator("[formaction$='/faces']").click()
+    page.locator("[data-do=draw]").click()
+    for seconds, left, word in ((0, 0.21, "start"), (3, 0.56, "end")):
+        page.locator("#time").fill(str(seconds))
+        frame(page, left, 0.45, left + 0.11, 0.76)
+        page.locator(f"[data-do={word}]").click()
+    page.locator("[data-do=draw]").click()
+    page.locator("#time").fill("1.5")
+    page.wait_for_timeout(1000)
+    page.evaluate("scrollTo(0, 0)")
+    yield "film"
+
+
+def frame(page: Page, left: float, top: float, right: float, bottom: float) -> None:
+    """Draw a frame, in shares of the film."""
+    box = page.locator("svg.over").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + left * box["width"], box["y"] + top * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + right * box["width"], box["y"] + bottom * box["height"])
+    page.mouse.up()
 
 
 def main() -> None:

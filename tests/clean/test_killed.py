@@ -71,7 +71,7 @@ def test_killed_at_random_times(tmp_path: Path, how: signal.Signals) -> None:
             _until_at_work(running)
             time.sleep(when.uniform(0, 0.7))
             running.send_signal(how)
-            _, said = running.communicate(timeout=60)
+            _, said = running.communicate(timeout=120)
         assert b"Traceback" not in said
         assert running.returncode in (0, 130, -how)
         _all_whole(tmp_path, whole)
@@ -93,7 +93,7 @@ def test_killed_while_originals_are_replaced(tmp_path: Path, how: signal.Signals
             _until_at_work(running)
             time.sleep(when.uniform(0, 0.4))
             running.send_signal(how)
-            running.communicate(timeout=60)
+            running.communicate(timeout=120)
         found = {path.name: path.read_bytes() for path in (tmp_path / "in").iterdir()}
         assert set(found.values()) <= {data, whole}
         assert len([name for name in found if name.endswith(".jpg")]) == 40
@@ -126,7 +126,7 @@ def test_a_folder_that_is_read_only(tmp_path: Path, mounted: Callable[[str], Pat
     data = _photos(tmp_path, 1)
     disk = mounted("ro,size=64k")
     with _start(tmp_path) as running:
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=120)
 
     assert b"0.jpg: the copy could not be written: the folder is read-only" in said
     assert b"hint: choose another folder with -o" in said
@@ -143,7 +143,7 @@ def test_a_disk_that_fills_up(tmp_path: Path, mounted: Callable[[str], Path]) ->
     disk = mounted("size=4k,nr_inodes=8")
     (disk / "other").write_bytes(b"x" * 4096)
     with _start(tmp_path) as running:
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=120)
 
     assert b"the disk is full" in said
     assert running.returncode == 4

@@ -26,7 +26,7 @@ def _on_a_terminal(folder: Path, answer: bytes, until: bytes) -> tuple[bytes, in
     ) as running:  # fmt: skip
         os.close(theirs)
         os.write(ours, answer)
-        said, end = b"", time.monotonic() + 30
+        said, end = b"", time.monotonic() + 120
         while until not in said and time.monotonic() < end:
             try:
                 said += os.read(ours, 4096)

@@ -8,6 +8,7 @@ import select
 import shlex
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,8 +35,8 @@ class Terminal:
         # held until the command has opened it; a terminal that nobody holds is gone
         self._theirs: int | None = theirs
 
-    def type_after(self, prompt: str, text: str) -> None:
-        """Type once a prompt is shown, and no longer echoed."""
+    def type_after(self, prompt: str, text: str, *, echoed: bool = False) -> None:
+        """Type once a prompt is shown, and what is typed is no longer echoed, unless it is."""
         end = time.monotonic() + 60
         while not self.shown.rstrip().endswith(prompt.encode()):
             assert time.monotonic() < end, self.shown
@@ -44,7 +45,10 @@ class Terminal:
         if self._theirs is not None:
             os.close(self._theirs)
             self._theirs = None
-        time.sleep(0.3)
+        # with the echo it drops what was typed before
+        while not echoed and termios.tcgetattr(self._terminal)[3] & termios.ECHO:
+            assert time.monotonic() < end, self.shown
+            time.sleep(0.01)
         self.shown += b"\n"
         os.write(self._terminal, text.encode() + b"\n")
 

@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.film import clips
 from tests.film.clips import Clip, Shown
-from toolkit.clean import covering, review
+from toolkit.clean import covering, pipeline, review
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.model import Delivery, Outcome, Recipe
@@ -160,6 +160,24 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
 
 
+def test_a_dry_run_of_a_film_that_becomes_another_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MPEG films are never written, but covered ones become MP4; the dry run says so."""
+
+    def never(*_: object) -> None:
+        raise NotCleanable("no_film_writer")
+
+    source = clips.make(tmp_path, Clip())
+    monkeypatch.setattr(pipeline, "_make", never)
+    done = clean(source, Delivery(tmp_path / "out", dry_run=True))
+
+    assert done.film is not None
+    assert done.suffix == ".mp4"
+    with pytest.raises(NotCleanable):
+        clean(source, Delivery(tmp_path / "out", dry_run=True), Recipe(faces="keep"))
+
+
 def test_a_name_that_is_taken_is_told_at_once(tmp_path: Path) -> None:
     """Nothing is looked at for nothing, and nothing is overwritten."""
     source = clips.make(tmp_path, Clip())
@@ -224,18 +242,17 @@ def test_what_is_damaged_is_refused(tmp_path: Path, spoil: Callable[[bytes], byt
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_killed_and_gone_on(tmp_path: Path, how: signal.Signals) -> None:
+def test_killed_and_gone_on(tmp_path: Path, how: signal.Signals, cleaned: Any) -> None:
     """No half film has a name; what was seen is kept, and the end is the same to the byte."""
-    source = clips.make(tmp_path, Clip(path=tuple((40 + at, 60) for at in range(60))))
-    whole = clean(source, Delivery(tmp_path / "whole", name="a.mp4"))
-    words = [sys.executable, "-m", "toolkit", "clean", "-q", "-o", "out/a.mp4", source.name]
+    source, whole = cleaned(Clip(path=tuple((40 + at, 60) for at in range(60))), Recipe())
+    words = [sys.executable, "-m", "toolkit", "clean", "-q", "-o", "out/a.mp4", str(source)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(words, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as running:
         while running.poll() is None and not _lines(tmp_path / "out") > 4:
             time.sleep(0.02)
         running.send_signal(how)
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=120)
     left = [path.suffix for path in (tmp_path / "out").iterdir()]
     again = clean(source, Delivery(tmp_path / "out", name="a.mp4", resume=True))
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import sample_of
 from tests.nesting import clean, found
-from tests.samples.rar import NEW, OLD, block, number
+from tests.samples.rar import NEW, OLD, block, number, record
 from tests.samples.rar import file as member
 from tests.samples.sevenzip import archive, head, packed
 from toolkit.errors import Damaged, NotCleanable
@@ -34,6 +34,21 @@ def test_heads_are_read_packed_or_not() -> None:
 
     assert found(archive(*packed(raw))) >= SAYS
     assert found(archive(b"", raw)) >= SAYS
+
+
+def test_that_the_files_are_not_looked_at_is_said() -> None:
+    """Nobody takes a list of names for a look at what is in the files."""
+    raw = head(b"Jane Doe.txt")
+    locked = raw[:1] + b"\x24\6\xf1\7\1" + raw[1:]
+
+    assert ("inside.refused", "1 files, not looked at") in found(archive(b"", raw))
+    assert ("inside.refused", "1 files, not looked at, encrypted") in found(archive(b"", locked))
+    data = NEW + block(2, member(b"x"), extra=record(1, bytes(20)), data=b"12345")
+    assert found(data) >= {
+        ("inside.refused", "1 files, not looked at"), ("inside.refused", "it is encrypted"),
+    }  # fmt: skip
+    four = old(b"x").replace(struct.pack("<BH", 0x74, 0x8000), struct.pack("<BH", 0x74, 0x8004))
+    assert ("inside.refused", "it is encrypted") in found(four)
 
 
 def test_names_that_are_encrypted_are_said_to_be() -> None:
@@ -82,7 +97,7 @@ def test_old_rar_archives_are_read() -> None:
     assert identify(data).name == "rar"
     assert found(data) == {
         ("inside.name", "Jane Doe.txt"), ("when.changed", "2026:03:06 10:11:12"),
-        ("software.name", "packed on Unix"),
+        ("software.name", "packed on Unix"), ("inside.refused", "1 files, not looked at"),
     }  # fmt: skip
     assert ("hidden.trailer", "secret words") in found(data + b"secret words")
 

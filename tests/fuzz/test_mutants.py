@@ -17,7 +17,7 @@ from random import Random
 import pytest
 from PIL import Image
 
-from tests import corpus
+from tests import corpus, long
 from tests.conftest import sample_of
 from tests.fuzz import judge as court
 from tests.fuzz.judge import KEEP, Verdict, judge
@@ -25,11 +25,10 @@ from tests.fuzz.mutate import mutant
 from toolkit import formats
 from toolkit.formats.others import FORMATS
 
-SECONDS = float(os.environ.get("LAMPSHADE_FUZZ_SECONDS", "20"))
 SEED = os.environ.get("LAMPSHADE_FUZZ_SEED", "a lampshade")
 #: A short run does as many as this on any machine, so that it is the same run everywhere. What is
 #: no picture is read by two children, one after the other, and is damaged by the laws, too.
-SHORT, SHORTER = 25, 12
+SHORT, SHORTER = 15, 8
 #: Some sound is still sound however it is damaged: few of these are refused.
 MOST = 150
 PICTURES = {form.name for form in formats.PICTURES}
@@ -44,7 +43,7 @@ def test_damaged_samples(name: str, tmp_path: Path) -> None:
     data, canaries = SAMPLES[name]
     others = [other for other, _ in SAMPLES.values()]
     chance = Random(f"{SEED} {name}")
-    deadline = time.monotonic() + SECONDS / len(SAMPLES)
+    deadline = time.monotonic() + long.SECONDS / len(SAMPLES)
     ended: Counter[str] = Counter()
     least = SHORT if name in PICTURES else SHORTER
     wish = getattr(importlib.import_module(f"tests.samples.{name}"), "WISH", KEEP)
@@ -71,7 +70,7 @@ def kept_for_later(verdict: Verdict, damaged: bytes, title: str, folder: Path) -
         pytest.fail(f"{verdict.word}: {verdict.why} ({folder / title}, seed {SEED!r})")
 
 
-@pytest.mark.skipif(SECONDS <= 20, reason="a long run: set LAMPSHADE_FUZZ_SECONDS")
+@pytest.mark.skipif(not long.LONG, reason="a long run: set LAMPSHADE_FUZZ_SECONDS")
 def test_damaged_real_files(tmp_path: Path) -> None:
     """The same for files as cameras and programs wrote them."""
     real = [
@@ -80,7 +79,7 @@ def test_damaged_real_files(tmp_path: Path) -> None:
         if path.suffix.lower() in SUFFIXES and 0 < path.stat().st_size < _MOST_BYTES
     ]
     chance = Random(SEED)
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + long.SECONDS
     while time.monotonic() < deadline:
         damaged = mutant(chance.choice(real), chance, real)
         kept_for_later(judge(damaged, tmp_path, {}), damaged, "real", tmp_path)

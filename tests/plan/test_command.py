@@ -109,7 +109,7 @@ def test_asked_on_a_terminal_every_question_can_be_skipped(home: Path) -> None:
     """Twelve times Enter is a plan, too; nothing is written anywhere."""
     asked = Terminal(home, "plan")
     for _question in KIT.questions:
-        asked.type_after("numbers:", "")
+        asked.type_after("numbers:", "", echoed=True)
 
     assert asked.end() == 0, asked.shown
     assert b"12/12" in asked.shown
@@ -122,10 +122,10 @@ def test_asked_again_until_it_makes_sense(home: Path) -> None:
     """A word, a number too high, two numbers where one is wanted; then it counts."""
     asked = Terminal(home, "plan")
     for text in ("home", "9", "1 2", "2"):
-        asked.type_after("numbers:", text)
-    asked.type_after("numbers:", "1, 3")
+        asked.type_after("numbers:", text, echoed=True)
+    asked.type_after("numbers:", "1, 3", echoed=True)
     for _question in list(KIT.questions)[2:]:
-        asked.type_after("numbers:", "")
+        asked.type_after("numbers:", "", echoed=True)
 
     assert asked.end() == 0, asked.shown
     assert asked.shown.count(b"please type numbers of the list") == 3

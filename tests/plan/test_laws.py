@@ -1,18 +1,24 @@
-"""The laws of the plan hold for very many answers, and each of them can be broken."""
+"""The laws of the plan hold for very many answers, and each of them can be broken.
+
+What goes through very many is not measured for coverage: that would take longer than the plans.
+"""
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
 
+from tests import long
 from tests.plan import laws
 from toolkit.plan import load, make, sheet
 from toolkit.plan.values import Answers, Kit, Left, Plan, Rule, Step
 
-COUNT = 20_000
+#: The last action or rule that had not been seen comes with the 782nd set of answers.
+COUNT = long.times(4_000, 20_000)
 KIT = load.shipped()
 FACTS = frozenset(sheet.around().facts)
 
@@ -35,7 +41,7 @@ class Walk:
     rules: set[str] = field(default_factory=set)
 
 
-@pytest.fixture(scope="module")
+@functools.cache
 def walk() -> Walk:
     """Every plan is made twice, the second time with the cards in another order."""
     seen = Walk()
@@ -55,11 +61,12 @@ def walk() -> Walk:
     return seen
 
 
-def test_every_plan_is_short_whole_and_without_opposites(walk: Walk) -> None:
+@pytest.mark.no_cover
+def test_every_plan_is_short_whole_and_without_opposites() -> None:
     """C1, and C4 for the strict regions and where no region was told."""
-    assert walk.faults[:3] == []
-    assert walk.count == COUNT
-    assert {*laws.STRICT, ""} <= walk.regions
+    assert walk().faults[:3] == []
+    assert walk().count == COUNT
+    assert {*laws.STRICT, ""} <= walk().regions
 
 
 def test_every_single_answer_makes_a_plan() -> None:
@@ -72,16 +79,19 @@ def test_every_single_answer_makes_a_plan() -> None:
             assert not found, (answers, found)
 
 
-def test_every_action_is_in_some_plan(walk: Walk) -> None:
+@pytest.mark.no_cover
+def test_every_action_is_in_some_plan() -> None:
     """C3: what no answer leads to would be dead words."""
-    assert walk.actions == set(KIT.actions)
+    assert walk().actions == set(KIT.actions)
 
 
-def test_every_rule_says_something_in_some_plan(walk: Walk) -> None:
+@pytest.mark.no_cover
+def test_every_rule_says_something_in_some_plan() -> None:
     """A rule that is never read can not be judged by anybody."""
-    assert {rule.id for rule in KIT.rules} == walk.rules
+    assert {rule.id for rule in KIT.rules} == walk().rules
 
 
+@pytest.mark.no_cover
 def test_every_answer_changes_some_plan() -> None:
     """C3: each question, and each of its options, makes a difference to somebody."""
     waiting = {(q.id, o.id) for q in KIT.questions.values() for o in q.options}

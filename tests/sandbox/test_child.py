@@ -283,3 +283,22 @@ def test_an_answer_larger_than_a_pipe_arrives_whole() -> None:
     listener.join()
 
     assert heard == [data]
+
+
+@pytest.mark.parametrize("most", [None, 0, 2, 4, 1000])
+def test_a_part_is_framed_however_little_is_written_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, most: int | None
+) -> None:
+    """Where the system joins what is written, where it does not, and where it stops early."""
+
+    def some(out: int, parts: list[bytes]) -> int:
+        return os.write(out, b"".join(parts)[:most])
+
+    if most is None:
+        monkeypatch.delattr(os, "writev", raising=False)
+    else:
+        monkeypatch.setattr(os, "writev", some, raising=False)
+    with (tmp_path / "out").open("wb") as out:
+        child._write_framed(out.fileno(), bytes(range(256)) * 8)
+
+    assert (tmp_path / "out").read_bytes() == wire.framed(bytes(range(256)) * 8)

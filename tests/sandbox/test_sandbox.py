@@ -23,7 +23,8 @@ from toolkit.sandbox.wire import Answer
 LINUX = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="Landlock and seccomp are of Linux"
 )
-QUICK = Limits(256 << 20, 5, 10)
+#: Little memory and work; the clock is patient, because the machine may be busy.
+QUICK = Limits(256 << 20, 5, 60)
 HOSTILE = "tests.sandbox.hostile"
 
 Run = Callable[..., Answer]

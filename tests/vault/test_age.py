@@ -49,9 +49,11 @@ def test_an_unknown_key_in_a_vector_fails() -> None:
         testkit.parsed("new", b"expect: success\nnovel: yes\n\nbody")
 
 
-@pytest.mark.parametrize("vector", testkit.public(), ids=lambda vector: vector.name)
-def test_vector_as_text(vector: Vector) -> None:
+@pytest.mark.parametrize("vector", testkit.public() or [None], ids=lambda v: v and v.name)
+def test_vector_as_text(vector: Vector | None) -> None:
     """A binary vector wrapped as text says the same."""
+    if vector is None:
+        pytest.skip("the public vectors are not here")
     if vector.armored or not testkit.read(vector):
         pytest.skip("text already, or no HPKE here")
     text = b"".join(armor.wrapped([vector.file[:100], vector.file[100:]]))

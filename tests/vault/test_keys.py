@@ -6,7 +6,7 @@ import pytest
 
 from tests.vault.testkit import secret
 from toolkit.errors import WrongKey
-from toolkit.vault import hybrid, keys, words
+from toolkit.vault import hybrid, keys, recipients, sheet, words
 
 
 def test_a_key_file_is_read_as_it_was_written() -> None:
@@ -74,3 +74,25 @@ def test_words_come_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_note_on_strength(text: str, weak: bool) -> None:
     """Rough, never too kind: repeated signs and words count little."""
     assert (words.strength(text) < words.WEAK) is weak
+
+
+def test_a_key_on_paper_is_the_key() -> None:
+    """Whoever types the rows without their ends has what the file has."""
+    key = secret(1)
+    made = sheet.sheet(key)
+    rows = [*made.public.splitlines(), *made.secret.splitlines()]
+
+    assert made.public.replace("\n", "") == keys.public(key)
+    assert keys.parsed(made.secret.replace("\n", "").encode()) == (key,)
+    assert max(map(len, rows)) <= 60
+
+
+def test_public_keys_are_listed_one_a_line() -> None:
+    """Comments and blank lines are passed over; a list of nobody is an error."""
+    pair = [secret(1), secret(2)]
+    text = "# us\n\n" + "\n".join(f"  {keys.public(key)} " for key in pair)
+
+    assert recipients.listed(text) == [key.recipient() for key in pair]
+    for nobody in ("", "# us\n\n"):
+        with pytest.raises(WrongKey, match="not_a_recipient"):
+            recipients.listed(nobody)

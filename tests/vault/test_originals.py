@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 import io
 import json
+import mmap
 import os
 import random
 import shutil
 import subprocess
 from collections.abc import Callable, Generator
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +29,8 @@ from toolkit.errors import (
     WrongKey,
 )
 from toolkit.sandbox.wire import Reply
-from toolkit.vault import envelope, hybrid, keys, locking, opening, recipients
+from toolkit.vault import drafting, envelope, hybrid, keys, locking, opening, recipients, stream
+from toolkit.vault.envelope import Note
 from toolkit.vault.keys import Keys
 from toolkit.vault.locking import lock
 from toolkit.vault.opening import unlock
@@ -170,43 +175,151 @@ def test_an_original_that_can_not_be_removed_is_said(
     assert original.exists()
 
 
-@pytest.mark.parametrize("when", ["longer", "shorter", "touched", "other"])
+CHANGES = ("longer", "shorter", "empty", "touched", "other")
+
+
+@pytest.mark.parametrize(
+    ("when", "how"),
+    # what changes unseen before it is read is what is locked
+    [*(("before", how) for how in CHANGES), *(("after", how) for how in (*CHANGES, "unseen"))],
+)
 def test_an_original_that_changes_meanwhile_is_not_locked(
-    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str, how: str
 ) -> None:
-    """The note would lie; nothing is written."""
-    digest = files.digest
+    """Before it is read, or before what was written is compared with it; nothing is written."""
+    written = drafting.written
 
-    def changed(source: int) -> str:
-        found = digest(source)
-        if when == "touched":
-            os.utime(original, (5, 5))
-        elif when == "other":
-            original.write_bytes(bytes(200_000))
-        else:
-            os.truncate(original, 300_000 if when == "longer" else 10)
-        return found
+    def changed(*given: Any) -> Note:
+        if when == "before":
+            _change(original, how)
+        note = written(*given)
+        if when == "after":
+            _change(original, how)
+        return note
 
-    monkeypatch.setattr(locking.files, "digest", changed)
+    monkeypatch.setattr(drafting, "written", changed)
     with pytest.raises(CannotAccess, match="changed_meanwhile"):
         lock(original, tmp_path / "out", TO)
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_what_the_disk_holds_is_compared(
+def _change(original: Path, how: str) -> None:
+    before = original.stat()
+    if how == "touched":
+        os.utime(original, (5, 5))
+    elif how in ("other", "unseen"):
+        with original.open("r+b") as file:
+            file.seek(150_000)
+            file.write(b"other")
+    else:
+        os.truncate(original, {"longer": 300_000, "shorter": 10, "empty": 0}[how])
+    if how == "unseen":
+        os.utime(original, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def test_an_original_that_can_not_be_read_is_said(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A disk that fails while it is read: one sentence, no file."""
+
+    def broken(descriptor: int, size: int, at: int) -> bytes:
+        raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr(os, "pread", broken)
+    with pytest.raises(CannotAccess, match="io"):
+        lock(original, tmp_path / "out", TO)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("at", [300, 60_000, 100_000, 200_000])
+def test_what_the_disk_holds_is_compared(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
     """A disk that writes something else is caught before anything has a name."""
-    write = files.Draft.write
+    written = drafting.written
 
-    def bad_disk(draft: files.Draft, parts: object, source: int) -> None:
-        write(draft, parts, source)  # type: ignore[arg-type]
-        os.pwrite(draft.descriptor, b"x", 100_000)
+    def bad_disk(draft: files.Draft, *given: Any) -> Note:
+        note = written(draft, *given)
+        os.pwrite(draft.descriptor, b"x", at)
+        return note
 
-    monkeypatch.setattr(files.Draft, "write", bad_disk)
+    monkeypatch.setattr(drafting, "written", bad_disk)
     with pytest.raises(CannotAccess, match="changed_meanwhile"):
         lock(original, tmp_path / "out", TO)
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("change", [{"sha256": "1" * 64}, {"name": "other"}, {"size": 5}])
+def test_the_note_that_was_written_is_compared(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
+    """A note that is not the one that is told is never offered."""
+    written = drafting.written
+
+    def other(*given: Any) -> Note:
+        return replace(written(*given), **change)
+
+    monkeypatch.setattr(drafting, "written", other)
+    with pytest.raises(CannotAccess, match="changed_meanwhile"):
+        lock(original, tmp_path / "out", TO)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_the_disk_wrote_it_down_before_it_has_a_name(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the disk could not write down is not offered, and the original is not removed."""
+
+    def broken(descriptor: int) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr(os, "fsync", broken)
+    with pytest.raises(CannotAccess, match="io"):
+        lock(original, tmp_path / "out", TO, remove=True)
+    assert list((tmp_path / "out").iterdir()) == []
+    assert original.exists()
+
+
+BORDERS = [
+    piece * stream.PIECE - head + off
+    for piece in (1, 2, 16, 17, 33) for head in (0, 1536, 2560) for off in (-1, 0, 1)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [0, 1, *BORDERS])
+@pytest.mark.parametrize("pad", [False, True], ids=["as it is", "padded"])
+def test_at_the_borders_of_pieces_and_rows(size: int, pad: bool) -> None:
+    """Whatever the length: the digest is that of the bytes, and they come back."""
+    data = random.Random(size).randbytes(size)
+    locked = locking.lock_bytes(data, "a.bin", TO, pad=pad)
+    opened = envelope.read(testkit.age.opened(io.BytesIO(locked.data).read, [KEY]))
+
+    assert b"".join(opened) == data
+    assert locked.note.sha256 == sha256(data).hexdigest()
+
+
+def test_a_note_longer_than_a_piece_is_not_cut() -> None:
+    """All pieces that it is in wait for the digest; it is too long to be read, and is refused."""
+    locked = locking.lock_bytes
+    with pytest.raises(CannotAccess, match="changed_meanwhile"):
+        locked(b"x" * 100_000, "é" * 30_000, TO)
+
+
+def test_no_number_is_sealed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two plain texts under one nonce would give both away."""
+    counters: list[bytes] = []
+    counter = stream._counter
+
+    def counted(number: int, *, last: bool) -> bytes:
+        counters.append(counter(number, last=last))
+        return counters[-1]
+
+    monkeypatch.setattr(stream, "_counter", counted)
+    monkeypatch.setattr(locking, "_same", lambda *_given: True)
+    locking.lock_bytes(bytes(3 << 20), "a", TO)
+
+    assert len({each[:-1] for each in counters}) == len(counters) == 49
+    assert [each[-1] for each in counters].count(1) == 1
 
 
 def test_a_full_disk_leaves_nothing(
@@ -372,15 +485,45 @@ def test_the_task_itself(tmp_path: Path) -> None:
 
     tasks.warm()
     path = tmp_path / "big"
-    path.write_bytes(bytes(5 << 20))
+    path.write_bytes(bytes(9 << 20))
     locked = lock(path, tmp_path / "out", TO).saved
     descriptor = os.open(locked, os.O_RDONLY)
     with testkit.mapped(descriptor) as buffer:
         for source, words in ((buffer, None), (locked.read_bytes(), "words")):
             size, reply = _run(tasks.unlock([source], [recipients.identity_text(KEY)], words))
-            assert size == 5 << 20
+            assert size == 9 << 20
             assert reply.head["note"]["name"] == "big"
     os.close(descriptor)
+
+
+class _Watched(mmap.mmap):
+    """A mapped file that notes what is given back of it."""
+
+    given_back: list[tuple[int, int]]
+
+    def madvise(self, advice: int, start: int = 0, length: int = 0) -> None:
+        assert advice == mmap.MADV_DONTNEED
+        self.given_back.append((start, length))
+
+
+def test_what_was_read_is_given_back_once_it_is_worked_through() -> None:
+    """Else a long file would fill the memory page by page; no page is given back too early."""
+    from toolkit.vault import tasks
+
+    data = mmap.PAGESIZE * b"x"
+    mapped = _Watched(-1, 32 << 20)
+    mapped.given_back = []
+    mapped[:] = data * (len(mapped) // len(data))
+    read = tasks._reader(mapped)
+    held, most = 0, 0
+    while part := read(1 << 20):
+        held += len(part)
+        back = sum(length for _, length in mapped.given_back)
+        most = max(most, held - back)
+        assert held - back >= min(held, 4 << 20)
+
+    assert most <= 8 << 20
+    assert mapped.given_back == [(at << 20, 4 << 20) for at in range(0, 28, 4)]
 
 
 def _run(parts: Generator[bytes, None, Reply]) -> tuple[int, Reply]:

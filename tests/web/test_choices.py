@@ -227,3 +227,11 @@ def test_options_come_from_tables() -> None:
     for form in ({"faces": "maybe"}, {"style": "blur"}, {"faces": ""}):
         with pytest.raises(Nonsense):
             choices.options(form)
+
+
+def test_the_sound_goes_with_the_whole_picture_unless_it_is_to_stay() -> None:
+    """The page says that sound is left out where faces are hidden."""
+    assert choices.options({"blackout": "1"}).voice == "remove"
+    assert choices.options({"blackout": "1", "voice": "keep"}).voice == "keep"
+    assert choices.options({"blackout": "1", "faces": "keep"}).voice == ""
+    assert choices.options({}).voice == ""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import html
 import json
 import re
+import struct
 import time
 
 import pytest
 
 from tests.web.conftest import Visitor
 from tests.web.films import film
-from toolkit.clean import review
+from toolkit import files
+from toolkit.clean import filming, review
 from toolkit.clean.review import Reviewed
+from toolkit.errors import TooLarge
 from toolkit.film import edit
 from toolkit.film.looks import Looks
 from toolkit.film.tracks import Sighting, Track
@@ -146,6 +149,14 @@ def test_a_drawn_box_moves_evenly_between_two_times() -> None:
     assert len(edit.read(tracks.written(faces), "d")[1]) == 3
 
 
+def test_a_box_that_ends_before_it_begins_is_turned() -> None:
+    """So that it covers the time between, not a single moment."""
+    form = {"draw-1-from": "8", "draw-1-to": "2", "draw-1-x": "10", "draw-1-w": "30",
+            "draw-1-h": "40", "draw-1-x2": "110"}  # fmt: skip
+    faces = tracks.chosen(form, FACES)
+    assert faces.drawn == (tracks.Drawn(2.0, 8.0, (110, 0, 30, 40), (10, 0, 30, 40)),)
+
+
 @pytest.mark.parametrize("said", ["-1", "nan", "1e9", "x", "1" * 9, "inf", "0x10"])
 def test_numbers_that_are_none_are_nonsense(said: str) -> None:
     with pytest.raises(Nonsense):
@@ -161,3 +172,14 @@ def test_what_was_drawn_is_covered_where_all_faces_stay() -> None:
     faces = tracks.all_shown(tracks.chosen({"draw-1-w": "9", "draw-1-h": "9"}, FACES))
     document = json.loads(tracks.written(faces))
     assert [row["hide"] for row in document["tracks"]] == [False, False, True]
+
+
+def test_a_film_that_grows_beyond_the_room_is_given_up_at_once() -> None:
+    """Not after hours, and not after it has filled the memory."""
+    with files.MemoryDraft(100) as draft:
+        take = filming._taken(draft, 1 << 20, lambda _: None)
+        take(struct.pack("<Q", 0) + bytes(60))
+        take(struct.pack("<Q", 40) + bytes(60))
+        with pytest.raises(TooLarge) as told:
+            take(struct.pack("<Q", 41) + bytes(60))
+    assert told.value.detail == "visit_full"

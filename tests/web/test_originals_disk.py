@@ -62,7 +62,7 @@ def test_no_byte_of_an_original_touches_a_disk(tmp_path: Path) -> None:
         assert len(_places(_post(wire, "/originals/keys", {}, how="six"))) == 2
         said = trace.read_text("utf-8", "replace")[start:]
         wire.form("/quit")
-        out, err = running.communicate(timeout=60)
+        out, err = running.communicate(timeout=120)
     assert said.count("open") > 10, "the trace is empty"
     made = [line for line in said.splitlines() if _MADE.search(line) and "= -1" not in line]
     assert made == []

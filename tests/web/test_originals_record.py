@@ -111,6 +111,38 @@ def test_what_can_not_be_locked_first_is_not_copied(
     assert sent(visitor, f"{path}/record").headers["Location"] == f"{path}/result"
 
 
+def test_many_originals_are_locked_first_for_one_list_of_keys(
+    visitor: Visitor, jpeg: bytes, no_pixels: None
+) -> None:
+    """One list on the page of all files; each original is locked, once, and opens."""
+    visitor.upload(("a.jpg", jpeg), ("b.jpg", jpeg))
+    visitor.until("ready")
+    assert 'name="lock_to"' in visitor.get("/photos").text
+    form = {"faces": "keep", "lock_to": PUBLIC}
+    for _again in range(2):
+        assert visitor.post("/photos/copy", form).headers["Location"] == "/photos"
+        visitor.until("done")
+    page = visitor.get("/originals")
+
+    assert 'href="/originals"' in visitor.get("/photos").text
+    assert page.text.count("/save") == 2
+    opened = opening.unlock_bytes(saved(visitor, page).data, "x.age", MINE)
+    assert (opened.name, opened.data) == ("a.jpg", jpeg)
+
+
+def test_many_that_can_not_be_locked_first_are_not_copied(
+    visitor: Visitor, jpeg: bytes, no_pixels: None
+) -> None:
+    """A wrong key stops all of them."""
+    visitor.upload(("a.jpg", jpeg), ("b.jpg", jpeg))
+    visitor.until("ready")
+    page = sent(visitor, "/photos/copy", {"faces": "keep", "lock_to": "age1wrong"})
+
+    assert page.status_code == 400
+    assert DETAILS["not_a_recipient"] in said(page)
+    assert [state["status"] for state in visitor.states()] == ["ready", "ready"]
+
+
 def test_an_original_is_locked_once_for_the_same_keys(
     visitor: Visitor, kept: tuple[str, bytes, bytes, bytes]
 ) -> None:

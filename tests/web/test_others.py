@@ -47,6 +47,7 @@ def test_pages_speak_of_a_file(visitor: Visitor, name: str, no_pixels: None) -> 
         assert labels[0] in main
         assert 'id="editor"' not in main
     assert "This file says" in page
+    assert page.count('id="options"') == 1
 
 
 def test_sound_has_no_choices_about_faces_and_words(visitor: Visitor, no_pixels: None) -> None:
@@ -94,6 +95,11 @@ def test_tracked_changes_are_refused_with_what_to_tick(visitor: Visitor, no_pixe
     assert "it records changes" in refusal
     assert "tick “Let tracked changes become the text”" in refusal
     assert "--" not in refusal.split("<main")[1].split("</main>")[0]
+    assert f'class="go" href="{path}#options"' in refusal
+    page = html.unescape(visitor.get(path).text)
+    choices = page.split('<details id="options"')[1].split("</details>")[0]
+    assert choices.startswith(" open")
+    assert "tick “Let tracked changes become the text”" in choices
 
 
 def test_a_refusal_names_the_file_inside(visitor: Visitor, no_pixels: None) -> None:

@@ -41,6 +41,7 @@ def is_land(view: MapView, x: float, y: float) -> bool:
     return crossings % 2 == 1
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_the_point_and_the_land_are_on_the_map(latitude: float, longitude: float) -> None:
@@ -73,6 +74,7 @@ def test_land_is_where_land_is(latitude: float, longitude: float, land: bool) ->
     assert is_land(view, view.x + 0.01, min(view.y + 0.01, 299.9)) is land
 
 
+@pytest.mark.no_cover
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.floats(-90, 90), st.integers(-180, 180), st.sampled_from([-720, -360, 360]))
 def test_the_world_is_round(latitude: float, longitude: int, turns: int) -> None:
@@ -81,6 +83,7 @@ def test_the_world_is_round(latitude: float, longitude: int, turns: int) -> None
     assert around(latitude, 180) == around(latitude, -180)
 
 
+@pytest.mark.no_cover
 def test_no_cut_edge_is_seen() -> None:
     """No straight line runs along a meridian or a parallel right across the map."""
     for longitude in range(-180, 180, 7):

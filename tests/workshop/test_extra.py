@@ -113,6 +113,27 @@ def test_a_language_without_its_fonts_is_refused(
     assert caught.value.detail == "no_font"
 
 
+def test_a_letter_without_a_shape_is_refused() -> None:
+    """A font that was cut down, or a word in another script: no empty box on paper."""
+    for said, wrong in (("so", False), ("\u4e2d", True)):
+        data = {"title": "x", "blocks": [{"kind": "p", "runs": [("", said)]}]}
+        if not wrong:
+            assert typeset.pdf(data, "en", frame.A4)
+            continue
+        with pytest.raises(MissingPart) as caught:
+            typeset.pdf(data, "en", frame.A4)
+        assert caught.value.detail == "no_letter"
+
+
+def test_a_pdf_can_be_read_aloud() -> None:
+    """It says that it keeps PDF/UA-1, in which language it is, and what its parts are."""
+    made = paper("protest")
+
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+    assert b"/StructTreeRoot" in made
+    assert re.search(rb"/Lang ?\(en\)", made)
+
+
 @pytest.mark.parametrize(("lang", "text"), [
     ("ar", "قبل أن تنشر الصورة، انظر إلى كل وجه."), ("ug", "رەسىمنى ئەۋەتىشتىن بۇرۇن قاراڭ."),
     ("zh-Hans", "在分享照片之前，请先检查每一张脸。" * 9),
@@ -155,6 +176,13 @@ def test_a_deck_says_what_the_slides_say() -> None:
             assert picture._element.nvPicPr.cNvPr.get("descr") == slides.described(
                 screen.drawing, book(), "en"
             )
+            words = slides.words_in_drawing(screen.drawing, book(), "en")
+            told = slide.shapes[1].text_frame
+            assert told.text.split("\n") == [label.words for label in words]
+            assert {run.font.size.pt for each in told.paragraphs for run in each.runs} == {28}
+            for shape in slide.shapes:
+                assert 0 <= shape.left <= shape.left + shape.width <= show.slide_width
+                assert 0 <= shape.top <= shape.top + shape.height <= show.slide_height
         else:
             assert slide.shapes.title.text_frame.text == screen.slide.title
             assert slide.placeholders[1].text_frame.text.split("\n") == [*screen.slide.lines]

@@ -185,6 +185,7 @@ def test_a_pack_of_fonts_comes_along(tmp_path: Path, monkeypatch: pytest.MonkeyP
     pack = tmp_path / "fonts"
     pack.mkdir()
     (pack / "NotoNaskhArabic-Regular.ttf").write_bytes(b"letters")
+    (pack / "OFL.txt").write_bytes(b"licence")
     monkeypatch.setattr(fonts, "place", lambda: pack)
     kit.build(kit.Plan(book(), {"ar": room("ar"), "en": room()}, "", TODAY), tmp_path / "kit")
     page = (tmp_path / "kit" / "ar" / "safety" / "consent.html").read_text("utf-8")
@@ -192,8 +193,23 @@ def test_a_pack_of_fonts_comes_along(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert 'src: url("../../fonts/NotoNaskhArabic-Regular.ttf")' in page
     assert "font-src file:" in page
     assert (tmp_path / "kit" / "fonts" / "NotoNaskhArabic-Regular.ttf").exists()
+    assert (tmp_path / "kit" / "fonts" / "OFL.txt").read_bytes() == b"licence"
     english = (tmp_path / "kit" / "en" / "safety" / "consent.html").read_text("utf-8")
     assert "font-face" not in english
+
+
+def test_without_fonts_a_kit_has_pages_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A language that can not be set here loses its PDF files and slides to edit, not the kit."""
+    monkeypatch.setattr(fonts, "place", lambda: tmp_path / "nothing")
+    rooms = {"ar": room("ar"), "en": room()}
+    more = {"decks": lambda *_: b"deck", "papers": lambda *_: b"%PDF"}
+    kit.build(kit.Plan(book(), rooms, "", TODAY, {}, **more), tmp_path / "kit")  # type: ignore[arg-type]
+
+    assert [*(tmp_path / "kit" / "ar").rglob("*.p*")] == []
+    assert len([*(tmp_path / "kit" / "en").rglob("*.p*")]) > 10
+    assert wrong_links(tmp_path / "kit") == []
 
 
 def test_the_command_makes_a_kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,14 @@ from typing import Any
 
 from toolkit import files
 from toolkit.clean.replies import is_jpeg
-from toolkit.errors import Damaged, JailBroken, MissingPart, NotCleanable, Unproven
+from toolkit.errors import (
+    Damaged,
+    JailBroken,
+    MissingPart,
+    NotCleanable,
+    TooLarge,
+    Unproven,
+)
 from toolkit.film.edit import Seen, second
 from toolkit.film.looks import Kept, Looks, Unkept, facts_of, number, sighting
 from toolkit.film.tracks import Sighting, Track, linked
@@ -333,6 +340,8 @@ def _taken(
             hear(int.from_bytes(part[_PLACE.size :], "little"))
         elif place > most:
             raise JailBroken("bad_reply")
+        elif draft.most is not None and place + len(part) - _PLACE.size > draft.most:
+            raise TooLarge("visit_full")
         else:
             files.write_at(draft.descriptor, part[_PLACE.size :], place)
 

@@ -55,6 +55,8 @@ _MAX_PREVIEW = 8 << 20
 #: other things; a film that is called otherwise is found out, too.
 _CALLED_FILM = (".mp4", ".mov", ".m4v", ".3gp", ".mkv", ".webm", ".avi", ".ts", ".mts", ".m2ts")
 _FILMS = ("mp4", "mov", "3gp", "mkv", "webm", "avi", "ts", "mts")
+#: Whose names alone say that they are a table, a program or subtitles.
+_KNOWN_BY_NAME = ("txt",)
 #: How often a copy is made anew because the proof saw one more face.
 _TRIES = 4
 
@@ -83,7 +85,7 @@ def inspect(
             source, faces=faces, thorough=thorough, threads=threads, film=_called_film(path.name)
         )
     beside = (*outside.beside(path), *outside.wrong_suffix(path.name, suffixes))
-    return Look(seen.format, seen.size, (*seen.findings, *beside), seen.faces)
+    return replace(seen, findings=(*seen.findings, *beside))
 
 
 def inspect_stream(
@@ -95,7 +97,7 @@ def inspect_stream(
             source, faces=faces, thorough=thorough, threads=2, film=_called_film(name)
         )
     beside = (*outside.in_name(name), *outside.wrong_suffix(name, suffixes))
-    return Look(seen.format, seen.size, (*seen.findings, *beside), seen.faces)
+    return replace(seen, findings=(*seen.findings, *beside))
 
 
 def show_stream(
@@ -168,13 +170,29 @@ def clean(
         except NotCleanable as error:
             work = _by_itself(error)
         if delivery.dry_run:
-            plain = film_copy.without_films(recipe)
-            made = _make(source, plain, threads, film=_called_film(path.name))
+            film = _called_film(path.name)
+            anew = work is film_copy.covered
+            made = _foreseen(source, recipe, threads, film=film, anew=anew)
             done = _outcome(str(path), None, made, recipe, list(outside.beside(path)))
             if work is film_copy.covered:
                 return film_copy.foreseen(done, source, recipe, threads, tell or _say_nothing)
             return done
         return work(_OnDisk(path, delivery, threads), source, recipe, tell or _say_nothing)
+
+
+def _foreseen(source: int, recipe: Recipe, threads: int, *, film: bool, anew: bool) -> _Made:
+    """What a dry run of a film says; anew: faces are covered, so that it is written anew.
+
+    Then a film of a kind that is never written becomes another one.
+    """
+    try:
+        return _make(source, film_copy.without_films(recipe), threads, film=film)
+    except NotCleanable as error:
+        if not anew or error.detail != "no_film_writer":
+            raise
+    seen, _ = _look(source, faces=False, thorough=False, threads=threads, film=film)
+    copy = replies.Copy("mp4", ".mp4", (".mp4",), None, False, (), sounds=True)
+    return _Made(seen, replies.Cover(), copy)
 
 
 def _require_free(delivery: Delivery) -> None:
@@ -292,22 +310,24 @@ class _OnDisk(_Desk[files.Draft]):
 class _InMemory(_Desk[files.MemoryDraft]):
     """Nowhere but into memory."""
 
-    def __init__(self, name: str, threads: int) -> None:
+    def __init__(self, name: str, threads: int, most: int | None) -> None:
         super().__init__(name, threads)
-        self._name = name
+        self._name, self._most = name, most
         self.parts: list[bytes] = []
 
     def scratch(self) -> files.MemoryDraft:
-        return files.MemoryDraft()
+        return files.MemoryDraft(self._most)
 
     def new_draft(self, made: _Made) -> files.MemoryDraft:  # noqa: ARG002  (as it is called)
-        return files.MemoryDraft()
+        return files.MemoryDraft(self._most)
 
     def take(
         self, draft: files.MemoryDraft, made: _Made, recipe: Recipe, kept: tuple[Finding, ...]
     ) -> Outcome:
         self.parts = list(draft.parts())
-        return _outcome("-", None, made, recipe, list(outside.in_name(self._name)), kept)
+        beside = list(outside.in_name(self._name))
+        done = _outcome("-", None, made, recipe, beside, kept)
+        return replace(done, suffix=_ending(self._name, made.copy))
 
 
 #: What the child can not do by itself -> who does it step by step.
@@ -323,13 +343,15 @@ def _by_itself(error: NotCleanable) -> Callable[..., Outcome]:
 
 def clean_stream(
     stream: Iterable[bytes], recipe: Recipe, *, name: str = "", threads: int = 2,
-    tell: filming.Tell | None = None,
+    tell: filming.Tell | None = None, most: int | None = None,
 ) -> tuple[Outcome, list[bytes]]:  # fmt: skip
     """Clean bytes from a pipe; the proven copy is held in memory and given back in parts.
 
     name: what the file was called; what it gives away is among what goes. tell: as of `clean`.
+    most: how many bytes there is room for; a film that becomes longer is given up as soon as it
+    does. Raises Refused (TooLarge in that case), Unproven.
     """
-    desk = _InMemory(name, threads)
+    desk = _InMemory(name, threads, most)
     with files.opened_stream(stream) as source:
         try:
             with desk.proven(source, recipe) as (_, take):
@@ -495,8 +517,15 @@ def _target(path: Path, delivery: Delivery, made: _Made) -> Path:
             raise UsageError("wrong_suffix")
         return delivery.folder / delivery.name
     if delivery.keep_names:
-        return files.free_name(delivery.folder, path.stem, made.copy.suffix)
-    return delivery.folder / files.neutral_name(made.copy.suffix)
+        return files.free_name(delivery.folder, path.stem, _ending(path.name, made.copy))
+    return delivery.folder / files.neutral_name(_ending(path.name, made.copy))
+
+
+def _ending(name: str, copy: replies.Copy) -> str:
+    """How a name of the copy ends: as its source's, where only that says what the file is for."""
+    ending = Path(name).suffix.lower()
+    kept = copy.format in _KNOWN_BY_NAME and ending in copy.suffixes
+    return ending if kept else copy.suffix
 
 
 def _commit(draft: files.Draft, target: Path, delivery: Delivery) -> Path:
@@ -519,7 +548,7 @@ def _outcome(
         saved=saved,
         outcome="clean",
         format=made.look.format,
-        suffix=made.copy.suffix,
+        suffix=_ending(source, made.copy),
         faces_found=len(made.cover.found) if made.cover.looked else None,
         faces_covered=len(made.cover.covered),
         faces_shown=len(made.cover.shown),
@@ -528,4 +557,5 @@ def _outcome(
         removed=tuple(finding for finding in findings if proof.goes(finding.kind, recipe)),
         kept=kept,
         voice="kept" if made.copy.sounds else None,
+        faceless=made.look.faceless,
     )

@@ -59,6 +59,7 @@ def look(untrusted: dict[str, Any], file_size: int) -> Look:
         _size(untrusted.get("size")),
         tuple(_finding(row, file_size) for row in _list(untrusted.get("findings"))),
         _faces(untrusted.get("faces")),
+        untrusted.get("faceless") is True,
     )
 
 

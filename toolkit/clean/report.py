@@ -100,7 +100,8 @@ def look_lines(look: Look, *, complete: bool = False) -> Iterator[str]:
         yield "  " + translate(NOTHING_FOUND)
     for category, question in QUESTIONS.items():
         group = [f for f in look.findings if KINDS[f.kind].category is category]
-        faces = list(_face_lines(look.faces)) if category is Category.LOOK else []
+        asked = category is Category.LOOK and not look.faceless
+        faces = list(_face_lines(look.faces)) if asked else []
         if group or faces:
             yield f"  {translate(question)}"
             yield from _group_lines(group, complete)
@@ -146,7 +147,8 @@ def outcome_lines(outcome: Outcome, *, complete: bool = False) -> Iterator[str]:
     if complete:
         yield from _group_lines(list(outcome.removed), complete=True)
     yield from _kept_lines(outcome.kept, complete)
-    yield from _cover_lines(outcome)
+    if not outcome.faceless:
+        yield from _cover_lines(outcome)
     for words in VOICES_IN_WORDS[outcome.voice] if outcome.voice else ():
         yield "  " + translate(words)
 

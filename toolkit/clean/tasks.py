@@ -18,7 +18,7 @@ from toolkit.errors import MissingPart, NotCleanable, TooLarge
 from toolkit.formats import identify, named
 from toolkit.formats import known as known_formats
 from toolkit.formats.base import Format
-from toolkit.formats.inside import Inside, call, joined, searched
+from toolkit.formats.inside import Inside, call, joined, searched, why_not
 from toolkit.model import Box, Buffer, Finding, Piece, Recipe
 from toolkit.sandbox.wire import Reply
 
@@ -175,7 +175,7 @@ def make(buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1)
     wish = _recipe(recipe)
     head = _seen(form, data, Inside(wish))
     if form.refuses and not _made_anew(form, wish):
-        raise NotCleanable(form.refuses)
+        raise why_not(form, data, Inside(wish))
     if form.holds != "picture":
         return _other_copy(head, form, data, wish, threads)
     if wish.faces == "hide" or wish.repaint or wish.boxes or wish.also:
@@ -264,6 +264,7 @@ def _seen(form: Format, data: Buffer, inside: Inside) -> dict[str, Any]:
         "format": form.name,
         "suffix": form.suffix,
         "suffixes": form.suffixes,
+        "faceless": form.faceless,
         "size": size and [size.width, size.height, size.frames],
         "findings": list(_rows(call(form.inspect, form, data, inside))),
     }

@@ -12,12 +12,13 @@ import click
 from toolkit import i18n
 from toolkit.cli import out, pages, trainers
 from toolkit.cli.exits import Exit
+from toolkit.errors import MissingPart
 from toolkit.guidebook import load as guidebook
 from toolkit.guidebook import shelf
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.workshop import answers, deck, kit, kit_pages, modules, pdf, sets
+from toolkit.workshop import answers, deck, fonts, kit, kit_pages, modules, pdf, sets
 
 #: Longer names for the first page are none.
 _LONGEST_NAME = 60
@@ -55,6 +56,9 @@ def kit_command(folder: Path, langs: tuple[str, ...], name: str) -> int:
                    size=f"{made.size / 1e6:.1f}", name=folder / kit.INDEX))  # fmt: skip
     out.result(say(_("the SHA-256 of SHA256SUMS.txt, to be told by another way: {sum}"),
                    sum=made.sums))  # fmt: skip
+    for lang in tongues:
+        if plan.papers and not fonts.there(lang):
+            out.complaint(lang, MissingPart("no_font"))
     out.talk(translate(kit_pages.RISK))
     return Exit.DONE
 

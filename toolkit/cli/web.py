@@ -23,7 +23,7 @@ from toolkit.i18n import mine, say, translate
 def web_command(port: int | None, no_browser: bool) -> int:
     """Open the pages in the browser: the same work without a terminal.
 
-    Only this computer and this account can reach them. Photos are held in memory and are gone when
+    Only this computer and this account can reach them. Files are held in memory and are gone when
     you leave, quit, or do nothing for 15 minutes. Ctrl-C, or Quit in the pages, ends it.
     """
     if not hasattr(os, "memfd_create"):
@@ -41,7 +41,7 @@ def web_command(port: int | None, no_browser: bool) -> int:
         out.talk(translate(swap.NOTE))
     with contextlib.suppress(KeyboardInterrupt):  # the usual way to end it
         start.run(door, mine(), browser=not no_browser, tell=_tell, tell_code=_tell_code)
-    out.talk(translate(_("stopped; the photos in memory are gone")))
+    out.talk(translate(_("stopped; the files in memory are gone")))
     return Exit.DONE
 
 

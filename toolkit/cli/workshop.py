@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from toolkit.cli import kit, lessons, pages, paper, practice
+from toolkit.cli import kit, lessons, letters, pages, paper, practice
 from toolkit.i18n import mark as _
 from toolkit.i18n import translate
 
@@ -29,5 +29,6 @@ def workshop_command() -> None:
 for _command in (
     lessons.modules_command, lessons.agenda_command, paper.slides_command, paper.handout_command,
     paper.quiz_command, practice.practice_command, kit.kit_command,
+    letters.fonts_command,
 ):  # fmt: skip
     workshop_command.add_command(_command)

@@ -7,6 +7,7 @@ are pictures or films, and a child that reads one need not load the rest.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged, UnknownFormat, Unloaded
@@ -55,6 +56,8 @@ PICTURES: tuple[Format, ...] = (
     mrw.FORMAT,
     x3f.FORMAT,
 )
+#: A file of no more bytes than this is remembered with its format.
+_SMALL = 4096
 #: The other tables; they fill these in when they are loaded. The second one has the first, too.
 _films: list[Format] = []
 _others: list[Format] = []
@@ -72,7 +75,18 @@ def enrol_films(films: tuple[Format, ...]) -> None:
 
 def known() -> tuple[Format, ...]:
     """The formats that are loaded here."""
+    return _known(len(_others), len(_films))
+
+
+@functools.cache
+def _known(_others_known: int, _films_known: int) -> tuple[Format, ...]:
+    """Asked for each of thousands of files inside, so made once for each state of the tables."""
     return (*PICTURES, *(_others or _films))
+
+
+@functools.cache
+def _names(_others_known: int, _films_known: int) -> dict[str, Format]:
+    return {form.name: form for form in known()}
 
 
 def identify(data: Buffer) -> Format:
@@ -82,6 +96,18 @@ def identify(data: Buffer) -> Format:
     """
     if not len(data):
         raise Damaged("empty")
+    if isinstance(data, bytes) and len(data) <= _SMALL:
+        return _of_small(data, len(_others), len(_films))
+    return _of(data)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _of_small(data: bytes, _others_known: int, _films_known: int) -> Format:
+    """That of a small file: an archive can hold thousands, and is gone through several times."""
+    return _of(data)
+
+
+def _of(data: Buffer) -> Format:
     found = next(_candidates(data), None)
     if found is None:
         raise UnknownFormat if _others else Unloaded
@@ -98,4 +124,4 @@ def _candidates(data: Buffer) -> Iterator[Format]:
 
 def named(name: str) -> Format | None:
     """The format of this name, where there is one."""
-    return next((form for form in known() if form.name == name), None)
+    return _names(len(_others), len(_films)).get(name)

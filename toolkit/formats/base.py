@@ -114,6 +114,11 @@ class Format:
         """Whether voices may be heard in it: a film, or nothing but sound."""
         return self.holds == "film" or self.media.startswith("audio/")
 
+    @property
+    def faceless(self) -> bool:
+        """Whether it is nothing but sound or text, in which nobody is seen."""
+        return self.holds == "plain" and not self.media.startswith("image/")
+
 
 def harmless(kind: str) -> bool:
     """Whether a trace of this kind may stay."""

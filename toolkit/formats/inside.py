@@ -9,10 +9,11 @@ Does not know which files inside a format needs: that is the format's to say.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol, TypeVar
 
-from toolkit.errors import LampshadeError, NotCleanable, Refused, TooLarge, UnknownFormat
+from toolkit.errors import LampshadeError, Locked, NotCleanable, Refused, TooLarge, UnknownFormat
 from toolkit.formats import identify, named
 from toolkit.formats.base import Buffer, Format, Piece, unplaced
 from toolkit.formats.readable import readable
@@ -121,7 +122,7 @@ class Inside:
     def _cleaned(self, raw: bytes, path: str) -> Cleaned:
         form = identify(raw)
         if form.refuses:
-            raise NotCleanable(form.refuses)
+            raise why_not(form, raw, self._deeper(path))
         if form.holds == "film" and self.wish.faces == "hide":
             raise NotCleanable("moving_faces")
         if form.sounds and self.wish.voice in ("remove", "distort"):
@@ -174,6 +175,18 @@ def call(
 ) -> Iterator[_T]:
     """One of a format's functions, with the Inside that formats which nest want."""
     return function(raw, inside) if form.nests else function(raw)
+
+
+def why_not(form: Format, raw: Buffer, inside: Inside) -> Refused:
+    """Why a file is refused whose format is never written: it may be locked besides."""
+    if form.holds == "parts":
+        try:
+            deque(call(form.strip, form, raw, inside), maxlen=0)
+        except Locked as error:
+            return error
+        except Refused:
+            pass
+    return NotCleanable(form.refuses)
 
 
 def searched(form: Format, data: Buffer, inside: Inside) -> Iterator[bytes]:

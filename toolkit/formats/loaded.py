@@ -14,6 +14,8 @@ from toolkit.errors import MissingPart, Unloaded
 
 #: What `load` brings, where it is installed.
 _LIBRARIES = ("lxml.etree", "lxml.html", "pikepdf", "pypdfium2")
+#: Where a library stands that came with Python one day -> what we call it.
+_MOVED = {"compression.zstd": "zstd", "backports.zstd": "zstd"}
 #: What was brought; None until somebody tried.
 _loaded: dict[str, ModuleType] | None = None
 
@@ -25,6 +27,9 @@ def load() -> None:
     for name in _LIBRARIES:
         with suppress(ImportError):
             _loaded[name] = importlib.import_module(name)
+    for place, name in _MOVED.items():
+        with suppress(ImportError):
+            _loaded.setdefault(name, importlib.import_module(place))
     if "pikepdf" in _loaded:
         _wake_ciphers(_loaded["pikepdf"])
 

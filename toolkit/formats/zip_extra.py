@@ -18,13 +18,16 @@ SYSTEMS = {1: "Amiga", 3: "Unix", 7: "old Mac OS", 10: "Windows", 11: "Windows",
 _LONG_NUMBERS, _NTFS, _TIMES, _OLD_UNIX, _UNIX = 0x0001, 0x000A, 0x5455, 0x5855, 0x7875
 _NAME, _COMMENT = 0x7075, 0x6375
 _NEEDED = 28
+#: No member has more fields; what stands behind so many is shown as one.
+MOST = 200
 _ANNO, _EPOCH = datetime(1601, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def read(extra: bytes, path: str) -> Iterator[Finding]:
     """Everything that extra fields say; nothing of the long numbers that a package needs."""
-    at = 0
-    while at + 4 <= len(extra):
+    at, left = 0, MOST
+    while at + 4 <= len(extra) and left:
+        left -= 1
         tag, size = struct.unpack_from("<HH", extra, at)
         body = extra[at + 4 : at + 4 + size]
         at += 4 + size

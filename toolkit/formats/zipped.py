@@ -11,6 +11,7 @@ holds all the same, so that people see what it gives away; `package` is for all 
 from __future__ import annotations
 
 import bz2
+import itertools
 import lzma
 import re
 import struct
@@ -225,7 +226,7 @@ def _long(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, 
     numbers = [size, packed, offset]
     if _FULL32 not in numbers:
         return size, packed, offset
-    body = dict(fields(extra)).get(_ZIP64, b"")
+    body = dict(itertools.islice(fields(extra), zip_extra.MOST)).get(_ZIP64, b"")
     for place, number in enumerate(numbers):
         if number == _FULL32:
             if len(body) < 8:

@@ -154,7 +154,15 @@ def _poured(parts: Generator[bytes, None, wire.Reply], out: int) -> wire.Reply:
             reply: wire.Reply = end.value
             return reply
         if part:
-            _write_all(out, wire.framed(part))
+            _write_framed(out, part)
+
+
+def _write_framed(out: int, part: bytes) -> None:
+    """Write a part of a poured answer, without copying it where the system can do that."""
+    length = wire.LENGTH.pack(len(part))
+    done = os.writev(out, [length, part]) if hasattr(os, "writev") else 0
+    if done < len(length) + len(part):
+        _write_all(out, (length + part)[done:])
 
 
 def _write_all(out: int, data: bytes) -> None:

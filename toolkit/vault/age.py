@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from toolkit.errors import Tampered, UsageError, WrongKey
 from toolkit.vault import armor, header, stream
 from toolkit.vault.recipients import FILE_KEY, Identity, Recipient
 
-Read = Callable[[int], bytes]
+Read = stream.Read
 _MOST_LINE = header.MAX_HEAD
 _PEEK = 4096
 _ROWS = 1024
@@ -36,18 +36,23 @@ def locked(
     back; never use one twice. Raises UsageError where recipients can not be joined in one file
     (a passphrase stands alone; quantum-safe ones among themselves).
     """
+    file_key = file_key or os.urandom(FILE_KEY)
+    parts = _joined(head_for(recipients, file_key), file_key, read)
+    return armor.wrapped(parts) if armored else parts
+
+
+def head_for(recipients: Sequence[Recipient], file_key: bytes) -> bytes:
+    """The head of an age file; its body follows at once. Raises what `locked` raises."""
     if not recipients or len({one.label for one in recipients}) > 1:
         raise UsageError("mixed_recipients")
     if recipients[0].label == "scrypt" and len(recipients) > 1:
         raise UsageError("mixed_recipients")
-    file_key = file_key or os.urandom(FILE_KEY)
     head = header.written(tuple(one.wrap(file_key) for one in recipients))
-    parts = _joined(head, file_key, read)
-    return armor.wrapped(parts) if armored else parts
+    return head + b" " + header.encoded(_seal(file_key, head)).encode("ascii") + b"\n"
 
 
 def _joined(head: bytes, file_key: bytes, read: Read) -> Iterator[bytes]:
-    yield head + b" " + header.encoded(_seal(file_key, head)).encode("ascii") + b"\n"
+    yield head
     yield from stream.sealed(file_key, read)
 
 
@@ -142,13 +147,19 @@ class _Source:
             raise Tampered("age_header")
         return line[:-1]
 
-    def exactly(self, size: int) -> bytes:
-        """So many bytes, fewer only at the end of all."""
-        while self._left() < size and self._more(size - self._left()):
-            pass
-        part = self._held[self._at : self._at + size]
-        self._at += len(part)
-        return part
+    def exactly(self, size: int) -> stream.Bytes:
+        """So many bytes, fewer only at the end of all; as they were read where that is enough."""
+        parts: list[stream.Bytes] = []
+        if self._left():
+            parts.append(self._held[self._at : self._at + size])
+            self._at += len(parts[0])
+        left = size - sum(map(len, parts))
+        while left > 0 and (part := self._read(left)):
+            parts.append(part[:left])
+            if len(part) > left:
+                self._held, self._at = bytes(part), left
+            left -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _read_from(parts: Iterator[bytes]) -> Read:

@@ -24,7 +24,7 @@ _END = bytes(2 * BLOCK)
 #: A longer note is none of ours.
 _MOST_NOTE = 64 << 10
 _MOST_NAME = 200
-_ZEROS = 64 << 10
+_ZEROS = 512 << 10
 _DIGEST = re.compile("[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 _UNSAFE = re.compile(r'[/\\:*?"<>|]')

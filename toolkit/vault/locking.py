@@ -7,18 +7,18 @@ the original.
 
 from __future__ import annotations
 
-import io
 import mimetypes
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import CannotAccess, Tampered
-from toolkit.vault import age, envelope
+from toolkit.vault import age, drafting, envelope
+from toolkit.vault.beside import Beside
+from toolkit.vault.drafting import Original
 from toolkit.vault.envelope import Note
 from toolkit.vault.recipients import FILE_KEY, FileKey, Recipient
 
@@ -61,14 +61,13 @@ def lock(
     with files.opened(path, any_size=True) as source:
         before = os.fstat(source)
         status = before.st_size, _utc(before.st_mtime_ns)
-        note = _note(path.name, path.resolve().parent.name, *status, files.digest(source))
+        note = _note(path.name, path.resolve().parent.name, *status)
+        original = Original(source, note, max(int(before.st_mtime), 0), pad)
         key = os.urandom(FILE_KEY)
-        plain = _Joined(_tar(source, note, int(before.st_mtime), pad=pad))
-        parts = age.locked(plain.read, recipients, file_key=key)
+        head = age.head_for(recipients, key)
         files.make_folder(folder)
-        with files.Draft(folder) as draft:
-            draft.write(parts, source)
-            _compare(draft.descriptor, key, note)
+        with files.Draft(folder) as draft, Beside() as beside:
+            note = _locked(draft, original, head, key, beside)
             if _changed(before, os.fstat(source)):
                 raise CannotAccess("changed_meanwhile")
             target = folder / files.neutral_name(".age")
@@ -85,24 +84,42 @@ def lock_bytes(
 
     Read back and compared like a file. Raises CannotWrite, UsageError, WrongKey, MissingPart.
     """
-    with files.MemoryDraft() as plain, files.MemoryDraft() as draft:
-        plain.write([data], -1)
-        note = _note(name, "", len(data), "", sha256(data).hexdigest())
+    with files.MemoryDraft() as plain, files.MemoryDraft() as draft, Beside() as beside:
+        plain.append(data)
+        original = Original(plain.descriptor, _note(name, "", len(data), ""), pad=pad)
         key = os.urandom(FILE_KEY)
-        joined = _Joined(_tar(plain.descriptor, note, 0, pad=pad))
-        draft.write(age.locked(joined.read, recipients, file_key=key), -1)
-        _compare(draft.descriptor, key, note)
+        note = _locked(draft, original, age.head_for(recipients, key), key, beside)
         return LockedBytes(files.neutral_name(".age"), b"".join(draft.parts()), note)
 
 
-def _note(name: str, folder: str, size: int, modified: str, digest: str) -> Note:
+def _locked(
+    draft: files.Draft | files.MemoryDraft,
+    original: Original,
+    head: bytes,
+    key: bytes,
+    beside: Beside,
+) -> Note:
+    """Write, have the disk write it down, and compare meanwhile. Raises CannotAccess."""
+    try:
+        note = drafting.written(draft, original, head, key, beside)
+        beside.do(draft.sync)
+        same = _same(draft.descriptor, original.source, key, note)
+        beside.wait()
+    except OSError as error:
+        raise CannotAccess(files.reason(error)) from None
+    if not same:
+        raise CannotAccess("changed_meanwhile")
+    return note
+
+
+def _note(name: str, folder: str, size: int, modified: str) -> Note:
     return Note(
         name=name,
         folder=folder,
         modified=modified,
         locked=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         size=size,
-        sha256=digest,
+        sha256=drafting.UNKNOWN,
         media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
     )
 
@@ -112,42 +129,21 @@ def _utc(nanoseconds: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:09}Z"
 
 
-def _tar(source: int, note: Note, modified: int, *, pad: bool) -> Iterator[bytes]:
-    modified = max(modified, 0)
-    yield envelope.opening(note, modified)
-    yield from files.parts(source)
-    yield from envelope.ending(note, modified, pad=pad)
-
-
-class _Joined:
-    """`read(n)` that gives exactly n bytes of joined parts, fewer only at the end."""
-
-    def __init__(self, parts: Iterator[bytes]) -> None:
-        self._parts = parts
-        self._held = io.BytesIO()
-
-    def read(self, size: int) -> bytes:
-        """So many bytes."""
-        part = self._held.read(size)
-        while len(part) < size and (more := next(self._parts, None)) is not None:
-            self._held = io.BytesIO(more)
-            part += self._held.read(size - len(part))
-        return part
-
-
-def _compare(draft: int, key: bytes, note: Note) -> None:
-    """Read the draft back as anybody would who has the key; raises CannotAccess."""
+def _same(draft: int, source: int, key: bytes, note: Note) -> bool:
+    """Read the draft back as anybody would who has the key: is it the original, byte by byte?"""
     os.lseek(draft, 0, os.SEEK_SET)
-    measured, size = sha256(), 0
-    opened = age.opened(lambda most: os.read(draft, most), [FileKey(key)])
+    opened = envelope.read(age.opened(lambda most: os.read(draft, most), [FileKey(key)]))
+    at = 0
     try:
-        for part in envelope.read(opened):
-            measured.update(part)
-            size += len(part)
+        while True:
+            part = next(opened)
+            if os.pread(source, len(part), at) != part:
+                return False
+            at += len(part)
+    except StopIteration as end:
+        return at == note.size and envelope.note_from(end.value) == note
     except Tampered:
-        raise CannotAccess("changed_meanwhile") from None
-    if (size, measured.hexdigest()) != (note.size, note.sha256):
-        raise CannotAccess("changed_meanwhile")
+        return False
 
 
 def _changed(before: os.stat_result, now: os.stat_result) -> bool:

@@ -1,7 +1,8 @@
 """The body of an age file: ChaCha20-Poly1305 in pieces of 64 KiB, in a fixed order, with an end.
 
 Format: age-encryption.org/v1, "payload". Plain bytes of a piece are given out only when that
-piece is authentic. Constant memory for any length.
+piece is authentic. Pieces are worked on in rows, which costs less. Constant memory for any
+length.
 """
 
 from __future__ import annotations
@@ -19,8 +20,13 @@ from toolkit.errors import Tampered
 PIECE = 64 << 10
 TAG = 16
 NONCE = 16
+_SEALED = PIECE + TAG
+#: So many pieces make a row: enough to be few, and few enough for the processor's own memory.
+_PIECES = 16
+ROW = _PIECES * PIECE
 
-Read = Callable[[int], bytes]
+Bytes = bytes | memoryview
+Read = Callable[[int], Bytes]
 
 
 def derived(key: bytes, salt: bytes | None, label: bytes, length: int = 32) -> bytes:
@@ -28,54 +34,89 @@ def derived(key: bytes, salt: bytes | None, label: bytes, length: int = 32) -> b
     return HKDF(SHA256(), length, salt, label).derive(key)
 
 
-def sealed(file_key: bytes, read: Read) -> Iterator[bytes]:
-    """The nonce, then the sealed pieces of what `read(n)` gives (short only at the end)."""
-    nonce = os.urandom(NONCE)
-    yield nonce
-    cipher = ChaCha20Poly1305(derived(file_key, nonce, b"payload"))
-    piece = read(PIECE)
-    number = 0
+class Sealer:
+    """Seals the pieces of one body by their numbers; no number may ever be sealed twice."""
+
+    def __init__(self, file_key: bytes) -> None:
+        """Draw a nonce; it stands before the first piece."""
+        self.nonce = os.urandom(NONCE)
+        self._cipher = ChaCha20Poly1305(derived(file_key, self.nonce, b"payload"))
+
+    def pieces(self, row: Bytes, number: int, *, ends: bool) -> Iterator[bytes]:
+        """The sealed pieces of a row, of which the first has this number.
+
+        ends: nothing comes behind it; only then may the last piece be short.
+        """
+        view = memoryview(row)
+        for at in range(0, max(len(row), 1), PIECE):
+            last = ends and at + PIECE >= len(row)
+            counter = _counter(number + at // PIECE, last=last)
+            yield self._cipher.encrypt(counter, view[at : at + PIECE], None)
+
+
+def sealed_size(size: int) -> int:
+    """How long so many plain bytes are when they are sealed."""
+    return size + max(-(-size // PIECE), 1) * TAG
+
+
+def numbered(rows: Iterator[Bytes], piece: int = PIECE) -> Iterator[tuple[int, Bytes, bool]]:
+    """Each row with the number of its first piece, and whether the body ends with it.
+
+    Rows hold whole pieces, but for the last one. Where there is no row there is an empty one.
+    """
+    number, row = 0, next(rows, b"")
     while True:
-        after = read(PIECE) if len(piece) == PIECE else b""
-        yield cipher.encrypt(_counter(number, last=not after), piece, None)
+        after = next(rows, b"")
+        yield number, row, not after
         if not after:
             return
-        piece, number = after, number + 1
+        number, row = number + len(row) // piece, after
+
+
+def sealed(file_key: bytes, read: Read) -> Iterator[bytes]:
+    """The nonce, then the sealed pieces of what `read(n)` gives (short only at the end)."""
+    sealer = Sealer(file_key)
+    yield sealer.nonce
+    for number, row, ends in numbered(iter(lambda: read(ROW), b"")):
+        yield from sealer.pieces(row, number, ends=ends)
 
 
 def opened(file_key: bytes, read: Read) -> Iterator[bytes]:
-    """The plain pieces of what `read(n)` gives; each is authentic when it is given out.
+    """The plain rows of what `read(n)` gives; each is authentic when it is given out.
 
-    Raises Tampered("age_payload") where something was changed, cut off or added; pieces given
-    out before that are authentic, but not the whole file.
+    Raises Tampered("age_payload") where something was changed, cut off or added; what was given
+    out before that is authentic, but not the whole file.
     """
-    nonce = read(NONCE)
+    nonce = bytes(read(NONCE))
     if len(nonce) < NONCE:
         raise Tampered("age_header")
     cipher = ChaCha20Poly1305(derived(file_key, nonce, b"payload"))
-    piece = read(PIECE + TAG)
-    number = 0
-    while True:
-        after = read(PIECE + TAG) if len(piece) == PIECE + TAG else b""
-        plain, last = _opened(cipher, number, piece, expect_last=not after)
-        if number and not plain:
+    rows = iter(lambda: read(_PIECES * _SEALED), b"")
+    for number, row, ends in numbered(rows, _SEALED):
+        yield from _opened(cipher, number, row, ends=ends)
+
+
+def _opened(cipher: ChaCha20Poly1305, number: int, row: Bytes, *, ends: bool) -> Iterator[bytes]:
+    view = memoryview(row)
+    for at in range(0, max(len(row), 1), _SEALED):
+        here = number + at // _SEALED
+        expect_last = ends and at + _SEALED >= len(row)
+        plain, last = _piece(cipher, here, view[at : at + _SEALED], expect_last=expect_last)
+        if here and not plain:
             # only an empty file has an empty piece
             raise Tampered("age_payload")
         yield plain
-        if last is not (not after):
+        if last is not expect_last:
             # an end before the end, or no end at the end
             raise Tampered("age_payload")
-        if last:
-            return
-        piece, number = after, number + 1
 
 
-def _opened(
-    cipher: ChaCha20Poly1305, number: int, piece: bytes, *, expect_last: bool
+def _piece(
+    cipher: ChaCha20Poly1305, number: int, piece: memoryview, *, expect_last: bool
 ) -> tuple[bytes, bool]:
     """A piece's bytes, and whether it says that it is the last."""
     for last in (expect_last, not expect_last):
-        if last or len(piece) == PIECE + TAG:
+        if last or len(piece) == _SEALED:
             try:
                 return cipher.decrypt(_counter(number, last=last), piece, None), last
             except InvalidTag:

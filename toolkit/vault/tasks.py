@@ -13,7 +13,7 @@ from toolkit.sandbox.wire import Reply
 from toolkit.vault import age, envelope
 from toolkit.vault.recipients import Identity, Passphrase, X25519Identity, identity
 
-#: What has been read is given back to the system in such stretches.
+#: What has been read is given back to the system in such stretches; two rows are shorter.
 _STRETCH = 4 << 20
 
 
@@ -37,18 +37,19 @@ def unlock(
     return Reply({"note": note})
 
 
-def _reader(buffer: mmap.mmap | bytes) -> Callable[[int], bytes]:
-    """`read(n)` over a mapped file, which holds on to no page that was read."""
+def _reader(buffer: mmap.mmap | bytes) -> Callable[[int], memoryview]:
+    """`read(n)` over a mapped file, which copies nothing and holds on to no page for long."""
+    view = memoryview(buffer)
     at = given_back = 0
 
-    def read(size: int) -> bytes:
+    def read(size: int) -> memoryview:
         nonlocal at, given_back
-        part = buffer[at : at + size]
+        part = view[at : at + size]
         at += len(part)
-        if isinstance(buffer, mmap.mmap) and at - given_back >= _STRETCH:
-            end = at - at % mmap.PAGESIZE
-            buffer.madvise(mmap.MADV_DONTNEED, given_back, end - given_back)
-            given_back = end
+        # the last stretch is still being worked on
+        if isinstance(buffer, mmap.mmap) and at - given_back >= 2 * _STRETCH:
+            buffer.madvise(mmap.MADV_DONTNEED, given_back, _STRETCH)
+            given_back += _STRETCH
         return part
 
     return read

@@ -127,6 +127,9 @@ def options(form: Mapping[str, str]) -> Recipe:
     voice = form.get("voice", "")
     if faces not in FACES or style not in STYLES or voice not in ("", *VOICES):
         raise Nonsense
+    blackout = form.get("blackout") == "1"
+    if blackout and faces == "hide":
+        voice = voice or "remove"  # as the page says; the command alone keeps it then
     return Recipe(
         faces=faces,
         also=also,
@@ -139,7 +142,7 @@ def options(form: Mapping[str, str]) -> Recipe:
         drop_unknown=form.get("drop_unknown") == "1",
         keep_names=form.get("keep_names") == "1",
         voice=voice,
-        blackout=form.get("blackout") == "1",
+        blackout=blackout,
     )
 
 

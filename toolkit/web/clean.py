@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from toolkit.errors import TooLarge
-from toolkit.web import choices, rows, upload
+from toolkit.errors import LampshadeError, TooLarge
+from toolkit.web import choices, locker, rows, sentences, upload
 from toolkit.web.handed import zipped
 from toolkit.web.house import house, visit
+from toolkit.web.photo import not_locked
 from toolkit.web.sorts import known_formats
 from toolkit.web.visits import COPYING, MOMENT, REFUSED, WORKING, Photo, can_be_checked, is_over
 from toolkit.web.words import here
@@ -25,6 +26,9 @@ def choose() -> ResponseReturnValue:
         "choose.html",
         first_visit=mine.is_new,
         photos=len(mine.photos()),
+        most=house().settings.photo_bytes,
+        room=mine.room(),
+        larger=here().gettext(sentences.LARGER),
         accept=",".join(["image/*", *endings]),
     )
 
@@ -75,6 +79,7 @@ def photos() -> ResponseReturnValue:
         total=len(held),
         working=done < len(held),
         copies=sum(photo.copy is not None for photo in held),
+        locked=any(photo.locked for photo in held),
         refused=sum(photo.status == REFUSED for photo in held),
     )
 
@@ -92,11 +97,22 @@ def state() -> ResponseReturnValue:
 
 @pages.post("/photos/copy")
 def copy_all() -> ResponseReturnValue:
-    """Make safe copies of all that have none, as this form says, else as each one's own did."""
+    """Make safe copies of all that have none, as this form says, else as each one's own did.
+
+    Where it names public keys, all originals are locked before the first copy is begun.
+    """
     wish = choices.options(request.form) if "faces" in request.form else None
-    for photo in visit().photos():
-        if photo.look is not None and photo.copy is None and photo.status != COPYING:
-            house().workers.copy(visit(), photo, wish or photo.options)
+    due = [
+        photo for photo in visit().photos()
+        if photo.look is not None and photo.copy is None and photo.status != COPYING
+    ]  # fmt: skip
+    try:
+        for photo in due:
+            locker.lock_first(photo, request.form.get("lock_to", ""))
+    except LampshadeError as error:
+        return not_locked(error)
+    for photo in due:
+        house().workers.copy(visit(), photo, wish or photo.options)
     return redirect("/photos", 303)
 
 

@@ -9,6 +9,7 @@ outside is started anew, once.
 
 from __future__ import annotations
 
+import io
 import os
 import time
 from collections.abc import Callable
@@ -164,6 +165,7 @@ class Workers:
                     name=photo.name,
                     threads=threads,
                     tell=_teller(visit, photo, still),
+                    most=visit.room_for_copies(),
                 ),
             )
             copy = _kept(visit, outcome, parts)
@@ -321,11 +323,13 @@ def _look_of(outcome: Outcome) -> Look:
 
 
 def _kept(visit: Visit, outcome: Outcome, parts: list[bytes]) -> Copy:
-    """A copy under a neutral name, when there is room for it."""
-    data = b"".join(parts)
-    if len(data) > visit.room_for_copies():
+    """A copy under a neutral name, when there is room for it; takes the parts one by one."""
+    if sum(map(len, parts)) > visit.room_for_copies():
         raise TooLarge("visit_full")
-    return Copy(data, files.neutral_name(outcome.suffix or ""))
+    whole = io.BytesIO()
+    while parts:
+        whole.write(parts.pop(0))
+    return Copy(whole.getvalue(), files.neutral_name(outcome.suffix or ""))
 
 
 def _again(visit: Visit, work: Callable[[], T]) -> T:

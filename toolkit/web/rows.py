@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from toolkit.clean.report import QUESTIONS
+from toolkit.errors import Locked
 from toolkit.i18n import Words, safe
 from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Severity, stays
@@ -253,7 +254,7 @@ def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
         "worst": KINDS[worst].severity.value if worst else "",
         "worst_word": words.gettext(SEVERITIES[KINDS[worst].severity]) if worst else "",
         "worst_meaning": words.gettext(KINDS[worst].meaning) if worst else "",
-        "can_edit": photo.look is not None,
+        "can_edit": photo.look is not None or isinstance(error, Locked),
     }
 
 

@@ -41,8 +41,8 @@ _LOOK_YOURSELF = {
         "people, names, places."
     ),
     sorts.SOUND: _(
-        "Lampshade changes nothing that can be heard. Listen once more: voices, names, and "
-        "sounds that tell the place."
+        "Unless you have the voices changed, Lampshade changes nothing that can be heard. Listen "
+        "once more: voices, names, and sounds that tell the place."
     ),
     sorts.FILM: _(
         "Watch the whole film once more: one frame with a bare face is enough to recognise "
@@ -56,6 +56,8 @@ _LEAVE_OUT = _(
 #: These say more than that a file inside can be left out.
 _CLEARER = frozenset({"tracked_changes"})
 _AGAIN = _("Tick “Write the picture anew” under “More choices” and try again.")
+#: For who brings more than these pages take.
+LARGER = _("Larger files go by the command, in a terminal: lampshade clean FILE")
 #: For details whose hint in errors.py names an option of the command or a folder.
 _HINTS: dict[str, str] = {
     "face_left": _("Draw a cover over the face that was missed, or look longer for faces."),
@@ -72,8 +74,8 @@ _HINTS: dict[str, str] = {
         "become the text” under “More choices”."
     ),
     "covered_text": _(
-        "Tick “Turn every page into a picture” under “More choices”, or take the text out in its "
-        "own program."
+        "Tick “Take out what the document hides” or “Turn every page into a picture” under “More "
+        "choices”."
     ),
     "hidden_needed": _(
         "Take the hidden part out in its own program, or untick “Take out what the document "
@@ -84,7 +86,7 @@ _HINTS: dict[str, str] = {
         "the traces are removed."
     ),
     "no_jail": _("Untick “Only with the full jail” if you trust where the file comes from."),
-    "too_many_bytes": _("Make it smaller, or use the command, which takes larger files."),
+    "too_many_bytes": LARGER,
 }
 
 
@@ -232,21 +234,27 @@ def _proof_of_others(photo: Photo, outcome: Outcome, recipe: Recipe) -> Iterator
             "the covered places."
         )
         return
-    if outcome.voice == "distorted":
-        yield _("The new sound is as long as the old one and in step with it.")
-    elif outcome.voice == "removed":
-        yield _("There is no sound in it, and its pictures are the same.")
-    elif recipe.repaint:
-        yield _("Every page was drawn anew as a picture.")
-    elif sorts.of(photo) in (sorts.SOUND, sorts.FILM):
-        yield _("Sound and pictures are the same, byte for byte.")
-    else:
-        yield _(
-            "What readers see is the same, except for what you asked to change and the faces that "
-            "were covered."
-        )
+    yield _is_the_same(photo, outcome, recipe)
     if outcome.faces_covered and recipe.faces == "hide":
         yield _("Looking again, no face was found outside of the covered places.")
+
+
+def _is_the_same(photo: Photo, outcome: Outcome, recipe: Recipe) -> str:
+    """What of the original is in the copy as it was."""
+    if outcome.voice == "distorted":
+        return _("The new sound is as long as the old one and in step with it.")
+    if outcome.voice == "removed":
+        return _("There is no sound in it, and its pictures are the same.")
+    if recipe.repaint:
+        return _("Every page was drawn anew as a picture.")
+    if sorts.of(photo) == sorts.SOUND:
+        return _("The sound is the same, byte for byte.")
+    if sorts.of(photo) == sorts.FILM:
+        return _("Sound and pictures are the same, byte for byte.")
+    return _(
+        "What readers see is the same, except for what you asked to change and the faces that "
+        "were covered."
+    )
 
 
 def bytes_in_words(count: int, words: Words) -> str:

@@ -15,14 +15,17 @@ def _nothing(*_: object) -> None:
 class Settings:
     """Where the door is, what fits through it, and for how long anything is kept.
 
-    port: of the door on 127.0.0.1. launch_seconds: how long the launch file lets in.
-    idle_seconds: after so long without use, photos are forgotten. `tell` gets each new code,
-    `launched` is called when the launch file was used, `stop` when the visitor asks to quit.
-    `clock` gives seconds that only grow. testing: offers the pseudo-language, nothing else.
+    port: of the door on 127.0.0.1. photo_bytes: the largest file; while a film is covered it is
+    in memory twice and its copy up to three times. visit_bytes: all files of a
+    visit; their copies, and what is locked, may take as much again. launch_seconds: how long the
+    launch file lets in. idle_seconds: after so long without use, files are forgotten. `tell` gets
+    each new code, `launched` is called when the launch file was used, `stop` when the visitor asks
+    to quit. `clock` gives seconds that only grow. testing: offers the pseudo-language, nothing
+    else.
     """
 
     port: int
-    photo_bytes: int = 64 << 20
+    photo_bytes: int = 192 << 20
     visit_bytes: int = 512 << 20
     visit_photos: int = 1000
     visits: int = 8

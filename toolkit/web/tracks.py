@@ -76,9 +76,9 @@ def _number(said: str) -> float:
 
 
 def _box(row: dict[str, float], facts: Mapping[str, float]) -> Drawn:
-    """A row; what is left empty of its end is as at its start."""
+    """A row; what is empty of its end is as at its start. Who ends before it begins is turned."""
     start = min(row.get("from", 0.0), facts["seconds"])
-    end = max(start, min(row.get("to", facts["seconds"]), facts["seconds"]))
+    end = min(row.get("to", facts["seconds"]), facts["seconds"])
     first = (row.get("x", 0.0), row.get("y", 0.0), row["w"], row["h"])
     names = ("x2", "y2", "w2", "h2")
     x, y, w, h = (row.get(name, old) for name, old in zip(names, first, strict=True))
@@ -86,7 +86,7 @@ def _box(row: dict[str, float], facts: Mapping[str, float]) -> Drawn:
     for left, top, _, _ in (first, last):
         if left >= facts["width"] or top >= facts["height"]:
             raise Nonsense
-    return Drawn(start, end, first, last)
+    return Drawn(start, end, first, last) if start <= end else Drawn(end, start, last, first)
 
 
 def all_shown(faces: Faces) -> Faces:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from toolkit.i18n import mark as _
 from toolkit.web import words
 from toolkit.web.choices import Nonsense
+from toolkit.web.sentences import LARGER
 
 #: A title, a reason and what to do, for what can go wrong with a request.
 TROUBLE: dict[int, tuple[str, str, str]] = {
@@ -43,6 +44,7 @@ TROUBLE: dict[int, tuple[str, str, str]] = {
         _("Go back to the start. If it happens again, tell us the number of the problem."),
     ),
 }
+_TOO_MUCH = 413
 
 
 def install(app: Flask) -> None:
@@ -70,6 +72,8 @@ def _our_mistake(error: Exception) -> ResponseReturnValue:  # noqa: ARG001  (a h
 def _answer(code: int) -> ResponseReturnValue:
     speech = words.here()
     title, why, hint = (speech.gettext(text) for text in TROUBLE[code])
+    if code == _TOO_MUCH:
+        hint = f"{hint} {speech.gettext(LARGER)}"
     if problem := g.get("problem"):
         why = f"{why} {speech.say(_('Problem number: {number}'), number=problem)}"
     return render_template("error.html", title=title, why=why, hint=hint), code

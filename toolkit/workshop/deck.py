@@ -18,13 +18,16 @@ from toolkit.errors import MissingPart
 from toolkit.guidebook.load import text_of
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
-from toolkit.workshop import slides, typeset
+from toolkit.workshop import legend, slides, typeset
 from toolkit.workshop.values import Module
 
 #: The first day that a zip file can name.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _WIDE, _HIGH = 13.333, 7.5
-_TITLE_POINTS, _LINE_POINTS = 44, 36
+_TITLE_POINTS, _LINE_POINTS, _LABEL_POINTS = 48, 40, 28
+#: The colour of a lamp, as on the pages; the line below a title is this many points high.
+_LAMP, _RULE = "7A3F00", 4
+_EDGE, _SPACE, _HEAD_SPACE = 0.3, 4, 14
 #: Parts of the template that tell of somebody's computer; nothing needs them.
 _DROPPED = (
     "docProps/thumbnail.jpeg",
@@ -61,30 +64,68 @@ def deck(modules: Sequence[Module], book: Book, lang: str) -> bytes:  # noqa: AR
 
 
 def _words(show: Any, screen: slides.Screen, book: Book) -> None:  # noqa: ARG001  (as pictures)
-    """A slide of words, in the places that the program knows."""
+    """A slide of words, in the places that the program knows; looks as the page does."""
     inches = _pptx().util.Inches
     slide = show.slides.add_slide(show.slide_layouts[1])
     title, body = slide.shapes.title, slide.placeholders[1]
     _placed(title, 0.6, 0.35, _WIDE - 1.2, 1.3)
     _placed(body, 0.6, 1.9, _WIDE - 1.2, _HIGH - 2.4)
     _say(title.text_frame, [screen.slide.title], _TITLE_POINTS, screen.module.lang)
+    title.text_frame.paragraphs[0].runs[0].font.bold = True
+    title.text_frame.vertical_anchor = _pptx().enum.text.MSO_ANCHOR.BOTTOM
+    body.text_frame.vertical_anchor = _pptx().enum.text.MSO_ANCHOR.MIDDLE
+    _rule(slide, 0.6, 1.7, _WIDE - 1.2)
     _say(body.text_frame, screen.slide.lines, _LINE_POINTS, screen.module.lang)
     body.text_frame.margin_left = inches(0.1)
     slide.notes_slide.notes_text_frame.text = screen.slide.say
 
 
 def _picture(show: Any, screen: slides.Screen, book: Book) -> None:
-    """A slide with a drawing alone, as high as there is room, with words for who can not see."""
+    """A slide with a drawing, as high as there is room, and the words of its labels beside it.
+
+    The drawing is described for who can not see it.
+    """
     inches = _pptx().util.Inches
     slide = show.slides.add_slide(show.slide_layouts[6])
     lang = screen.module.lang
     svg = slides.labelled(text_of(book.drawings[screen.drawing]), screen.drawing, book, lang)
     data = io.BytesIO(typeset.picture(svg, lang))
     drawn = slide.shapes.add_picture(data, 0, inches(0.15), height=inches(_HIGH - 0.3))
-    drawn.left = (show.slide_width - drawn.width) // 2
+    if drawn.width > inches(_WIDE / 2):
+        drawn.height = drawn.height * inches(_WIDE / 2) // drawn.width
+        drawn.width = inches(_WIDE / 2)
+        drawn.top = (show.slide_height - drawn.height) // 2
+    edge, rtl = inches(_EDGE), TONGUES[lang].direction == "rtl"
+    drawn.left = show.slide_width - drawn.width - edge if rtl else edge
+    words = slide.shapes.add_textbox(
+        edge if rtl else drawn.width + 2 * edge, edge,
+        show.slide_width - drawn.width - 3 * edge, show.slide_height - 2 * edge,
+    )  # fmt: skip
+    _tell(words.text_frame, slides.words_in_drawing(screen.drawing, book, lang), lang)
     drawn.name = screen.drawing
     drawn._element.nvPicPr.cNvPr.set("descr", slides.described(screen.drawing, book, lang))
     slide.notes_slide.notes_text_frame.text = screen.slide.say
+
+
+def _tell(text: Any, labels: Sequence[legend.Label], lang: str) -> None:
+    """The words of a drawing's labels, one below the other, in the middle of the height."""
+    text.word_wrap = True
+    text.vertical_anchor = _pptx().enum.text.MSO_ANCHOR.MIDDLE
+    _say(text, [label.words for label in labels], _LABEL_POINTS, lang)
+    for label, paragraph in zip(labels, text.paragraphs, strict=False):
+        paragraph.runs[0].font.bold = label.head
+        paragraph.space_before = _pptx().util.Pt(_HEAD_SPACE if label.head else _SPACE)
+
+
+def _rule(slide: Any, left: float, top: float, width: float) -> None:
+    """The line below a title."""
+    inches = _pptx().util.Inches
+    straight = _pptx().enum.shapes.MSO_CONNECTOR.STRAIGHT
+    rule = slide.shapes.add_connector(
+        straight, inches(left), inches(top), inches(left + width), inches(top)
+    )
+    rule.line.color.rgb = _pptx().dml.color.RGBColor.from_string(_LAMP)
+    rule.line.width = _pptx().util.Pt(_RULE)
 
 
 def _placed(shape: Any, left: float, top: float, width: float, height: float) -> None:
@@ -101,10 +142,11 @@ def _say(text: Any, lines: Sequence[str], points: int, lang: str) -> None:
         run.text = line
         run.font.size = _pptx().util.Pt(points)
         run._r.get_or_add_rPr().set("lang", lang)
-        if TONGUES[lang].direction == "rtl":
-            properties = paragraph._p.get_or_add_pPr()
+        rtl = TONGUES[lang].direction == "rtl"
+        properties = paragraph._p.get_or_add_pPr()
+        properties.set("algn", "r" if rtl else "l")
+        if rtl:
             properties.set("rtl", "1")
-            properties.set("algn", "r")
 
 
 def cleaned(data: bytes) -> bytes:

@@ -1,19 +1,26 @@
 """Letters that not every computer has: an optional pack of free fonts, put beside the pages.
 
-A pack is a folder of font files under the Open Font License, which somebody downloads once and
-`lampshade` finds in its own data folder. Nothing is downloaded here, and a language without its
-font is shown with what the reader's computer has.
+A pack is a folder of font files under the Open Font License, as tools/make_font_pack.py builds it;
+`bring` puts it into `lampshade`'s own data folder. Nothing is downloaded here, and a language
+without its font is shown with what the reader's computer has.
+
+Promises that what is brought in is what the pack's list of sums names, all of it or nothing. Does
+not promise that the list is whose it should be: its own sum is handed back, to be compared.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
+import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 import platformdirs
 
 from toolkit import files
+from toolkit.errors import BadFonts
 
 
 class Font(NamedTuple):
@@ -44,6 +51,11 @@ FONTS: dict[str, tuple[Font, ...]] = {
 }  # fmt: skip
 FONTS |= {"fa": FONTS["ar"], "ug": FONTS["ar"]}
 _FOLDER, _CLOSE = "fonts", "</style>"
+SUMS, LICENCE = "SHA256SUMS.txt", "OFL.txt"
+#: Beside the fonts; a list that names anything else is no pack.
+_PAPERS = (LICENCE, "README.txt")
+_SUM = re.compile(r"([0-9a-f]{64}) [ *]([A-Za-z0-9.-]{1,60})")
+_LONGEST_LIST, _LARGEST = 10_000, 32 << 20
 #: Where a page's rules say what it may load, as it stands in HTML.
 _OPEN = html.escape("style-src 'unsafe-inline';")
 
@@ -62,12 +74,50 @@ def found(lang: str, home: Path | None = None) -> tuple[str, list[Path]]:
     return "", []
 
 
+def there(lang: str) -> bool:
+    """Whether a language can be set: it needs no font of a pack, or its font is there."""
+    return lang not in FONTS or bool(found(lang)[0])
+
+
+def bring(folder: Path, home: Path | None = None) -> tuple[list[str], str]:
+    """Put a pack in its place: the languages that it has fonts for, and the sum of its list.
+
+    Raises BadFonts, or what `files.opened` raises, and then keeps nothing of it.
+    """
+    listed = _read(folder / SUMS, _LONGEST_LIST)
+    wanted = [_SUM.fullmatch(line) for line in listed.decode("utf-8", "replace").splitlines()]
+    sums = {row[2]: row[1] for row in wanted if row}
+    known = {name for fonts in FONTS.values() for font in fonts for name in font.names}
+    if len(sums) != len(wanted) or not sums.keys() & known or sums.keys() - known - {*_PAPERS}:
+        raise BadFonts("font_form")
+    brought = {name: _read(folder / name, _LARGEST) for name in sums}
+    if any(hashlib.sha256(data).hexdigest() != sums[name] for name, data in brought.items()):
+        raise BadFonts("checksum")
+    target = home or place()
+    files.make_folder(target)
+    for name, data in {**brought, SUMS: listed}.items():
+        with files.Draft(target) as draft:
+            draft.append(data)
+            draft.commit(target / name, replace=True)
+    set_now = [lang for lang in FONTS if found(lang, target)[0]]
+    return set_now, hashlib.sha256(listed).hexdigest()
+
+
+def _read(path: Path, most: int) -> bytes:
+    """A file of a pack, no longer than such a file can be."""
+    with files.opened(path) as source:
+        if os.fstat(source).st_size > most:
+            raise BadFonts("font_form")
+        return b"".join(files.parts(source))
+
+
 def put(folder: Path, lang: str, home: Path | None = None) -> None:
     """Put a language's fonts into a kit, and have its pages use them. Raises CannotWrite."""
     family, paths = found(lang, home)
     if not family:
         return
-    for path in paths:
+    licence = paths[0].with_name(LICENCE)
+    for path in [*paths, *([licence] if licence.is_file() else [])]:
         target = folder / _FOLDER / path.name
         if not target.exists():
             files.make_folder(target.parent)

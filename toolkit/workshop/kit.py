@@ -40,7 +40,8 @@ class Made(NamedTuple):
 class Plan(NamedTuple):
     """What goes into a kit. practice: name -> bytes of each practice file.
 
-    decks and papers are there where the extra is: slides to edit, handouts in PDF.
+    decks and papers are there where the extra is: slides to edit, handouts in PDF. They are left
+    out of a language whose fonts are not here.
     """
 
     book: Book
@@ -67,7 +68,7 @@ def _build(plan: Plan, folder: Path) -> Made:
     files.make_folder(folder)
     for lang, room in plan.rooms.items():
         export.export(plan.book, lang, folder / lang / "guides", plan.today)
-        for name, data in _pages(plan, room):
+        for name, data in _pages(plan if fonts.there(lang) else _bare(plan), room):
             _write(folder / lang / name, data)
     for name, raw in plan.practice.items():
         _write(folder / "practice" / name, raw)
@@ -83,6 +84,11 @@ def _build(plan: Plan, folder: Path) -> Made:
     whole = [*_all(folder)]
     total = sum(path.stat().st_size for path in whole)
     return Made(len(whole), total, hashlib.sha256(sums.encode()).hexdigest())
+
+
+def _bare(plan: Plan) -> Plan:
+    """Without what needs fonts that are not here; the pages say the same."""
+    return plan._replace(decks=None, papers=None)
 
 
 def _pages(plan: Plan, room: Room) -> Iterator[tuple[str, str | bytes]]:

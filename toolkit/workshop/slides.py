@@ -1,5 +1,7 @@
 """Slides as one file for any browser: one idea a screen, large, for the back row.
 
+A drawing has a screen of its own, and the words of its labels beside it, as large as all others.
+
 Links lead on with scripts off; a small script, named by its hash, adds the arrow keys and a key
 that makes the screen black. What the trainer says is in a second part, which is printed, or shown
 in a window of its own, and is never on the wall.
@@ -19,7 +21,7 @@ from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
-from toolkit.workshop import frame
+from toolkit.workshop import frame, legend
 from toolkit.workshop.values import Module, Slide
 
 STYLE, SCRIPT = "slides.css", "slides.js"
@@ -73,6 +75,7 @@ def _screen(at: int, count: int, screen: Screen, book: Book, words: Words) -> Ht
         "section",
         title,
         drawing(name, book, module.lang) if name else element("div", lines),
+        _legend(name, book, module.lang) if name else "",
         _links(at, count, words),
         id=f"s{at}",
         class_="slide picture" if name else "slide",
@@ -106,6 +109,20 @@ def drawing(name: str, book: Book, lang: str) -> Html:
     drawn = labelled(text_of(path), name, book, lang)
     label = described(name, book, lang)
     return element("figure", Html(_TITLE.sub("", drawn)), role="img", aria_label=label)
+
+
+def _legend(name: str, book: Book, lang: str) -> Html:
+    """The words in a drawing, large; nothing where it has none."""
+    said = [
+        element("li", element("b", words) if head else words)
+        for words, head in words_in_drawing(name, book, lang)
+    ]
+    return element("ul", *said) if said else Html()
+
+
+def words_in_drawing(name: str, book: Book, lang: str) -> list[legend.Label]:
+    """What the labels of a drawing say in a language."""
+    return [*legend.labels(labelled(text_of(book.drawings[name]), name, book, lang))]
 
 
 def labelled(svg: str, name: str, book: Book, lang: str) -> str:

@@ -4,7 +4,10 @@ What is set goes in as data, never as Typst's own language, so no word of a guid
 instruction; no package of Typst's is asked for, and only fonts of our own choice are used. The
 same data make the same bytes, without a date or the name of a program.
 
-Raises MissingPart where the extra, or the font for a language, is not installed.
+A PDF keeps the rules of PDF/UA-1, by which it can be read aloud. They forbid a letter without its
+shape, too: where a font has been cut down, no page with empty boxes is made.
+
+Raises MissingPart where the extra, the font for a language, or a letter in it is not there.
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ BASE = "Libertinus Serif"
 _REGIONS = {"zh-Hans": "cn", "zh-Hant-HK": "hk"}
 _MAKER = re.compile(rb"(?:Typst|typst) \d+(?:\.\d+)+")
 _VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^()]+)\)")
+#: What a PDF must be, and what Typst says where a font lacks a letter.
+_STANDARD, _NO_LETTER = "ua-1", "could not be displayed"
 _DRAWING = (
     "#set page(width: auto, height: auto, margin: 4pt, fill: white)\n"
     "#set text(font: json(bytes(sys.inputs.fonts)), fallback: false)\n"
@@ -47,9 +52,9 @@ def _typst() -> Any:
 
 def _families(lang: str) -> tuple[list[str], list[Path]]:
     """The fonts that set a language, and the folders they lie in. Raises MissingPart."""
-    family, paths = fonts.found(lang)
-    if lang in fonts.FONTS and not family:
+    if not fonts.there(lang):
         raise MissingPart("no_font")
+    family, paths = fonts.found(lang)
     return [*([family] if family else []), BASE], [*dict.fromkeys(path.parent for path in paths)]
 
 
@@ -62,7 +67,13 @@ def pdf(data: Mapping[str, Any], lang: str, paper: str) -> bytes:
         "paper": {"a4": "a4", "letter": "us-letter"}[paper],
     }  # fmt: skip
     source = resources("toolkit.workshop").joinpath("paper.typ").read_bytes()
-    made = _compiled(source, folders, {"data": json.dumps({**data, **more})}, format="pdf")
+    inputs = {"data": json.dumps({**data, **more})}
+    try:
+        made = _compiled(source, folders, inputs, format="pdf", pdf_standards=_STANDARD)
+    except _typst().TypstError as error:
+        if _NO_LETTER in str(error):
+            raise MissingPart("no_letter") from None
+        raise
     return _MAKER.sub(lambda found: b" " * len(found[0]), made)
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.conftest import sample_of
 from tests.web.browser.conftest import CHROMIUM, FLAGS, PATIENCE, Place, holding, ready
+from tests.web.films import film
 from toolkit.web.visits import Photo
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+#: Milliseconds for what takes long on a busy machine.
+LONG = 120_000
 NAME = "Demonstration-Xiamen-Li-Wei.jpg"
 
 
@@ -104,6 +111,98 @@ def test_nothing_of_it_stays_in_the_browser(player: Any, place: Place, tmp_path:
     assert hits(profile, secrets) == []
 
 
+def test_nothing_of_a_film_or_a_document_stays_in_the_browser(
+    player: Any, place: Place, tmp_path: Path, temporary: Path
+) -> None:
+    """Neither film was cached while it was played, nor the faces in it, nor any word."""
+    source, (letter, canaries) = tmp_path / "Demonstration-Xiamen.mp4", sample_of("docx")
+    source.write_bytes(film(24))
+    (tmp_path / "Letter-Li-Wei.docx").write_bytes(letter)
+    profile = tmp_path / "profile"
+    context = player.chromium.launch_persistent_context(
+        profile, executable_path=CHROMIUM, args=list(FLAGS), downloads_path=tmp_path / "saved",
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )  # fmt: skip
+    context.set_default_timeout(LONG)
+    page = context.pages[0]
+    page.goto(place.address + "/login")
+    page.locator("#code").fill(place.house.keys.code)
+    page.keyboard.press("Enter")
+    cleaned = watch(page, place, source)
+    read(page, place, tmp_path / "Letter-Li-Wei.docx")
+    secrets = ["Demonstration-Xiamen", "Letter-Li-Wei", "Canarysdottir", *canaries.values()]
+    needles = [*secrets, *samples(source.read_bytes()), *samples(cleaned)]
+    assert hits(profile, needles) + hits(temporary, needles) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/bye")
+    context.close()
+
+    assert hits(profile, needles) + hits(temporary, needles) == []
+
+
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder for the browser's own files; its name must be short, because sockets are in it."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def watch(page: Page, place: Place, source: Path) -> bytes:
+    """A film from choosing it to saving its copy, both played; the copy."""
+    page.locator("#photos").set_input_files(source)
+    play(page)
+    page.get_by_role("button", name="Find faces and choose").click()
+    page.locator("#player").wait_for()
+    play(page)
+    page.locator("#go").click()
+    page.locator("form.go-form").wait_for()
+    play(page)
+    with page.expect_download() as saved:
+        page.locator("#go").click()
+    cleaned = Path(saved.value.path()).read_bytes()
+    page.goto(place.address + "/")
+    return cleaned
+
+
+def play(page: Page) -> None:
+    """Play a film to its end, then jump back."""
+    page.locator("video").wait_for()
+    page.evaluate(
+        """() => {
+          const video = document.querySelector("video");
+          video.muted = true;
+          return new Promise((done, failed) => {
+            video.onended = done;
+            video.onerror = () => failed(video.error.message);
+            video.play();
+          });
+        }"""
+    )
+    page.evaluate("document.querySelector('video').currentTime = 0.2")
+
+
+def read(page: Page, place: Place, source: Path) -> None:
+    """A document from choosing it to its receipt."""
+    page.locator("#photos").set_input_files(source)
+    page.locator("#options summary").click()
+    page.locator("[name=accept_changes]").check()
+    page.locator("#go").click()
+    page.locator("form.go-form").wait_for()
+    with page.expect_download() as saved:
+        page.locator("#go").click()
+    assert saved.value.path()
+    page.get_by_text("Receipt to print").click()
+    page.locator("h1").get_by_text("Receipt").wait_for()
+
+
+def samples(data: bytes) -> list[bytes]:
+    """Parts of a film from all over it, too long to be met by chance."""
+    step = max(1, len(data) // 60)
+    parts = (data[at : at + 16] for at in range(0, len(data) - 16, step))
+    return [part for part in parts if len(set(part)) > 8]
+
+
 def session(page: Page, place: Place, code: str, picture: Path) -> str:
     """Sign in, choose, check, copy, save, look at the receipt; the saved file's name."""
     page.goto(place.address + "/login")
@@ -120,13 +219,16 @@ def session(page: Page, place: Place, code: str, picture: Path) -> str:
     return saved.value.suggested_filename
 
 
-def hits(folder: Path, secrets: list[str]) -> list[str]:
+def hits(folder: Path, secrets: Iterable[str | bytes]) -> list[str]:
     """Every file under a folder that holds one of these words, or a picture."""
-    needles = {word: (word.encode(), word.encode("utf-16-le")) for word in secrets}
+    needles = {
+        word: (word.encode(), word.encode("utf-16-le")) if isinstance(word, str) else (word,)
+        for word in secrets
+    }
     found = []
     for path in folder.rglob("*"):
         content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-        found += [f"{path.name}: {word}" for word, forms in needles.items()
+        found += [f"{path.name}: {word!r}" for word, forms in needles.items()
                   if any(form in content for form in forms)]  # fmt: skip
         if b"\xff\xd8\xff\xe0" in content or b"\xff\xd8\xff\xe1" in content:
             found.append(f"{path.name}: a picture")

@@ -84,16 +84,16 @@ def cleaned(items: Iterable[Item], inside: Inside) -> Iterator[Clean]:
         raw = item.read()
         if leaving(item.name, raw):
             continue
-        data, suffix, other = raw, "", False
+        data, suffix, other = raw, "", ""
         if raw:
             clean = inside.cleaned(raw, item.name)
             if clean is None:
                 continue
-            data, suffix, other = clean.data, clean.suffix, clean.format != identify(raw).name
+            data, suffix, other = clean.data, clean.suffix, clean.format
         number += 1
         name = f"file-{number:03}{suffix}"
         if inside.wish.keep_names:
-            name = item.name + suffix * other
+            name = item.name + suffix * bool(other and other != identify(raw).name)
         if name in names:
             raise Damaged("same_name")
         names.add(name)

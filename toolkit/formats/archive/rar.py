@@ -26,7 +26,7 @@ _SYSTEMS_OLD = {0: "MS-DOS", 1: "OS/2", 2: "Windows", 3: "Unix", 4: "Mac OS", 5:
 _SYSTEMS_NEW = {0: "Windows", 1: "Unix"}
 _LONG, _WIDE_SIZE = 0x8000, 0x0100
 _MAIN_OLD, _FILE_OLD, _SERVICE_OLD, _END_OLD = 0x73, 0x74, 0x7A, 0x7B
-_HEADS_LOCKED = 0x80
+_HEADS_LOCKED, _FILE_LOCKED, _RECORD_LOCKED = 0x80, 0x04, 1
 _FILE, _SERVICE, _LOCK, _END = 2, 3, 4, 5
 
 
@@ -38,8 +38,13 @@ def sniff(head: bytes) -> bool:
 def inspect(data: Buffer) -> Iterator[Finding]:
     """Names, times, systems, owners and comments; damaged blocks as readable text."""
     old = bytes(data[:7]) == _OLD
+    files = 0
     try:
-        yield from _old(data, 7) if old else _new(data, 8)
+        for found in _old(data, 7) if old else _new(data, 8):
+            files += found.kind == "inside.name"
+            yield found
+        if files:
+            yield Finding("inside.refused", Place("files"), f"{files} files, not looked at")
     except Damaged:
         said = readable(bytes(data[: 1 << 20]))
         yield Finding("inside.damaged", Place("archive"), said or None)
@@ -85,6 +90,8 @@ def _old_file(kind: int, flags: int, raw: bytes, at: int) -> Iterator[Finding]:
         )
         return
     yield Finding("inside.name", Place(f"{name}/name", at, len(raw)), name)
+    if flags & _FILE_LOCKED:
+        yield Finding("inside.refused", Place(name, at, len(raw)), "it is encrypted")
     if when:
         day, clock = when >> 16, when & 0xFFFF
         said = (f"{(day >> 9) + 1980}:{day >> 5 & 15:02}:{day & 31:02} "
@@ -175,6 +182,10 @@ def _records(raw: bytes, name: str, place: Place) -> Iterator[Finding]:
         at += size
         if kind == 3:
             yield from _times(body, here, name, place)
+        elif kind == _RECORD_LOCKED:
+            yield Finding(
+                "inside.refused", Place(name, place.start, place.size), "it is encrypted"
+            )
         elif readable(body):
             trace = "who.owner" if kind == 6 else "hidden.unknown"
             where = Place(f"{name}/record {kind}", place.start, place.size)

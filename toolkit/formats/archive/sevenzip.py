@@ -115,7 +115,9 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
         place = Place("behind the end", at + size, len(raw))
         yield Finding("hidden.trailer", place, readable(raw) or f"{len(raw)} bytes")
     try:
-        yield from _files(_head(data, at, size, inside))
+        head = _head(data, at, size, inside)
+        yield from _files(head)
+        yield from _unseen(head)
     except Locked:
         yield Finding("inside.refused", Place("head", at, size), "names are encrypted")
     except Damaged:
@@ -265,6 +267,17 @@ def _files(head: bytes) -> Iterator[Finding]:
             yield Finding("hidden.comment", Place("comment"), said)
         elif kind == _DUMMY and body.raw.strip(b"\0"):
             yield Finding("hidden.gap", Place("filling"), readable(body.raw) or body.raw.hex())
+
+
+def _unseen(head: bytes) -> Iterator[Finding]:
+    """That the files themselves were not looked at, and whether they are encrypted."""
+    if not head:
+        return
+    reader = Reader(head)
+    reader.at = _list_at(head)
+    locked = bytes([0x20 | len(_AES)]) + _AES in head[: reader.at]
+    said = f"{reader.count()} files, not looked at" + ", encrypted" * locked
+    yield Finding("inside.refused", Place("files"), said)
 
 
 def _list_at(head: bytes) -> int:

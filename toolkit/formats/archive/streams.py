@@ -102,7 +102,7 @@ def streams(data: Buffer, kind: Packing, inside: Inside) -> tuple[list[Stream], 
         if len(found) >= _MOST_STREAMS:
             raise TooLarge("too_many_parts")
         begin = kind.body(data, at)
-        raw, end = _unpacked(data, begin, kind.decoder(), inside)
+        raw, end = unpacked(data, begin, kind.decoder(), inside)
         end = kind.check(data, end, raw)
         found.append(Stream(at, end, raw))
         at = end
@@ -111,8 +111,8 @@ def streams(data: Buffer, kind: Packing, inside: Inside) -> tuple[list[Stream], 
     return found, found[-1].end
 
 
-def _unpacked(data: Buffer, begin: int, decoder: Decoder, inside: Inside) -> tuple[bytes, int]:
-    """What a stream unpacks to, and where its packed bytes end."""
+def unpacked(data: Buffer, begin: int, decoder: Decoder, inside: Inside) -> tuple[bytes, int]:
+    """What a stream unpacks to, and where its packed bytes end; raises Damaged and TooLarge."""
     out, at, size, owed, waiting = [], begin, 0, 0, False
     try:
         while not decoder.eof:

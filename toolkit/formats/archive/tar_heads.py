@@ -19,6 +19,7 @@ from toolkit.model import Finding, Place
 BLOCK = 512
 _MAGIC, _GNU = b"ustar\x0000", b"ustar  \0"
 _SUM = (148, 156)
+_SEVEN_BITS = bytes(range(128))
 #: What every file of a clean archive has: readable by all, writable by its owner.
 _MODE = 0o644
 
@@ -64,7 +65,8 @@ def whole(head: bytes) -> bool:
     except Damaged:
         return False
     rest = head[: _SUM[0]] + b" " * 8 + head[_SUM[1] : BLOCK]
-    return said == sum(rest) or said == sum(byte - 256 * (byte > 127) for byte in rest)
+    total = sum(rest)
+    return said == total or said == total - 256 * len(rest.translate(None, _SEVEN_BITS))
 
 
 def number(raw: bytes) -> int:

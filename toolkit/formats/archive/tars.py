@@ -15,6 +15,7 @@ that come twice are shown and refused; so is an archive in which no file stays.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
@@ -28,7 +29,7 @@ from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
-MAX_HEADS = 60_000
+MAX_HEADS = 45_000
 _MOST_RECORDS = 1 << 20
 _FILES, _FOLDER = b"\x000" + b"7", b"5"
 _LONG_NAME, _LONG_LINK, _PAX, _PAX_ALL, _LABEL = b"L", b"K", b"x", b"g", b"V"
@@ -86,8 +87,21 @@ def sniff(head: bytes) -> bool:
     return tar_heads.whole(head[:BLOCK])
 
 
+#: What was read last: an archive is asked for several times in a row.
+_known: deque[tuple[Buffer, list[Part], int]] = deque(maxlen=2)
+
+
 def parts(data: Buffer) -> tuple[list[Part], int]:
     """Everything up to the first empty block, and where that is; raises Damaged or TooLarge."""
+    for buffer, found, end in _known:
+        if buffer is data:
+            return found, end
+    found, end = _cut(data)
+    _known.append((data, found, end))
+    return found, end
+
+
+def _cut(data: Buffer) -> tuple[list[Part], int]:
     found: list[Part] = []
     at, always, once = 0, Said(), Said()
     while at < len(data):

@@ -234,7 +234,9 @@ _INSPECTED = (
 )
 _REMOVED = (
     "all of that, but what stays; recorded changes only when you accept them; languages; names "
-    "are numbered anew; everything that is not known to be needed"
+    "are numbered anew; embedded fonts, which hold numbers and names of their owners: where the "
+    "reader has not the same, another one is shown, and lines and pages can end elsewhere; "
+    "everything that is not known to be needed"
 )
 _KEPT = (
     "text, structure and looks, links to addresses, descriptions of pictures in words, hidden "

@@ -34,6 +34,9 @@ _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _TABLES = {name: codecs.lookup(name) for name in {*_LABELS.values(), *_WIDE.values(), "latin-1"}}
 _MARK = b"\xef\xbb\xbf"
 _CONTROL = re.compile("[\\0-\\x08\\x0e-\\x1a\\x1c-\\x1f]")
+_NO_CONTROLS = bytes(
+    code for code in range(256) if code >= 0x20 or code in (0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B)
+)
 
 
 class Text(NamedTuple):
@@ -61,7 +64,8 @@ def plain(raw: bytes, *, cut: bool = False) -> Text:
         words, used = _TABLES[table].incrementaldecoder("strict").decode(body, not cut), len(body)
     except UnicodeDecodeError:
         raise Damaged("structure") from None
-    if not used or _CONTROL.search(words):
+    controls = body.translate(None, _NO_CONTROLS) if table == "utf-8" else _CONTROL.search(words)
+    if not used or controls:
         raise Damaged("structure")
     return Text(words, mark, table)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from toolkit.formats.words.css_tokens import Token, tokens, unescaped
 
+#: What is remembered: such a sheet, or style of an element, is asked for many times.
+_SHORT = 2000
 _OPENS = {"(": ")", "[": "]"}
 _NOTHING = ("space", "comment", "mark")
 
@@ -50,7 +53,23 @@ class Part(NamedTuple):
 
 
 def parts(sheet: str) -> Iterator[Part]:
-    """The statements of a sheet, which laid end to end are the sheet."""
+    """The statements of a sheet, which laid end to end are the sheet; raises TooLarge."""
+    return iter(_known(sheet) if len(sheet) <= _SHORT else _long(sheet))
+
+
+@functools.lru_cache(maxsize=256)
+def _known(sheet: str) -> tuple[Part, ...]:
+    """Those of a sheet that is gone through again and again."""
+    return tuple(_cut(sheet))
+
+
+@functools.lru_cache(maxsize=3)
+def _long(sheet: str) -> tuple[Part, ...]:
+    """Those of a large sheet, which is gone through several times, too."""
+    return tuple(_cut(sheet))
+
+
+def _cut(sheet: str) -> Iterator[Part]:
     held: list[Token] = []
     closers: list[str] = []
     for token in tokens(sheet):

@@ -21,7 +21,7 @@ from toolkit.formats.words.mime import Part
 from toolkit.model import Finding, Place
 
 _MOST_FINDINGS = 100_000
-_FROM = re.compile(rb"^From \S+ .*\d{4}.*\r?\n(?=[!-9;-~]+:)", re.MULTILINE)
+_FROM = re.compile(rb"^From \S++ (?=.*?\d{4})[^\n]*+\n(?=[!-9;-~]++:)", re.MULTILINE)
 #: Headers -> what they tell; the first that fits.
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)

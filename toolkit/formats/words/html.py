@@ -13,6 +13,7 @@ link's address says of the reader who copied it.
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Iterator
 from functools import partial
 
@@ -20,25 +21,39 @@ from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.base import Buffer, Format, Piece
 from toolkit.formats.inside import Inside
 from toolkit.formats.words import charsets, html_page, html_tokens, residue, which
+from toolkit.formats.words.charsets import Text
 from toolkit.formats.words.html_clean import Cleaner
 from toolkit.formats.words.html_page import Page
 from toolkit.formats.words.html_tokens import Token
 from toolkit.formats.words.work import Task, Work
-from toolkit.model import Finding
+from toolkit.model import Finding, Recipe
 
-_MOST_TOKENS = 2_000_000
-_ROUNDS = 12
+_MOST_TOKENS = 300_000
+#: How often a page is gone through to see what refers to what: a large one not so often.
+_ROUNDS, _LARGE_ROUNDS, _LARGE = 12, 4, 300_000
 
 
 def _done(task: Task, data: Buffer, inside: Inside) -> tuple[Work, bytes]:
-    raw = bytes(data)
-    text = charsets.declared(raw, html_page.label(raw))
-    tokens = _tokens(text.words)
-    page = _settled(tokens, inside)
+    text, tokens, page = _read(bytes(data), inside)
     work = Work(task, inside)
     words = Cleaner(tokens, page, work).run()
     mark = text.mark if text.table.startswith("utf-16") else b""
     return work, charsets.written(text._replace(mark=mark), words.strip() + "\n")
+
+
+#: The pages that were read last, as each is asked for several times in a row.
+_known: deque[tuple[bytes, Recipe, Text, list[Token], Page]] = deque(maxlen=2)
+
+
+def _read(raw: bytes, inside: Inside) -> tuple[Text, list[Token], Page]:
+    for known, wish, text, tokens, page in _known:
+        if known == raw and wish == inside.wish:
+            return text, tokens, page
+    text = charsets.declared(raw, html_page.label(raw))
+    tokens = _tokens(text.words)
+    page = _settled(tokens, inside)
+    _known.append((raw, inside.wish, text, tokens, page))
+    return text, tokens, page
 
 
 def _tokens(words: str) -> list[Token]:
@@ -51,7 +66,9 @@ def _tokens(words: str) -> list[Token]:
 def _settled(tokens: list[Token], inside: Inside) -> Page:
     """What refers to what in the page as it will be: what goes refers to nothing any more."""
     page = html_page.look(tokens)
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
+        if number >= _LARGE_ROUNDS and number * len(tokens) > _LARGE:
+            raise TooLarge("too_many_parts")
         words = Cleaner(tokens, page, Work(Task.TRY, inside)).run()
         after = html_page.look(_tokens(words))
         if after == page:

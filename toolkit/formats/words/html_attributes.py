@@ -146,7 +146,8 @@ class Attributes:
         said = value.split()
         kept = said if every else [one for one in said if one in page.used.classes]
         if kept != said:
-            gone = " ".join(one for one in said if one not in kept)
+            stay = set(kept)
+            gone = " ".join(one for one in said if one not in stay)
             self.work.tell("hidden.id", f"<{element}>/@class", gone)
         return " ".join(kept) or None
 

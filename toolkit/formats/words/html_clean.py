@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Callable
 
-from toolkit.errors import Damaged
+from toolkit.errors import TooLarge
 from toolkit.formats.tag_kinds import kind_of
 from toolkit.formats.words import html_drawing, links, signs, styles
 from toolkit.formats.words.html_attributes import Attributes
+from toolkit.formats.words.html_open import Open
 from toolkit.formats.words.html_page import Page
 from toolkit.formats.words.html_tokens import RAW, VOID, Nest, Token
-from toolkit.formats.words.html_words import ELEMENTS, ENDS, GONE, WALLS
+from toolkit.formats.words.html_words import ELEMENTS, ENDS, GONE
 from toolkit.formats.words.svg_seen import unseen_style
 from toolkit.formats.words.work import Work
 
@@ -47,8 +49,10 @@ _FORMATTING = frozenset(
         "label",
     ]
 )
-#: Open elements in each other; how many of them a tag may close; parts told of one that stays.
-_DEEPEST, _NEAR, _SAMPLE = 1000, 64, 40
+#: Parts that are told of an element which stays.
+_SAMPLE = 40
+#: Drawings in a page: each is cleaned as a drawing of its own.
+_MOST_DRAWINGS = 5000
 #: Attributes of what goes that say something.
 _SAY = ("src", "href", "content", "value", "alt", "title", "data", "name", "action", "srcset")
 
@@ -60,8 +64,8 @@ class Cleaner:
         """tokens: the page."""
         self.tokens, self.page, self.work = tokens, page, work
         self.attributes = Attributes(page, work)
-        self.at = 0
-        self.open: list[str] = []
+        self.at = self.drawings = 0
+        self.open = Open()
         self.out: list[str] = []
 
     def run(self) -> str:
@@ -70,15 +74,15 @@ class Cleaner:
             token = self.tokens[self.at]
             self.at += 1
             _DO[token.kind](self, token)
-        if self.open and self.open[-1] in RAW:  # it ends there, and nothing may get into it
-            self.out.append(f"</{self.open[-1]}>")
+        if self.open.last in RAW:  # it ends there, and nothing may get into it
+            self.out.append(f"</{self.open.last}>")
         return "".join(self.out)
 
     # what stands between tags -----------------------------------------------------------------
 
     def words(self, token: Token) -> None:
         """Words; signs in them may be written as numbers or names."""
-        path = self.open[-1] if self.open else "html"
+        path = self.open.last or "html"
         plain = _REFERENCE.sub(_sign, token.text) if "&" in token.text else token.text
         said = self.work.words(plain, path)
         self.out.append(token.text if said == plain else said)
@@ -109,9 +113,7 @@ class Cleaner:
 
     def close(self, token: Token) -> None:
         """An end tag, of what stays."""
-        if token.name in self.open:
-            while self.open.pop() != token.name:
-                continue
+        self.open.end(token.name)
         if token.name in ELEMENTS and token.name not in VOID - {"br"}:
             self.out.append(f"</{token.name}>")
 
@@ -119,7 +121,7 @@ class Cleaner:
 
     def tag(self, token: Token) -> None:
         """An opening tag: it stays, or it goes, alone or with all that is inside."""
-        _close_implied(self.open, token.name)
+        self.open.end_implied(token.name)
         special = _SPECIAL.get(token.name)
         if token.name in GONE:
             self._skip(token, self._why(token))
@@ -144,6 +146,8 @@ class Cleaner:
     def _hidden(self, token: Token) -> str:
         """Why an element goes with all that is in it; "" where it stays."""
         said = token.attributes
+        if not said and token.name != "dialog":
+            return ""
         if "hidden" in said or unseen_style(said.get("style", ""), surely=True):
             return "hidden.text"
         if token.name == "dialog" and "open" not in said:
@@ -152,9 +156,10 @@ class Cleaner:
         kind = "content.hidden_part" if classes else ""
         if not kind and unseen_style(said.get("style", ""), surely=False):
             kind = "content.invisible"
-        if not kind or not self._inner(token).strip():
+        inner = self._inner(token) if kind else ""
+        if not inner.strip():
             return ""
-        return kind if self.work.hidden(kind, f"<{token.name}>", self._inner(token)) else ""
+        return kind if self.work.hidden(kind, f"<{token.name}>", inner) else ""
 
     def _put(self, token: Token, attributes: dict[str, str]) -> None:
         parts = [f' {name}="{_escaped(value)}"' for name, value in attributes.items()]
@@ -162,7 +167,7 @@ class Cleaner:
         end = " />" if closed and self.page.strict else ">"
         self.out.append(f"<{token.name}{''.join(parts)}{end}")
         if not closed:
-            _nested(self.open, token.name)
+            self.open.begin(token.name)
 
     # what goes with all that is in it ---------------------------------------------------------
 
@@ -199,7 +204,7 @@ class Cleaner:
         """
         if token.name in VOID or (token.closed and self.page.strict):
             return self.at
-        inner: list[str] = []
+        inner = Open()
         for at in range(self.at, min(len(self.tokens), self.at + most)):
             other = self.tokens[at]
             if other.kind == "close":
@@ -207,17 +212,15 @@ class Cleaner:
                 if over is not None:
                     return at + over
             elif other.kind == "open" and other.name not in VOID:
-                _close_implied(inner, other.name)
-                if other.name in ENDS.get(token.name, ()) and not WALLS.intersection(inner):
+                inner.end_implied(other.name)
+                if other.name in ENDS.get(token.name, ()) and not inner.walled:
                     return at
-                _nested(inner, other.name)
+                inner.begin(other.name)
         return min(len(self.tokens), self.at + most)
 
-    def _over(self, token: Token, closes: str, inner: list[str]) -> int | None:
+    def _over(self, token: Token, closes: str, inner: Open) -> int | None:
         """Whether this end tag ends an element: 1 with it, 0 before it, None not at all."""
-        if closes in inner:
-            while inner.pop() != closes:
-                continue
+        if inner.end(closes):
             return None
         if closes == token.name:
             return 1
@@ -300,6 +303,9 @@ class Cleaner:
 
     def svg(self, token: Token) -> None:
         """A drawing in the page."""
+        self.drawings += 1
+        if self.drawings > _MOST_DRAWINGS:
+            raise TooLarge("too_many_parts")
         end = self._drawn(token)
         if "hidden" in token.attributes:
             self._skip(token, "hidden.text", end)
@@ -321,28 +327,15 @@ _SPECIAL: dict[str, _Do] = {
 }  # fmt: skip
 
 
-def _nested(open_: list[str], name: str) -> None:
-    """One level deeper; raises Damaged where no page goes."""
-    if len(open_) >= _DEEPEST:
-        raise Damaged("too_many_parts")
-    open_.append(name)
-
-
-def _close_implied(open_: list[str], name: str) -> None:
-    """Close what a tag of this name closes without an end tag."""
-    depth = len(open_) - 1
-    while depth >= max(0, len(open_) - _NEAR):
-        if name in ENDS.get(open_[depth], ()):
-            del open_[depth:]
-        elif open_[depth] in WALLS:
-            return
-        depth -= 1
-
-
 def _sign(match: re.Match[str]) -> str:
+    return _meant(match[0])
+
+
+@functools.lru_cache(maxsize=1024)
+def _meant(reference: str) -> str:
     """The sign that a reference stands for; other references stay as they are written."""
-    letter = html.unescape(match[0])
-    return letter if len(letter) == 1 and signs.suspect(letter) else match[0]
+    letter = html.unescape(reference)
+    return letter if len(letter) == 1 and signs.suspect(letter) else reference
 
 
 def _escaped(value: str) -> str:

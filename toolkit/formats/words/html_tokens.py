@@ -12,6 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from toolkit.errors import Damaged, TooLarge
+
+#: Attributes of a tag, and drawings and formulas in each other: no page has so many.
+_MOST_ATTRIBUTES, _DEEPEST = 10_000, 500
 #: Elements whose inside is text up to their end tag.
 RAW = frozenset(
     {"script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea"}
@@ -57,7 +61,7 @@ class Token(NamedTuple):
 
 
 def tokens(page: str) -> Iterator[Token]:
-    """Every part of a page, in order."""
+    """Every part of a page, in order; raises Damaged and TooLarge."""
     at, nest = 0, Nest()
     while at < len(page):
         if not _MARKUP.match(page, at):
@@ -98,7 +102,7 @@ class Nest:
         return bool(self.open) and self.open[-1] in _FOREIGN
 
     def step(self, token: Token) -> None:
-        """Take in a tag."""
+        """Take in a tag; raises Damaged where no page goes."""
         name = token.name
         if token.kind == "close":
             if name in self.open:
@@ -108,13 +112,19 @@ class Nest:
             while self.foreign:
                 self.open.pop()
         elif not token.closed and (name in _FOREIGN or (self.foreign and name in _PAGES)):
+            if len(self.open) >= _DEEPEST:
+                raise Damaged("too_many_parts")
             self.open.append(name)
 
 
 def _tag(page: str, tag: re.Match[str]) -> tuple[Token | None, int]:
     at = tag.end()
     attributes: dict[str, str] = {}
+    left = _MOST_ATTRIBUTES
     while at < len(page):
+        left -= 1
+        if left < 0:
+            raise TooLarge("too_many_parts")
         if page[at] == ">":
             closed = page[at - 1] == "/"
             kind = "close" if tag[1] else "open"

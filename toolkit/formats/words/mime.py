@@ -21,7 +21,7 @@ _LINE = re.compile(rb"\r?\n(?![ \t])")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _CODED = re.compile(r"=\?([\w.*-]{1,40})\?([bBqQ])\?([^?\s]*)\?=(?:[ \t]*(?==\?))?")
 _PARAMETER = re.compile(
-    r";\s*([\w.*-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;\s]*))", re.DOTALL
+    r";\s*([\w.*-]{1,60})\s*=\s*(?:\"((?:[^\"\\]++|\\.)*+)\"|([^;\s]*+))", re.DOTALL
 )
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 
@@ -60,7 +60,7 @@ def split(raw: bytes) -> tuple[list[tuple[str, str]], bytes]:
     gap = _BREAK.search(raw)
     head, body = (raw, b"") if gap is None else (raw[: gap.start()], raw[gap.end() :])
     found: list[tuple[str, str]] = []
-    for line in _LINE.split(head)[:MAX_HEADERS]:
+    for line in _LINE.split(head, MAX_HEADERS)[:MAX_HEADERS]:
         field = _FIELD.match(line)
         if field:
             said = charsets.loosely(field[2], "").strip()
@@ -98,7 +98,7 @@ def _part(path: str, headers: list[tuple[str, str]], body: bytes) -> tuple[Part,
 
 def parameters(said: str) -> dict[str, str]:
     """The parameters of a header; continued and coded ones are put together."""
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for name, quoted, bare in _PARAMETER.findall(said):
         value = re.sub(r"\\(.)", r"\1", quoted) if quoted else bare
         key, star, _ = name.lower().partition("*")
@@ -107,8 +107,8 @@ def parameters(said: str) -> dict[str, str]:
         if star:
             raw = _PERCENT.sub(lambda match: chr(int(match[1], 16)), value)
             value = charsets.loosely(raw.encode("latin-1", "replace"), "")
-        found[key] = found.get(key, "") + value
-    return found
+        found.setdefault(key, []).append(value)
+    return {key: "".join(values) for key, values in found.items()}
 
 
 def _cut(body: bytes, boundary: bytes) -> list[bytes]:

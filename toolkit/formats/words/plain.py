@@ -52,9 +52,7 @@ def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
 
 def searched(data: Buffer, _: Inside) -> Iterator[bytes]:
     """Only what is not text: whatever was removed may lawfully stand in the words."""
-    text = charsets.plain(bytes(data))
-    hidden = (letter for letter in text.words if "\U000e0000" <= letter <= "\U000e007f")
-    yield "".join(chr(ord(letter) - 0xE0000) for letter in hidden).encode()
+    yield signs.in_tags(charsets.plain(bytes(data)).words).encode()
 
 
 def _words(words: str, inside: Inside) -> str:

@@ -22,7 +22,7 @@ from toolkit.model import Finding, Place
 
 _MOST = 50_000
 _FOLDED = re.compile(r"\r?\n[ \t]|=\r?\n")
-_LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;[^:\"]*(?:\"[^\"]*\")?)*):(.*)")
+_LINE = re.compile(r"(?:[\w-]++\.)?+([\w-]++)((?:;(?:[^:\"]++|\"[^\"]*+\")*+)?+):(.*)")
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(f"(?:{pattern})$"), kind)
     for pattern, kind in (
@@ -154,7 +154,7 @@ def _geojson(data: Buffer) -> Iterator[Finding]:
     words = _words(data)
     pairs = ((two, one) for one, two in _PAIR.findall(words))
     yield from _track(list(_degrees(pairs)), "coordinates")
-    for name, value in re.findall(r"\"([^\"\\]{1,80})\"\s*:\s*\"((?:[^\"\\]|\\.)*)\"", words):
+    for name, value in re.findall(r"\"([^\"\\]{1,80})\"\s*:\s*\"((?:[^\"\\]++|\\.)*+)\"", words):
         if name != "type" and value:
             yield Finding(
                 kind_of(name[:1].upper() + name[1:], "hidden.text"), Place(name, None), value
@@ -181,7 +181,7 @@ def _postscript(data: Buffer) -> Iterator[Finding]:
 
 
 def _form(data: Buffer) -> Iterator[Finding]:
-    for name, said in re.findall(r"/([TVF])\s*\(((?:[^()\\]|\\.)*)\)", _words(data)):
+    for name, said in re.findall(r"/([TVF])\s*+\(((?:[^()\\]++|\\.)*+)\)", _words(data)):
         kind = "who.user_path" if name == "F" else "hidden.form"
         yield Finding(kind, Place(f"/{name}", None), said)
 

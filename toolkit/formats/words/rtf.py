@@ -142,13 +142,15 @@ class _Reader:
         yield from ()
 
     def _letter(self, token: Token) -> None:
-        """A control word that stands for a letter."""
+        """A control word that stands for a letter, or for a number in a list."""
         if token.word in ("\\", "{", "}"):
             self._text(token.word.encode())
         elif token.word in ("par", "line", "tab", "cell", "~"):
             self._text(b" ")
         elif token.word == "u" and token.number != -1:
             self._text(chr(token.number % 65536).encode("utf-8", "replace"))
+        elif token.word == "rsid" and self.open[-1].name == "rsidtbl":
+            self._text(b"%d " % token.number)
 
     def _named(self, group: _Group, token: Token) -> None:
         above = self.open[-2].name if len(self.open) > 1 else ""
@@ -184,8 +186,8 @@ class _Reader:
         group = self.open.pop()
         above = self.open[-1] if self.open else None
         if above is not None and above.name == group.name and group.name not in _TIMES:
-            above.text += group.text  # a part of the same destination
-            above.binary += group.binary
+            _take(above.text, group.text)  # a part of the same destination
+            _take(above.binary, group.binary)
             return
         if group.name:
             yield from self._said(group, token.at + 1)
@@ -198,8 +200,6 @@ class _Reader:
             yield from self._file(group, kind or "hidden.file", place)
             return
         said = b"".join(group.text).strip(b" ;")
-        if name == "rsidtbl":
-            said = b" ".join(re.findall(rb"\\rsid(\d+)", self.raw[group.at : end]))
         if kind and said:
             yield Finding(kind, place, _words(said))
 
@@ -227,6 +227,11 @@ class _Reader:
         if rest.strip(b"\0 \r\n\t\x1a"):
             place = Place("rtf/behind the end", at, len(rest))
             yield Finding("hidden.trailer", place, readable(rest) or None)
+
+
+def _take(held: list[bytes], more: list[bytes]) -> None:
+    """Add parts at the end; groups can be deep in each other, so no part is moved each time."""
+    held += more if len(more) < 2 else [b"".join(more)]
 
 
 _TIMES = ("creatim", "revtim", "printim", "buptim")

@@ -13,49 +13,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
+from toolkit.formats.words import sign_rules
+from toolkit.formats.words.sign_rules import ANY_SIGN, ESCAPE, FLAG, FLAGS, SIGN, SPACES
 from toolkit.model import Finding, Place
 
-_JOINED = (
-    (0x0600, 0x08FF), (0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x18AF), (0x1A20, 0x1BFF),
-    (0xA840, 0xA8FF), (0xA980, 0xA9FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFE), (0x10A00, 0x11FFF),
-)  # fmt: skip
-_UNSPACED = (
-    (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x1950, 0x1AAF), (0x1B00, 0x1BFF),
-    (0xA980, 0xA9DF), (0xAA60, 0xAADF),
-)  # fmt: skip
-_HAN = ((0x2E80, 0x303F), (0x3041, 0x33FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F),
-        (0xFF00, 0xFFEF), (0x20000, 0x323AF))  # fmt: skip
-_MONGOLIAN = ((0x1800, 0x18AF), (0x11660, 0x1167F))
-_HANGUL = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7FF), (0xFFA0, 0xFFDC))
-_EMOJI = ((0x2194, 0x2BFF), (0x3030, 0x303D), (0x3297, 0x3299), (0x1F000, 0x1FAFF),
-          (0x00A9, 0x00AE), (0x203C, 0x2049), (0x2122, 0x2139))  # fmt: skip
-#: Flags of parts of a country: the only emoji that are spelled in tags.
-_FLAGS = re.compile(
-    "\U0001f3f4(?:\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063"
-    "\U000e0074|\U000e0077\U000e006c\U000e0073))\U000e007f"
-)
-#: How many tags spell such a flag.
-_FLAG_TAGS = 5
-_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_CLASS = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff"
-)
-_CONTROLS = "\\x01-\\x08\\x0b\\x0e-\\x1a\\x1c-\\x1f\\x7f-\\x84\\x86-\\x9f"
-_SIGN = re.compile(
-    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\))?"
-    f"|[{_CONTROLS}{_CLASS}{_SPACES}]"
-)
-_TRAILING = re.compile("(?<![ \t])[ \t]++(?=\r?$)", re.MULTILINE)
+#: What stands where one of these stood; the others leave nothing behind.
+_INSTEAD = re.compile(f"([{SPACES}])|[\u2028\u2029]")
+_TRAILING = re.compile("[ \t](?<![ \t][ \t])[ \t]*+(?=\r?$)", re.MULTILINE)
 _ENDS = re.compile("\r\n|\r|\n")
-_OVERRIDES = "\u202d\u202e"
-_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
-_SPACE = re.compile(f"[{_SPACES}]")
+_TAGS = re.compile("[\U000e0020-\U000e007e]+")
+_AS_LETTERS = {0xE0000 + code: code for code in range(0x20, 0x7F)}
+#: How many tags spell a flag.
+_FLAG_TAGS = 5
 #: Letters of Cyrillic and Greek that nobody can tell from Latin ones.
 _ALIKE = frozenset(
     "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
@@ -63,115 +35,28 @@ _ALIKE = frozenset(
     "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
     "\u03bf\u03bd\u03c1\u03b9\u03f2\u037f"
 )
-_WORD = re.compile(r"[^\W\d_]+")
-_MOST_WORDS = 200
+_ANY_ALIKE = re.compile(f"[{''.join(sorted(_ALIKE))}]")
+#: A word of two scripts has two letters beside each other that are of two.
+_MIXED = re.compile("[A-Za-z](?:(?=[^\\x00-\\x7f])|(?<=[^\\x00-\\x7f][A-Za-z]))")
+_LETTERS = re.compile(r"[^\W\d_]*+")
+_NO_LETTER = re.compile(r"[\W\d_]")
+_MOST_WORDS, _MOST_LETTERS, _MOST_TRIES = 200, 100, 200_000
+_MOST_PLACES = 10
 _ROUNDS = 8
-#: Letters of scripts that run from right to left, and how far from a sign they are looked for.
-_TURNED = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-_NEAR = 100
-
-
-class Sign(NamedTuple):
-    """One sign: its stretch of the text, and what stands there instead when it goes."""
-
-    start: int
-    end: int
-    instead: str
-
-
-def _in(ranges: tuple[tuple[int, int], ...], letter: str) -> bool:
-    return bool(letter) and any(low <= ord(letter) <= high for low, high in ranges)
+_LONG, _FEW = 1000, 8
+_NO_SIGNS = bytes(code for code in range(128) if not ANY_SIGN.match(chr(code)))
 
 
 def suspect(letter: str) -> bool:
     """Whether a letter may be a sign, depending on where it stands."""
-    return bool(_SIGN.fullmatch(letter))
+    return bool(SIGN.fullmatch(letter))
 
 
-def signs(words: str, *, spaces: bool = True) -> Iterator[Sign]:
-    """Every sign that no script needs where it stands; spaces: also spaces of unusual width."""
-    if words.isascii() and not _SIGN.search(words):
-        return
-    lawful = {at for flag in _FLAGS.finditer(words) for at in range(*flag.span())}
-    for match in _SIGN.finditer(words):
-        at, end = match.span()
-        if at in lawful or _lawful(words, at):
-            continue
-        if _SPACE.match(match[0]):
-            if spaces:
-                yield Sign(at, end, " ")
-        else:
-            yield Sign(at, end, "\n" if match[0] in "\u2028\u2029" else "")
-
-
-def _lawful(words: str, at: int) -> bool:
-    """Whether a script needs this sign here."""
-    sign = words[at]
-    before, after = words[at - 1 : at], words[at + 1 : at + 2]
-    if sign in _OVERRIDES:
-        return False
-    if sign in _DIRECTION:
-        return before != sign and _right_to_left(words, at)
-    if _invisible(before) and not (before == "\ufe0f" and sign == "\u200d"):
-        return False
-    need = _NEEDS.get(sign)
-    return bool(need and need(before, after)) or _varies(sign, before)
-
-
-def _invisible(letter: str) -> bool:
-    return bool(letter) and not letter.isspace() and bool(_SIGN.match(letter))
-
-
-def _joins(before: str, after: str) -> bool:
-    pictures = _in(_EMOJI, before) or before == "\ufe0f"
-    return _in(_JOINED, before) or _in(_JOINED, after) or (pictures and _in(_EMOJI, after))
-
-
-#: Sign -> whether it is needed between the letters on both sides of it.
-_NEEDS: dict[str, Callable[[str, str], bool]] = {
-    "\u200b": lambda before, after: _in(_UNSPACED, before) and _in(_UNSPACED, after),
-    "\u200c": lambda before, after: _in(_JOINED, before) or _in(_JOINED, after),
-    "\u200d": _joins,
-    "\u3000": lambda before, after: _in(_HAN, before) or _in(_HAN, after),
-    "\u202f": lambda before, after: (
-        _in(_MONGOLIAN, after) or after in set(":;!?\u00bb%") or before == "\u00ab"
-        or (before.isdigit() and after.isdigit())
-    ),
-    "\u1680": lambda before, _: "\u1681" <= before <= "\u169a",
-    "\u180e": lambda before, after: _in(_MONGOLIAN, before) and _in(_MONGOLIAN, after),
-    **dict.fromkeys(
-        "\u115f\u1160\u3164\uffa0",
-        lambda before, after: _in(_HANGUL, before) or _in(_HANGUL, after),
-    ),
-    **dict.fromkeys(
-        "\u00a0",
-        lambda before, after: (
-            before in set("\u00ab\u201e(") or after in set(":;!?%\u00bb\u20ac\u2013\u2014")
-            or before.isdigit() or after.isdigit()
-        ),
-    ),
-}  # fmt: skip
-
-
-def _varies(sign: str, before: str) -> bool:
-    """Whether a variation selector chooses a form of the letter before it."""
-    if sign in "\ufe0e\ufe0f":
-        return _in(_EMOJI, before) or before in tuple("#*0123456789")
-    if "\ufe00" <= sign <= "\ufe02":
-        return _in(_HAN, before) or (bool(before) and unicodedata.category(before) == "Sm")
-    if "\U000e0100" <= sign <= "\U000e01ef":
-        return _in(_HAN, before)
-    return "\u180b" <= sign <= "\u180f" and sign != "\u180e" and _in(_MONGOLIAN, before)
-
-
-def _right_to_left(words: str, at: int) -> bool:
-    """Whether the line has letters that run from right to left, not far from here."""
-    first = max(0, at - _NEAR)
-    start = words.rfind("\n", first, at) + 1 or first
-    end = words.find("\n", at, at + _NEAR)
-    return bool(_TURNED.search(words, start, end if end >= 0 else at + _NEAR))
+def _any(words: str) -> bool:
+    """Whether there is a sign at all: quick to find out, most of all where all is ASCII."""
+    if words.isascii():
+        return bool(words.encode().translate(None, _NO_SIGNS))
+    return bool(ANY_SIGN.search(words))
 
 
 def dropped(words: str, *, spaces: bool = True) -> str:
@@ -182,51 +67,142 @@ def dropped(words: str, *, spaces: bool = True) -> str:
         if once == words:
             return once
         words = once
-    return _SIGN.sub(lambda sign: " " if _SPACE.match(sign[0]) else "", words)
+    return SIGN.sub(_instead, words)
 
 
 def _without(words: str, *, spaces: bool) -> str:
+    if not _any(words):
+        return words
+    whole = sign_rules.one_pattern(words, spaces=spaces)
+    if whole is not None:
+        plain = not _INSTEAD.search(words) and FLAG not in words
+        return whole.sub("" if plain else _instead, words)
     parts, at = [], 0
-    for sign in signs(words, spaces=spaces):
-        parts += [words[at : sign.start], sign.instead]
-        at = sign.end
+    for match in sign_rules.matches(words, spaces=spaces):
+        parts += [words[at : match.start()], _instead(match)]
+        at = match.end()
     return "".join(parts) + words[at:]
+
+
+def _instead(match: re.Match[str]) -> str:
+    """What stands where signs stood: a flag stays, a terminal obeys nothing any more."""
+    said = match[0]
+    if said[0] in (FLAG, ESCAPE):
+        return said if said[0] == FLAG else ""
+    return "".join(" " if space[1] else "\n" for space in _INSTEAD.finditer(said))
 
 
 def tidied(words: str) -> str:
     """The text without blanks at the ends of lines, and with one way to end a line."""
-    ends = _ENDS.findall(words)
-    if len(set(ends)) > 1:
-        words = _ENDS.sub(max(("\n", "\r\n", "\r"), key=ends.count), words)
-    return _TRAILING.sub("", words)
+    ends = _ends(words)
+    if sum(map(bool, ends.values())) > 1:
+        words = _ENDS.sub(max(ends, key=lambda end: ends[end]), words)
+    return _TRAILING.sub("", words) if _trails(words) else words
+
+
+def _trails(words: str) -> bool:
+    """Whether a line ends with a blank: quick to find out."""
+    ends = (" \n", "\t\n", " \r", "\t\r")
+    return words[-1:] in (" ", "\t") or any(end in words for end in ends)
+
+
+def _ends(words: str) -> dict[str, int]:
+    """How often a line ends in each way."""
+    both = words.count("\r\n")
+    return {"\n": words.count("\n") - both, "\r\n": both, "\r": words.count("\r") - both}
 
 
 def found(words: str, path: str, *, spaces: bool = True) -> Iterator[Finding]:
     """One finding for each kind of sign, with how often and where; then look-alike letters."""
-    seen: dict[str, list[int]] = defaultdict(list)
-    for sign in signs(words, spaces=spaces):
-        seen[_called(words[sign.start : sign.end])].append(sign.start)
-    for name, places in seen.items():
-        lines = _lines(words, places)
-        yield Finding("content.sign", Place(path, None), f"{name}, {len(places)} times{lines}")
-    tags = "".join(
-        chr(ord(letter) - 0xE0000) for letter in words if "\U000e0020" <= letter <= "\U000e007e"
-    )
-    if len(tags) > _FLAG_TAGS * len(_FLAGS.findall(words)):
+    if words.isascii() and not _any(words):
+        return
+    counts, places = _counted(words, spaces=spaces)
+    lines = _lines(words, (at for those in places.values() for at in those))
+    for name, those in places.items():
+        told = ", ".join(map(str, sorted({lines[at] for at in those})))
+        more = "..." * (counts[name] > _MOST_PLACES)
+        said = f"{name}, {counts[name]} times, line {told}{more}"
+        yield Finding("content.sign", Place(path, None), said)
+    tags = in_tags(words)
+    if len(tags) > _FLAG_TAGS * (len(FLAGS.findall(words)) if tags else 0):
         yield Finding("content.sign", Place(f"{path}/tags", None), tags)
     yield from _alike(words, path)
 
 
+def in_tags(words: str) -> str:
+    """What is spelled in tags, the flags of parts of a country too."""
+    return "".join(_TAGS.findall(words)).translate(_AS_LETTERS)
+
+
+def _counted(words: str, *, spaces: bool) -> tuple[Counter[str], dict[str, list[int]]]:
+    """How often each kind of sign stands there, and the first places of each."""
+    counts: Counter[str] = Counter()
+    places: dict[str, list[int]] = {}
+    done: set[str] = set()
+    for runs, again in sign_rules.stretches(words, spaces=spaces):
+        signs: Counter[str] = Counter()
+        for said, times in runs.items():
+            for sign, count in _of_each(said).items():
+                signs[sign] += count * times
+        for sign, count in signs.items():
+            counts[_called(sign)] += count
+        if not done.issuperset(signs):
+            for match in again():
+                _note(match[0], match.start(), places, done)
+    return counts, places
+
+
+def _of_each(said: str) -> Counter[str]:
+    """How many of each sign a run has, which can be very long but then is mostly of a few."""
+    if said[0] in (FLAG, ESCAPE):
+        return Counter({ESCAPE: 1} if said[0] == ESCAPE else {})
+    signs: Counter[str] = Counter()
+    for _ in range(_FEW):
+        if len(said) < _LONG:
+            break
+        sign, before = said[0], len(said)
+        said = said.replace(sign, "")
+        signs[sign] = before - len(said)
+    signs.update(said)
+    return signs
+
+
+def _note(said: str, start: int, places: dict[str, list[int]], done: set[str]) -> None:
+    """Note where signs stand, until enough places are known of each."""
+    if said in done:
+        return
+    for sign in _of_each(said):
+        if sign in done:
+            continue
+        here = places.setdefault(_called(sign), [])
+        at = said.find(sign)
+        while at >= 0 and len(here) < _MOST_PLACES:
+            here.append(start + at)
+            at = said.find(sign, at + 1)
+        if len(here) >= _MOST_PLACES:
+            done.add(sign)
+
+
+def _lines(words: str, places: Iterable[int]) -> dict[int, int]:
+    """On which line each of these places is."""
+    found: dict[int, int] = {}
+    line, at = 1, 0
+    for place in sorted(places):
+        line += words.count("\n", at, place)
+        found[place], at = line, place
+    return found
+
+
 def untidy(words: str, path: str) -> Iterator[Finding]:
     """Blanks at the ends of lines, which can be a code, and more than one way to end a line."""
-    blanks = _TRAILING.findall(words)
+    blanks = _TRAILING.findall(words) if _trails(words) else ()
     if blanks:
-        code = " ".join(run.replace(" ", ".").replace("\t", ">") for run in blanks)
+        code = "\n".join(blanks).replace(" ", ".").replace("\t", ">").replace("\n", " ")
         said = f"blanks behind {len(blanks)} lines (. a space, > a tab): {code}"
         yield Finding("content.sign", Place(f"{path}/ends of lines", None), said)
-    ends = _ENDS.findall(words)
-    if len(set(ends)) > 1:
-        said = ", ".join(f"{name} {ends.count(end)}" for end, name in _END_NAMES if end in ends)
+    ends = _ends(words)
+    if sum(map(bool, ends.values())) > 1:
+        said = ", ".join(f"{name} {ends[end]}" for end, name in _END_NAMES if ends[end])
         yield Finding("content.sign", Place(f"{path}/ends of lines", None), said)
 
 
@@ -234,25 +210,42 @@ _END_NAMES = (("\r\n", "CR LF"), ("\n", "LF"), ("\r", "CR"))
 
 
 def _called(sign: str) -> str:
-    if sign[0] == "\x1b":
+    if sign[0] == ESCAPE:
         return "terminal control"
     if "\U000e0000" <= sign <= "\U000e007f":
         return "TAG characters"
     return f"U+{ord(sign):04X} {unicodedata.name(sign, 'CONTROL')}"
 
 
-def _lines(words: str, places: list[int]) -> str:
-    """On which lines; the first ten will do."""
-    lines = sorted({words.count("\n", 0, at) + 1 for at in places[:10]})
-    return ", line " + ", ".join(map(str, lines)) + ("..." if len(places) > 10 else "")
-
-
 def _alike(words: str, path: str) -> Iterator[Finding]:
-    if words.isascii():
+    if words.isascii() or not _ANY_ALIKE.search(words):
         return
-    mixed = [
-        word for word in dict.fromkeys(_WORD.findall(words))
-        if not _ALIKE.isdisjoint(word) and any(letter.isascii() for letter in word)
-    ][:_MOST_WORDS]  # fmt: skip
+    mixed = list(_mixed(words))
     if mixed:
         yield Finding("content.lookalike", Place(path, None), " ".join(mixed))
+
+
+def _mixed(words: str) -> dict[str, None]:
+    """Words that have Latin letters and such that look like them: so many, each once."""
+    found: dict[str, None] = {}
+    at, tries = 0, 0
+    while len(found) < _MOST_WORDS and tries < _MOST_TRIES:
+        match = _MIXED.search(words, at)
+        if match is None:
+            break
+        tries += 1
+        start, end = _word(words, match.start(), at)
+        word = words[start:end]
+        if not _ALIKE.isdisjoint(word):
+            found[word] = None
+        at = end
+    return found
+
+
+def _word(words: str, at: int, least: int) -> tuple[int, int]:
+    """From where to where the word reaches that a letter is of; of a very long one, a part."""
+    start = at
+    while start > max(least, at - _MOST_LETTERS) and not _NO_LETTER.match(words[start - 1]):
+        start -= 1
+    letters = _LETTERS.match(words, at, at + _MOST_LETTERS)
+    return start, letters.end() if letters else at + 1

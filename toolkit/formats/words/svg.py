@@ -15,17 +15,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from toolkit.errors import Damaged
+from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.base import Buffer, Format, Piece
 from toolkit.formats.inside import Inside
 from toolkit.formats.words import residue, svg_clean, which, xml_tree
 from toolkit.formats.words.work import Task, Work
 from toolkit.model import Finding
 
+#: Each element is gone through many times: where it is drawn depends on all the others.
+_MOST_ELEMENTS = 80_000
+
 
 def _done(task: Task, data: Buffer, inside: Inside) -> tuple[Work, bytes]:
-    work = Work(task, inside)
-    return work, svg_clean.cleaned(xml_tree.read(data), work).encode()
+    work, document = Work(task, inside), xml_tree.read(data)
+    if sum(1 for _ in document.root.walk()) > _MOST_ELEMENTS:
+        raise TooLarge("too_many_parts")
+    return work, svg_clean.cleaned(document, work).encode()
 
 
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:

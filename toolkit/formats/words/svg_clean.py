@@ -33,6 +33,7 @@ _SPACE = Name(XML, "space")
 #: Attributes of what goes that say nothing worth telling.
 _NUMBERS = ATTRIBUTES - {"href", "id", "class", "string", "format"}
 _ROUNDS = 12
+_LONGEST_NUMBER = 60
 _EVENT = re.compile(r"(^|;)(\s*)((?:[\w:-]|\\.)+?)(\.[A-Za-z])")
 #: Document types that everybody writes.
 _ORDINARY = re.compile(r"svg( -//W3C//DTD SVG [\d.]+( \w+)?//EN)?( http://www\.w3\.org/\S+)?|svg")
@@ -49,6 +50,7 @@ class _Drawing:
     def __init__(self, document: Document, work: Work, page: Used | None) -> None:
         self.work, self.page = work, page
         self.names: dict[str, str] = {}
+        self.told: Element | None = None
         self._look(document.root)
 
     def _look(self, root: Element) -> None:
@@ -91,6 +93,7 @@ class _Drawing:
         kind = self._goes(element)
         if kind:
             self._gone(element, kind, path)
+            self._leave(element)
             return None
         page = element.name.space == XHTML
         new = Element(element.name if page else Name(SVG, element.name.local), {}, parent)
@@ -99,7 +102,13 @@ class _Drawing:
                 new.attributes[name] = value
         for child in element.children:
             self._child(child, element, new, path)
+        self._leave(element)
         return new
+
+    def _leave(self, element: Element) -> None:
+        """Its end: what follows does not stand in it any more."""
+        if self.told is element:
+            self.told = None
 
     def _child(self, child: Element | str, element: Element, new: Element, path: str) -> None:
         if isinstance(child, Element):
@@ -119,7 +128,7 @@ class _Drawing:
         """Why an element goes; "" where it stays."""
         local = element.name.local
         if element.name.space == XHTML:
-            known = local in PAGE and _in_page(element)
+            known = local in PAGE and self._in_page(element)
         else:
             known = kin(element) and local in ELEMENTS
         if not known:
@@ -134,18 +143,32 @@ class _Drawing:
             return "hidden.text"
         return "hidden.picture" if local in ("image", "symbol") else "hidden.unknown"
 
+    def _in_page(self, element: Element) -> bool:
+        """Whether an element of a page stands in a foreignObject, and all between them stay."""
+        above = element.parent
+        if above is None:
+            return False
+        if above.name.space == XHTML:
+            return True  # it would not be asked for if that one went
+        return above.name.local == "foreignObject"
+
     def _told_only(self, element: Element) -> str:
         """What may be hidden or shown: it goes only where the user wishes so."""
-        key = self.seen.hidden(element)
-        words = element.words()
-        if key and element is not self.root and element.name.local not in REFERRED:
-            said = words or f"{element.name.local}: {key}"
-            if self.work.hidden("content.hidden_part", element.name.local, said):
+        if self.told:  # it stands in a part that was told with all its words
+            return ""
+        local, root = element.name.local, element is self.root
+        key = "" if root or local in REFERRED else self.seen.hidden(element)
+        if key:
+            self.told = element
+            said = element.words() or f"{local}: {key}"
+            if self.work.hidden("content.hidden_part", local, said):
                 return "content.hidden_part"
-        style = svg_seen.styled(element)
-        tiny = element.name.local in WORDED and bool(words) and _tiny(element, style)
-        if tiny and self.work.hidden("content.invisible", element.name.local, words):
-            return "content.invisible"
+        tiny = local in WORDED and _tiny(element, svg_seen.styled(element))
+        words = element.words() if tiny else ""
+        if words:
+            self.told = element
+            if self.work.hidden("content.invisible", local, words):
+                return "content.invisible"
         return ""
 
     def _called(self, element: Element) -> str:
@@ -289,7 +312,8 @@ class _Drawing:
         said = value.split()
         kept = said if "class" in self.attributes else [one for one in said if one in self.classes]
         if kept != said:
-            gone = " ".join(one for one in said if one not in kept)
+            stay = set(kept)
+            gone = " ".join(one for one in said if one not in stay)
             self._tell_id(element, "class", gone)
         return " ".join(kept) or None
 
@@ -347,24 +371,17 @@ def _leaf_kind(local: str, kind: str) -> str:
     return kind_of(local[:1].upper() + local[1:], kind)
 
 
-def _in_page(element: Element) -> bool:
-    """Whether an element of a page stands in a foreignObject."""
-    above = element.parent
-    while above is not None and above.name.space == XHTML:
-        above = above.parent
-    return above is not None and above.name.local == "foreignObject"
-
-
 def _tiny(element: Element, style: dict[str, str]) -> bool:
     """Whether words are too small to see, or have no ink."""
 
     def said(key: str) -> str:
         return style.get(key) or element.get(key).strip().lower()
 
-    if re.fullmatch(r"0*(\.0*)?[1-9]?\d*(\.\d*)?(e-\d+)?(px|pt|em)?", said("font-size") or "x"):
-        size = re.match(r"[\d.]+(e-\d+)?", said("font-size"))
+    size = said("font-size")[:_LONGEST_NUMBER]
+    if re.fullmatch(r"0*(\.0*)?[1-9]?\d*(\.\d*)?(e-\d+)?(px|pt|em)?", size or "x"):
+        number = re.match(r"[\d.]+(e-\d+)?", size)
         try:
-            if size and float(size[0]) < 0.01:
+            if number and float(number[0]) < 0.01:
                 return True
         except ValueError:
             return False

@@ -7,9 +7,11 @@ lie, which of them cover others, or what a rule with a longer selector does.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
+from toolkit.errors import TooLarge
 from toolkit.formats.words import links
 from toolkit.formats.words.css_parts import Part, parts, used
 from toolkit.formats.words.svg_words import (
@@ -32,7 +34,12 @@ _CLEAR = (
     ("top", re.compile(r"-\d{4,}(px|pt)?")),
 )
 _IMPORTANT = re.compile(r"(?<!\s)\s*+!\s*+important\s*+$", re.IGNORECASE)
-_POINTS = re.compile(r"url\(\s*(?:\"#([^\"]*)\"|'#([^']*)'|#([^)\"']*?))\s*\)", re.IGNORECASE)
+_POINTS = re.compile(
+    r"url\(\s*+(?:\"#([^\"]*+)\"|'#([^']*+)'|#([^()\"'\s]*+))\s*+\)", re.IGNORECASE
+)
+_MOST_RULES = 200_000
+_HREFS = (Name("", "href"), Name(XLINK, "href"))
+_HIDING = frozenset(Name("", key) for key in UNSEEN)
 _EVENT = re.compile(r"(?:^|;)\s*((?:[\w:-]|\\.)+?)\.[A-Za-z]")
 _CLASS = re.compile(r"\s*\.((?:[\w-]|[^\x00-\x7f])+)\s*")
 
@@ -59,6 +66,8 @@ class Seen:
                 self._said.setdefault((key, simple), set()).add(value)
             else:
                 self._unsure.add(key)
+        self._ruled = {simple for _, simple in self._said}
+        self._bare = _with_visible(root)
         self._moved = {
             element.get("attributeName") for element in root.walk()
             if element.name.local in ANIMATIONS
@@ -69,7 +78,12 @@ class Seen:
 
     def hidden(self, element: Element) -> str:
         """The property by which an element is hidden, whatever else may be said; else ""."""
+        if not element.attributes:
+            return ""
         style = styled(element)
+        by_rules = self._ruled and element.get("class")
+        if not style and not by_rules and _HIDING.isdisjoint(element.attributes):
+            return ""
         for key, values in UNSEEN.items():
             by_rule = self._by_class(element, key)
             said = style.get(key) or by_rule or element.get(key).strip().lower()
@@ -84,7 +98,7 @@ class Seen:
     def _by_class(self, element: Element, key: str) -> str:
         """What the rules for its classes say, where they agree."""
         said: set[str] = set()
-        for one in element.get("class").split():
+        for one in self._ruled.intersection(element.get("class").split()):
             said |= self._said.get((key, one), set())
         return said.pop() if len(said) == 1 else ""
 
@@ -114,15 +128,21 @@ class Seen:
         if kin(child) and child.name.local in REFERRED:
             return False
         key = self.hidden(child)
-        return not key or self.unsure(key) or (key == "visibility" and _shown_again(child))
+        return not key or self.unsure(key) or (key == "visibility" and child in self._bare)
 
 
-def _shown_again(element: Element) -> bool:
-    """Whether something inside a hidden element is visible all the same."""
-    return any(
-        "visible" in (inner.get("visibility"), styled(inner).get("visibility"))
-        for inner in element.walk()
-    )
+def _with_visible(root: Element) -> set[Element]:
+    """The elements in which something is visible, whether they are hidden or not."""
+    found: set[Element] = set()
+    for element in root.walk():
+        if not element.attributes:
+            continue
+        if "visible" in (element.get("visibility"), styled(element).get("visibility")):
+            above: Element | None = element
+            while above is not None and above not in found:
+                found.add(above)
+                above = above.parent
+    return found
 
 
 def styled(element: Element) -> dict[str, str]:
@@ -151,33 +171,47 @@ def _pair(part: Part) -> tuple[str, str]:
 
 
 def rules(sheets: list[str]) -> list[tuple[str, str, str]]:
-    """Property, value, and the class it is set for; "" where it is set in another way."""
-    found: list[tuple[str, str, str]] = []
-    for sheet in sheets:
-        classes, depth = [""], 0
-        for part in parts(sheet):
-            name, value = _pair(part)
-            if name in UNSEEN:
-                found += [(name, value, one if depth == 1 else "") for one in classes]
-            depth += {"{": 1, "}": -1}.get(part.end, 0)
-            if part.end == "{":
-                classes = [_only_class(one) for one in part.text[:-1].split(",")]
+    """Property, value, and the class it is set for; "" where it is set in another way.
+
+    Raises TooLarge.
+    """
+    found = [row for sheet in sheets for row in _rules(sheet)]
+    if len(found) > _MOST_RULES:
+        raise TooLarge("too_many_parts")
     return found
 
 
+@functools.lru_cache(maxsize=3)
+def _rules(sheet: str) -> tuple[tuple[str, str, str], ...]:
+    """Those of one sheet, which is asked for several times."""
+    found: list[tuple[str, str, str]] = []
+    classes, depth = [""], 0
+    for part in parts(sheet):
+        name, value = _pair(part)
+        if name in UNSEEN:
+            found += [(name, value, one if depth == 1 else "") for one in classes]
+        depth += {"{": 1, "}": -1}.get(part.end, 0)
+        if part.end == "{":
+            said = "".join(token.text for token in part.tokens if token.kind != "comment")
+            classes = [_only_class(one) for one in said[:-1].split(",")]
+        if len(found) > _MOST_RULES:
+            raise TooLarge("too_many_parts")
+    return tuple(found)
+
+
 def _only_class(selector: str) -> str:
-    match = _CLASS.fullmatch(re.sub(r"/\*.*?\*/", "", selector, flags=re.DOTALL))
+    match = _CLASS.fullmatch(selector)
     return match[1] if match else ""
 
 
 def refers(element: Element) -> Iterator[str]:
     """The ids that an element refers to."""
     for name, value in element.attributes.items():
-        if name in (Name("", "href"), Name(XLINK, "href")) and links.asks(value) == "inside":
+        if name in _HREFS and links.asks(value) == "inside":
             yield links.fragment(value)
         elif name.local in ("begin", "end"):
             yield from _EVENT.findall(value)
-        if "url" in value.lower():
+        if ("u" in value or "U" in value) and "url" in value.lower():
             yield from pointed(value)
     if element.name.local == "style":
         yield from pointed(element.words())

@@ -26,8 +26,8 @@ _TORRENT = re.compile(
 )
 _SOME_TORRENT = re.compile(rb"d\d{1,3}:.*4:infod\d", re.DOTALL)
 _PROLOG = re.compile(
-    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*"
-    r"(?:\[(?:[^\]\"'<]|\"[^\"]*\"|'[^']*'|<!--.*?-->|<[^>]*>)*\]\s*)?>)*",
+    r"(?:\s++|(?><\?.*?\?>)|(?><!--.*?-->)|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*+\"|'[^']*+')*+"
+    r"(?:\[(?:[^\]\"'<]|\"[^\"]*+\"|'[^']*+'|(?><!--.*?-->)|<[^>]*+>)*+\]\s*+)?+>)*+",
     re.DOTALL | re.IGNORECASE,
 )
 _PAGE = re.compile(
@@ -36,12 +36,17 @@ _PAGE = re.compile(
     r"|footer|nav|pre|blockquote|strong|em|base|frameset|details)(?=[\s/>])",
     re.IGNORECASE,
 )
-_HTML_DOCTYPE = re.compile(r"\s*(?:<!--.*?-->\s*)*<!doctype\s+html\b", re.IGNORECASE | re.DOTALL)
+_HTML_DOCTYPE = re.compile(
+    r"\s*+(?:(?><!--.*?-->)\s*+)*+<!doctype\s+html\b", re.IGNORECASE | re.DOTALL
+)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)(?=[\s/>])")
 _ROOTS = {"svg": "svg", "html": "html", "gpx": "gpx", "kml": "kml"}
-_XML = re.compile(r"<\?xml\b|<[A-Za-z_][\w.-]*:?[\w.-]*(?:\s[^<>]*)?\sxmlns(?::[\w.-]+)?\s*=")
+_XML = re.compile(
+    r"<\?xml\b|<[A-Za-z_][\w.-]*+(?::[\w.-]*+)?(?=\s)[^<>]*?\sxmlns(?::[\w.-]++)?+\s*+="
+)
 _OPEN_PROLOG = re.compile(r"<(?:!--|\?|!DOCTYPE)", re.IGNORECASE)
-_FIELD = re.compile(r"([!-9;-~]{1,70}):(?:[ \t]|\r?$)", re.MULTILINE)
+_FIELD = re.compile(r"([!-9;-~]{1,70}):(?:[ \t]|\r?\n?\Z)")
+_LINES = re.compile(r"[^\n]*(?:\n|\Z)")
 _FIELDS = frozenset(
     {"from", "to", "cc", "bcc", "sender", "reply-to", "date", "subject", "message-id", "received",
      "return-path", "mime-version", "content-type", "delivered-to", "x-originating-ip",
@@ -52,7 +57,7 @@ _FIELDS = frozenset(
 _SURE = frozenset(
     {"from", "received", "return-path", "message-id", "mime-version", "delivered-to", "sender"}
 )
-_MBOX = re.compile(r"From \S+ .*\d{4}.*\r?\n")
+_MBOX = re.compile(r"From \S++ (?=.*?\d{4})[^\n]*+\n")
 _RECORDS = (
     (re.compile(r"BEGIN:VCARD\s", re.IGNORECASE), "vcard"),
     (re.compile(r"BEGIN:VCALENDAR\s", re.IGNORECASE), "ical"),
@@ -84,10 +89,12 @@ _PROPERTY = re.compile(
     r"|width|word|writing-mode|z-index|zoom|speak|size|line|hanging|image|overscroll|will-change)"
     r"(?:-[\w-]+)?"
 )
-_COMMENTS = re.compile(r"(?:@charset\s+\"[^\"]{1,40}\";)?(?:\s+|/\*.*?\*/|<!--|-->)*", re.DOTALL)
+_COMMENTS = re.compile(
+    r"(?:@charset\s+\"[^\"]{1,40}\";)?(?:\s++|(?>/\*.*?\*/)|<!--|-->)*+", re.DOTALL
+)
 #: Languages that become CSS, where other comments and a program can stand.
 _BECOMES = re.compile(
-    r"^\s*//|^\s*\$[\w-]+\s*:|@(?:mixin|include|extend|function)\b", re.MULTILINE
+    r"^[ \t]*+(?://|\$[\w-]++\s*+:)|@(?:mixin|include|extend|function)\b", re.MULTILINE
 )
 
 
@@ -110,11 +117,9 @@ def kind(head: bytes, *, whole: bool = False) -> str:
     sure = _by_first_bytes(head)
     if sure:
         return "" if sure == _PDF else sure
-    words = _read(head, cut=not whole)
-    name = "" if words is None else _by_words(words, whole=whole)
-    if name in _LEFT_OVER and _elsewhere(head[:4096]):
-        return ""
-    if not name or (name in _LEFT_OVER and not _is_plain(head, cut=not whole)):
+    words, plain = _read(head, cut=not whole)
+    name = _by_words(words, whole=whole) if words else ""
+    if name in _LEFT_OVER and (not plain or _elsewhere(head[:4096])):
         return ""
     return name
 
@@ -127,22 +132,18 @@ def _by_first_bytes(head: bytes) -> str:
     return "torrent" if _TORRENT.match(head) or _SOME_TORRENT.match(head[:4096]) else ""
 
 
-def _read(head: bytes, *, cut: bool) -> str | None:
-    """The bytes as text, byte by byte where they are no Unicode; None where they are no text."""
+def _read(head: bytes, *, cut: bool) -> tuple[str, bool]:
+    """The bytes as text, byte by byte where they are no Unicode, and whether they are.
+
+    Nothing where they are no text.
+    """
     try:
-        return charsets.plain(head, cut=cut).words
+        return charsets.plain(head, cut=cut).words, True
     except Damaged:
         pass
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head:
-        return None
-    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
-
-
-def _is_plain(head: bytes, *, cut: bool) -> bool:
-    try:
-        return bool(charsets.plain(head, cut=cut).words)
-    except Damaged:
-        return False
+        return "", False
+    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1"), False
 
 
 def _by_words(words: str, *, whole: bool) -> str:
@@ -184,11 +185,11 @@ def _mail(words: str) -> str:
     box = _MBOX.match(words)
     head = words[box.end() :] if box else words
     names = set()
-    for line in re.split(r"\r?\n", head):
-        field = _FIELD.match(line)
+    for line in _LINES.finditer(head):
+        field = _FIELD.match(head, line.start(), line.end())
         if field:
             names.add(field[1].lower())
-        elif not line.startswith((" ", "\t")) or not names:
+        elif line[0][:1] not in (" ", "\t") or not names:
             break
     fields = names & _FIELDS
     return "eml" if fields & _SURE and len(fields) > (0 if box else 1) else ""
@@ -209,6 +210,7 @@ def _style(words: str) -> str:
 _DECISIONS: tuple[Callable[[str], str], ...] = (_markup, _record, _mail, _style)
 
 
+@functools.lru_cache(maxsize=8)
 def _elsewhere(head: bytes) -> bool:
     """Whether a format that is not of this family claims these bytes."""
     return any(form.sniff(head) for form in known() if form.name not in FAMILY)

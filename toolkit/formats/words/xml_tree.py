@@ -20,9 +20,11 @@ MAX_DEPTH = 150
 MAX_NODES = 400_000
 _MOST_LETTERS = 256 << 20
 _MOST_ENTITY = 4096
+#: Namespaces at one place: they are looked up for every element.
+_MOST_SPACES = 300
 _XML = "http://www.w3.org/XML/1998/namespace"
 _ENCODING = re.compile(rb"\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"'<>]{1,40})[\"']")
-_DECLARATION = re.compile(r"\ufeff?\s*<\?xml\s.*?\?>", re.DOTALL)
+_DECLARATION = re.compile(r"\ufeff?\s*+<\?xml\s.*?\?>", re.DOTALL)
 _ESCAPED = {
     "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;",
     "\r": "&#13;",
@@ -54,7 +56,7 @@ class Element:
 
     def get(self, local: str) -> str:
         """An attribute that is from no namespace, "" where it is not set."""
-        return self.attributes.get(Name("", local), "")
+        return self.attributes.get(("", local), "")  # type: ignore[call-overload, no-any-return]
 
     def walk(self) -> Iterator[Element]:
         """This element and all in it, in order."""
@@ -62,7 +64,8 @@ class Element:
         while waiting:
             element = waiting.pop()
             yield element
-            waiting += reversed(element.elements)
+            if element.children:
+                waiting += reversed(element.elements)
 
     def words(self) -> str:
         """All text in it."""
@@ -89,7 +92,8 @@ def read(data: Buffer) -> Document:
     raw = bytes(data)
     label = _ENCODING.match(raw.removeprefix(b"\xef\xbb\xbf"))
     text = charsets.declared(raw, label[1].decode("latin-1") if label else "")
-    words = _DECLARATION.sub("", text.words, count=1).lstrip("\ufeff \t\r\n")
+    declared = _DECLARATION.match(text.words)
+    words = text.words[declared.end() if declared else 0 :].lstrip("\ufeff \t\r\n")
     reader = _Reader()
     reader.read(words.encode("utf-8", "replace"))
     if reader.root is None:
@@ -154,6 +158,8 @@ class _Reader:
         new = {
             key[6:]: value for key, value in pairs if key == "xmlns" or key.startswith("xmlns:")
         }
+        if len(here) + len(new) > _MOST_SPACES:
+            raise Damaged("too_many_parts")
         for prefix, space in new.items():
             if prefix not in here:
                 self.asides.append(("namespace", space))
@@ -193,6 +199,7 @@ class _Reader:
         outside = parameter or value is None or base or system or public or notation
         if outside or len(value or "") > _MOST_ENTITY or set("&<%") & set(value or ""):
             raise Damaged("external_data" if outside else "structure")
+        self._count(len(value or ""))
         self.asides.append((f"ENTITY {name}", value or ""))
 
     def _count(self, letters: int) -> None:

@@ -2,7 +2,7 @@
 
 In the normal mode every second frame is looked at in half its size; more where it matters: on both
 sides of a cut, and on the frame in between when a face came, went or moved far. In the thorough
-mode every frame in full size, and every second one mirrored in half its size, too.
+mode every frame in full size, every second one mirrored.
 
 Does not see faces smaller than about 10 pixels in the size that is looked at, nor heads turned far
 away or upside down. Figures: docs/decisions/0012-film.md.
@@ -28,20 +28,21 @@ Picture = NDArray[np.uint8]
 class Mode(NamedTuple):
     """How often and how large is looked: every n-th frame, a share of its size within limits.
 
-    mirrored: every so many frames mirrored in half that size, too; 0: none. close: every so many
-    frames in a small size, too, for faces that fill the picture.
+    mirrored: 0 or 1, whether even or odd frames are looked at mirrored (each way of looking misses
+    others, and a track joins what both saw); None: neither. close: every so many frames in a small
+    size, too, for faces that fill the picture.
     """
 
     every: int
     share: float
     least: int
     most: int
-    mirrored: int
+    mirrored: int | None
     close: int
 
 
-NORMAL = Mode(2, 0.5, 320, 960, mirrored=0, close=1)
-THOROUGH = Mode(1, 1.0, 320, 1920, mirrored=2, close=2)
+NORMAL = Mode(2, 0.5, 320, 960, mirrored=None, close=1)
+THOROUGH = Mode(1, 1.0, 320, 1920, mirrored=1, close=2)
 #: Larger views are looked at in tiles of this side, which keep memory low.
 TILE = 720
 #: A view for faces that fill the picture, where the first one is too large to know those.
@@ -109,7 +110,7 @@ def steps(
 
 
 def _seen(film: Film, frame: _Frame, long: int, mode: Mode) -> list[Sighting]:
-    mirrored = mode.mirrored > 0 and frame.number % mode.mirrored == 0
+    mirrored = frame.number % 2 == mode.mirrored
     close = frame.number % mode.close == 0
     rows = seen_in(frame.small, long, mirrored=mirrored, close=close)
     height, width = frame.small.shape[:2]
@@ -120,9 +121,8 @@ def _seen(film: Film, frame: _Frame, long: int, mode: Mode) -> list[Sighting]:
 
 def seen_in(small: Picture, long: int, *, mirrored: bool, close: bool) -> NDArray[np.float32]:
     """Candidates in one upright picture, in its own pixels; each place once."""
-    views = [faces.look(small, long, tile=TILE if long > NORMAL.most else long)]
-    if mirrored:
-        views.append(faces.look(small, max(long // 2, NORMAL.least), mirrored=True))
+    tile = TILE if long > NORMAL.most else long
+    views = [faces.look(small, long, mirrored=mirrored, tile=tile)]
     if close and min(small.shape[:2]) > _TALL:
         views.append(faces.look(small, _CLOSE, least=_CLOSE_LEAST))
     return united(views, JOINS)

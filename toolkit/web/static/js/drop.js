@@ -15,8 +15,19 @@ function tell(words) {
 }
 
 function send() {
+  if (isTooMuch([...(input.files ?? [])])) {
+    input.value = "";
+    return tell(form.dataset.large);
+  }
   tell(form.dataset.sending);
   form.requestSubmit();
+}
+
+/** Whether the server would only refuse them, after all of it was sent. @param {File[]} files */
+function isTooMuch(files) {
+  const all = files.reduce((sum, file) => sum + file.size, 0);
+  const most = files.length === 1 ? form.dataset.most : form.dataset.room;
+  return all > Math.min(Number(most), Number(form.dataset.room));
 }
 
 /** @param {DataTransfer | null} transfer */

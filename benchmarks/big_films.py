@@ -1,6 +1,6 @@
 """How fast the metadata of large films is cleaned, beside a plain copy, in the same run.
 
-    python benchmarks/films.py [FILM...] [--megabytes 330] [--runs 5]
+    python benchmarks/big_films.py [FILM...] [--megabytes 330] [--runs 5]
 
 Cleaning keeps faces and voices here: nothing is decoded, packets stay as they are; the proof by a
 fresh confined child is part of it. Prints CPU seconds (user + system, all processes) and seconds
@@ -69,7 +69,7 @@ def made(folder: Path, kind: str, codec: str, size: int) -> Path:
     short, long = folder / f"short-{codec}.mkv", folder / f"{codec}.{kind}"
     if not short.exists():
         drawn = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=25", "-f", "lavfi", "-i", "sine"]
-        noisy = ["-vf", "noise=c0s=12:c0f=t", "-c:v", codec, "-preset", "ultrafast"]
+        noisy = ["-vf", "noise=all_strength=12:allf=t", "-c:v", codec, "-preset", "ultrafast"]
         _ffmpeg(*drawn, "-t", str(_SECONDS), *noisy, "-b:v", "2M", "-c:a", "aac", short)
     again = max(0, size // short.stat().st_size - 1)
     shape = ["-mpegts_m2ts_mode", "1", "-f", "mpegts"] if kind == "m2ts" else []

@@ -1,0 +1,200 @@
+"""A pack of fonts: built the same each time, taken in whole or not at all, and used on paper."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.workshop.shop import TODAY, book, room
+from toolkit.cli import lampshade
+from toolkit.errors import BadFonts, CannotRead, LampshadeError, NotRegular
+from toolkit.workshop import fonts, frame, pdf, typeset
+
+NASKH = "NotoNaskhArabic-Regular.ttf"
+FILES = {NASKH: b"letters", "OFL.txt": b"licence", "README.txt": b"words"}
+
+
+def packed(folder: Path, files: dict[str, bytes]) -> Path:
+    """A pack of these files, with their true sums."""
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
+    (folder / fonts.SUMS).write_text("".join(lines))
+    return folder
+
+
+def test_a_pack_is_taken_in(tmp_path: Path) -> None:
+    """Every file, the languages it has letters for, and the sum of its list; again is no harm."""
+    pack, home = packed(tmp_path / "pack", FILES), tmp_path / "home"
+    listed = hashlib.sha256((pack / fonts.SUMS).read_bytes()).hexdigest()
+
+    for _time in range(2):
+        assert fonts.bring(pack, home) == (["ar", "fa", "ug"], listed)
+    assert {
+        path.name: path.read_bytes() for path in home.iterdir() if path.name != fonts.SUMS
+    } == (FILES)
+
+
+def _changed(pack: Path) -> None:
+    (pack / NASKH).write_bytes(b"others!")
+
+
+def _lost(pack: Path) -> None:
+    (pack / "OFL.txt").unlink()
+
+
+def _linked(pack: Path) -> None:
+    (pack / NASKH).unlink()
+    (pack / NASKH).symlink_to("/etc/hostname")
+
+
+def _strange(pack: Path) -> None:
+    (pack / fonts.SUMS).write_text(f"{'0' * 64}  ../../evil.ttf\n")
+
+
+def _unknown(pack: Path) -> None:
+    (pack / "evil.ttf").write_bytes(b"x")
+    with (pack / fonts.SUMS).open("a") as listed:
+        listed.write(f"{hashlib.sha256(b'x').hexdigest()}  evil.ttf\n")
+
+
+def _no_fonts(pack: Path) -> None:
+    rows = (pack / fonts.SUMS).read_text().splitlines(keepends=True)
+    (pack / fonts.SUMS).write_text("".join(row for row in rows if NASKH not in row))
+
+
+def _long(pack: Path) -> None:
+    (pack / fonts.SUMS).write_bytes(b"\n" * 20_000)
+
+
+def _huge(pack: Path) -> None:
+    with (pack / NASKH).open("wb") as font:
+        font.truncate((32 << 20) + 1)
+
+
+@pytest.mark.parametrize(("harm", "error", "detail"), [
+    (_changed, BadFonts, "checksum"), (_lost, CannotRead, "no_such_file"),
+    (_linked, NotRegular, "link"), (_strange, BadFonts, "font_form"),
+    (_unknown, BadFonts, "font_form"), (_no_fonts, BadFonts, "font_form"),
+    (_long, BadFonts, "font_form"), (_huge, BadFonts, "font_form"),
+])  # fmt: skip
+def test_a_bad_pack_is_refused_whole(
+    harm: Any, error: type[LampshadeError], detail: str, tmp_path: Path
+) -> None:
+    """Nothing of it is kept, and it can not write anywhere else."""
+    pack = packed(tmp_path / "pack", FILES)
+    harm(pack)
+
+    with pytest.raises(error) as caught:
+        fonts.bring(pack, tmp_path / "home" / "fonts")
+    assert caught.value.detail == detail
+    assert not (tmp_path / "home").exists()
+
+
+def test_the_command_tells_languages_and_the_sum(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By their own names."""
+    monkeypatch.setattr(fonts, "place", lambda: tmp_path / "home")
+    pack = packed(tmp_path / "pack", FILES)
+    words = ["workshop", "fonts", str(pack)]
+    assert lampshade.main(words, prog_name="lampshade", standalone_mode=False) == 0
+
+    told = capsys.readouterr().out
+    assert "العربية" in told
+    assert hashlib.sha256((pack / fonts.SUMS).read_bytes()).hexdigest() in told
+
+
+@pytest.fixture(scope="module")
+def tool() -> Any:
+    """The tool that builds packs, cutting down to one handout, so that a test can wait for it."""
+    pytest.importorskip("fontTools", reason="fontTools is not installed")
+    from tools import make_font_pack
+
+    for row in make_font_pack.ROWS:
+        if not any((place / row.source).is_file() for place in make_font_pack.PLACES):
+            pytest.skip(f"{row.source} is not on this system")
+    return make_font_pack
+
+
+@pytest.fixture(scope="module")
+def small(tool: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole pack whose Chinese fonts have the letters of one guide and the common words."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tool, "common", lambda lang: set())
+        patch.setattr(tool, "used", guide_letters)
+        folder = tmp_path_factory.mktemp("fonts") / "pack"
+        folder.mkdir()
+        for name, data in tool.pack(tool.PLACES):
+            (folder / name).write_bytes(data)
+    return folder
+
+
+def guide_letters(lang: str) -> set[str]:
+    """The letters of one guide, and of the words that stand on every handout."""
+    home = Path(__file__).resolve().parents[2]
+    texts = [home / "guides" / lang / "protest.md",
+             *(home / "toolkit" / "locale" / lang.replace("-", "_")).rglob("*.po")]  # fmt: skip
+    return {letter for path in texts for letter in path.read_text("utf-8")}
+
+
+TIBETAN = "བོད་ཡིག་གི་ཡིག་ཆ་འདི་ནི་ཚོད་ལྟ་ཞིག་ཡིན། སྐྱོབ་པ་དང་བསྒྲུབས།"
+
+
+@pytest.mark.parametrize(("lang", "font"), [
+    ("zh-Hans", b"NotoSansCJKsc-Regular"), ("zh-Hant-HK", b"NotoSansCJKhk-Regular"),
+    ("ar", b"NotoNaskhArabic-Regular"), ("fa", b"NotoNaskhArabic-Regular"),
+    ("bo", b"NotoSerifTibetan-Regular"),
+])  # fmt: skip
+def test_handouts_are_set_with_the_pack(
+    lang: str, font: bytes, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taken in by the command's own way; a whole handout, and not one letter without a shape."""
+    pytest.importorskip("typst", reason="the extra workshop is not installed")
+    monkeypatch.setattr(fonts, "place", lambda: tmp_path)
+    fonts.bring(small, tmp_path)
+    if lang == "bo":
+        data = {"title": "x", "blocks": [{"kind": "p", "runs": [("", TIBETAN)]}]}
+        made = typeset.pdf(data, lang, frame.A4)
+    else:
+        made = pdf.handout(book(), room(lang), "protest", frame.LETTER, TODAY)
+
+    assert font in made
+
+
+def test_a_pack_is_the_same_each_time(tool: Any, small: Path) -> None:
+    """Built again, a cut font has the same bytes, and each is there with its licence."""
+    row = next(row for row in tool.ROWS if row.lang == "zh-Hans")
+    wanted = tool.plain() | guide_letters("zh-Hans")
+    again = tool.cut(tool.found(row.source, tool.PLACES), row.family, wanted)
+
+    assert again == (small / row.name).read_bytes()
+    assert "SIL Open Font License".encode("utf-16-be") in again
+    assert "Adobe" in (small / "OFL.txt").read_text("utf-8")
+    assert (small / row.name).stat().st_size < 2_000_000
+
+
+def test_common_letters_are_many(tool: Any) -> None:
+    """The first levels of GB 2312 and Big5, what Hong Kong speaks, and nothing that is none."""
+    assert len(tool.common("zh-Hans")) == 3755
+    assert len(tool.common("zh-Hant-HK")) > 5401
+    assert {"嘅", "哋", "咗"} <= tool.common("zh-Hant-HK")
+    assert all(len(letter) == 1 for letter in tool.common("zh-Hant-HK"))
+
+
+def test_the_pack_has_what_the_product_looks_for(tool: Any) -> None:
+    """Each of its fonts is one that `lampshade` knows, and each language has one."""
+    names = {row.name for row in tool.ROWS}
+    for rows in fonts.FONTS.values():
+        assert any(names & {*row.names} for row in rows)
+    assert names <= {name for rows in fonts.FONTS.values() for row in rows for name in row.names}
+
+
+def test_a_font_that_is_not_there_is_named(tool: Any, tmp_path: Path) -> None:
+    """One sentence, and which packages have it."""
+    with pytest.raises(SystemExit, match="fonts-noto-core"):
+        tool.found("NotoNaskhArabic-Regular.ttf", (tmp_path,))
