@@ -28,7 +28,7 @@ from toolkit.formats.words.html_tokens import Token
 from toolkit.formats.words.work import Task, Work
 from toolkit.model import Finding, Recipe
 
-_MOST_TOKENS = 300_000
+_MOST_TOKENS = 200_000
 #: How often a page is gone through to see what refers to what: a large one not so often.
 _ROUNDS, _LARGE_ROUNDS, _LARGE = 12, 4, 300_000
 

@@ -23,7 +23,7 @@ from toolkit.formats.words.work import Task, Work
 from toolkit.model import Finding
 
 #: Each element is gone through many times: where it is drawn depends on all the others.
-_MOST_ELEMENTS = 80_000
+_MOST_ELEMENTS = 50_000
 
 
 def _done(task: Task, data: Buffer, inside: Inside) -> tuple[Work, bytes]:
