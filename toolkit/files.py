@@ -295,8 +295,10 @@ class Draft:
             _write_pieces(pieces, source, self.descriptor)
         except OSError as error:
             raise unwritten(error) from None
-        self._syncing = threading.Thread(target=self._sync_meanwhile)
-        self._syncing.start()
+        syncing = threading.Thread(target=self._sync_meanwhile)
+        syncing.start()
+        # kept only now: who is interrupted while it starts can not wait for it
+        self._syncing = syncing
 
     def _sync_meanwhile(self) -> None:
         try:
