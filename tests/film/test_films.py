@@ -165,7 +165,7 @@ def test_a_dry_run_of_a_film_that_becomes_another_kind(
 ) -> None:
     """MPEG films are never written, but covered ones become MP4; the dry run says so."""
 
-    def never(*_: object) -> None:
+    def never(*_: object, **__: object) -> None:
         raise NotCleanable("no_film_writer")
 
     source = clips.make(tmp_path, Clip())

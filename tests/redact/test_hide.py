@@ -277,11 +277,11 @@ def test_turned_boxes_come_back_in_place() -> None:
 def test_tiles_cover_a_large_view() -> None:
     """Every pixel of a large view is in a tile, and tiles overlap."""
     seen = np.zeros((1500, 2048, 3), np.uint8)
-    for x, y, tile in faces._tiles(seen):
+    for x, y, tile in faces._tiles(seen, 1120):
         seen[y : y + tile.shape[0], x : x + tile.shape[1]] += 1
 
     assert seen.min() >= 1
-    assert max(tile.shape[0] for _, _, tile in faces._tiles(seen)) <= 1120
+    assert max(tile.shape[0] for _, _, tile in faces._tiles(seen, 1120)) <= 1120
 
 
 def test_a_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
