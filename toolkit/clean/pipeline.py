@@ -399,8 +399,6 @@ def _ask(
         (_WARM_FILMS, wide) if film else ((), first),
         (_WARM_OTHERS, wide), ((*_WARM_OTHERS, *_WARM_LIBRARIES), wide),
     ):  # fmt: skip
-        if not more and not pool.waits(warm_up) and pool.waits((*warm_up, *_WARM_OTHERS)):
-            continue  # to start one that knows less would take longer
         with suppress(Unloaded):
             return pool.run(name, files, arguments, most, warm_up=(*warm_up, *more), **options)
     raise JailBroken("bad_reply")

@@ -55,12 +55,6 @@ def prepare(warm_up: Sequence[str] = ()) -> None:
         _give_back(Keeper(warm_up))
 
 
-def waits(warm_up: Sequence[str]) -> bool:
-    """Whether a child that loaded just this is waiting."""
-    with _guard:
-        return any(keeper.warm_up == tuple(warm_up) for keeper in _idle)
-
-
 def abandon() -> None:
     """Kill every child that is at work; whoever waits for one gets JailBroken("crashed")."""
     with _guard:
