@@ -74,6 +74,17 @@ def test_what_is_no_photo_is_refused(tmp_path: Path, make: object, error: type[E
         pass
 
 
+def test_a_film_may_be_larger(tmp_path: Path) -> None:
+    """Whoever reads piece by piece may say so; nobody else gets a huge file by that."""
+    with (tmp_path / "x").open("wb") as huge:
+        huge.truncate(files.MAX_BYTES + 1)
+
+    with files.opened(tmp_path / "x", most=files.MAX_FILM) as descriptor:
+        assert os.fstat(descriptor).st_size == files.MAX_BYTES + 1
+    with pytest.raises(TooLarge), files.opened(tmp_path / "x"):
+        pass
+
+
 def test_a_nul_in_a_name_is_no_file() -> None:
     """A name that no system accepts is a missing file, not a crash."""
     with pytest.raises(CannotAccess), files.opened(Path("a\0b")):

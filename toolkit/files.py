@@ -33,6 +33,8 @@ from toolkit.model import Piece
 
 #: Larger files are refused before anything is read.
 MAX_BYTES = 1 << 30
+#: The same for films, which are long and read piece by piece.
+MAX_FILM = 1 << 43
 #: Midnight, 1 January 2000, UTC: every output carries this time.
 NEUTRAL_TIME = 946_684_800
 #: No vowels, no look-alikes: a random name never spells a word.
@@ -80,11 +82,11 @@ def reason(error: OSError) -> str:
 
 
 @contextlib.contextmanager
-def opened(path: Path, *, any_size: bool = False) -> Iterator[int]:
+def opened(path: Path, *, any_size: bool = False, most: int | None = None) -> Iterator[int]:
     """A descriptor of a regular file, for reading; the name is not followed when it is a link.
 
-    any_size: for those who read it as a stream; else it may be neither empty nor huge. Raises
-    CannotRead, NotRegular, TooLarge, or Damaged("empty").
+    any_size: for those who read it as a stream; else it may be neither empty nor huge. most: in
+    place of MAX_BYTES. Raises CannotRead, NotRegular, TooLarge, or Damaged("empty").
     """
     try:
         if path.is_symlink():
@@ -99,16 +101,16 @@ def opened(path: Path, *, any_size: bool = False) -> Iterator[int]:
         if not stat.S_ISREG(status.st_mode):
             raise NotRegular("not_a_file")
         if not any_size:
-            _require_photo_sized(status)
+            _require_sized(status, MAX_BYTES if most is None else most)
         yield descriptor
     finally:
         os.close(descriptor)
 
 
-def _require_photo_sized(status: os.stat_result) -> None:
+def _require_sized(status: os.stat_result, most: int) -> None:
     if status.st_size == 0:
         raise Damaged("empty")
-    if status.st_size > MAX_BYTES:
+    if status.st_size > most:
         raise TooLarge("too_many_bytes")
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import struct
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import sample_of
-from toolkit import Recipe, clean
+from toolkit import Recipe, clean, files
 from toolkit.clean import pipeline
 from toolkit.clean.pipeline import clean_stream, inspect, inspect_stream
 from toolkit.clean.replies import Proof
-from toolkit.errors import NotCleanable, NotRegular, Unproven, UsageError
+from toolkit.errors import NotCleanable, NotRegular, TooLarge, Unproven, UsageError
 from toolkit.model import Box, Delivery
 
 KEEP = Recipe(faces="keep")
@@ -135,3 +136,21 @@ def test_the_same_from_a_pipe_as_from_a_file(photo: Path, tmp_path: Path) -> Non
     assert [row for row in inspect(photo, faces=False).findings if row.kind not in beside] == list(
         look.findings
     )
+
+
+def test_a_film_may_be_longer_than_a_photo(tmp_path: Path) -> None:
+    """What is read piece by piece is not held to the limit of all else."""
+    film, photo = tmp_path / "a.mp4", tmp_path / "a.jpg"
+    film.write_bytes(sample_of("mp4")[0])
+    room = files.MAX_BYTES
+    with film.open("ab") as stream:
+        stream.write(struct.pack(">I4sQ", 1, b"free", room))
+        stream.truncate(stream.tell() + room - 16)
+    film.rename(photo)
+    with pytest.raises(TooLarge):
+        clean(photo, tmp_path / "out", KEEP)
+    photo.rename(film)
+    done = clean(film, tmp_path / "out", KEEP)
+
+    assert done.saved is not None
+    assert done.saved.stat().st_size < 1 << 20

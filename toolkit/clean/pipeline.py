@@ -80,7 +80,7 @@ def inspect(
     find what is hidden inside the coded pixels. Raises Refused or CannotAccess.
     """
     path = Path(path)
-    with files.opened(path) as source:
+    with files.opened(path, most=_most(path.name)) as source:
         seen, suffixes = _look(
             source, faces=faces, thorough=thorough, threads=threads, film=_called_film(path.name)
         )
@@ -159,7 +159,7 @@ def clean(
     path = Path(path)
     delivery = to if isinstance(to, Delivery) else Delivery(Path(to))
     recipe = recipe or Recipe()
-    with files.opened(path) as source:
+    with files.opened(path, most=_most(path.name)) as source:
         if delivery.in_place and os.fstat(source).st_nlink > 1:
             raise NotRegular("link")
         _require_free(delivery)
@@ -217,6 +217,10 @@ def _by_name(path: Path, source: int, recipe: Recipe) -> Callable[..., Outcome] 
 
 def _called_film(name: str) -> bool:
     return name.lower().endswith(_CALLED_FILM)
+
+
+def _most(name: str) -> int:
+    return files.MAX_FILM if _called_film(name) else files.MAX_BYTES
 
 
 def _clean_open(

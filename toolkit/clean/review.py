@@ -39,7 +39,7 @@ def write(
     Raises Refused, or CannotWrite when one of the files is there already.
     """
     files.make_folder(folder)
-    with files.opened(path) as source:
+    with files.opened(path, most=files.MAX_FILM) as source:
         seen, kept = filming.looked(
             source, recipe, folder, resume=True, threads=threads, tell=tell
         )
@@ -128,7 +128,7 @@ def stills(
     """
     files.make_folder(folder)
     done = []
-    with files.opened(path) as source:
+    with files.opened(path, most=files.MAX_FILM) as source:
         pictures = filming.stills(source, seconds, threads=threads)
     for picture in pictures:
         outcome, parts = clean_stream([picture], recipe, threads=threads)

@@ -89,7 +89,7 @@ def _verify(original: Path, copy: Path, entries: list[Entry], *, as_json: bool) 
 
 
 def _digest(path: Path) -> str:
-    with files.opened(path) as source:
+    with files.opened(path, any_size=True) as source:
         return files.digest(source)
 
 
