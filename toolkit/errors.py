@@ -71,6 +71,7 @@ DETAILS: dict[str, str] = {
     "only_sound": _("it is nothing but sound, so without it nothing would be left"),
     "film_boxes": _("boxes, text and codes in a film can not be covered; faces can"),
     "tracked_changes": _("it records changes: deleted words, with who deleted them and when"),
+    "own_mark": _("part of a page is covered by a mark that each program draws in its own way"),
     "covered_text": _("a dark box covers text that can still be copied out"),
     "hidden_needed": _("what it shows is worked out from a hidden sheet, row or column"),
     "old_office": _("it is an old Office file"),
@@ -381,6 +382,10 @@ HINTS: dict[str, str] = {
     "no_documents": _("run ./lampshade once while online, or install the extra documents"),
     "tracked_changes": _(
         "read them; then accept or refuse them in its own program, or add --accept-changes"
+    ),
+    "own_mark": _(
+        "add --repaint; if that is refused, too, first print it into a new PDF with your PDF "
+        "program"
     ),
     "covered_text": _(
         "add --repaint, which turns pages into pictures, or --drop-hidden, which takes it out"

@@ -103,7 +103,7 @@ def test_what_each_reader_draws_over_words_is_never_left_behind(name: str) -> No
     for wish in (KEEP, DROP):
         with pytest.raises(NotCleanable) as refused:
             list(form.strip(data, Inside(wish)))
-        assert refused.value.detail == "covered_text"
+        assert refused.value.detail == "own_mark"
 
 
 @pytest.mark.parametrize("mark", [b"/Subtype /Square", b"/Subtype /Square /IC [ 0 ] /F 2"])

@@ -73,6 +73,11 @@ _HINTS: dict[str, str] = {
         "Read them; then accept or refuse them in its own program, or tick “Let tracked changes "
         "become the text” under “More choices”."
     ),
+    "own_mark": _(
+        "Tick “Turn every page into a picture” under “More choices”; if that is refused, too, "
+        "first print it into a new PDF with your PDF program."
+    ),
+    "film_boxes": _("Untick text and codes; draw covers on the film's own page instead."),
     "covered_text": _(
         "Tick “Take out what the document hides” or “Turn every page into a picture” under “More "
         "choices”."

@@ -234,14 +234,23 @@ def _gap(one: Glyph, two: Glyph) -> str:
 
 
 def prepare(copy: Copy) -> None:
-    """Judge a document, where its copy needs it; raises NotCleanable("covered_text")."""
+    """Judge a document, where its copy needs it; raises NotCleanable for text that is covered."""
     if not (copy.looking or copy.notes.get("strict") or copy.drops):
         return
     found = judged(copy.document, strict=not copy.looking)
     copy.notes["judged"] = found
     covered = any(kind == "content.covered" for kind, _, _ in found.found)
     if covered and not copy.looking and not copy.drops:
-        raise NotCleanable("covered_text")
+        raise NotCleanable("own_mark" if _own_marks(copy.document) else "covered_text")
+
+
+def _own_marks(document: Document) -> bool:
+    """Whether anything is covered by a mark that a copy can not have."""
+    return any(
+        unlooked(document, document.dict(each))
+        for page in pages_of(document)
+        for each in document.list(page.keys.get("/Annots"))
+    )
 
 
 def told(copy: Copy) -> Iterator[Finding]:

@@ -112,7 +112,7 @@ def _one(copy: Copy, value: Value, path: str) -> Value:
     keys = copy.document.dict(value)
     kind = copy.document.name(keys.get("/Subtype"))
     if not copy.looking and marks.unlooked(copy.document, keys):
-        raise NotCleanable("covered_text")
+        raise NotCleanable("own_mark")
     if kind == "/Widget" and isinstance(value, Ref):
         return _widget(copy, value, keys, path)
     rule = _stays(copy, keys, kind)

@@ -44,8 +44,8 @@ def repaint(data: Buffer, inside: Inside) -> bytes:
     if len(data) > MAX_BYTES:
         raise TooLarge("too_many_bytes")
     source = opened(data, inside.wish.password, repair=True)
-    if planned(source):
-        raise NotCleanable("covered_text")
+    if why := bare(source):
+        raise NotCleanable(why)
     copy = Copy(source, inside, looking=False)
     catalog, tree = copy.new(), copy.new()
     pages: list[Value] = []
@@ -66,18 +66,20 @@ def repaint(data: Buffer, inside: Inside) -> bytes:
     return written(copy.objects, catalog)
 
 
-def planned(document: Document) -> bool:
-    """Whether text was to be blacked out and is not, or is covered as PDFium does not draw it."""
-    lying = (
+def bare(document: Document) -> str:
+    """Why PDFium would show what nobody is to see: a row of DETAILS, or nothing.
+
+    It was only planned to be blacked out, or is covered by a mark that PDFium does not draw.
+    """
+    lying = [
         document.dict(each)
         for page in pages_of(document)
         for each in document.list(page.keys.get("/Annots"))
-    )
-    return any(
-        document.name(keys.get("/Subtype")) == "/Redact"
-        or unlooked(document, keys) not in ("", *_DRAWS)
-        for keys in lying
-    )
+    ]
+    if any(document.name(keys.get("/Subtype")) == "/Redact" for keys in lying):
+        return "covered_text"
+    own = any(unlooked(document, keys) not in ("", *_DRAWS) for keys in lying)
+    return "own_mark" if own else ""
 
 
 @contextmanager
