@@ -15,7 +15,8 @@ import pytest
 from tests.conftest import ROOT
 
 STATIC = ROOT / "toolkit" / "web" / "static"
-STYLE = (STATIC / "app.css").read_text("utf-8")
+SHEETS = [sheet.read_text("utf-8") for sheet in sorted(STATIC.glob("*.css"))]
+STYLE = "\n".join(SHEETS)
 SCRIPTS = sorted(STATIC.glob("js/*.js"))
 TEMPLATES = sorted((ROOT / "toolkit" / "web" / "templates").glob("*.html"))
 
