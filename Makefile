@@ -58,8 +58,10 @@ shots: browser ## draw the pages for the README anew
 fonts: $(STAMP) ## build the pack of fonts out of the system's own packages
 	$(PY) tools/make_font_pack.py build/fonts
 
-bench: $(STAMP) ## measure speed and memory, beside the peers that are installed
+bench: browser ## measure speed and memory, beside the peers that are installed
 	$(PY) benchmarks/speed.py
+	$(PY) benchmarks/lock.py
+	$(PY) benchmarks/web.py
 	$(PY) benchmarks/big_films.py
 	$(PY) benchmarks/film.py
 

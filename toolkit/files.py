@@ -41,6 +41,8 @@ NEUTRAL_TIME = 946_684_800
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 _NAME_LENGTH = 12
 _CHUNK = 1 << 20
+#: So much of a draft is written before the disk is asked to begin.
+_STRETCH = 32 << 20
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NO_BLOCK = getattr(os, "O_NONBLOCK", 0)
@@ -254,6 +256,7 @@ class Draft:
         self._hidden: Path | None = None
         self._syncing: threading.Thread | None = None
         self._unsynced: OSError | None = None
+        self._behind = 0
         try:
             self.descriptor = self._open()
         except OSError as error:
@@ -297,6 +300,11 @@ class Draft:
             _write_pieces(pieces, source, self.descriptor)
         except OSError as error:
             raise unwritten(error) from None
+        self._begin_to_sync()
+
+    def _begin_to_sync(self) -> None:
+        """Have a thread wait for the disk."""
+        self._behind = 0
         syncing = threading.Thread(target=self._sync_meanwhile)
         syncing.start()
         # kept only now: who is interrupted while it starts can not wait for it
@@ -316,15 +324,20 @@ class Draft:
             raise self._unsynced
 
     def append(self, part: bytes) -> None:
-        """Write bytes behind what is there."""
+        """Write bytes behind what is there; the disk begins early to write down what is long."""
         try:
             _write_all(self.descriptor, part)
         except OSError as error:
             raise unwritten(error) from None
+        self._behind += len(part)
+        idle = self._syncing is None or not self._syncing.is_alive()
+        if idle and self._behind >= _STRETCH:
+            self._begin_to_sync()
 
     def sync(self) -> None:
         """Have the disk write down what was appended."""
         try:
+            self._wait_synced()
             os.fsync(self.descriptor)
         except OSError as error:
             raise unwritten(error) from None

@@ -254,3 +254,27 @@ def test_a_waiting_child_that_is_gone_is_a_broken_jail(source: int) -> None:
             waiting._process.wait()
             with pytest.raises(JailBroken, match="crashed"):
                 waiting.run(Request(f"{HOSTILE}:echo", [source], {"words": words}, QUICK, 100))
+
+
+def test_only_what_works_for_somebody_is_ended(source: int) -> None:
+    """What works for others goes on."""
+    told: list[str] = []
+
+    def wait(owner: str) -> None:
+        try:
+            pool.run(f"{HOSTILE}:hang", [source], {}, Limits(256 << 20, 60, 60), owner=owner)
+        except JailBroken:
+            told.append(owner)
+
+    both = {owner: threading.Thread(target=wait, args=(owner,)) for owner in ("one", "other")}
+    for waiting in both.values():
+        waiting.start()
+    until(lambda: len(pool._busy) == len(both))
+    time.sleep(0.5)
+    pool.abandon("one")
+    both["one"].join(20)
+    assert told == ["one"]
+
+    pool.abandon()
+    both["other"].join(20)
+    assert told == ["one", "other"]

@@ -107,14 +107,17 @@ def show_stream(
     faces: bool = False,
     thorough: bool = False,
     threads: int = 2,
+    owner: object = None,
 ) -> Shown:
     """A small upright picture of a file, its upright size, and who may be seen in it.
 
-    What can not be decoded gives an empty Shown. Raises Refused.
+    What can not be decoded gives an empty Shown. owner: for whom (`pool.abandon`). Raises Refused.
     """
     arguments = {"preview": preview, "faces": faces, "thorough": thorough, "threads": threads}
     with files.opened_stream(stream) as source:
-        answer = _ask("show", [source], arguments, _WARM_PIXELS, max_bytes=_MAX_PREVIEW)
+        answer = _ask(
+            "show", [source], arguments, _WARM_PIXELS, max_bytes=_MAX_PREVIEW, owner=owner
+        )
     return replies.shown(answer.untrusted_head, answer.untrusted_blobs)
 
 

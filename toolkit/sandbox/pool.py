@@ -17,7 +17,8 @@ from toolkit.sandbox.keeper import Keeper, Request, can_fork, raise_refusal, run
 from toolkit.sandbox.wire import Answer, Take
 
 _idle: list[Keeper] = []
-_busy: set[Keeper] = set()
+#: Children at work, and for whom.
+_busy: dict[Keeper, object] = {}
 _guard = threading.Lock()
 
 
@@ -31,6 +32,7 @@ def run(
     warm_up: Sequence[str] = (),
     full_only: bool = False,
     take: Take | None = None,
+    owner: object = None,
 ) -> Answer:
     """Run one task in a fresh confined child and return what it says, unchecked but capped.
 
@@ -38,13 +40,14 @@ def run(
     learns their names. max_bytes: how many bytes of blobs, and of parts, the answer may carry.
     warm_up: functions the waiting child calls before it locks anything, to import and load.
     full_only: a child whose jail is not full refuses before it reads. take: for a task that
-    pours; what it was given counts only once this returns.
+    pours; what it was given counts only once this returns. owner: for whom, so that `abandon` can
+    tell.
 
     Raises JailBroken when the child crashes, hangs, needs too much memory or gives a senseless
     answer, and the Refused that the task itself named.
     """
     asked = Request(task, files, arguments, limits, max_bytes, tuple(warm_up), full_only, take)
-    answer = _run_kept(asked) if can_fork() else run_once(asked)
+    answer = _run_kept(asked, owner) if can_fork() else run_once(asked)
     raise_refusal(answer)
     return answer
 
@@ -55,42 +58,46 @@ def prepare(warm_up: Sequence[str] = ()) -> None:
         _give_back(Keeper(warm_up))
 
 
-def abandon() -> None:
-    """Kill every child that is at work; whoever waits for one gets JailBroken("crashed")."""
+def abandon(owner: object = None) -> None:
+    """Kill every child that is at work; whoever waits for one gets JailBroken("crashed").
+
+    owner: only those that work for it.
+    """
     with _guard:
-        for keeper in _busy:
-            keeper.kill()
+        for keeper, its_owner in _busy.items():
+            if owner is None or its_owner == owner:
+                keeper.kill()
 
 
-def _run_kept(asked: Request) -> Answer:
-    keeper = _borrow(tuple(asked.warm_up))
+def _run_kept(asked: Request, owner: object) -> Answer:
+    keeper = _borrow(tuple(asked.warm_up), owner)
     try:
         answer = keeper.run(asked)
     except BaseException:
         with _guard:
-            _busy.discard(keeper)
+            _busy.pop(keeper, None)
         keeper.close()
         raise
     _give_back(keeper)
     return answer
 
 
-def _borrow(warm_up: tuple[str, ...]) -> Keeper:
+def _borrow(warm_up: tuple[str, ...], owner: object = None) -> Keeper:
     with _guard:
         for keeper in _idle:
             if keeper.warm_up == warm_up:
                 _idle.remove(keeper)
-                _busy.add(keeper)
+                _busy[keeper] = owner
                 return keeper
     keeper = Keeper(warm_up)
     with _guard:
-        _busy.add(keeper)
+        _busy[keeper] = owner
     return keeper
 
 
 def _give_back(keeper: Keeper) -> None:
     with _guard:
-        _busy.discard(keeper)
+        _busy.pop(keeper, None)
         _idle.append(keeper)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from toolkit.errors import Tampered, WrongKey
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 from toolkit.vault import keys
+from toolkit.vault.beside import Beside
 from toolkit.vault.envelope import Note, note_from, safe_name
 from toolkit.vault.keys import Key, Keys
 from toolkit.vault.recipients import identity_text
@@ -86,18 +88,21 @@ def pour(source: int, with_keys: Keys, take: files.Write) -> tuple[int, str, Not
     """
     most = os.fstat(source).st_size  # an age file is always longer than what is in it
     measured, size = sha256(), 0
-
-    def count(untrusted_part: bytes) -> None:
-        nonlocal size
-        size += len(untrusted_part)
-        measured.update(untrusted_part)
-        take(untrusted_part)
-
     arguments = {"keys": [identity_text(key) for key in with_keys.keys], "words": with_keys.words}
     limits = _limits(most, words=with_keys.words is not None)
-    answer = pool.run(
-        f"{_TASKS}:unlock", [source], arguments, limits, max_bytes=most, warm_up=_WARM, take=count
-    )
+    with Beside() as beside:
+
+        def count(untrusted_part: bytes) -> None:
+            nonlocal size
+            size += len(untrusted_part)
+            beside.do(partial(measured.update, untrusted_part))
+            take(untrusted_part)
+
+        answer = pool.run(
+            f"{_TASKS}:unlock", [source], arguments, limits,
+            max_bytes=most, warm_up=_WARM, take=count,
+        )  # fmt: skip
+        beside.wait()
     digest = measured.hexdigest()
     return size, digest, _note(answer.untrusted_head.get("note"), size, digest)
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import io
 import mmap
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from itertools import islice
 
-from toolkit.sandbox.wire import Reply
-from toolkit.vault import age, envelope
+from toolkit.sandbox.wire import MAX_PART, Reply
+from toolkit.vault import age, envelope, stream
 from toolkit.vault.recipients import Identity, Passphrase, X25519Identity, identity
 
 #: What has been read is given back to the system in such stretches; two rows are shorter.
@@ -33,8 +34,15 @@ def unlock(
     identities: list[Identity] = [identity(text) for text in keys]
     if words is not None:
         identities.append(Passphrase(words.encode()))
-    note = yield from envelope.read(age.opened(_reader(buffers[0]), identities))
+    pieces = age.opened(_reader(buffers[0]), identities)
+    note = yield from envelope.read(_joined(pieces))
     return Reply({"note": note})
+
+
+def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Fewer and longer parts: handing over one costs more than joining it."""
+    while part := b"".join(islice(pieces, MAX_PART // stream.PIECE)):
+        yield part
 
 
 def _reader(buffer: mmap.mmap | bytes) -> Callable[[int], memoryview]:

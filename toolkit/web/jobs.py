@@ -105,6 +105,8 @@ class Workers:
             work=None,
         )  # fmt: skip
         if changed:
+            # who makes a copy looks for faces itself
+            pool.abandon(_counting(photo))
             work = partial(self._copy, password=password)
             self._heavy.ask(COPY, visit, changed, f"copy {id(recipe)}", work)
 
@@ -263,9 +265,10 @@ def _count(visit: Visit, photo: Photo, threads: int) -> None:
     if sorts.has_files_inside(photo):
         seen = Shown(faces=_faces_inside(visit, photo.data, thorough=how))
     else:
-        seen = _shown(
-            visit, photo.data, threads, preview=not photo.shown, faces=True, thorough=how
-        )
+        try:
+            seen = _faces_shown(visit, photo, threads)
+        except _Stopped:
+            return
     if not photo.shown:
         visit.change(photo.id, shown=True, size=seen.size, preview=seen.preview)
 
@@ -277,6 +280,25 @@ def _count(visit: Visit, photo: Photo, threads: int) -> None:
         return replace(now, status=status, looked=True, faces=seen.faces, edits=edits)
 
     visit.update(photo.id, counted)
+
+
+def _faces_shown(visit: Visit, photo: Photo, threads: int) -> Shown:
+    """Who may be seen in a picture; raises _Stopped once a copy of it is asked for."""
+
+    def wanted() -> bool:
+        now = visit.get(photo.id)
+        return now is not None and now.status != COPYING
+
+    how, preview, owner = photo.thorough, not photo.shown, _counting(photo)
+    return _shown(
+        visit, photo.data, threads,
+        preview=preview, faces=True, thorough=how, owner=owner, wanted=wanted,
+    )  # fmt: skip
+
+
+def _counting(photo: Photo) -> tuple[str, str]:
+    """For whom faces are looked for, for `pool.abandon`."""
+    return "count", photo.id
 
 
 def _show_copy(visit: Visit, photo: Photo, threads: int) -> None:
@@ -296,15 +318,19 @@ def _shown(
     preview: bool = True,
     faces: bool = False,
     thorough: bool = False,
+    owner: object = None,
+    wanted: Callable[[], bool] = lambda: True,
 ) -> Shown:
     """How a picture looks; an empty Shown when it can not be read safely."""
     try:
         return _again(
             visit,
             lambda: pipeline.show_stream(
-                [data], preview=preview, faces=faces, thorough=thorough, threads=threads
+                [data], preview=preview, faces=faces, thorough=thorough, threads=threads,
+                owner=owner,
             ),
-        )
+            wanted,
+        )  # fmt: skip
     except LampshadeError:
         return Shown()
 
@@ -332,11 +358,16 @@ def _kept(visit: Visit, outcome: Outcome, parts: list[bytes]) -> Copy:
     return Copy(whole.getvalue(), files.neutral_name(outcome.suffix or ""))
 
 
-def _again(visit: Visit, work: Callable[[], T]) -> T:
-    """Work once more when the child was killed from outside; twice is once too often."""
+def _again(visit: Visit, work: Callable[[], T], wanted: Callable[[], bool] = lambda: True) -> T:
+    """Work once more when the child was killed from outside; twice is once too often.
+
+    Raises _Stopped where the result is not wanted any more.
+    """
     try:
         return work()
     except JailBroken as error:
+        if not wanted():
+            raise _Stopped from None
         if error.detail != "crashed" or not visit.open:
             raise
     return work()

@@ -42,7 +42,7 @@ class Lane:
         self._order = itertools.count()
         self._guard = threading.Lock()
         self._due: dict[tuple[str, str], int] = {}
-        self._doing: set[tuple[str, str]] = set()
+        self._doing: dict[tuple[str, str], int] = {}
         self._started = False
 
     def ask(self, urgency: int, visit: Visit, photo: Photo, what: str, work: Work) -> None:
@@ -64,13 +64,15 @@ class Lane:
             with self._guard:
                 if self._due.pop(task.key, None) is None:
                     continue
-                self._doing.add(task.key)
-                threads = max(1, self.count // len(self._doing))
+                self._doing[task.key] = task.urgency
+                # what can wait leaves room for what can not
+                beside = sum(urgency <= task.urgency for urgency in self._doing.values())
+                threads = max(1, self.count // beside)
             try:
                 _do(task, threads)
             finally:
                 with self._guard:
-                    self._doing.discard(task.key)
+                    del self._doing[task.key]
             if not task.visit.open:
                 give_back()
 

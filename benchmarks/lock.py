@@ -1,0 +1,106 @@
+"""How fast originals are locked and unlocked, beside Debian's age in the same run.
+
+    python benchmarks/lock.py [--mebibytes 256] [--runs 5]
+
+Seconds on the clock, the least of several runs, start-up included. "the format alone" is
+`toolkit.vault.age` from file to file, which is what age does. `lampshade lock` does more: it
+measures the original, reads the locked file back, compares, and waits for the disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+LAMPSHADE = [sys.executable, "-m", "toolkit"]
+#: The format alone, as a program: FROM TO RECIPIENT, or FROM TO IDENTITY.
+_LOCK = """
+import sys
+from pathlib import Path
+from toolkit.vault import age, recipients
+to = recipients.recipient(sys.argv[3])
+with open(sys.argv[1], "rb", 0) as source, open(sys.argv[2], "wb", 0) as target:
+    for part in age.locked(source.read, [to]):
+        target.write(part)
+"""
+_OPEN = """
+import sys
+from toolkit.vault import age, recipients
+key = recipients.identity(sys.argv[3])
+with open(sys.argv[1], "rb", 0) as source, open(sys.argv[2], "wb", 0) as target:
+    for part in age.opened(source.read, [key]):
+        target.write(part)
+"""
+
+
+def least(runs: int, command: Sequence[str | Path], clear: Callable[[], None]) -> float:
+    """Seconds of the quickest of several runs."""
+    best = float("inf")
+    for _ in range(runs):
+        clear()
+        begun = time.monotonic()
+        subprocess.run([str(word) for word in command], check=True, capture_output=True)
+        best = min(best, time.monotonic() - begun)
+    return best
+
+
+def row(what: str, seconds: float, peer: float) -> None:
+    """One line; the ratio is speed, so that 1 is as fast as age."""
+    print(f"{what:34} {seconds:6.2f} s   {peer / seconds:5.2f} x the speed of age")
+
+
+def main() -> None:
+    """Run all and print the rows."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--mebibytes", type=int, default=256)
+    parser.add_argument("--runs", type=int, default=5)
+    asked = parser.parse_args()
+    if not (shutil.which("age") and shutil.which("age-keygen")):
+        sys.exit("age is not installed here: there is nothing to compare with")
+    with tempfile.TemporaryDirectory() as name:
+        measure(Path(name), asked.mebibytes, asked.runs)
+
+
+def measure(folder: Path, mebibytes: int, runs: int) -> None:
+    """Make a file that can not be packed, and lock and open it in each way."""
+    plain, sealed, out, key = (folder / name for name in ("plain", "plain.age", "out", "key"))
+    with plain.open("wb") as stream:
+        for _ in range(mebibytes):
+            stream.write(os.urandom(1 << 20))
+    subprocess.run(["age-keygen", "-o", str(key)], check=True, capture_output=True)
+    secret = re.findall("AGE-SECRET-KEY-[A-Z0-9]+", key.read_text())[0]
+    to = re.findall("age1[a-z0-9]+", key.read_text())[0]
+
+    def clear() -> None:
+        out.unlink(missing_ok=True)
+        shutil.rmtree(folder / "made", ignore_errors=True)
+
+    peer = least(runs, ["age", "-r", to, "-o", out, plain], clear)
+    row("age -r", peer, peer)
+    row("the format alone, locking", least(
+        runs, [sys.executable, "-c", _LOCK, plain, out, to], clear), peer)  # fmt: skip
+    row("lampshade lock", least(
+        runs, [*LAMPSHADE, "lock", "-q", "-o", folder / "made", "--to", to, "--", plain], clear),
+        peer)  # fmt: skip
+    out.unlink(missing_ok=True)
+    subprocess.run(["age", "-r", to, "-o", str(sealed), str(plain)], check=True)
+    peer = least(runs, ["age", "-d", "-i", key, "-o", out, sealed], clear)
+    row("age -d", peer, peer)
+    row("the format alone, opening", least(
+        runs, [sys.executable, "-c", _OPEN, sealed, out, secret], clear), peer)  # fmt: skip
+    row("lampshade unlock", least(
+        runs,
+        [*LAMPSHADE, "unlock", "-q", "-o", folder / "made", "--identity", key, "--", sealed],
+        clear), peer)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
