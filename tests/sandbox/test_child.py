@@ -123,7 +123,7 @@ def test_a_child_waits_where_there_is_fork(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(pool, "_idle", [])
     pool.prepare(warm)
     waiting = pool._borrow(warm)
-    pool._busy.discard(waiting)
+    pool._busy.pop(waiting)
     waiting.close()
 
     assert waiting.warm_up == warm
