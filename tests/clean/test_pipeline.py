@@ -65,6 +65,25 @@ def test_a_face_that_the_proof_sees_is_covered_too(
     assert [*(tmp_path / "out").iterdir()] == [outcome.saved]
 
 
+def test_a_second_try_is_told_what_the_first_one_found(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking takes long and finds the same each time."""
+    _seen_again(monkeypatch, 2)
+    ask, told = pipeline._ask, []
+
+    def asked(task: str, source: list[int], arguments: dict[str, Any], *rest: Any, **more: Any):
+        if task == "make":
+            told.append(arguments["seen"])
+        return ask(task, source, arguments, *rest, **more)
+
+    monkeypatch.setattr(pipeline, "_ask", asked)
+    clean(photo, tmp_path / "out", Recipe(boxes=(Box(0, 0, 8, 8, "drawn"),)))
+
+    nobody = {"found": [], "suggested": []}
+    assert told == [None, nobody, nobody]
+
+
 def test_a_face_that_is_seen_again_and_again_is_not_proven(
     photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,6 +91,19 @@ def test_a_box_outside_the_picture_is_refused() -> None:
         hide.hide(coded(scene()), "png", Recipe(faces="keep", boxes=(Box(999, 0, 5, 5),)))
 
 
+def test_who_was_found_before_is_covered_without_another_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A second try covers what the first one found, and what its copy showed beside that."""
+    before, late = Box(0, 0, 32, 32), Box(96, 0, 32, 32)
+    monkeypatch.setattr(faces, "detect", None)
+    hidden = hide.hide(coded(scene()), "png", Recipe(boxes=(late,)), Faces((before,), (BOX,)))
+
+    assert hidden.found == (before, late)
+    assert hidden.covered == (late, before)
+    assert hidden.suggested == (BOX,)
+
+
 def test_faces_found_are_covered_and_shown_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found or an earlier copy showed is covered; what shall be visible stays."""
     first, second, late = Box(0, 0, 32, 32), Box(64, 64, 32, 32), Box(96, 0, 32, 32)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, TooLarge
 from toolkit.formats.base import Format
-from toolkit.model import Box, Buffer, Recipe
+from toolkit.model import Box, Buffer, Faces, Recipe
 
 if TYPE_CHECKING:
     from toolkit.redact.hide import Hidden
@@ -72,13 +72,15 @@ def require() -> None:
         raise error
 
 
-def hidden(form: Format, data: Buffer, recipe: Recipe, threads: int) -> Hidden:
+def hidden(
+    form: Format, data: Buffer, recipe: Recipe, threads: int, seen: Faces | None = None
+) -> Hidden:
     """The picture with everybody covered whom the recipe wants covered; see redact.hide."""
     require()
     from toolkit.redact import faces, hide  # noqa: PLC0415
 
     faces.threads(threads)
-    return hide.hide(data, form.name, recipe)
+    return hide.hide(data, form.name, recipe, seen)
 
 
 def report(result: Hidden) -> dict[str, Any]:
@@ -146,9 +148,10 @@ class Painter:
 
         Looks again at what it painted, and covers what it sees then, too.
         """
-        recipe = self._recipe
+        recipe, seen = self._recipe, None
         for _ in range(_TRIES):
-            self._last = hidden(form, raw, recipe, self._threads)
+            self._last = hidden(form, raw, recipe, self._threads, seen)
+            seen = seen or Faces(self._last.found, self._last.suggested)
             missed = self._missed(self._last)
             if not missed:
                 break
@@ -183,6 +186,11 @@ def _digest(raw: bytes) -> str:
 def box(row: Sequence[Any]) -> Box:
     """A row as a box."""
     return Box(*row)
+
+
+def faces(rows: dict[str, list[list[Any]]]) -> Faces:
+    """Who was found, and who was suggested, out of rows of plain values."""
+    return Faces(*(tuple(map(box, rows[name])) for name in ("found", "suggested")))
 
 
 def box_rows(boxes: Iterable[Box]) -> list[list[Any]]:

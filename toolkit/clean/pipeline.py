@@ -431,11 +431,18 @@ def _warm_up(recipe: Recipe) -> tuple[str, ...]:
     return (*_WARM_PIXELS, *dict.fromkeys(_WARM_ALSO[name] for name in sorted(recipe.also)))
 
 
-def _make(source: int, recipe: Recipe, threads: int, *, film: bool) -> _Made:
+def _make(
+    source: int, recipe: Recipe, threads: int, *, film: bool, before: replies.Cover | None = None
+) -> _Made:
+    """before: what a first try found, so that nobody looks for it again."""
+    seen = before and {
+        "found": [_row(box) for box in before.found],
+        "suggested": [_row(box) for box in before.suggested],
+    }
     answer = _ask(
         "make",
         [source],
-        {"recipe": _plain(recipe), "threads": threads},
+        {"recipe": _plain(recipe), "threads": threads, "seen": seen},
         _warm_up(recipe),
         film=film,
         max_bytes=_MAX_FRESH,
@@ -472,9 +479,11 @@ def _proven(
     Unproven.
     """
     missed: tuple[Box, ...] = ()
+    first: replies.Cover | None = None
     for tries_left in reversed(range(_TRIES)):
         recipe = replace(recipe, boxes=(*recipe.boxes, *missed))
-        made = _make(source, recipe, threads, film=film)
+        made = _make(source, recipe, threads, film=film, before=first)
+        first = first or made.cover
         with new_draft(made) as draft:
             draft.write(made.copy.pieces, source)
             said = _read_again(draft.descriptor, source, made, recipe, threads)

@@ -164,11 +164,15 @@ def known(buffers: Sequence[Buffer]) -> Reply:  # noqa: ARG001  (a task's form)
     return Reply({"formats": rows})
 
 
-def make(buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1) -> Reply:
+def make(
+    buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1,
+    seen: dict[str, list[list[Any]]] | None = None,
+) -> Reply:  # fmt: skip
     """Make the clean copy: lossless where nobody is to be hidden, else painted and encoded anew.
 
     The head says what the file was, what was covered, and the copy's pieces: [start, end] of the
-    source, or a count of bytes to take from the blob.
+    source, or a count of bytes to take from the blob. seen: who was found in this picture when an
+    earlier copy of it was made.
     """
     data = buffers[0]
     form = identify(data)
@@ -179,7 +183,7 @@ def make(buffers: Sequence[Buffer], *, recipe: dict[str, Any], threads: int = 1)
     if form.holds != "picture":
         return _other_copy(head, form, data, wish, threads)
     if wish.faces == "hide" or wish.repaint or wish.boxes or wish.also:
-        hidden = covering.hidden(form, data, wish, threads)
+        hidden = covering.hidden(form, data, wish, threads, covering.faces(seen) if seen else None)
         head["cover"] = {**covering.report(hidden), "looked": wish.faces == "hide"}
         if hidden.copy is not None:
             return _painted_copy(head, hidden)

@@ -128,8 +128,10 @@ def detect(frame: Frame, thorough: bool) -> Faces:
     """
     mode = THOROUGH if thorough else NORMAL
     height, width = frame.shape[:2]
-    groups = _looked_at(frame, mode.views)
-    turned = _better_turn(frame)
+    looks = _looks(frame, mode.views)
+    groups = _over_views(frame, mode.views, looks)
+    upright = looks[[view.long for view in mode.views].index(_TURN_LONG)]
+    turned = _better_turn(frame, _sureness(upright))
     if turned:
         more = _looked_at(np.ascontiguousarray(np.rot90(frame, turned)), mode.views)
         groups = np.concatenate([groups, turned_back(more, turned, frame.shape)])
@@ -178,11 +180,21 @@ def look(
 
 def _looked_at(frame: Frame, views: Sequence[View]) -> Floats:
     """Grouped candidates over all views: rows of x, y, width, height, mean score."""
+    return _over_views(frame, views, _looks(frame, views))
+
+
+def _looks(frame: Frame, views: Sequence[View]) -> list[Floats]:
+    """Each view's candidates."""
+    smallest = min(view.long for view in views)
+    return [_candidates(frame, view, view.long == smallest) for view in views]
+
+
+def _over_views(frame: Frame, views: Sequence[View], looks: Sequence[Floats]) -> Floats:
     longest = max(frame.shape[:2])
     smallest = min(view.long for view in views)
     scales = [_long(view, longest) / longest for view in views]
     return _grouped(
-        [_candidates(frame, view, view.long == smallest) for view in views],
+        looks,
         [
             (view.least / scale, np.inf if view.long == smallest else _TALLEST / scale)
             for view, scale in zip(views, scales, strict=True)
@@ -320,17 +332,20 @@ def _joined(members: Floats, lows: Floats, highs: Floats) -> Floats:
     return joined
 
 
-def _better_turn(frame: Frame) -> int:
-    """Quarter turns (counter-clockwise) after which clearly more faces are seen; 0 for none."""
+def _better_turn(frame: Frame, upright: float) -> int:
+    """Quarter turns (counter-clockwise) after which clearly more faces are seen; 0 for none.
+
+    upright: how sure the view of the same size is of the faces in it.
+    """
     small = _resized(frame, _TURN_LONG)
-    sums = [_sureness(np.ascontiguousarray(np.rot90(small, turn))) for turn in range(4)]
-    best = max((1, 2, 3), key=lambda turn: sums[turn])
-    clear = sums[best] > max(_TURN_LEAST, sums[0] * _TURN_RATIO)
-    return best if clear else 0
+    sums = {turn: _sureness(_forward(np.ascontiguousarray(np.rot90(small, turn))))
+            for turn in (1, 2, 3)}  # fmt: skip
+    best = max(sums, key=lambda turn: sums[turn])
+    return best if sums[best] > max(_TURN_LEAST, upright * _TURN_RATIO) else 0
 
 
-def _sureness(small: Frame) -> float:
-    scores = _forward(small)[:, 4]
+def _sureness(rows: Floats) -> float:
+    scores = rows[:, 4]
     return float(scores[scores >= _TURN_SURE].sum())
 
 

@@ -40,10 +40,11 @@ class Hidden:
     size: tuple[int, int, int] = (0, 0, 1)
 
 
-def hide(data: Buffer, format_name: str, recipe: Recipe) -> Hidden:
+def hide(data: Buffer, format_name: str, recipe: Recipe, seen: Faces | None = None) -> Hidden:
     """Cover faces and drawn boxes as the recipe says, and encode the result.
 
     A box of the recipe that is called a face was seen in an earlier copy, and counts as found.
+    seen: who was found when that copy was made, so that nobody looks for them again.
     Raises Damaged or TooLarge when the picture can not be decoded, MissingPart when a decoder
     or a finder is not installed, Damaged("bad_size") when a drawn box is outside the picture.
     """
@@ -51,7 +52,8 @@ def hide(data: Buffer, format_name: str, recipe: Recipe) -> Hidden:
     frames = decoded.frames
     height, width = frames[0].shape[:2]
     _require_inside((*recipe.boxes, *recipe.show), width, height)
-    seen = look_at(frames, recipe.thorough) if recipe.faces == "hide" else Faces()
+    if seen is None:
+        seen = look_at(frames, recipe.thorough) if recipe.faces == "hide" else Faces()
     found = (*seen.found, *(box for box in recipe.boxes if box.what == "face"))
     shown = tuple(box for box in seen.found if _is_shown(box, recipe.show))
     others = tuple(box for box in _others(frames, recipe) if not _is_shown(box, recipe.show))
