@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -127,52 +126,6 @@ def faces(folder: Path) -> None:
             row("deface", cpu(["deface", path, "-o", folder / f"d{name}.jpg"], 3), 1, ours)
 
 
-def lock(folder: Path) -> None:
-    """Originals locked and opened, for a key, beside the program age; a start is part of it."""
-    if not shutil.which("age"):
-        print("\nlock: the program age is not installed")
-        return
-    secret = folder / "key"
-    subprocess.run(["age-keygen", "-o", secret], capture_output=True, check=True)
-    public = subprocess.run(["age-keygen", "-y", secret], capture_output=True, check=True)
-    to = public.stdout.decode().strip()
-    for mebibytes in (1, 256, 2048):
-        path, runs = folder / f"{mebibytes}.bin", 5 if mebibytes <= 256 else 2
-        with path.open("wb") as file:
-            for _ in range(mebibytes):
-                file.write(os.urandom(1 << 20))
-        print(f"\nlock, {mebibytes} MiB")
-        ours = [*LAMPSHADE, "lock", "-q", "--to", to, "-o"]
-        theirs = ["age", "-r", to, "-o", folder / "age.age", path]
-        _beside("lock", [*ours, folder / "locked", path], theirs, folder / "locked", runs)
-        subprocess.run([*map(str, ours), str(folder / "kept"), str(path)], check=True,
-                       capture_output=True)  # fmt: skip
-        (locked,) = (folder / "kept").iterdir()
-        ours = [*LAMPSHADE, "unlock", "-q", "-i", secret, "-o", folder / "opened", locked]
-        theirs = ["age", "-d", "-i", secret, "-o", folder / "age.bin", folder / "age.age"]
-        _beside("unlock", ours, theirs, folder / "opened", runs)
-        for left in (path, folder / "age.age", folder / "age.bin", locked):
-            left.unlink()
-
-
-def _beside(
-    what: str, ours: Sequence[str | Path], theirs: Sequence[str | Path], made: Path, runs: int
-) -> None:
-    """Both in turn, the least of each: processor time, and time by the clock."""
-    least: dict[str, tuple[float, float]] = {}
-    for _ in range(runs):
-        for who, command in ((what, ours), ("age", theirs)):
-            began, used = time.monotonic(), cpu(command)
-            passed = time.monotonic() - began
-            before = least.get(who, (used, passed))
-            least[who] = min(before[0], used), min(before[1], passed)
-            shutil.rmtree(made, ignore_errors=True)
-    (our_cpu, our_wall), (age_cpu, age_wall) = least[what], least["age"]
-    row(f"lampshade {what}", our_cpu, 1)
-    row("age", age_cpu, 1, our_cpu)
-    print(f"{'by the clock':52} {our_wall:9.4f} s        age {age_wall:9.4f} s")
-
-
 def start(folder: Path) -> None:
     """Start-up, as a ratio to an empty interpreter."""
     path = folder / "small.jpg"
@@ -208,13 +161,13 @@ def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=int, default=100)
-    parser.add_argument("--only", default="start,strip,faces,memory,lock")
+    parser.add_argument("--only", default="start,strip,faces,memory")
     options = parser.parse_args()
     os.environ.setdefault("PYTHONPATH", str(Path(__file__).resolve().parents[1]))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in options.only.split(","):
-            {"start": start, "faces": faces, "memory": memory, "lock": lock,
+            {"start": start, "faces": faces, "memory": memory,
              "strip": lambda place: strip(place, options.photos)}[part](folder)  # fmt: skip
 
 

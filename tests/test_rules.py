@@ -1,7 +1,7 @@
 """Rules that the code keeps everywhere, read out of its syntax trees.
 
 A rule here is one that no linter knows. Each is also tried on a line that breaks it, because a
-check that can not fail is none.
+check that cannot fail is none.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@
     │  ├─ CannotRead             a missing file, permissions, a broken disk
     │  └─ CannotWrite            a full disk, permissions, a name that is taken
     ├─ VaultError                a locked file or a key; the locked file is untouched
-    │  ├─ WrongKey               this key or passphrase can not do it
+    │  ├─ WrongKey               this key or passphrase cannot do it
     │  └─ Tampered               the locked file is not as it was when it was locked
     ├─ GuideError                a guide, or a file beside it, is not as it has to be
     │  ├─ BadPack                a pack of guides was refused; nothing of it was kept
@@ -69,14 +69,14 @@ DETAILS: dict[str, str] = {
     "moving_faces": _("faces in a film are hidden only in a file of its own, by the command"),
     "moving_voice": _("voices are changed only in a file of its own, by the command"),
     "only_sound": _("it is nothing but sound, so without it nothing would be left"),
-    "film_boxes": _("boxes, text and codes in a film can not be covered; faces can"),
+    "film_boxes": _("boxes, text and codes in a film cannot be covered; faces can"),
     "tracked_changes": _("it records changes: deleted words, with who deleted them and when"),
     "own_mark": _("part of a page is covered by a mark that each program draws in its own way"),
     "covered_text": _("a dark box covers text that can still be copied out"),
     "hidden_needed": _("what it shows is worked out from a hidden sheet, row or column"),
     "old_office": _("it is an old Office file"),
     "no_boxes": _("a box can be drawn on a picture only, and this is none"),
-    "no_repaint": _("this kind of file can not be painted anew"),
+    "no_repaint": _("this kind of file cannot be painted anew"),
     "no_writer": _("Lampshade can look into this kind of file, but does not write it"),
     "no_film_writer": _("Lampshade can look into this kind of film, but does not write it"),
     "signed": _("it is signed, and a copy would not be"),
@@ -114,7 +114,7 @@ DETAILS: dict[str, str] = {
     "not_an_identity": _("this is no secret key for unlocking"),
     "plugin_key": _("this key belongs to a plugin, which Lampshade does not use"),
     "ssh_key": _("this is an SSH key, which Lampshade does not use"),
-    "mixed_recipients": _("a passphrase stands alone, and kinds of keys can not be mixed"),
+    "mixed_recipients": _("a passphrase stands alone, and kinds of keys cannot be mixed"),
     "no_hybrid": _("quantum-safe keys need a newer version of the package cryptography"),
     "age_version": _("it was locked by a newer version of the age format"),
     "age_header": _("its head is not as the age format has it"),
@@ -130,9 +130,7 @@ DETAILS: dict[str, str] = {
     "one_of_two": _("a copy is checked against its original, so both are needed"),
     "no_entry": _("the record has no entry for this original and this copy"),
     "other_copy": _("making the copy again gave other bytes"),
-    "chance_copy": _(
-        "its voices were changed by chance, which can not be done again the same way"
-    ),
+    "chance_copy": _("its voices were changed by chance, which cannot be done again the same way"),
     "other_version": _("making the copy again gave other bytes, but with another version"),
     "record": _("an entry of the record was changed, moved or taken out"),
     "guide_file": _("a file of the guides does not say what it has to"),
@@ -213,7 +211,7 @@ class Refused(LampshadeError):
 
 
 class UnknownFormat(Refused):
-    """We do not know this kind of file, so we can not promise anything about it."""
+    """We do not know this kind of file, so we cannot promise anything about it."""
 
     code = "unknown-format"
     sentence = _("this kind of file is not known to Lampshade")
@@ -325,7 +323,7 @@ class VaultError(LampshadeError):
 
 
 class WrongKey(VaultError):
-    """This key or passphrase can not do it."""
+    """This key or passphrase cannot do it."""
 
     code = "wrong-key"
     sentence = _("this key or passphrase does not fit")

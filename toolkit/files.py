@@ -162,16 +162,16 @@ def digest(descriptor: int) -> str:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a path is a folder itself, not a link to one; False where that can not be seen."""
+    """Whether a path is a folder itself, not a link to one; False where that cannot be seen."""
     return os.path.isdir(path) and not os.path.islink(path)  # noqa: PTH112, PTH114  (never raise)
 
 
 def walk(paths: Sequence[Path], skip: Path | None = None) -> Iterator[Path]:
     """Every file below the paths, sorted within a folder; links are named, not followed.
 
-    skip: a folder that is left out (the folder that results go to). A folder that is empty or can
-    not be read is named itself, so that it is refused with a sentence (`no_files`) and not passed
-    over in silence.
+    skip: a folder that is left out (the folder that results go to). A folder that is empty, or
+    cannot be read, is named itself, so that it is refused with a sentence (`no_files`) and not
+    passed over in silence.
     """
     for path in paths:
         if is_folder(path):
@@ -307,7 +307,7 @@ class Draft:
         self._behind = 0
         syncing = threading.Thread(target=self._sync_meanwhile)
         syncing.start()
-        # kept only now: who is interrupted while it starts can not wait for it
+        # kept only now: who is interrupted while it starts cannot wait for it
         self._syncing = syncing
 
     def _sync_meanwhile(self) -> None:
@@ -474,7 +474,7 @@ def _copy_some(source: int, target: int, start: int, count: int) -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name itself last; some systems can not, which is no error."""
+    """Make the new name itself last; some systems cannot, which is no error."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -195,7 +195,7 @@ KINDS: dict[str, Kind] = {
     ),
     "content.description": Kind(
         _WHO, _LOW,
-        _("words that describe a picture for people who can not see it; they stay, so read them"),
+        _("words that describe a picture for people who cannot see it; they stay, so read them"),
         stays=True,
     ),
     "content.subtitle": Kind(

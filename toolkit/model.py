@@ -103,7 +103,7 @@ class Look:
 class Shown:
     """A picture as a page can show it: an upright JPEG from bare pixels, and the true size.
 
-    `preview` and `size` are None where the picture can not be decoded.
+    `preview` and `size` are None where the picture cannot be decoded.
     """
 
     size: Size | None = None
@@ -117,7 +117,7 @@ class Recipe:
 
     accept_changes: tracked changes of a document become its text; else it is refused.
     drop_hidden: what a document hides but says (kinds that are `dropped`) goes, too.
-    drop_unknown: files inside that can not be cleaned are left out; else the whole is refused.
+    drop_unknown: files inside that cannot be cleaned are left out; else the whole is refused.
     keep_names: files inside an archive keep their names. password: opens an encrypted PDF.
     voice: a row of VOICES; "": a film's sound goes when its faces are hidden, else it stays.
     blackout: the whole picture of a film becomes coarse cells. tracks: what to cover in a film,

@@ -4,7 +4,7 @@
 
 Chromium and fonts come from the system's own packages (as root, where there is apt); the two
 scripts from the npm client, held to the hashes below, into the developers' environment. They are
-used by tests only. Ends with 1 and a sentence when something can not be had here; the tests that
+used by tests only. Ends with 1 and a sentence when something cannot be had here; the tests that
 need it then skip with the same reason.
 """
 

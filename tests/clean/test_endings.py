@@ -71,7 +71,7 @@ def test_faces_are_not_spoken_of_where_there_is_nothing_to_see(
 
 
 def test_an_old_document_with_a_password_is_said_to_be_locked(tmp_path: Path) -> None:
-    """Nobody is sent to save it as PDF who can not open it."""
+    """Nobody is sent to save it as PDF who cannot open it."""
     word = doc.document({}, flags=0x0300)[0]
     source = tmp_path / "a.doc"
     source.write_bytes(compounds.compound({"WordDocument": word}))

@@ -83,7 +83,7 @@ def test_a_good_answer_is_understood() -> None:
     ids=repr,
 )  # fmt: skip
 def test_a_look_that_lies_is_not_believed(lie: dict[str, Any]) -> None:
-    """One field that can not be is a broken jail, whatever the rest says."""
+    """One field that cannot be is a broken jail, whatever the rest says."""
     with pytest.raises(JailBroken, match="bad_reply"):
         replies.look({**LOOK, **lie}, 100)
 

@@ -71,7 +71,7 @@ def test_faces_are_never_promised(faces: Faces | None, words: str) -> None:
 
 
 def test_a_value_on_several_lines_stays_on_one() -> None:
-    """A value can not draw lines of its own into the report."""
+    """A value cannot draw lines of its own into the report."""
     said = look(found("who.words", "one\n  Where\n    !!! two"))
 
     assert "APP1: one Where !!! two" in said

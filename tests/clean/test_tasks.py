@@ -149,7 +149,7 @@ def test_what_is_known_is_listed() -> None:
 
 
 def test_what_is_no_picture_is_refused() -> None:
-    """An unknown kind, and a known kind that can not be cleaned."""
+    """An unknown kind, and a known kind that cannot be cleaned."""
     with pytest.raises(UnknownFormat):
         tasks.look([b"\0no picture"])
     with pytest.raises(NotCleanable):
@@ -277,7 +277,7 @@ def test_a_flood_of_traces_is_refused(
 
 
 def test_one_long_value_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One value can not fill the answer."""
+    """One value cannot fill the answer."""
     monkeypatch.setattr(tasks, "MAX_VALUE", 5)
     rows = tasks.look([with_text(b"a long comment")]).head["findings"]
 

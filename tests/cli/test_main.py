@@ -155,7 +155,7 @@ def test_a_picture_is_not_poured_into_a_terminal(photo: Path, tmp_path: Path) ->
     os.close(ours)
 
     assert ended.returncode == 2
-    assert b"a copy can not be shown on a terminal" in ended.stderr
+    assert b"a copy cannot be shown on a terminal" in ended.stderr
 
 
 @LINUX
@@ -186,7 +186,7 @@ def test_names_can_not_steer_a_terminal(tmp_path: Path) -> None:
 def test_walking_survives_a_folder_that_goes_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A folder that can not be listed is named, with its reason."""
+    """A folder that cannot be listed is named, with its reason."""
 
     def shut(folder: object) -> None:
         raise PermissionError(13, "denied", str(folder))

@@ -95,7 +95,7 @@ def test_nobody_is_bare_and_all_else_stays(name: str, cleaned: Any) -> None:
 
 
 def test_a_transport_stream_becomes_an_mp4(cleaned: Any) -> None:
-    """It can not be written as it was; its pictures, their times and its sound can."""
+    """It cannot be written as it was; its pictures, their times and its sound can."""
     clip = Clip("mpegts", sound=1)
     source, done = cleaned(clip)
     before, after = clips.played(source), clips.played(done.saved)

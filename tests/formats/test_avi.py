@@ -109,7 +109,7 @@ def test_a_film_that_ends_too_early_is_refused_but_shown() -> None:
 
 
 def test_a_padding_byte_is_emptied() -> None:
-    """One byte behind a chunk of odd length can not say anything any more."""
+    """One byte behind a chunk of odd length cannot say anything any more."""
     frame = chunk(b"00dc", b"odd")[:-1] + b"!"
     data = film(frame)
 

@@ -374,7 +374,7 @@ def test_damage_is_refused(data: bytes) -> None:
 
 
 def test_a_profile_inside_the_picture_is_refused() -> None:
-    """Parts that share bytes can not be cleaned apart."""
+    """Parts that share bytes cannot be cleaned apart."""
     for at in (20, 14 + V5 + 30):
         head = with_space(header(V5, 24), EMBEDDED, at=at, size=40)
         with pytest.raises(Damaged):

@@ -57,6 +57,6 @@ def test_a_note_becomes_an_empty_one(note: bytes, size: int | None) -> None:
 
 
 def test_an_impossible_place_for_samples_is_no_au() -> None:
-    """Samples can not begin inside the head."""
+    """Samples cannot begin inside the head."""
     assert not sun.FORMAT.sniff(b".snd" + struct.pack(">IIIII", 12, 1, 3, 8000, 1))
     assert identify(au(b"note", SAMPLES)) is sun.FORMAT

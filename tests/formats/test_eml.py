@@ -36,7 +36,7 @@ def test_a_message_in_a_message_is_read() -> None:
 
 
 def test_parts_without_end_stop_somewhere() -> None:
-    """A message can not make the reader nest for ever."""
+    """A message cannot make the reader nest for ever."""
     head = b"From: c@x.invalid\nMIME-Version: 1.0\n"
     raw = head + b"".join(
         b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(500)

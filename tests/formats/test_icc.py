@@ -167,7 +167,7 @@ def test_srgb_is_left_out() -> None:
 
 
 def test_one_that_equals_srgb_without_being_called_so_is_the_one_of_all() -> None:
-    """Two people's profiles of the same colours can not be told apart."""
+    """Two people's profiles of the same colours cannot be told apart."""
     one = icc_neutral.neutral(srgb_like(desc=localised("Anna's screen")))
     other = icc_neutral.neutral(srgb_like(desc=localised("Bert's screen"), cprt=localised("B")))
 

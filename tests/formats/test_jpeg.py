@@ -172,7 +172,7 @@ def test_an_upright_picture_needs_no_exif(turn: int) -> None:
 
 
 def test_only_the_first_exif_turns_the_picture() -> None:
-    """A second block, or one behind the scans, can not keep anything in the file."""
+    """A second block, or one behind the scans, cannot keep anything in the file."""
     once = clean(picture(segment(0xE1, TURNED)))
 
     assert clean(picture(segment(0xE1, TURNED), segment(0xE1, TURNED))) == once

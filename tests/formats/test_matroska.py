@@ -180,7 +180,7 @@ def test_what_can_not_be_judged_is_refused(
 
 
 def test_a_film_that_can_not_be_cleaned_is_still_shown() -> None:
-    """Whoever can not clean a film can at least read what it says."""
+    """Whoever cannot clean a film can at least read what it says."""
     secret = track(1, 1, b"V_SECRET", element(0x536E, b"my camera"))
     data = film(cluster(block(1, 0, b"x")), tracks=(secret,))
 

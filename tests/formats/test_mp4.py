@@ -114,7 +114,7 @@ def test_subtitles_of_a_camera_go(words: bytes) -> None:
 
 
 def test_a_film_without_a_movie_box_is_refused_but_shown() -> None:
-    """What was cut off can not be cleaned, yet its owner sees what is in it."""
+    """What was cut off cannot be cleaned, yet its owner sees what is in it."""
     data = ISO + box(b"mdat", b"some words in the media")
 
     assert "some words in the media" in {found.value for found in seen(data)}
@@ -141,7 +141,7 @@ def test_samples_in_another_file_are_refused() -> None:
 
 @pytest.mark.parametrize("name", [b"encv", b"drmi"])
 def test_encrypted_films_are_locked(name: bytes) -> None:
-    """What can not be read can not be cleaned."""
+    """What cannot be read cannot be cleaned."""
     with pytest.raises(Locked):
         clean(made(replace(PICTURES, entry=picture_entry(name, avcc(SPS)))))
 

@@ -261,7 +261,7 @@ def test_names_of_sheets_and_of_ranges_in_formulas_stay() -> None:
     ],
 )
 def test_descriptions_stay_where_they_are_words(description: str, stays: bool) -> None:
-    """People who can not see a picture are read its description."""
+    """People who cannot see a picture are read its description."""
     data = text(f"<text:p>a<draw:frame><svg:desc>{description}</svg:desc></draw:frame></text:p>")
 
     assert (description in body(data)) is stays

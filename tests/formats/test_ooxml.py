@@ -252,7 +252,7 @@ def test_words_above_printed_pages_go_and_page_numbers_stay() -> None:
 
 
 def test_a_formula_that_reaches_into_another_workbook_becomes_its_result() -> None:
-    """The path of the other workbook goes, so the formula can not stay."""
+    """The path of the other workbook goes, so the formula cannot stay."""
     parts = xlsx.parts(Words(Plants()))
     seen = str(parts["xl/worksheets/sheet1.xml"])
     parts["xl/worksheets/sheet1.xml"] = seen.replace(

@@ -147,7 +147,7 @@ def test_remarks_are_shown() -> None:
     ],
 )
 def test_damage_hides_no_word(raw: bytes) -> None:
-    """What can not be walked through is read as text."""
+    """What cannot be walked through is read as text."""
     assert any("Anna" in (each.value or "") for each in found(raw))
 
 

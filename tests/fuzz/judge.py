@@ -86,7 +86,7 @@ def _judge(data: bytes, path: Path, out: Path, canaries: dict[str, str], wish: R
         left = list(out.iterdir()) if out.exists() else []
         return Verdict("something was left behind") if left else Verdict("refused", error.detail)
     if look is None and not wish.drop_hidden:  # a part that is dropped may be damaged
-        return Verdict("cleaned what can not be looked at", seen)
+        return Verdict("cleaned what cannot be looked at", seen)
     assert outcome.saved is not None
     copy = outcome.saved.read_bytes()
     again = inspect(outcome.saved, faces=False)
@@ -143,7 +143,7 @@ def _without_content(name: str, copy: bytes, wish: Recipe) -> bytes:
 
 
 def _decoded(data: bytes, name: str) -> tuple[list[tuple[Any, ...]] | None, dict[str, Any]]:
-    """Every frame's mode, size and pixels, and what else is said; None where it can not be."""
+    """Every frame's mode, size and pixels, and what else is said; None where it cannot be."""
     frames: list[tuple[Any, ...]] = []
     try:
         with (

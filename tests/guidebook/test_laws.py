@@ -55,7 +55,7 @@ def test_no_rule_is_broken() -> None:
 
 @pytest.mark.parametrize("row", order.rows(BOOK, "en"), ids=lambda row: row.id)
 def test_the_essay_is_covered(row: order.Row) -> None:
-    """A1: each row leads to a guide whose page says what can not be done."""
+    """A1: each row leads to a guide whose page says what cannot be done."""
     assert row.guides
     assert row.cannot
     for guide in row.guides:

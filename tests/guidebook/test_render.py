@@ -77,7 +77,7 @@ def test_a_word_of_the_glossary_leads_to_its_meaning_once(book: Book) -> None:
 
 
 def test_a_drawing_stands_in_the_page_with_its_words(book: Book) -> None:
-    """Said for those who can not see it; labels in the page's language; ids its own."""
+    """Said for those who cannot see it; labels in the page's language; ids its own."""
     drawn = blocks(book, '![A lamp with its light](drawing:lamp "Light")')
     arabic = page.article(page.sheet(book, book.guides["ar"]["lamps"]), TODAY)
 

@@ -64,7 +64,7 @@ def name_of(call: ast.Call) -> str:
 
 
 def unmarked(source: str) -> list[str]:
-    """What a module says without having named it; and marks that can not be extracted."""
+    """What a module says without having named it; and marks that cannot be extracted."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):

@@ -269,7 +269,7 @@ def test_a_clean_copy_is_proven(form: Format, tmp_path: Path) -> None:
 
 @REFUSING
 def test_refusing_formats_are_refused_with_their_reason(form: Format, tmp_path: Path) -> None:
-    """The whole way for what can not be cleaned: a sentence, and nothing is written."""
+    """The whole way for what cannot be cleaned: a sentence, and nothing is written."""
     (tmp_path / "in").write_bytes(sample_of(form.name)[0])
     with pytest.raises(NotCleanable) as refused:
         toolkit.clean(tmp_path / "in", tmp_path / "out", Recipe(faces="keep"))
@@ -280,7 +280,7 @@ def test_refusing_formats_are_refused_with_their_reason(form: Format, tmp_path: 
 
 @REFUSING
 def test_refusing_formats_never_write(form: Format) -> None:
-    """What can not be cleaned with certainty is never written."""
+    """What cannot be cleaned with certainty is never written."""
     data, _ = sample_of(form.name)
 
     with pytest.raises(Refused):

@@ -87,7 +87,7 @@ def test_every_action_is_in_some_plan() -> None:
 
 @pytest.mark.no_cover
 def test_every_rule_says_something_in_some_plan() -> None:
-    """A rule that is never read can not be judged by anybody."""
+    """A rule that is never read cannot be judged by anybody."""
     assert {rule.id for rule in KIT.rules} == walk().rules
 
 

@@ -51,7 +51,7 @@ def test_a_face_is_found_at_any_share_of_the_picture(
 
 
 def test_views_are_grouped_by_mean_score() -> None:
-    """A face that one of two views sees counts half; a view that can not know it counts not."""
+    """A face that one of two views sees counts half; a view that cannot know it counts not."""
     one = np.array([[10, 10, 20, 20, 0.8]], np.float32)
     none = np.empty((0, 5), np.float32)
     every, low = (0, np.inf), (0, 15)

@@ -1,4 +1,4 @@
-"""People are hidden by construction: what is covered can not be read from the copy."""
+"""People are hidden by construction: what is covered cannot be read from the copy."""
 
 from __future__ import annotations
 
@@ -209,7 +209,7 @@ def test_floating_point_is_seen_at_any_brightness(brightest: float) -> None:
 
 
 def test_damaged_anymaps_are_refused() -> None:
-    """What can not be read is not painted."""
+    """What cannot be read is not painted."""
     for data, form in ((b"P7\nWIDTH 8\n", "pam"), (b"Pf\n8 6\n-1.0\n", "pfm"), (b"PF 1", "pfm")):
         with pytest.raises(Damaged):
             picture.decode(data, form)

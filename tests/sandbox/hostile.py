@@ -224,7 +224,7 @@ def need_too_much(buffers: list[Any]) -> Reply:
 
 
 def tell(buffers: list[Any], *, path: str) -> Reply:
-    """Leave a sign that this task ran; a locked one can not."""
+    """Leave a sign that this task ran; a locked one cannot."""
     with open(path, "wb"):
         return Reply({})
 

@@ -69,7 +69,7 @@ def test_a_task_gets_bytes_and_gives_bytes(run: Run, source: int) -> None:
 
 
 def test_an_empty_file_is_empty_bytes(tmp_path: Path) -> None:
-    """An empty file can not be mapped, and is no crash."""
+    """An empty file cannot be mapped, and is no crash."""
     (tmp_path / "x").write_bytes(b"")
     descriptor = os.open(tmp_path / "x", os.O_RDONLY)
 
@@ -127,7 +127,7 @@ def test_after_a_crash_the_next_file_is_read(source: int) -> None:
 
 
 def test_a_warm_up_that_fails_is_a_broken_jail() -> None:
-    """A child that can not even start serves nobody."""
+    """A child that cannot even start serves nobody."""
     with pytest.raises(JailBroken):
         pool.run(f"{HOSTILE}:echo", [], {}, QUICK, warm_up=[f"{HOSTILE}:warm_badly"])
 
@@ -163,7 +163,7 @@ def test_every_probe_is_denied(run: Run) -> None:
 
 @LINUX
 def test_probes_succeed_where_there_is_no_jail() -> None:
-    """A probe that can not succeed proves nothing: outside a jail each of them does."""
+    """A probe that cannot succeed proves nothing: outside a jail each of them does."""
     script = (
         "from toolkit.sandbox import probes; probes._TOO_MUCH = 1 << 20;"
         "print([name for name, did in probes.attempt([]).head['succeeded'].items() if not did])"
@@ -371,7 +371,7 @@ def test_an_old_kernel_has_no_landlock() -> None:
 
 
 def test_landlock_that_fails_half_way_does_not_hold() -> None:
-    """A ruleset that can not be made is no fence."""
+    """A ruleset that cannot be made is no fence."""
 
     class Half(_Kernel):
         def syscall(self, *arguments: Any) -> int:

@@ -1,4 +1,4 @@
-"""On a system that can not hold a child fully, that is said, and refused where it matters."""
+"""On a system that cannot hold a child fully, that is said, and refused where it matters."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_padding_adds_at_most_an_eighth() -> None:
 
 
 def test_huge_sizes_stand_in_the_longer_head() -> None:
-    """Beyond 8 GiB, which the old form can not say."""
+    """Beyond 8 GiB, which the old form cannot say."""
     note = replace(note_of(b""), size=10 << 30)
     opening = envelope.opening(note, 1)
     given = envelope.read(iter([opening, b"start"]))

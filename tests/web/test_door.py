@@ -166,7 +166,7 @@ def test_quick_exit_forgets_first(visitor: Visitor, no_pixels: None) -> None:
 
 
 def test_what_comes_too_late_is_not_kept(visitor: Visitor, no_pixels: None) -> None:
-    """A worker or an upload that ends after its visit can not bring a photo back."""
+    """A worker or an upload that ends after its visit cannot bring a photo back."""
     visitor.choose(sample_of("jpeg")[0])
     visit = next(iter(visitor.site.house.visits._open.values()))
     photo = visit.photos()[0]

@@ -221,7 +221,7 @@ def test_our_own_mistakes_are_strict_and_silent(
 def test_no_switch_of_the_environment_shows_traces(
     monkeypatch: pytest.MonkeyPatch, make_site: Callable[..., Site]
 ) -> None:
-    """Flask's debugger can not be turned on from outside."""
+    """Flask's debugger cannot be turned on from outside."""
     for name in ("FLASK_DEBUG", "FLASK_ENV", "PYTHONDEVMODE", "WERKZEUG_DEBUG_PIN"):
         monkeypatch.setenv(name, "1")
     app = make_site().app

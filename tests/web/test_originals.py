@@ -331,7 +331,7 @@ def test_a_locked_file_of_the_longest_photo_comes_back_in(make_site: Callable[..
 
 
 def test_nonsense_is_a_page(visitor: Visitor) -> None:
-    """What our forms can not send."""
+    """What our forms cannot send."""
     assert lock(visitor, ("a", b"a"), how="magic").status_code == 400
     assert sent(visitor, "/originals/lock").headers["Location"] == "/originals/lock"
     assert sent(visitor, "/originals/unlock").headers["Location"] == "/originals/unlock"

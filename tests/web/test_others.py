@@ -112,7 +112,7 @@ def test_a_refusal_names_the_file_inside(visitor: Visitor, no_pixels: None) -> N
     visitor.until("ready")
     refusal = _copied(visitor, path)
     assert "letters/unknown.bin" in refusal
-    assert "tick “Leave out files inside that can not be cleaned”" in refusal
+    assert "tick “Leave out files inside that cannot be cleaned”" in refusal
 
     assert "Your safe copy is ready" in _copied(visitor, path, drop_unknown="1")
     copy = zipfile.ZipFile(io.BytesIO(visitor.post(f"{path}/file").data))

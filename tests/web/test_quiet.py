@@ -60,7 +60,7 @@ def test_threads_that_fail_say_the_kind_alone(capfd: pytest.CaptureFixture[str])
 def test_a_mistake_below_the_pages_is_strict_and_silent(
     served: Served, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where Flask can not help any more, waitress answers, in our way."""
+    """Where Flask cannot help any more, waitress answers, in our way."""
     monkeypatch.setattr(served.site.app.wsgi_app, "_inner", lambda *_: _fail())
     host = f"127.0.0.1:{served.port}"
     answer = served.raw(f"GET /{CANARY} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())

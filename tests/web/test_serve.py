@@ -399,7 +399,7 @@ def test_it_works_where_there_is_no_network_at_all(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     if "unreachable" in ended.stderr:
-        pytest.skip("loopback can not be brought up here")
+        pytest.skip("loopback cannot be brought up here")
 
     assert ended.stdout.split() == ["True", "0"], ended.stderr
 

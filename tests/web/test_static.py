@@ -1,4 +1,4 @@
-"""What the browser gets is ours, plain to read, and can not be talked into anything."""
+"""What the browser gets is ours, plain to read, and cannot be talked into anything."""
 
 from __future__ import annotations
 

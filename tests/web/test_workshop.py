@@ -100,7 +100,7 @@ def test_wishes_can_be_changed(visitor: Visitor) -> None:
     {"do": "turn:what-protecting", "order": "opening what-protecting closing"},
 ])  # fmt: skip
 def test_nonsense_is_refused(visitor: Visitor, wrong: dict[str, str]) -> None:
-    """What can not have come from our pages."""
+    """What cannot have come from our pages."""
     assert visitor.post("/workshop", {**WISHES, **wrong}).status_code == 400
 
 

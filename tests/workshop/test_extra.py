@@ -163,7 +163,7 @@ def unpacked(data: bytes) -> Any:
 
 
 def test_a_deck_says_what_the_slides_say() -> None:
-    """The same words and notes, and each drawing with words for who can not see it."""
+    """The same words and notes, and each drawing with words for who cannot see it."""
     modules = [room().modules["closing"], room().modules["what-camera-sees"]]
     show = unpacked(deck.deck(modules, book(), "en"))
     wanted = [*slides.screens(modules, book())]

@@ -85,7 +85,7 @@ def _huge(pack: Path) -> None:
 def test_a_bad_pack_is_refused_whole(
     harm: Any, error: type[LampshadeError], detail: str, tmp_path: Path
 ) -> None:
-    """Nothing of it is kept, and it can not write anywhere else."""
+    """Nothing of it is kept, and it cannot write anywhere else."""
     pack = packed(tmp_path / "pack", FILES)
     harm(pack)
 

@@ -201,7 +201,7 @@ def test_a_pack_of_fonts_comes_along(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_without_fonts_a_kit_has_pages_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A language that can not be set here loses its PDF files and slides to edit, not the kit."""
+    """A language that cannot be set here loses its PDF files and slides to edit, not the kit."""
     monkeypatch.setattr(fonts, "place", lambda: tmp_path / "nothing")
     rooms = {"ar": room("ar"), "en": room()}
     more = {"decks": lambda *_: b"deck", "papers": lambda *_: b"%PDF"}

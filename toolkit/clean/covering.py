@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from toolkit.redact.hide import Hidden
     from toolkit.redact.picture import Picture
 
-#: Why the detector can not be used here, found out before the jail closed.
+#: Why the detector cannot be used here, found out before the jail closed.
 _missing: dict[str, LampshadeError] = {}
 #: How often a picture inside a document is painted anew because one more face was seen.
 _TRIES = 4
@@ -38,7 +38,7 @@ def load() -> None:
 
 
 def decoded(form: Format, data: Buffer) -> Picture | None:
-    """The picture; None where it can not be decoded here."""
+    """The picture; None where it cannot be decoded here."""
     if form.holds != "picture":
         return None
     try:
@@ -67,7 +67,7 @@ def faces_in(shown: Picture, thorough: bool, threads: int) -> Any:
 
 
 def require() -> None:
-    """Raise MissingPart where the detector can not be used."""
+    """Raise MissingPart where the detector cannot be used."""
     for error in _missing.values():
         raise error
 
@@ -112,7 +112,7 @@ class Watcher:
         self.faces: dict[str, list[list[Any]]] = {"found": [], "suggested": []}
 
     def __call__(self, raw: bytes, form: Format) -> None:
-        """One picture inside; what can not be decoded is told as content.unseen by others."""
+        """One picture inside; what cannot be decoded is told as content.unseen by others."""
         seen = faces_of(form, raw, self._thorough, self._threads)
         for name, rows in (seen or {}).items():
             self.faces[name] += rows

@@ -1,4 +1,4 @@
-"""What is installed here, and what a confined child really can not do."""
+"""What is installed here, and what a confined child really cannot do."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def looked(
 
     folder: where the looks are kept meanwhile; None keeps them in memory alone.
 
-    Raises Refused, or CannotWrite when the looks can not be kept.
+    Raises Refused, or CannotWrite when the looks cannot be kept.
     """
     digest = files.digest(source)
     kept = Kept(folder, digest, thorough=recipe.thorough) if folder else Unkept()
@@ -106,7 +106,7 @@ def looked(
 
 @contextmanager
 def _keeping(kept: Kept | Unkept) -> Iterator[None]:
-    """What is kept stays when the work is interrupted; not when the film can not be looked at."""
+    """What is kept stays when the work is interrupted; not when the film cannot be looked at."""
     try:
         yield
     except (Damaged, NotCleanable, MissingPart):

@@ -111,7 +111,7 @@ def show_stream(
 ) -> Shown:
     """A small upright picture of a file, its upright size, and who may be seen in it.
 
-    What can not be decoded gives an empty Shown. owner: for whom (`pool.abandon`). Raises Refused.
+    What cannot be decoded gives an empty Shown. owner: for whom (`pool.abandon`). Raises Refused.
     """
     arguments = {"preview": preview, "faces": faces, "thorough": thorough, "threads": threads}
     with files.opened_stream(stream) as source:
@@ -127,7 +127,7 @@ def numbers_stream(
     """A place in a picture as a grid of brightnesses, to show what a machine compares.
 
     upright: the size that the box was measured in; the picture may be a smaller copy. Empty
-    where it can not be decoded. Raises Refused.
+    where it cannot be decoded. Raises Refused.
     """
     arguments = {"box": _row(box)[:4], "upright": [upright.width, upright.height], "cells": cells}
     with files.opened_stream(stream) as source:
@@ -136,7 +136,7 @@ def numbers_stream(
 
 
 def warm(pixels: int = 1) -> None:
-    """Start waiting children now, for those who can not wait later; `pixels` of them decode."""
+    """Start waiting children now, for those who cannot wait later; `pixels` of them decode."""
     pool.prepare(_WARM_LIGHT)
     for _ in range(pixels):
         pool.prepare(_WARM_PIXELS)
@@ -337,12 +337,12 @@ class _InMemory(_Desk[files.MemoryDraft]):
         return replace(done, suffix=_ending(self._name, made.copy))
 
 
-#: What the child can not do by itself -> who does it step by step.
+#: What the child cannot do by itself -> who does it step by step.
 _BY_ITSELF = {"moving_faces": film_copy.covered, "moving_voice": film_copy.revoiced}
 
 
 def _by_itself(error: NotCleanable) -> Callable[..., Outcome]:
-    """Who does what the child can not do by itself; raises the error where nobody can."""
+    """Who does what the child cannot do by itself; raises the error where nobody can."""
     if error.detail not in _BY_ITSELF or error.where:
         raise error
     return _BY_ITSELF[error.detail]

@@ -1,6 +1,6 @@
 """What a copy must keep to be called clean, and what is searched for in it.
 
-Proves against what was found: a trace that `inspect` can not see can not be missed here
+Proves against what was found: a trace that `inspect` cannot see cannot be missed here
 either. The pixels of a lossless copy are equal because its coded picture data is, byte for
 byte.
 """

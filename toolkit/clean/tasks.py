@@ -115,7 +115,7 @@ def show(
 ) -> Reply:
     """Decode a picture to show it, to look who may be seen, or both; decoded once.
 
-    What can not be decoded or looked at is left out.
+    What cannot be decoded or looked at is left out.
     """
     data = buffers[0]
     decoded = covering.decoded(identify(data), data)
@@ -132,7 +132,7 @@ def show(
 def numbers(
     buffers: Sequence[Buffer], *, box: Sequence[int], upright: Sequence[int], cells: int
 ) -> Reply:
-    """A place in a picture as a grid of brightnesses; none where it can not be decoded.
+    """A place in a picture as a grid of brightnesses; none where it cannot be decoded.
 
     box: left, top, width and height in a picture of the size `upright`, of which this may be a
     smaller copy.

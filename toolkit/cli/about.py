@@ -1,4 +1,4 @@
-"""lampshade about: versions, formats, the jail, and what Lampshade can not do."""
+"""lampshade about: versions, formats, the jail, and what Lampshade cannot do."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ JAIL = {FULL: _("jail: full"), PARTIAL: _("jail: partial"), NONE: _("jail: none"
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def about_command(security: bool, as_json: bool) -> int:
-    """Versions, the formats known, how strong the jail is here, and what Lampshade can not do."""
+    """Versions, the formats known, how strong the jail is here, and what Lampshade cannot do."""
     facts: dict[str, Any] = {
         "version": __version__,
         "python": platform.python_version(),

@@ -24,7 +24,7 @@ from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Delivery, Outcome, R
 _STREAM = "-"
 _CHUNK = 1 << 20
 _MOST_PASSWORD = 4096
-#: Not looked at by the parser of options: one path that can not be read stops no other.
+#: Not looked at by the parser of options: one path that cannot be read stops no other.
 _ANY_PATH = click.Path(path_type=Path, readable=False)
 
 
@@ -108,7 +108,7 @@ class _BoxType(click.ParamType[Box]):
 @click.option(
     "--drop-unknown",
     is_flag=True,
-    help="Leave out files inside that can not be cleaned; without it the whole file is refused.",
+    help="Leave out files inside that cannot be cleaned; without it the whole file is refused.",
 )
 @click.option(
     "--voice",
@@ -269,7 +269,7 @@ def _kept_first(
     todo: list[Path], delivery: Delivery, recipe: Recipe, options: dict[str, Any],
     tell: Callable[[str, float], None],
 ) -> Iterator[Outcome]:  # fmt: skip
-    """Without --lock-to just the outcomes; else what can not be locked is not cleaned."""
+    """Without --lock-to just the outcomes; else what cannot be locked is not cleaned."""
     if options["lock_to"]:
         # brings cryptography, for which nobody else should wait
         from toolkit.cli.keep import kept  # noqa: PLC0415
@@ -313,7 +313,7 @@ def _clean_stream(recipe: Recipe, options: dict[str, Any]) -> int:
         out.complaint(_STREAM, error)
         return of(error)
     if sys.stdout.isatty():
-        wrong = _("a copy can not be shown on a terminal; send the output to a file")
+        wrong = _("a copy cannot be shown on a terminal; send the output to a file")
         raise click.UsageError(translate(wrong))
     if not options["quiet"]:
         for line in report.outcome_lines(outcome):

@@ -70,7 +70,7 @@ def _show(entries: list[Entry], last: str, *, as_json: bool) -> None:
 
 
 def _verify(original: Path, copy: Path, entries: list[Entry], *, as_json: bool) -> None:
-    """Raises VaultError where there is no such entry, or the copy can not be made again."""
+    """Raises VaultError where there is no such entry, or the copy cannot be made again."""
     with files.opened(original) as source:
 
         def again(recipe: Recipe) -> list[bytes]:

@@ -18,7 +18,7 @@ from toolkit.model import Look
 
 _STREAM = "-"
 _CHUNK = 1 << 20
-#: Not looked at by the parser of options: one path that can not be read stops no other.
+#: Not looked at by the parser of options: one path that cannot be read stops no other.
 _ANY_PATH = click.Path(path_type=Path, readable=False)
 
 

@@ -29,7 +29,7 @@ _ACTIONS = ("new", "show", "passphrase")
 )  # fmt: skip
 @click.option(
     "--quantum-safe", is_flag=True,
-    help="new: a key that quantum computers can not break, for age 1.3 and later.",
+    help="new: a key that quantum computers cannot break, for age 1.3 and later.",
 )  # fmt: skip
 @click.option("--words", is_flag=True, help="new: make a passphrase of six words; do not ask.")
 @click.option("--unprotected", is_flag=True, help="new: no passphrase; whoever has FILE can open.")
@@ -42,7 +42,7 @@ def key_command(action: str, path: Path | None, **options: Any) -> int:
     """Make a key (new), say the public keys of a key FILE (show), or make a passphrase.
 
     Others lock for your public key, which begins with age1. Only the secret key in FILE opens what
-    they locked; FILE itself is locked by a passphrase. Lost keys and passphrases can not be
+    they locked; FILE itself is locked by a passphrase. Lost keys and passphrases cannot be
     brought back by anybody.
     """
     if (action == "show") is (path is None):

@@ -87,7 +87,7 @@ def _misspoken(error: click.ClickException) -> Exit:
 
 
 def _unforeseen(error: Exception) -> Exit:
-    """The output can not be written, or the program is wrong: one sentence, nothing of a file."""
+    """The output cannot be written, or the program is wrong: one sentence, nothing of a file."""
     if isinstance(error, OSError):
         # what is still waiting to be written must not be tried, and complained about, again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

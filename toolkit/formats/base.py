@@ -2,10 +2,10 @@
 
 A walk cuts a file into blocks that, laid end to end, are the file. A block that carries a
 trace names its kind; inspecting lists those, stripping writes the others, and proving walks
-the result again. So the three can not disagree. Formats that are graphs (TIFF) bring their own
+the result again. So the three cannot disagree. Formats that are graphs (TIFF) bring their own
 functions and obey the same laws.
 
-What a walk can not see: data hidden inside blocks that stay, such as surplus bytes inside
+What a walk cannot see: data hidden inside blocks that stay, such as surplus bytes inside
 compressed pixels. Repainting a picture gets rid of those, too.
 """
 

@@ -9,7 +9,7 @@ What stays: size, depth, masks, the palette, the coded pixels bit for bit, and a
 other than sRGB without its names. The resolution goes, as in PNG: no program needs it to show the
 picture.
 
-What we can not see: colours that no pixel uses, bits of a pixel that its masks do not name, the
+What we cannot see: colours that no pixel uses, bits of a pixel that its masks do not name, the
 fourth byte of plain 32-bit pixels, which some programs show as transparency and others skip, and
 marks in the pixels themselves. Repainting a picture gets rid of all of these.
 """

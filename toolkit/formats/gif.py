@@ -6,7 +6,7 @@ of Photoshop, IPTC or C2PA in application extensions, and what stands behind the
 What stays, byte for byte: header, screen, colour tables, frames, the graphic control of a frame,
 and how often to repeat, in its exact form. Every other extension goes, known or not.
 
-What we can not see: bytes behind the last code of a frame's pixels, colours that no pixel uses,
+What we cannot see: bytes behind the last code of a frame's pixels, colours that no pixel uses,
 parts of a frame outside the screen or under later frames, spare bits of kept fields, and marks in
 the pixels themselves. The tables also hint at the program.
 """

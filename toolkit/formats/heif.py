@@ -11,7 +11,7 @@ What stays: the picture that is shown, with the tiles and alpha planes that it i
 animation; the properties that a decoder needs; a colour profile without names. The file is written
 anew: its numbers, order and gaps are forgotten. Coded pixels are copied as they are.
 
-What we can not see: surplus bits inside coded units that stay, and marks inside the pixels. The
+What we cannot see: surplus bits inside coded units that stay, and marks inside the pixels. The
 coding itself hints at the phone or program. Repainting a picture gets rid of these.
 """
 

@@ -215,7 +215,7 @@ def _properties(data: Buffer, found: Listing) -> None:
 
 
 def _links(data: Buffer, box: Box, found: Listing) -> None:
-    """Which item has which properties, in order, and which of them it can not do without."""
+    """Which item has which properties, in order, and which of them it cannot do without."""
     cursor = fields(data, box)
     version, flags = cursor.full()
     bits = 15 if flags & 1 else 7

@@ -1,6 +1,6 @@
 """The items that stay in a HEIF picture, ready to be written: clean properties, clean bytes.
 
-Raises NotCleanable or Locked where a picture needs what can not be kept with certainty: codecs
+Raises NotCleanable or Locked where a picture needs what cannot be kept with certainty: codecs
 whose streams are not understood here, properties that a viewer must know, data in other files.
 """
 
@@ -62,7 +62,7 @@ def parts(data: Buffer, found: Listing) -> list[Part]:
 def _references(
     found: Listing, numbers: dict[int, int]
 ) -> dict[int, list[tuple[bytes, list[int]]]]:
-    """The references between items that stay; one that misses an input can not be shown."""
+    """The references between items that stay; one that misses an input cannot be shown."""
     kept_references: dict[int, list[tuple[bytes, list[int]]]] = {}
     for reference in found.references:
         if reference.source not in numbers or reference.kind not in (b"dimg", b"auxl", b"prem"):

@@ -1,7 +1,7 @@
 """ICC colour profiles: they name devices, makers, programs and dates; after ICC.1:2022 and 2001.
 
 A profile is needed to show colours right, its words are not: `neutral` makes a profile of the
-same colours without them. This module reads what a profile says beyond colours. What it can not
+same colours without them. This module reads what a profile says beyond colours. What it cannot
 judge is whether the numbers that stay are those of one single device.
 """
 

@@ -4,7 +4,7 @@ sRGB, which viewers assume for a picture without a profile, is dropped. Display 
 ProPhoto RGB become one and the same profile each, whoever's they were; so does what equals sRGB
 without being called so. Other profiles of three primaries (or one grey curve) keep their numbers.
 Profiles made of tables (printers, scanners, some screens) keep those, rebuilt without gaps: a
-table measured on one single device remains as good as its serial number, and this can not tell
+table measured on one single device remains as good as its serial number, and this cannot tell
 it from a standard one.
 """
 

@@ -8,7 +8,7 @@ What stays: every picture, as each may be shown at its size; what the directory 
 and colours, by which programs choose; a cursor's hot spot. Pictures that overlap are refused,
 unless two entries name the very same one.
 
-What we can not see: an entry that says other sizes than its picture has, colours under see-through
+What we cannot see: an entry that says other sizes than its picture has, colours under see-through
 places, colours that no pixel uses, and marks in the pixels themselves.
 """
 

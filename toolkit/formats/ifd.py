@@ -75,7 +75,7 @@ def entries(
     base: may lie before the buffer, where a note was cut out of another file.
     end: where the enclosing block ends; nothing behind it is read. A directory that is cut off
     gives the entries that are there. When its values add up to more than the block, they overlap:
-    the last ones are then given with no bytes, so that a small file can not fill the memory.
+    the last ones are then given with no bytes, so that a small file cannot fill the memory.
     """
     at = base + offset
     if offset <= 0 or at < 0 or at + layout.head > end:

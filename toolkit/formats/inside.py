@@ -106,7 +106,7 @@ class Inside:
             yield Finding("inside.damaged", Place(path, None, len(raw)), readable(raw) or None)
 
     def cleaned(self, raw: bytes, path: str) -> Cleaned | None:
-        """A clean file of a file inside; None where it can not be cleaned and may be left out.
+        """A clean file of a file inside; None where it cannot be cleaned and may be left out.
 
         Raises the Refused that says why not, with its path, unless the user lets such files go.
         """

@@ -275,7 +275,7 @@ def _exact(name: bytes, raw: bytes) -> bytes:
 
 
 def _neutral_colour(raw: bytes) -> bytes:
-    """A colour box without names; nothing where it can not be kept."""
+    """A colour box without names; nothing where it cannot be kept."""
     if raw[:1] == b"\1" and len(raw) >= 7:
         return b"\1\0\0" + raw[3:7]
     if raw[:1] in (b"\2", b"\3") and len(raw) > 131:

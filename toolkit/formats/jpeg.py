@@ -8,7 +8,7 @@ What stays: frame and scan headers, tables, coded pixels; a JFIF head without de
 Adobe's colour transform flag; the orientation alone; a colour profile without names. All tables
 and pixels stay byte for byte, so nothing is lost and nothing is encoded anew.
 
-What we can not see: bytes behind the last block inside the coded pixels, a table too many beside a
+What we cannot see: bytes behind the last block inside the coded pixels, a table too many beside a
 used one, and marks inside the pixels themselves. The tables also hint at the camera or program.
 Repainting a picture gets rid of all of these.
 """

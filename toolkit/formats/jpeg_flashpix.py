@@ -2,7 +2,7 @@
 
 Specification: Exif 2.3, section 4.7.3, and OLE property sets. A list of streams in one segment,
 their bytes in others: sounds, screen-sized copies, and dates and names in property sets. A reader
-only; it never raises on damaged data and shows the readable text of what it can not take apart.
+only; it never raises on damaged data and shows the readable text of what it cannot take apart.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ segments; unknown boxes; bytes behind the last box.
 What stays: the signature, the level, and the codestream as it is. Which way up to show it stands
 in the codestream, so EXIF is not needed for that.
 
-What we can not see: anything inside the codestream, whose parts are entropy-coded: a colour
+What we cannot see: anything inside the codestream, whose parts are entropy-coded: a colour
 profile with its names, a preview, names of further channels, bytes behind its end. Of a bare
 codestream the end is not known without decoding, so bytes behind it are not seen either.
 Repainting a picture gets rid of all of these.

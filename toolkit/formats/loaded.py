@@ -1,4 +1,4 @@
-"""Libraries that some formats stand on, which a locked child can not load any more.
+"""Libraries that some formats stand on, which a locked child cannot load any more.
 
 A format asks for its library at the moment of use, so that it can be listed and sniffed without.
 """

@@ -152,7 +152,7 @@ class Compound:
         return found
 
     def _all_chains(self) -> Iterator[tuple[int, tuple[bool, list[int]]]]:
-        """The sectors of each stream; a stream that can not be followed is broken."""
+        """The sectors of each stream; a stream that cannot be followed is broken."""
         for entry in self.entries:
             if entry.stream:
                 try:

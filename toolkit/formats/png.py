@@ -5,7 +5,7 @@ records, private chunks, and what stands behind the end, where editors have left
 uncropped picture. What stays is what is needed to show the picture; every other chunk goes,
 known or not.
 
-What can not be seen: values of pixels, and bytes behind the compressed picture inside its last
+What cannot be seen: values of pixels, and bytes behind the compressed picture inside its last
 chunk, because that needs inflating.
 """
 

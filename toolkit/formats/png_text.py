@@ -88,7 +88,7 @@ def _said(
     where = f"{path}/{name or 'text'}"
     if text is None:
         yield Finding(
-            "hidden.text", Place(where, start), f"{keyword}: packed text that can not be read"
+            "hidden.text", Place(where, start), f"{keyword}: packed text that cannot be read"
         )
     elif keyword == "XML:com.adobe.xmp":
         yield from xmp.read(text, f"{path}/XMP", start)

@@ -7,7 +7,7 @@ first picture. A file may hold several; viewers show the first, so the others go
 What stays: the header's numbers, in one form; binary pixels byte for byte; plain pixels number for
 number, written in one form.
 
-What we can not see: binary numbers above the declared largest, odd forms of floating-point
+What we cannot see: binary numbers above the declared largest, odd forms of floating-point
 numbers, and marks in the pixels themselves.
 """
 

@@ -99,7 +99,7 @@ def measure(data: Buffer) -> Size:
 
 
 def inspect(data: Buffer) -> Iterator[Finding]:
-    """Everything beside the pixels; what can not be taken apart is shown as readable text."""
+    """Everything beside the pixels; what cannot be taken apart is shown as readable text."""
     reader = Reader(data, bytes(data[4:6]) == b"\0\2")
     at = 26
     try:

@@ -8,7 +8,7 @@ and how to animate. EXIF is reduced to the orientation and a colour profile to i
 lengths and the list of features are written anew for what remains. As in common decoders,
 EXIF and profile count only where the list of features names them, and the first of each.
 
-What we can not see: bytes behind the last code inside the coded pixels, parts of a frame under
+What we cannot see: bytes behind the last code inside the coded pixels, parts of a frame under
 later frames, and marks in the pixels themselves. The coding also hints at the program.
 """
 

@@ -65,7 +65,7 @@ class Tag(NamedTuple):
 def inspect(data: Buffer) -> Iterator[Finding]:
     """Everything in every page that a picture does not need, and bytes that no page mentions.
 
-    Raises Damaged where the chain of pages is broken. Pixels that are broken or can not be
+    Raises Damaged where the chain of pages is broken. Pixels that are broken or cannot be
     copied are no reason to show less.
     """
     blob = tiff_pages.blob_of(data)

@@ -160,7 +160,7 @@ def _number(by_tag: dict[int, Entry], tag: int, order: str, default: int = 0) ->
 
 
 def picture(blob: Blob, page: Directory) -> Picture:
-    """A page's picture; raises Damaged or NotCleanable where it can not be copied safely."""
+    """A page's picture; raises Damaged or NotCleanable where it cannot be copied safely."""
     by_tag, order = _unique(page), blob.order
     if tiff_heads.is_raw(page.entries, order):
         raise NotCleanable("raw_photo")

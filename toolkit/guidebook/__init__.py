@@ -3,6 +3,6 @@
 A guide is one Markdown file with a head of plain values; facts, sources, tools and words stand in
 data files beside them. What is shown never asks for anything from elsewhere.
 
-Translations are shown with the state they are in; whether a sentence is good, a program can not
+Translations are shown with the state they are in; whether a sentence is good, a program cannot
 say.
 """

@@ -58,7 +58,7 @@ def faults(home: Path, today: date, *, release: bool = False) -> list[Problem]:
     """All faults of a folder of guides, in the order of files and lines.
 
     release: also what is only asked of guides that are given to people: nothing out of date,
-    nothing missing. Raises GuideError where the tables beside the guides can not be read.
+    nothing missing. Raises GuideError where the tables beside the guides cannot be read.
     """
     guides, found = _read(home)
     book = Book(home=home, guides=guides, **load.tables(home))

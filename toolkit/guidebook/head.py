@@ -154,7 +154,7 @@ def data(text: str, line: int = 1) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = line + (mark.line if mark else 0)
-        words = str(getattr(error, "problem", None) or "it can not be read")
+        words = str(getattr(error, "problem", None) or "it cannot be read")
         raise Malformed([(where, f"this is not YAML: {words}")]) from None
     except ValueError as error:  # a date that does not exist
         raise Malformed([(line, f"this is not YAML: {error}")]) from None

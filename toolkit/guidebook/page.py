@@ -139,12 +139,12 @@ def _section(section: Section, fresh: Sheet, words: Words) -> Html:
     )
 
 
-CANNOT = _("What this can not do")
+CANNOT = _("What this cannot do")
 SOURCES = _("Sources")
 
 
 def boxes(guide: Guide, part: str, words: Words) -> Iterator[tuple[str, list[str]]]:
-    """What the head says that belongs behind a section: the law, harm, and what can not be."""
+    """What the head says that belongs behind a section: the law, harm, and what cannot be."""
     if part == "who" and guide.legal_risk:
         yield words.gettext(_("The law can hurt you; this is no legal advice")), [
             words.say(_("{region}: {risk} (checked {date})"), risk=risk.text,

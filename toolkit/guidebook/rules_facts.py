@@ -101,7 +101,7 @@ def stale_tools(case: Case) -> Iterator[tuple[Path, int, str]]:
 
 
 def rows(guide: Guide, case: Case) -> Iterator[Fault]:
-    """V10: what can not be done about a system of the essay stands in each of its guides."""
+    """V10: what cannot be done about a system of the essay stands in each of its guides."""
     for name in guide.essay_rows:
         row = case.book.rows.get(name)
         if row is None:

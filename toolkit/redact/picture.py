@@ -184,7 +184,7 @@ def _eight_bit(frame: Any) -> Any:
 
 
 def _in_srgb(frame: Any) -> Any:
-    """Colours converted by the picture's own profile; as they are when it can not be used."""
+    """Colours converted by the picture's own profile; as they are when it cannot be used."""
     profile = frame.info.get("icc_profile")
     if not profile or frame.mode not in ("RGB", "RGBA", "CMYK", "L"):
         return frame

@@ -62,7 +62,7 @@ _net: Any = None
 
 def load() -> None:
     """Read the model, before the jail closes. Raises MissingPart when it is not installed."""
-    global _net  # noqa: PLW0603  (one model a process; it can not be loaded after the jail closed)
+    global _net  # noqa: PLW0603  (one model a process; it cannot be loaded after the jail closed)
     model = next(filter(Path.is_file, map(_path, _MODELS)), None)
     if not _HAS_CV2 or model is None:
         raise MissingPart("no_text_finder")

@@ -33,7 +33,7 @@ def locked(
     """The age file of what `read(n)` gives, in parts; anyone of the recipients can open it.
 
     read must give n bytes, fewer only at the end. file_key: for whoever wants to read the result
-    back; never use one twice. Raises UsageError where recipients can not be joined in one file
+    back; never use one twice. Raises UsageError where recipients cannot be joined in one file
     (a passphrase stands alone; quantum-safe ones among themselves).
     """
     file_key = file_key or os.urandom(FILE_KEY)

@@ -42,7 +42,7 @@ def written(
     """Write all of the locked file, which begins with this head; gives the note that is in it.
 
     Of an original that changes meanwhile, something is written that is not it: compare them.
-    Raises CannotWrite, or OSError where the original can not be read.
+    Raises CannotWrite, or OSError where the original cannot be read.
     """
     opening = envelope.opening(original.note, original.modified)
     pieces_of_note = -(-len(opening) // stream.PIECE) * stream.PIECE

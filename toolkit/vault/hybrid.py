@@ -1,4 +1,4 @@
-"""Recipients that a quantum computer can not open: ML-KEM-768 joined with X25519, by HPKE.
+"""Recipients that a quantum computer cannot open: ML-KEM-768 joined with X25519, by HPKE.
 
 Format: age-encryption.org/v1, "mlkem768x25519" (X-Wing, RFC 9180). Needs `cryptography` 47 or
 later built with ML-KEM; where that is missing `available()` says so, and nothing pretends.

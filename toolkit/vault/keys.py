@@ -37,7 +37,7 @@ class Keys:
 
 
 def new(*, quantum_safe: bool = False) -> Key:
-    """A secret key of pure chance. Raises MissingPart where quantum-safe ones can not be had."""
+    """A secret key of pure chance. Raises MissingPart where quantum-safe ones cannot be had."""
     if not quantum_safe:
         return X25519Identity(os.urandom(SEED))
     key = HybridIdentity(os.urandom(SEED))

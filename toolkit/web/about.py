@@ -21,9 +21,7 @@ pages = Blueprint("about", __name__)
 
 LEVELS: dict[str, str] = {
     FULL: _("Full: the reader of your files can open no file, no network and no other program."),
-    PARTIAL: _(
-        "Partial: the reader of your files is limited, but this system can not shut it in."
-    ),
+    PARTIAL: _("Partial: the reader of your files is limited, but this system cannot shut it in."),
     NONE: _("None: this system offers no way to confine the reader of your files."),
 }
 

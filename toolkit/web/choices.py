@@ -25,7 +25,7 @@ _KINDS = (FOUND, SUGGESTED, DRAWN)
 
 
 class Nonsense(Exception):
-    """What came can not have come from our pages."""
+    """What came cannot have come from our pages."""
 
 
 def edits(faces: Faces | None, before: Iterable[Edit] = ()) -> tuple[Edit, ...]:

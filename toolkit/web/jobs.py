@@ -321,7 +321,7 @@ def _shown(
     owner: object = None,
     wanted: Callable[[], bool] = lambda: True,
 ) -> Shown:
-    """How a picture looks; an empty Shown when it can not be read safely."""
+    """How a picture looks; an empty Shown when it cannot be read safely."""
     try:
         return _again(
             visit,

@@ -1,6 +1,6 @@
 """Make a key of one's own, and say the public keys of a key file.
 
-A key is in memory until it is saved or the visitor leaves; lost, it can not be brought back.
+A key is in memory until it is saved or the visitor leaves; lost, it cannot be brought back.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ class Lane:
                 if self._due.pop(task.key, None) is None:
                     continue
                 self._doing[task.key] = task.urgency
-                # what can wait leaves room for what can not
+                # what can wait leaves room for what cannot
                 beside = sum(urgency <= task.urgency for urgency in self._doing.values())
                 threads = max(1, self.count // beside)
             try:

@@ -47,7 +47,7 @@ def form() -> ResponseReturnValue:
 
 @pages.post("/originals/lock")
 def lock() -> ResponseReturnValue:
-    """Lock what was chosen; one that can not be locked stops no other."""
+    """Lock what was chosen; one that cannot be locked stops no other."""
     files = list(upload.photos(request.files.getlist("files")))
     if not files:
         return redirect("/originals/lock", 303)

@@ -129,7 +129,7 @@ def copy(photo_id: str) -> ResponseReturnValue:
 
 
 def not_locked(error: LampshadeError) -> ResponseReturnValue:
-    """What can not be locked first is not copied either."""
+    """What cannot be locked first is not copied either."""
     title = here().gettext(_("The original could not be locked, so no copy was made"))
     return told.form("error.html", error, title=title)
 

@@ -50,7 +50,7 @@ _LOOK_YOURSELF = {
     ),
 }
 _LEAVE_OUT = _(
-    "Clean that file by itself, or tick “Leave out files inside that can not be cleaned” under "
+    "Clean that file by itself, or tick “Leave out files inside that cannot be cleaned” under "
     "“More choices”."
 )
 #: These say more than that a file inside can be left out.

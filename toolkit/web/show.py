@@ -155,7 +155,7 @@ def _first_face(photo: Photo) -> Box | None:
 
 
 def _numbers(photo: Photo, face: Box | None) -> tuple[tuple[int, ...], ...]:
-    """A face as numbers; nothing where there is no face, or it can not be decoded."""
+    """A face as numbers; nothing where there is no face, or it cannot be decoded."""
     if face is None or photo.size is None or photo.preview is None:
         return ()
     try:

@@ -1,7 +1,7 @@
 """Whether this system may write memory to a disk that is not encrypted, as far as it tells.
 
 No program can keep the system from doing that with all its memory; so people are told. Sees swap
-files and partitions; can not see how a disk below a file is encrypted, and then says so, too.
+files and partitions; cannot see how a disk below a file is encrypted, and then says so, too.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ TROUBLE: dict[int, tuple[str, str, str]] = {
     ),
     405: (
         _("This does not work like that"),
-        _("The address can not be used in this way. Nothing was done."),
+        _("The address cannot be used in this way. Nothing was done."),
         "",
     ),
     413: (

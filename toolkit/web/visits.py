@@ -5,7 +5,7 @@ another in its place. So a page never sees half a change, and what a worker says
 that is gone falls on deaf ears.
 
 Forgetting drops the bytes and gives the memory back to the system where that can be asked for.
-It can not promise that the system never wrote them to swap space.
+It cannot promise that the system never wrote them to swap space.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Work:
 class Photo:
     """One photo of a visit, with all that is known and wished about it.
 
-    `size` is upright, None until it was decoded (`shown`) or where it can not be. `looked` says
+    `size` is upright, None until it was decoded (`shown`) or where it cannot be. `looked` says
     that somebody looked for faces; `faces` is None where nobody could. `recipe` is the one of
     the copy, or of the one that is being made. `film` is who was seen in a film, where somebody
     looked; `work` how far the work on it is.

@@ -41,7 +41,7 @@ def ask() -> ResponseReturnValue:
 
 @pages.post("/workshop")
 def answer() -> ResponseReturnValue:
-    """An agenda, moved as was asked; or the form once more, with what can not be."""
+    """An agenda, moved as was asked; or the form once more, with what cannot be."""
     room, asked = _room(), _asked()
     if "change" in request.form:
         return _form(asked)
@@ -116,7 +116,7 @@ def _stepped(names: Sequence[str], action: str, name: str) -> list[str]:
 
 
 def _said(room: Room, reasons: Sequence[Reason]) -> list[str]:
-    """Why something can not be, in sentences."""
+    """Why something cannot be, in sentences."""
     words = here()
     return [
         words.say(_("{title}: {why}"), title=room.modules[reason.about].title,

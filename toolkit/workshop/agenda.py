@@ -3,7 +3,7 @@
 Promises that an agenda begins with the opening and ends with the closing, is never longer than
 the time there is, leaves a twentieth of it free at least and a tenth where that fits, has a break
 before anybody sat longer than 75 minutes, and holds what is needed before what needs it. Where
-this can not be done it says why.
+this cannot be done it says why.
 
 Does not promise that the group learns; it will change on the day.
 """
@@ -177,7 +177,7 @@ def _too_long(modules: Sequence[Module], request: Request) -> Impossible:
 
 
 def _not_for(module: Module, request: Request) -> Reason | None:
-    """Why a group can not have a module, however much time there is."""
+    """Why a group cannot have a module, however much time there is."""
     if request.people < module.min_people:
         return Reason("few", module.id, module.min_people)
     if request.people > module.max_people:

@@ -83,7 +83,7 @@ def _words(show: Any, screen: slides.Screen, book: Book) -> None:  # noqa: ARG00
 def _picture(show: Any, screen: slides.Screen, book: Book) -> None:
     """A slide with a drawing, as high as there is room, and the words of its labels beside it.
 
-    The drawing is described for who can not see it.
+    The drawing is described for who cannot see it.
     """
     inches = _pptx().util.Inches
     slide = show.slides.add_slide(show.slide_layouts[6])

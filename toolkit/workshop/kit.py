@@ -3,7 +3,7 @@
 No server, no script, nothing from elsewhere; no name, no path and no time of whoever made it, and
 the same guides make the same bytes. A list of SHA-256 sums shows what was changed on the way.
 
-Promises all of it or nothing: where something can not be written, the folder is gone again. Does
+Promises all of it or nothing: where something cannot be written, the folder is gone again. Does
 not promise that carrying it is safe, and says so on its first page.
 """
 

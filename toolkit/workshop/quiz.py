@@ -126,7 +126,7 @@ class Change(NamedTuple):
 def changes(people_before: int, people_after: int, totals: Sequence[Totals]) -> list[Change]:
     """What a group learned; empty where fewer than five answered. Raises ValueError.
 
-    A sum can not be larger than the number of people: then it was not counted as totals are.
+    A sum cannot be larger than the number of people: then it was not counted as totals are.
     """
     if any(each < 0 or count < each
            for before, after in totals

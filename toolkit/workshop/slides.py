@@ -131,7 +131,7 @@ def labelled(svg: str, name: str, book: Book, lang: str) -> str:
 
 
 def described(name: str, book: Book, lang: str) -> str:
-    """What a drawing shows, for those who can not see it."""
+    """What a drawing shows, for those who cannot see it."""
     path = book.drawings.get(name)
     found = re.search(r"<desc[^>]*>(.*?)</desc>", text_of(path), re.DOTALL) if path else None
     said = found[1].strip() if found else name

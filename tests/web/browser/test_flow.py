@@ -175,7 +175,7 @@ def colour_at(path: Path, x: int, y: int) -> tuple[int, ...]:
 def test_limits_stand_before_the_first_copy(
     opened: Callable[..., Page], place: Place, done: Photo
 ) -> None:
-    """What a copy can not do is read before it is made: faces, blur, clothes, the original."""
+    """What a copy cannot do is read before it is made: faces, blur, clothes, the original."""
     visit = place.visit()
     page = opened(f"/photos/{ready(visit, done).id}", visit=visit)
     said = page.locator("main").inner_text().lower()

@@ -77,7 +77,7 @@ def test_every_page_can_be_used(opened: Open, axe: str, size: Any, scheme: str) 
 
 
 def test_a_printed_agenda_has_no_buttons(opened: Open) -> None:
-    """Paper can not be pressed."""
+    """Paper cannot be pressed."""
     page = opened("/workshop")
     press(page, page.get_by_role("button", name="Make an agenda"))
     page.emulate_media(media="print")

@@ -127,7 +127,7 @@ def leaving(name: str, raw: bytes) -> bool:
 
 
 def _left_out(raw: bytes, item: Item, inside: Inside) -> bool:
-    """Whether the user lets it go because it can not be cleaned."""
+    """Whether the user lets it go because it cannot be cleaned."""
     return bool(raw) and inside.wish.drop_unknown and inside.cleaned(raw, item.name) is None
 
 

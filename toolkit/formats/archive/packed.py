@@ -150,7 +150,7 @@ def _is(packing: Packing, **words: Any) -> Format:
         "its head notes; further streams and bytes behind the end",
         removed="all that the head notes, bytes behind the end, and the traces in the packed file",
         kept="the clean packed file",
-        unseen="what the packed file hides in ways that its own format can not see",
+        unseen="what the packed file hides in ways that its own format cannot see",
         **words,
     )
 

@@ -166,7 +166,7 @@ def _item(kind: Packing, data: Buffer, inside: Inside) -> Item:
 
 
 def strip(kind: Packing, data: Buffer, inside: Inside) -> Iterator[bytes]:
-    """The clean file in one stream; raises the Refused that says why the file in it can not go."""
+    """The clean file in one stream; raises the Refused that says why the file in it cannot go."""
     for clean in members.cleaned([_item(kind, data, inside)], inside):
         yield kind.pack(clean.data)
         return

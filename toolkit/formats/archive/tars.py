@@ -327,5 +327,5 @@ FORMAT = Format(
     "records, labels, fillings, bytes behind the end, what file managers leave behind, and the "
     "traces in each file",
     kept="the clean files in their order",
-    unseen="what a file inside hides in ways that its own format can not see",
+    unseen="what a file inside hides in ways that its own format cannot see",
 )

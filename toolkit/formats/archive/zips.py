@@ -107,5 +107,5 @@ FORMAT = Format(
     removed="names and folders (unless you keep them), times, comments, extra fields, owners, "
     "bytes between the files, what file managers leave behind, and the traces in each file",
     kept="the clean files in their order",
-    unseen="what a file inside hides in ways that its own format can not see",
+    unseen="what a file inside hides in ways that its own format cannot see",
 )

@@ -158,7 +158,7 @@ def _item(data: Buffer, inside: Inside) -> Item:
 
 
 def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
-    """The clean file in one frame; raises the Refused that says why the file in it can not go."""
+    """The clean file in one frame; raises the Refused that says why the file in it cannot go."""
     for clean in members.cleaned([_item(data, inside)], inside):
         yield _packed(clean.data)
         return
@@ -204,6 +204,6 @@ FORMAT = Format(
     "behind the end",
     removed="skipped frames, bytes behind the end, and the traces in the packed file",
     kept="the clean packed file",
-    unseen="what the packed file hides in ways that its own format can not see; the packed file "
+    unseen="what the packed file hides in ways that its own format cannot see; the packed file "
     "itself where the extra documents is not installed, and then no copy is made",
 )

@@ -4,7 +4,7 @@ Pictures, sequence headers and what says how bright and in which layers to show 
 byte. Other metadata goes (moments, registered notes other than HDR10+), and so do filling and
 every kind of unit that is reserved.
 
-What we can not see: surplus behind the last code inside a unit that stays.
+What we cannot see: surplus behind the last code inside a unit that stays.
 """
 
 from __future__ import annotations

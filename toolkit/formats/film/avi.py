@@ -7,7 +7,7 @@ segments in Motion JPEG pictures, and bytes behind the end.
 What stays, byte for byte: the coded pictures and sounds in their order; how to decode and show
 them. Heads and indexes are written anew.
 
-What we can not see: bytes inside a coded frame that no decoder shows. DV pictures, which carry the
+What we cannot see: bytes inside a coded frame that no decoder shows. DV pictures, which carry the
 moment and the camera in every frame, are refused.
 """
 
@@ -70,7 +70,7 @@ def _behind(data: Buffer, film: Film) -> Iterator[Finding]:
 
 
 def strip(data: Buffer) -> Iterator[Piece]:
-    """The film with nothing but what a player needs; raises why it can not be cleaned."""
+    """The film with nothing but what a player needs; raises why it cannot be cleaned."""
     film = avi_film.cleanable(data)
     yield from merged(avi_write.pieces(data, film))
 

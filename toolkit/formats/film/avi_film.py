@@ -78,7 +78,7 @@ def _found(data: Buffer, film: Film, chunk: Chunk, *, first: bool, sought: bool)
 
 
 def cleanable(data: Buffer) -> Film:
-    """The film, where it can be cleaned; raises why it can not."""
+    """The film, where it can be cleaned; raises why it cannot."""
     film = opened(data)
     if any(part.cut for part in film.parts) or any(movie.cut for movie in film.movies):
         raise Damaged("truncated")

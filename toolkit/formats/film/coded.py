@@ -7,7 +7,7 @@ here have no place for words and stay as they are; kinds that are not listed are
 MPEG-4 decoders must know an old encoder by its name and build to show its pictures right, so
 that very name stays, and is told.
 
-What we can not see: bytes inside the coding of a frame that no decoder shows, such as the filling
+What we cannot see: bytes inside the coding of a frame that no decoder shows, such as the filling
 between sounds, where some encoders write their name.
 """
 

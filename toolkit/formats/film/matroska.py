@@ -8,7 +8,7 @@ where no player looks.
 What stays, byte for byte: the coded pictures, sounds and subtitles, with their moments; how to
 decode and show them. Heads, tracks and the index are written anew.
 
-What we can not see: bytes inside a coded frame that no decoder shows, such as the filling of AAC
+What we cannot see: bytes inside a coded frame that no decoder shows, such as the filling of AAC
 sounds, where some encoders write their name; parts of the picture that are cropped by the player.
 The order of blocks and the coding hint at the program.
 """

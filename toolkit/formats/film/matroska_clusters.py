@@ -102,7 +102,7 @@ class Reader:
     """Reads the blocks of a film whose tracks are known, and goes on as far as can be.
 
     tracks: those that stay. notes: are told what goes of their frames; others by hand.
-    skims: only the blocks of these tracks matter. wrong: why the film can not be cleaned.
+    skims: only the blocks of these tracks matter. wrong: why the film cannot be cleaned.
     """
 
     def __init__(

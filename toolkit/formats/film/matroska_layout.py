@@ -134,7 +134,7 @@ def laid(data: Buffer) -> Layout:
 
 
 def sure(data: Buffer) -> Layout:
-    """The same; raises why it can not be cleaned, too."""
+    """The same; raises why it cannot be cleaned, too."""
     layout = laid(data)
     if layout.wrong is not None:
         raise layout.wrong
@@ -147,7 +147,7 @@ def stay(layout: Layout) -> Iterator[Piece]:
 
 
 def _refusal(film: matroska_film.Film, shown: list[Track]) -> Refused | None:
-    """Why a film of these tracks can not be cleaned, or None."""
+    """Why a film of these tracks cannot be cleaned, or None."""
     for track in film.tracks:
         if track.refuses is not None and track.stays:
             return track.refuses

@@ -1,6 +1,6 @@
 """Tracks and heads of a Matroska film, cut to the rows that a player needs.
 
-One function decides what stays and tells what goes, so that looking and cleaning can not
+One function decides what stays and tells what goes, so that looking and cleaning cannot
 disagree. Numbers of tracks stay, because every block names its track; the long random number that
 links a track to its other copies becomes the same.
 """
@@ -55,7 +55,7 @@ Special = Callable[[Row, Element], "bytes | None"]
 class Track:
     """A track: its number, what it shows, how it is coded; its entry as it is written.
 
-    refuses: why the film can not be cleaned with it. packed: how frames are packed, if they are.
+    refuses: why the film cannot be cleaned with it. packed: how frames are packed, if they are.
     """
 
     number: int = 0
@@ -204,7 +204,7 @@ def _small(row: Row, raw: bytes) -> bytes | None:
 def _head(
     data: Buffer, private: Element | None, track: Track, found: list[Finding]
 ) -> bytes | None:
-    """What stays of a track's private data; why the film can not be cleaned, if so."""
+    """What stays of a track's private data; why the film cannot be cleaned, if so."""
     codec = CODECS.get(track.codec)
     raw = ebml.body(data, private) if private else b""
     if codec is None:

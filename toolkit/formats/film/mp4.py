@@ -8,7 +8,7 @@ fragments' clocks, free space, media that no track points at, bytes behind the l
 What stays: coded pictures, sound and subtitles that a player shows or offers, with their times,
 order, turn, colour and edit list; all the rest is written anew.
 
-What we can not see: filling inside coded sound, surplus inside coded pictures, the traces
+What we cannot see: filling inside coded sound, surplus inside coded pictures, the traces
 of the sensor, the habits of the encoder.
 """
 

@@ -4,7 +4,7 @@ A clean entry says the coding, the size or the channels, and what a decoder need
 name, its maker's letters and unknown boxes go. Codings that are not listed are refused: their
 samples could say anything. How samples of each coding are cut stands here, too.
 
-What we can not see: filling inside coded sound; marks that encoders leave in ProRes and the like.
+What we cannot see: filling inside coded sound; marks that encoders leave in ProRes and the like.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _KINDS = {
 
 @dataclass(slots=True)
 class Film:
-    """The file: whole boxes up to `end`, and what they hold. wrong: why it can not be cleaned."""
+    """The file: whole boxes up to `end`, and what they hold. wrong: why it cannot be cleaned."""
 
     data: Buffer
     boxes: list[Box]
@@ -140,7 +140,7 @@ def _read(film: Film, drop_hidden: bool) -> None:
 
 
 def _unreadable(names: set[bytes], listed: list[bytes]) -> Refused | None:
-    """Why a movie of these boxes can not be written anew, or None."""
+    """Why a movie of these boxes cannot be written anew, or None."""
     if b"cmov" in names:
         return NotCleanable("unsupported_variant")
     if b"rmra" in names:

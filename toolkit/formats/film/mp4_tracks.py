@@ -132,7 +132,7 @@ def _references(data: Buffer, track: Track) -> None:
 
 
 def judge(data: Buffer, found: Sequence[Track], quicktime: bool, drop_hidden: bool) -> None:
-    """Say of each track whether it goes. Never raises: what can not be cleaned is left to stay."""
+    """Say of each track whether it goes. Never raises: what cannot be cleaned is left to stay."""
     small = {
         number for track in found for name in _SMALL for number in track.references.get(name, ())
     }

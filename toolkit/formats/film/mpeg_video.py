@@ -3,7 +3,7 @@
 Units stand behind start codes (ISO/IEC 13818-2 and 14496-2, section 6.2); user data has a kind of
 its own, and encoders write their name and captions into it. It goes, and the rest stays.
 
-What we can not see: time codes in the heads of groups of pictures.
+What we cannot see: time codes in the heads of groups of pictures.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ hold pixels or that a decoder needs stay byte for byte. Notes (SEI) that are not
 one, see sei.py; so do filling and every kind of unit that is reserved, private or unknown.
 Dolby Vision's units stay where the container says that it is Dolby Vision.
 
-What we can not see: surplus behind the last code inside a unit that stays.
+What we cannot see: surplus behind the last code inside a unit that stays.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ way up: those stay. Encoders write their name and every setting into others, cam
 the place and their model, broadcasters captions: those go, and so does every kind that is unknown.
 A kind that stays must have a length that it can have, so that nothing rides behind it.
 
-What we can not see: clock times inside picture timing, whose layout depends on other units.
+What we cannot see: clock times inside picture timing, whose layout depends on other units.
 """
 
 from __future__ import annotations
@@ -205,7 +205,7 @@ def _micro(body: bytes) -> str:
 def judged(body: bytes) -> tuple[list[Message] | None, list[Said]]:
     """The notes of a unit that stay (None: all of them), and what the others say.
 
-    body: the plain bytes behind the unit's head. One that can not be read goes whole.
+    body: the plain bytes behind the unit's head. One that cannot be read goes whole.
     """
     found = messages(body)
     if found is None:

@@ -9,7 +9,7 @@ overwritten by filling or becomes an empty packet. Pictures, sounds and televisi
 subtitles stay, with tables that name nothing but them. Teletext goes, since it says sender and
 moment on every page; so do AVCHD's drawn subtitles, which are the moment of recording.
 
-What we can not see: bytes inside coded frames that no decoder shows, and the device's running
+What we cannot see: bytes inside coded frames that no decoder shows, and the device's running
 clock. ISO/IEC 13818-1; ETSI EN 300 468; the AVCHD note as ExifTool describes it.
 """
 

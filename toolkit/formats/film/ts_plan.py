@@ -108,7 +108,7 @@ def plan(data: Buffer, form: Shape) -> Plan:
 
 
 def _nameless(data: Buffer, made: Plan) -> None:
-    """Some programs write AAC without saying so; other pictures and sounds can not be cleaned."""
+    """Some programs write AAC without saying so; other pictures and sounds cannot be cleaned."""
     wanted = made.nameless - made.streams.keys()
     for start, heads in ts_packets.windows(data, made.form):
         if not wanted:

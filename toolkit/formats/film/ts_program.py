@@ -115,7 +115,7 @@ def coded(table: Program, row: Row) -> Coded | None:
 
 
 def foreign(table: Program, row: Row) -> bool:
-    """Whether a stream that goes holds pictures or sounds, so that the film can not be cleaned."""
+    """Whether a stream that goes holds pictures or sounds, so that the film cannot be cleaned."""
     if coded(table, row) is not None:
         return False
     return row.kind in _FOREIGN or any(

@@ -89,7 +89,7 @@ class Stretch:
 class Stream:
     """A stream that stays; edits are what must change in it.
 
-    strict: refuse what can not be written. content: whether its digest is wanted.
+    strict: refuse what cannot be written. content: whether its digest is wanted.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class Stream:
             raise error
         if self.notes is not None:
             name = f"0x{self.pid:x}/damaged"
-            self.notes.add("hidden.unknown", name, at, ts_packets.SIZE, "can not be read")
+            self.notes.add("hidden.unknown", name, at, ts_packets.SIZE, "cannot be read")
 
     def packet(self, at: int, body: int, head: int) -> None:
         """The payload of a packet."""

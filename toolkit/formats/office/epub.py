@@ -265,7 +265,7 @@ def _cleaned_text(shelf: Shelf, item: Item, known: Known) -> tuple[bytes, Told] 
 
 
 def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
-    """The book written anew; raises the Refused that says why it can not be."""
+    """The book written anew; raises the Refused that says why it cannot be."""
     shelf = opened(data, inside)
     known, files, media = shelf.known(), dict[str, bytes](), dict[str, str]()
     for item in shelf.items():

@@ -160,7 +160,7 @@ def _there(package: Package, path: str) -> bool:
 
 
 def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
-    """The package written anew; raises the Refused that says why it can not be."""
+    """The package written anew; raises the Refused that says why it cannot be."""
     package = Package(data, inside, cleaning=True)
     kind = _kind(package)
     Document(package)

@@ -85,7 +85,7 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 
 
 def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
-    """The document written anew; raises the Refused that says why it can not be."""
+    """The document written anew; raises the Refused that says why it cannot be."""
     root = _root(data)
     if odf_package.changed(root) and not inside.wish.accept_changes:
         raise NotCleanable("tracked_changes")

@@ -56,7 +56,7 @@ class Package:
         return self._read[name]
 
     def file(self, path: str, folder: str, word: str) -> str | None:
-        """Where a file stands in the copy; None when it can not be cleaned and may be left out."""
+        """Where a file stands in the copy; None when it cannot be cleaned and may be left out."""
         if path not in self.renamed:
             self.renamed[path] = self._file(path, folder, word)
         return self.renamed[path]
@@ -252,7 +252,7 @@ def shown(package: Package, folder: str = "", depth: int = 0) -> Iterator[bytes]
 
 
 def same(inside: Inside, raw: bytes, path: str) -> list[bytes] | None:
-    """What of a file inside must stay; None when it is left out because it can not be cleaned."""
+    """What of a file inside must stay; None when it is left out because it cannot be cleaned."""
     if inside.wish.drop_unknown and inside.cleaned(raw, path) is None:
         return None
     return list(inside.same(raw, path))

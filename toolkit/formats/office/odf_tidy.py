@@ -1,6 +1,6 @@
 """Takes out of the tree of an OpenDocument part what no reader needs, and tells what it was.
 
-Inspecting and cleaning are this one walk, so that they can not disagree. Names, numbers and links,
+Inspecting and cleaning are this one walk, so that they cannot disagree. Names, numbers and links,
 which have to fit together across the parts of a document, are odf_links' work.
 """
 
@@ -31,7 +31,7 @@ _KNOWN_VERSION = re.compile(r"1\.[0-4]")
 
 
 def describes(text: str) -> bool:
-    """Whether a picture's description is words for people who can not see it."""
+    """Whether a picture's description is words for people who cannot see it."""
     return not _NO_WORDS.search(text)
 
 

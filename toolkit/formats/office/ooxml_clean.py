@@ -61,7 +61,7 @@ class Part(NamedTuple):
 class Scrub:
     """One document on its way to a clean copy; `writes`: whether the copy is really made.
 
-    Where it is, what can not be cleaned raises; where it is not, everything is told.
+    Where it is, what cannot be cleaned raises; where it is not, everything is told.
     """
 
     def __init__(self, data: Buffer, inside: Inside, name: str, *, writes: bool) -> None:
@@ -81,7 +81,7 @@ class Scrub:
         self.facts = Facts()
 
     def run(self) -> Scrub:
-        """Go through all parts; raises NotCleanable when writing what can not be cleaned."""
+        """Go through all parts; raises NotCleanable when writing what cannot be cleaned."""
         main = self.main()
         self._strict = main.type.startswith(_STRICT)
         self._names[main.target] = f"{self.program.folder}/{self.program.main}.xml"
@@ -261,7 +261,7 @@ class Scrub:
         return True
 
     def _cleaned(self, raw: bytes, name: str, stem: str) -> Cleaned | None:
-        """A clean file; of an object that can not be cleaned, only the picture stays."""
+        """A clean file; of an object that cannot be cleaned, only the picture stays."""
         try:
             return self.inside.cleaned(raw, name)
         except TooLarge:

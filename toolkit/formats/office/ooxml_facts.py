@@ -56,7 +56,7 @@ class Facts:
 
 
 def gathered(opc: Opc, main: str, folder: str, wish: Recipe, *, writes: bool) -> Facts:
-    """All facts about a document; raises NotCleanable when writing what can not be cleaned."""
+    """All facts about a document; raises NotCleanable when writing what cannot be cleaned."""
     facts = Facts()
     if folder == "word":
         _words(facts, opc, main)

@@ -1,7 +1,7 @@
 """One walk through a part: what is not known goes, what gives somebody away goes; both are said.
 
 Elements and attributes keep their order, because programs insist on it. The walk changes the
-tree it is given, so that what is said and what is written can not disagree. Rules of the three
+tree it is given, so that what is said and what is written cannot disagree. Rules of the three
 kinds of documents are tables: an element's name, and the kind of trace it is or a function that
 looks closer.
 """
@@ -101,7 +101,7 @@ class Walk:
         self._bags.setdefault((kind, label), {})[value.strip()] = None
 
     def refuse(self, detail: str) -> None:
-        """Say that a clean copy can not be made; raises NotCleanable where one is being made."""
+        """Say that a clean copy cannot be made; raises NotCleanable where one is being made."""
         if self.owner.writes:
             raise NotCleanable(detail)
 

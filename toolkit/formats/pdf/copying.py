@@ -2,7 +2,7 @@
 
 A rule makes a value of the copy from a value of the source, or says NOTHING. A dictionary is a
 row of rules by key; what has no rule, or no sense, is left behind and is thereby a finding. So
-what is shown and what goes can not differ.
+what is shown and what goes cannot differ.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ what failed redactions leave: letters under boxes and pictures, white ones, ones
 What stays: what pages draw, with the letters that can be searched and copied; links, outlines,
 page numbers, tags for readers aloud, layers; what is filled into forms; how notes look.
 
-What we can not see: letters that are drawn as lines or stand in pictures; marks in pixels; how
+What we cannot see: letters that are drawn as lines or stand in pictures; marks in pixels; how
 a program breaks lines and cuts fonts; faces in pictures that are cut into stripes or drawn.
 """
 

@@ -43,7 +43,7 @@ class Judged:
 
 
 def judged(document: Document, *, strict: bool) -> Judged:
-    """What is hidden on all pages; strict: a page that can not be followed is refused."""
+    """What is hidden on all pages; strict: a page that cannot be followed is refused."""
     whole, layers = Judged(), hidden_layers(document)
     for count, page in enumerate(pages_of(document)):
         view = View(document, _box(document, page), layers)
@@ -245,7 +245,7 @@ def prepare(copy: Copy) -> None:
 
 
 def _own_marks(document: Document) -> bool:
-    """Whether anything is covered by a mark that a copy can not have."""
+    """Whether anything is covered by a mark that a copy cannot have."""
     return any(
         unlooked(document, document.dict(each))
         for page in pages_of(document)

@@ -2,7 +2,7 @@
 
 A JPEG goes through the table of formats like any file inside. Where people are to be hidden, plain
 samples are handed on as a PNG. Pictures for faxes (CCITT, JBIG2), JPEG 2000, and rare colours
-can not be looked into here; they are told.
+cannot be looked into here; they are told.
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ def _jpeg2000(copy: Copy, raw: bytes, path: str) -> bytes:
 
 
 def embedded(data: bytes, form: str) -> tuple[bytes, dict[str, Value]]:
-    """A painted picture as a PDF holds it; raises NotCleanable where it can not hold it so."""
+    """A painted picture as a PDF holds it; raises NotCleanable where it cannot hold it so."""
     if form != "jpeg" or _planes(data) not in _DEVICE:
         raise NotCleanable("undecodable")
     return data, {

@@ -1,6 +1,6 @@
 """Marks around content: tags for readers who listen, layers that can be hidden.
 
-A tag keeps its number and, as text for those who can not see, what it says instead of letters;
+A tag keeps its number and, as text for those who cannot see, what it says instead of letters;
 that text is told, as it may say what the letters no longer do. Layers keep their being shown or
 hidden, but no names.
 """

@@ -1,6 +1,6 @@
 """Draws every page as a picture and makes a new PDF of the pictures.
 
-What can not be seen can not be in it: hidden text, layers, forms, fonts, the order of objects.
+What cannot be seen cannot be in it: hidden text, layers, forms, fonts, the order of objects.
 What is lost: text that can be searched or read aloud, links, outlines, sharpness beyond 150 dots
 per inch. Drawn by PDFium, so what it does not draw (some effects, some fonts) is not there. A
 file with planned redactions that were never applied is refused: they do not cover anything.

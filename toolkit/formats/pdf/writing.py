@@ -127,7 +127,7 @@ def number(value: Decimal | float) -> bytes:
 
 
 def name(value: str) -> bytes:
-    """A name; bytes that can not stand in one are written as numbers."""
+    """A name; bytes that cannot stand in one are written as numbers."""
     raw = value.encode("utf-8", "surrogateescape")[1:]
     return b"/" + _PLAIN_IN_NAMES.sub(lambda sign: b"#%02x" % sign[0][0], raw)
 

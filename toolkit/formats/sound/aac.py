@@ -4,7 +4,7 @@ What identifies people: ID3 and other labels around the sound, between its frame
 
 What stays, byte for byte: every whole frame.
 
-What we can not see: elements for free use inside frames, where encoders write their name, and
+What we cannot see: elements for free use inside frames, where encoders write their name, and
 marks in the sound.
 """
 

@@ -5,7 +5,7 @@ own chunks, MIDI messages, the coder's name, bytes in front of the samples and b
 
 What stays, byte for byte: the samples, and how they are coded. Lengths are written anew.
 
-What we can not see: the lowest bits of samples, and marks in the sound.
+What we cannot see: the lowest bits of samples, and marks in the sound.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ says its own length, so that place is known exactly.
 
 What stays, byte for byte: the head and every whole frame.
 
-What we can not see: marks in the speech; the coding hints at a phone. Several channels in one file
+What we cannot see: marks in the speech; the coding hints at a phone. Several channels in one file
 are not cleaned.
 """
 

@@ -5,7 +5,7 @@ made, rights management with its owner, commands that open addresses, marks, the
 XMP, filling and unknown objects.
 
 It is looked at, not cleaned: its packets refer to the header in many ways, and this kind of file
-is better turned into another one. What we can not see: what stands inside the packets.
+is better turned into another one. What we cannot see: what stands inside the packets.
 """
 
 from __future__ import annotations

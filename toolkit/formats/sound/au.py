@@ -5,7 +5,7 @@ What identifies people: the note in front of the samples, of any length, and byt
 What stays, byte for byte: the samples and how they are coded. Where there was no note, the place
 for it stays, as old programs want it to be there.
 
-What we can not see: the lowest bits of samples, and marks in the sound.
+What we cannot see: the lowest bits of samples, and marks in the sound.
 """
 
 from __future__ import annotations

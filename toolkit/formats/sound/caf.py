@@ -6,7 +6,7 @@ MIDI, universal numbers, programs' own chunks, filling, bytes behind the end.
 What stays, byte for byte: the samples or packets, how they are coded, the lengths of packets, the
 decoder's own settings, and which channel is which.
 
-What we can not see: marks in the sound; words that a decoder's settings could hold.
+What we cannot see: marks in the sound; words that a decoder's settings could hold.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ between frames and behind the last.
 What stays, byte for byte: the description of the stream with its sum over the samples, the table
 for seeking, and every frame.
 
-What we can not see: bits that a frame could hold beside its samples, and marks in the sound. The
+What we cannot see: bits that a frame could hold beside its samples, and marks in the sound. The
 coding hints at the program.
 """
 

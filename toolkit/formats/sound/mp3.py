@@ -7,7 +7,7 @@ counts, whole files; the encoder's name and settings in the first frame; data be
 What stays, byte for byte: every frame of sound, and of the first frame the counts, the table for
 seeking and the delays.
 
-What we can not see: bits behind the sound inside frames, where encoders also write their name,
+What we cannot see: bits behind the sound inside frames, where encoders also write their name,
 and marks in the sound. Files of free bit rate are not recognised.
 """
 

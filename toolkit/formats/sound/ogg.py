@@ -7,7 +7,7 @@ random number of each stream, which ties copies to each other, and bytes between
 What stays, byte for byte: every packet of sound, and what decoders need of the headers. Pages are
 numbered anew where there are fewer; positions in time stay.
 
-What we can not see: bits behind the sound inside packets, and marks in the sound. The coding hints
+What we cannot see: bits behind the sound inside packets, and marks in the sound. The coding hints
 at the program. Film and unknown streams are looked at, not cleaned.
 """
 

@@ -29,7 +29,7 @@ _END = 1 << 20
 _EVEN = 1 << 20
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM", b"II", b"MM", b"\0\0\0")
 
-#: What is not wrong with a file, but can not be cleaned.
+#: What is not wrong with a file, but cannot be cleaned.
 _CAN_NOT = ("no_writer", "no_film_writer", "unsupported_variant")
 
 UNSEEN = (
@@ -214,7 +214,7 @@ def gap(
 
 
 def broken(data: Buffer, start: int, end: int, name: str, wrong: str) -> Tagged:
-    """A stretch that can not be followed: its words are shown, and the file is not cleaned."""
+    """A stretch that cannot be followed: its words are shown, and the file is not cleaned."""
     said = words(data, start, end)
     return Tagged(name, start, end, "hidden.unknown", value=said, wrong=wrong)
 

@@ -7,7 +7,7 @@ cue marks with names, filling and unknown chunks, bytes behind the end.
 What stays, byte for byte: the samples; the form of the samples without surplus; of coded sound,
 how many samples there are. Lengths are written anew.
 
-What we can not see: the lowest bits of samples, and marks in the sound.
+What we cannot see: the lowest bits of samples, and marks in the sound.
 """
 
 from __future__ import annotations

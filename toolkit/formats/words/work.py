@@ -1,6 +1,6 @@
 """One way through a page, a drawing or a style sheet, for all that is asked of it.
 
-Inspecting, stripping and comparing go through the same code, so that they can not disagree. What
+Inspecting, stripping and comparing go through the same code, so that they cannot disagree. What
 differs is what becomes of a file inside: it is looked into, cleaned, or compared.
 """
 

@@ -55,7 +55,7 @@ def load() -> None:
     if av is None:
         raise MissingPart("no_film")
     av.logging.set_level(None)
-    # it imports parts of itself when they are first needed, which a locked child can not
+    # it imports parts of itself when they are first needed, which a locked child cannot
     for module in pkgutil.walk_packages(av.__path__, "av."):
         if not module.name.startswith(_NEVER):
             importlib.import_module(module.name)

@@ -1,8 +1,8 @@
 """Tracks of sound: decoded, their voices changed, coded anew; all in step with the clock.
 
 A track keeps its start, its length and its rate (Opus has a rate of its own). Where a film is
-silent because packets are missing, silence is written, so that nothing moves. Packets that can
-not be decoded become silence, too.
+silent because packets are missing, silence is written, so that nothing moves. Packets that cannot
+be decoded become silence, too.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _BITS = 80_000
 class Coder(NamedTuple):
     """An encoder: its name, the rates it takes (any, when none are named), its samples' format.
 
-    untold: the container can not say that the first packet is only there to start the decoder.
+    untold: the container cannot say that the first packet is only there to start the decoder.
     """
 
     name: str
