@@ -14,7 +14,7 @@ from toolkit.guidebook.page import CANNOT, words_in, words_of
 from toolkit.guidebook.parts import PARTS
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words
-from toolkit.workshop import frame, handouts, quiz, typeset
+from toolkit.workshop import frame, handouts, proven, quiz, typeset
 from toolkit.workshop.values import Module, Quiz, Room, Sheet
 
 Block = dict[str, Any]
@@ -55,7 +55,7 @@ def test(one: Quiz, lang: str, size: str) -> bytes:
 
 
 def _pdf(title: str, blocks: Sequence[Block], lang: str, size: str) -> bytes:
-    return typeset.pdf({"title": title, "blocks": blocks}, lang, size)
+    return proven.copy(typeset.pdf({"title": title, "blocks": blocks}, lang, size))
 
 
 def _line(kind: str, text: str) -> Block:
