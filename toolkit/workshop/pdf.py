@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from toolkit.errors import GuideError
 from toolkit.guidebook import order, state
-from toolkit.guidebook.load import CHECKLIST, CITED, LINK, TOOL
+from toolkit.guidebook.load import CHECKLIST, CITED, LINK, SOURCE, TOOL
 from toolkit.guidebook.page import CANNOT, words_in, words_of
-from toolkit.guidebook.parts import PARTS
+from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words
 from toolkit.workshop import frame, handouts, proven, quiz, typeset
@@ -30,7 +30,7 @@ def paper(book: Book, name: str, lang: str, today: date) -> bytes:
     one = order.find(book, name, lang)
     if one is None:
         raise GuideError("no_guide")
-    return _pdf(one.title, [*_guide(book, one, today)], one.lang, frame.A4)
+    return _pdf(one.title, _guide(book, one, today), (one.lang, lang), frame.A4)
 
 
 def handout(book: Book, room: Room, name: str, size: str, today: date) -> bytes:
@@ -40,22 +40,29 @@ def handout(book: Book, room: Room, name: str, size: str, today: date) -> bytes:
     one = order.find(book, name, room.lang)
     if name in room.modules:
         module = room.modules[name]
-        return _pdf(module.title, [*_module(module, words)], module.lang, size)
+        return _pdf(module.title, _module(module, words), (module.lang, room.lang), size)
     if one is not None:
-        return _pdf(one.title, [*_guide(book, one, today)], one.lang, size)
+        return _pdf(one.title, _guide(book, one, today), (one.lang, room.lang), size)
     if name in sheets:
         sheet = sheets[name]
-        return _pdf(words.gettext(sheet.title), [*_sheet(sheet, words)], sheet.lang, size)
+        title = words.gettext(sheet.title)
+        return _pdf(title, _sheet(sheet, words), (sheet.lang, room.lang), size)
     raise GuideError("no_guide")
 
 
 def test(one: Quiz, lang: str, size: str) -> bytes:
     """A quiz, and its answers on a page of their own."""
-    return _pdf(one.title, [*_quiz(one, words_in(lang))], one.lang, size)
+    return _pdf(one.title, _quiz(one, words_in(lang)), (one.lang, lang), size)
 
 
-def _pdf(title: str, blocks: Sequence[Block], lang: str, size: str) -> bytes:
-    return proven.copy(typeset.pdf({"title": title, "blocks": blocks}, lang, size))
+def _pdf(title: str, made: Iterable[Block], langs: tuple[str, str], size: str) -> bytes:
+    """langs: of the text itself, and the one that was asked for, in which labels are."""
+    written, asked = langs
+    words = words_in(asked)
+    note = [] if written == asked else [_line("note", words.gettext(frame.NOT_THERE))]
+    labels = asked if words.code == TONGUES[asked].code else SOURCE
+    data = {"title": title, "blocks": [*note, *made]}
+    return proven.copy(typeset.pdf(data, written, size, labels))
 
 
 def _line(kind: str, text: str) -> Block:
