@@ -17,6 +17,7 @@ from tests.workshop.shop import TODAY, book, room
 from toolkit.clean.pipeline import inspect, inspect_stream
 from toolkit.clean.report import is_harmless
 from toolkit.errors import GuideError, MissingPart
+from toolkit.guidebook.page import words_in
 from toolkit.workshop import deck, fonts, frame, kit, pdf, proven, slides, typeset
 
 typst = pytest.importorskip("typst", reason="the extra workshop is not installed")
@@ -221,6 +222,16 @@ def test_a_deck_says_what_the_slides_say() -> None:
         else:
             assert slide.shapes.title.text_frame.text == screen.slide.title
             assert slide.placeholders[1].text_frame.text.split("\n") == [*screen.slide.lines]
+
+
+def test_a_deck_that_is_english_says_so() -> None:
+    """To the trainer, in the first note; nothing of it is on the wall."""
+    show = unpacked(deck.deck([room("es").modules["closing"]], book(), "es"))
+    notes = [slide.notes_slide.notes_text_frame.text for slide in show.slides]
+    said = words_in("es").gettext(frame.NOT_THERE)
+
+    assert said != frame.NOT_THERE
+    assert [said in each for each in notes] == [True] + [False] * (len(notes) - 1)
 
 
 def deck_traces(data: bytes) -> list[str]:

@@ -75,7 +75,7 @@ def _page(name: str, room: Room, book: Book, paper: str, today: date) -> str:
     if name in room.modules:
         return handouts.module(room.modules[name], room.lang, paper)
     if one is not None:
-        return handouts.guide(book, one, today, paper)
+        return handouts.guide(book, one, today, paper, room.lang)
     if name in sheets:
         return handouts.sheet(sheets[name], room.lang, paper)
     found = next(each for each in room.texts.posters if f"{POSTER}{each.id}" == name)

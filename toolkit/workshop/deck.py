@@ -14,9 +14,10 @@ from typing import Any
 
 from toolkit.errors import MissingPart
 from toolkit.guidebook.load import text_of
+from toolkit.guidebook.page import words_in
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
-from toolkit.workshop import legend, proven, slides, typeset
+from toolkit.workshop import frame, legend, proven, slides, typeset
 from toolkit.workshop.values import Module
 
 _WIDE, _HIGH = 13.333, 7.5
@@ -35,14 +36,21 @@ def _pptx() -> Any:
     return pptx
 
 
-def deck(modules: Sequence[Module], book: Book, lang: str) -> bytes:  # noqa: ARG001  (as slides)
-    """The slides of some modules, one behind the other."""
+def deck(modules: Sequence[Module], book: Book, lang: str) -> bytes:
+    """The slides of some modules, one behind the other.
+
+    Where they are not in the language that was asked for, the first note says so.
+    """
     pptx = _pptx()
     inches = pptx.util.Inches
     show = pptx.Presentation()
     show.slide_width, show.slide_height = inches(_WIDE), inches(_HIGH)
-    for screen in slides.screens(modules, book):
+    shown = [*slides.screens(modules, book)]
+    for screen in shown:
         (_picture if screen.drawing else _words)(show, screen, book)
+    if slides.untranslated(shown, lang) != lang:
+        notes = show.slides[0].notes_slide.notes_text_frame
+        notes.text = f"{words_in(lang).gettext(frame.NOT_THERE)}\n{notes.text}"
     out = io.BytesIO()
     show.save(out)
     return proven.copy(out.getvalue())
