@@ -16,6 +16,7 @@ import pytest
 from tests.workshop.shop import TODAY, book, room
 from toolkit.clean.pipeline import inspect, inspect_stream
 from toolkit.clean.report import is_harmless
+from toolkit.cli import lampshade
 from toolkit.errors import GuideError, MissingPart
 from toolkit.guidebook.page import words_in
 from toolkit.workshop import deck, fonts, frame, kit, pdf, proven, slides, typeset
@@ -96,6 +97,17 @@ def test_a_guide_becomes_blocks() -> None:
 def test_a_quiz_has_its_answers_on_a_page_of_their_own() -> None:
     """Questions can be handed out without them."""
     assert pages(pdf.test(room().quizzes["cover-faces"], "en", frame.A4)) == 2
+
+
+@pytest.mark.parametrize("size", frame.PAPERS)
+def test_the_six_questions_are_a_paper_too(size: str, tmp_path: Path) -> None:
+    """Questions, then what the trainer needs on a page of its own."""
+    made = tmp_path / "six.pdf"
+    words = ["workshop", "quiz", "before-after", "-o", str(made), "--paper", size]
+
+    assert lampshade.main(words, prog_name="lampshade", standalone_mode=False) == 0
+    assert pages(made.read_bytes()) >= 2
+    assert given_away(made) == set()
 
 
 def test_what_is_not_there_is_not_made() -> None:

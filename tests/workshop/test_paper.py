@@ -75,6 +75,13 @@ def test_a_script_runs_by_its_hash_alone() -> None:
     assert f"'sha256-{frame._hash(code + ' ')}'" not in text
 
 
+def test_an_unknown_paper_is_told_which_there_are() -> None:
+    """Posters, too."""
+    with pytest.raises(click.UsageError, match=f"poster-{room().texts.posters[0].id}"):
+        CliRunner().invoke(workshop_command, ["handout", "lamps", "-o", "x.html", "--lang", "en"],
+                           standalone_mode=False, catch_exceptions=False)  # fmt: skip
+
+
 def test_slides_lead_on_without_scripts() -> None:
     """Every screen has a link to the one before and behind it, and to the black one."""
     shown = [*slides.screens([*room().modules.values()], book())]

@@ -15,7 +15,7 @@ from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words
 from toolkit.workshop import frame, handouts, proven, quiz, typeset
-from toolkit.workshop.values import Module, Quiz, Room, Sheet
+from toolkit.workshop.values import Item, Module, Quiz, Room, Sheet, Survey
 
 Block = dict[str, Any]
 Runs = list[tuple[str, str]]
@@ -53,6 +53,11 @@ def handout(book: Book, room: Room, name: str, size: str, today: date) -> bytes:
 def test(one: Quiz, lang: str, size: str) -> bytes:
     """A quiz, and its answers on a page of their own."""
     return _pdf(one.title, _quiz(one, words_in(lang)), (one.lang, lang), size)
+
+
+def survey(one: Survey, lang: str, size: str) -> bytes:
+    """The six questions, and what the trainer needs on a page of its own."""
+    return _pdf(one.title, _survey(one, words_in(lang)), (one.lang, lang), size)
 
 
 def _pdf(title: str, made: Iterable[Block], langs: tuple[str, str], size: str) -> bytes:
@@ -169,13 +174,18 @@ def _sheet(one: Sheet, words: Words) -> Iterator[Block]:
     yield _lines("ticks" if one.ticks else "ul", one.lines)
 
 
-def _quiz(one: Quiz, words: Words) -> Iterator[Block]:
-    yield _line("h1", one.title)
-    for at, item in enumerate(one.items, 1):
+def _asked(items: Sequence[Item]) -> Iterator[Block]:
+    """Questions with their answers to tick."""
+    for at, item in enumerate(items, 1):
         yield _line("h2", f"{at}. {item.question}")
         yield _lines(
             "ticks", [f"{quiz.LETTERS[n]}. {each}" for n, each in enumerate(item.options)]
         )
+
+
+def _quiz(one: Quiz, words: Words) -> Iterator[Block]:
+    yield _line("h1", one.title)
+    yield from _asked(one.items)
     yield {"kind": "new"}
     yield _line("h1", words.gettext(quiz.ANSWERS))
     for at, item in enumerate(one.items, 1):
@@ -183,3 +193,23 @@ def _quiz(one: Quiz, words: Words) -> Iterator[Block]:
         told = [f"{quiz.LETTERS[n]}. {quiz.verdict(item, n, words)} {why}"
                 for n, why in enumerate(item.why)]  # fmt: skip
         yield _lines("ul", told)
+
+
+def _survey(one: Survey, words: Words) -> Iterator[Block]:
+    yield _line("h1", one.title)
+    yield _line("p", words.gettext(quiz.NO_NAME))
+    yield from _asked(one.items)
+    yield {"kind": "new"}
+    yield _line("h1", words.gettext(quiz.ANSWERS))
+    yield _line("p", one.why)
+    yield _lines("ul", one.how)
+    for title, said in quiz.says(one):
+        yield {"kind": "p", "runs": [("b", words.gettext(title)), ("", f": {said}")]}
+    yield {"kind": "p", "runs": [("b", words.gettext(quiz.COUNTED))]}
+    _right, _reason, *totals = (words.gettext(each) for each in quiz.HEADS)
+    room = " · ".join(f"{each}: ____" for each in totals)
+    for at, item in enumerate(one.items, 1):
+        right = ", ".join(quiz.LETTERS[n] for n in item.correct)
+        yield _line("h2", f"{at}: {right}")
+        yield _line("p", " ".join(item.why))
+        yield _line("p", room)
