@@ -187,6 +187,74 @@ def test_without_the_rules_of_law_plans_are_dangerous(region: str) -> None:
     assert list(laws.dangers(KIT, make.plan(KIT, answers), answers)) == []
 
 
+def test_where_no_region_was_told_a_plan_takes_the_care_of_every_strict_one() -> None:
+    """Each makes four plans, so these are a tenth of the others."""
+    assert [fault for answers in many(COUNT // 10) for fault in laws.careful(KIT, answers)] == []
+
+
+#: The rules that hold where nothing was said and would not if only the region had been.
+UNTOLD = [
+    rule.id
+    for rule in KIT.rules
+    if rule.effect in ("drop", "replace", "warn")
+    and make.holds(rule.when, {})
+    and not make.holds(rule.when, {"region": ("eu",)})
+]
+
+
+def test_every_rule_of_a_strict_region_has_its_part_where_none_was_told() -> None:
+    """Every warning of a strict region is one of these; blocks, chat and clearing have their own."""
+    strict = {
+        rule.id
+        for rule in KIT.rules
+        for region in laws.STRICT
+        if rule.effect == "warn"
+        and make.holds(rule.when, {"region": (region,)})
+        and not make.holds(rule.when, {"region": ("eu",)})
+    }
+
+    assert strict <= {*UNTOLD}
+    assert {*UNTOLD} - strict == {"law-blocks-unknown", "law-chat-skipped", "law-clear-unknown"}
+
+
+@pytest.mark.parametrize("name", UNTOLD)
+def test_a_rule_that_does_not_hold_where_no_region_was_told_is_seen(name: str) -> None:
+    """The law can fail, rule by rule: each that covers a skipped region is needed for it."""
+    rules = tuple(
+        replace(rule, when={**rule.when, "not": {"skipped": "region"}})
+        if rule.id == name else rule
+        for rule in KIT.rules
+    )  # fmt: skip
+    assert list(laws.careful(KIT, {})) == []
+    assert list(laws.careful(replace(KIT, rules=rules), {})) != []
+
+
+def test_a_warning_that_is_lost_on_the_way_to_the_plan_is_seen() -> None:
+    """Too many warnings push one out: the rules hold, and the plan lacks it all the same."""
+    other = next(rule for rule in KIT.rules if rule.id == "law-lookup-skipped")
+    more = replace(other, effect="warn", actions=("number-apart",))
+    crowd = tuple(replace(more, id=f"more-{at}") for at in range(make.MOST_WARNINGS))
+    kit = replace(KIT, rules=(*crowd, *KIT.rules))
+
+    assert any("number-apart lacks" in fault for fault in laws.careful(kit, {"goal": ("group",)}))
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"goal": ("group",), "hurts": ("chats", "contacts")},
+     {"goal": ("event",), "hurts": ("chats",), "watchers": ("state-security",)}],
+)  # fmt: skip
+def test_a_skipped_region_is_as_careful_as_it_says(answers: Answers) -> None:
+    plan = make.plan(KIT, answers)
+
+    assert {"private-chat"} <= {left.action.id for left in plan.left}
+    assert "private-chat" not in {step.action.id for step in plan.steps}
+    assert {"law-check-cn", "law-password-hk"} <= {rule.id for rule in plan.warnings}
+    for step in plan.steps:
+        if step.action.id in ("number-apart", "phone-home", "plain-clothes"):
+            assert any(rule.id.startswith("law-") for rule in step.warnings), step.action.id
+
+
 @pytest.mark.parametrize(
     "text",
     ["Install a VPN from a friend.", "Get Tor Browser first.", "Find a tool to get around blocks.",

@@ -32,7 +32,8 @@ COSTS: dict[str, str] = {
     "money": _("costs money"),
 }
 CAREFUL = _(
-    "You did not say which law you live under, so the plan is as careful as for the strictest one."
+    "You did not say which law you live under, so the plan takes the same care as for mainland "
+    "China and for Hong Kong."
 )
 LAW = _("The rules for {region} were checked on {date}. Not legal advice; ask a local lawyer.")
 PAST = _("They should have been looked at again by {date}. Ask what holds today.")
