@@ -203,7 +203,7 @@ UNTOLD = [
 
 
 def test_every_rule_of_a_strict_region_has_its_part_where_none_was_told() -> None:
-    """Every warning of a strict region is one of these; blocks, chat and clearing have their own."""
+    """Every warning of a strict region is one of these; what is taken out has its own rules."""
     strict = {
         rule.id
         for rule in KIT.rules
