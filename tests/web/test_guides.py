@@ -19,11 +19,11 @@ CANARY = "canarywordthatnobodytypes"
 @pytest.fixture(autouse=True)
 def _made_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Pages are drawn from the made-up guidebook."""
-    guides.library.cache_clear()
+    guides._library.cache_clear()
     home = build(tmp_path / "guides")
     monkeypatch.setattr(guides.shelf, "home", lambda: home)
     yield
-    guides.library.cache_clear()
+    guides._library.cache_clear()
 
 
 PAGES = ("/guides", "/guides/lamps", "/guides/lamps/ar", "/guides/lamps/handout", "/guides/law")

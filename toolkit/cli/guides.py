@@ -20,6 +20,7 @@ from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
+from toolkit.plan import judge
 from toolkit.workshop import rules as workshops
 
 _NARROWEST, _WIDEST = 40, 88
@@ -82,7 +83,8 @@ def check_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
     home = Path(words[0]) if words else load.shipped()
     today, release = date.today(), options["release"]  # noqa: DTZ011
     found = check.faults(home, today, release=release)
-    found = sorted({*found, *workshops.faults(home, today, release=release)})
+    more = workshops.faults(home, today, release=release)
+    found = sorted({*found, *more, *judge.faults(home)})
     for problem in found:
         place = f"{out.value(problem.path)}:{problem.line}"
         out.result(f"{place}: {problem.rule} {out.value(problem.words)}")

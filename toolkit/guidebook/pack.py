@@ -46,7 +46,8 @@ _LANGUAGES = "|".join(map(re.escape, TONGUES))
 NAME = re.compile(
     r"(?:facts|sources|essay_rows|tools|terms|situations)\.yml"
     r"|regions/[a-z0-9-]{1,40}\.yml|drawings/(?:[a-z0-9-]{1,60}\.svg|drawings\.yml)"
-    rf"|(?:{_LANGUAGES})/(?:[a-z0-9-]{{1,60}}\.md|(?:terms|drawings)\.yml)"
+    rf"|(?:{_LANGUAGES})/(?:[a-z0-9-]{{1,60}}\.md|(?:terms|drawings)\.yml"
+    r"|plan/(?:rules/)?[a-z0-9-]{1,60}\.yml|workshops/(?:quizzes/)?[a-z0-9_-]{1,60}\.yml)"
 )
 
 

@@ -91,10 +91,13 @@ class Around(NamedTuple):
     regions: Mapping[str, Mapping[str, Any]]
 
 
-@functools.cache
-def around() -> Around:
-    """What belongs to this program, read once."""
-    home = guidebook.shipped()
+def around(home: Path | None = None) -> Around:
+    """What stands in a folder of guides, read once; what belongs to this program for None."""
+    return _around(home or guidebook.shipped())
+
+
+@functools.lru_cache(maxsize=2)
+def _around(home: Path) -> Around:
     tables = guidebook.tables(home)
     return Around(home, tables["facts"], tables["sources"], tables["regions"])
 

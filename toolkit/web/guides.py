@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -32,10 +33,14 @@ class Library(NamedTuple):
     finder: search.Index
 
 
-@functools.cache
 def library() -> Library:
-    """Read once a start, when somebody first asks."""
-    book = load.book(shelf.home())
+    """Read when somebody first asks, and again once a pack was added or removed."""
+    return _library(shelf.home())
+
+
+@functools.lru_cache(maxsize=1)
+def _library(home: Path) -> Library:
+    book = load.book(home)
     return Library(book, search.Index(book))
 
 

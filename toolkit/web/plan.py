@@ -13,7 +13,7 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from toolkit.plan import answers as given
-from toolkit.plan import load, make, plain, sheet, texts
+from toolkit.plan import make, plain, sheet, texts
 from toolkit.plan.values import Answers, Kit
 from toolkit.web.choices import Nonsense
 from toolkit.web.house import visit
@@ -34,18 +34,19 @@ def ask() -> ResponseReturnValue:
 @pages.post("/plan")
 def answer() -> ResponseReturnValue:
     """The plan for what was answered, or for a made-up person; or the cards once more."""
-    kit = load.shipped()
+    own, words = texts.now(here().tag), here()
+    kit = own.kit
     name = request.form.get("persona", "")
     if name and name not in kit.personas:
         raise Nonsense
     answers = kit.personas[name].answers if name else _answers(kit)
     if "change" in request.form:
         return _cards(answers)
-    own, words = texts.shipped(here().tag), here()
     made = make.plan(kit, answers)
+    today = date.today()  # noqa: DTZ011  (the reader's day)
     return render_template(
         "plan_result.html",
-        plan=sheet.sheet(made, answers, own, words, date.today()),  # noqa: DTZ011  (the reader's day)
+        plan=sheet.sheet(made, answers, own, words, today, sheet.around(own.home)),
         answers=answers,
         persona=name and own.text("personas", name, "title"),
         story=name and own.text("personas", name, "story"),
@@ -79,7 +80,7 @@ def _answers(kit: Kit) -> Answers:
 
 
 def _cards(answers: Answers) -> str:
-    kit, own = load.shipped(), texts.shipped(here().tag)
+    own = texts.now(here().tag)
     cards = [
         (
             question,
@@ -88,11 +89,11 @@ def _cards(answers: Answers) -> str:
               option.id in answers.get(name, ()))
              for option in question.options],
         )
-        for name, question in kit.questions.items()
+        for name, question in own.kit.questions.items()
     ]  # fmt: skip
     people = [
         (name, own.text("personas", name, "title"), own.text("personas", name, "story"))
-        for name in kit.personas
+        for name in own.kit.personas
     ]
     return render_template(
         "plan.html",

@@ -38,9 +38,9 @@ TIBETAN = "ཁྱེད་ཀྱི་པར་ནང་གསང་བའི་
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
-    guides.library.cache_clear()
+    guides._library.cache_clear()
     yield
-    guides.library.cache_clear()
+    guides._library.cache_clear()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
