@@ -38,7 +38,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "personas": ("title", "story"),
 }
 #: Words of the rules, and of the form on the page: no question may be called so.
-_WORDS = ("all", "any", "not", "skipped", "csrf", "persona", "change", "keep", "how", "to")
+_WORDS = (
+    "all", "any", "not", "skipped", "csrf", "persona", "change", "how", "words", "again", "to",
+)  # fmt: skip
 
 Row = Mapping[str, Any]
 

@@ -76,6 +76,15 @@ def lock_photo(photo_id: str) -> ResponseReturnValue:
     return _told([row], said, photo)
 
 
+def kept_words(name: str, text: str) -> ResponseReturnValue:
+    """Lock words that a page made, for whom its form says, and tell of it. Raises LampshadeError.
+
+    Padded, so that the size says little of them.
+    """
+    to, said = given.lock_for(request.form)
+    return _told([_locked(name, text.encode(), to, pad=True)], said, None)
+
+
 def locked_photo(
     photo: Photo, to: Sequence[Recipient], *, pad: bool = False, on_record: bool = True
 ) -> Row:
