@@ -127,6 +127,20 @@ def test_conditions(when: dict[str, object], holds: bool) -> None:
     assert make.holds(when, {"goal": ("event",), "hurts": ("places", "faces")}) is holds
 
 
+def test_a_plan_looks_at_each_rule_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What keeps a plan quick, counted and not timed; benchmarks/plan.py has the milliseconds."""
+    asked: list[object] = []
+    holds = make.holds
+    monkeypatch.setattr(make, "holds", lambda when, said: asked.append(when) or holds(when, said))
+    for answers in many(200):
+        asked.clear()
+        make.plan(KIT, answers)
+        assert len([when for when in asked if any(when is rule.when for rule in KIT.rules)]) == (
+            len(KIT.rules)
+        )
+        assert len(asked) < 2 * len(KIT.rules)
+
+
 def test_what_is_not_asked() -> None:
     """No card asks for a name, a place, a people, a group's name or an arrest."""
     said = " ".join(words for texts in KIT.texts["questions"].values() for words in texts.values())
