@@ -99,7 +99,7 @@ def handout(fresh: Sheet, today: date) -> Html:
 
 
 def warnings(guide: Guide, words: Words) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What a handout says of harm; of the law only that there is more to read, for want of room."""
+    """What a handout says of harm; of the law only that there is more to read."""
     law = (words.gettext(ASK_LAW),) if guide.legal_risk else ()
     yield words.gettext(CAREFUL), (*guide.harm_notes, *law)
 

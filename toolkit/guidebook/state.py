@@ -1,5 +1,4 @@
-"""What is to be known about a guide before it is believed: its age, who checked it, how it was
-translated."""
+"""What is to be known before a guide is believed: its age, who checked it, its translation."""
 
 from __future__ import annotations
 
