@@ -72,13 +72,17 @@ def add(words: tuple[str, ...], options: dict[str, Any]) -> int:
     known = before is not None and before.key == found.key.hex()
     if not known and not pack.same_words(options["trust"] or "", pack.fingerprint(found.key)):
         raise BadPack("pack_stranger")
-    count = shelf.add(found.files, found.serial, found.key.hex(), _today(), _more)
-    out.result(say(_("guides that are read from now on: {count}"), count=count))
+    shelf.add(found.files, found.serial, found.key.hex(), _today(), _more)
+    guides, languages = load.counted(shelf.home())
+    out.result(say(ADDED, guides=guides, languages=languages))
     for part in (plan.FOLDER, modules.FOLDER):
         if shelf.home_of(part) != shelf.home():
             out.result(say(_("not in this pack, so still as it came with Lampshade: {name}"),
                            name=part))  # fmt: skip
     return Exit.DONE
+
+
+ADDED = _("guides that are read from now on: {guides}; languages: {languages}")
 
 
 def remove(_words: tuple[str, ...], _options: dict[str, Any]) -> int:
