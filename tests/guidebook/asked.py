@@ -4,7 +4,7 @@ A row is the reader's language, the words as they are typed, and the guides of w
 among the first three. `MEASURED` is what once found nothing. Of the rest every second row was
 held out: the search and its words were made while looking at `TUNED` alone.
 """
-# ruff: noqa: E501, RUF001  (many scripts, a row a line)
+# ruff: noqa: RUF001  (many scripts, a row a line)
 
 from __future__ import annotations
 

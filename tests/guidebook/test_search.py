@@ -14,7 +14,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.guidebook.shelf import build
 from toolkit.guidebook import load
-from toolkit.guidebook.search import Index, folded
+from toolkit.guidebook.folding import folded
+from toolkit.guidebook.search import Index
 from toolkit.guidebook.values import Book, Guide
 
 #: Language -> a title, a summary, a body; then what is looked for in it.
