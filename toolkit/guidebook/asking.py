@@ -16,7 +16,7 @@ from typing import NamedTuple
 from toolkit.guidebook.folding import folded
 
 #: So many words of a search are heeded.
-MOST_WORDS = 12
+MOST_WORDS = 16
 
 _STOPS = {
     "en": "a about all an and any are at be been but by can could did do does don for from "

@@ -29,6 +29,8 @@ _AROUND = 70
 #: What a word weighs in a title, in other names, in a summary, in a step of a checklist, as a
 #: word that is explained, in the text.
 _FIELDS = (9.0, 8.0, 5.0, 3.0, 1.0, 1.0)
+#: So much more than the text does, a name has to tell where half of what was asked is missing.
+_NAMED = 3
 #: Languages in whose texts a Latin word need not stand between spaces.
 _UNSPACED = ("zh-Hans", "zh-Hant-HK", "bo")
 
@@ -101,15 +103,16 @@ def _entry(guide: Guide, called: Names) -> _Entry:
 
 
 def _found(words: list[Word], entries: list[_Entry], most: int) -> list[Hit]:
-    """The pages that hold at least half of what was asked, by weight."""
+    """The pages that hold half of what was asked, by weight, or less of it in a name."""
     places = {word: _places(word, entries) for word in words}
     wanted = {word: math.log(1 + len(entries) / len(at)) for word, at in places.items() if at}
     half = sum(wanted.values()) / 2
     scores = []
     for number in {number for at in places.values() for number in at}:
         here = {word: places[word][number] for word in wanted if number in places[word]}
-        if sum(wanted[word] for word in here) >= half:
-            scores.append((_score(entries[number], here, wanted), number))
+        score = _score(entries[number], here, wanted)
+        if sum(wanted[word] for word in here) >= half or score >= _NAMED * half:
+            scores.append((score, number))
     best = heapq.nlargest(2 * most, scores)
     better = ((score + _often(entries[at], wanted), at) for score, at in best)
     order = sorted(better, key=lambda each: (-each[0], each[1]))
@@ -140,10 +143,8 @@ def _often(entry: _Entry, wanted: dict[Word, float]) -> float:
     """A little more for a text that has the words more often."""
     text = entry.starts[-1]
     return sum(
-        weight
-        * math.log(1 + min(sum(entry.text.count(form, text) for form in entry.forms(word)), 9))
-        / 4
-        for word, weight in wanted.items()
+        weight * math.log(1 + min(9, sum(entry.text.count(form, text) for form in forms))) / 4
+        for forms, weight in ((entry.forms(word), weight) for word, weight in wanted.items())
     )
 
 
@@ -151,11 +152,11 @@ def _around(entry: _Entry, wanted: dict[Word, float]) -> tuple[str, str, str]:
     """The words around the place that tells most; the summary, where the text has none."""
     text = f" {entry.body.text} "
     for word in sorted(wanted, key=lambda each: -wanted[each]):
-        for form, bare in zip(entry.forms(word), word.bare * 2, strict=False):
+        for form in entry.forms(word):
             at = text.find(form)
             if at >= 0:
-                at += form.startswith(" ") - 1
-                return _cut(entry, at, at + len(bare))
+                first = at - 1 + form.startswith(" ")
+                return _cut(entry, first, first + len(form.strip()))
     return entry.guide.summary, "", ""
 
 
