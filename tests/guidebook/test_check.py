@@ -229,7 +229,7 @@ def test_a_folder_without_guides_is_an_error(tmp_path: Path) -> None:
         check.faults(tmp_path, TODAY)
 
 
-@pytest.mark.parametrize("name", ["facts.yml", "tools.yml", "essay_rows.yml"])
+@pytest.mark.parametrize("name", ["facts.yml", "tools.yml", "essay_rows.yml", "search.yml"])
 def test_a_broken_table_is_an_error(name: str, home: Path) -> None:
     """Without a table no guide can be judged; the hint has the line."""
     (home / name).write_text("a: [\n", "utf-8")

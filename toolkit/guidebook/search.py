@@ -29,6 +29,8 @@ _AROUND = 70
 #: What a word weighs in a title, in other names, in a summary, in a step of a checklist, as a
 #: word that is explained, in the text.
 _FIELDS = (9.0, 8.0, 5.0, 3.0, 1.0, 1.0)
+#: What a page in the reader's own language counts more than an English one in its place.
+_OWN = 1.25
 #: So much more than the text does, a name has to tell where half of what was asked is missing.
 _NAMED = 3
 #: Languages in whose texts a Latin word need not stand between spaces.
@@ -70,7 +72,7 @@ class Index:
     def find(self, said: str, lang: str | None = None, most: int = 30) -> list[Hit]:
         """The pages that fit best, best first; lang: those of its readers, None: all."""
         entries = [each for each in self._entries if lang is None or self._shown(each, lang)]
-        return _found(asking.words(said), entries, most)
+        return _found(asking.words(said), entries, most, lang)
 
     def best(self, said: str, lang: str, most: int = 30) -> list[Hit]:
         """Each guide once: first those found where a reader of a language reads, then others."""
@@ -102,7 +104,9 @@ def _entry(guide: Guide, called: Names) -> _Entry:
     return _Entry(guide, f"{''.join(fields)} {body.text} ", body, shown, starts)
 
 
-def _found(words: list[Word], entries: list[_Entry], most: int) -> list[Hit]:
+def _found(
+    words: list[Word], entries: list[_Entry], most: int, lang: str | None = None
+) -> list[Hit]:
     """The pages that hold half of what was asked, by weight, or less of it in a name."""
     places = {word: _places(word, entries) for word in words}
     wanted = {word: math.log(1 + len(entries) / len(at)) for word, at in places.items() if at}
@@ -111,6 +115,8 @@ def _found(words: list[Word], entries: list[_Entry], most: int) -> list[Hit]:
     for number in {number for at in places.values() for number in at}:
         here = {word: places[word][number] for word in wanted if number in places[word]}
         score = _score(entries[number], here, wanted)
+        if entries[number].guide.lang == lang:
+            score *= _OWN
         if sum(wanted[word] for word in here) >= half or score >= _NAMED * half:
             scores.append((score, number))
     best = heapq.nlargest(2 * most, scores)
