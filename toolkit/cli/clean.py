@@ -24,6 +24,8 @@ from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Delivery, Outcome, R
 _STREAM = "-"
 _CHUNK = 1 << 20
 _MOST_PASSWORD = 4096
+#: Where --lock-to keeps originals and the record.
+_LOCKED = Path("locked")
 #: Not looked at by the parser of options: one path that cannot be read stops no other.
 _ANY_PATH = click.Path(path_type=Path, readable=False)
 
@@ -180,7 +182,7 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
         repaint=options["repaint"], boxes=options["boxes"], show=options["show"],
         require_jail=options["require_jail"], accept_changes=options["accept_changes"],
         drop_hidden=options["drop_hidden"], drop_unknown=options["drop_unknown"],
-        keep_names=options["keep_names"], password=_password(options["password_file"]),
+        keep_names=options["keep_names"], password=password(options["password_file"]),
         voice=options["voice"] or "", blackout=options["blackout"],
         tracks=_text(options["tracks"]),
     )  # fmt: skip
@@ -195,7 +197,7 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
     return _clean_files(paths, delivery, recipe, options)
 
 
-def _password(path: Path | None) -> str:
+def password(path: Path | None) -> str:
     """The first line of a file; it never stands on the command line, where others can see it."""
     if path is None:
         return ""
@@ -245,7 +247,8 @@ def _films(
 def _clean_files(
     paths: tuple[Path, ...], delivery: Delivery, recipe: Recipe, options: dict[str, Any]
 ) -> int:
-    todo = list(files.walk(paths, skip=delivery.folder))
+    kept = [_LOCKED] if options["lock_to"] else []
+    todo = list(files.walk(paths, delivery.folder, *kept))
     progress = out.Progress(len(todo), quiet=options["quiet"] or options["as_json"])
     rows: list[tuple[str, dict[str, Any]]] = []
     codes = []
@@ -274,7 +277,7 @@ def _kept_first(
         # brings cryptography, for which nobody else should wait
         from toolkit.cli.keep import kept  # noqa: PLC0415
 
-        yield from kept(todo, options["lock_to"], recipe, lambda: _outcomes(
+        yield from kept(todo, _LOCKED, options["lock_to"], recipe, lambda: _outcomes(
             todo, delivery, recipe, options["jobs"]))  # fmt: skip
     else:
         yield from _outcomes(todo, delivery, recipe, options["jobs"], tell)
