@@ -14,7 +14,7 @@ from toolkit import files
 from toolkit.clean import report
 from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
-from toolkit.cli import out, pages
+from toolkit.cli import out, pages, texts
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
@@ -23,7 +23,6 @@ from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Delivery, Outcome, R
 
 _STREAM = "-"
 _CHUNK = 1 << 20
-_MOST_PASSWORD = 4096
 #: Where --lock-to keeps originals and the record.
 _LOCKED = Path("locked")
 #: Not looked at by the parser of options: one path that cannot be read stops no other.
@@ -182,9 +181,9 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
         repaint=options["repaint"], boxes=options["boxes"], show=options["show"],
         require_jail=options["require_jail"], accept_changes=options["accept_changes"],
         drop_hidden=options["drop_hidden"], drop_unknown=options["drop_unknown"],
-        keep_names=options["keep_names"], password=password(options["password_file"]),
+        keep_names=options["keep_names"], password=texts.password(options["password_file"]),
         voice=options["voice"] or "", blackout=options["blackout"],
-        tracks=_text(options["tracks"]),
+        tracks=texts.text(options["tracks"]),
     )  # fmt: skip
     if options["lock_to"] and (options["dry_run"] or _STREAM in map(str, paths)):
         wrong = _("--lock-to goes neither with --dry-run nor with standard input")
@@ -195,22 +194,6 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
     if options["review"] or options["frames"]:
         return _films(paths, delivery, recipe, options)
     return _clean_files(paths, delivery, recipe, options)
-
-
-def password(path: Path | None) -> str:
-    """The first line of a file; it never stands on the command line, where others can see it."""
-    if path is None:
-        return ""
-    with files.opened(path) as descriptor, os.fdopen(os.dup(descriptor), "rb") as stream:
-        return stream.readline(_MOST_PASSWORD).decode("utf-8", "replace").rstrip("\r\n")
-
-
-def _text(path: Path | None) -> str:
-    """A file that the user wrote."""
-    if path is None:
-        return ""
-    with files.opened(path) as descriptor:
-        return b"".join(files.parts(descriptor)).decode("utf-8", "replace")
 
 
 def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, Any]) -> Delivery:
