@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from toolkit.guidebook import measure
+from toolkit.guidebook import measure, state
 from toolkit.guidebook.case import Case, Fault, at, body_lines, in_table
 from toolkit.guidebook.head import wide
 from toolkit.guidebook.load import CHECKLIST, CITED, LINK, SOURCE, TOOL
@@ -173,6 +173,8 @@ def dates(guide: Guide, case: Case) -> Iterator[Fault]:
     days = 180 if guide.legal_risk or guide.tools else 365
     if guide.review_by > guide.reviewed + timedelta(days=days):
         yield at(guide, "review_by:"), f"review_by is more than {days} days after reviewed"
+    if guide.status == "reviewed" and not state.is_reviewed(guide):
+        yield at(guide, "status:"), "nobody has reviewed this guide but those who made it"
     if guide.review_by <= guide.reviewed:
         yield at(guide, "review_by:"), "review_by is not after reviewed"
     if case.release and case.today > guide.review_by:
@@ -215,7 +217,7 @@ def translation(guide: Guide, case: Case) -> Iterator[Fault]:
         return
     if not guide.source_hash:
         yield 1, "a translation says source_hash, the hash of the English body it was made from"
-    if guide.status == "reviewed" and (guide.mt == "raw" or not guide.reviewers):
+    if guide.status == "reviewed" and guide.mt == "raw":
         yield at(guide, "status:"), "nobody has reviewed this translation"
     if case.release and guide.mt == "raw":
         yield at(guide, "mt:"), "what a machine wrote and nobody read is not given to people"
