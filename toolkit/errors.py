@@ -129,10 +129,16 @@ DETAILS: dict[str, str] = {
     "two_words": _("these were two different ones; type it again"),
     "one_of_two": _("a copy is checked against its original, so both are needed"),
     "no_entry": _("the record has no entry for this original and this copy"),
+    "no_entry_open": _(
+        "none of the entries that this key opens is of this original and this copy"
+    ),
     "other_copy": _("making the copy again gave other bytes"),
     "chance_copy": _("its voices were changed by chance, which cannot be done again the same way"),
     "other_version": _("making the copy again gave other bytes, but with another version"),
     "record": _("an entry of the record was changed, moved or taken out"),
+    "record_large": _(
+        "its entry in the record would be too large; name fewer recipients or places"
+    ),
     "guide_file": _("a file of the guides does not say what it has to"),
     "no_guide": _("there is no guide of this name"),
     "no_guides": _("there are no guides in this folder"),
@@ -420,6 +426,7 @@ HINTS: dict[str, str] = {
     "no_words": _("type it, or name a key file"),
     "two_words": _("type the same passphrase twice"),
     "key_locked": _("give its passphrase, too"),
+    "record": _("keep this record as it is, but in another place; then a new one begins"),
     "plugin_key": _("use the program age with that plugin"),
     "ssh_key": _("use the program age, which reads SSH keys"),
     "no_guide": _("lampshade guides list shows all of them"),

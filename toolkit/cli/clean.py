@@ -14,7 +14,7 @@ from toolkit import files
 from toolkit.clean import report
 from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
-from toolkit.cli import out, pages
+from toolkit.cli import out, pages, texts
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
@@ -23,7 +23,8 @@ from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Delivery, Outcome, R
 
 _STREAM = "-"
 _CHUNK = 1 << 20
-_MOST_PASSWORD = 4096
+#: Where --lock-to keeps originals and the record.
+_LOCKED = Path("locked")
 #: Not looked at by the parser of options: one path that cannot be read stops no other.
 _ANY_PATH = click.Path(path_type=Path, readable=False)
 
@@ -180,9 +181,9 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
         repaint=options["repaint"], boxes=options["boxes"], show=options["show"],
         require_jail=options["require_jail"], accept_changes=options["accept_changes"],
         drop_hidden=options["drop_hidden"], drop_unknown=options["drop_unknown"],
-        keep_names=options["keep_names"], password=_password(options["password_file"]),
+        keep_names=options["keep_names"], password=texts.password(options["password_file"]),
         voice=options["voice"] or "", blackout=options["blackout"],
-        tracks=_text(options["tracks"]),
+        tracks=texts.text(options["tracks"]),
     )  # fmt: skip
     if options["lock_to"] and (options["dry_run"] or _STREAM in map(str, paths)):
         wrong = _("--lock-to goes neither with --dry-run nor with standard input")
@@ -193,22 +194,6 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
     if options["review"] or options["frames"]:
         return _films(paths, delivery, recipe, options)
     return _clean_files(paths, delivery, recipe, options)
-
-
-def _password(path: Path | None) -> str:
-    """The first line of a file; it never stands on the command line, where others can see it."""
-    if path is None:
-        return ""
-    with files.opened(path) as descriptor, os.fdopen(os.dup(descriptor), "rb") as stream:
-        return stream.readline(_MOST_PASSWORD).decode("utf-8", "replace").rstrip("\r\n")
-
-
-def _text(path: Path | None) -> str:
-    """A file that the user wrote."""
-    if path is None:
-        return ""
-    with files.opened(path) as descriptor:
-        return b"".join(files.parts(descriptor)).decode("utf-8", "replace")
 
 
 def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, Any]) -> Delivery:
@@ -245,7 +230,8 @@ def _films(
 def _clean_files(
     paths: tuple[Path, ...], delivery: Delivery, recipe: Recipe, options: dict[str, Any]
 ) -> int:
-    todo = list(files.walk(paths, skip=delivery.folder))
+    kept = [_LOCKED] if options["lock_to"] else []
+    todo = list(files.walk(paths, delivery.folder, *kept))
     progress = out.Progress(len(todo), quiet=options["quiet"] or options["as_json"])
     rows: list[tuple[str, dict[str, Any]]] = []
     codes = []
@@ -274,7 +260,7 @@ def _kept_first(
         # brings cryptography, for which nobody else should wait
         from toolkit.cli.keep import kept  # noqa: PLC0415
 
-        yield from kept(todo, options["lock_to"], recipe, lambda: _outcomes(
+        yield from kept(todo, _LOCKED, options["lock_to"], recipe, lambda: _outcomes(
             todo, delivery, recipe, options["jobs"]))  # fmt: skip
     else:
         yield from _outcomes(todo, delivery, recipe, options["jobs"], tell)

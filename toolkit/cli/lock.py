@@ -107,7 +107,7 @@ def unlock_command(paths: tuple[Path, ...], output: Path, **options: Any) -> int
 
 def _each(paths: Sequence[Path], output: Path, job: _Job, options: dict[str, Any]) -> int:
     """One file failing never stops the others."""
-    found = files.walk(paths, skip=output)
+    found = files.walk(paths, output)
     todo = [path for path in found if path in paths or path.name != job.passed_over]
     progress = out.Progress(len(todo), quiet=options["quiet"] or options["as_json"])
     rows, codes = [], []

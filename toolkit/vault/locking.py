@@ -33,6 +33,13 @@ class LockedFile:
     note: Note
     removed: bool = False
 
+    def was(self, state: tuple[int, int] | None) -> bool:
+        """Whether an original of this size and time of change is the one that was locked."""
+        if state is None:
+            return False
+        size, changed = state
+        return (self.note.size, self.note.modified) == (size, _utc(changed))
+
 
 @dataclass(frozen=True, slots=True)
 class LockedBytes:
