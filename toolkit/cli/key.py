@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from toolkit import files
-from toolkit.cli import out, pages, secret
+from toolkit.cli import out, pages, secret, together
 from toolkit.cli.exits import Exit
 from toolkit.errors import CannotWrite
 from toolkit.i18n import mark as _
@@ -45,6 +45,7 @@ def key_command(action: str, path: Path | None, **options: Any) -> int:
     they locked; FILE itself is locked by a passphrase. Lost keys and passphrases cannot be
     brought back by anybody.
     """
+    together.check(click.get_current_context(), action)
     if (action == "show") is (path is None):
         raise click.UsageError(translate(_("name a FILE for show, and only for show")))
     if action == "passphrase":

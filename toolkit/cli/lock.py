@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import click
 
 from toolkit import files
-from toolkit.cli import out, pages, secret
+from toolkit.cli import out, pages, secret, together
 from toolkit.cli.exits import of, worst
 from toolkit.errors import CannotAccess, LampshadeError
 from toolkit.i18n import mark as _
@@ -65,6 +65,7 @@ def lock_command(paths: tuple[Path, ...], output: Path, **options: Any) -> int:
     read back and compared before it gets its name. Originals stay unless you say otherwise.
     Anyone can see that a file is locked, about how large it is, and how many may open it.
     """
+    together.check(click.get_current_context())
     recipients = secret.to(options["names"], options)
 
     def do(path: Path) -> LockedFile:
