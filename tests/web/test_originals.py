@@ -118,7 +118,10 @@ def test_own_words_open_and_a_weak_one_is_told(visitor: Visitor) -> None:
     ("form", "why"),
     [({"how": "own"}, "no_words"), ({"how": "own", "words": "a", "again": "b"}, "two_words"),
      ({"how": "keys", "to": ""}, "not_a_recipient"), ({"to": "age1wrong"}, "not_a_recipient"),
-     ({"to": "ssh-ed25519 AAAA"}, "ssh_key")],
+     ({"to": "ssh-ed25519 AAAA"}, "ssh_key"),
+     ({"how": "six", "to": PUBLIC}, "other_choice"), ({"how": "six", "words": "a"}, "other_choice"),
+     ({"how": "six", "again": "a"}, "other_choice"), ({"words": "a"}, "other_choice"),
+     ({"how": "own", "words": "a", "again": "a", "to": PUBLIC}, "other_choice")],
 )  # fmt: skip
 def test_what_can_not_lock_is_said(visitor: Visitor, form: dict[str, str], why: str) -> None:
     """In the command's words, on the form; nothing is kept and nothing typed comes back."""

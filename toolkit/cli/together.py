@@ -62,9 +62,9 @@ def check(context: click.Context, way: str = "") -> None:
                 raise _clash(option, typed.get(way, way))
     for whose, first, second in PAIRS:
         name, _equals, value = first.partition("=")
-        if whose == command.name and {name, second} <= typed.keys():
-            if value in ("", context.params[name]):
-                raise _clash(typed[second], f"{typed[name]} {value}".rstrip())
+        both = whose == command.name and {name, second} <= typed.keys()
+        if both and value in ("", context.params[name]):
+            raise _clash(typed[second], f"{typed[name]} {value}".rstrip())
 
 
 def _was_typed(context: click.Context, name: str) -> bool:
