@@ -119,7 +119,8 @@ def test_own_words_open_and_a_weak_one_is_told(visitor: Visitor) -> None:
     [({"how": "own"}, "no_words"), ({"how": "own", "words": "a", "again": "b"}, "two_words"),
      ({"how": "keys", "to": ""}, "not_a_recipient"), ({"to": "age1wrong"}, "not_a_recipient"),
      ({"to": "ssh-ed25519 AAAA"}, "ssh_key"),
-     ({"how": "six", "to": PUBLIC}, "other_choice"), ({"how": "six", "words": "a"}, "other_choice"),
+     ({"how": "six", "to": PUBLIC}, "other_choice"),
+     ({"how": "six", "words": "a"}, "other_choice"),
      ({"how": "six", "again": "a"}, "other_choice"), ({"words": "a"}, "other_choice"),
      ({"how": "own", "words": "a", "again": "a", "to": PUBLIC}, "other_choice")],
 )  # fmt: skip

@@ -64,7 +64,7 @@ def locked(text: str, words: str) -> bytes:
 def is_locked(data: bytes) -> bool:
     """Whether a key file itself is an age file."""
     start = data.lstrip()
-    return start.startswith((header.VERSION.partition(b"/")[0], armor.BEGIN))
+    return start.startswith((header.NAME, armor.BEGIN))
 
 
 def parsed(data: bytes) -> tuple[Key, ...]:
