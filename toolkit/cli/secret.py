@@ -18,7 +18,7 @@ from toolkit.cli import out
 from toolkit.errors import DETAILS, CannotAccess, UsageError, WrongKey
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.vault import opening, recipients, words
+from toolkit.vault import guessing, opening, recipients, words
 from toolkit.vault.keys import Key, Keys
 from toolkit.vault.recipients import Passphrase, Recipient
 
@@ -99,8 +99,9 @@ def chosen(options: dict[str, Any]) -> str:
         text = asked(twice=True)
     if not text:
         return made()
-    if (bits := words.strength(text)) < words.WEAK:
+    if (bits := guessing.strength(text)) < guessing.WEAK:
         out.talk(say(words.CAN_BE_GUESSED, bits=bits, good=int(words.bits())))
+    out.talk(translate(words.OWN))
     return text
 
 
