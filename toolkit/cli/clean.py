@@ -14,7 +14,7 @@ from toolkit import files
 from toolkit.clean import report
 from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
-from toolkit.cli import out, pages, texts
+from toolkit.cli import out, pages, texts, together
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
@@ -22,6 +22,7 @@ from toolkit.i18n import say, translate
 from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Delivery, Outcome, Recipe
 
 _STREAM = "-"
+_FOLDER = Path("cleaned")
 _CHUNK = 1 << 20
 #: Where --lock-to keeps originals and the record.
 _LOCKED = Path("locked")
@@ -175,6 +176,7 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
     FILE may be a folder, or - for standard input (the copy goes to standard output). Originals
     stay as they are. Copies get random names, neutral times, and can be read by you alone.
     """  # fmt: skip
+    together.check(click.get_current_context(), _way(paths, options))
     recipe = Recipe(
         faces=options["faces"], also=options["also"], style=options["style"],
         thorough=options["thorough"],
@@ -185,22 +187,23 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
         voice=options["voice"] or "", blackout=options["blackout"],
         tracks=texts.text(options["tracks"]),
     )  # fmt: skip
-    if options["lock_to"] and (options["dry_run"] or _STREAM in map(str, paths)):
-        wrong = _("--lock-to goes neither with --dry-run nor with standard input")
-        raise click.UsageError(translate(wrong))
     if [str(path) for path in paths] == [_STREAM]:
         return _clean_stream(recipe, options)
-    delivery = _delivery(paths, output, options)
     if options["review"] or options["frames"]:
-        return _films(paths, delivery, recipe, options)
-    return _clean_files(paths, delivery, recipe, options)
+        return _films(paths, output or _FOLDER, recipe, options)
+    return _clean_files(paths, _delivery(paths, output, options), recipe, options)
+
+
+def _way(paths: tuple[Path, ...], options: dict[str, Any]) -> str:
+    """Which of the ways of working in cli/together.py this is, if any."""
+    if _STREAM in map(str, paths):
+        return _STREAM
+    return next((way for way in ("review", "frames") if options[way]), "")
 
 
 def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, Any]) -> Delivery:
     """Where the copies go; a path that looks like a new file's name is one for a single FILE."""
-    if options["in_place"] and (output is not None or options["keep_names"]):
-        raise click.UsageError(translate(_("--in-place goes with neither -o nor --keep-names")))
-    folder, name = output or Path("cleaned"), None
+    folder, name = output or _FOLDER, None
     single = len(paths) == 1 and not files.is_folder(paths[0])
     if output is not None and single and output.suffix and not os.path.isdir(output):  # noqa: PTH112
         folder, name = output.parent, output.name
@@ -214,17 +217,15 @@ def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, A
     )  # fmt: skip
 
 
-def _films(
-    paths: tuple[Path, ...], delivery: Delivery, recipe: Recipe, options: dict[str, Any]
-) -> int:
+def _films(paths: tuple[Path, ...], folder: Path, recipe: Recipe, options: dict[str, Any]) -> int:
     """--review and --frames: one film at a time, and no copy of it."""
     from toolkit.cli import film  # noqa: PLC0415  (few need it)
 
-    if len(paths) != 1 or files.is_folder(paths[0]) or (options["review"] and options["frames"]):
+    if len(paths) != 1 or files.is_folder(paths[0]):
         raise click.UsageError(translate(_("--review and --frames each take one film")))
     if options["review"]:
         return film.review(paths[0], options["review"], recipe, options)
-    return film.stills(paths[0], options["frames"], delivery, recipe, options)
+    return film.stills(paths[0], options["frames"], folder, recipe, options)
 
 
 def _clean_files(
@@ -302,7 +303,7 @@ def _clean_stream(recipe: Recipe, options: dict[str, Any]) -> int:
         wrong = _("a copy cannot be shown on a terminal; send the output to a file")
         raise click.UsageError(translate(wrong))
     if not options["quiet"]:
-        for line in report.outcome_lines(outcome):
+        for line in report.outcome_lines(outcome, complete=options["verbose"]):
             out.talk(line.strip())
     for part in () if options["dry_run"] else copy:
         _write_all(sys.stdout.fileno(), part)
