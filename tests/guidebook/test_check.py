@@ -51,6 +51,12 @@ PLANTED = [
     ("V3", LAMPS, "needs: []", "needs: [torches]", "no guide torches"),
     ("V3", "situations.yml", "guides: [lamps]", "guides: [lumps]", "no guide lumps"),
     ("V3", "situations.yml", "ru: ", "rumpelstiltskin: ", "no words in ru"),
+    ("V3", "search.yml", "candles:", "candels:", "no guide candels"),
+    ("V3", "search.yml", "ru: ", "rr: ", "words in rr, which is no language"),
+    ("V3", "search.yml", "[wick]", "wick", "candles in en are no list"),
+    ("V3", "search.yml", "[wick]", "[]", "candles in en are no list"),
+    ("V3", "search.yml", "[wick]", "[7, wick]", "candles in en are no list"),
+    ("V3", "search.yml", "  en: [wick]", "  fr: [wick]", "candles has no English words"),
     ("V11", "regions/hk.yml", "facts: [F1]", "facts: [F7]", "no fact F7"),
     ("V11", "regions/hk.yml", "review_by: 2027-05-10", "review_by: 2027-06-10", "180 days"),
     ("V11", "regions/hk.yml", "checked: 2026-11-20\n", "", "says checked"),
@@ -233,7 +239,7 @@ def test_a_folder_without_guides_is_an_error(tmp_path: Path) -> None:
         check.faults(tmp_path, TODAY)
 
 
-@pytest.mark.parametrize("name", ["facts.yml", "tools.yml", "essay_rows.yml"])
+@pytest.mark.parametrize("name", ["facts.yml", "tools.yml", "essay_rows.yml", "search.yml"])
 def test_a_broken_table_is_an_error(name: str, home: Path) -> None:
     """Without a table no guide can be judged; the hint has the line."""
     (home / name).write_text("a: [\n", "utf-8")

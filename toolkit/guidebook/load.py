@@ -153,6 +153,7 @@ def tables(home: Path) -> dict[str, Any]:
                  | {lang: _sure(table, folder / "terms.yml")
                     for lang, folder in folders(home) if lang != SOURCE},
         "situations": _sure(table, home / "situations.yml"),
+        "search": _sure(table, home / "search.yml"),
         "regions": {path.stem: _sure(_region, path) for path in regions},
         "drawings": {path.stem: path for path in sorted((home / "drawings").glob("*.svg"))},
         "labels": {lang: _sure(_labels, folder / "drawings.yml")

@@ -147,6 +147,28 @@ def situations(case: Case) -> Iterator[tuple[Path, int, str]]:
             yield path, line, f"{name} has no words in {', '.join(missing)}"
 
 
+def search_words(case: Case) -> Iterator[tuple[Path, int, str]]:
+    """V3: words that guides are looked for by: of a guide that exists, in a language that does."""
+    path = case.book.home / "search.yml"
+    english = case.book.guides.get(SOURCE, {})
+    for name, row in case.book.search.items():
+        line = in_table(path, name)
+        if name not in english:
+            yield from ((path, line, words) for _, words in _no_guide(line, name, case))
+        for lang, said in row.items():
+            if lang not in TONGUES:
+                yield path, line, f"{name} has words in {lang}, which is no language of guides"
+            if not isinstance(said, list) or not said or not all(map(_is_word, said)):
+                yield path, line, f"the words of {name} in {lang} are no list of words"
+    for name in english if case.release else ():
+        if SOURCE not in case.book.search.get(name, {}):
+            yield path, 0, f"{name} has no English words"
+
+
+def _is_word(said: object) -> bool:
+    return isinstance(said, str) and bool(said.strip())
+
+
 def _no_guide(line: int, name: str, case: Case) -> Iterator[Fault]:
     """A guide that is planned may be missing until the release."""
     if case.release or not _awaited(name, case):

@@ -152,8 +152,9 @@ def _told(rows: list[Row], said: Words | None, photo: Photo | None) -> ResponseR
     )
 
 
-def weakness(said: Words | None) -> str:
-    """A sentence about a passphrase that can be guessed."""
-    if said is None or said.weak is None:
-        return ""
-    return here().say(words.CAN_BE_GUESSED, bits=said.weak, good=int(words.bits()))
+def weakness(said: Words | None) -> list[str]:
+    """What is to be known of a passphrase that the visitor made up."""
+    if said is None or said.made:
+        return []
+    guessed = here().say(words.CAN_BE_GUESSED, bits=said.weak, good=int(words.bits()))
+    return [*([] if said.weak is None else [guessed]), here().gettext(words.OWN)]
