@@ -79,6 +79,7 @@ _VOICES = {
 }
 #: A sound file is never without.
 _OF_SOUND = ("keep", "distort")
+_MOST_VALUES = 4
 #: From how many seconds on minutes are told.
 _MINUTES = 90
 _COVERS: dict[str, str] = {"fill": _("One flat grey")}
@@ -98,6 +99,8 @@ class Row(NamedTuple):
     meaning: str
     values: list[str]
     stays: str = ""
+    #: How many values are seen at once; the others are folded.
+    most: int = _MOST_VALUES
 
 
 class Map(NamedTuple):
@@ -158,6 +161,8 @@ def _row(name: str, values: list[str], words: Words) -> Row:
         meaning[:1].upper() + meaning[1:],
         values,
         words.gettext(_STAYS[kind.dropped]) if stays(name) else "",
+        # degrees and minutes say a place again; another place is seen
+        min(sum(map(bool, map(_POINT.match, values))) or _MOST_VALUES, _MOST_VALUES),
     )
 
 
@@ -258,6 +263,7 @@ def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
         "film": photo.film is not None,
         "reason": error.why_in(words) if error else "",
         "hint": hint(error, words),
+        "locked": isinstance(error, Locked),
         "has_copy": photo.copy is not None,
         "faces_found": len(photo.faces.found) if photo.faces else None,
         "suggested": sum(edit.kind == SUGGESTED for edit in photo.edits),
