@@ -87,6 +87,32 @@ def test_guessing_codes_ends_in_a_new_code_and_a_pause(site: Site) -> None:
     assert Visitor(site).post("/login", {"code": new}).status_code == 200
 
 
+def test_a_right_code_in_the_pause_is_not_called_wrong(site: Site) -> None:
+    """Who waits gets in, and is told to wait."""
+    for _ in range(WRONG_CODES):
+        wrong = Visitor(site).post("/login", {"code": "BBBB-BBBB"}).text
+    right = Visitor(site).post("/login", {"code": site.house.keys.code}).text
+
+    assert "Wait for half a minute" in wrong
+    assert "Wait for half a minute" in right
+    assert "is not right" not in right
+
+
+def test_no_other_page_uses_up_the_tries(site: Site) -> None:
+    """A code comes from our own page alone; the launch file brings a token."""
+    code = site.house.keys.code
+    for _ in range(WRONG_CODES + 1):
+        for site_of in ("cross-site", "same-site"):
+            sent = Visitor(site).post("/login", {"code": "BBBB-BBBB"}, Sec_Fetch_Site=site_of,
+                                      Sec_Fetch_Mode="navigate")  # fmt: skip
+            assert sent.status_code == 403
+    foreign = Visitor(site).post("/login", {"code": code}, Origin="http://127.0.0.1:9")
+
+    assert foreign.status_code == 403
+    assert site.codes == []
+    assert Visitor(site).post("/login", {"code": code}).status_code == 200
+
+
 def test_two_starts_have_nothing_in_common(make_site: Callable[..., Site]) -> None:
     one, other = make_site(), make_site()
 

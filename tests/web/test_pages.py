@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import io
 import re
@@ -18,6 +19,7 @@ from toolkit.clean import pipeline
 from toolkit.errors import JailBroken, LampshadeError, Unproven
 from toolkit.files import _LETTERS
 from toolkit.formats.others import FORMATS
+from toolkit.model import Box, Recipe
 
 FORMAT_NAMES = [form.name for form in FORMATS]
 CLEANED = [form.name for form in FORMATS if form.name in written()]
@@ -457,6 +459,50 @@ def test_the_receipt_counts_and_shows_nothing(
     assert "<img" not in page
     assert path.rpartition("/")[2] not in re.sub(r'(href|value)="[^"]*"', "", page)
     assert re.search(r"<td>\d+</td>", page)
+
+
+def test_what_was_left_visible_is_part_of_the_proof(
+    visitor: Visitor, jpeg: bytes, no_pixels: None
+) -> None:
+    """No face is said to be nowhere when somebody was left visible, or is perhaps there."""
+    path = visitor.choose(jpeg)
+    visitor.until("ready")
+    visitor.post(f"{path}/copy", {"faces": "keep"})
+    visitor.until("done")
+    visit = next(iter(visitor.site.house.visits._open.values()))
+    photo = visit.photos()[0]
+    assert photo.outcome is not None
+    cover, perhaps = Box(0, 0, 20, 20), (Box(5, 5, 8, 8), Box(40, 5, 8, 8))
+    outcome = dataclasses.replace(
+        photo.outcome, covered=(cover,), suggested=perhaps, faces_found=1, faces_covered=1
+    )
+
+    def receipt(shown: int) -> str:
+        said = dataclasses.replace(outcome, faces_shown=shown)
+        visit.change(photo.id, outcome=said, recipe=Recipe())
+        return html.unescape(visitor.get(f"{path}/receipt").text)
+
+    assert "No face that is sure to be one was found outside of the covered places." in receipt(0)
+    assert "except for those that you left visible" in receipt(1)
+    assert "1 place that is perhaps a face was not covered." in receipt(0)
+
+
+@pytest.mark.parametrize("rule", ["copy", "boxes", "look"])
+def test_a_cover_beside_the_picture_is_not_dropped_in_silence(
+    visitor: Visitor, jpeg: bytes, no_pixels: None, rule: str
+) -> None:
+    """Who typed it wanted to cover something."""
+    path = visitor.choose(jpeg)
+    visitor.until("ready")
+    typed = {"box-9-kind": "drawn", "box-9-on": "1", "box-9-x": "5000", "box-9-y": "0",
+             "box-9-w": "40", "box-9-h": "40"}  # fmt: skip
+    said = visitor.post(f"{path}/{rule}", {"faces": "keep", **typed})
+
+    assert said.status_code == 400
+    assert "Cover 9 lies outside of the picture, which is 64 pixels wide" in said.text
+    assert f'href="{path}"' in said.text
+    assert [state["status"] for state in visitor.states()] == ["ready"]
+    assert "5000" not in visitor.get(path).text
 
 
 def test_the_limits_are_said_before_the_copy(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from toolkit.clean import own_words
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import mine, say, shown, translate
@@ -121,7 +122,7 @@ def _group_lines(findings: list[Finding], complete: bool) -> Iterator[str]:
 
 
 def _line(finding: Finding, complete: bool) -> str:
-    value = " ".join((finding.value or "").split())
+    value = own_words.value(finding, mine())
     if not complete and len(value) > _LINE:
         value = value[: _LINE - 3] + "..."
     text = f"{finding.place.path}: {value}" if value else finding.place.path

@@ -20,11 +20,19 @@ from toolkit.i18n import mine, say, translate
     help="The port on this computer [default: one that is free].",
 )
 @click.option("--no-browser", is_flag=True, help="Only say the address and the code.")
-def web_command(port: int | None, no_browser: bool) -> int:
+@click.option(
+    "--idle",
+    type=click.IntRange(1, 240),
+    default=15,
+    show_default=True,
+    metavar="MINUTES",
+    help="After so many minutes without use, forget everything.",
+)
+def web_command(port: int | None, no_browser: bool, idle: int) -> int:
     """Open the pages in the browser: the same work without a terminal.
 
     Only this computer and this account can reach them. Files are held in memory and are gone when
-    you leave, quit, or do nothing for 15 minutes. Ctrl-C, or Quit in the pages, ends it.
+    you leave, quit, or do nothing for a while. Ctrl-C, or Quit in the pages, ends it.
     """
     if not hasattr(os, "memfd_create"):
         out.talk(translate(_("this system has no files in memory; use lampshade clean")))
@@ -40,7 +48,10 @@ def web_command(port: int | None, no_browser: bool) -> int:
     if swap.is_open():
         out.talk(translate(swap.NOTE))
     with contextlib.suppress(KeyboardInterrupt):  # the usual way to end it
-        start.run(door, mine(), browser=not no_browser, tell=_tell, tell_code=_tell_code)
+        start.run(
+            door, mine(), browser=not no_browser, idle_minutes=idle, tell=_tell,
+            tell_code=_tell_code,
+        )  # fmt: skip
     out.talk(translate(_("stopped; the files in memory are gone")))
     return Exit.DONE
 

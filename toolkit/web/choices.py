@@ -93,6 +93,14 @@ def edited(rows: list[dict[str, Any]], before: Iterable[Edit], size: Size) -> tu
     )
 
 
+def outside(rows: Iterable[dict[str, Any]], size: Size) -> int | None:
+    """The number of the first cover that was typed and covers nothing of the picture."""
+    for row in rows:
+        if row.get("kind") == DRAWN and row.get("on") is True and _inside(row, size) is None:
+            return int(row["n"])
+    return None
+
+
 def _like(box: Box, old: Edit) -> Box:
     """The detector's own box where its numbers are unchanged, with its score."""
     return old.was if old.was is not None and _numbers(box) == _numbers(old.was) else box

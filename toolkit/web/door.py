@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from toolkit.i18n import mark as _
 from toolkit.web import words
+from toolkit.web.guard import from_us
 from toolkit.web.house import house, visit
 
 pages = Blueprint("door", __name__)
@@ -28,14 +29,28 @@ def sign_in() -> ResponseReturnValue:
     Answers with a page that leads on, not with a redirect: the launch file is a foreign site to
     the browser, which would not send the new cookie along a redirect that began there.
     """
-    if not house().keys.opens(request.form.get("token", ""), request.form.get("code", "")):
-        error = words.here().gettext(_("This code is not right, or it was used already."))
-        return render_template("login.html", error=error), 403
+    keys, code = house().keys, request.form.get("code", "")
+    if code and not from_us():
+        abort(403)  # codes are typed on our own page alone; others would only use up the tries
+    if not keys.opens(request.form.get("token", ""), code):
+        return render_template("login.html", error=_refused(waits=keys.waits)), 403
     if g.visit is None:
         g.visit = house().visits.begin()
     answer = make_response(render_template("logged_in.html"))
     answer.set_cookie(house().settings.cookie, g.visit.id, httponly=True, samesite="Strict")
     return answer
+
+
+def _refused(*, waits: bool) -> str:
+    """Why a code did not open."""
+    if waits:
+        return words.here().gettext(
+            _(
+                "There were too many wrong codes. Wait for half a minute, then type the newest "
+                "code that the terminal shows."
+            )
+        )
+    return words.here().gettext(_("This code is not right, or it was used already."))
 
 
 @pages.post("/language")

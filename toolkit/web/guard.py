@@ -105,7 +105,7 @@ def _pass() -> Any:
     request.max_content_length = _longest()
     if request.endpoint == SIGN_IN:
         return None
-    if not _from_us():
+    if not from_us():
         abort(403)
     if request.method in SAFE and request.endpoint in OPEN_TO_ALL:
         return None
@@ -126,7 +126,7 @@ def _longest() -> int:
     return MAX_FORM
 
 
-def _from_us() -> bool:
+def from_us() -> bool:
     """Whether a request comes from our own pages, from the address bar, or as a plain link."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     if request.method in SAFE:

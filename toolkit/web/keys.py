@@ -49,6 +49,11 @@ class Keys:
         with self._guard:
             return self._token_fits(token) or self._code_fits(code)
 
+    @property
+    def waits(self) -> bool:
+        """Whether there were too many wrong codes, and none opens for a while."""
+        return self._settings.clock() < self._closed_until
+
     def _token_fits(self, token: str) -> bool:
         """A wrong token uses nothing up: any page could send one."""
         if self._token is None or not hmac.compare_digest(token.encode(), self._token.encode()):
@@ -59,7 +64,7 @@ class Keys:
 
     def _code_fits(self, code: str) -> bool:
         said = "".join(letter for letter in code.upper() if letter.isalnum())
-        if not said or self._settings.clock() < self._closed_until:
+        if not said or self.waits:
             return False
         fits = hmac.compare_digest(said.encode(), self._code.encode())
         self._wrong = 0 if fits else self._wrong + 1

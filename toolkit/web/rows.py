@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from toolkit.clean import own_words
 from toolkit.clean.report import QUESTIONS
 from toolkit.errors import Locked
 from toolkit.i18n import Words, safe
 from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Severity, stays
-from toolkit.model import STYLES, VOICES, Finding, Outcome, Recipe, Size
+from toolkit.model import STYLES, VOICES, Box, Finding, Outcome, Recipe, Size
 from toolkit.web import outlines, sorts, thumbs
 from toolkit.web.sentences import bytes_in_words, hint, traces
 from toolkit.web.visits import (
@@ -133,7 +134,7 @@ def findings(found: Iterable[Finding], words: Words) -> list[Row]:
     kinds: dict[str, list[str]] = {}
     for finding in found:
         values = kinds.setdefault(finding.kind, [])
-        said = safe(" ".join((finding.value or "").split()))
+        said = safe(own_words.value(finding, words))
         if said and said not in values:
             values.append(said)
     for values in kinds.values():
@@ -354,4 +355,11 @@ def faces_row(outcome: Outcome) -> dict[str, Any]:
         "found": outcome.faces_found,
         "covered": outcome.faces_covered,
         "shown": outcome.faces_shown,
+        "perhaps": sum(not _is_covered(box, outcome.covered) for box in outcome.suggested),
     }
+
+
+def _is_covered(box: Box, covered: Iterable[Box]) -> bool:
+    """Whether the middle of a box lies under a cover."""
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    return any(c.x <= x < c.x + c.width and c.y <= y < c.y + c.height for c in covered)

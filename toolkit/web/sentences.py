@@ -186,7 +186,7 @@ def proof(photo: Photo, outcome: Outcome, recipe: Recipe, words: Words) -> list[
     else:
         said.append(_("The picture itself is the same, byte for byte."))
     if painted and recipe.faces == "hide":
-        said.append(_("Looking again, no face was found outside of the covered places."))
+        said.append(_no_face_left(shown=outcome.faces_shown > 0))
     return [words.gettext(sentence) for sentence in said]
 
 
@@ -234,14 +234,24 @@ def _proof_of_others(photo: Photo, outcome: Outcome, recipe: Recipe) -> Iterator
     )
     if outcome.film is not None:
         yield _("Every frame was drawn anew, in the same size; none is missing.")
-        yield _(
-            "The copy was looked at again. No face that is sure to be one was found outside of "
-            "the covered places."
-        )
+        yield _no_face_left(shown=outcome.film.hidden < outcome.film.tracks)
         return
     yield _is_the_same(photo, outcome, recipe)
     if outcome.faces_covered and recipe.faces == "hide":
-        yield _("Looking again, no face was found outside of the covered places.")
+        yield _no_face_left(shown=outcome.faces_shown > 0)
+
+
+def _no_face_left(*, shown: bool) -> str:
+    """What a second look at a copy can say; shown: somebody was left visible in it."""
+    if shown:
+        return _(
+            "The copy was looked at again. No face that is sure to be one was found outside of "
+            "the covered places, except for those that you left visible."
+        )
+    return _(
+        "The copy was looked at again. No face that is sure to be one was found outside of the "
+        "covered places."
+    )
 
 
 def _is_the_same(photo: Photo, outcome: Outcome, recipe: Recipe) -> str:

@@ -17,18 +17,23 @@ def run(
     words: Words,
     *,
     browser: bool,
+    idle_minutes: int,
     tell: Callable[[str, str, bool], None],
     tell_code: Callable[[str], None],
 ) -> None:
     """Serve until the visitor quits or the program is interrupted.
 
-    tell: gets the address, the code, and whether a browser was asked to open. tell_code: gets
-    each code that takes the place of one that was used.
+    idle_minutes: after so long without use, files are forgotten. tell: gets the address, the
+    code, and whether a browser was asked to open. tell_code: gets each code that takes the place
+    of one that was used.
     """
     address = f"http://{LOOPBACK}:{door.port}/"
     stopped = threading.Event()
     with LaunchFile() as launch:
-        settings = Settings(door.port, tell=tell_code, launched=launch.delete, stop=stopped.set)
+        settings = Settings(
+            door.port, idle_seconds=60 * idle_minutes, tell=tell_code, launched=launch.delete,
+            stop=stopped.set,
+        )  # fmt: skip
         app = create_app(settings)
         house = guard.house_of(app)
         house.workers.warm()

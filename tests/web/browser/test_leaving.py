@@ -50,6 +50,21 @@ def test_escape_twice_leaves_nothing(
         assert is_empty(page)
 
 
+def test_other_tabs_go_along(opened: Callable[..., Page], place: Place, done: Photo) -> None:
+    """A second tab of the same visit shows nothing any more, without anybody touching it."""
+    visit = place.visit()
+    photo = ready(visit, done)
+    page = opened(f"/photos/{photo.id}", visit=visit)
+    other = page.context.new_page()
+    other.goto(f"{place.address}/photos")
+    page.bring_to_front()
+    page.get_by_role("button", name="Quick exit").click()
+    page.wait_for_url("**/bye")
+    other.wait_for_url("**/bye", timeout=PATIENCE)
+
+    assert is_empty(other)
+
+
 def test_the_button_does_the_same(opened: Callable[..., Page], place: Place, done: Photo) -> None:
     """For those who do not know the key."""
     visit = place.visit()

@@ -1,16 +1,18 @@
 // @ts-check
 // Quick exit: Esc twice, or the button. The screen empties first, then the server's memory and the
 // browser's data for us, then this page is replaced; what a going back finds is asked for anew.
-// The same happens by itself when nobody has used the page for a while.
+// The same happens by itself when nobody has used the page for a while. Our other tabs go along.
 
 const TWICE = 900; // milliseconds between the two Escs
 
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById("leave"));
+const others = new BroadcastChannel("leave");
 let last = -TWICE;
 
 /** Empty the screen, clear everything, end on a page that says nothing. */
 async function leave() {
   if (!form) return;
+  others.postMessage("");
   const body = new URLSearchParams({ csrf: String(new FormData(form).get("csrf")) });
   document.body.replaceChildren();
   document.title = "…";
@@ -21,6 +23,12 @@ async function leave() {
     location.replace("about:blank");
   }
 }
+
+others.addEventListener("message", () => {
+  document.body.replaceChildren();
+  document.title = "…";
+  location.replace("/bye");
+});
 
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.repeat) return;

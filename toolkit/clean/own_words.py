@@ -1,0 +1,42 @@
+"""The parts of a finding's value that are our own words, in the reader's language.
+
+Values are what a file says, and stay as they are; but a place is told with the nearest town, and
+what is unreadable with its length, and these words are ours. Names of towns stay English.
+"""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.i18n import Words
+from toolkit.i18n import mark as _
+from toolkit.model import Finding
+
+#: Kinds whose value may end with a hint in brackets.
+_PLACES = ("where.gps",)
+_WITH_HINT = re.compile(r"(?P<point>.+) \((?P<hint>[^()]+)\)")
+_HINTS = (
+    (re.compile(r"near (?P<place>.+)"), _("near {place}")),
+    (re.compile(r"about (?P<km>[0-9]+) km from (?P<place>.+)"), _("about {km} km from {place}")),
+)
+_LENGTH = re.compile(r"([0-9]{1,15}) bytes")
+_PACKED = re.compile(r"(?P<what>.+), compressed, not readable here")
+
+
+def value(finding: Finding, words: Words) -> str:
+    """What a finding says, on one line; not yet made safe for a terminal or a page."""
+    said = " ".join((finding.value or "").split())
+    if length := _LENGTH.fullmatch(said):
+        count = int(length[1])
+        return words.ngettext("{n} byte", "{n} bytes", count).format(n=count)
+    if packed := _PACKED.fullmatch(said):
+        return words.say(_("{what}, compressed, not readable here"), what=packed["what"])
+    place = _WITH_HINT.fullmatch(said) if finding.kind in _PLACES else None
+    return f"{place['point']} ({_hint(place['hint'], words)})" if place else said
+
+
+def _hint(said: str, words: Words) -> str:
+    for pattern, sentence in _HINTS:
+        if match := pattern.fullmatch(said):
+            return words.say(sentence, **match.groupdict())
+    return said
