@@ -37,8 +37,8 @@ def list_guides(_words: tuple[str, ...], options: dict[str, Any]) -> int:
         names = ", ".join(guide.id for guide in situation.guides)
         for line in (*wrapped(situation.words, width - 2), f"  {names}"):
             out.result(f"  {line}")
-    if not state.reviewed(book, lang):
-        out.talk(translate(state.NONE_REVIEWED))
+    if said := state.unreviewed(book, lang, i18n.mine()):
+        out.talk(said)
     out.talk(translate(_("lampshade guides show ID shows one of them")))
     return Exit.DONE
 
@@ -86,7 +86,14 @@ def check_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
     for problem in found:
         place = f"{out.value(problem.path)}:{problem.line}"
         out.result(f"{place}: {problem.rule} {out.value(problem.words)}")
+    if not found:
+        guides, languages = load.counted(home)
+        rules = len(check.RULES) + len(workshops.RULES)
+        out.talk(say(NOTHING, guides=guides, languages=languages, rules=rules))
     return Exit.TRACES if found else Exit.DONE
+
+
+NOTHING = _("nothing to mend; checked: guides {guides}, languages {languages}, rules {rules}")
 
 
 def export_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:

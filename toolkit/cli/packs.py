@@ -13,7 +13,7 @@ from toolkit import files
 from toolkit.cli import out
 from toolkit.cli.exits import Exit
 from toolkit.errors import BadPack, CannotWrite, GuideError
-from toolkit.guidebook import check, pack, shelf
+from toolkit.guidebook import check, load, pack, shelf
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 
@@ -56,9 +56,13 @@ def add(words: tuple[str, ...], options: dict[str, Any]) -> int:
     known = before is not None and before.key == found.key.hex()
     if not known and not pack.same_words(options["trust"] or "", pack.fingerprint(found.key)):
         raise BadPack("pack_stranger")
-    count = shelf.add(dict(found.files), found.serial, found.key.hex(), date.today())  # noqa: DTZ011
-    out.result(say(_("guides that are read from now on: {count}"), count=count))
+    shelf.add(dict(found.files), found.serial, found.key.hex(), date.today())  # noqa: DTZ011
+    guides, languages = load.counted(shelf.home())
+    out.result(say(ADDED, guides=guides, languages=languages))
     return Exit.DONE
+
+
+ADDED = _("guides that are read from now on: {guides}; languages: {languages}")
 
 
 def remove(_words: tuple[str, ...], _options: dict[str, Any]) -> int:

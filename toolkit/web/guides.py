@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
 
 def _missing(book: Book, lang: str) -> str:
     """What is to be known where a language has no reviewed guide."""
-    return "" if state.reviewed(book, lang) else here().gettext(state.NONE_REVIEWED)
+    return state.unreviewed(book, lang, here())
 
 
 def _directions() -> dict[str, str]:
@@ -131,7 +131,7 @@ def _shown(found: Guide, missing: str = "") -> str:
     book = library().book
     drawn = page.article(page.sheet(book, found), date.today())  # noqa: DTZ011  (the reader's day)
     others = [
-        (tag, TONGUES[tag].name, tag == SOURCE or book.guides[tag][found.id].status == "reviewed")
+        (tag, TONGUES[tag].name, tag == SOURCE or state.is_reviewed(book.guides[tag][found.id]))
         for tag in book.guides
         if tag != found.lang and found.id in book.guides[tag]
     ]
