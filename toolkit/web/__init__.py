@@ -56,6 +56,8 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("workshop.ask", _("Workshop")),
     ("about.about", _("About")),
 )
+#: To which of them the pages belong that stand in no bar.
+_ROOMS = {"photo": "clean", "film": "clean", "receipt": "clean", "show": "clean"}
 
 
 class _Pages(Flask):
@@ -121,6 +123,7 @@ def _everywhere() -> dict[str, Any]:
         "not_reviewed": NOT_REVIEWED,
         "languages": words.offered(),
         "nav": [(endpoint, speech.gettext(label)) for endpoint, label in NAVIGATION],
+        "room": _ROOMS.get(request.blueprint or "", request.blueprint),
         "here": request.path,
         "idle_minutes": round(settings.idle_seconds / 60),
         "max_photo": sentences.mebibytes(settings.photo_bytes, speech),
