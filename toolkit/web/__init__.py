@@ -111,6 +111,12 @@ def _speak(app: Flask) -> None:
     app.context_processor(_everywhere)
 
 
+def _room() -> str:
+    """The room of the main bar that a page belongs to."""
+    outermost = (request.blueprint or "").partition(".")[0]
+    return _ROOMS.get(outermost, outermost)
+
+
 def _everywhere() -> dict[str, Any]:
     settings = house().settings
     visit, speech = g.get("visit"), words.here()
@@ -123,7 +129,7 @@ def _everywhere() -> dict[str, Any]:
         "not_reviewed": NOT_REVIEWED,
         "languages": words.offered(),
         "nav": [(endpoint, speech.gettext(label)) for endpoint, label in NAVIGATION],
-        "room": _ROOMS.get(request.blueprint or "", request.blueprint),
+        "room": _room(),
         "here": request.path,
         "idle_minutes": round(settings.idle_seconds / 60),
         "max_photo": sentences.mebibytes(settings.photo_bytes, speech),
