@@ -15,3 +15,9 @@ def give_back(buffer: bytes | mmap.mmap) -> None:
     """
     if isinstance(buffer, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
         buffer.madvise(mmap.MADV_DONTNEED)
+
+
+def passed(buffer: bytes | mmap.mmap, start: int, end: int) -> None:
+    """The same, once in each stretch, for who reads a file from front to back: this was read."""
+    if start // STRETCH != end // STRETCH:
+        give_back(buffer)
