@@ -154,6 +154,21 @@ def test_the_safety_pack_is_whole() -> None:
     assert all(sheet.lines for sheet in room().safety)
 
 
+def test_each_language_in_a_module_runs_its_own_way() -> None:
+    """What stands in Arabic around an English module is marked, down to the one line of both."""
+    text = handouts.module(room("ar").modules["opening"], "ar")
+    facts = re.search(r'<p class="soft"[^>]*>.*?</p>', text)
+    passing = re.search(r"<p[^>]*><b>[^<]*</b></p>", text)
+
+    assert facts
+    assert passing
+    assert 'lang="ar" dir="rtl"' in facts[0]
+    assert '<bdi lang="en">1 trainer for' in facts[0]
+    assert 'lang="ar" dir="rtl"' in passing[0]
+    assert "<h2>" not in text
+    assert 'dir="rtl"' not in handouts.module(room().modules["opening"], "en")
+
+
 def test_what_is_not_translated_says_so() -> None:
     """A reader of another language is told why this is English."""
     one: Quiz = room().quizzes["myths"]

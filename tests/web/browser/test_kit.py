@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.workshop.shop import TODAY, book, room
-from toolkit.workshop import agenda, agenda_sheet, frame, handouts, kit, quiz
+from toolkit.workshop import agenda, agenda_sheet, frame, handouts, kit, quiz, slides
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -114,6 +114,25 @@ def test_nothing_on_a_slide_is_cut_off_or_small(
     context.close()
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_no_slide_is_wider_than_a_small_phone(
+    chromium: Browser, tmp_path: Path, lang: str
+) -> None:
+    """A trainer who looks through them on the way sees all of each."""
+    context = chromium.new_context(offline=True, viewport={"width": 320, "height": 640})
+    page, wide = context.new_page(), {}
+    for name, one in room(lang).modules.items():
+        path = tmp_path / f"{name}.html"
+        path.write_text(slides.html([one], book(), lang), "utf-8")
+        page.goto(path.as_uri())
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if over > 0:
+            wide[name] = over
+    context.close()
+
+    assert wide == {}
 
 
 def test_keys_lead_on_and_make_the_screen_black(chromium: Browser, stick: Path) -> None:
