@@ -25,7 +25,7 @@ from toolkit.plan import load, make, sheet, texts
 def main() -> None:
     """Measure one plan after the other."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    kit, english = load.shipped(), texts.shipped("en")
+    kit, english = load.shipped(), texts.now("en")
     words, today = speaking("en"), date(2027, 1, 1)
     chance, plans, shown = random.Random(5), [], []
     sheet.sheet(make.plan(kit, {}), {}, english, words, today)

@@ -18,6 +18,7 @@
     ├─ VaultError                a locked file or a key; the locked file is untouched
     │  ├─ WrongKey               this key or passphrase cannot do it
     │  └─ Tampered               the locked file is not as it was when it was locked
+    │     └─ NotLocked           it does not even begin like one
     ├─ GuideError                a guide, or a file beside it, is not as it has to be
     │  ├─ BadPack                a pack of guides was refused; nothing of it was kept
     │  └─ BadFonts               a pack of fonts was refused; nothing of it was kept
@@ -109,8 +110,14 @@ DETAILS: dict[str, str] = {
     "io": _("reading or writing failed"),
     "work_lost": _("the worker that had it ended or failed; look whether a copy was made"),
     "no_match": _("it was locked for another key or passphrase"),
+    "wants_words": _("it was locked with a passphrase, and a key was tried"),
+    "wants_key": _("it was locked for a key, and a passphrase was tried"),
+    "wants_ssh": _("it was locked for an SSH key, which Lampshade does not use"),
+    "wants_plugin": _("it was locked for a plugin's key, which Lampshade does not use"),
     "work_factor": _("its passphrase is protected by more work than this computer is asked for"),
     "not_a_recipient": _("this is no public key for locking"),
+    "no_recipients": _("this is neither a public key nor a file of public keys"),
+    "too_many_keys": _("these are more public keys than one file can be locked for"),
     "not_an_identity": _("this is no secret key for unlocking"),
     "plugin_key": _("this key belongs to a plugin, which Lampshade does not use"),
     "ssh_key": _("this is an SSH key, which Lampshade does not use"),
@@ -127,12 +134,19 @@ DETAILS: dict[str, str] = {
     "key_locked": _("the key file itself is locked by a passphrase"),
     "no_words": _("the passphrase is empty"),
     "two_words": _("these were two different ones; type it again"),
+    "other_choice": _("a field is filled in that belongs to a choice you did not tick"),
     "one_of_two": _("a copy is checked against its original, so both are needed"),
     "no_entry": _("the record has no entry for this original and this copy"),
+    "no_entry_open": _(
+        "none of the entries that this key opens is of this original and this copy"
+    ),
     "other_copy": _("making the copy again gave other bytes"),
     "chance_copy": _("its voices were changed by chance, which cannot be done again the same way"),
     "other_version": _("making the copy again gave other bytes, but with another version"),
     "record": _("an entry of the record was changed, moved or taken out"),
+    "record_large": _(
+        "its entry in the record would be too large; name fewer recipients or places"
+    ),
     "guide_file": _("a file of the guides does not say what it has to"),
     "no_guide": _("there is no guide of this name"),
     "no_guides": _("there are no guides in this folder"),
@@ -338,6 +352,14 @@ class Tampered(VaultError):
     advice = _("use another copy of it; nothing of this one was kept")
 
 
+class NotLocked(Tampered):
+    """It does not begin like a locked file: most often it is another kind of file."""
+
+    code = "not-locked"
+    sentence = _("this is no locked file, or its beginning was lost")
+    advice = _("choose the file that ends in .age; if it is that one, use another copy of it")
+
+
 class GuideError(LampshadeError):
     """A guide, or a file beside it, is not as it has to be; it is not shown."""
 
@@ -419,9 +441,22 @@ HINTS: dict[str, str] = {
     "visit_full": _("save the copies that are ready, remove them from memory, and go on"),
     "no_words": _("type it, or name a key file"),
     "two_words": _("type the same passphrase twice"),
+    "other_choice": _("tick the choice that you mean, and leave the fields of the others empty"),
     "key_locked": _("give its passphrase, too"),
+    "record": _("keep this record as it is, but in another place; then a new one begins"),
     "plugin_key": _("use the program age with that plugin"),
     "ssh_key": _("use the program age, which reads SSH keys"),
+    "wants_words": _("give the passphrase instead of a key file"),
+    "wants_key": _("give the file with the secret key; a passphrase only opens the key file"),
+    "wants_ssh": _("use the program age, which reads SSH keys"),
+    "wants_plugin": _("use the program age with that plugin"),
+    "not_a_recipient": _("copy the whole public key anew; it begins with age1"),
+    "no_recipients": _("look at its name; a public key begins with age1"),
+    "too_many_keys": _("lock for fewer keys at a time"),
+    "not_an_identity": _(
+        "choose the key file, or type the whole secret key anew; it begins with AGE-SECRET-KEY-"
+    ),
+    "no_key": _("choose the file with your secret key; it begins with AGE-SECRET-KEY-"),
     "no_guide": _("lampshade guides list shows all of them"),
     "pack_stranger": _("compare the six words with the sender by another way, then add --trust"),
     "pack_older": _("you have these guides already, or newer ones; nothing has to be done"),
@@ -433,6 +468,6 @@ BY_CODE: dict[str, type[LampshadeError]] = {
     kind.code: kind
     for kind in (
         UnknownFormat, Unloaded, Damaged, TooLarge, Locked, NotCleanable, MissingPart, JailBroken,
-        WrongKey, Tampered,
+        WrongKey, Tampered, NotLocked,
     )
 }  # fmt: skip

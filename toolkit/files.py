@@ -166,21 +166,21 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path) and not os.path.islink(path)  # noqa: PTH112, PTH114  (never raise)
 
 
-def walk(paths: Sequence[Path], skip: Path | None = None) -> Iterator[Path]:
+def walk(paths: Sequence[Path], *skip: Path) -> Iterator[Path]:
     """Every file below the paths, sorted within a folder; links are named, not followed.
 
-    skip: a folder that is left out (the folder that results go to). A folder that is empty, or
+    skip: folders that are left out (those that results go to). A folder that is empty, or
     cannot be read, is named itself, so that it is refused with a sentence (`no_files`) and not
     passed over in silence.
     """
     for path in paths:
         if is_folder(path):
-            yield from _below(path, skip.resolve() if skip else None)
+            yield from _below(path, [each.resolve() for each in skip])
         else:
             yield path
 
 
-def _below(folder: Path, skip: Path | None) -> Iterator[Path]:
+def _below(folder: Path, skip: Sequence[Path]) -> Iterator[Path]:
     empty = True
     closed: list[Path] = []
 
@@ -191,7 +191,7 @@ def _below(folder: Path, skip: Path | None) -> Iterator[Path]:
         folders.sort()
         here = Path(parent)
         linked = [name for name in folders if (here / name).is_symlink()]
-        folders[:] = [f for f in folders if f not in linked and (here / f).resolve() != skip]
+        folders[:] = [f for f in folders if f not in linked and (here / f).resolve() not in skip]
         for name in sorted([*names, *linked]):
             empty = False
             yield here / name

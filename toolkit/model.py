@@ -219,3 +219,6 @@ class Outcome:
     voice: str | None = None
     #: It is nothing but sound or text, in which nobody is seen.
     faceless: bool = False
+    #: Size, and time of change in nanoseconds, of the original while it was read; None where it
+    #: was changed meanwhile.
+    state: tuple[int, int] | None = field(default=None, compare=False)

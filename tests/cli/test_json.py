@@ -187,7 +187,7 @@ FAILURE = {"saved": {"type": "null"}, "outcome": {"enum": ["refused", "failed"]}
 LOCK = document("lock", files=many({"anyOf": [
     shape(source=TEXT, reason=TEXT, hint=WORDS, **FAILURE),
     shape(source=TEXT, saved=TEXT, outcome={"const": "locked"}, size=COUNT, sha256=TEXT,
-          removed=FLAG, reason={"type": "null"}, hint={"type": "null"}),
+          removed=FLAG, other_names=COUNT, reason={"type": "null"}, hint={"type": "null"}),
 ]}))  # fmt: skip
 UNLOCK = document("unlock", files=many({"anyOf": [
     shape(source=TEXT, reason=TEXT, hint=WORDS, **FAILURE),

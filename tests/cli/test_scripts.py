@@ -71,6 +71,14 @@ def _zip(path: Path) -> None:
         archive.writestr("list-of-members.txt", "names of everybody " * 50)
 
 
+def _locked_pdf(path: Path) -> None:
+    """One empty page that the password letmein opens."""
+    pikepdf = pytest.importorskip("pikepdf", reason="the part that reads PDF is not installed")
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(path, encryption=pikepdf.Encryption(owner="x", user="letmein", R=4))
+
+
 def _polyglot(path: Path) -> None:
     """A JPEG that is a ZIP archive, too: both programs open it."""
     _zip(path)
@@ -105,6 +113,7 @@ MAKERS: dict[str, Callable[[Path], object]] = {
     "half-jpeg": lambda path: path.write_bytes(sample_of("jpeg")[0][:300]),
     "zip": _zip,
     "polyglot": _polyglot,
+    "locked-pdf": _locked_pdf,
     "shut-folder": lambda path: (path.mkdir(), _polyglot(path / "a.jpg"), path.chmod(0)),
     "read-only-folder": lambda path: path.mkdir(mode=0o500),
 }

@@ -46,6 +46,11 @@ dark:
   guides: [lamps]
   words: {en: "It is dark", zh-Hans: "天黑了", zh-Hant-HK: "天黑了", es: "Está oscuro", fr: "Il fait noir", ar: "الظلام حل", fa: "تاریک است", ru: "Темно"}
 """
+SEARCH = """
+lamps: {en: [lantern], ru: [фонарь]}
+candles:
+  en: [wick]
+"""
 REGION = """
 id: hk
 name: "Hong Kong"
@@ -114,7 +119,7 @@ Lamps were lit in 2024.[^F1] A lamp has a shade. FILLERFILLERFILLER
 
 ![A lamp with its light](drawing:lamp "A lamp")
 
-FILLERFILLERFILLERFILLERFILLERFILLER
+FILLERFILLERFILLERFILLERFILLERFILLER[^F1]
 
 FILLERFILLERFILLERFILLERFILLERFILLER They may change.[^F2]
 
@@ -221,7 +226,7 @@ def build(home: Path) -> Path:
     candles = guide("candles", essay_rows="[]", cannot='\n  - "No candle is safe in bed."')
     files = {
         "facts.yml": FACTS, "sources.yml": SOURCES, "essay_rows.yml": ROWS, "tools.yml": TOOLS,
-        "situations.yml": SITUATIONS, "regions/hk.yml": REGION,
+        "situations.yml": SITUATIONS, "search.yml": SEARCH, "regions/hk.yml": REGION,
         "terms.yml": TERMS, "drawings/lamp.svg": DRAWING, "en/lamps.md": english,
         "en/candles.md": candles, "ar/lamps.md": ARABIC.replace("HASH", body_hash(english)),
         "ar/terms.yml": 'shade: {term: "مظلة", meaning: "ما يحجب الضوء"}\n',

@@ -51,6 +51,12 @@ PLANTED = [
     ("V3", LAMPS, "needs: []", "needs: [torches]", "no guide torches"),
     ("V3", "situations.yml", "guides: [lamps]", "guides: [lumps]", "no guide lumps"),
     ("V3", "situations.yml", "ru: ", "rumpelstiltskin: ", "no words in ru"),
+    ("V3", "search.yml", "candles:", "candels:", "no guide candels"),
+    ("V3", "search.yml", "ru: ", "rr: ", "words in rr, which is no language"),
+    ("V3", "search.yml", "[wick]", "wick", "candles in en are no list"),
+    ("V3", "search.yml", "[wick]", "[]", "candles in en are no list"),
+    ("V3", "search.yml", "[wick]", "[7, wick]", "candles in en are no list"),
+    ("V3", "search.yml", "  en: [wick]", "  fr: [wick]", "candles has no English words"),
     ("V11", "regions/hk.yml", "facts: [F1]", "facts: [F7]", "no fact F7"),
     ("V11", "regions/hk.yml", "review_by: 2027-05-10", "review_by: 2027-06-10", "180 days"),
     ("V11", "regions/hk.yml", "checked: 2026-11-20\n", "", "says checked"),
@@ -84,6 +90,10 @@ PLANTED = [
     ("V11", "facts.yml", "certainty: firm", "certainty: sure", "neither firm"),
     ("V11", "facts.yml", "  recheck_by: 2027-05-01\n", "", "has no recheck_by"),
     ("V11", LAMPS, "A dark room", "A dark room, since 1999", "a year without a fact"),
+    ("V11", LAMPS, "at night. [^F1]", "at night.", "it cites no fact: “A lamp gives"),
+    ("V11", LAMPS, "![A lamp with", "> **Myth:** Lamps hide.\n>\n> No.\n\n![A lamp with", "no fact: “> **Myth:** Lamps"),
+    ("V11", "facts.yml", "certainty: firm", "certainty: general", "is general and names one"),
+    ("V11", "facts.yml", "source: AAA, ", "", "names no source"),
     ("V12", LAMPS, "A dark room", "A military-grade lamp", "military-grade"),
     ("V12", LAMPS, "A dark room", "A lamp that is 100 % safe", "100 %"),
     ("V12", LAMPS, "A dark room", "A completely anonymous lamp", "completely anonymous"),
@@ -100,12 +110,18 @@ PLANTED = [
     ("V13", LAMPS, "A dark room", "You should have a dark room", "feel small"),
     ("V13", LAMPS, "A dark room", "Careless people", "feel small"),
     ("V13", LAMPS, "A dark room.", "Always sit in the dark.", "without “because”"),
+    ("V12", LAMPS, "A dark room", "It is 100 percent safe", "100 percent safe"),
+    ("V13", LAMPS, "A dark room", "Stupidly dark rooms", "feel small"),
+    ("V13", LAMPS, "A dark room.", "Never sit in the dark.", "without “because”"),
     ("V14", LAMPS, "A dark room", "If you had a lamp", "blames"),
+    ("V14", LAMPS, "A dark room", "If you'd lit a lamp", "blames"),
+    ("V14", LAMPS, "A dark room", "It is your own fault", "blames"),
     ("V15", LAMPS, "Turn the lamp off.", "Ask Dr. Lamplight.", "named in a step"),
     ("V15", LAMPS, "The lamp is off.", "Guo Bing has the lamp.", "in the checklist"),
     ("V17", LAMPS, "status: draft", "status: draft\nmt: assisted", "is no translation"),
     ("V17", ARABIC, "mt: assisted", "mt: raw", "nobody read"),
-    ("V17", ARABIC, "status: draft", "status: reviewed", "nobody has reviewed"),
+    ("V6", LAMPS, "status: draft", "status: reviewed", "nobody has reviewed this guide"),
+    ("V6", ARABIC, "status: draft", "status: reviewed", "nobody has reviewed this guide"),
     ("V17", ARABIC, "- {{tool:torch}}", "- x", "other tools"),
     ("V18", LAMPS, "A dark room", "A dark\u200b room", "U+200B"),
     ("V18", LAMPS, "A dark room", "A \u202edark room", "U+202E"),
@@ -223,7 +239,7 @@ def test_a_folder_without_guides_is_an_error(tmp_path: Path) -> None:
         check.faults(tmp_path, TODAY)
 
 
-@pytest.mark.parametrize("name", ["facts.yml", "tools.yml", "essay_rows.yml"])
+@pytest.mark.parametrize("name", ["facts.yml", "tools.yml", "essay_rows.yml", "search.yml"])
 def test_a_broken_table_is_an_error(name: str, home: Path) -> None:
     """Without a table no guide can be judged; the hint has the line."""
     (home / name).write_text("a: [\n", "utf-8")

@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 from tests.guidebook.shelf import TODAY, build, change
 from toolkit.cli.formatter import columns, wrapped
 from toolkit.errors import CannotWrite, GuideError
-from toolkit.guidebook import export, load, order, plain, state
+from toolkit.guidebook import export, load, order, page, plain, state
 from toolkit.guidebook.values import Book
 
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e]")
@@ -103,8 +103,9 @@ def test_a_state_is_told_apart(tmp_path: Path) -> None:
     book = load.book(home)
 
     assert state.translation(book, "ar", "lamps") == state.RAW
-    assert not state.reviewed(book, "ar")
-    assert state.reviewed(book, "en")
+    for lang, said in (("ar", state.NONE_REVIEWED), ("en", state.AUTHOR_ONLY)):
+        words = page.words_in(lang)
+        assert state.unreviewed(book, lang, words) == words.gettext(said)
 
 
 @pytest.mark.parametrize("name", ["en/lamps.md", "facts.yml", "ar/terms.yml"])

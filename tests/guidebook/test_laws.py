@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from toolkit import i18n
-from toolkit.guidebook import check, load, measure, order, page, state
+from toolkit.guidebook import check, load, measure, order, page, render, state
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.rules_pages import PAGE
 from toolkit.guidebook.values import Guide
@@ -164,10 +164,45 @@ def test_no_english_hides_in_a_translation(guide: Guide) -> None:
 
 @pytest.mark.parametrize("lang", list(BOOK.guides))
 def test_a_language_without_a_review_is_not_called_available(lang: str) -> None:
-    """D4: it is shown with a mark until somebody has reviewed a guide in it."""
-    reviewed = [guide for guide in BOOK.guides[lang].values() if guide.status == "reviewed"]
+    """D4: it is shown with a mark until somebody has reviewed a guide in it; English, too."""
+    by = {name for guide in BOOK.guides[lang].values() for name in guide.reviewers}
+    said = state.unreviewed(BOOK, lang, page.words_in(lang))
 
-    assert state.reviewed(BOOK, lang) is (lang == "en" or bool(reviewed))
+    assert bool(said) is not (by - {"author", "machine-assisted"} != set())
+
+
+@pytest.mark.parametrize("guide", EVERY, ids=named)
+def test_nobody_is_said_to_have_reviewed_what_nobody_did(guide: Guide) -> None:
+    """D4: its author's own check is called that; a translation says that of the English alone."""
+    words, sheet = page.words_of(guide), page.sheet(BOOK, guide)
+    day = BOOK.guides["en"][guide.id].reviewed.isoformat()
+    own, english = (words.say(text, date=day) for text in (state.CHECKED, state.ENGLISH_CHECKED))
+    reviewed = words.say(state.REVIEWED, date=day)
+
+    for lines in (page.facts_line(BOOK, guide, words), page.dates(BOOK, guide, words)):
+        if guide.reviewers in (("author",), ("machine-assisted",)):
+            assert reviewed not in lines
+            assert (own in lines) is (guide.lang == "en")
+            assert (english in lines) is (guide.lang != "en")
+        else:
+            assert reviewed in lines
+    handed = html.unescape(page.handout(sheet, WHEN))
+    assert f"<time>{guide.review_by.isoformat()}</time>" in handed
+
+
+@pytest.mark.parametrize("guide", EVERY, ids=named)
+def test_a_handout_says_what_can_hurt(guide: Guide) -> None:
+    """Each word of care, before the steps; where a law can hurt, that there is more to read."""
+    handed = html.unescape(page.handout(page.sheet(BOOK, guide), WHEN))
+    first = guide.section("first")
+
+    assert first
+    before = re.sub("<[^>]+>", "", handed.partition(first.title)[0])
+    for note in guide.harm_notes:
+        said = html.unescape(render.line(note, page.sheet(BOOK, guide)))
+        assert re.sub("<[^>]+>", "", said) in before
+    law = page.words_of(guide).gettext(page.ASK_LAW)
+    assert (law in handed) is bool(guide.legal_risk)
 
 
 def test_drawings_have_words() -> None:

@@ -165,7 +165,7 @@ def test_only_guides_are_gathered(home: Path) -> None:
     names = set(pack.gathered(home))
     assert names == {
         "facts.yml", "sources.yml", "essay_rows.yml", "tools.yml", "terms.yml", "en/lamps.md",
-        "en/candles.md", "situations.yml", "regions/hk.yml", "ar/lamps.md",
+        "en/candles.md", "situations.yml", "search.yml", "regions/hk.yml", "ar/lamps.md",
         "ar/terms.yml", "ar/drawings.yml", "drawings/lamp.svg",
     }  # fmt: skip
 

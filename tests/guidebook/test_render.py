@@ -122,7 +122,8 @@ def test_the_page_has_all_its_parts(book: Book) -> None:
     assert "name=" not in drawn
     assert 'autocomplete="off"' in drawn
     for words in ("Hong Kong: Ask first.", "Hot lamps burn.", "You cannot put out a lamp",
-                  "Lamp Press: On lamps (2024)", "Also read:", "reviewed 2026-11-20"):  # fmt: skip
+                  "Lamp Press: On lamps (2024)", "Also read:",
+                  "checked by its author on <time>2026-11-20</time>"):  # fmt: skip
         assert words in drawn
     assert '<code dir="ltr">https://lamps.example/on</code>' in drawn
 

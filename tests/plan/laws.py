@@ -1,17 +1,19 @@
 """What a plan must be, whatever was answered; each law gives the faults that it finds.
 
 The laws look at plans and texts, never at the code that makes them, so that they can be tried on
-plans that are wrong on purpose.
+plans that are wrong on purpose; `careful` makes the plans that it compares, from a kit that may
+be wrong on purpose.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from toolkit.plan.values import SECTIONS, SOURCED, Answers, Kit, Plan
+from toolkit.plan import make
+from toolkit.plan.values import SECTIONS, SOURCED, Answers, Kit, Plan, Rule
 
 #: Where some steps are dangerous, and where the law is not known.
 STRICT = ("cn-mainland", "hk")
@@ -110,11 +112,71 @@ def dangers(kit: Kit, plan: Plan, answers: Answers) -> Iterator[str]:
         action = step.action
         if {"circumvention", "clears"} & {*action.danger}:
             yield f"{region}: {action.id} is marked {action.danger}"
-        if region == "cn-mainland" and "foreign-app" in action.danger:
+        if region != "hk" and "foreign-app" in action.danger:
             yield f"{region}: {action.id} is marked {action.danger}"
         said = kit.texts["actions"][action.id]
         for what in told(f"{said['title']}. {said['do']} {said['needs']}"):
             yield f"{region}: {action.id} tells people {what}"
+
+
+def careful(kit: Kit, answers: Answers) -> Iterator[str]:
+    """Where no region was told, all that the rules do for each strict region is done as well.
+
+    What is dropped or replaced there is so here; what is warned of there is gone here, or warned
+    of on the same facts. Both in the rules and in the plan that people get, where steps that are
+    in both plans stand beside each other.
+    """
+    untold = {name: said for name, said in answers.items() if name != "region"}
+    for region in STRICT:
+        told_there = {**untold, "region": (region,)}
+        there, here = _rules(kit, told_there), _rules(kit, untold)
+        gone = {name for rule in here if rule.effect in _GONE for name in rule.actions}
+        for rule in there:
+            yield from (f"{region}: {rule.id} of {name} is not there where no region was told"
+                        for name in _open(rule, here, gone))  # fmt: skip
+        yield from _beside(make.plan(kit, told_there), make.plan(kit, untold), region)
+
+
+_GONE = ("drop", "replace")
+#: The name of what a warning without actions is about.
+_ALL = "the plan"
+
+
+def _rules(kit: Kit, answers: Answers) -> list[Rule]:
+    return [rule for rule in kit.rules if make.holds(rule.when, answers)]
+
+
+def _open(rule: Rule, here: list[Rule], gone: set[str]) -> Iterator[str]:
+    """The actions that a rule takes out or warns of, and that nothing here does so with."""
+    for name in rule.actions or (_ALL,):
+        if rule.effect in _GONE and name not in gone:
+            yield name
+        elif rule.effect == "warn" and name not in gone:
+            facts = {
+                fact
+                for each in here
+                if each.effect == "warn" and name in (each.actions or (_ALL,))
+                for fact in each.source
+            }
+            if not {*rule.source} <= facts:
+                yield name
+
+
+def _beside(there: Plan, here: Plan, region: str) -> Iterator[str]:
+    gone = {left.action.id for left in there.left}
+    warned = {step.action.id: _facts(step.warnings) for step in there.steps}
+    if not _facts(there.warnings) <= _facts(here.warnings):
+        yield f"{region}: the plan where no region was told lacks a warning"
+    for step in here.steps:
+        name = step.action.id
+        if name in gone:
+            yield f"{region}: {name} was taken out there and is in where no region was told"
+        if not warned.get(name, set()) <= _facts(step.warnings):
+            yield f"{region}: {name} lacks a warning where no region was told"
+
+
+def _facts(rules: Iterable[Rule]) -> set[str]:
+    return {fact for rule in rules for fact in rule.source}
 
 
 def told(text: str) -> Iterator[str]:

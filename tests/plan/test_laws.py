@@ -127,6 +127,20 @@ def test_conditions(when: dict[str, object], holds: bool) -> None:
     assert make.holds(when, {"goal": ("event",), "hurts": ("places", "faces")}) is holds
 
 
+def test_a_plan_looks_at_each_rule_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What keeps a plan quick, counted and not timed; benchmarks/plan.py has the milliseconds."""
+    asked: list[object] = []
+    holds = make.holds
+    monkeypatch.setattr(make, "holds", lambda when, said: asked.append(when) or holds(when, said))
+    for answers in many(200):
+        asked.clear()
+        make.plan(KIT, answers)
+        assert len([when for when in asked if any(when is rule.when for rule in KIT.rules)]) == (
+            len(KIT.rules)
+        )
+        assert len(asked) < 2 * len(KIT.rules)
+
+
 def test_what_is_not_asked() -> None:
     """No card asks for a name, a place, a people, a group's name or an arrest."""
     said = " ".join(words for texts in KIT.texts["questions"].values() for words in texts.values())
@@ -185,6 +199,74 @@ def test_without_the_rules_of_law_plans_are_dangerous(region: str) -> None:
     assert any("vpn-tor" in fault for fault in found)
     assert any("clear-phone-photos" in fault for fault in found)
     assert list(laws.dangers(KIT, make.plan(KIT, answers), answers)) == []
+
+
+def test_where_no_region_was_told_a_plan_takes_the_care_of_every_strict_one() -> None:
+    """Each makes four plans, so these are a tenth of the others."""
+    assert [fault for answers in many(COUNT // 10) for fault in laws.careful(KIT, answers)] == []
+
+
+#: The rules that hold where nothing was said and would not if only the region had been.
+UNTOLD = [
+    rule.id
+    for rule in KIT.rules
+    if rule.effect in ("drop", "replace", "warn")
+    and make.holds(rule.when, {})
+    and not make.holds(rule.when, {"region": ("eu",)})
+]
+
+
+def test_every_rule_of_a_strict_region_has_its_part_where_none_was_told() -> None:
+    """Every warning of a strict region is one of these; what is taken out has its own rules."""
+    strict = {
+        rule.id
+        for rule in KIT.rules
+        for region in laws.STRICT
+        if rule.effect == "warn"
+        and make.holds(rule.when, {"region": (region,)})
+        and not make.holds(rule.when, {"region": ("eu",)})
+    }
+
+    assert strict <= {*UNTOLD}
+    assert {*UNTOLD} - strict == {"law-blocks-unknown", "law-chat-skipped", "law-clear-unknown"}
+
+
+@pytest.mark.parametrize("name", UNTOLD)
+def test_a_rule_that_does_not_hold_where_no_region_was_told_is_seen(name: str) -> None:
+    """The law can fail, rule by rule: each that covers a skipped region is needed for it."""
+    rules = tuple(
+        replace(rule, when={**rule.when, "not": {"skipped": "region"}})
+        if rule.id == name else rule
+        for rule in KIT.rules
+    )  # fmt: skip
+    assert list(laws.careful(KIT, {})) == []
+    assert list(laws.careful(replace(KIT, rules=rules), {})) != []
+
+
+def test_a_warning_that_is_lost_on_the_way_to_the_plan_is_seen() -> None:
+    """Too many warnings push one out: the rules hold, and the plan lacks it all the same."""
+    other = next(rule for rule in KIT.rules if rule.id == "law-lookup-skipped")
+    more = replace(other, effect="warn", actions=("number-apart",))
+    crowd = tuple(replace(more, id=f"more-{at}") for at in range(make.MOST_WARNINGS))
+    kit = replace(KIT, rules=(*crowd, *KIT.rules))
+
+    assert any("number-apart lacks" in fault for fault in laws.careful(kit, {"goal": ("group",)}))
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"goal": ("group",), "hurts": ("chats", "contacts")},
+     {"goal": ("event",), "hurts": ("chats",), "watchers": ("state-security",)}],
+)  # fmt: skip
+def test_a_skipped_region_is_as_careful_as_it_says(answers: Answers) -> None:
+    plan = make.plan(KIT, answers)
+
+    assert {"private-chat"} <= {left.action.id for left in plan.left}
+    assert "private-chat" not in {step.action.id for step in plan.steps}
+    assert {"law-check-cn", "law-password-hk"} <= {rule.id for rule in plan.warnings}
+    for step in plan.steps:
+        if step.action.id in ("number-apart", "phone-home", "plain-clothes"):
+            assert any(rule.id.startswith("law-") for rule in step.warnings), step.action.id
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,14 @@ def test_english_needs_no_marks(tmp_path: Path) -> None:
     assert all(columns(line) <= 72 for line in said.splitlines())
 
 
+def test_colons_are_those_of_the_language() -> None:
+    """Chinese has wide ones, everywhere alike."""
+    said = lines(WORRIED, Texts(KIT, "zh-Hans", sheet.around().home), "zh_Hans")
+
+    assert "\uff1a" in said
+    assert ": " not in said
+
+
 def test_what_is_not_translated_stays_english_and_is_marked(tmp_path: Path) -> None:
     texts = overlay(tmp_path, digest(KIT.texts["actions"]["name-it"]))
     said = lines(WORRIED, texts, "fr")

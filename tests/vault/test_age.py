@@ -10,13 +10,14 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 
 from tests.vault import testkit
 from tests.vault.testkit import PLAIN, SIZES, Vector, made, secret
-from toolkit.errors import MissingPart, Tampered, UsageError, WrongKey
-from toolkit.vault import age, armor, bech32, hybrid, recipients, stream
+from toolkit.errors import MissingPart, NotLocked, Tampered, UsageError, WrongKey
+from toolkit.vault import age, armor, bech32, header, hybrid, recipients, stream
 
 pyrage = pytest.importorskip("pyrage", reason="pyrage is not installed")
 HAS_HYBRID = pytest.mark.skipif(not hybrid.available(), reason="this cryptography has no HPKE")
@@ -253,24 +254,95 @@ def test_reads_in_any_portions(armored: bool) -> None:
     assert b"".join(age.opened(lambda _size: locked.read(1), [key])) == b"x" * 300
 
 
-@pytest.mark.parametrize("armored", [False, True], ids=["binary", "text"])
-def test_the_head_tells_how_it_is_locked(armored: bool) -> None:
-    """Without any key: how many and which locks."""
-    locked = made(b"", secret(1).recipient(), secret(2).recipient(), armored=armored)
+def _headed(*kinds: str) -> bytes:
+    """A file with such a head, for nobody here."""
+    rows = "".join(f"-> {kind} {'A' * 43}\n{'A' * 43}\n" for kind in kinds)
+    return f"age-encryption.org/v1\n{rows}--- {'A' * 43}\n".encode()
 
-    assert age.peeked(io.BytesIO(locked).read) == (("X25519", "X25519"), armored)
+
+@pytest.mark.parametrize(
+    ("locked", "detail"),
+    [
+        (_headed("ssh-ed25519"), "wants_ssh"),
+        (_headed("x-grease", "ssh-rsa"), "wants_ssh"),
+        (_headed("piv-p256"), "wants_plugin"),
+        (_headed("piv-p256", "x-grease"), "wants_plugin"),
+        (_headed("x-grease"), "no_match"),
+        (made(b"x", recipients.Passphrase(b"x", 4)), "wants_words"),
+        (made(b"x", secret(2).recipient()), "no_match"),
+    ],
+)
+def test_the_head_says_what_would_fit(locked: bytes, detail: str) -> None:
+    """Nobody looks for another key where a passphrase is wanted, or the program age."""
+    with pytest.raises(WrongKey, match=detail):
+        list(age.opened(io.BytesIO(locked).read, [secret(1)]))
+
+
+@pytest.mark.parametrize(
+    ("locked", "detail"),
+    [
+        (made(b"x", secret(1).recipient()), "wants_key"),
+        (_headed("ssh-ed25519"), "wants_ssh"),
+        (made(b"x", recipients.Passphrase(b"y", 4)), "no_match"),
+    ],
+)
+def test_words_where_a_key_is_wanted(locked: bytes, detail: str) -> None:
+    """The same for whoever brings a passphrase."""
+    with pytest.raises(WrongKey, match=detail):
+        list(age.opened(io.BytesIO(locked).read, [recipients.Passphrase(b"x", 4)]))
+
+
+@pytest.mark.parametrize("data", [b"", b"dear diary\n", b"\xff\xd8\xff" * 3000, b"age"])
+def test_what_is_no_locked_file(data: bytes) -> None:
+    """Another kind of file is not said to be damaged."""
+    with pytest.raises(NotLocked, match="not-locked"):
+        list(age.opened(io.BytesIO(data).read, [secret(1)]))
+
+
+@pytest.mark.parametrize(
+    ("line", "detail"), [(b"/v2", "age_version"), (b"/v1\r", "age_header"), (b"", "age_header")]
+)
+def test_another_version_is_told_from_damage(line: bytes, detail: str) -> None:
+    """Line ends of Windows make no newer version."""
+    with pytest.raises(Tampered, match=detail):
+        list(age.opened(io.BytesIO(b"age-encryption.org" + line + b"\n").read, [secret(1)]))
 
 
 def test_a_head_without_end_is_refused() -> None:
-    """Neither endless lines nor endless stanzas fill the memory."""
-    endless = b"age-encryption.org/v1\n-> x\n" + b"A" * 3_000_000
+    """Neither endless lines, stanzas nor bodies fill the memory; no more is read than may be."""
+    start = b"age-encryption.org/v1\n-> x\n"
+    endless = start + b"A" * 3_000_000
     many = b"age-encryption.org/v1\n" + b"-> x\n\n" * 2000
+    body = start + (b"A" * 64 + b"\n") * 200_000
     text = b"-----BEGIN AGE ENCRYPTED FILE-----\n" + b"A" * 3_000_000
-    for hostile in (endless, many):
+    for hostile in (endless, many, body):
+        source = io.BytesIO(hostile)
         with pytest.raises(Tampered, match="age_header"):
-            age.peeked(io.BytesIO(hostile).read)
+            list(age.opened(source.read, [secret(1)]))
+        assert source.tell() <= header.MAX_HEAD + (128 << 10)
     with pytest.raises(Tampered):
-        age.peeked(io.BytesIO(text).read)
+        list(age.opened(io.BytesIO(text).read, [secret(1)]))
+
+
+@HAS_HYBRID
+def test_as_many_keys_as_a_head_may_have() -> None:
+    """A thousand of the longest kind are read back; one more is not written."""
+    own = recipients.HybridIdentity(bytes(32))
+    stanza = own.recipient().wrap(bytes(16))
+
+    class Ready(NamedTuple):
+        """A recipient whose stanza costs nothing."""
+
+        label: str = "postquantum"
+
+        def wrap(self, _file_key: bytes) -> header.Stanza:
+            return stanza
+
+    head = age.head_for([Ready()] * header.MAX_STANZAS, bytes(16))
+    lines = io.BytesIO(head)
+    assert len(header.read(lambda: lines.readline()[:-1]).stanzas) == header.MAX_STANZAS
+    with pytest.raises(UsageError, match="too_many_keys"):
+        age.head_for([Ready()] * (header.MAX_STANZAS + 1), bytes(16))
 
 
 def test_blanks_without_end_are_refused() -> None:

@@ -150,6 +150,9 @@ def test_notes_that_do_not_fit_are_refused(change: dict[str, object]) -> None:
         "a__[31m_gpj.exe"), ("a:b*?.jpg", "a_b__.jpg"), ("/", "original"), ("x. ", "x"),
         ("y" * 300 + ".jpg", "y" * 196 + ".jpg"), ("写" * 100, "写" * 66),
         ("." + "z" * 300, "z" * 200), ("odd\udcff.jpg", "odd_.jpg"),
+        ("CON", "_CON"), ("con.jpg", "_con.jpg"), ("Lpt1 .tar.gz", "_Lpt1 .tar.gz"),
+        ("COM\u00b2.txt", "_COM\u00b2.txt"), ("CONIN$", "_CONIN$"), ("console.txt", "console.txt"),
+        ("a.con", "a.con"),
     ],
 )  # fmt: skip
 def test_names_are_made_safe(name: str, safe: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.vault.testkit import secret
 from toolkit.errors import WrongKey
-from toolkit.vault import hybrid, keys, recipients, sheet, words
+from toolkit.vault import guessing, hybrid, keys, recipients, sheet, words
 
 
 def test_a_key_file_is_read_as_it_was_written() -> None:
@@ -66,14 +66,30 @@ def test_words_come_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "weak"),
-    [("", True), ("password", True), ("aaaaaaaaaaaaaaaaaaaaaaaa", True), ("Tr0ub4dor&3", False),
-     ("abacus abacus abacus abacus abacus abacus", True),
-     ("abacus zoom yodel wish trio salt", False), ("abacus zoom", True), ("12345678901234", True)],
+    "text",
+    ["", "password", "aaaaaaaaaaaaaaaaaaaaaaaa", "abacus abacus abacus abacus abacus abacus",
+     "abacus zoom", "12345678901234", "passwordpassword", "Password1!", "P@ssw0rd2024!!",
+     "iloveyou2024", "Tehran1978!", "abcdefghijklmnop", "zyxwvutsrqponmlk", "qwertyuiop1234567",
+     "to be or not to be that is the question", "FreedomFreedomFreedom1989", ". . . . . . . .",
+     "CorrectHorse1999", "1qaz2wsx3edc4rfv", "\u0130zmir1923"],
 )  # fmt: skip
-def test_the_note_on_strength(text: str, weak: bool) -> None:
-    """Rough, never too kind: repeated signs and words count little."""
-    assert (words.strength(text) < words.WEAK) is weak
+def test_what_people_make_up_is_weak(text: str) -> None:
+    """Long, with a capital, a digit and a sign at the end, is not strong."""
+    assert guessing.strength(text) < guessing.WEAK
+
+
+@pytest.mark.parametrize(
+    "text", ["abacus zoom yodel wish trio salt", "vK9$tq2!RmZx7w", "0f9c2d71a6be8453c0d7fe12",
+             *(words.passphrase() for _ in range(20))],
+)  # fmt: skip
+def test_chance_is_not_called_weak(text: str) -> None:
+    """Nobody is sent away from what is strong."""
+    assert guessing.strength(text) >= guessing.WEAK
+
+
+def test_the_estimate_stops_somewhere() -> None:
+    """What comes behind two hundred signs adds nothing, and takes no time."""
+    assert guessing.strength("x" * 199 + " " + words.passphrase()) < guessing.WEAK
 
 
 def test_a_key_on_paper_is_the_key() -> None:
@@ -85,6 +101,37 @@ def test_a_key_on_paper_is_the_key() -> None:
     assert made.public.replace("\n", "") == keys.public(key)
     assert keys.parsed(made.secret.replace("\n", "").encode()) == (key,)
     assert max(map(len, rows)) <= 60
+    assert "ONE line" in sheet.HOW
+
+
+def _typed(key: keys.Key, size: int = 60, end: str = "\n") -> str:
+    """A secret key in rows, as somebody types it from paper."""
+    text = recipients.identity_text(key)
+    return end.join(text[at : at + size] for at in range(0, len(text), size)) + "\n"
+
+
+def test_a_key_typed_in_rows_is_joined() -> None:
+    """With blanks between, comments, and other keys around it."""
+    first, second = secret(1), secret(2)
+    hybrid_key = recipients.HybridIdentity(bytes(32))
+    for key in (first, hybrid_key):
+        assert keys.parsed(_typed(key).encode()) == (key,)
+        assert keys.parsed(_typed(key, 20, " ").encode()) == (key,)
+        assert keys.parsed(_typed(key, 25, " \r\n# mine\n\n  ").encode()) == (key,)
+    text = _typed(first) + keys.text_of([second]) + _typed(hybrid_key)
+    assert keys.parsed(text.encode()) == (first, second, hybrid_key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [_typed(secret(1))[:-2], _typed(secret(1)).replace("\n", "Q\n", 1), _typed(secret(1))[:61],
+     _typed(secret(1))[:61] + _typed(secret(2)), _typed(secret(1)) + "Q",
+     "Q\n" + _typed(secret(1)), _typed(secret(1)).lower()],
+)  # fmt: skip
+def test_rows_that_make_no_key(text: str) -> None:
+    """A sign too few, too many or in the wrong place is never taken for another key."""
+    with pytest.raises(WrongKey, match="not_an_identity"):
+        keys.parsed(text.encode())
 
 
 def test_public_keys_are_listed_one_a_line() -> None:

@@ -106,6 +106,16 @@ def test_times_are_kept_to_the_nanosecond(original: Path, tmp_path: Path) -> Non
     assert lock(original, tmp_path, TO).note.modified == "2026-05-03T03:09:37.123456789Z"
 
 
+def test_whether_it_still_is_the_original_is_seen(original: Path, tmp_path: Path) -> None:
+    """By its size and its time; what changed while it was read is none."""
+    locked, status = lock(original, tmp_path / "out", TO), original.stat()
+
+    assert locked.was((status.st_size, status.st_mtime_ns))
+    assert not locked.was((status.st_size + 1, status.st_mtime_ns))
+    assert not locked.was((status.st_size, status.st_mtime_ns + 1))
+    assert not locked.was(None)
+
+
 @pytest.mark.skipif(not shutil.which("age"), reason="the program age is not installed")
 @pytest.mark.parametrize("pad", [False, True], ids=["as it is", "padded"])
 def test_common_tools_open_it(original: Path, tmp_path: Path, pad: bool) -> None:

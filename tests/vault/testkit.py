@@ -22,8 +22,9 @@ FOLDER = CORPUS / "age-testkit" / "testdata"
 KNOWN = {"expect", "payload", "identity", "passphrase", "armored", "compressed", "file key",
          "comment"}  # fmt: skip
 #: Our errors in the words of the vectors.
-WORDS = {"no_match": "no match", "age_seal": "HMAC failure", "age_payload": "payload failure",
-         "age_armor": "armor failure"}  # fmt: skip
+WORDS = {"no_match": "no match", "wants_words": "no match", "wants_key": "no match",
+         "wants_ssh": "no match", "wants_plugin": "no match", "age_seal": "HMAC failure",
+         "age_payload": "payload failure", "age_armor": "armor failure"}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,8 @@ def sent(visitor: Visitor, path: str, form: dict[str, Any] | None = None) -> Tes
 
 def lock(visitor: Visitor, *files: tuple[str, bytes], **fields: str) -> TestResponse:
     """Lock files, for a public key unless said otherwise."""
-    form = {"how": "keys", "to": PUBLIC, **fields}
+    keys = {"to": PUBLIC} if fields.get("how", "keys") == "keys" else {}
+    form = {"how": "keys", **keys, **fields}
     chosen = [upload(data, name) for name, data in files]
     return sent(visitor, "/originals/lock", {**form, "files": chosen})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,19 +12,21 @@ import pytest
 from tests.guidebook.shelf import build
 from tests.web.conftest import Visitor
 from tests.web.test_languages import english_on
+from toolkit.guidebook import load
 from toolkit.web import guides
 
+ENGLISH_ALONE = "Cette page n'est pas encore dans votre langue. La voici en anglais."
 CANARY = "canarywordthatnobodytypes"
 
 
 @pytest.fixture(autouse=True)
 def _made_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Pages are drawn from the made-up guidebook."""
-    guides.library.cache_clear()
+    guides._library.cache_clear()
     home = build(tmp_path / "guides")
     monkeypatch.setattr(guides.shelf, "home", lambda: home)
     yield
-    guides.library.cache_clear()
+    guides._library.cache_clear()
 
 
 PAGES = ("/guides", "/guides/lamps", "/guides/lamps/ar", "/guides/lamps/handout", "/guides/law")
@@ -131,3 +134,19 @@ def test_no_english_is_left_around_the_guides(visitor: Visitor) -> None:
         path: english_on(re.sub("<title>.*</title>", "", page)) for path, page in pages.items()
     }
     assert {path: words for path, words in left.items() if words} == {}
+
+
+def test_the_law_says_that_it_is_english(visitor: Visitor) -> None:
+    """In the reader's language, who may read nothing else; and where it is not needed, not."""
+    assert "not in your language" not in visitor.get("/guides/law").text
+    visitor.post("/language", {"lang": "fr", "back": "/guides/law"})
+    page = html.unescape(visitor.get("/guides/law").text)
+
+    assert ENGLISH_ALONE in page
+    assert '<article lang="en" dir="ltr"' in page
+
+
+def test_the_law_does_not_take_itself_for_a_plan() -> None:
+    """Its sentences stand on a page of their own."""
+    for path in (load.shipped() / "regions").glob("*.yml"):
+        assert "this plan" not in path.read_text("utf-8").lower(), path.name

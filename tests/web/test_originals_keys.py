@@ -115,7 +115,11 @@ def test_what_is_no_key_file_is_said(
     assert next(text for name, text in DETAILS.items() if name.startswith(why)) in said(page)
 
 
-@pytest.mark.parametrize("form", [{"how": "own"}, {"how": "own", "words": "a", "again": "b"}])
+@pytest.mark.parametrize(
+    "form",
+    [{"how": "own"}, {"how": "own", "words": "a", "again": "b"}, {"words": "a", "again": "a"},
+     {"how": "nothing", "words": "a", "again": "a"}],
+)  # fmt: skip
 def test_no_key_without_what_protects_it(visitor: Visitor, form: dict[str, str]) -> None:
     """Nothing was made."""
     assert sent(visitor, "/originals/keys", form).status_code == 400

@@ -33,6 +33,10 @@ def kept(visitor: Visitor, jpeg: bytes, no_pixels: None) -> tuple[str, bytes, by
     return path, saved(visitor, page).data, copy, entry.data
 
 
+def entries(data: bytes) -> list[record.Entry]:
+    return list(record.opened(record.chain(io.BytesIO(data)), MINE).entries.values())
+
+
 def read(visitor: Visitor, data: bytes, **files: bytes) -> TestResponse:
     """Read a record, perhaps with an original and a copy."""
     chosen = {name: upload(file, "f") for name, file in files.items()}
@@ -48,7 +52,7 @@ def test_locked_first_then_copied_then_on_record(
 ) -> None:
     """All three fit together, in the vault's own eyes."""
     path, locked, _copy, data = kept
-    (entry,) = record.entries(record.chain(io.BytesIO(data)), MINE)
+    (entry,) = entries(data)
     opened = opening.unlock_bytes(locked, "x.age", MINE)
 
     assert (opened.data, opened.name) == (jpeg, NAME)
@@ -77,8 +81,9 @@ def test_a_record_is_shown(visitor: Visitor, kept: tuple[str, bytes, bytes, byte
     data = kept[3]
     page = read(visitor, data)
 
-    (entry,) = record.entries(record.chain(io.BytesIO(data)), MINE)
+    (entry,) = entries(data)
     assert "The record is whole" in page.text
+    assert "--faces keep" in page.text
     for value in (entry.original, entry.copy, entry.locked, entry.saved, entry.time):
         assert value in page.text
     assert record.chain(io.BytesIO(data)).last in page.text
@@ -179,7 +184,6 @@ def _record(*entries: record.Entry, to: object = None) -> bytes:
 ENTRY = evidence.entry(evidence.Made("0" * 64, "x.age", "1" * 64, "y.jpg"), Recipe(), "9")
 BAD = {
     "nonsense": (b"hello\n", {}, "record"),
-    "first line gone": (_record(ENTRY, ENTRY).partition(b"\n")[2], {}, "record"),
     "half a line": (_record(ENTRY)[:-1], {}, "record"),
     "another key": (_record(ENTRY, to=secret(2).recipient()), {}, "no_match"),
     "one of two": (_record(ENTRY), {"copy": b"x"}, "one_of_two"),
@@ -218,3 +222,35 @@ def test_a_forged_entry_shows_as_it_is(visitor: Visitor) -> None:
     assert "<b>x" not in page.text
     assert "\u202e" not in page.text
     assert "\x1b" not in page.text
+
+
+def test_a_record_that_is_not_whole_says_where(visitor: Visitor) -> None:
+    """The rest of it is shown."""
+    page = read(visitor, _record(ENTRY, ENTRY).partition(b"\n")[2])
+
+    assert "The record is not whole" in page.text
+    assert "The record is whole" not in page.text
+    assert "line 1 does not fit" in said(page)
+    assert ENTRY.saved in page.text
+
+
+def test_what_is_for_other_keys_is_counted(visitor: Visitor) -> None:
+    """One entry for the newsroom closes none of mine; one that is forged is named."""
+    data = _record(ENTRY)
+    data = record.appended(data, ENTRY, [secret(2).recipient()])
+    page = read(visitor, data)
+    forged = record.appended(data, evidence.Entry("0", "1", "2", "3", [], "4", "5"),  # type: ignore[arg-type]
+                             [KEY.recipient()])  # fmt: skip
+
+    assert "The record is whole" in page.text
+    assert "this one does not open: 1" in said(page)
+    assert ENTRY.saved in page.text
+    assert "line 3 does not open" in said(read(visitor, forged))
+
+
+def test_an_empty_record_is_not_called_whole(visitor: Visitor) -> None:
+    """There is nothing in it that could be whole."""
+    page = read(visitor, b"")
+
+    assert "The record is empty" in page.text
+    assert "whole" not in page.text

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import sample_of
 from tests.web.conftest import Visitor
+from tests.web.originals import KEY_FILE, PUBLIC, said, sent, upload
 from toolkit.clean import pipeline
 from toolkit.web.visits import Photo
 
@@ -142,6 +143,24 @@ def test_an_encrypted_pdf_is_opened_for_one_copy(visitor: Visitor, no_pixels: No
     assert "This file says" in visitor.get(path).text
     assert "ready" in _copied(visitor, path, password=word)
     assert b"Encrypt" not in visitor.post(f"{path}/file").data
+
+
+def test_the_copy_of_an_encrypted_pdf_is_proven(visitor: Visitor, no_pixels: None) -> None:
+    """The record has no password; who checks the copy types it again."""
+    data, word = _encrypted(), "open sesame"
+    path = visitor.choose(data, "a.pdf")
+    visitor.until("refused")
+    _copied(visitor, path, password=word, lock_to=PUBLIC)
+    grown = sent(visitor, f"{path}/record").data
+    copy = visitor.post(f"{path}/file").data
+
+    def check(**form: str) -> str:
+        files = {"record": grown, "original": data, "copy": copy, "identity": KEY_FILE}
+        chosen = {name: upload(each, name) for name, each in files.items()}
+        return said(sent(visitor, "/originals/record", {**chosen, **form}))
+
+    assert "comes from this original" in check(password=word)
+    assert "locked by a password" in check()
 
 
 def _encrypted() -> bytes:

@@ -240,6 +240,9 @@ def test_a_batch_of_fifty_with_bad_files(visitor: Visitor, jpeg: bytes, no_pixel
     page = visitor.get("/photos")
     assert page.status_code == 200
     assert "Save all 47 safe copies" in page.text
+    assert "copy all of them now" not in page.text, "it is done"
+    order = re.findall(r"<bdi>([a-z0-9]+\.[a-z]+)</bdi>", page.text)
+    assert order[:4] == ["bad.jpg", "empty.png", "notes.bin", "0.jpg"], "what has no copy first"
     archive = visitor.post("/photos/zip")
     assert re.fullmatch(
         r"attachment; filename=[a-z]{12}\.zip", archive.headers["Content-Disposition"]

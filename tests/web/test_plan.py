@@ -14,7 +14,12 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.web.conftest import Site, Visitor
+from tests.web.originals import MINE, PUBLIC, saved, sent, shown_words
+from toolkit.errors import DETAILS
 from toolkit.plan import load
+from toolkit.plan.sheet import Sheet
+from toolkit.plan.values import Plan
+from toolkit.vault import opening, recipients
 from toolkit.web.visits import Visit
 
 KIT = load.shipped()
@@ -61,6 +66,8 @@ def session(visitor: Visitor) -> list[TestResponse]:
         visitor.post("/plan", {**ANSWERS, "change": "1"}),
         visitor.post("/plan", {"persona": "nurse"}),
         visitor.post("/plan", {"goal": "dance"}),
+        sent(visitor, "/plan/lock", {**ANSWERS, "how": "keys", "to": PUBLIC}),
+        sent(visitor, "/plan/lock", {**ANSWERS, "how": "own", "words": "one", "again": "two"}),
         visitor.post("/plan/clear", {}),
         visitor.get("/plan"),
     ]
@@ -95,7 +102,7 @@ def test_nothing_is_kept_or_told(
     answers = session(visitor)
     said = capfd.readouterr()
 
-    assert [answer.status_code for answer in answers] == [200] * 5 + [400, 303, 200]
+    assert [answer.status_code for answer in answers] == [*[200] * 5, 400, 200, 400, 303, 200]
     assert written == []
     assert set(Path(tempfile.gettempdir()).iterdir()) - before == set()
     assert leaks(answers) == []
@@ -122,13 +129,17 @@ def test_the_checks_of_nothing_kept_can_fail(
     assert leaks([good]) == []
 
 
+def _plans() -> list[object]:
+    return [each for each in gc.get_objects() if isinstance(each, Plan | Sheet)]
+
+
 def test_answers_do_not_stay_in_memory(visitor: Visitor) -> None:
     """Neither the visit nor anything that lives on holds a plan or its answers."""
+    before = _plans()  # those that other tests made
     visitor.post("/plan", ANSWERS)
     gc.collect()
-    held = [each for each in gc.get_objects() if type(each).__name__ in ("Plan", "Sheet")]
 
-    assert [each for each in held if type(each).__module__.startswith("toolkit.plan")] == []
+    assert [each for each in _plans() if not any(each is old for old in before)] == []
     assert all("kin-abroad" not in str(vars(v)) for v in gc.get_objects() if type(v) is Visit)
 
 
@@ -152,9 +163,80 @@ def test_the_plan_has_all_that_it_must_say(visitor: Visitor) -> None:
     assert page.count("It will not") == page.count('<article class="card">')
     assert page.count('href="/guides/') >= page.count('<article class="card">')
     for words in ("Now", "Why:", "Take care:", "Needs:", "Not for me, because", "costs nothing",
-                  "A printed plan can be found", "Clear all answers", "lampshade plan --lock",
+                  "A printed plan can be found", "Clear all answers",
+                  "Keep this plan in a locked file",
                   "The rules for United Kingdom were checked on"):  # fmt: skip
         assert words in page
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase that costs little; what it costs is measured elsewhere."""
+    monkeypatch.setattr(recipients.Passphrase.__init__, "__defaults__", (10, "scrypt"))
+
+
+def said_inside(locked: TestResponse, keys: opening.Keys) -> str:
+    """The plan in a locked file, on one line."""
+    opened = opening.unlock_bytes(locked.data, "x.age", keys)
+    assert opened.note.name == "plan.txt"
+    return " ".join(opened.data.decode().split())
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_plan_is_kept_in_a_locked_file(visitor: Visitor) -> None:
+    """The same plan as on the page, for words that are shown once or for a key."""
+    page = visitor.post("/plan", ANSWERS).text
+    title = re.search(r"Do this first</span> <span>([^<]*)</span>", page)
+    assert title is not None
+    told = sent(visitor, "/plan/lock", {**ANSWERS, "how": "six"})
+    words = shown_words(told)
+    locked = saved(visitor, told)
+    assert len(words.split()) == 6
+    assert re.fullmatch(r"attachment; filename=[a-z]{12}\.age",
+                        locked.headers["Content-Disposition"])  # fmt: skip
+    plan = said_inside(locked, opening.Keys(words=words))
+    assert f"Do this first: {title[1]}" in plan.replace("'", "&#39;")
+    assert "The rules for United Kingdom were checked on" in plan
+    told = sent(visitor, "/plan/lock", {**ANSWERS, "how": "keys", "to": PUBLIC})
+    assert said_inside(saved(visitor, told), MINE) == plan
+
+
+@pytest.mark.usefixtures("quick")
+def test_two_plans_are_as_long_when_locked(visitor: Visitor) -> None:
+    """So the size does not say what was answered."""
+    sizes = set()
+    for answers in (ANSWERS, {**ANSWERS, "reach": ["camera"], "already": ["buddy"]}):
+        told = sent(visitor, "/plan/lock", {**answers, "how": "keys", "to": PUBLIC})
+        sizes.add(len(saved(visitor, told).data))
+    assert len(sizes) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "why"),
+    [
+        ({"how": "own", "words": "one", "again": "two"}, DETAILS["two_words"]),
+        ({"how": "own"}, DETAILS["no_words"]),
+        ({"how": "keys", "to": "age1nothing"}, "public key"),
+    ],
+)
+def test_what_can_not_lock_a_plan_is_said_beside_it(
+    visitor: Visitor, form: dict[str, str], why: str
+) -> None:
+    """The plan is still there, and what was typed is not."""
+    told = sent(visitor, "/plan/lock", {**ANSWERS, **form})
+
+    assert told.status_code == 400
+    assert why in told.text
+    assert "Do this first" in told.text
+    assert 'value="one"' not in told.text
+    assert visitor.site.house.visits._open
+    for visit in visitor.site.house.visits._open.values():
+        assert visit.shelf.kept() == {}
+
+
+def test_no_other_answers_are_locked(visitor: Visitor) -> None:
+    for form in ({"goal": "dance"}, {**ANSWERS, "how": "aloud"}, {"persona": "nobody", "x": "y"}):
+        assert visitor.post("/plan/lock", form).status_code == 400
 
 
 def test_answers_can_be_changed_and_cleared(visitor: Visitor) -> None:

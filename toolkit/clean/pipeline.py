@@ -161,26 +161,38 @@ def clean(
     """
     path = Path(path)
     delivery = to if isinstance(to, Delivery) else Delivery(Path(to))
-    recipe = recipe or Recipe()
     with files.opened(path, most=_most(path.name)) as source:
         if delivery.in_place and os.fstat(source).st_nlink > 1:
             raise NotRegular("link")
         _require_free(delivery)
-        work = _by_name(path, source, recipe)
-        try:
-            if work is None:
-                return _clean_open(path, source, delivery, recipe, threads)
-        except NotCleanable as error:
-            work = _by_itself(error)
-        if delivery.dry_run:
-            film = _called_film(path.name)
-            anew = work is film_copy.covered
-            made = _foreseen(source, recipe, threads, film=film, anew=anew)
-            done = _outcome(str(path), None, made, recipe, list(outside.beside(path)))
-            if work is film_copy.covered:
-                return film_copy.foreseen(done, source, recipe, threads, tell or _say_nothing)
-            return done
-        return work(_OnDisk(path, delivery, threads), source, recipe, tell or _say_nothing)
+        before = _state(source)
+        done = _clean_it(_OnDisk(path, delivery, threads), source, recipe or Recipe(), tell)
+        return replace(done, state=before if _state(source) == before else None)
+
+
+def _state(source: int) -> tuple[int, int]:
+    status = os.fstat(source)
+    return status.st_size, status.st_mtime_ns
+
+
+def _clean_it(disk: _OnDisk, source: int, recipe: Recipe, tell: filming.Tell | None) -> Outcome:
+    """As a picture or a document, or as the film that it turns out to be."""
+    path, delivery, threads = disk.path, disk.delivery, disk.threads
+    work = _by_name(path, source, recipe)
+    try:
+        if work is None:
+            return _clean_open(path, source, delivery, recipe, threads)
+    except NotCleanable as error:
+        work = _by_itself(error)
+    if delivery.dry_run:
+        film = _called_film(path.name)
+        anew = work is film_copy.covered
+        made = _foreseen(source, recipe, threads, film=film, anew=anew)
+        done = _outcome(str(path), None, made, recipe, list(outside.beside(path)))
+        if work is film_copy.covered:
+            return film_copy.foreseen(done, source, recipe, threads, tell or _say_nothing)
+        return done
+    return work(disk, source, recipe, tell or _say_nothing)
 
 
 def _foreseen(source: int, recipe: Recipe, threads: int, *, film: bool, anew: bool) -> _Made:
@@ -293,7 +305,7 @@ class _OnDisk(_Desk[files.Draft]):
 
     def __init__(self, path: Path, delivery: Delivery, threads: int) -> None:
         super().__init__(path.name, threads)
-        self._path, self._delivery = path, delivery
+        self.path, self.delivery = path, delivery
         self.folder = self._folder = path.parent if delivery.in_place else delivery.folder
         self.resume = delivery.resume
 
@@ -302,16 +314,16 @@ class _OnDisk(_Desk[files.Draft]):
         return files.Draft(self._folder)
 
     def new_draft(self, made: _Made) -> files.Draft:
-        folder = _target(self._path, self._delivery, made).parent
+        folder = _target(self.path, self.delivery, made).parent
         files.make_folder(folder)
         return files.Draft(folder)
 
     def take(
         self, draft: files.Draft, made: _Made, recipe: Recipe, kept: tuple[Finding, ...]
     ) -> Outcome:
-        saved = _commit(draft, _target(self._path, self._delivery, made), self._delivery)
-        beside = list(outside.beside(self._path))
-        return _outcome(str(self._path), saved, made, recipe, beside, kept)
+        saved = _commit(draft, _target(self.path, self.delivery, made), self.delivery)
+        beside = list(outside.beside(self.path))
+        return _outcome(str(self.path), saved, made, recipe, beside, kept)
 
 
 class _InMemory(_Desk[files.MemoryDraft]):

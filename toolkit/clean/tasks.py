@@ -20,6 +20,7 @@ from toolkit.formats import known as known_formats
 from toolkit.formats.base import Format
 from toolkit.formats.inside import Inside, call, joined, searched, why_not
 from toolkit.model import Box, Buffer, Finding, Piece, Recipe
+from toolkit.sandbox import mapped
 from toolkit.sandbox.wire import Reply
 
 if TYPE_CHECKING:
@@ -304,10 +305,20 @@ def _same_content(form: Format, copy: Buffer, source: Buffer, wish: Recipe) -> b
         call(form.content, form, copy, Inside(wish)),
         call(form.content, form, source, Inside(wish)),
     )
-    return all(
-        one is not None and other is not None and _equal(copy, one, source, other)
-        for one, other in pairs
-    )
+    read = 0
+    for one, other in pairs:
+        if one is None or other is None or not _equal(copy, one, source, other):
+            return False
+        read += _length(one)
+        if read >= mapped.STRETCH:
+            read = 0
+            mapped.give_back(copy)
+            mapped.give_back(source)
+    return True
+
+
+def _length(piece: Piece) -> int:
+    return len(piece) if isinstance(piece, bytes) else piece[1] - piece[0]
 
 
 def _equal(copy: Buffer, one: Piece, source: Buffer, other: Piece) -> bool:
@@ -315,11 +326,16 @@ def _equal(copy: Buffer, one: Piece, source: Buffer, other: Piece) -> bool:
     if isinstance(one, bytes) or isinstance(other, bytes):
         return _bytes(copy, one) == _bytes(source, other)
     (start, end), (at, stop) = one, other
-    return end - start == stop - at and all(
-        copy[start + step : min(start + step + _PART, end)]
-        == source[at + step : min(at + step + _PART, stop)]
-        for step in range(0, end - start, _PART)
-    )
+    if end - start != stop - at:
+        return False
+    for step in range(0, end - start, _PART):
+        here, there = start + step, at + step
+        if copy[here : min(here + _PART, end)] != source[there : min(there + _PART, stop)]:
+            return False
+        if step % mapped.STRETCH == mapped.STRETCH - _PART:
+            mapped.give_back(copy)
+            mapped.give_back(source)
+    return True
 
 
 def _bytes(data: Buffer, piece: Piece) -> bytes:

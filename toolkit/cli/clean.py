@@ -14,7 +14,7 @@ from toolkit import files
 from toolkit.clean import report
 from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
-from toolkit.cli import out, pages
+from toolkit.cli import out, pages, texts, together
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
@@ -22,8 +22,10 @@ from toolkit.i18n import say, translate
 from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Delivery, Outcome, Recipe
 
 _STREAM = "-"
+_FOLDER = Path("cleaned")
 _CHUNK = 1 << 20
-_MOST_PASSWORD = 4096
+#: Where --lock-to keeps originals and the record.
+_LOCKED = Path("locked")
 #: Not looked at by the parser of options: one path that cannot be read stops no other.
 _ANY_PATH = click.Path(path_type=Path, readable=False)
 
@@ -174,48 +176,34 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
     FILE may be a folder, or - for standard input (the copy goes to standard output). Originals
     stay as they are. Copies get random names, neutral times, and can be read by you alone.
     """  # fmt: skip
+    together.check(click.get_current_context(), _way(paths, options))
     recipe = Recipe(
         faces=options["faces"], also=options["also"], style=options["style"],
         thorough=options["thorough"],
         repaint=options["repaint"], boxes=options["boxes"], show=options["show"],
         require_jail=options["require_jail"], accept_changes=options["accept_changes"],
         drop_hidden=options["drop_hidden"], drop_unknown=options["drop_unknown"],
-        keep_names=options["keep_names"], password=_password(options["password_file"]),
+        keep_names=options["keep_names"], password=texts.password(options["password_file"]),
         voice=options["voice"] or "", blackout=options["blackout"],
-        tracks=_text(options["tracks"]),
+        tracks=texts.text(options["tracks"]),
     )  # fmt: skip
-    if options["lock_to"] and (options["dry_run"] or _STREAM in map(str, paths)):
-        wrong = _("--lock-to goes neither with --dry-run nor with standard input")
-        raise click.UsageError(translate(wrong))
     if [str(path) for path in paths] == [_STREAM]:
         return _clean_stream(recipe, options)
-    delivery = _delivery(paths, output, options)
     if options["review"] or options["frames"]:
-        return _films(paths, delivery, recipe, options)
-    return _clean_files(paths, delivery, recipe, options)
+        return _films(paths, output or _FOLDER, recipe, options)
+    return _clean_files(paths, _delivery(paths, output, options), recipe, options)
 
 
-def _password(path: Path | None) -> str:
-    """The first line of a file; it never stands on the command line, where others can see it."""
-    if path is None:
-        return ""
-    with files.opened(path) as descriptor, os.fdopen(os.dup(descriptor), "rb") as stream:
-        return stream.readline(_MOST_PASSWORD).decode("utf-8", "replace").rstrip("\r\n")
-
-
-def _text(path: Path | None) -> str:
-    """A file that the user wrote."""
-    if path is None:
-        return ""
-    with files.opened(path) as descriptor:
-        return b"".join(files.parts(descriptor)).decode("utf-8", "replace")
+def _way(paths: tuple[Path, ...], options: dict[str, Any]) -> str:
+    """Which of the ways of working in cli/together.py this is, if any."""
+    if _STREAM in map(str, paths):
+        return _STREAM
+    return next((way for way in ("review", "frames") if options[way]), "")
 
 
 def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, Any]) -> Delivery:
     """Where the copies go; a path that looks like a new file's name is one for a single FILE."""
-    if options["in_place"] and (output is not None or options["keep_names"]):
-        raise click.UsageError(translate(_("--in-place goes with neither -o nor --keep-names")))
-    folder, name = output or Path("cleaned"), None
+    folder, name = output or _FOLDER, None
     single = len(paths) == 1 and not files.is_folder(paths[0])
     if output is not None and single and output.suffix and not os.path.isdir(output):  # noqa: PTH112
         folder, name = output.parent, output.name
@@ -229,23 +217,22 @@ def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, A
     )  # fmt: skip
 
 
-def _films(
-    paths: tuple[Path, ...], delivery: Delivery, recipe: Recipe, options: dict[str, Any]
-) -> int:
+def _films(paths: tuple[Path, ...], folder: Path, recipe: Recipe, options: dict[str, Any]) -> int:
     """--review and --frames: one film at a time, and no copy of it."""
     from toolkit.cli import film  # noqa: PLC0415  (few need it)
 
-    if len(paths) != 1 or files.is_folder(paths[0]) or (options["review"] and options["frames"]):
+    if len(paths) != 1 or files.is_folder(paths[0]):
         raise click.UsageError(translate(_("--review and --frames each take one film")))
     if options["review"]:
         return film.review(paths[0], options["review"], recipe, options)
-    return film.stills(paths[0], options["frames"], delivery, recipe, options)
+    return film.stills(paths[0], options["frames"], folder, recipe, options)
 
 
 def _clean_files(
     paths: tuple[Path, ...], delivery: Delivery, recipe: Recipe, options: dict[str, Any]
 ) -> int:
-    todo = list(files.walk(paths, skip=delivery.folder))
+    kept = [_LOCKED] if options["lock_to"] else []
+    todo = list(files.walk(paths, delivery.folder, *kept))
     progress = out.Progress(len(todo), quiet=options["quiet"] or options["as_json"])
     rows: list[tuple[str, dict[str, Any]]] = []
     codes = []
@@ -274,7 +261,7 @@ def _kept_first(
         # brings cryptography, for which nobody else should wait
         from toolkit.cli.keep import kept  # noqa: PLC0415
 
-        yield from kept(todo, options["lock_to"], recipe, lambda: _outcomes(
+        yield from kept(todo, _LOCKED, options["lock_to"], recipe, lambda: _outcomes(
             todo, delivery, recipe, options["jobs"]))  # fmt: skip
     else:
         yield from _outcomes(todo, delivery, recipe, options["jobs"], tell)
@@ -316,7 +303,7 @@ def _clean_stream(recipe: Recipe, options: dict[str, Any]) -> int:
         wrong = _("a copy cannot be shown on a terminal; send the output to a file")
         raise click.UsageError(translate(wrong))
     if not options["quiet"]:
-        for line in report.outcome_lines(outcome):
+        for line in report.outcome_lines(outcome, complete=options["verbose"]):
             out.talk(line.strip())
     for part in () if options["dry_run"] else copy:
         _write_all(sys.stdout.fileno(), part)

@@ -14,7 +14,7 @@ from toolkit.cli.exits import Exit, of
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.model import Delivery, Recipe
+from toolkit.model import Recipe
 
 _THREADS = 2
 
@@ -38,9 +38,7 @@ def review(path: Path, folder: Path, recipe: Recipe, options: dict[str, Any]) ->
     return Exit.DONE
 
 
-def stills(
-    path: Path, wanted: str, delivery: Delivery, recipe: Recipe, options: dict[str, Any]
-) -> int:
+def stills(path: Path, wanted: str, folder: Path, recipe: Recipe, options: dict[str, Any]) -> int:
     """Pick still pictures out of a film and clean each."""
     try:
         seconds = [float(number) for number in wanted.split(",")]
@@ -48,7 +46,7 @@ def stills(
         wrong = _("--frames takes seconds with commas between them, such as 1.5,7,12")
         raise click.UsageError(translate(wrong)) from None
     try:
-        outcomes = reviewing.stills(path, seconds, delivery.folder, recipe, threads=_THREADS)
+        outcomes = reviewing.stills(path, seconds, folder, recipe, threads=_THREADS)
     except LampshadeError as error:
         out.complaint(str(path), error)
         return of(error)
@@ -57,6 +55,8 @@ def stills(
         return Exit.DONE
     for outcome in outcomes:
         out.result(f"{out.value(path)} -> {out.value(outcome.saved)}")
-        for line in () if options["quiet"] else report.outcome_lines(outcome):
+        for line in (
+            () if options["quiet"] else report.outcome_lines(outcome, complete=options["verbose"])
+        ):
             out.result(line)
     return Exit.DONE

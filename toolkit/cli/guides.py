@@ -20,6 +20,7 @@ from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
+from toolkit.plan import judge
 from toolkit.workshop import rules as workshops
 
 _NARROWEST, _WIDEST = 40, 88
@@ -37,8 +38,8 @@ def list_guides(_words: tuple[str, ...], options: dict[str, Any]) -> int:
         names = ", ".join(guide.id for guide in situation.guides)
         for line in (*wrapped(situation.words, width - 2), f"  {names}"):
             out.result(f"  {line}")
-    if not state.reviewed(book, lang):
-        out.talk(translate(state.NONE_REVIEWED))
+    if said := state.unreviewed(book, lang, i18n.mine()):
+        out.talk(said)
     out.talk(translate(_("lampshade guides show ID shows one of them")))
     return Exit.DONE
 
@@ -82,11 +83,19 @@ def check_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
     home = Path(words[0]) if words else load.shipped()
     today, release = date.today(), options["release"]  # noqa: DTZ011
     found = check.faults(home, today, release=release)
-    found = sorted({*found, *workshops.faults(home, today, release=release)})
+    more = workshops.faults(home, today, release=release)
+    found = sorted({*found, *more, *judge.faults(home)})
     for problem in found:
         place = f"{out.value(problem.path)}:{problem.line}"
         out.result(f"{place}: {problem.rule} {out.value(problem.words)}")
+    if not found:
+        guides, languages = load.counted(home)
+        rules = len(check.RULES) + len(workshops.RULES)
+        out.talk(say(NOTHING, guides=guides, languages=languages, rules=rules))
     return Exit.TRACES if found else Exit.DONE
+
+
+NOTHING = _("nothing to mend; checked: guides {guides}, languages {languages}, rules {rules}")
 
 
 def export_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:

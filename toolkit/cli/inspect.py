@@ -11,7 +11,7 @@ import click
 from toolkit import files
 from toolkit.clean import report
 from toolkit.clean.pipeline import inspect, inspect_stream
-from toolkit.cli import out, pages
+from toolkit.cli import out, pages, together
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError
 from toolkit.model import Look
@@ -42,6 +42,7 @@ def inspect_command(
     FILE may be a folder, or - for standard input. Nothing is changed. Ends with 1 when traces were
     found, 0 when none of the kinds Lampshade knows was.
     """
+    together.check(click.get_current_context())
     rows = []
     codes = []
     progress = out.Progress(None, quiet=quiet or as_json)

@@ -8,23 +8,26 @@ from pathlib import Path
 
 from toolkit.clean.batch import failed
 from toolkit.cli import evidence, secret
-from toolkit.errors import LampshadeError
+from toolkit.errors import CannotAccess, LampshadeError
 from toolkit.model import Outcome, Recipe
 from toolkit.vault import locking, record
 from toolkit.vault.locking import LockedFile
 
-FOLDER = Path("locked")
-
 
 def kept(
-    todo: list[Path], names: Sequence[str], recipe: Recipe, clean: Callable[[], Iterable[Outcome]]
-) -> Iterator[Outcome]:
-    """The outcomes of cleaning what could be locked; what could not is a failure, and stays."""
-    to = secret.to(names, {})
+    todo: list[Path], folder: Path, names: Sequence[str], recipe: Recipe,
+    clean: Callable[[], Iterable[Outcome]],
+) -> Iterator[Outcome]:  # fmt: skip
+    """The outcomes of cleaning what could be locked; what could not is a failure, and stays.
+
+    Raises what putting a copy on record would raise, where that is known before the work.
+    """
+    to, path_of_record = secret.to(names, {}), folder / record.NAME
+    evidence.require_ready(path_of_record, recipe, to)
     locked: dict[str, LockedFile] = {}
     for path in [path for path in todo if not path.is_dir() or path.is_symlink()]:
         try:
-            locked[str(path)] = locking.lock(path, FOLDER, to)
+            locked[str(path)] = locking.lock(path, folder, to)
         except LampshadeError as error:
             todo.remove(path)
             yield failed(str(path), error)
@@ -33,7 +36,10 @@ def kept(
             yield outcome
             continue
         try:
-            evidence.note(FOLDER / record.NAME, locked[outcome.source], outcome.saved, recipe, to)
+            original = locked[outcome.source]
+            if not original.was(outcome.state):
+                raise CannotAccess("changed_meanwhile")
+            evidence.note(path_of_record, original, outcome.saved, recipe, to)
         except LampshadeError as error:
             # the copy is proven and stays; that it is not on record must be known
             yield replace(outcome, outcome="failed", error=error)

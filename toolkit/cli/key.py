@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from toolkit import files
-from toolkit.cli import out, pages, secret
+from toolkit.cli import out, pages, secret, together
 from toolkit.cli.exits import Exit
 from toolkit.errors import CannotWrite
 from toolkit.i18n import mark as _
@@ -44,7 +44,11 @@ def key_command(action: str, path: Path | None, **options: Any) -> int:
     Others lock for your public key, which begins with age1. Only the secret key in FILE opens what
     they locked; FILE itself is locked by a passphrase. Lost keys and passphrases cannot be
     brought back by anybody.
+
+    new takes all options below; show takes FILE and the two that bring a passphrase; passphrase
+    takes none, and shows six random words.
     """
+    together.check(click.get_current_context(), action)
     if (action == "show") is (path is None):
         raise click.UsageError(translate(_("name a FILE for show, and only for show")))
     if action == "passphrase":
@@ -61,6 +65,8 @@ def key_command(action: str, path: Path | None, **options: Any) -> int:
 def _new(options: dict[str, Any]) -> None:
     if options["unprotected"] and (options["words"] or _has_passphrase(options)):
         raise click.UsageError(translate(_("--unprotected goes with no passphrase")))
+    if options["sheet"] is not None and options["sheet"].suffix.lower() != ".txt":
+        raise click.UsageError(translate(_("the sheet is plain text: give it a name in .txt")))
     targets = [path for path in (options["output"], options["sheet"]) if path is not None]
     if len({path.resolve() for path in targets}) < len(targets):
         raise click.UsageError(translate(_("the key and its sheet need two names")))

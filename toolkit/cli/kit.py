@@ -45,7 +45,7 @@ def kit_command(folder: Path, langs: tuple[str, ...], name: str) -> int:
     tongues = [*dict.fromkeys(langs)] or [trainers.tongue(None)]
     plan = kit.Plan(
         book=guidebook.book(shelf.home()),
-        rooms={lang: modules.shipped(lang) for lang in tongues},
+        rooms={lang: modules.now(lang) for lang in tongues},
         title=title,
         today=date.today(),  # noqa: DTZ011  (the reader's day)
         practice=_practice(),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import click
 
 from toolkit import files
-from toolkit.cli import out, pages, secret
+from toolkit.cli import out, pages, secret, together
 from toolkit.cli.exits import of, worst
 from toolkit.errors import CannotAccess, LampshadeError
 from toolkit.i18n import mark as _
@@ -27,6 +27,10 @@ _JSON = click.option(
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="Only results and errors.")
 KEPT_BY_DISKS = _(
     "removed originals: a disk (above all an SSD), a backup or a cloud may still hold them"
+)
+OTHER_NAMES = _(
+    "{name}: the same file has other names on this disk ({count} hard links), where it can still "
+    "be read"
 )
 
 
@@ -65,15 +69,19 @@ def lock_command(paths: tuple[Path, ...], output: Path, **options: Any) -> int:
     read back and compared before it gets its name. Originals stay unless you say otherwise.
     Anyone can see that a file is locked, about how large it is, and how many may open it.
     """
+    together.check(click.get_current_context())
     recipients = secret.to(options["names"], options)
+    removed: list[Path] = []
 
     def do(path: Path) -> LockedFile:
-        return locking.lock(
+        done = locking.lock(
             path, output, recipients, pad=options["pad"], remove=options["remove_original"]
         )
+        removed.extend([path] if done.removed else [])
+        return done
 
     code = _each(paths, output, _Job("lock", do, lock_row), options)
-    if options["remove_original"]:
+    if removed:
         out.talk(translate(KEPT_BY_DISKS))
     return code
 
@@ -107,7 +115,7 @@ def unlock_command(paths: tuple[Path, ...], output: Path, **options: Any) -> int
 
 def _each(paths: Sequence[Path], output: Path, job: _Job, options: dict[str, Any]) -> int:
     """One file failing never stops the others."""
-    found = files.walk(paths, skip=output)
+    found = files.walk(paths, output)
     todo = [path for path in found if path in paths or path.name != job.passed_over]
     progress = out.Progress(len(todo), quiet=options["quiet"] or options["as_json"])
     rows, codes = [], []
@@ -149,7 +157,7 @@ def lock_row(done: LockedFile) -> dict[str, Any]:
     """The JSON of a locked file."""
     return {
         "saved": str(done.saved), "outcome": "locked", "size": done.note.size,
-        "sha256": done.note.sha256, "removed": done.removed,
+        "sha256": done.note.sha256, "removed": done.removed, "other_names": done.other_names,
     }  # fmt: skip
 
 
@@ -173,6 +181,8 @@ def _say(path: Path, done: LockedFile | Unlocked, *, quiet: bool) -> None:
         # locked in memory: neither is known
         told = told if note.modified else _("  was {name}")
         out.result(say(told, name=note.name, folder=note.folder, time=note.modified))
+    if isinstance(done, LockedFile) and done.other_names:
+        out.talk(say(OTHER_NAMES, name=path, count=done.other_names))
     if not quiet:
         digest = done.sha256 if isinstance(done, Unlocked) else done.note.sha256
         out.result(f"  SHA-256 {digest}")

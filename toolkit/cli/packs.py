@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,15 @@ import click
 from toolkit import files
 from toolkit.cli import out
 from toolkit.cli.exits import Exit
-from toolkit.errors import BadPack, CannotWrite, GuideError
-from toolkit.guidebook import check, pack, shelf
+from toolkit.errors import BadPack, CannotWrite
+from toolkit.guidebook import check, load, pack, shelf
+from toolkit.guidebook.case import Problem
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
+from toolkit.plan import judge
+from toolkit.plan import load as plan
+from toolkit.workshop import modules
+from toolkit.workshop import rules as workshops
 
 
 def make(words: tuple[str, ...], options: dict[str, Any]) -> int:
@@ -24,10 +30,7 @@ def make(words: tuple[str, ...], options: dict[str, Any]) -> int:
     if len(words) != 1 or key is None or target is None:
         raise click.UsageError(translate(_("pack takes a folder, --key FILE and -o FILE")))
     home = Path(words[0])
-    found = check.faults(home, date.today())  # noqa: DTZ011  (the signer's day)
-    if found:
-        first = found[0]
-        raise GuideError("guide_file", hint=f"{first.path.name}:{first.line}: {first.words}")
+    shelf.sound(home, [*check.faults(home, _today()), *_more(home)])
     if os.path.lexists(target):
         raise CannotWrite("exists")
     if not key.exists():
@@ -39,6 +42,19 @@ def make(words: tuple[str, ...], options: dict[str, Any]) -> int:
     out.result(say(_("pack: {name}"), name=target))
     _tell(secret.public_key().public_bytes_raw())
     return Exit.DONE
+
+
+def _today() -> date:
+    """The day for whoever signs or adds."""
+    return date.today()  # noqa: DTZ011
+
+
+def _more(home: Path) -> Iterator[Problem]:
+    """The faults of what guides bring with them: plan, workshops. Raises GuideError."""
+    yield from judge.faults(home)
+    yield from workshops.faults(home, _today())
+    for lang, _folder in load.folders(home) if modules.folder(home).is_dir() else ():
+        modules.room(home, lang)
 
 
 def _tell(public: bytes) -> None:
@@ -56,9 +72,17 @@ def add(words: tuple[str, ...], options: dict[str, Any]) -> int:
     known = before is not None and before.key == found.key.hex()
     if not known and not pack.same_words(options["trust"] or "", pack.fingerprint(found.key)):
         raise BadPack("pack_stranger")
-    count = shelf.add(dict(found.files), found.serial, found.key.hex(), date.today())  # noqa: DTZ011
-    out.result(say(_("guides that are read from now on: {count}"), count=count))
+    shelf.add(found.files, found.serial, found.key.hex(), _today(), _more)
+    guides, languages = load.counted(shelf.home())
+    out.result(say(ADDED, guides=guides, languages=languages))
+    for part in (plan.FOLDER, modules.FOLDER):
+        if shelf.home_of(part) != shelf.home():
+            out.result(say(_("not in this pack, so still as it came with Lampshade: {name}"),
+                           name=part))  # fmt: skip
     return Exit.DONE
+
+
+ADDED = _("guides that are read from now on: {guides}; languages: {languages}")
 
 
 def remove(_words: tuple[str, ...], _options: dict[str, Any]) -> int:

@@ -18,7 +18,7 @@ from toolkit.cli.formatter import wrapped
 from toolkit.i18n import mark as _
 from toolkit.i18n import mine, say, translate
 from toolkit.plan import answers as given
-from toolkit.plan import load, make, plain, sheet, texts
+from toolkit.plan import make, plain, sheet, texts
 from toolkit.plan.values import Answers, Kit, Plan, Question
 
 _MOST = 64 << 10
@@ -54,7 +54,8 @@ def plan_command(persona: str | None, path: Path | None, **options: Any) -> int:
     At most seven steps, one of them first, each with its reason and its limit. Nothing is asked
     that says who you are; nothing is stored, unless you have the plan locked.
     """
-    kit, own = load.shipped(), texts.shipped(_lang())
+    own = texts.now(_lang())
+    kit = own.kit
     if persona is not None and path is not None:
         wrong = _("--persona and --answers do not go together")
         raise click.UsageError(translate(wrong))
@@ -66,7 +67,8 @@ def plan_command(persona: str | None, path: Path | None, **options: Any) -> int:
     if options["as_json"] and not keep:
         sys.stdout.write(json.dumps(_document(made)) + "\n")
         return Exit.DONE
-    shown = sheet.sheet(made, answers, own, mine(), date.today())  # noqa: DTZ011  (the reader's day)
+    today, near = date.today(), sheet.around(own.home)  # noqa: DTZ011  (the reader's day)
+    shown = sheet.sheet(made, answers, own, mine(), today, near)
     width = min(max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST), _WIDEST)
     lines = list(plain.lines(shown, own, mine(), wrapped, width))
     if keep:

@@ -15,14 +15,16 @@ import click
 
 from toolkit import files
 from toolkit.cli import out
-from toolkit.errors import DETAILS, CannotAccess, WrongKey
+from toolkit.errors import DETAILS, CannotAccess, UsageError, WrongKey
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.vault import opening, recipients, words
+from toolkit.vault import guessing, opening, recipients, words
 from toolkit.vault.keys import Key, Keys
 from toolkit.vault.recipients import Passphrase, Recipient
 
 _MOST = 64 << 10
+#: A thousand quantum-safe keys, with a comment each.
+_MOST_LIST = 4 << 20
 _Command = Callable[..., Any]
 
 
@@ -97,8 +99,9 @@ def chosen(options: dict[str, Any]) -> str:
         text = asked(twice=True)
     if not text:
         return made()
-    if (bits := words.strength(text)) < words.WEAK:
+    if (bits := guessing.strength(text)) < guessing.WEAK:
         out.talk(say(words.CAN_BE_GUESSED, bits=bits, good=int(words.bits())))
+    out.talk(translate(words.OWN))
     return text
 
 
@@ -126,12 +129,19 @@ def _has_words(options: dict[str, Any]) -> bool:
 
 
 def _recipients(name: str) -> list[Recipient]:
-    """A public key as it stands, or each of those in a file of them."""
+    """A public key as it stands, or each of those in a file of them, to the last.
+
+    Raises WrongKey, and UsageError for a longer list than can be read whole.
+    """
     path = Path(name)
-    if name.startswith(("age1", "AGE1", "ssh-")) or not path.is_file():
+    if name.startswith(("age1", "AGE1", "ssh-")):
         return [recipients.recipient(name)]
+    if not os.path.lexists(path):
+        raise WrongKey("no_recipients")
     with files.opened(path) as source:
-        text = os.pread(source, _MOST, 0).decode("utf-8", "replace")
+        if os.fstat(source).st_size > _MOST_LIST:
+            raise UsageError("too_many_keys")
+        text = os.pread(source, _MOST_LIST, 0).decode("utf-8", "replace")
     return recipients.listed(text)
 
 

@@ -45,7 +45,7 @@ def tongue(asked: str | None) -> str:
 
 def room(asked: str | None) -> Room:
     """What workshops are made of, in a language."""
-    return modules.shipped(tongue(asked))
+    return modules.now(tongue(asked))
 
 
 def unknown(known: Sequence[str]) -> click.UsageError:

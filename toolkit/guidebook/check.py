@@ -29,7 +29,11 @@ class Rule(NamedTuple):
 RULES: dict[str, Rule] = {
     "V1": Rule("the head and the page have their form", (rules_form.page, rules_form.tables)),
     "V2": Rule("ids are those of the files, in every language", (rules_form.ids,)),
-    "V3": Rule("links lead somewhere", (rules_form.links,), (rules_form.situations,)),
+    "V3": Rule(
+        "links lead somewhere",
+        (rules_form.links,),
+        (rules_form.situations, rules_form.search_words),
+    ),
     "V4": Rule("nothing needs the net", (rules_facts.addresses,)),
     "V5": Rule("three sources of three publishers", (rules_facts.sources,)),
     "V6": Rule("reviewed, and to be reviewed", (rules_form.dates,)),

@@ -102,14 +102,13 @@ def _listed(guides: list[Guide], link: page.Link) -> Html:
 def _index(book: Book, lang: str) -> Html:
     words = page.words_in(lang)
     title = words.gettext(_("Guides"))
-    notes = [] if state.reviewed(book, lang) else [words.gettext(state.NONE_REVIEWED)]
-    notes.append(words.gettext(_(
+    notes = [state.unreviewed(book, lang, words), words.gettext(_(
         "Whoever finds these pages with you sees what you read. Keep them where that does no harm."
-    )))  # fmt: skip
+    ))]  # fmt: skip
     body = element(
         "div",
         element("h1", title),
-        *(element("div", element("p", note), class_="note") for note in notes),
+        *(element("div", element("p", note), class_="note") for note in notes if note),
         *_index_parts(book, lang, words),
         class_="prose",
     )

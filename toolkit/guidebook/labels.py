@@ -41,4 +41,5 @@ CERTAINTIES: dict[str, str] = {
     "firm": _("firm"),
     "contested": _("contested"),
     "changing": _("changing"),
+    "general": _("general knowledge or our own view; no source is named"),
 }

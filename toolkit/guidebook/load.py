@@ -47,6 +47,12 @@ def text_of(path: Path) -> str:
         raise Malformed([(line, "this is not UTF-8")]) from None
 
 
+def counted(home: Path) -> tuple[int, int]:
+    """How many guides there are in a folder, each once, and in how many languages."""
+    names = [(lang, path.stem) for lang, folder in folders(home) for path in folder.glob("*.md")]
+    return len({name for _lang, name in names}), len({lang for lang, _name in names})
+
+
 def digest(body: str) -> str:
     """The hash that translations name: of the body without trailing spaces and empty ends."""
     lines = (line.rstrip() for line in body.splitlines())
@@ -147,6 +153,7 @@ def tables(home: Path) -> dict[str, Any]:
                  | {lang: _sure(table, folder / "terms.yml")
                     for lang, folder in folders(home) if lang != SOURCE},
         "situations": _sure(table, home / "situations.yml"),
+        "search": _sure(table, home / "search.yml"),
         "regions": {path.stem: _sure(_region, path) for path in regions},
         "drawings": {path.stem: path for path in sorted((home / "drawings").glob("*.svg"))},
         "labels": {lang: _sure(_labels, folder / "drawings.yml")

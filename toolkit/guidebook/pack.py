@@ -44,9 +44,10 @@ MOST_PACKED, MOST, MOST_FILE, MOST_FILES = 16 << 20, 64 << 20, 1 << 20, 4000
 _LANGUAGES = "|".join(map(re.escape, TONGUES))
 #: What a guide set consists of; a name that could lead anywhere else does not fit.
 NAME = re.compile(
-    r"(?:facts|sources|essay_rows|tools|terms|situations)\.yml"
+    r"(?:facts|sources|essay_rows|tools|terms|situations|search)\.yml"
     r"|regions/[a-z0-9-]{1,40}\.yml|drawings/(?:[a-z0-9-]{1,60}\.svg|drawings\.yml)"
-    rf"|(?:{_LANGUAGES})/(?:[a-z0-9-]{{1,60}}\.md|(?:terms|drawings)\.yml)"
+    rf"|(?:{_LANGUAGES})/(?:[a-z0-9-]{{1,60}}\.md|(?:terms|drawings)\.yml"
+    r"|plan/(?:rules/)?[a-z0-9-]{1,60}\.yml|workshops/(?:quizzes/)?[a-z0-9_-]{1,60}\.yml)"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from toolkit.guidebook import labels, render, state
 from toolkit.guidebook.markup import Html, element, joined
 from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.render import Sheet
-from toolkit.guidebook.rules_facts import keys
+from toolkit.guidebook.rules_facts import GENERAL, keys
 from toolkit.guidebook.terms import Terms
 from toolkit.guidebook.values import Book, Guide, Section
 from toolkit.i18n import Words
@@ -20,7 +21,7 @@ from toolkit.i18n import mark as _
 #: Gives the address of a guide, or of a part of its page.
 Link = Callable[[str, str], str]
 HANDOUT = _("Handout to print")
-DATES = _("Guide “{id}” of Lampshade, reviewed {reviewed}, to be reviewed by {due}.")
+DATES = _("Guide “{id}” of Lampshade: {checked}; check again by {due}.")
 
 
 def _here(name: str, part: str) -> str:
@@ -62,7 +63,7 @@ def article(fresh: Sheet, today: date) -> Html:
     return element(
         "article",
         element("h1", guide.title),
-        element("p", facts_line(guide, words), class_="soft"),
+        element("p", *_unbroken(facts_line(fresh.book, guide, words)), class_="soft"),
         *_notes(fresh, today, words),
         answer,
         _contents(guide, words),
@@ -75,30 +76,51 @@ def article(fresh: Sheet, today: date) -> Html:
 
 
 def handout(fresh: Sheet, today: date) -> Html:
-    """What is worth a sheet of paper: the answer, what to do, what helps, the checklist."""
+    """What is worth a sheet of paper: the answer, what to do, what helps, what can hurt."""
     guide, words = fresh.guide, words_of(fresh.guide)
     fresh.terms, fresh.noted = Terms({}, guide.lang), False  # nothing on paper leads anywhere
     parts = [section for section in guide.sections
              if section.part in PARTS and PARTS[section.part].handout]  # fmt: skip
-    said = words.say(DATES, id=guide.id, reviewed=guide.reviewed.isoformat(),
-                     due=guide.review_by.isoformat())  # fmt: skip
     return element(
         "article",
         element("h1", guide.title),
         *_notes(fresh, today, words),
         element("div", render.blocks(guide.answer, fresh), class_="answer"),
+        *(element("section", element("h2", title), _list(told, fresh))
+          for title, told in warnings(guide, words)),
         *(element("section", element("h2", part.title), render.blocks(part.text, fresh))
           for part in parts),
         element("section", element("h2", words.gettext(CANNOT)), _list(guide.cannot, fresh)),
-        element("p", said, class_="soft"),
+        element("p", *_unbroken(dates(fresh.book, guide, words)), class_="soft"),
         lang=guide.lang,
         dir=TONGUES[guide.lang].direction,
         class_="guide prose handout",
     )  # fmt: skip
 
 
-def facts_line(guide: Guide, words: Words) -> str:
-    """For whom it is, how hard, how long, and of when."""
+def warnings(guide: Guide, words: Words) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What a handout says of harm; of the law only that there is more to read."""
+    law = (words.gettext(ASK_LAW),) if guide.legal_risk else ()
+    yield words.gettext(CAREFUL), (*guide.harm_notes, *law)
+
+
+def dates(book: Book, guide: Guide, words: Words) -> str:
+    """Which guide a handout is from, who checked it, and when to look again."""
+    values = words.shown({"id": guide.id, "due": guide.review_by.isoformat()})
+    return words.gettext(DATES).format(checked=state.checked(book, guide, words), **values)
+
+
+def _unbroken(text: str) -> Iterator[object]:
+    """A line whose dates are not broken over two."""
+    for at, part in enumerate(_DATE.split(text)):
+        yield element("time", part) if at % 2 else part
+
+
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)")
+
+
+def facts_line(book: Book, guide: Guide, words: Words) -> str:
+    """For whom it is, how hard, how long, who checked it and when."""
     audience = words.gettext(_(", ")).join(
         words.gettext(labels.AUDIENCES[code]) for code in guide.audience
     )
@@ -106,8 +128,8 @@ def facts_line(guide: Guide, words: Words) -> str:
         words.say(_("For {people}"), people=audience),
         words.gettext(labels.LEVELS[guide.level]),
         words.say(_("about {minutes} minutes"), minutes=guide.minutes),
-        words.say(_("reviewed {date}"), date=guide.reviewed.isoformat()),
-        words.say(_("next review by {date}"), date=guide.review_by.isoformat()),
+        state.checked(book, guide, words),
+        words.say(_("check again by {date}"), date=guide.review_by.isoformat()),
     ]
     return " · ".join(said)
 
@@ -140,6 +162,11 @@ def _section(section: Section, fresh: Sheet, words: Words) -> Html:
 
 
 CANNOT = _("What this cannot do")
+CAREFUL = _("Be careful")
+ASK_LAW = _(
+    "The law can hurt you here: read the guide's box about it with somebody who knows the law "
+    "where you are. This is no legal advice."
+)
 SOURCES = _("Sources")
 
 
@@ -153,7 +180,7 @@ def boxes(guide: Guide, part: str, words: Words) -> Iterator[tuple[str, list[str
             for risk in guide.legal_risk
         ]  # fmt: skip
     if part == "who":
-        yield words.gettext(_("Be careful")), [*guide.harm_notes]
+        yield words.gettext(CAREFUL), [*guide.harm_notes]
     if part == "not":
         yield words.gettext(CANNOT), [*guide.cannot]
 
@@ -198,6 +225,9 @@ def _fact(name: str, fresh: Sheet, words: Words) -> Iterator[object]:
         yield "; " if at else ""
         yield _source(key, fresh)
     sure = words.gettext(labels.CERTAINTIES.get(str(fact.get("certainty")), ""))
+    if fact.get("certainty") == GENERAL:
+        yield sure
+        return
     checked = words.say(_("checked {date}"), date=str(fact.get("checked", "")))
     yield element("small", f" ({sure}, {checked})") if sure else ""
 

@@ -16,10 +16,16 @@ from toolkit.guidebook.values import Guide
 SOURCES = 3
 TOOL_DAYS = LAW_DAYS = 180
 GUIDES = 43
+#: What needs no source, because everybody can see it or we say it ourselves; the page says so.
+GENERAL = "general"
 _ADDRESS = re.compile(r"\b(?:https?|ftp|mailto|tel):|\bwww\.", re.IGNORECASE)
 _TARGET = re.compile(r"\]\(([^)\s]*)")
 _CODE = re.compile(r"`[^`]*`")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: Between two paragraphs; the empty lines within a quotation part none.
+_BETWEEN = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+#: Drawings, headings and code say nothing that a source could prove.
+_NO_PROSE = ("![", "#", "```")
 _INSIDE = ("guide:", "drawing:", "#")
 
 
@@ -143,6 +149,7 @@ def facts(guide: Guide, case: Case) -> Iterator[Fault]:
             yield at(guide, "facts:"), f"the fact {fact} had to be looked at again by {due}"
     if guide.lang == SOURCE:
         yield from _unproven(guide)
+        yield from _uncited(guide)
 
 
 def _unproven(guide: Guide) -> Iterator[Fault]:
@@ -155,6 +162,18 @@ def _unproven(guide: Guide) -> Iterator[Fault]:
         for sentence in measure.sentences(_CODE.sub("", words)):
             if _YEAR.search(sentence) and not sentence.startswith(("Then ", "Now ")):
                 yield line, f"a year without a fact: “{sentence[:60]}”"
+
+
+def _uncited(guide: Guide) -> Iterator[Fault]:
+    """Paragraphs on how it works, the answers to myths among them, that cite nothing."""
+    section = guide.section("how")
+    if section is None:
+        return
+    lines = {text: line for line, text in reversed([*body_lines(guide)]) if line > section.line}
+    for paragraph in _BETWEEN.split(section.text.strip()):
+        if not CITED.search(paragraph) and not paragraph.startswith(_NO_PROSE):
+            first = next(iter(paragraph.splitlines()), "")
+            yield lines.get(first, section.line), f"it cites no fact: “{first[:60]}”"
 
 
 def regions(case: Case) -> Iterator[tuple[Path, int, str]]:
@@ -179,14 +198,14 @@ def fact_rows(case: Case) -> Iterator[tuple[Path, int, str]]:
     path = case.book.home / "facts.yml"
     for name, row in case.book.facts.items():
         line = in_table(path, name)
-        if not keys(row):
-            yield path, line, f"the fact {name} names no source"
+        if bool(keys(row)) is (row.get("certainty") == GENERAL):
+            yield path, line, f"the fact {name} names no source, or is general and names one"
         for key in keys(row):
             if key not in case.book.sources:
                 yield path, line, f"the fact {name} names a source {key} that does not exist"
         if type(row.get("checked")) is not date:
             yield path, line, f"the fact {name} has no date in checked"
-        if row.get("certainty") not in ("firm", "contested", "changing"):
-            yield path, line, f"the fact {name} is neither firm, contested nor changing"
+        if row.get("certainty") not in ("firm", "contested", "changing", GENERAL):
+            yield path, line, f"the fact {name} is neither firm, contested, changing nor general"
         elif row["certainty"] == "changing" and type(row.get("recheck_by")) is not date:
             yield path, line, f"the fact {name} changes, and has no recheck_by"

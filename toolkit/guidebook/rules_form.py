@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from toolkit.guidebook import measure
+from toolkit.guidebook import measure, state
 from toolkit.guidebook.case import Case, Fault, at, body_lines, in_table
 from toolkit.guidebook.head import wide
 from toolkit.guidebook.load import CHECKLIST, CITED, LINK, SOURCE, TOOL
@@ -147,6 +147,28 @@ def situations(case: Case) -> Iterator[tuple[Path, int, str]]:
             yield path, line, f"{name} has no words in {', '.join(missing)}"
 
 
+def search_words(case: Case) -> Iterator[tuple[Path, int, str]]:
+    """V3: words that guides are looked for by: of a guide that exists, in a language that does."""
+    path = case.book.home / "search.yml"
+    english = case.book.guides.get(SOURCE, {})
+    for name, row in case.book.search.items():
+        line = in_table(path, name)
+        if name not in english:
+            yield from ((path, line, words) for _, words in _no_guide(line, name, case))
+        for lang, said in row.items():
+            if lang not in TONGUES:
+                yield path, line, f"{name} has words in {lang}, which is no language of guides"
+            if not isinstance(said, list) or not said or not all(map(_is_word, said)):
+                yield path, line, f"the words of {name} in {lang} are no list of words"
+    for name in english if case.release else ():
+        if SOURCE not in case.book.search.get(name, {}):
+            yield path, 0, f"{name} has no English words"
+
+
+def _is_word(said: object) -> bool:
+    return isinstance(said, str) and bool(said.strip())
+
+
 def _no_guide(line: int, name: str, case: Case) -> Iterator[Fault]:
     """A guide that is planned may be missing until the release."""
     if case.release or not _awaited(name, case):
@@ -173,6 +195,8 @@ def dates(guide: Guide, case: Case) -> Iterator[Fault]:
     days = 180 if guide.legal_risk or guide.tools else 365
     if guide.review_by > guide.reviewed + timedelta(days=days):
         yield at(guide, "review_by:"), f"review_by is more than {days} days after reviewed"
+    if guide.status == "reviewed" and not state.is_reviewed(guide):
+        yield at(guide, "status:"), "nobody has reviewed this guide but those who made it"
     if guide.review_by <= guide.reviewed:
         yield at(guide, "review_by:"), "review_by is not after reviewed"
     if case.release and case.today > guide.review_by:
@@ -215,7 +239,7 @@ def translation(guide: Guide, case: Case) -> Iterator[Fault]:
         return
     if not guide.source_hash:
         yield 1, "a translation says source_hash, the hash of the English body it was made from"
-    if guide.status == "reviewed" and (guide.mt == "raw" or not guide.reviewers):
+    if guide.status == "reviewed" and guide.mt == "raw":
         yield at(guide, "status:"), "nobody has reviewed this translation"
     if case.release and guide.mt == "raw":
         yield at(guide, "mt:"), "what a machine wrote and nobody read is not given to people"

@@ -2,12 +2,13 @@
 
 Guides are few and short, so each search looks through all of them, letter by letter: no index
 has to be kept, and a word is found in scripts that put no spaces between words. Accents,
-capitals, signs and the twin letters of Arabic and Persian make no difference. A guide that has a
-word in its title comes before one that has it in its summary or its text.
+capitals, signs, twin letters and endings make no difference (`folding`, `asking`). A guide that
+has a word in its title comes before one that is called so otherwise (`names`), that has it in its
+summary, or in its text. The pages that a reader is shown come before those in other languages.
 
-Does not know that two words mean the same. Nothing of a search is kept.
+Knows that two words mean the same only where `search.yml`, a situation or the glossary says so.
+Nothing of a search is kept.
 """
-# ruff: noqa: RUF001  (letters and signs of many scripts)
 
 from __future__ import annotations
 
@@ -15,28 +16,25 @@ import bisect
 import heapq
 import itertools
 import math
-import re
-import unicodedata
 from typing import NamedTuple
 
-from toolkit.guidebook import measure
+from toolkit.guidebook import asking, measure
+from toolkit.guidebook.asking import Word
+from toolkit.guidebook.folding import Folded, fold
+from toolkit.guidebook.load import SOURCE
+from toolkit.guidebook.names import Names, names
 from toolkit.guidebook.values import Book, Guide
 
-#: So many words of a search are heeded.
-MOST_WORDS = 12
 _AROUND = 70
-#: What a word weighs in a title, a summary, a step of a checklist, the text.
-_FIELDS = (9.0, 5.0, 3.0, 1.0)
-#: Scripts without spaces: a run of them is also looked for in pairs of letters.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ebef]{3,}")
-_SIGNS = " \n-/'’.,;:!?()[]{}\"“”«»،؛؟。，、；：！？（）་།"
-_RANGES = ((0x41, 0x5B), (0xC0, 0x250), (0x370, 0x530), (0x621, 0x6D4), (0x1E00, 0x2000),
-           (0xFF01, 0xFF5F))  # fmt: skip
-#: Signs above and below Arabic letters, which hardly anybody types; the line that stretches them.
-_VOWELS = re.compile("[\u0640\u064b-\u0652\u0670]")
-#: Scripts whose words are found by their first letters, so that `art` does not find `part`.
-_STARTS = re.compile(r"[a-z\u0370-\u052f]")
-_TWINS = {"ی": "ي", "ى": "ي", "ک": "ك", "ۀ": "ه", "ة": "ه", "ې": "ي"}
+#: What a word weighs in a title, in other names, in a summary, in a step of a checklist, as a
+#: word that is explained, in the text.
+_FIELDS = (9.0, 8.0, 5.0, 3.0, 1.0, 1.0)
+#: What a page in the reader's own language counts more than an English one in its place.
+_OWN = 1.25
+#: So much more than the text does, a name has to tell where half of what was asked is missing.
+_NAMED = 3
+#: Languages in whose texts a Latin word need not stand between spaces.
+_UNSPACED = ("zh-Hans", "zh-Hant-HK", "bo")
 
 
 class Hit(NamedTuple):
@@ -50,34 +48,17 @@ class Hit(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """A guide to look through: its fields as one text, and where each begins in it."""
+    """A page to look through: its fields as one text, and where each begins in it."""
 
     guide: Guide
     text: str
+    body: Folded
     shown: str
     starts: tuple[int, ...]
 
-
-def _folding() -> dict[int, str]:
-    """Letter -> the letter it is looked up as; always one for one, so that places stay."""
-    table = {}
-    for first, end in _RANGES:
-        for code in range(first, end):
-            letter = unicodedata.normalize("NFKC", chr(code)).lower()
-            parts = unicodedata.normalize("NFD", letter)
-            base = parts[0] if parts and all(map(unicodedata.combining, parts[1:])) else letter
-            if len(base) == 1:
-                table[code] = base
-    twins = {ord(letter): twin for letter, twin in _TWINS.items()}
-    return table | twins | dict.fromkeys(map(ord, _SIGNS), " ")
-
-
-_FOLDED = _folding()
-
-
-def folded(text: str) -> str:
-    """A text as it is looked up: as long as before, without accents and capitals."""
-    return text.translate(_FOLDED)
+    def forms(self, word: Word) -> tuple[str, ...]:
+        """What a word is looked for as, here."""
+        return word.bare if self.guide.lang in _UNSPACED else word.forms
 
 
 class Index:
@@ -85,68 +66,78 @@ class Index:
 
     def __init__(self, book: Book) -> None:
         """Read each guide once."""
-        self._entries = [
-            _entry(guide) for shelf in book.guides.values() for guide in shelf.values()
-        ]
+        self._entries = [_entry(guide, called) for guide, called in names(book)]
+        self._ids = {lang: frozenset(shelf) for lang, shelf in book.guides.items()}
 
     def find(self, said: str, lang: str | None = None, most: int = 30) -> list[Hit]:
-        """The guides that fit best, best first; lang: only those, None: in every language."""
-        entries = [each for each in self._entries if lang in (None, each.guide.lang)]
-        places = {word: _places(word, entries) for word in _words(said)}
-        wanted = {word: math.log(1 + len(entries) / len(at)) for word, at in places.items() if at}
-        half = sum(wanted.values()) / 2
-        scores = []
-        for number in {number for at in places.values() for number in at}:
-            here = {word: places[word][number] for word in wanted if number in places[word]}
-            if sum(wanted[word] for word in here) >= half:
-                score = _score(entries[number], here, wanted)
-                scores.append((score, number))
-        best = heapq.nlargest(2 * most, scores)
-        better = ((score + _often(entries[at], wanted), at) for score, at in best)
-        order = sorted(better, key=lambda each: (-each[0], each[1]))
-        return [
-            Hit(entries[at].guide, score, *_around(entries[at], wanted))
-            for score, at in order[:most]
-        ]
+        """The pages that fit best, best first; lang: those of its readers, None: all."""
+        entries = [each for each in self._entries if lang is None or self._shown(each, lang)]
+        return _found(asking.words(said), entries, most, lang)
 
     def best(self, said: str, lang: str, most: int = 30) -> list[Hit]:
-        """Each guide once: in the reader's language where it was found in that, too."""
+        """Each guide once: first those found where a reader of a language reads, then others."""
+        others = [each for each in self._entries if not self._shown(each, lang)]
+        found = [*self.find(said, lang, most), *_found(asking.words(said), others, 9 * most)]
         chosen: dict[str, Hit] = {}
-        for hit in self.find(said, most=9 * most):
-            before = chosen.get(hit.guide.id)
-            if before is None or (hit.guide.lang == lang != before.guide.lang):
-                chosen[hit.guide.id] = hit
-        return sorted(chosen.values(), key=lambda hit: -hit.score)[:most]
+        for hit in found:
+            chosen.setdefault(hit.guide.id, hit)
+        return list(chosen.values())[:most]
+
+    def _shown(self, entry: _Entry, lang: str) -> bool:
+        """Whether readers of a language get this page: in it, or in English for want of it."""
+        guide = entry.guide
+        return guide.lang == lang or (
+            guide.lang == SOURCE and guide.id not in self._ids.get(lang, ())
+        )
 
 
-def _entry(guide: Guide) -> _Entry:
+def _entry(guide: Guide, called: Names) -> _Entry:
     steps = " ".join(step.text for step in guide.checklist)
-    text = " ".join(_VOWELS.sub("", measure.plain(guide)).split())
-    fields = [f" {part}" for part in (guide.title, guide.summary, f"{guide.id} {steps}", text)]
-    starts = itertools.accumulate((len(field) for field in fields[:-1]), initial=0)
-    shown = "".join(fields)
-    return _Entry(guide, folded(shown), shown, tuple(starts))
+    shown = " ".join(measure.plain(guide).split())
+    parts = (
+        guide.title, " · ".join(called.about), f"{guide.summary} {guide.answer}",
+        f"{guide.id} {steps} {' · '.join(called.near)}", " · ".join(called.terms),
+    )  # fmt: skip
+    body = fold(shown)
+    fields = [f" {fold(part).text} " for part in parts]
+    starts = (0, *itertools.accumulate(map(len, fields)))
+    return _Entry(guide, f"{''.join(fields)} {body.text} ", body, shown, starts)
 
 
-def _words(said: str) -> list[str]:
-    """What is looked for: words, and pairs of letters where there are no words."""
-    found: dict[str, None] = {}
-    for word in folded(_VOWELS.sub("", said)).split():
-        found[f" {word}" if _STARTS.match(word) else word] = None
-        for run in _UNSPACED.findall(word):
-            found |= dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))
-    short = [word for word in found if len(word) <= 3 and word.startswith(" ")]
-    kept = found if len(short) == len(found) else (found.keys() - set(short))
-    return [word for word in found if word in kept][:MOST_WORDS]
+def _found(
+    words: list[Word], entries: list[_Entry], most: int, lang: str | None = None
+) -> list[Hit]:
+    """The pages that hold half of what was asked, by weight, or less of it in a name."""
+    places = {word: _places(word, entries) for word in words}
+    wanted = {word: math.log(1 + len(entries) / len(at)) for word, at in places.items() if at}
+    half = sum(wanted.values()) / 2
+    scores = []
+    for number in {number for at in places.values() for number in at}:
+        here = {word: places[word][number] for word in wanted if number in places[word]}
+        score = _score(entries[number], here, wanted)
+        if entries[number].guide.lang == lang:
+            score *= _OWN
+        if sum(wanted[word] for word in here) >= half or score >= _NAMED * half:
+            scores.append((score, number))
+    best = heapq.nlargest(2 * most, scores)
+    better = ((score + _often(entries[at], wanted), at) for score, at in best)
+    order = sorted(better, key=lambda each: (-each[0], each[1]))
+    return [
+        Hit(entries[at].guide, score, *_around(entries[at], wanted)) for score, at in order[:most]
+    ]
 
 
-def _places(word: str, entries: list[_Entry]) -> dict[int, int]:
+def _places(word: Word, entries: list[_Entry]) -> dict[int, int]:
     """Which entries have a word, and where first."""
-    found = ((number, entry.text.find(word)) for number, entry in enumerate(entries))
-    return {number: at for number, at in found if at >= 0}
+    found = {}
+    for number, entry in enumerate(entries):
+        at = [place for form in entry.forms(word) if (place := entry.text.find(form)) >= 0]
+        if at:
+            found[number] = min(at)
+    return found
 
 
-def _score(entry: _Entry, here: dict[str, int], wanted: dict[str, float]) -> float:
+def _score(entry: _Entry, here: dict[Word, int], wanted: dict[Word, float]) -> float:
     """How well a guide fits: rare words count more, and so do those of a title."""
     return sum(
         wanted[word] * _FIELDS[bisect.bisect_right(entry.starts, at) - 1]
@@ -154,25 +145,36 @@ def _score(entry: _Entry, here: dict[str, int], wanted: dict[str, float]) -> flo
     )
 
 
-def _often(entry: _Entry, wanted: dict[str, float]) -> float:
+def _often(entry: _Entry, wanted: dict[Word, float]) -> float:
     """A little more for a text that has the words more often."""
     text = entry.starts[-1]
     return sum(
-        weight * math.log(1 + min(entry.text.count(word, text), 9)) / 4
-        for word, weight in wanted.items()
+        weight * math.log(1 + min(9, sum(entry.text.count(form, text) for form in forms))) / 4
+        for forms, weight in ((entry.forms(word), weight) for word, weight in wanted.items())
     )
 
 
-def _around(entry: _Entry, wanted: dict[str, float]) -> tuple[str, str, str]:
+def _around(entry: _Entry, wanted: dict[Word, float]) -> tuple[str, str, str]:
     """The words around the place that tells most; the summary, where the text has none."""
-    text = entry.starts[-1] + 1
+    text = f" {entry.body.text} "
     for word in sorted(wanted, key=lambda each: -wanted[each]):
-        at = entry.text.find(word, text - 1)
-        if at >= 0:
-            at += word.startswith(" ")
-            end = at + len(word.strip())
-            start, rear = max(text, at - _AROUND), min(len(entry.shown), end + _AROUND)
-            before = ("…" if start > text else "") + entry.shown[start:at]
-            after = entry.shown[end:rear] + ("…" if rear < len(entry.shown) else "")
-            return before, entry.shown[at:end], after
+        for form in entry.forms(word):
+            at = text.find(form)
+            if at >= 0:
+                first = at - 1 + form.startswith(" ")
+                return _cut(entry, first, first + len(form.strip()))
     return entry.guide.summary, "", ""
+
+
+def _cut(entry: _Entry, at: int, end: int) -> tuple[str, str, str]:
+    """A piece of the text that begins and ends with a word, where there are spaces."""
+    shown = entry.shown
+    first, last = entry.body.place(at), entry.body.place(end - 1) + 1
+    start, rear = max(0, first - _AROUND), min(len(shown), last + _AROUND)
+    if start:
+        start = shown.find(" ", start, first) + 1 or start
+    if rear < len(shown):
+        rear = max(shown.rfind(" ", last, rear), last) if " " in shown[last:rear] else rear
+    before = ("…" if start else "") + shown[start:first]
+    after = shown[last:rear] + ("…" if rear < len(shown) else "")
+    return before, shown[first:last], after

@@ -7,9 +7,11 @@ whose newest guide is newer is read, so a newer Lampshade is not held back by an
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import re
 import shutil
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +21,12 @@ import platformdirs
 from toolkit import files
 from toolkit.errors import BadPack, GuideError
 from toolkit.guidebook import check, load
+from toolkit.guidebook.case import Problem
 
 _UPDATED = re.compile(r"^updated: *(\d{4}-\d\d-\d\d) *$", re.MULTILINE)
 _NOTE, _SETS = "added.json", "sets"
+#: What finds faults in a folder of guides.
+Judge = Callable[[Path], Iterable[Problem]]
 
 
 class Added(NamedTuple):
@@ -49,12 +54,26 @@ def added() -> Added | None:
 
 
 def home() -> Path:
-    """The folder of the guides that are read now."""
+    """The folder of the guides that are read now; another one as soon as a pack was added."""
     note = added()
     if note is None:
         return load.shipped()
-    theirs = place() / _SETS / note.folder
-    return theirs if newest(theirs) >= newest(load.shipped()) else load.shipped()
+    return _newer(place() / _SETS / note.folder, load.shipped())
+
+
+@functools.lru_cache(maxsize=1)
+def _newer(theirs: Path, own: Path) -> Path:
+    """Added sets do not change, and each has a folder of its own: days are compared once."""
+    return theirs if newest(theirs) >= newest(own) else own
+
+
+def home_of(part: str) -> Path:
+    """The guides that are read now if they have this part, else those that came with Lampshade.
+
+    part: the name of the folder within the English one, "plan" or "workshops".
+    """
+    now = home()
+    return now if (now / load.SOURCE / part).is_dir() else load.shipped()
 
 
 def newest(folder: Path) -> str:
@@ -63,8 +82,12 @@ def newest(folder: Path) -> str:
     return max((found[1] for text in texts if (found := _UPDATED.search(text))), default="")
 
 
-def add(texts: dict[str, str], serial: int, key: str, today: date) -> int:
+def add(
+    texts: Mapping[str, str], serial: int, key: str, today: date, more: Judge = lambda _home: []
+) -> int:
     """Put a pack whose signature was checked in its place; gives the number of its guides.
+
+    more: what else its files are held to, by those who read them.
 
     Raises BadPack where it is not newer than what is there, GuideError where its guides do not
     keep the rules, CannotWrite. Whatever is raised, what was there before is read as before.
@@ -78,7 +101,7 @@ def add(texts: dict[str, str], serial: int, key: str, today: date) -> int:
         _write(folder, texts)
         if newest(folder) < newest(load.shipped()):
             raise BadPack("pack_older")
-        _judge(folder, today)
+        sound(folder, [*check.faults(folder, today), *more(folder)])
         _note(Added(name, serial, key))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -88,9 +111,9 @@ def add(texts: dict[str, str], serial: int, key: str, today: date) -> int:
     return len(list(folder.glob("*/*.md")))
 
 
-def _write(folder: Path, texts: dict[str, str]) -> None:
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
     files.make_folder(folder)
-    for parent in {(folder / name).parent for name in texts}:
+    for parent in sorted({(folder / name).parent for name in texts}):
         files.make_folder(parent)
     for name, text in texts.items():
         with files.Draft((folder / name).parent) as draft:
@@ -98,8 +121,9 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
             draft.commit(folder / name)
 
 
-def _judge(folder: Path, today: date) -> None:
-    for fault in check.faults(folder, today):
+def sound(folder: Path, faults: Iterable[Problem]) -> None:
+    """Nothing, where there are no faults. Raises GuideError, which names the first."""
+    for fault in faults:
         where = f"{fault.path.relative_to(folder).as_posix()}:{fault.line}"
         raise GuideError("guide_file", hint=f"{where}: {fault.rule} {fault.words}")
 

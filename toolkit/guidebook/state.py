@@ -1,4 +1,4 @@
-"""What is to be known about a guide before it is believed: its age, and how it was translated."""
+"""What is to be known before a guide is believed: its age, who checked it, its translation."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ OLDER = _(
 RAW_TEXT = _("A machine wrote this translation and nobody has read it yet. Do not act on it.")
 NOT_THERE = _("This guide is not in your language yet. Here is the English one.")
 NONE_REVIEWED = _("No guide in this language has been reviewed by a native speaker yet.")
+AUTHOR_ONLY = _("Nobody but their author has checked these guides yet.")
+CHECKED = _("checked by its author on {date}; nobody else has reviewed it yet")
+REVIEWED = _("reviewed {date}")
+ENGLISH_CHECKED = _("the English text was checked by its author on {date}")
+ENGLISH_REVIEWED = _("the English text was reviewed on {date}")
+#: Who may stand among the reviewers without being one: nobody checks their own work.
+MAKERS = frozenset({"author", "machine-assisted"})
 
 
 def translation(book: Book, lang: str, name: str) -> str:
@@ -53,12 +60,28 @@ def notes(book: Book, guide: Guide, today: date, words: Words) -> Iterator[str]:
         yield words.gettext(OLDER)
     if state == RAW:
         yield words.gettext(RAW_TEXT)
-    elif guide.status != "reviewed":
+    elif not is_reviewed(guide):
         yield words.gettext(NOT_REVIEWED)
 
 
-def reviewed(book: Book, lang: str) -> bool:
-    """Whether a language may be offered as available: somebody has reviewed a guide in it."""
-    return lang == SOURCE or any(
-        guide.status == "reviewed" for guide in book.guides.get(lang, {}).values()
-    )
+def is_reviewed(guide: Guide) -> bool:
+    """Whether somebody other than those who made it has reviewed this guide, in its language."""
+    return guide.status == "reviewed" and bool({*guide.reviewers} - MAKERS)
+
+
+def checked(book: Book, guide: Guide, words: Words) -> str:
+    """By whom and when a guide was checked; of a translation that nobody reviewed, the English."""
+    if is_reviewed(guide):
+        return words.say(REVIEWED, date=guide.reviewed.isoformat())
+    if guide.lang == SOURCE:
+        return words.say(CHECKED, date=guide.reviewed.isoformat())
+    source = book.guides.get(SOURCE, {}).get(guide.id, guide)
+    said = ENGLISH_REVIEWED if is_reviewed(source) else ENGLISH_CHECKED
+    return words.say(said, date=source.reviewed.isoformat())
+
+
+def unreviewed(book: Book, lang: str, words: Words) -> str:
+    """What a list of guides says where nobody has reviewed any in this language; else nothing."""
+    if any(is_reviewed(guide) for guide in book.guides.get(lang, {}).values()):
+        return ""
+    return words.gettext(AUTHOR_ONLY if lang == SOURCE else NONE_REVIEWED)

@@ -91,7 +91,8 @@ class Book:
 
     guides: language tag -> id -> guide, in the order in which they are read. terms: language tag
     -> the words of its glossary. labels: language tag -> the English words of a drawing -> their
-    translation. situations: what happened to a reader -> the guides that help.
+    translation. situations: what happened to a reader -> the guides that help. search: guide ->
+    language -> words that people look for it by.
     """
 
     home: Path
@@ -103,5 +104,6 @@ class Book:
     terms: Mapping[str, Rows]
     regions: Rows
     situations: Rows
+    search: Rows
     drawings: Mapping[str, Path]
     labels: Mapping[str, Mapping[str, str]]

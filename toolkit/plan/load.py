@@ -20,6 +20,7 @@ from toolkit.plan.values import (
     EFFECTS,
     SECTIONS,
     SOURCED,
+    TAKES,
     Action,
     Kit,
     Option,
@@ -36,7 +37,10 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "rules": ("because",),
     "personas": ("title", "story"),
 }
-_WORDS = ("all", "any", "not", "skipped")
+#: Words of the rules, and of the form on the page: no question may be called so.
+_WORDS = (
+    "all", "any", "not", "skipped", "csrf", "persona", "change", "how", "words", "again", "to",
+)  # fmt: skip
 
 Row = Mapping[str, Any]
 
@@ -56,10 +60,17 @@ def kit(home: Path) -> Kit:
             texts={name: {key: texts(name, row) for key, row in table.items()}
                    for name, table in files.items()},
         )  # fmt: skip
-        _require(any(not rule.when and rule.effect == "add" for rule in made.rules), "no rule")
+        _require(bool(_certain(made)), "no action is in every plan")
     except (KeyError, TypeError, ValueError, AttributeError, Unknown) as error:
         raise GuideError("guide_file", hint=f"{FOLDER}: {error}") from None
     return made
+
+
+def _certain(kit: Kit) -> set[str]:
+    """What is wished in every plan and never taken out: so no plan is empty."""
+    gone = {name for rule in kit.rules if rule.effect in TAKES for name in rule.actions}
+    return {name for rule in kit.rules if not rule.when and rule.effect == "add"
+            for name in rule.actions} - gone  # fmt: skip
 
 
 def rows(folder: Path, name: str) -> dict[str, Row]:
@@ -88,6 +99,11 @@ def texts(name: str, row: Row) -> dict[str, str]:
     return said
 
 
+def _is_list(said: Any) -> bool:
+    """Whether this is a list of words."""
+    return isinstance(said, list) and all(isinstance(each, str) for each in said)
+
+
 def _require(fits: bool, what: str) -> None:
     if not fits:
         raise ValueError(what)
@@ -101,7 +117,12 @@ def _whole(row: Row, name: str) -> None:
 def _question(row: Row) -> Question:
     _whole(row, "questions")
     _require(row["kind"] in ("one", "many"), f"{row['id']}: kind")
-    _require(row["id"] not in _WORDS, f"{row['id']} is a word of the rules")
+    _require(row["id"] not in _WORDS, f"{row['id']} is a word of the rules or of the page")
+    for option in row["options"]:
+        _require(isinstance(option["id"], str), f"{row['id']}: an option without an id")
+        for field in ("most", "minutes"):
+            said = option.get(field, 0)
+            _require(type(said) is int and said >= 0, f"{row['id']}: {field}")
     options = tuple(Option(o["id"], o.get("most", 0), o.get("minutes", 0)) for o in row["options"])
     _require(all(option["text"] for option in row["options"]), f"{row['id']}: an option")
     return Question(row["id"], row["kind"] == "many", options)
@@ -112,6 +133,8 @@ def _action(row: Row) -> Action:
     _require(row["section"] in SECTIONS, f"{row['id']}: section")
     _require(row["cost"] in COSTS, f"{row['id']}: cost")
     _require(type(row["minutes"]) is int and row["minutes"] > 0, f"{row['id']}: minutes")
+    for field in ("conflicts", "danger"):
+        _require(_is_list(row.get(field, [])), f"{row['id']}: {field}")
     return Action(
         row["id"], row["section"], row["minutes"], row["cost"], row["guide"],
         frozenset(row.get("conflicts", ())), tuple(row.get("danger", ())),
@@ -135,6 +158,9 @@ def _both_ways(actions: Mapping[str, Action]) -> dict[str, Action]:
 
 def _rule(row: Row, questions: Mapping[str, Question], actions: Mapping[str, Action]) -> Rule:
     _whole(row, "rules")
+    for field in ("actions", "source"):
+        _require(_is_list(row.get(field, [])), f"{row['id']}: {field}")
+    _require(type(row.get("weight", 0)) is int, f"{row['id']}: weight")
     effect, instead, named = row["effect"], row.get("with", ""), tuple(row.get("actions", ()))
     _require(effect in EFFECTS, f"{row['id']}: effect")
     _require(bool(row.get("source")) or effect not in SOURCED, f"{row['id']}: source is missing")

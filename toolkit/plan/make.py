@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from toolkit.plan.values import Action, Answers, Kit, Left, Plan, Rule, Step
+from toolkit.plan.values import TAKES, Action, Answers, Kit, Left, Plan, Rule, Step
 
 MOST = 7
 #: How long "now" may take where no time was told.
@@ -54,6 +54,11 @@ def plan(kit: Kit, answers: Answers) -> Plan:
     )
 
 
+def gone(kit: Kit, answers: Answers) -> set[str]:
+    """The ids of what no plan for these answers has, whatever else is wished."""
+    return {*_gone([rule for rule in kit.rules if holds(rule.when, answers)])}
+
+
 def _wished(rules: Sequence[Rule]) -> tuple[dict[str, int], dict[str, list[Rule]]]:
     """What the rules bring in: the weight of each action, and why."""
     weights: dict[str, int] = {}
@@ -72,7 +77,7 @@ def _gone(rules: Sequence[Rule]) -> dict[str, Rule]:
     """What may not be in the plan, whatever wishes it; the first rule that says so counts."""
     gone: dict[str, Rule] = {}
     for rule in rules:
-        if rule.effect in ("drop", "replace"):
+        if rule.effect in TAKES:
             for name in rule.actions:
                 gone.setdefault(name, rule)
     return gone

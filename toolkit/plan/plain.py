@@ -16,6 +16,7 @@ Wrap = Callable[[str, int], list[str]]
 
 HEADING = _("A safety plan")
 FIRST = _("Do this first")
+PAIR = _("{title}: {why}")
 LEFT = _("Not for me, because")
 LIMIT = _(
     "A plan is a beginning: it knows only what was answered, and no single step makes anyone safe."
@@ -48,6 +49,10 @@ class _Paper:
         for at, line in enumerate(self.wrap(text, self.width - len(head))):
             yield f"{head if at == 0 else ' ' * len(head)}{line}"
 
+    def pair(self, title: str, why: str) -> str:
+        """Two texts with a colon between them, as the language writes it."""
+        return self.words.gettext(PAIR).format(title=title, why=why)
+
     def because(self, reason: Because) -> str:
         """A reason, and who says so."""
         said = marked(reason.text, self.texts)
@@ -60,7 +65,7 @@ class _Paper:
         say = self.words.gettext
         title, needs = marked(one.title, self.texts), marked(one.needs, self.texts)
         yield ""
-        yield from self.item("* ", f"{say(FIRST)}: {title}" if one.first else title)
+        yield from self.item("* ", self.pair(say(FIRST), title) if one.first else title)
         yield from self.item("  ", marked(one.do, self.texts))
         meta = say(META).format(minutes=one.minutes, cost=one.cost, needs=needs)
         yield from self.item("  ", meta)
@@ -85,7 +90,7 @@ def lines(sheet: Sheet, texts: Texts, words: Words, wrap: Wrap, width: int) -> I
     if sheet.left:
         yield from ("", words.gettext(LEFT), "")
         for left, reason in sheet.left:
-            yield from paper.item("- ", f"{marked(left, texts)}: {paper.because(reason)}")
+            yield from paper.item("- ", paper.pair(marked(left, texts), paper.because(reason)))
     yield ""
     for line in (*sheet.law, words.gettext(LIMIT), words.gettext(FOUND)):
         yield from paper.item("", line)

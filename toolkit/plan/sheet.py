@@ -32,7 +32,8 @@ COSTS: dict[str, str] = {
     "money": _("costs money"),
 }
 CAREFUL = _(
-    "You did not say which law you live under, so the plan is as careful as for the strictest one."
+    "You did not say which law you live under, so the plan takes the same care as for mainland "
+    "China and for Hong Kong."
 )
 LAW = _("The rules for {region} were checked on {date}. Not legal advice; ask a local lawyer.")
 PAST = _("They should have been looked at again by {date}. Ask what holds today.")
@@ -90,10 +91,13 @@ class Around(NamedTuple):
     regions: Mapping[str, Mapping[str, Any]]
 
 
-@functools.cache
-def around() -> Around:
-    """What belongs to this program, read once."""
-    home = guidebook.shipped()
+def around(home: Path | None = None) -> Around:
+    """What stands in a folder of guides, read once; what belongs to this program for None."""
+    return _around(home or guidebook.shipped())
+
+
+@functools.lru_cache(maxsize=2)
+def _around(home: Path) -> Around:
     tables = guidebook.tables(home)
     return Around(home, tables["facts"], tables["sources"], tables["regions"])
 

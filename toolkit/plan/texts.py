@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from toolkit.errors import GuideError
+from toolkit.guidebook import shelf
 from toolkit.guidebook.load import SOURCE
-from toolkit.guidebook.load import shipped as guides
 from toolkit.plan import load
 from toolkit.plan.values import Kit
 
@@ -41,15 +42,18 @@ class Texts:
 
     def __init__(self, kit: Kit, lang: str, home: Path) -> None:
         """Read what there is in this language. Raises GuideError."""
-        self.lang = lang
+        self.lang, self.kit, self.home = lang, kit, home
         self._english = kit.texts
         folder = home / lang / load.FOLDER
         there = lang != SOURCE and folder.is_dir()
         rows = {name: load.rows(folder, name) if there else {} for name in load.TEXTS}
-        self._own = {
-            name: {key: load.texts(name, row) for key, row in table.items()}
-            for name, table in rows.items()
-        }
+        try:
+            self._own = {
+                name: {key: load.texts(name, row) for key, row in table.items()}
+                for name, table in rows.items()
+            }
+        except (KeyError, TypeError, AttributeError) as error:
+            raise GuideError("guide_file", hint=f"{lang}/{load.FOLDER}: {error}") from None
         self._of = {name: {key: str(row.get("of", "")) for key, row in table.items()}
                     for name, table in rows.items()}  # fmt: skip
 
@@ -65,6 +69,13 @@ class Texts:
         if self.lang == SOURCE or field not in own:
             return Text(english[field], SOURCE)
         return Text(own[field], self.lang, self._of[name][row] != digest(english))
+
+    def all(self) -> Iterator[str]:
+        """Every text that is there in this language."""
+        tables = self._english if self.lang == SOURCE else self._own
+        for table in tables.values():
+            for row in table.values():
+                yield from row.values()
 
     def faults(self) -> list[str]:
         """Where a translation and the English do not match, in a line each, for translators."""
@@ -86,7 +97,12 @@ class Texts:
             yield f"of should be {digest(english)}"
 
 
-@functools.cache
-def shipped(lang: str) -> Texts:
-    """The texts that belong to this program, read once a language."""
-    return Texts(load.shipped(), lang, guides())
+def now(lang: str) -> Texts:
+    """The texts of the plan that is read now, with its kit; read once a language and a set."""
+    return _read(shelf.home_of(load.FOLDER), lang)
+
+
+#: No more than two sets of guides in all languages: those that came with Lampshade, and others.
+@functools.lru_cache(maxsize=16)
+def _read(home: Path, lang: str) -> Texts:
+    return Texts(load.kit(home), lang, home)

@@ -12,7 +12,8 @@ Answers = Mapping[str, tuple[str, ...]]
 SECTIONS = ("now", "week", "group", "ask")
 COSTS = ("free", "some", "money")
 EFFECTS = ("add", "first", "boost", "drop", "replace", "warn")
-#: Effects that take something from a plan or speak of a danger: each names its facts.
+#: Effects that take an action out; and with them what speaks of a danger: each names its facts.
+TAKES = ("drop", "replace")
 SOURCED = ("drop", "replace", "warn")
 
 

@@ -11,16 +11,17 @@ import hmac
 import os
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple
 
-from toolkit.errors import Tampered, UsageError, WrongKey
-from toolkit.vault import armor, header, stream
-from toolkit.vault.recipients import FILE_KEY, Identity, Recipient
+from toolkit.errors import NotLocked, Tampered, UsageError, WrongKey
+from toolkit.vault import armor, header, hybrid, stream
+from toolkit.vault.recipients import FILE_KEY, Identity, Passphrase, Recipient
 
 Read = stream.Read
 _MOST_LINE = header.MAX_HEAD
 _PEEK = 4096
 _ROWS = 1024
+#: What to ask for, and the kinds of stanzas that it opens.
+_OURS = {"wants_words": {"scrypt"}, "wants_key": {"X25519", hybrid.KIND}}
 
 
 def locked(
@@ -59,13 +60,11 @@ def _joined(head: bytes, file_key: bytes, read: Read) -> Iterator[bytes]:
 def opened(read: Read, identities: Sequence[Identity]) -> Iterator[bytes]:
     """The plain parts of the age file that `read(n)` gives; each is authentic when given out.
 
-    read may give fewer than n bytes, none at the end. Raises WrongKey("no_match") when no
-    identity fits, and Tampered as soon as something is not as it was locked; what was given
-    out before that is authentic but not the whole.
+    read may give fewer than n bytes, none at the end. Raises NotLocked for another kind of file,
+    WrongKey when no identity fits, with what would, and Tampered as soon as something is not as
+    it was locked; what was given out before that is authentic but not the whole.
     """
-    source = _Source(read)
-    if source.starts_armored():
-        source = _Source(_read_from(_gathered(armor.unwrapped(source.line_with_end))))
+    source = _binary(_Source(read))
     head = header.read(source.line)
     file_key = _file_key(head, identities)
     if not hmac.compare_digest(_seal(file_key, head.covered), head.seal):
@@ -83,27 +82,33 @@ def _file_key(head: header.Head, identities: Sequence[Identity]) -> bytes:
             if len(key) != FILE_KEY:
                 raise Tampered("age_header")
             return key
-    raise WrongKey("no_match")
+    raise WrongKey(_wanted(kinds, identities))
+
+
+def _wanted(kinds: Sequence[str], identities: Sequence[Identity]) -> str:
+    """What is to be said where nobody's key fits: the head names the kind that would."""
+    words = any(isinstance(one, Passphrase) for one in identities)
+    keys = len(identities) > words
+    ours = [wants for wants, kinds_of in _OURS.items() if kinds_of & set(kinds)]
+    if ours == ["wants_words"]:
+        return "no_match" if words else "wants_words"
+    if ours == ["wants_key"]:
+        return "no_match" if keys else "wants_key"
+    if any(kind.startswith("ssh-") for kind in kinds):
+        return "wants_ssh"
+    # age adds stanzas of no kind at all, so that readers pass over what they do not know
+    return "no_match" if all(kind.endswith("-grease") for kind in kinds) else "wants_plugin"
 
 
 def _seal(file_key: bytes, head: bytes) -> bytes:
     return hmac.new(stream.derived(file_key, None, b"header"), head, sha256).digest()
 
 
-class Peek(NamedTuple):
-    """What can be said of an age file without a key."""
-
-    kinds: tuple[str, ...]
-    armored: bool
-
-
-def peeked(read: Read) -> Peek:
-    """How a file is locked, by its head alone; raises Tampered."""
-    source = _Source(read)
-    armored = source.starts_armored()
-    if armored:
-        source = _Source(_read_from(_gathered(armor.unwrapped(source.line_with_end))))
-    return Peek(tuple(stanza.kind for stanza in header.read(source.line).stanzas), armored)
+def _binary(source: _Source) -> _Source:
+    """The same without its text form, if it has one."""
+    if not source.starts_armored():
+        return source
+    return _Source(_read_from(_gathered(armor.unwrapped(source.line_with_end))))
 
 
 class _Source:
@@ -123,11 +128,17 @@ class _Source:
         return bool(part)
 
     def starts_armored(self) -> bool:
-        """Whether this is meant to be text; then whatever is wrong is wrong with the text."""
+        """Whether this is meant to be text; then whatever is wrong is wrong with the text.
+
+        Raises NotLocked for what begins neither as an age file nor as the text of one.
+        """
         while self._left() < _PEEK and self._more(_PEEK - self._left()):
             pass
-        binary = self._held.startswith(header.VERSION.partition(b"/")[0])
-        return not binary and any(mark in self._held.upper() for mark in armor.MARKS)
+        binary = self._held.startswith(header.NAME)
+        armored = not binary and any(mark in self._held.upper() for mark in armor.MARKS)
+        if not binary and not armored:
+            raise NotLocked
+        return armored
 
     def line_with_end(self) -> bytes:
         """The next line with its LF; without one at the end of all."""

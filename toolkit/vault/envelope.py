@@ -28,6 +28,10 @@ _ZEROS = 512 << 10
 _DIGEST = re.compile("[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 _UNSAFE = re.compile(r'[/\\:*?"<>|]')
+#: What Windows takes for a device, with any ending.
+_DEVICE = re.compile(
+    "(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ def safe_name(name: str) -> str:
     while len(name.encode("utf-8", "replace")) > _MOST_NAME:
         stem, dot, suffix = name.rpartition(".")
         name = f"{stem[:-1]}{dot}{suffix}" if stem and len(suffix) < 20 else name[:-1]
+    if _DEVICE.fullmatch(name.partition(".")[0].rstrip()):
+        name = "_" + name
     return name or "original"
 
 

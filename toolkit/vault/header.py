@@ -12,12 +12,14 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from toolkit.errors import Tampered
+from toolkit.errors import Tampered, UsageError
 
-VERSION = b"age-encryption.org/v1"
+NAME = b"age-encryption.org"
+VERSION = NAME + b"/v1"
 _COLUMNS = 64
-#: No honest head comes near these.
-MAX_HEAD, MAX_STANZAS = 1 << 20, 1000
+#: All of a head in bytes, and its stanzas; a thousand quantum-safe ones need 1.6 million bytes.
+MAX_HEAD, MAX_STANZAS = 2 << 20, 1000
+_OTHER = re.compile(NAME + rb"/v\d+")
 _WORD = re.compile(rb"[\x21-\x7e]+")
 _MAC_LENGTH = 32
 
@@ -58,7 +60,12 @@ def decoded(text: bytes | str) -> bytes:
 
 
 def written(stanzas: tuple[Stanza, ...]) -> bytes:
-    """The head up to and with the three dashes, which is what the seal covers."""
+    """The head up to and with the three dashes, which is what the seal covers.
+
+    Raises UsageError for more stanzas than are read.
+    """
+    if len(stanzas) > MAX_STANZAS:
+        raise UsageError("too_many_keys")
     lines = [VERSION]
     for stanza in stanzas:
         lines.append(b"-> " + " ".join([stanza.kind, *stanza.arguments]).encode("ascii"))
@@ -71,12 +78,13 @@ def written(stanzas: tuple[Stanza, ...]) -> bytes:
 def read(read_line: ReadLine) -> Head:
     """Read a head through `read_line`, which gives one line without its end.
 
-    Raises Tampered("age_version") for another format, Tampered("age_header") for anything that
+    Raises Tampered("age_version") for another version, Tampered("age_header") for anything that
     is not exact.
     """
+    read_line = _bounded(read_line)
     covered = [read_line()]
     if covered[0] != VERSION:
-        raise Tampered("age_version" if covered[0].startswith(b"age") else "age_header")
+        raise Tampered("age_version" if _OTHER.fullmatch(covered[0]) else "age_header")
     stanzas: list[Stanza] = []
     while (line := read_line()).startswith(b"-> "):
         covered.append(line)
@@ -92,17 +100,32 @@ def read(read_line: ReadLine) -> Head:
     return Head(tuple(stanzas), b"\n".join([*covered, b"---"]), mac)
 
 
+def _bounded(read_line: ReadLine) -> ReadLine:
+    """The same lines, until they are longer together than any honest head."""
+    left = MAX_HEAD
+
+    def bounded() -> bytes:
+        nonlocal left
+        line = read_line()
+        left -= len(line) + 1
+        if left < 0:
+            raise Tampered("age_header")
+        return line
+
+    return bounded
+
+
 def _stanza(line: bytes, read_line: ReadLine, covered: list[bytes]) -> Stanza:
     words = line[3:].split(b" ")
     if not all(_WORD.fullmatch(word) for word in words):
         raise Tampered("age_header")
     kind, *arguments = (word.decode("ascii") for word in words)
-    body = b""
+    rows = []
     while True:
         row = read_line()
         covered.append(row)
         if len(row) > _COLUMNS:
             raise Tampered("age_header")
-        body += decoded(row)
+        rows.append(decoded(row))
         if len(row) < _COLUMNS:
-            return Stanza(kind, tuple(arguments), body)
+            return Stanza(kind, tuple(arguments), b"".join(rows))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,10 @@ from toolkit.vault.recipients import (
 )
 
 Key = X25519Identity | HybridIdentity
+#: How long secret keys are as text, by their beginnings; the longer beginning comes first.
+_LENGTHS = {"AGE-SECRET-KEY-PQ-1": 77, "AGE-SECRET-KEY-1": 74}
+_BEGINNINGS = tuple(_LENGTHS)
+_BLANK = re.compile(r"[ \t]")
 #: A key file is a few lines; whatever is longer is none.
 MAX_FILE = 1 << 20
 
@@ -64,12 +69,13 @@ def locked(text: str, words: str) -> bytes:
 def is_locked(data: bytes) -> bool:
     """Whether a key file itself is an age file."""
     start = data.lstrip()
-    return start.startswith((header.VERSION.partition(b"/")[0], armor.BEGIN))
+    return start.startswith((header.NAME, armor.BEGIN))
 
 
 def parsed(data: bytes) -> tuple[Key, ...]:
     """The secret keys in a key file; blank lines and comments are passed over.
 
+    A key that was typed from paper in rows, as it is printed, is joined.
     Raises WrongKey: "no_key" for a file without any, or what is wrong with a line.
     """
     try:
@@ -82,6 +88,17 @@ def parsed(data: bytes) -> tuple[Key, ...]:
 
 
 def _lines(text: str) -> Iterator[Key]:
-    for line in map(str.strip, text.splitlines()):
-        if line and not line.startswith("#"):
-            yield identity(line)
+    rows = [row for line in text.splitlines() if (row := line.strip()) and row[0] != "#"]
+    while rows:
+        key = rows.pop(0)
+        # typed from paper: what is too short for a key goes on with the next rows
+        while rows and _goes_on(key, rows[0]):
+            key += rows.pop(0)
+        yield identity(_BLANK.sub("", key) if key.startswith(_BEGINNINGS) else key)
+
+
+def _goes_on(key: str, row: str) -> bool:
+    """Whether a row is the rest of a secret key; the checksum in it says whether it is."""
+    length = next((_LENGTHS[one] for one in _BEGINNINGS if key.startswith(one)), 0)
+    whole = len(_BLANK.sub("", key + row)) <= length
+    return whole and not row.startswith(_BEGINNINGS)

@@ -32,6 +32,15 @@ class LockedFile:
     saved: Path
     note: Note
     removed: bool = False
+    #: Hard links under which the same bytes still stand after the original was removed.
+    other_names: int = 0
+
+    def was(self, state: tuple[int, int] | None) -> bool:
+        """Whether an original of this size and time of change is the one that was locked."""
+        if state is None:
+            return False
+        size, changed = state
+        return (self.note.size, self.note.modified) == (size, _utc(changed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,8 @@ def lock(
     """Lock a file into a folder. The original stays, unless `remove` asks for it.
 
     It is removed only after the locked file was read back, compared and written down by the
-    disk; what a disk, a backup or a cloud keeps of it is out of reach.
+    disk; what a disk, a backup or a cloud keeps of it is out of reach, and so are its other
+    names (hard links), which are counted.
 
     Raises CannotAccess, NotRegular, UsageError, WrongKey, MissingPart; then nothing was written.
     """
@@ -72,9 +82,10 @@ def lock(
                 raise CannotAccess("changed_meanwhile")
             target = folder / files.neutral_name(".age")
             draft.commit(target)
-        if remove:
-            _remove(path, before)
-    return LockedFile(target, note, remove)
+        if not remove:
+            return LockedFile(target, note)
+        _remove(path, before)
+        return LockedFile(target, note, removed=True, other_names=os.fstat(source).st_nlink)
 
 
 def lock_bytes(

@@ -1,9 +1,10 @@
 """The custody record: which copy was made of which original, how and when; sealed, in a chain.
 
 A file of lines that only grows. Each line holds one entry, locked for its owners (age), and the
-hash of all before it; so a changed, moved or missing line is seen, without any key. Not seen is
-what was cut off at the end, or a record written anew by somebody who has your public key: note
-the last hash elsewhere (`Chain.last`) to see that, too. Times are those of this computer's clock.
+hash of all before it; so a changed, moved or missing line is seen, without any key, and what
+stands before and after it is still read. Not seen is what was cut off at the end, or a record
+written anew by somebody who has your public key: note the last hash elsewhere (`Chain.last`) to
+see that, too. Times are those of this computer's clock.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from toolkit import files
-from toolkit.errors import Tampered
+from toolkit.errors import Damaged, JailBroken, LampshadeError, Tampered, VaultError, WrongKey
 from toolkit.vault import age, opening
 from toolkit.vault.keys import Keys
 from toolkit.vault.recipients import Recipient
@@ -35,7 +36,8 @@ except ImportError:  # pragma: no cover  (Windows has none)
 NAME = "custody.record"
 #: What the first line builds on.
 START = sha256(b"lampshade custody record 1").hexdigest()
-_MOST_LINE = 64 << 10
+#: No longer line is written, nor read: an hour of a film's tracks fits, and many recipients.
+_MOST_LINE = 32 << 20
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -52,39 +54,80 @@ class Entry:
     time: str
 
 
+class Sealed(NamedTuple):
+    """An entry as it is locked, and the number of its line, from 1."""
+
+    line: int
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A whole record: its sealed entries, and the hash that stands for all of them."""
+    """A record: its sealed entries, and the hash that stands for all of them.
 
-    sealed: tuple[bytes, ...]
+    breaks: the lines that do not fit what stands before them; whole is a record without any.
+    """
+
+    sealed: tuple[Sealed, ...]
     last: str
+    breaks: tuple[int, ...] = ()
+
+
+class _Link(NamedTuple):
+    """A line of a chain: its entry, if it holds one, and the hash of all up to here."""
+
+    line: int
+    sealed: bytes | None
+    fits: bool
+    last: str
+
+
+def require_ready(path: Path, entry: Entry, recipients: Sequence[Recipient]) -> None:
+    """Raise now what `append` would raise later; a record that is not there yet begins then."""
+    _written(START, _sealed(entry, recipients))
+    if os.path.lexists(path):
+        with files.opened(path, any_size=True) as source, os.fdopen(os.dup(source), "rb") as old:
+            _whole(old)
 
 
 def append(path: Path, entry: Entry, recipients: Sequence[Recipient]) -> str:
     """Add an entry, readable by the recipients alone; returns the new last hash.
 
-    A record that is not whole is not added to: raises Tampered("record"), or CannotAccess.
+    Every line is checked first: a record that is not whole is not added to. Raises
+    Tampered("record"), VaultError("record_large"), or CannotAccess; then it is as it was.
     """
     sealed = _sealed(entry, recipients)
     files.make_folder(path.parent)
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "r+b", buffering=0) as stream, _alone(stream):
-            previous = _last(stream)
-            stream.write(_written(previous, sealed))
-            os.fsync(stream.fileno())
+            with os.fdopen(os.dup(descriptor), "rb") as old:
+                previous = _whole(old)
+            _add(stream, _written(previous, sealed))
     except OSError as error:
         raise files.unwritten(error) from None
     return _hash(previous, sealed)
 
 
+def _add(stream: io.FileIO, line: bytes) -> None:
+    """A whole line or nothing: half a one would close the record for good."""
+    end, rest = stream.seek(0, os.SEEK_END), memoryview(line)
+    try:
+        while rest:
+            rest = rest[stream.write(rest) :]
+        os.fsync(stream.fileno())
+    except OSError:
+        stream.truncate(end)
+        raise
+
+
 def appended(record: bytes, entry: Entry, recipients: Sequence[Recipient]) -> bytes:
     """A record in memory with one more entry; b"" begins a new one.
 
-    Raises Tampered("record") for one that is not whole.
+    Raises Tampered("record") for one that is not whole, VaultError("record_large").
     """
     sealed = _sealed(entry, recipients)
-    return record + _written(chain(io.BytesIO(record)).last, sealed)
+    return record + _written(_whole(io.BytesIO(record)), sealed)
 
 
 def _sealed(entry: Entry, recipients: Sequence[Recipient]) -> bytes:
@@ -93,8 +136,11 @@ def _sealed(entry: Entry, recipients: Sequence[Recipient]) -> bytes:
 
 
 def _written(previous: str, sealed: bytes) -> bytes:
-    line = {"previous": previous, "sealed": base64.b64encode(sealed).decode()}
-    return json.dumps(line).encode() + b"\n"
+    fields = {"previous": previous, "sealed": base64.b64encode(sealed).decode()}
+    line = json.dumps(fields).encode() + b"\n"
+    if len(line) > _MOST_LINE:
+        raise VaultError("record_large")
+    return line
 
 
 @contextlib.contextmanager
@@ -105,41 +151,62 @@ def _alone(stream: io.FileIO) -> Iterator[None]:
     yield
 
 
-def _last(stream: io.FileIO) -> str:
-    """The hash that the last line stands for; what comes before it is checked on reading."""
-    end = stream.seek(0, os.SEEK_END)
-    if end == 0:
-        return START
-    stream.seek(max(0, end - _MOST_LINE))
-    tail = stream.read(_MOST_LINE) or b""
-    if not tail.endswith(b"\n"):
-        raise Tampered("record")
-    previous, sealed = _line(tail[:-1].rpartition(b"\n")[2])
-    return _hash(previous, sealed)
-
-
 def read(path: Path) -> Chain:
-    """A whole record. Raises Tampered("record") where a line does not fit the one before it."""
+    """A record with all that can be read of it. Raises Tampered("record") where nothing can."""
     with files.opened(path, any_size=True) as source, os.fdopen(os.dup(source), "rb") as stream:
         return chain(stream)
 
 
 def chain(stream: BinaryIO) -> Chain:
     """The same, of an open file."""
-    sealed: list[bytes] = []
+    sealed: list[Sealed] = []
+    breaks: list[int] = []
     last = START
+    for link in _links(stream):
+        last = link.last
+        if not link.fits:
+            breaks.append(link.line)
+        if link.sealed is not None:
+            sealed.append(Sealed(link.line, link.sealed))
+    if breaks and not sealed:
+        raise Tampered("record")
+    return Chain(tuple(sealed), last, tuple(breaks))
+
+
+def _whole(stream: BinaryIO) -> str:
+    """The hash that a whole record stands for, held a line at a time; else Tampered."""
+    last = START
+    for link in _links(stream):
+        if not link.fits:
+            raise Tampered("record")
+        last = link.last
+    return last
+
+
+def _links(stream: BinaryIO) -> Iterator[_Link]:
+    """Every line; behind one that is none, nothing fits before the chain says so again."""
+    last = START
+    for number, line in enumerate(_lines(stream), 1):
+        try:
+            previous, sealed = _line(line)
+        except Tampered:
+            yield _Link(number, None, False, last)
+            continue
+        fits, last = previous == last, _hash(previous, sealed)
+        yield _Link(number, sealed, fits, last)
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Line by line; of one that is too long its beginning, which is no line of a record."""
     while line := stream.readline(_MOST_LINE):
-        if not line.endswith(b"\n"):
-            raise Tampered("record")
-        previous, entry = _line(line[:-1])
-        if previous != last:
-            raise Tampered("record")
-        sealed.append(entry)
-        last = _hash(previous, entry)
-    return Chain(tuple(sealed), last)
+        yield line
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_MOST_LINE)
 
 
 def _line(line: bytes) -> tuple[str, bytes]:
+    if not line.endswith(b"\n"):
+        raise Tampered("record")
     try:
         fields = json.loads(line)
         previous, sealed = fields["previous"], base64.b64decode(fields["sealed"], validate=True)
@@ -154,13 +221,47 @@ def _hash(previous: str, sealed: bytes) -> str:
     return sha256(bytes.fromhex(previous) + sealed).hexdigest()
 
 
-def entries(record: Chain, keys: Keys) -> Iterator[Entry]:
-    """What the entries say, in order; opened in the jail. Raises WrongKey or Tampered."""
-    for sealed in record.sealed:
-        parts: list[bytes] = []
-        with files.opened_stream([sealed]) as source:
-            opening.pour(source, keys, parts.append)
-        yield _entry(b"".join(parts))
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a record says to the holder of some keys, by the numbers of its lines.
+
+    others: lines that are locked for other keys. damaged: lines that do not open as they were
+    locked, or hold no entry.
+    """
+
+    entries: dict[int, Entry]
+    others: tuple[int, ...] = ()
+    damaged: tuple[int, ...] = ()
+
+
+def opened(record: Chain, keys: Keys) -> Opened:
+    """What the entries say, in order; opened in the jail.
+
+    One that stays closed closes no other; but where every one does, raises WrongKey or Tampered.
+    """
+    entries: dict[int, Entry] = {}
+    others: list[int] = []
+    damaged: list[int] = []
+    closed: list[LampshadeError] = []
+    for line, sealed in record.sealed:
+        try:
+            entries[line] = _open(sealed, keys)
+        except WrongKey as error:
+            others.append(line)
+            closed.append(error)
+        except (Tampered, JailBroken, Damaged) as error:
+            damaged.append(line)
+            closed.append(error)
+    if closed and not entries:
+        raise closed[0]
+    return Opened(entries, tuple(others), tuple(damaged))
+
+
+def _open(sealed: bytes, keys: Keys) -> Entry:
+    parts: list[bytes] = []
+    with files.opened_stream([sealed]) as source:
+        opening.pour(source, keys, parts.append)
+    return _entry(b"".join(parts))
 
 
 def _entry(untrusted: bytes) -> Entry:

@@ -11,14 +11,14 @@ from toolkit.vault.keys import Key
 WARNING = _("Key for locked originals. Whoever has this sheet can open them: keep it locked away.")
 PUBLIC = _("Public key (may be given to anybody; it only locks):")
 SECRET = _("Secret key (opens everything locked for the public key):")
-HOW = _("To open without Lampshade: type the secret key into a file, then: age -d -i FILE "
-        "LOCKED.age | tar x")  # fmt: skip
+HOW = _("To open without Lampshade: type the secret key into a file, in ONE line and without "
+        "spaces, then: age -d -i FILE LOCKED.age | tar x")  # fmt: skip
 #: Short enough to be typed from paper.
 _ROW = 60
 
 
 class Sheet(NamedTuple):
-    """Both keys in rows; the key lines are as age reads them."""
+    """Both keys in rows, which age reads once they are joined to one line."""
 
     public: str
     secret: str

@@ -56,6 +56,8 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("workshop.ask", _("Workshop")),
     ("about.about", _("About")),
 )
+#: To which of them the pages belong that stand in no bar.
+_ROOMS = {"photo": "clean", "film": "clean", "receipt": "clean", "show": "clean"}
 
 
 class _Pages(Flask):
@@ -109,6 +111,12 @@ def _speak(app: Flask) -> None:
     app.context_processor(_everywhere)
 
 
+def _room() -> str:
+    """The room of the main bar that a page belongs to."""
+    outermost = (request.blueprint or "").partition(".")[0]
+    return _ROOMS.get(outermost, outermost)
+
+
 def _everywhere() -> dict[str, Any]:
     settings = house().settings
     visit, speech = g.get("visit"), words.here()
@@ -121,6 +129,7 @@ def _everywhere() -> dict[str, Any]:
         "not_reviewed": NOT_REVIEWED,
         "languages": words.offered(),
         "nav": [(endpoint, speech.gettext(label)) for endpoint, label in NAVIGATION],
+        "room": _room(),
         "here": request.path,
         "idle_minutes": round(settings.idle_seconds / 60),
         "max_photo": sentences.mebibytes(settings.photo_bytes, speech),

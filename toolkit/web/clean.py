@@ -11,7 +11,16 @@ from toolkit.web.handed import zipped
 from toolkit.web.house import house, visit
 from toolkit.web.photo import not_locked
 from toolkit.web.sorts import known_formats
-from toolkit.web.visits import COPYING, MOMENT, REFUSED, WORKING, Photo, can_be_checked, is_over
+from toolkit.web.visits import (
+    COPYING,
+    MOMENT,
+    READY,
+    REFUSED,
+    WORKING,
+    Photo,
+    can_be_checked,
+    is_over,
+)
 from toolkit.web.words import here
 
 pages = Blueprint("clean", __name__)
@@ -72,6 +81,12 @@ def photos() -> ResponseReturnValue:
     if not held:
         return redirect("/", 303)
     done = sum(is_over(photo) for photo in held)
+    if done == len(held):
+        # what has no copy asks for somebody, so it stands first once nothing moves any more
+        held = sorted(held, key=lambda photo: photo.status != REFUSED)
+    for photo in held:
+        if photo.status == READY and not photo.shown:
+            house().workers.show(visit(), photo)
     return render_template(
         "photos.html",
         photos=[rows.photo_row(photo, here()) for photo in held],

@@ -8,9 +8,8 @@ from __future__ import annotations
 import io
 from dataclasses import asdict, replace
 from hashlib import sha256
-from typing import Any
 
-from flask import Blueprint, abort, redirect
+from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from toolkit import __version__, files
@@ -21,8 +20,8 @@ from toolkit.model import Recipe
 from toolkit.vault import evidence, keys, opening, record
 from toolkit.vault.evidence import Made
 from toolkit.vault.keys import Keys
-from toolkit.vault.record import Chain, Entry
-from toolkit.web import given, told
+from toolkit.vault.record import Chain, Entry, Opened
+from toolkit.web import choices, given, told
 from toolkit.web.given import ALONE
 from toolkit.web.handed import attached
 from toolkit.web.house import visit
@@ -64,14 +63,14 @@ def read() -> ResponseReturnValue:
         chain = record.chain(io.BytesIO(brought[1]))
         with ALONE:
             with_keys = Keys(given.key_file())
-        entries = list(record.entries(chain, with_keys))
-        proven = _proven(entries, with_keys)
+        opened = record.opened(chain, with_keys)
+        proven = _proven(opened, with_keys)
     except LampshadeError as error:
         return _form(error)
-    return _told(chain, entries, proven)
+    return _told(chain, opened, proven)
 
 
-def _proven(entries: list[Entry], with_keys: Keys) -> Entry | None:
+def _proven(record: Opened, with_keys: Keys) -> Entry | None:
     """The entry that was proven; None where there was nothing to check. Raises LampshadeError."""
     original, copy = given.file("original"), given.file("copy")
     if original is None or copy is None:
@@ -82,31 +81,39 @@ def _proven(entries: list[Entry], with_keys: Keys) -> Entry | None:
     if keys.is_locked(data):
         data = opening.unlock_bytes(data, original[0], with_keys).data
 
+    password = choices.password(request.form)
+
     def again(recipe: Recipe) -> list[bytes]:
+        recipe = replace(recipe, password=password or recipe.password)
         return clean_stream([data], recipe)[1]
 
     hashes = sha256(data).hexdigest(), sha256(copy[1]).hexdigest()
-    return evidence.verified(entries, *hashes, again, __version__)
+    return evidence.verified(record, *hashes, again, __version__)
 
 
-def _told(record: Chain, entries: list[Entry], proven: Entry | None) -> ResponseReturnValue:
+def _told(record: Chain, opened: Opened, proven: Entry | None) -> ResponseReturnValue:
+    words = here()
+    odd = [(line, evidence.BREAK) for line in record.breaks]
+    odd += [(line, evidence.CLOSED) for line in opened.damaged]
+    others = len(opened.others)
     return told.tell(
         "recorded.html",
         {
-            "entries": [_row(entry) for entry in entries],
+            "entries": [_row(entry) for entry in opened.entries.values()],
+            "odd": [words.say(why, number=line) for line, why in sorted(odd)],
+            "others": words.say(evidence.OTHERS, count=others) if others else "",
             "last": record.last,
-            "proven": here().gettext(evidence.PROVEN) if proven else "",
-            "limits": [here().gettext(limit) for limit in evidence.NOT_PROVEN],
+            "proven": words.gettext(evidence.PROVEN) if proven else "",
+            "limits": [words.gettext(limit) for limit in evidence.NOT_PROVEN],
         },
     )
 
 
-def _row(entry: Entry) -> Entry:
+def _row(entry: Entry) -> dict[str, str]:
     """An entry as a page may show it; whoever has the public key could have written it."""
-    shown: dict[str, Any] = {
-        name: safe(value) for name, value in asdict(entry).items() if isinstance(value, str)
-    }
-    return replace(entry, **shown)
+    shown = {name: value for name, value in asdict(entry).items() if isinstance(value, str)}
+    shown["settings"] = evidence.settings(entry.recipe)
+    return {name: safe(value) for name, value in shown.items()}
 
 
 def _form(error: LampshadeError | None) -> ResponseReturnValue:

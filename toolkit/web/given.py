@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from flask import request
 
 from toolkit import files
-from toolkit.errors import TooLarge, WrongKey
-from toolkit.vault import opening, recipients, words
+from toolkit.errors import TooLarge, UsageError, WrongKey
+from toolkit.vault import guessing, opening, recipients, words
 from toolkit.vault.keys import Key, Keys
 from toolkit.vault.recipients import Passphrase, Recipient
 from toolkit.web import upload
@@ -24,6 +24,8 @@ SIX, OWN, KEYS, NOTHING = "six", "own", "keys", "nothing"
 #: One at a time: a passphrase takes a quarter of a gigabyte by design, a stranger's file may ask
 #: for sixteen times as much.
 ALONE = threading.Lock()
+#: The fields of each choice; those of another one are never passed over.
+_FIELDS = {OWN: ("words", "again"), KEYS: ("to",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,11 @@ class Words:
 
 
 def chosen(form: Mapping[str, str]) -> Words:
-    """The passphrase to lock with. Raises WrongKey where none, or two, were typed."""
-    how = form.get("how", SIX)
+    """The passphrase to lock with.
+
+    Raises WrongKey where none, or two, were typed, and UsageError.
+    """
+    how = of_choice(form)
     if how == SIX:
         return Words(words.passphrase(), made=True)
     if how != OWN:
@@ -47,13 +52,25 @@ def chosen(form: Mapping[str, str]) -> Words:
         raise WrongKey("no_words")
     if text != form.get("again", ""):
         raise WrongKey("two_words")
-    bits = words.strength(text)
-    return Words(text, weak=bits if bits < words.WEAK else None)
+    bits = guessing.strength(text)
+    return Words(text, weak=bits if bits < guessing.WEAK else None)
+
+
+def of_choice(form: Mapping[str, str]) -> str:
+    """What was ticked. Raises UsageError where a field of another choice is filled in.
+
+    Else somebody pastes a public key, forgets the tick, and nobody at the other end can open it.
+    """
+    how = form.get("how", SIX)
+    others = (name for choice, names in _FIELDS.items() if choice != how for name in names)
+    if any(form.get(name, "").strip() for name in others):
+        raise UsageError("other_choice")
+    return how
 
 
 def lock_for(form: Mapping[str, str]) -> tuple[tuple[Recipient, ...], Words | None]:
-    """Whom to lock for, and the passphrase if it is one. Raises WrongKey."""
-    if form.get("how") == KEYS:
+    """Whom to lock for, and the passphrase if it is one. Raises WrongKey and UsageError."""
+    if of_choice(form) == KEYS:
         return tuple(recipients.listed(form.get("to", ""))), None
     said = chosen(form)
     return (Passphrase(said.text.encode()),), said

@@ -46,10 +46,10 @@ HEADERS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy",
-     "accelerometer=(), autoplay=(), bluetooth=(), camera=(), clipboard-read=(), "
+     "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), "
      "display-capture=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), "
      "local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), "
-     "publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), "
+     "publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), "
      "xr-spatial-tracking=()"),
     # not no-referrer: under that, browsers send "Origin: null" with our own forms
     ("Referrer-Policy", "same-origin"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -32,10 +33,14 @@ class Library(NamedTuple):
     finder: search.Index
 
 
-@functools.cache
 def library() -> Library:
-    """Read once a start, when somebody first asks."""
-    book = load.book(shelf.home())
+    """Read when somebody first asks, and again once a pack was added or removed."""
+    return _library(shelf.home())
+
+
+@functools.lru_cache(maxsize=1)
+def _library(home: Path) -> Library:
+    book = load.book(home)
     return Library(book, search.Index(book))
 
 
@@ -64,7 +69,7 @@ def index() -> ResponseReturnValue:
 
 def _missing(book: Book, lang: str) -> str:
     """What is to be known where a language has no reviewed guide."""
-    return "" if state.reviewed(book, lang) else here().gettext(state.NONE_REVIEWED)
+    return state.unreviewed(book, lang, here())
 
 
 def _directions() -> dict[str, str]:
@@ -131,7 +136,7 @@ def _shown(found: Guide, missing: str = "") -> str:
     book = library().book
     drawn = page.article(page.sheet(book, found), date.today())  # noqa: DTZ011  (the reader's day)
     others = [
-        (tag, TONGUES[tag].name, tag == SOURCE or book.guides[tag][found.id].status == "reviewed")
+        (tag, TONGUES[tag].name, tag == SOURCE or state.is_reviewed(book.guides[tag][found.id]))
         for tag in book.guides
         if tag != found.lang and found.id in book.guides[tag]
     ]

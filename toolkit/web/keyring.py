@@ -36,7 +36,8 @@ def make() -> ResponseReturnValue:
     """A new key, shown once."""
     try:
         key = keys.new(quantum_safe=request.form.get("quantum_safe") == "1")
-        said = None if request.form.get("how") == NOTHING else given.chosen(request.form)
+        bare = given.of_choice(request.form) == NOTHING
+        said = None if bare else given.chosen(request.form)
         secret, public = _keep(key, said)
     except LampshadeError as error:
         return _form(error)

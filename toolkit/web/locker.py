@@ -76,6 +76,15 @@ def lock_photo(photo_id: str) -> ResponseReturnValue:
     return _told([row], said, photo)
 
 
+def kept_words(name: str, text: str) -> ResponseReturnValue:
+    """Lock words that a page made, for whom its form says, and tell of it. Raises LampshadeError.
+
+    Padded, so that the size says little of them.
+    """
+    to, said = given.lock_for(request.form)
+    return _told([_locked(name, text.encode(), to, pad=True)], said, None)
+
+
 def locked_photo(
     photo: Photo, to: Sequence[Recipient], *, pad: bool = False, on_record: bool = True
 ) -> Row:
@@ -143,8 +152,9 @@ def _told(rows: list[Row], said: Words | None, photo: Photo | None) -> ResponseR
     )
 
 
-def weakness(said: Words | None) -> str:
-    """A sentence about a passphrase that can be guessed."""
-    if said is None or said.weak is None:
-        return ""
-    return here().say(words.CAN_BE_GUESSED, bits=said.weak, good=int(words.bits()))
+def weakness(said: Words | None) -> list[str]:
+    """What is to be known of a passphrase that the visitor made up."""
+    if said is None or said.made:
+        return []
+    guessed = here().say(words.CAN_BE_GUESSED, bits=said.weak, good=int(words.bits()))
+    return [*([] if said.weak is None else [guessed]), here().gettext(words.OWN)]

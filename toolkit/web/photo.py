@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from toolkit.errors import LampshadeError, Locked
 from toolkit.i18n import mark as _
 from toolkit.model import Size
-from toolkit.web import choices, locker, rows, sentences, told
+from toolkit.web import choices, locker, rows, ruler, sentences, told
 from toolkit.web.handed import attached
 from toolkit.web.house import house, visit
 from toolkit.web.visits import (
@@ -24,6 +24,7 @@ from toolkit.web.visits import (
     READY,
     REFUSED,
     SEEKING,
+    SUGGESTED,
     WAITING,
     Photo,
     can_be_checked,
@@ -67,6 +68,7 @@ def _check(photo: Photo) -> ResponseReturnValue:
         map=rows.point(photo),
         boxes=rows.boxes(photo),
         upright=(size.width, size.height),
+        marks=ruler.marks(max(size.width, size.height)),
         preview=f"/photos/{photo.id}/preview" if photo.preview else None,
         options=rows.options(photo.options, photo, words),
         counting=not photo.looked,
@@ -101,6 +103,8 @@ def boxes(photo_id: str) -> ResponseReturnValue:
         _edit(photo, choices.read_json(request.get_data()))
         return "", 204
     said = choices.read_form(request.form)
+    if "all" in request.form:
+        said = [{**row, "on": row["on"] or row.get("kind") == SUGGESTED} for row in said]
     if (number := _outside(photo, said)) is not None:
         return _covers_nothing(photo, number)
     _edit(photo, said)

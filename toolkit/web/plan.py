@@ -2,7 +2,8 @@
 
 Answers come with the form and stay in the page that shows the plan. That page is held in the
 visit's memory, like every page that answers a form, until it is cleared; nothing else is kept,
-and no answer stands in an address, a cookie or a log.
+and no answer stands in an address, a cookie or a log. A plan can be locked: then the locked file
+waits in memory, too, until it is saved.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ from datetime import date
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from toolkit.plan import answers as given
-from toolkit.plan import load, make, plain, sheet, texts
+from toolkit.errors import LampshadeError
+from toolkit.plan import make, plain, sheet, texts
+from toolkit.plan.answers import Unknown, checked
+from toolkit.plan.keep import NAME
 from toolkit.plan.values import Answers, Kit
+from toolkit.web import given, locker, told
 from toolkit.web.choices import Nonsense
 from toolkit.web.house import visit
 from toolkit.web.words import here
 
 pages = Blueprint("plan", __name__)
 
-#: What keeps a plan.
-_KEEP = "lampshade plan --lock"
+#: What in a form is no card.
+_NO_CARDS = ("csrf", "persona", "change", "how", "words", "again", "to")
 
 
 @pages.get("/plan")
@@ -34,24 +38,53 @@ def ask() -> ResponseReturnValue:
 @pages.post("/plan")
 def answer() -> ResponseReturnValue:
     """The plan for what was answered, or for a made-up person; or the cards once more."""
-    kit = load.shipped()
+    own = texts.now(here().tag)
     name = request.form.get("persona", "")
-    if name and name not in kit.personas:
+    if name and name not in own.kit.personas:
         raise Nonsense
-    answers = kit.personas[name].answers if name else _answers(kit)
+    answers = own.kit.personas[name].answers if name else _answers(own.kit)
     if "change" in request.form:
         return _cards(answers)
-    own, words = texts.shipped(here().tag), here()
-    made = make.plan(kit, answers)
-    return render_template(
+    return _shown(own, answers, name)
+
+
+@pages.post("/plan/lock")
+def lock() -> ResponseReturnValue:
+    """The plan in a locked file, held in memory until it is saved; in no other form."""
+    own = texts.now(here().tag)
+    answers = _answers(own.kit)
+    lines = plain.lines(_sheet(own, answers), own, here(), _unbroken, 0)
+    words = "\n".join(lines) + "\n"
+    try:
+        return locker.kept_words(NAME, words)
+    except LampshadeError as error:
+        return _shown(own, answers, error=error)
+
+
+def _unbroken(text: str, _width: int) -> list[str]:
+    """A text stays a line: whatever shows the unlocked file breaks it."""
+    return [text]
+
+
+def _sheet(own: texts.Texts, answers: Answers) -> sheet.Sheet:
+    today = date.today()  # noqa: DTZ011  (the reader's day)
+    made = make.plan(own.kit, answers)
+    return sheet.sheet(made, answers, own, here(), today, sheet.around(own.home))
+
+
+def _shown(
+    own: texts.Texts, answers: Answers, persona: str = "", error: LampshadeError | None = None
+) -> ResponseReturnValue:
+    return told.form(
         "plan_result.html",
-        plan=sheet.sheet(made, answers, own, words, date.today()),  # noqa: DTZ011  (the reader's day)
+        error,
+        plan=_sheet(own, answers),
         answers=answers,
-        persona=name and own.text("personas", name, "title"),
-        story=name and own.text("personas", name, "story"),
+        persona=persona and own.text("personas", persona, "title"),
+        story=persona and own.text("personas", persona, "story"),
         marks=own.translated,
-        command=_KEEP,
-        say={name: words.gettext(getattr(plain, name))
+        how=request.form.get("how", given.SIX),
+        say={name: here().gettext(getattr(plain, name))
              for name in ("HEADING", "FIRST", "LEFT", "LIMIT", "FOUND")},
     )  # fmt: skip
 
@@ -70,16 +103,16 @@ def _answers(kit: Kit) -> Answers:
     said = {
         name: [option for option in request.form.getlist(name) if option]
         for name in request.form
-        if name not in ("csrf", "persona", "change")
+        if name not in _NO_CARDS
     }
     try:
-        return given.checked(kit.questions, said)
-    except given.Unknown:
+        return checked(kit.questions, said)
+    except Unknown:
         raise Nonsense from None
 
 
 def _cards(answers: Answers) -> str:
-    kit, own = load.shipped(), texts.shipped(here().tag)
+    own = texts.now(here().tag)
     cards = [
         (
             question,
@@ -88,11 +121,11 @@ def _cards(answers: Answers) -> str:
               option.id in answers.get(name, ()))
              for option in question.options],
         )
-        for name, question in kit.questions.items()
+        for name, question in own.kit.questions.items()
     ]  # fmt: skip
     people = [
         (name, own.text("personas", name, "title"), own.text("personas", name, "story"))
-        for name in kit.personas
+        for name in own.kit.personas
     ]
     return render_template(
         "plan.html",

@@ -16,9 +16,19 @@ from toolkit.i18n import Words, safe
 from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Severity, stays
 from toolkit.model import STYLES, VOICES, Box, Finding, Outcome, Recipe, Size
-from toolkit.web import outlines, sorts
+from toolkit.web import outlines, sorts, thumbs
 from toolkit.web.sentences import bytes_in_words, hint, traces
-from toolkit.web.visits import COPYING, LOOKING, SEEKING, SUGGESTED, WAITING, Edit, Photo, Work
+from toolkit.web.visits import (
+    COPYING,
+    DONE,
+    LOOKING,
+    SEEKING,
+    SUGGESTED,
+    WAITING,
+    Edit,
+    Photo,
+    Work,
+)
 
 SEVERITIES: dict[Severity, str] = {
     Severity.CRITICAL: _("Very high"),
@@ -70,6 +80,7 @@ _VOICES = {
 }
 #: A sound file is never without.
 _OF_SOUND = ("keep", "distort")
+_MOST_VALUES = 4
 #: From how many seconds on minutes are told.
 _MINUTES = 90
 _COVERS: dict[str, str] = {"fill": _("One flat grey")}
@@ -89,6 +100,8 @@ class Row(NamedTuple):
     meaning: str
     values: list[str]
     stays: str = ""
+    #: How many values are seen at once; the others are folded.
+    most: int = _MOST_VALUES
 
 
 class Map(NamedTuple):
@@ -149,6 +162,8 @@ def _row(name: str, values: list[str], words: Words) -> Row:
         meaning[:1].upper() + meaning[1:],
         values,
         words.gettext(_STAYS[kind.dropped]) if stays(name) else "",
+        # degrees and minutes say a place again; another place is seen
+        min(sum(map(bool, map(_POINT.match, values))) or _MOST_VALUES, _MOST_VALUES),
     )
 
 
@@ -245,9 +260,11 @@ def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
         "word": words.gettext(STATUSES[photo.status]),
         "detail": detail(photo, words),
         "percent": _percent(photo),
+        "thumb": thumbs.of(photo, size),
         "film": photo.film is not None,
         "reason": error.why_in(words) if error else "",
         "hint": hint(error, words),
+        "locked": isinstance(error, Locked),
         "has_copy": photo.copy is not None,
         "faces_found": len(photo.faces.found) if photo.faces else None,
         "suggested": sum(edit.kind == SUGGESTED for edit in photo.edits),
@@ -275,12 +292,30 @@ def detail(photo: Photo, words: Words) -> str:
     if photo.work is not None and photo.status in (SEEKING, COPYING):
         return _how_far(photo.work, words)
     kinds = len({finding.kind for finding in traces(photo)})
-    said = words.say(_("kinds of traces: {count}"), count=kinds)
-    if photo.faces is None:
-        return said
-    return words.gettext(_(", ")).join(
-        [said, words.say(_("faces found: {count}"), count=len(photo.faces.found))]
-    )
+    said = [words.say(_("kinds of traces: {count}"), count=kinds)]
+    if photo.status == DONE and photo.outcome is not None:
+        said += _became_of_faces(photo.outcome, words)
+    elif photo.faces is not None:
+        said.append(words.say(_("faces found: {count}"), count=len(photo.faces.found)))
+    return words.gettext(_(", ")).join(said)
+
+
+def _became_of_faces(outcome: Outcome, words: Words) -> list[str]:
+    """What the copy itself knows of faces: those of a quick copy were never counted before it."""
+    if outcome.faceless:
+        return []
+    found, shown, covered = outcome.faces_found, outcome.faces_shown, outcome.faces_covered
+    if outcome.film is not None:
+        found, covered = outcome.film.tracks, outcome.film.hidden
+        shown = found - covered
+    if found is None:
+        said = [words.gettext(_("faces were not looked for"))]
+    else:
+        counts = _("faces found: {found}, left visible: {shown}")
+        said = [words.say(counts, found=found, shown=shown)]
+    if found or covered:
+        said.append(words.say(_("places covered: {count}"), count=covered))
+    return said
 
 
 def _percent(photo: Photo) -> int:
@@ -310,6 +345,7 @@ def state_row(photo: Photo, words: Words) -> dict[str, Any]:
         "word": words.gettext(STATUSES[photo.status]),
         "detail": detail(photo, words),
         "percent": _percent(photo),
+        "thumb": thumbs.of(photo, upright(photo))._asdict(),
     }
 
 

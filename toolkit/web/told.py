@@ -47,10 +47,11 @@ def form(template: str, error: LampshadeError | None, **values: Any) -> Response
 
 @pages.get("/said/<place>")
 def said(place: str) -> ResponseReturnValue:
-    """The page; the start, where it is gone."""
-    told = visit().shelf.told(place)
+    """The page; where it is gone, what still waits to be saved, or the start."""
+    shelf = visit().shelf
+    told = shelf.told(place)
     if told is None:
-        return redirect("/", 303)
+        return redirect("/originals" if shelf.kept() else "/", 303)
     return told.page, told.status
 
 

@@ -36,7 +36,7 @@ _BY_CODE = {tongue.code: tag for tag, tongue in TONGUES.items()}
 
 
 def _room() -> Room:
-    return modules.shipped(_BY_CODE.get(here().code, SOURCE))
+    return modules.now(_BY_CODE.get(here().code, SOURCE))
 
 
 @pages.get("/workshop")

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from toolkit.guidebook import page as guidepage
+from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.markup import Html, element
 from toolkit.guidebook.page import words_in
 from toolkit.guidebook.parts import TONGUES
@@ -28,8 +29,14 @@ STEPS: dict[str, str] = {
 }
 DO, SAY, MIND = _("Do"), _("Say"), _("Keep in mind")
 PASS = _("Everyone may pass on anything, without a reason.")
-GUIDE_DATES = guidepage.DATES
-DATES = _("Module “{id}” of Lampshade, reviewed {reviewed}, to be reviewed by {due}.")
+DATES = _(
+    "Module “{id}” of Lampshade: checked by its author on {reviewed}; nobody else has reviewed it "
+    "yet; check again by {due}."
+)
+ENGLISH_DATES = _(
+    "Module “{id}” of Lampshade: the English text was checked by its author on {reviewed}; check "
+    "again by {due}."
+)
 
 
 def _link(_name: str, _part: str) -> str:
@@ -86,7 +93,8 @@ def endings(one: Module) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def dates(one: Module, words: Words) -> str:
     """Which module this is, and of when."""
-    return words.say(DATES, id=one.id, reviewed=one.reviewed.isoformat(),
+    said = DATES if one.lang == SOURCE else ENGLISH_DATES
+    return words.say(said, id=one.id, reviewed=one.reviewed.isoformat(),
                      due=one.review_by.isoformat())  # fmt: skip
 
 

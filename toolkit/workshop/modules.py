@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from toolkit.errors import GuideError
-from toolkit.guidebook import head
+from toolkit.guidebook import head, shelf
 from toolkit.guidebook import load as guidebook
 from toolkit.guidebook.head import Field, Malformed
 from toolkit.guidebook.load import SOURCE
@@ -206,7 +206,12 @@ def _ordered(modules: list[Module], wish: list[str]) -> list[Module]:
     return done
 
 
-@functools.cache
-def shipped(lang: str) -> Room:
-    """The room that belongs to this program, read once."""
-    return room(guidebook.shipped(), lang)
+def now(lang: str) -> Room:
+    """The room of the workshops that are read now; read once a language and a set."""
+    return _room(shelf.home_of(FOLDER), lang)
+
+
+#: No more than two sets of guides in all languages: those that came with Lampshade, and others.
+@functools.lru_cache(maxsize=16)
+def _room(home: Path, lang: str) -> Room:
+    return room(home, lang)

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.errors import GuideError
 from toolkit.guidebook import order, state
 from toolkit.guidebook.load import CHECKLIST, CITED, LINK, TOOL
-from toolkit.guidebook.page import CANNOT, words_in, words_of
+from toolkit.guidebook.page import CANNOT, dates, warnings, words_in, words_of
 from toolkit.guidebook.parts import PARTS
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words
@@ -72,14 +72,16 @@ def _guide(book: Book, one: Guide, today: date) -> Iterator[Block]:
     for note in state.notes(book, one, today, words):
         yield _line("note", note)
     yield {"kind": "p", "runs": [("b", text) for _style, text in runs(one.answer, book)]}
+    for title, told in warnings(one, words):
+        yield _line("h2", title)
+        yield {"kind": "ul", "items": [runs(line, book) for line in told]}
     for section in one.sections:
         if section.part in PARTS and PARTS[section.part].handout:
             yield _line("h2", section.title)
             yield from blocks(section.text, one, book)
     yield _line("h2", words.gettext(CANNOT))
     yield {"kind": "ul", "items": [runs(line, book) for line in one.cannot]}
-    yield _line("p", words.say(handouts.GUIDE_DATES, id=one.id, reviewed=one.reviewed.isoformat(),
-                               due=one.review_by.isoformat()))  # fmt: skip
+    yield _line("p", dates(book, one, words))
 
 
 def runs(text: str, book: Book) -> Runs:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tests.web.browser.conftest import CHROMIUM, FLAGS, PATIENCE, Place
 from tests.web.browser.originals import NAME, give
 from tests.web.browser.test_leaving import hits
+from tests.web.originals import PUBLIC
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -67,6 +68,19 @@ def test_without_scripts(opened: Callable[..., Page], place: Place) -> None:
     page.wait_for_url("**/bye")
     page.goto(f"{place.address}/originals")
     assert page.locator("#code").count() == 1
+
+
+def test_typing_ticks_the_choice(opened: Callable[..., Page], place: Place) -> None:
+    """Whoever pastes a public key means it; and is not believed to where a tick says otherwise."""
+    page = opened("/originals/lock", visit=place.visit())
+    for field, choice in (("to", "keys"), ("words", "own"), ("again", "own")):
+        page.locator("[name=how][value=six]").check()
+        page.locator(f"#{field}").fill(PUBLIC)
+        assert page.locator(f"[name=how][value={choice}]").is_checked()
+    page.locator("[name=how][value=six]").check()
+    give(page, files=DATA)
+    assert "a choice you did not tick" in page.locator("[role=alert]").inner_text()
+    assert page.locator("[translate=no]").count() == 0
 
 
 def test_leaving_takes_the_words_along(opened: Callable[..., Page], place: Place) -> None:

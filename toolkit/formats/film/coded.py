@@ -24,6 +24,7 @@ from toolkit.formats.film.nal import Coding
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import one
 from toolkit.formats.readable import readable
+from toolkit.sandbox import mapped
 
 #: Nothing is looked for in a longer frame; it is refused.
 MAX_FRAME = 256 << 20
@@ -58,6 +59,7 @@ def cut(
     """
     if end - start > MAX_FRAME:
         raise TooLarge("too_many_bytes")
+    mapped.passed(data, start, end)
     if coded.units is not None:
         return nal.cut(data, start, end, coded.units, notes)
     if coded.sizes and end - start not in coded.sizes:

@@ -40,6 +40,7 @@ from toolkit.formats.film.matroska_tracks import Track
 from toolkit.formats.film.nal import Plain
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import size
+from toolkit.sandbox import mapped
 
 _KEY, _LACED = 0x80, 0x06
 #: The front of a simple block: its number and its size; then its track, moment and flags.
@@ -132,6 +133,7 @@ class Reader:
         And the moments of those of the track `guide` at which decoding can start. Where it is
         not sure, it stops.
         """
+        start = at
         data, looks, beside, keys = self.data, self._looks, self._else, list[int]()
         front, head = _FRONT.unpack_from, _HEAD.unpack_from
         while at + _LEAST <= end:
@@ -151,6 +153,7 @@ class Reader:
             if track & 0x7F == guide and flags & _KEY:
                 keys.append(time)
             at = stop
+        mapped.passed(data, start, at)
         return at, keys
 
     def part(self, at: int, end: int) -> Part:

@@ -26,6 +26,7 @@ from toolkit.formats.film.mp4_samples import Samples
 from toolkit.formats.film.mp4_tracks import Track
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import blocks, length
+from toolkit.sandbox import mapped
 
 _SHORT = 0xFFFFFFFF
 #: Samples that lie in several chunks are written as often; more than this is an attack.
@@ -144,6 +145,7 @@ class _Look:
     """Looks at the chunks of one track, whether all of their samples surely stay."""
 
     def __init__(self, data: Buffer, track: Track, samples: Samples) -> None:
+        self.data = data
         self.ends = array("Q") if samples.each else samples.ends()
         self.firsts, codings = samples.firsts, {entry.coding for entry in track.clean}
         coding = codings.pop() if len(codings) == 1 else None
@@ -154,6 +156,7 @@ class _Look:
         if self.look is None:
             return False
         first, ends = self.firsts[number], self.ends
+        mapped.passed(self.data, start, start + ends[self.firsts[number + 1]] - ends[first])
         return self.look(start, ends[first + 1 : self.firsts[number + 1] + 1], start - ends[first])
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from toolkit.errors import Damaged, MissingPart, NotCleanable
 from toolkit.model import Buffer
+from toolkit.sandbox import mapped
 
 try:
     import av
@@ -144,12 +145,17 @@ class _Bytes:
 
     def __init__(self, data: Buffer) -> None:
         self._data, self._at = data, 0
+        self._since = 0
 
     def read(self, count: int = -1) -> bytes:
         """The next bytes."""
         end = len(self._data) if count < 0 else min(self._at + count, len(self._data))
         part = bytes(self._data[self._at : end])
         self._at = end
+        self._since += len(part)
+        if self._since >= mapped.STRETCH:
+            self._since = 0
+            mapped.give_back(self._data)
         return part
 
     def seek(self, offset: int, whence: int = 0) -> int:

@@ -1,10 +1,11 @@
 // @ts-check
 // Follow the work behind a page and show the page anew when it is done.
 
-/** @typedef {{id: string, status: string, word: string, detail: string, percent: number}} Row */
+/** @typedef {{id: string, status: string, word: string, detail: string, percent: number, thumb: {address: string, ready: boolean}}} Row */
 /** @typedef {{photos: Row[], done: number, total: number}} State */
 
 const PAUSE = 300; // milliseconds between two questions
+const TRIES = 600; // how often at most small pictures are asked for
 const UNREAD = new Set(["waiting", "looking", "seeking", "copying"]);
 const BUSY = new Set([...UNREAD, "counting"]);
 
@@ -30,6 +31,7 @@ function show(state) {
       const item = document.querySelector(`[data-photo="${row.id}"] .${name}`);
       if (item && item.textContent !== row[name]) item.textContent = row[name];
     }
+    picture(row);
   }
   const go = /** @type {HTMLButtonElement | null} */ (document.getElementById("go"));
   if (go) go.disabled = state.photos.some((row) => UNREAD.has(row.status));
@@ -38,6 +40,25 @@ function show(state) {
   bar.max = state.total;
   const words = (wait.dataset.of ?? "").replace("{done}", String(state.done)).replace("{total}", String(state.total));
   if (count.textContent !== words) count.textContent = words;
+}
+
+/**
+ * The small picture of a row, as soon as it is there: once there is a copy, the copy's and no other.
+ * @param {Row} row
+ */
+function picture({ id, thumb }) {
+  const place = document.querySelector(`[data-photo="${id}"] > :is(img, .blank)`);
+  if (!place || place.getAttribute("src") === thumb.address) return;
+  if (!thumb.address) return place.removeAttribute("data-due");
+  const now = document.createElement(thumb.ready ? "img" : "span");
+  if (now instanceof HTMLImageElement) {
+    now.alt = "";
+    now.src = thumb.address;
+  } else {
+    now.className = "blank";
+    now.dataset.due = "";
+  }
+  place.replaceWith(now);
 }
 
 /** @param {State} state */
@@ -60,4 +81,15 @@ async function follow() {
   }
 }
 
+/** What is done may still lack its small pictures. */
+async function fill() {
+  for (let tries = 0; tries < TRIES && document.querySelector("[data-due]"); tries++) {
+    const state = await ask();
+    if (!state) return;
+    state.photos.forEach(picture);
+    await new Promise((done) => setTimeout(done, PAUSE));
+  }
+}
+
 if (one || wait.dataset.working) follow();
+else fill();

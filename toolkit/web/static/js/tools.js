@@ -58,6 +58,7 @@ export function toolbar(editor, bar) {
       const name = /** @type {keyof typeof state} */ (button.dataset.do);
       if (mode) button.setAttribute("aria-pressed", String(mode === editor.mode));
       if (name in state) disable(button, state[name]);
+      if (name === "whole") button.hidden = state.whole;
       if (button.dataset.do === "toggle") {
         button.textContent = (box && !box.on ? button.dataset.hide : button.dataset.show) ?? "";
       }

@@ -36,6 +36,25 @@ function put(element, values) {
   }
 }
 
+/**
+ * Where the number of a box stands: in its middle, or in a corner that no other box covers. A number
+ * that would fill a small box stands above it.
+ * @param {Box} box
+ * @param {Box[]} others
+ * @param {number} size  how high the number is
+ */
+function numberAt({ x, y, w, h }, others, size) {
+  if (Math.min(w, h) <= 2 * size) return { x: x + w / 2, y: y - size * 0.8 };
+  const [left, right, top, bottom] = [x + size, x + w - size, y + size, y + h - size];
+  const middle = { x: x + w / 2, y: y + h / 2 };
+  const corners = [[left, top], [right, top], [left, bottom], [right, bottom]];
+  const free = [middle, ...corners.map(([across, down]) => ({ x: across, y: down }))];
+  const taken = (/** @type {{x: number, y: number}} */ at, /** @type {number} */ near) => others.some((other) => (
+    at.x > other.x - near && at.x < other.x + other.w + near && at.y > other.y - near && at.y < other.y + other.h + near
+  ));
+  return free.find((at) => !taken(at, size * 0.6)) ?? free.find((at) => !taken(at, 0)) ?? middle;
+}
+
 export class View {
   /**
    * @param {HTMLElement} stage
@@ -88,7 +107,10 @@ export class View {
     }
     this.stage.toggleAttribute("data-crowd", list.length > NUMBERED);
     const covers = list.filter((box) => box.on);
-    for (const box of list) this.#drawBox(box, box.n === chosen, isWithin(box, covers));
+    for (const box of list) {
+      const others = list.length > NUMBERED ? [] : list.filter((each) => each !== box);
+      this.#drawBox(box, box.n === chosen, isWithin(box, covers), others);
+    }
     this.#drawHandles(list.find((box) => box.n === chosen));
   }
 
@@ -96,8 +118,9 @@ export class View {
    * @param {Box} box
    * @param {boolean} chosen
    * @param {boolean} within  a doubtful place that covers hide already
+   * @param {Box[]} others
    */
-  #drawBox(box, chosen, within) {
+  #drawBox(box, chosen, within, others) {
     const group = this.drawn.get(box.n) ?? this.#made(box.n);
     const look = box.kind === "suggested" && !box.on ? "suggested" : box.on ? "" : "visible";
     const place = { x: box.x, y: box.y, width: box.w, height: box.h };
@@ -113,10 +136,8 @@ export class View {
     put(body, { ...place, rx: box.kind === "drawn" ? 0 : side / CORNER });
     const [x, y, width, height] = box.was ?? [0, 0, 0, 0];
     put(gone, isMoved(box) && isShown(box) ? { x, y, width, height } : { width: 0, height: 0 });
-    // a number that would fill a small box stands above it
     const size = 14 * this.unit;
-    const y0 = side > 2 * size ? box.y + box.h / 2 : box.y - size * 0.8;
-    put(label, { x: box.x + box.w / 2, y: y0, "font-size": size, "stroke-width": size / 5 });
+    put(label, { ...numberAt(box, others, size), "font-size": size, "stroke-width": size / 5 });
     const numbered = this.drawn.size <= NUMBERED && (box.group ?? box.n) === box.n;
     label.textContent = numbered ? String(box.n) : "";
   }

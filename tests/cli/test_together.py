@@ -1,0 +1,92 @@
+"""No option is passed over in silence: each is read, or refused with a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from toolkit.cli import lampshade, together
+
+
+def options_of(name: str) -> dict[str, click.Option]:
+    """The options of a command, by the names they have in the code."""
+    command = lampshade.get_command(click.Context(lampshade), name)  # type: ignore[attr-defined]
+    assert command is not None
+    return {each.name: each for each in command.params if isinstance(each, click.Option)}
+
+
+def typed(option: click.Option) -> list[str]:
+    """An option as it may stand on a command line."""
+    if option.is_flag:
+        return [option.opts[0]]
+    if isinstance(option.type, click.Choice):
+        return [option.opts[0], str(option.type.choices[-1])]
+    return [option.opts[0], "1,2,3,4" if option.name in ("boxes", "show") else "1"]
+
+
+#: What a command line begins with that works in each of these ways.
+BEGINNINGS = {
+    ("clean", "review"): ["clean", "a.mp4", "--review", "r"],
+    ("clean", "frames"): ["clean", "a.mp4", "--frames", "1"],
+    ("clean", "-"): ["clean", "-"],
+    ("key", "new"): ["key", "new"],
+    ("key", "show"): ["key", "show", "k"],
+    ("key", "passphrase"): ["key", "passphrase"],
+}
+PASSED_OVER = [
+    (words, option)
+    for (name, way), words in BEGINNINGS.items()
+    for key, option in options_of(name).items()
+    if key not in together.READ[name, way] | {"no_input", "quiet", way}
+]
+
+
+def said(words: list[str]) -> str:
+    """What a command line is refused with."""
+    with pytest.raises(click.UsageError) as refused:
+        lampshade.main(words, prog_name="lampshade", standalone_mode=False)
+    return refused.value.format_message()
+
+
+@pytest.mark.parametrize(
+    ("words", "option"), PASSED_OVER, ids=[f"{w[0]} {w[1]} {o.opts[0]}" for w, o in PASSED_OVER]
+)
+def test_what_a_way_of_working_does_not_read_is_refused(
+    words: list[str], option: click.Option, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above all --lock-to: somebody may delete a film in the belief that it is locked."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "1").write_bytes(b"")
+
+    assert option.opts[0] in said([*words, *typed(option)])
+    assert [each.name for each in tmp_path.iterdir()] == ["1"]
+
+
+@pytest.mark.parametrize("pair", together.PAIRS, ids=" ".join)
+def test_of_a_pair_none_wins_in_silence(
+    pair: tuple[str, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In either order."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "1").write_bytes(b"")
+    name, first, second = pair
+    known = options_of(name)
+    key, _, value = first.partition("=")
+    one = [known[key].opts[0], value] if value else typed(known[key])
+    two = typed(known[second])
+    begin = [name, "new"] if name == "key" else [name, "1"]
+
+    for both in ([*one, *two], [*two, *one]):
+        assert "would do nothing with" in said([*begin, *both])
+    assert [each.name for each in tmp_path.iterdir()] == ["1"]
+
+
+def test_the_tables_name_what_there_is() -> None:
+    """A renamed option is missed here, not by whoever trusts it."""
+    for (name, way), read in together.READ.items():
+        assert read <= options_of(name).keys(), (name, way)
+    assert together.READ.keys() == BEGINNINGS.keys()
+    for name, first, second in together.PAIRS:
+        assert {first.partition("=")[0], second} <= options_of(name).keys()
