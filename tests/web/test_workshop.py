@@ -30,8 +30,21 @@ def test_wishes_become_an_agenda(visitor: Visitor) -> None:
     names = order(made)
 
     assert "Make an agenda" in visitor.get("/workshop").text
+    assert 'href="/show"' in visitor.get("/workshop").text
+    assert "for organisers" not in visitor.get("/workshop").text
     assert (made.status_code, names[0], names[-1]) == (200, OPENING, CLOSING)
     assert "Left out, and why" in made.text
+
+
+def test_an_agenda_leads_to_what_is_done_in_it(visitor: Visitor) -> None:
+    """Each module has a page of its own; a name that is none has not."""
+    made = visitor.post("/workshop", WISHES).text
+    page = visitor.get("/workshop/modules/opening")
+
+    assert 'href="/workshop/modules/opening"' in made
+    assert "Opening and agreement" in page.text
+    assert "Material without machines" in page.text
+    assert visitor.get("/workshop/modules/lamps").status_code == 404
 
 
 def test_an_impossible_wish_is_explained(visitor: Visitor) -> None:
@@ -116,6 +129,8 @@ def test_totals_are_counted(visitor: Visitor) -> None:
 
     assert "25 %" in page
     assert "50 %" in page
+    assert 'name="people-before" min="0" max="100" value="12"' in page
+    assert re.search(r'name="after-5" [^>]*value="3"', page)
 
 
 @pytest.mark.parametrize(("before", "after"), [(4, 12), (12, 4), (0, 0)])
@@ -125,14 +140,16 @@ def test_of_few_people_nothing_is_shown(visitor: Visitor, before: int, after: in
 
     assert "Fewer than five people" in page
     assert " %" not in page
-    assert not re.search(r'name="(?:before|after)-\d" [^>]*value', page)
+    assert not re.search(r'name="[a-z]+-[a-z0-9]+" [^>]*value="[^"]', page)
 
 
 def test_more_answers_than_people_are_said(visitor: Visitor) -> None:
     """A slip of the pen is no result."""
     said = {**totals(12, 12), "before-0": "13"}
 
-    assert "more answers than people" in visitor.post("/workshop/totals", said).text
+    page = visitor.post("/workshop/totals", said).text
+    assert "more answers than people" in page
+    assert re.search(r'name="before-0" [^>]*value="13"', page)
     assert visitor.post("/workshop/totals", {"people-before": "x"}).status_code == 400
     assert "Six questions" in visitor.get("/workshop/totals").text
 

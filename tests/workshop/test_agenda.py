@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from tests.workshop.shop import room
 from toolkit import i18n
 from toolkit.cli.workshop import workshop_command
+from toolkit.guidebook.head import AUDIENCES
 from toolkit.workshop import agenda, agenda_sheet
 from toolkit.workshop.agenda import Agenda, Impossible, Request
 from toolkit.workshop.values import CLOSING, DEVICES, OPENING, Room
@@ -159,6 +160,42 @@ def test_no_machines_no_network_is_said() -> None:
 
     assert entry.low_tech
     assert f"Without machines: {entry.module and entry.module.low_tech}" in text
+
+
+def test_what_is_brought_along_is_what_is_used() -> None:
+    """Without machines no machine is on the list, and what stands in for it is."""
+    must = ("hidden-data-hunt", "keep-original", "cover-that-face")
+    without, shared = (
+        agenda_sheet.materials(agenda.plan(room(), Request(240, devices=devices, must=must)))
+        for devices in ("none", "shared")
+    )
+
+    assert not any("computer with" in thing or "commands" in thing for thing in without)
+    assert any("computer with Lampshade" in thing for thing in shared)
+    assert any("envelopes" in thing for thing in without)
+    assert not any("envelopes" in thing for thing in shared)
+
+
+def test_much_time_that_is_left_says_what_could_fill_it() -> None:
+    """Over a quarter of the time, and only where something was left out for other groups."""
+    long = agenda.plan(room(), Request(360, "trainer"))
+    hard = agenda.plan(room(), Request(360, "student", level=1))
+    short = agenda.plan(room(), Request(90, "trainer"))
+
+    assert long.free * agenda_sheet.MUCH > 360
+    assert agenda_sheet.FILL in agenda_sheet.left_over(long, ENGLISH)
+    assert agenda_sheet.FILL not in agenda_sheet.left_over(short, ENGLISH)
+    assert len(agenda_sheet.left_over(hard, ENGLISH)) == 1
+
+
+def test_what_the_help_says_of_wishes_is_so() -> None:
+    """Own machines change nothing, no module wants a network, none is of level 3."""
+    for audience, minutes in itertools.product(AUDIENCES, (60, 120, 240)):
+        shared, own = (agenda.plan(room(), Request(minutes, audience, devices=each)).entries
+                       for each in ("shared", "own"))  # fmt: skip
+        assert shared == own
+    assert {one.network for one in room().modules.values()} == {"none"}
+    assert max(one.level for one in room().modules.values()) == 2
 
 
 def test_an_online_module_says_how_it_goes_offline() -> None:

@@ -379,6 +379,16 @@ def test_a_senseless_drawing_is_refused(
         sets.made(FILES["gps-jpeg-20200320.jpg"], SEED)
 
 
+def test_what_the_guide_says_of_inspect_is_so() -> None:
+    """Nine exercises have something planted in a file; three are for the eyes alone."""
+    told = {one.name for one in EXERCISES if any(file.plants for file in one.files)}
+
+    assert len(told) == 9
+    assert {one.name for one in EXERCISES} - told == {
+        "reflected-face", "school-badge", "blur-or-fill",
+    }  # fmt: skip
+
+
 def test_every_module_finds_its_practice_files() -> None:
     """What a trainer's module asks for is an exercise here."""
     modules = sorted((ROOT / "guides/en/workshops").glob("*.yml"))

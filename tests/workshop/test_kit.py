@@ -16,7 +16,8 @@ from toolkit import files
 from toolkit.cli import kit as kits
 from toolkit.cli.workshop import workshop_command
 from toolkit.errors import CannotWrite
-from toolkit.workshop import fonts, kit
+from toolkit.guidebook.page import words_in
+from toolkit.workshop import fonts, kit, kit_pages
 
 MOST = 25 << 20
 
@@ -93,7 +94,12 @@ def test_checking_is_told_in_plain_words(made: Path) -> None:
     """For three systems, and why the list's own number has to be told by another way."""
     text = (made / kit.CHECK).read_text("utf-8")
 
-    for typed in ("certutil -hashfile", "shasum -a 256 -c", "sha256sum -c"):
+    for typed in (
+        "certutil -hashfile",
+        "Get-FileHash -LiteralPath",
+        "shasum -a 256 -c",
+        "sha256sum -c",
+    ):
         assert typed in text
     assert "by another way than the stick" in text
 
@@ -153,6 +159,24 @@ def test_everything_is_in_it(made: Path) -> None:
     assert "practice/a.jpg" in names
 
 
+def test_an_agenda_leads_to_its_modules(made: Path) -> None:
+    """What to do in each part is one click away; elsewhere there is nothing to lead to."""
+    text = (made / "en" / "agendas" / "family-120.html").read_text("utf-8")
+
+    assert 'href="../modules/opening.html"' in text
+    assert 'href="../modules/closing.html"' in text
+
+
+def test_the_answers_are_apart_from_what_is_handed_out() -> None:
+    """Behind the practice files, under a heading that says for whom they are."""
+    text = kit_pages.index("", {"en": room()}, 1, ["a.jpg", "answers.html", "b.jpg"])
+    files, _, key = text.partition("For the trainer")
+
+    assert "b.jpg" in files
+    assert "answers.html" not in files
+    assert re.search('href="practice/answers.html">[^<]*answers</a>', key)
+
+
 def test_nothing_is_overwritten_and_no_half_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,6 +200,10 @@ def test_two_languages_share_one_kit(tmp_path: Path) -> None:
     assert 'href="es/index.html"' in text
     assert 'href="ar/index.html"' in text
     assert "<h1>Papers</h1>" in text
+    for lang in rooms:
+        words = words_in(lang)
+        assert words.gettext(kit_pages.START) in text
+        assert words.gettext(kit_pages.RISK) in text
     assert 'dir="rtl"' in (tmp_path / "kit" / "ar" / "index.html").read_text("utf-8")
     assert wrong_links(tmp_path / "kit") == []
 

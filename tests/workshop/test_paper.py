@@ -83,15 +83,15 @@ def test_an_unknown_paper_is_told_which_there_are() -> None:
 
 
 def test_slides_lead_on_without_scripts() -> None:
-    """Every screen has a link to the one before and behind it, and to the black one."""
+    """Every screen has links to its neighbours, and to a black one that leads back to it."""
     shown = [*slides.screens([*room().modules.values()], book())]
     text = slides.html([*room().modules.values()], book(), "en")
 
     for at in range(1, len(shown) + 1):
         assert f'id="s{at}"' in text
         assert (f'href="#s{at}"' in text) or len(shown) == 1
-    assert text.count('href="#black"') == len(shown)
-    assert 'id="black"' in text
+        assert f'href="#b{at}"' in text
+        assert re.search(f'<section id="b{at}"[^>]*><a href="#s{at}"', text)
 
 
 def test_what_the_trainer_says_is_not_on_the_wall() -> None:
@@ -178,6 +178,21 @@ def test_the_safety_pack_is_whole() -> None:
 
     assert {sheet.id for sheet in room().safety} == wanted
     assert all(sheet.lines for sheet in room().safety)
+
+
+def test_each_language_in_a_module_runs_its_own_way() -> None:
+    """What stands in Arabic around an English module is marked, down to the one line of both."""
+    text = handouts.module(room("ar").modules["opening"], "ar")
+    facts = re.search(r'<p class="soft"[^>]*>.*?</p>', text)
+    passing = re.search(r"<p[^>]*><b>[^<]*</b></p>", text)
+
+    assert facts
+    assert passing
+    assert 'lang="ar" dir="rtl"' in facts[0]
+    assert '<bdi lang="en">1 trainer for' in facts[0]
+    assert 'lang="ar" dir="rtl"' in passing[0]
+    assert "<h2>" not in text
+    assert 'dir="rtl"' not in handouts.module(room().modules["opening"], "en")
 
 
 def test_what_is_not_translated_says_so() -> None:

@@ -44,6 +44,8 @@ PLANTED = [
     ("M4", QUIZ, "guide: myths", "guide: lamps", "there is no guide lamps"),
     ("M5", OPENING, 'title: "Welcome"', 'title: "a b c d e f g"', "at most 6 words"),
     ("M5", OPENING, '"Take a card.",', '"a b c d e f g h i j",', "at most 9 words"),
+    ("M5", OPENING, '"Take a card.",', '"take a card.",', "a capital or a figure"),
+    ("M5", OPENING, '"Take a card.",', '"Take a card",', "in one line"),
     ("M6", QUIZ, "    correct: [2]", "    correct: [0, 1, 2]", "not some of the answers"),
     ("M6", QUIZ, '      - "It keeps no history on this device"\n',
      '      - "It keeps no history on this device"\n      - "None of the above"\n', "tricks"),
@@ -58,6 +60,10 @@ PLANTED = [
     ("M8", OPENING, "materials:\n", 'materials:\n  - "If you had a pen"\n', "blames"),
     ("M8", OPENING, "materials:\n", 'materials:\n  - "Ask Mr Brown"\n', "is named"),
     ("M8", OPENING, "materials:\n", 'materials:\n  - "A\u200bpen"\n', "invisible"),
+    ("M11", OPENING, "materials:\n", 'materials:\n  - "A pen (below)"\n', "has the list without"),
+    ("M11", OPENING, "low_tech_materials:\n", 'low_tech_materials:\n  - "See above."\n',
+     "has the list without"),
+    ("M1", OPENING, "low_tech_materials:", "low_tech_things:", "low_tech_materials is missing"),
     ("M10", OPENING, "review_by: 2027-11-20", "review_by: 2028-11-20", "within a year"),
 ]  # fmt: skip
 

@@ -16,7 +16,16 @@ from toolkit.i18n import mark as _
 from toolkit.i18n import say
 from toolkit.workshop import answers, exercises, sets
 
-_LANGUAGES = tuple(i18n.LANGUAGES)
+#: As every other command writes a language, and as the system does.
+_CODES = {name: code for code, one in i18n.LANGUAGES.items() for name in (one.tag, code)}
+_LANGUAGES = tuple(one.tag for one in i18n.LANGUAGES.values())
+
+
+class _Tongue(click.Choice[str]):
+    """A language; zh-Hans and zh_Hans are the same."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return _CODES.get(value) or super().convert(value, param, ctx)
 
 
 @click.command(
@@ -28,7 +37,7 @@ _LANGUAGES = tuple(i18n.LANGUAGES)
     help="Another number gives other people, places and names.",
 )  # fmt: skip
 @click.option(
-    "--lang", type=click.Choice(_LANGUAGES),
+    "--lang", type=_Tongue(_LANGUAGES),
     help="The language of the answers [default: yours].",
 )  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="Only errors.")

@@ -6,9 +6,9 @@ visit's memory like every such page. Nothing else is kept, and nothing stands in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from toolkit.guidebook import labels
@@ -18,7 +18,7 @@ from toolkit.i18n import mark as _
 from toolkit.web.choices import Nonsense
 from toolkit.web.house import visit
 from toolkit.web.words import here
-from toolkit.workshop import agenda, agenda_sheet, modules, quiz
+from toolkit.workshop import agenda, agenda_sheet, frame, handouts, modules, quiz
 from toolkit.workshop.agenda import Agenda, Impossible, Reason, Request
 from toolkit.workshop.quiz import Totals
 from toolkit.workshop.values import CLOSING, DEVICES, OPENING, Room
@@ -26,6 +26,12 @@ from toolkit.workshop.values import CLOSING, DEVICES, OPENING, Room
 pages = Blueprint("workshop", __name__)
 
 LENGTHS = (45, 60, 90, 120, 180, 240, 360)
+#: What a group can do, as a trainer sees it; each lets in the modules of its level and below.
+LEVELS: dict[int, str] = {
+    1: _("no practice yet"),
+    2: _("some practice"),
+    3: _("much practice: organisers and advanced"),
+}
 _BY_CODE = {tongue.code: tag for tag, tongue in TONGUES.items()}
 
 
@@ -133,7 +139,7 @@ def _form(asked: Request, reasons: Sequence[Reason] = ()) -> str:
         asked=asked,
         lengths=sorted({*LENGTHS, asked.minutes}),
         audiences=[(code, words.gettext(name)) for code, name in labels.AUDIENCES.items()],
-        levels=[(level, words.gettext(name)) for level, name in labels.LEVELS.items()],
+        levels=[(level, words.gettext(name)) for level, name in LEVELS.items()],
         devices=[(code, words.gettext(agenda_sheet.DEVICES[code])) for code in DEVICES],
         networks=[(code, words.gettext(agenda_sheet.NETWORKS[code])) for code in agenda.NETWORKS],
         topics=[one for one in room.modules.values() if one.id not in (OPENING, CLOSING)],
@@ -163,11 +169,22 @@ def _shown(room: Room, made: Agenda, reasons: Sequence[Reason] = ()) -> str:
         materials=agenda_sheet.materials(made),
         summary=agenda_sheet.summary(made, words),
         free=made.free if made.free >= agenda_sheet.FEW else 0,
+        fill=agenda_sheet.left_over(made, words)[1:],
         say={name: words.gettext(getattr(agenda_sheet, name))
              for name in ("HEADING", "BRING", "LEFT", "CHANGES", "NO_LIST")},
         wrong=_said(room, reasons),
         foreign=room.modules[OPENING].lang,
     )  # fmt: skip
+
+
+@pages.get("/workshop/modules/<name>")
+def module(name: str) -> ResponseReturnValue:
+    """A module as the trainer holds it."""
+    room = _room()
+    one = room.modules.get(name) or abort(404)
+    missing = "" if one.lang == room.lang else here().gettext(frame.NOT_THERE)
+    return render_template("workshop_module.html", module=one, missing=missing,
+                           inside=handouts.inside(one, room.lang))  # fmt: skip
 
 
 @pages.post("/workshop/clear")
@@ -198,8 +215,9 @@ def counted() -> ResponseReturnValue:
     try:
         found = quiz.changes(people.before, people.after, totals)
     except ValueError:
-        return _counted([], here().gettext(_("There are more answers than people. Count again.")))
-    return _counted(found, "" if found else here().gettext(quiz.TOO_FEW))
+        wrong = here().gettext(_("There are more answers than people. Count again."))
+        return _counted([], wrong, _typed(people))
+    return _counted(found, "" if found else here().gettext(quiz.TOO_FEW), _typed(people))
 
 
 def _number(name: str) -> int:
@@ -207,7 +225,14 @@ def _number(name: str) -> int:
     return int(request.form.get(name) or "0")
 
 
-def _counted(found: Sequence[quiz.Change], note: str) -> str:
+def _typed(people: Totals) -> dict[str, str]:
+    """What was typed, for the page that answers it alone; of few people nothing is shown again."""
+    return request.form.to_dict() if min(people) >= quiz.FEWEST else {}
+
+
+def _counted(
+    found: Sequence[quiz.Change], note: str, typed: Mapping[str, str] | None = None
+) -> str:
     survey = _room().survey
     if survey is None:
         raise Nonsense
@@ -217,4 +242,4 @@ def _counted(found: Sequence[quiz.Change], note: str) -> str:
         for at, item in enumerate(survey.items)
     ]  # fmt: skip
     return render_template("workshop_totals.html", survey=survey, asked=asked, note=note,
-                           most=agenda.MOST_PEOPLE)  # fmt: skip
+                           typed=typed or {}, most=agenda.MOST_PEOPLE)  # fmt: skip

@@ -29,6 +29,7 @@ DEVICES: dict[str, str] = {
 NETWORKS: dict[str, str] = {"none": _("no network"), "some": _("some network")}
 LOW_TECH = _("Without machines: {how}")
 OFFLINE = _("Without a network: {how}")
+MINUTES = _("{minutes} min")
 LEFT = _("Left out, and why")
 BRING = _("Bring along")
 CHANGES = _("The group comes first: when it needs longer, leave a topic out.")
@@ -36,6 +37,9 @@ NO_LIST = _("Keep no list of who comes, and take no pictures of the group.")
 #: Fewer minutes than these are no matter.
 FEW = 10
 FREE = _("{number} minutes are left over. End earlier, or choose a shorter time.")
+#: From this part of the time on, it is worth saying what could fill it.
+MUCH = 4
+FILL = _("Topics made for other groups could fill it; they are among what was left out.")
 SUMMARY = _("{total} of {minutes} minutes, {spare} of them to spare. {people} people, {devices}.")
 
 
@@ -68,9 +72,25 @@ def notes(entry: Entry, request: Request, words: Words) -> list[str]:
     return found
 
 
+def left_over(agenda: Agenda, words: Words) -> list[str]:
+    """What to say of the time that no topic fits into."""
+    if agenda.free < FEW:
+        return []
+    others = any(left.reason.code == "audience" and left.module.minutes <= agenda.free
+                 for left in agenda.left)  # fmt: skip
+    much = others and agenda.free * MUCH > agenda.request.minutes
+    return [words.say(FREE, number=agenda.free), *([words.gettext(FILL)] if much else [])]
+
+
 def materials(agenda: Agenda) -> list[str]:
-    """What the modules want, each thing once."""
-    return [*dict.fromkeys(each for one in agenda.modules for each in one.materials)]
+    """What the modules want as they are held here, each thing once."""
+    return [*dict.fromkeys(each for entry in agenda.entries for each in _wanted(entry))]
+
+
+def _wanted(entry: Entry) -> tuple[str, ...]:
+    if entry.module is None:
+        return ()
+    return entry.module.low_tech_materials if entry.low_tech else entry.module.materials
 
 
 def lines(agenda: Agenda, words: Words, wrap: Wrap, width: int) -> Iterator[str]:
@@ -79,13 +99,14 @@ def lines(agenda: Agenda, words: Words, wrap: Wrap, width: int) -> Iterator[str]
     yield from wrap(summary(agenda, words), width)
     yield ""
     for entry in agenda.entries:
-        head = f"{clock(entry.start):>5}  {entry.minutes:>3} min  "
+        minutes = words.gettext(MINUTES).format(minutes=f"{entry.minutes:>3}")
+        head = f"{clock(entry.start):>5}  {minutes}  "
         yield from _hung(head, title(entry, words), wrap, width)
         for note in notes(entry, agenda.request, words):
             yield from _hung(" " * len(head), note, wrap, width)
     yield f"{clock(agenda.total):>5}"
-    if agenda.free >= FEW:
-        yield from ("", *wrap(words.say(FREE, number=agenda.free), width))
+    if free := left_over(agenda, words):
+        yield from ("", *wrap(" ".join(free), width))
     yield from ("", words.gettext(BRING))
     for thing in materials(agenda):
         yield from _hung("- ", thing, wrap, width)
@@ -101,23 +122,23 @@ def _hung(head: str, text: str, wrap: Wrap, width: int) -> Iterator[str]:
         yield f"{head if at == 0 else ' ' * len(head)}{line}"
 
 
-def html(agenda: Agenda, lang: str, paper: str) -> str:
-    """The agenda as one page to print."""
+def html(agenda: Agenda, lang: str, paper: str, modules: str = "") -> str:
+    """The agenda as one page to print. modules: the folder of their pages, where there is one."""
     words = words_in(lang)
     heading = words.gettext(HEADING)
-    body = element("main", element("h1", heading), article(agenda, lang, words))
+    body = element("main", element("h1", heading), article(agenda, lang, words, modules))
     return frame.page(heading, body, lang, paper=paper)
 
 
-def article(agenda: Agenda, lang: str, words: Words) -> Html:
+def article(agenda: Agenda, lang: str, words: Words, modules: str = "") -> Html:
     """The agenda without a frame and a heading."""
-    rows = [_row(entry, agenda.request, lang, words) for entry in agenda.entries]
+    rows = [_row(entry, agenda.request, lang, words, modules) for entry in agenda.entries]
     inside = [
         element("p", summary(agenda, words)),
         element("table", element("tbody", *rows), class_="agenda"),
     ]
-    if agenda.free >= FEW:
-        inside.append(element("p", words.say(FREE, number=agenda.free)))
+    if free := left_over(agenda, words):
+        inside.append(element("p", " ".join(free)))
     things = [frame.foreign(each, agenda.modules[0].lang, lang) for each in materials(agenda)]
     inside += [element("h2", words.gettext(BRING)), frame.listed(things, class_="ticks")]
     if agenda.left:
@@ -131,15 +152,17 @@ def article(agenda: Agenda, lang: str, words: Words) -> Html:
     return element("article", *inside, element("p", ends, class_="soft"))
 
 
-def _row(entry: Entry, request: Request, lang: str, words: Words) -> Html:
+def _row(entry: Entry, request: Request, lang: str, words: Words, modules: str) -> Html:
     said: list[object] = [element("b", title(entry, words))]
     if entry.module:
         named = frame.foreign(entry.module.title, entry.module.lang, lang)
         aim = frame.foreign(entry.module.summary, entry.module.lang, lang)
+        if modules:
+            named = element("a", named, href=f"{modules}/{entry.module.id}.html")
         said = [element("b", named), element("br"), aim]
     for note in notes(entry, request, words):
         said += [element("br"), element("small", note)]
-    minutes = words.say(_("{minutes} min"), minutes=entry.minutes)
+    minutes = words.say(MINUTES, minutes=entry.minutes)
     return element("tr", element("td", clock(entry.start)), element("td", minutes),
                    element("td", *said), class_=entry.kind)  # fmt: skip
 

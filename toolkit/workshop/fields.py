@@ -100,6 +100,7 @@ MODULE: dict[str, Field] = {
     "right_to_pass": Field(True, one_of(True), "true"),
     "steps": Field(True, several(_row(STEP), 5, 5), "five of {step, minutes, do, say, notes}"),
     "low_tech": Field(True, text(1200), "how it goes without machines"),
+    "low_tech_materials": Field(True, several(_LINE, 1), "at least one thing to bring"),
     "no_network": Field(True, text(600), "how it goes without a network"),
     "gotchas": Field(True, several(_LINE, 1), "at least one sentence"),
     "practice_files": Field(True, several(slug), _IDS),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from toolkit.guidebook import page as guidepage
 from toolkit.guidebook.load import SOURCE
@@ -54,19 +55,26 @@ def module(one: Module, lang: str, paper: str = "") -> str:
     """A module as the trainer holds it: do, say, keep in mind."""
     words = words_in(lang)
     title = element("h1", one.title, lang=one.lang)
-    inside = element("div", *_module(one, words), lang=one.lang,
-                     dir=TONGUES[one.lang].direction)  # fmt: skip
-    body = element("main", *frame.english(words, one.lang, lang), title, inside)
+    body = element("main", *frame.english(words, one.lang, lang), title, inside(one, lang))
     return frame.page(one.title, body, lang, paper=paper)
+
+
+def inside(one: Module, lang: str) -> Html:
+    """A module without a frame and a heading; lang: of what stands around its own words."""
+    return element("div", *_module(one, lang), lang=one.lang, dir=TONGUES[one.lang].direction)
 
 
 def facts_of(one: Module, words: Words) -> str:
     """How long, for how many, with what."""
-    return " · ".join([
+    return " · ".join(_facts(one, words))
+
+
+def _facts(one: Module, words: Words) -> list[str]:
+    return [
         words.say(_("{minutes} min"), minutes=one.minutes),
         words.say(_("{least} to {most} people"), least=one.min_people, most=one.max_people),
         one.ratio,
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
 def parts(one: Module) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -79,6 +87,7 @@ def parts(one: Module) -> Iterator[tuple[str, tuple[str, ...]]]:
 def endings(one: Module) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What comes behind the steps."""
     yield _("Without machines"), (one.low_tech,)
+    yield _("Material without machines"), one.low_tech_materials
     yield _("Without a network"), (one.no_network,)
     yield _("What goes wrong, and what then"), one.gotchas
 
@@ -90,21 +99,36 @@ def dates(one: Module, words: Words) -> str:
                      due=one.review_by.isoformat())  # fmt: skip
 
 
-def _module(one: Module, words: Words) -> Iterator[Html]:
+class _Around(NamedTuple):
+    """The language around a module, and what marks a block of it; nothing where it is the same."""
+
+    words: Words
+    marks: dict[str, str]
+
+
+def _around(one: Module, lang: str) -> _Around:
+    marks = {} if one.lang == lang else {"lang": lang, "dir": TONGUES[lang].direction}
+    return _Around(words_in(lang), marks)
+
+
+def _module(one: Module, lang: str) -> Iterator[Html]:
+    words, marks = around = _around(one, lang)
+    *said, ratio = _facts(one, words)
     yield element("p", one.summary)
-    yield element("p", facts_of(one, words), class_="soft")
+    yield element("p", *(piece for fact in said for piece in (element("bdi", fact), " · ")),
+                  element("bdi", ratio, lang=one.lang), class_="soft", **marks)  # fmt: skip
     for title, lines in parts(one):
-        yield from _part(words.gettext(title), lines)
-    yield element("p", element("b", words.gettext(PASS)))
+        yield from _part(title, lines, around)
+    yield element("p", element("b", words.gettext(PASS)), **marks)
     for step in one.steps:
-        yield from _step(step, words)
+        yield from _step(step, around)
     for title, lines in endings(one):
-        yield from _part(words.gettext(title), lines)
-    yield element("p", dates(one, words), class_="soft")
+        yield from _part(title, lines, around)
+    yield element("p", dates(one, words), class_="soft", **marks)
 
 
-def _part(title: str, lines: tuple[str, ...]) -> Iterator[Html]:
-    yield element("h2", title)
+def _part(title: str, lines: tuple[str, ...], around: _Around) -> Iterator[Html]:
+    yield element("h2", around.words.gettext(title), **around.marks)
     yield frame.listed(lines) if len(lines) > 1 else element("p", *lines)
 
 
@@ -114,10 +138,10 @@ def step_title(step: Step, words: Words) -> str:
     return f"{words.gettext(STEPS[step.step])} ({minutes})"
 
 
-def _step(step: Step, words: Words) -> Iterator[Html]:
-    yield element("h2", step_title(step, words))
+def _step(step: Step, around: _Around) -> Iterator[Html]:
+    yield element("h2", step_title(step, around.words), **around.marks)
     for title, lines in ((DO, step.do), (SAY, step.say), (MIND, step.notes)):
-        yield element("h3", words.gettext(title))
+        yield element("h3", around.words.gettext(title), **around.marks)
         yield frame.listed(lines)
 
 

@@ -106,7 +106,10 @@ def _pages(plan: Plan, room: Room) -> Iterator[tuple[str, str | bytes]]:
 def _agendas(room: Room) -> Iterator[tuple[str, str | bytes]]:
     for audience, minutes in kit_pages.READY:
         made = agenda.plan(room, agenda.Request(minutes, audience))
-        yield f"agendas/{audience}-{minutes}.html", agenda_sheet.html(made, room.lang, "")
+        yield (
+            f"agendas/{audience}-{minutes}.html",
+            agenda_sheet.html(made, room.lang, "", "../modules"),
+        )
 
 
 def _modules(plan: Plan, room: Room) -> Iterator[tuple[str, str | bytes]]:

@@ -11,7 +11,7 @@ from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
 from toolkit.i18n import NOT_REVIEWED, Words
 from toolkit.i18n import mark as _
-from toolkit.workshop import agenda_sheet, frame
+from toolkit.workshop import agenda_sheet, answers, frame
 from toolkit.workshop.values import Module, Room, Sheet
 
 #: Agendas that are ready: for whom, and how long.
@@ -39,6 +39,12 @@ WHO_SAYS = _(
     "you the number of SHA256SUMS.txt itself, by another way than the stick: the command that "
     "made the kit has shown it."
 )
+#: Every line of the list against the file it names; one that is not there is CHANGED, too.
+_EVERY = (
+    "Get-Content SHA256SUMS.txt | ForEach-Object { $sum, $file = $_ -split '  ', 2; "
+    'if ((Get-FileHash -LiteralPath $file).Hash -eq $sum) { "$file OK" } '
+    'else { "$file CHANGED" } }'
+)
 #: A system, and what is typed there in the folder of the kit.
 SYSTEMS: tuple[tuple[str, str, str], ...] = (
     (
@@ -46,6 +52,12 @@ SYSTEMS: tuple[tuple[str, str, str], ...] = (
         _("Open the folder, click into the address line, type cmd and press Enter. Then, for each "
           "file that matters to you, type this and compare the number by eye with the list:"),
         "certutil -hashfile index.html SHA256",
+    ),
+    (
+        "Windows, PowerShell",
+        _("To check every file at once, type powershell in place of cmd, and then this; each line "
+          "must end with OK:"),
+        _EVERY,
     ),
     (
         "macOS",
@@ -68,13 +80,15 @@ def index(title: str, rooms: Mapping[str, Room], size: int, practice: Sequence[s
     words = words_in(first)
     name = title or words.gettext(TITLE)
     languages = [
-        element("a", element("b", TONGUES[lang].name), href=f"{lang}/index.html", lang=lang,
-                dir=TONGUES[lang].direction)
+        element("a", element("b", TONGUES[lang].name), ": ", words_in(lang).gettext(START),
+                href=f"{lang}/index.html", lang=lang, dir=TONGUES[lang].direction)
         for lang in rooms
     ]  # fmt: skip
+    risks = [element("p", words_in(lang).gettext(RISK), lang=lang, dir=TONGUES[lang].direction)
+             for lang in rooms]  # fmt: skip
     inside: list[object] = [
         element("h1", name),
-        element("div", element("p", words.gettext(RISK)), class_="note"),
+        element("div", *risks, class_="note"),
         element("h2", words.gettext(START)),
         frame.listed(languages),
         element("p", words.gettext(OPEN_IT), " ", words.gettext(NO_NAMES)),
@@ -91,6 +105,8 @@ def index(title: str, rooms: Mapping[str, Room], size: int, practice: Sequence[s
 
 
 PRACTICE = _("Practice files")
+#: The key, which participants are not handed.
+ANSWERS = "answers.html"
 MADE_UP = _(
     "These pictures are made up, drawn by a program, and full of planted traces. Use them in "
     "place of real ones."
@@ -99,8 +115,12 @@ MADE_UP = _(
 
 def _practice(names: Sequence[str], words: Words) -> Iterator[Html]:
     yield element("p", words.gettext(MADE_UP))
-    links = [element("a", element("bdi", name), href=f"practice/{name}") for name in names]
+    links = [element("a", element("bdi", name), href=f"practice/{name}")
+             for name in names if name != ANSWERS]  # fmt: skip
     yield frame.listed(links)
+    if ANSWERS in names:
+        yield element("h3", words.gettext(_("For the trainer")))
+        yield element("p", element("a", words.gettext(answers.TITLE), href=f"practice/{ANSWERS}"))
 
 
 def check(langs: Sequence[str]) -> str:

@@ -40,8 +40,8 @@ TABLES = frozenset({SURVEY_FILE, SAFETY, TEXTS, ORDER})
 #: Papers of the safety pack that are ticked off line by line.
 TICKED = frozenset({"step-zero", "debrief", "deletion"})
 _LISTS = (
-    "guides", "objectives", "audience", "needs", "materials", "risk_notes", "gotchas",
-    "practice_files", "handouts", "facts", "sources",
+    "guides", "objectives", "audience", "needs", "materials", "low_tech_materials", "risk_notes",
+    "gotchas", "practice_files", "handouts", "facts", "sources",
 )  # fmt: skip
 _PLAIN = (
     "id", "title", "summary", "level", "minutes", "min_people", "max_people", "ratio", "devices",

@@ -6,8 +6,9 @@ can say. The sentences are for writers, and stay English.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,6 +31,8 @@ PRACTICE = frozenset({
 })  # fmt: skip
 HARDEST, LONGEST_REVIEW = 9.0, timedelta(days=365)
 SLIDE_WORDS, TITLE_WORDS = 9, 6
+#: What a line of a slide ends with, and a line that is typed as it stands begins with.
+_MARKS, COMMAND = (".", "?", "!"), "lampshade "
 #: Lists of people, and what belongs on one.
 NEVER = re.compile(
     r"\b(?:sign(?:ed)?[- ](?:in|up)\b|signatures?|attendance (?:list|sheet)|list of participants"
@@ -47,6 +50,9 @@ _ENDS = re.compile(r"(?<=[.!?])\s+")
 _TRICKS = re.compile(
     r"\b(?:[Aa]ll|[Nn]one|[Bb]oth) of the (?:above|answers)\b|\bNOT\b|\b[Ee]xcept\b"
 )
+
+#: Where a text stands, for a reader who has the whole module.
+_ELSEWHERE = re.compile(r"\b(?:above|below)\b", re.IGNORECASE)
 
 Fault = tuple[Path, str, str]
 
@@ -175,15 +181,32 @@ def _all_needs(every: Mapping[str, Module], one: Module) -> set[str]:
     return found
 
 
+def alone(case: Case) -> Iterator[Fault]:
+    """M11: what is brought along is read in an agenda, too, where nothing stands below it."""
+    for one in case.modules.values():
+        for thing in (*one.materials, *one.low_tech_materials):
+            if found := _ELSEWHERE.search(thing):
+                yield one.path, thing, f"“{found[0]}”: an agenda has the list without the module"
+
+
 def slides(case: Case) -> Iterator[Fault]:
     """M5: one idea a screen, to be read from the back row."""
     for one in case.modules.values():
         for slide in one.slides:
             if len(slide.title.split()) > TITLE_WORDS:
                 yield one.path, slide.title, f"a title has at most {TITLE_WORDS} words"
-            for line in slide.lines:
-                if len(line.split()) > SLIDE_WORDS:
-                    yield one.path, line, f"a line has at most {SLIDE_WORDS} words"
+            yield from ((one.path, line, words) for line, words in _bullets(slide.lines))
+
+
+def _bullets(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        if len(line.split()) > SLIDE_WORDS:
+            yield line, f"a line has at most {SLIDE_WORDS} words"
+        if line[:1].islower() and not line.startswith(COMMAND):
+            yield line, "a line begins with a capital or a figure"
+    for line, following in itertools.pairwise(lines):
+        if not line.endswith(_MARKS) and following.endswith(_MARKS):
+            yield line, "a sentence is in one line"
 
 
 def quizzes(case: Case) -> Iterator[Fault]:
@@ -272,4 +295,5 @@ def dates(case: Case) -> Iterator[Fault]:
 RULES: dict[str, tuple[Rule, ...]] = {
     "M2": (ids,), "M3": (steps,), "M4": (references, shown), "M5": (slides,), "M6": (quizzes,),
     "M7": (privacy,), "M8": (words,), "M9": (grade,), "M10": (dates,),
+    "M11": (alone,),
 }  # fmt: skip

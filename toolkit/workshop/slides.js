@@ -1,4 +1,5 @@
-/* Arrow keys lead from slide to slide; B or a full stop makes the screen black and back. */
+/* Arrow keys lead from slide to slide; B or a full stop makes the screen black and
+   back; Escape only back. What is black is told by the address alone, as it is by the links. */
 "use strict";
 (function () {
   var slides = Array.prototype.slice.call(document.querySelectorAll(".slide"));
@@ -15,17 +16,21 @@
     });
     return at;
   }
-  function go(number) {
+  function black() { return /^#b\d+$/.test(location.hash); }
+  function show(number, dark) {
     var at = Math.max(0, Math.min(slides.length - 1, number));
-    location.hash = slides[at].id;
+    location.hash = (dark ? "b" : "s") + (at + 1);
     slides[at].scrollIntoView();
   }
+  function go(number) { show(number, black()); }
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || location.hash === "#notes") { return; }
     var link = document.activeElement && document.activeElement.tagName === "A";
     if (link && event.key === "Enter") { return; }
     if (event.key === "b" || event.key === "B" || event.key === ".") {
-      document.body.classList.toggle("dark");
+      show(here(), !black());
+    } else if (event.key === "Escape" && black()) {
+      show(here(), false);
     } else if (onward.indexOf(event.key) >= 0) {
       go(here() + 1);
     } else if (backward.indexOf(event.key) >= 0) {

@@ -2,9 +2,9 @@
 
 A drawing has a screen of its own, and the words of its labels beside it, as large as all others.
 
-Links lead on with scripts off; a small script, named by its hash, adds the arrow keys and a key
-that makes the screen black. What the trainer says is in a second part, which is printed, or shown
-in a window of its own, and is never on the wall.
+Links lead on with scripts off, and to a black screen and back to the same slide; a small script,
+named by its hash, adds keys for both. What the trainer says is in a second part, which is
+printed, or shown in a window of its own, and is never on the wall.
 """
 
 from __future__ import annotations
@@ -55,15 +55,20 @@ def html(modules: Sequence[Module], book: Book, lang: str) -> str:
     words = words_in(lang)
     shown = [*screens(modules, book)]
     drawn = [_screen(at, len(shown), screen, book, words) for at, screen in enumerate(shown, 1)]
-    black = element("section", element("a", "●", href="#s1", aria_label=words.gettext(BACK)),
-                    id="black", aria_label=words.gettext(BLACK))  # fmt: skip
+    black = [_black(at, words) for at in range(1, len(shown) + 1)]
     title = modules[0].title if len(modules) == 1 else words.gettext(_("Slides"))
     notes = element("aside", *_notes(shown, lang, words), id="notes", lang=lang)
-    body = joined(element("main", *drawn), black, notes)
+    body = joined(element("main", *drawn), *black, notes)
     return frame.page(title, body, lang, styles=(STYLE,), script=SCRIPT)
 
 
 BACK, BLACK = _("Back to the slides"), _("Black screen")
+
+
+def _black(at: int, words: Words) -> Html:
+    """A black screen of a slide's own, so that it leads back to that slide with scripts off."""
+    back = element("a", "●", href=f"#s{at}", aria_label=words.gettext(BACK))
+    return element("section", back, id=f"b{at}", class_="black", aria_label=words.gettext(BLACK))
 
 
 def _screen(at: int, count: int, screen: Screen, book: Book, words: Words) -> Html:
@@ -85,10 +90,10 @@ def _screen(at: int, count: int, screen: Screen, book: Book, words: Words) -> Ht
 
 
 def _links(at: int, count: int, words: Words) -> Html:
-    """Back, on, black, notes; signs that need no reading, with words for those who hear them."""
+    """The number, back, on, black, notes; signs need no reading, and have words for the ear."""
     ways = [
         (f"#s{at - 1}", "<", _("Back"), at > 1), (f"#s{at + 1}", ">", _("On"), at < count),
-        ("#black", "●", BLACK, True), ("#notes", "≡", NOTES, True),
+        (f"#b{at}", "●", BLACK, True), ("#notes", "≡", NOTES, True),
     ]  # fmt: skip
     links = [
         element("a", sign, href=target, aria_label=words.gettext(label),
@@ -98,7 +103,8 @@ def _links(at: int, count: int, words: Words) -> Html:
         if there
     ]  # fmt: skip
     label = words.say(_("Slide {number} of {count}"), number=at, count=count)
-    return element("nav", *links, aria_label=label)
+    number = element("span", str(at), aria_hidden="true")
+    return element("nav", number, *links, aria_label=label)
 
 
 def drawing(name: str, book: Book, lang: str) -> Html:

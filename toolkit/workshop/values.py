@@ -61,6 +61,7 @@ class Module:
     risk_notes: tuple[str, ...]
     steps: tuple[Step, ...]
     low_tech: str
+    low_tech_materials: tuple[str, ...]
     no_network: str
     gotchas: tuple[str, ...]
     practice_files: tuple[str, ...]

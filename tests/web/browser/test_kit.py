@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.workshop.shop import TODAY, book, room
-from toolkit.workshop import agenda, agenda_sheet, frame, handouts, kit, quiz
+from toolkit.workshop import agenda, agenda_sheet, frame, handouts, kit, quiz, slides
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -116,6 +116,25 @@ def test_nothing_on_a_slide_is_cut_off_or_small(
     assert wrong == []
 
 
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_no_slide_is_wider_than_a_small_phone(
+    chromium: Browser, tmp_path: Path, lang: str
+) -> None:
+    """A trainer who looks through them on the way sees all of each."""
+    context = chromium.new_context(offline=True, viewport={"width": 320, "height": 640})
+    page, wide = context.new_page(), {}
+    for name, one in room(lang).modules.items():
+        path = tmp_path / f"{name}.html"
+        path.write_text(slides.html([one], book(), lang), "utf-8")
+        page.goto(path.as_uri())
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if over > 0:
+            wide[name] = over
+    context.close()
+
+    assert wide == {}
+
+
 def test_keys_lead_on_and_make_the_screen_black(chromium: Browser, stick: Path) -> None:
     """The small script runs, and no other would."""
     context = chromium.new_context(offline=True)
@@ -125,12 +144,42 @@ def test_keys_lead_on_and_make_the_screen_black(chromium: Browser, stick: Path) 
     for key in ("ArrowRight", "PageDown", "ArrowLeft"):
         page.keyboard.press(key)
     assert page.url.endswith("#s2")
-    page.keyboard.press("b")
-    assert page.locator("#black").is_visible()
-    page.keyboard.press("b")
-    assert not page.locator("#black").is_visible()
+    for there, back in (("b", "b"), ("b", "Escape"), (".", "b"), ("", "b"), ("", "Escape")):
+        if there:
+            page.keyboard.press(there)
+        else:
+            page.locator("#s2").get_by_role("link", name="Black screen").click()
+        assert page.locator("#b2").is_visible()
+        page.keyboard.press(back)
+        assert page.locator(".black:visible").count() == 0
+        assert page.url.endswith("#s2")
+        assert page.evaluate("document.getElementById('s2').getBoundingClientRect().top") == 0
     assert heard == []
     context.close()
+
+
+def test_the_screen_stays_black_while_somebody_leads_on(chromium: Browser, stick: Path) -> None:
+    """Only what makes it light again does: nothing is on the wall by mistake."""
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    page.goto((stick / "en" / "slides" / "opening.html").as_uri())
+    for key in ("b", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    assert page.locator("#b3").is_visible()
+    page.keyboard.press("Escape")
+    assert page.url.endswith("#s3")
+    context.close()
+
+
+def test_the_black_screen_leads_back_without_scripts(stick: Path, page: Page) -> None:
+    """A click on the dot, a click on the black: the same slide."""
+    page.goto((stick / "en" / "slides" / "opening.html").as_uri() + "#s4")
+    page.locator("#s4").get_by_role("link", name="Black screen").click()
+    assert page.locator("#b4").is_visible()
+    page.locator("#b4 a").click()
+
+    assert page.url.endswith("#s4")
+    assert page.locator(".black:visible").count() == 0
 
 
 def test_notes_open_in_a_window_of_their_own(stick: Path, page: Page) -> None:

@@ -72,6 +72,9 @@ def test_every_page_can_be_used(opened: Open, axe: str, size: Any, scheme: str) 
     page.goto("/".join(page.url.split("/")[:3]) + "/workshop/totals")
     assert page.locator("[name=people-before]").count() == 1
     look("totals")
+    page.goto("/".join(page.url.split("/")[:3]) + "/workshop/modules/hidden-data-hunt")
+    assert page.locator("h1").count() == 1
+    look("module")
 
     assert found == {}
 
