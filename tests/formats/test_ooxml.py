@@ -288,6 +288,19 @@ def test_descriptions_stay_but_not_those_that_name_files() -> None:
     assert "content.description" in {finding.kind for finding in shown(data)}
 
 
+@pytest.mark.parametrize(("said", "stays"), [
+    ("Below, the opened file: beside the picture", True), ("A profile: left", True),
+    ("file:///share/lamps", False), ("file:lamps", False), (r"file:\\host\lamps", False),
+])  # fmt: skip
+def test_the_word_file_before_a_colon_is_no_path(said: str, stays: bool) -> None:
+    """What follows at once is."""
+    shape = (
+        f'<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="n" descr="{said}"/>'
+        "</wp:inline></w:drawing></w:r></w:p>"
+    )
+    assert (said.encode() in cleaned(letter(shape))["word/document.xml"]) == stays
+
+
 def test_a_language_loses_its_region_and_goes_where_it_does_not_fit() -> None:
     """A region says where somebody lives, and a keyboard what else they speak."""
     run = '<w:r><w:rPr><w:lang w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'

@@ -13,6 +13,9 @@ from toolkit.cli import lampshade
 from toolkit.errors import BadFonts, CannotRead, LampshadeError, NotRegular
 from toolkit.workshop import fonts, frame, pdf, typeset
 
+#: Fonts of the system, to stand for a pack; tests without them are skipped.
+SYSTEM_NOTO = Path("/usr/share/fonts/truetype/noto")
+SYSTEM_CJK = Path("/usr/share/fonts/opentype/noto")
 NASKH = "NotoNaskhArabic-Regular.ttf"
 FILES = {NASKH: b"letters", "OFL.txt": b"licence", "README.txt": b"words"}
 
@@ -164,6 +167,33 @@ def test_handouts_are_set_with_the_pack(
         made = pdf.handout(book(), room(lang), "protest", frame.LETTER, TODAY)
 
     assert font in made
+
+
+@pytest.mark.parametrize("lang", ["ar", "bo", "en", "es", "fa", "fr", "ru", "ug", "zh-Hans",
+                                  "zh-Hant-HK"])  # fmt: skip
+def test_english_papers_are_set_in_every_language(
+    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their labels have letters, too: a module, a quiz and a guide, and a note that says so."""
+    pytest.importorskip("typst", reason="the extra workshop is not installed")
+    monkeypatch.setattr(fonts, "place", lambda: tmp_path)
+    for path in fonts.found(lang, SYSTEM_CJK)[1] or fonts.found(lang, SYSTEM_NOTO)[1]:
+        (tmp_path / path.name).symlink_to(path)
+    if lang not in ("bo", "ug") and not fonts.there(lang):
+        pytest.skip("fonts for this language are not on this system")
+    noted: list[bool] = []
+    monkeypatch.setattr(pdf.proven, "copy", lambda data: data)
+    real = typeset.pdf
+    monkeypatch.setattr(typeset, "pdf", lambda data, *more: (
+        noted.append(data["blocks"][0]["kind"] == "note"), real(data, *more))[1])  # fmt: skip
+    there = room(lang)
+
+    for made in (pdf.handout(book(), there, "opening", frame.A4, TODAY),
+                 pdf.test(there.quizzes["myths"], lang, frame.A4),
+                 pdf.handout(book(), there, "myths", frame.A4, TODAY)):  # fmt: skip
+        assert made.startswith(b"%PDF-")
+    english = [there.modules["opening"].lang, there.quizzes["myths"].lang]
+    assert noted[:2] == [each != lang for each in english]
 
 
 def test_a_pack_is_the_same_each_time(tool: Any, small: Path) -> None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from tests.workshop.shop import TODAY, book, room
 from toolkit.cli.workshop import workshop_command
+from toolkit.guidebook.page import words_in
 from toolkit.workshop import frame, handouts, quiz, slides
 from toolkit.workshop.quiz import Change, Totals
 from toolkit.workshop.values import Quiz
@@ -45,6 +46,24 @@ def test_a_page_stands_alone(name: str) -> None:
     assert text == pages()[name]
 
 
+@pytest.mark.parametrize("lang", ["ar", "bo", "es"])
+def test_what_is_english_says_so(lang: str) -> None:
+    """A poster, slides and the handout of a guide; a language without any texts, too."""
+    there = room(lang)
+    note = html.escape(words_in(lang).gettext(frame.NOT_THERE), quote=False)
+    poster = next(one for one in room().texts.posters if one.lang == "en")
+    guide = book().guides["en"]["protest"]
+    made = (handouts.poster(poster, book(), lang),
+            handouts.guide(book(), guide, TODAY, lang=lang),
+            slides.html([there.modules["opening"]], book(), lang))  # fmt: skip
+    plain = (handouts.poster(poster, book(), "en"),
+             handouts.guide(book(), guide, TODAY, lang="en"),
+             slides.html([room().modules["opening"]], book(), "en"))  # fmt: skip
+
+    assert [note in text for text in made] == [True] * 3
+    assert [frame.NOT_THERE in text for text in plain] == [False] * 3
+
+
 def test_a_script_runs_by_its_hash_alone() -> None:
     """Only slides have one; a changed letter would keep it from running."""
     told = {name: "script-src" in text for name, text in pages().items()}
@@ -54,6 +73,13 @@ def test_a_script_runs_by_its_hash_alone() -> None:
     assert [name for name, there in told.items() if there] == ["slides"]
     assert f"'sha256-{frame._hash(code)}'" in text
     assert f"'sha256-{frame._hash(code + ' ')}'" not in text
+
+
+def test_an_unknown_paper_is_told_which_there_are() -> None:
+    """Posters, too."""
+    with pytest.raises(click.UsageError, match=f"poster-{room().texts.posters[0].id}"):
+        CliRunner().invoke(workshop_command, ["handout", "lamps", "-o", "x.html", "--lang", "en"],
+                           standalone_mode=False, catch_exceptions=False)  # fmt: skip
 
 
 def test_slides_lead_on_without_scripts() -> None:

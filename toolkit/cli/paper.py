@@ -50,12 +50,13 @@ def _chosen(names: tuple[str, ...], room: Room) -> list[Module]:
 def handout_command(name: str, output: Path, paper: str | None, lang: str | None) -> int:
     """Write the handout of a guide, a module as the trainer holds it, or a safety paper.
 
-    A page to print (.html), or .pdf with the extra workshop. Posters are named poster-ID.
+    A page to print (.html), or .pdf with the extra workshop. Posters (poster-ID) are pages alone.
     """
     room, book = trainers.room(lang), guidebook.book(shelf.home())
     today = date.today()  # noqa: DTZ011  (the reader's day)
     if name not in _known(room, book):
-        raise trainers.unknown([*room.modules, *(each.id for each in room.safety)])
+        posters = (f"{POSTER}{each.id}" for each in room.texts.posters)
+        raise trainers.unknown([*room.modules, *(each.id for each in room.safety), *posters])
     kinds = (".html",) if name.startswith(POSTER) else (".html", ".pdf")
     if trainers.ending(output, *kinds) == ".pdf":
         made = pdf.handout(book, room, name, paper or frame.A4, today)
@@ -75,7 +76,7 @@ def _page(name: str, room: Room, book: Book, paper: str, today: date) -> str:
     if name in room.modules:
         return handouts.module(room.modules[name], room.lang, paper)
     if one is not None:
-        return handouts.guide(book, one, today, paper)
+        return handouts.guide(book, one, today, paper, room.lang)
     if name in sheets:
         return handouts.sheet(sheets[name], room.lang, paper)
     found = next(each for each in room.texts.posters if f"{POSTER}{each.id}" == name)
@@ -98,7 +99,8 @@ def quiz_command(name: str, output: Path | None, paper: str | None, lang: str | 
     if not name or output is None:
         return _list(room)
     if name == SURVEY and room.survey:
-        trainers.ending(output, ".html")
+        if trainers.ending(output, ".html", ".pdf") == ".pdf":
+            return trainers.save(output, pdf.survey(room.survey, room.lang, paper or frame.A4))
         return trainers.save(output, quiz.survey(room.survey, room.lang, paper or ""))
     if name not in room.quizzes:
         raise trainers.unknown([*room.quizzes, SURVEY])

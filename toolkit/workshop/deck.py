@@ -1,44 +1,30 @@
 """Slides that trainers can edit, with the same words and notes, as a .pptx file.
 
 Written by python-pptx; then everything that names a person, a program, a printer or a time is
-taken out, and the parts are packed anew in one order. Raises MissingPart where the extra is not
+cleaned out of it, as out of anybody's slides (`proven`). Raises MissingPart where the extra is not
 installed.
 """
 
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from toolkit.errors import MissingPart
 from toolkit.guidebook.load import text_of
+from toolkit.guidebook.page import words_in
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
-from toolkit.workshop import legend, slides, typeset
+from toolkit.workshop import frame, legend, proven, slides, typeset
 from toolkit.workshop.values import Module
 
-#: The first day that a zip file can name.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _WIDE, _HIGH = 13.333, 7.5
 _TITLE_POINTS, _LINE_POINTS, _LABEL_POINTS = 48, 40, 28
 #: The colour of a lamp, as on the pages; the line below a title is this many points high.
 _LAMP, _RULE = "7A3F00", 4
 _EDGE, _SPACE, _HEAD_SPACE = 0.3, 4, 14
-#: Parts of the template that tell of somebody's computer; nothing needs them.
-_DROPPED = (
-    "docProps/thumbnail.jpeg",
-    "docProps/app.xml",
-    "ppt/printerSettings/printerSettings1.bin",
-)
-_CORE = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
-    'core-properties"/>'
-)
 
 
 @cache
@@ -50,17 +36,24 @@ def _pptx() -> Any:
     return pptx
 
 
-def deck(modules: Sequence[Module], book: Book, lang: str) -> bytes:  # noqa: ARG001  (as slides)
-    """The slides of some modules, one behind the other."""
+def deck(modules: Sequence[Module], book: Book, lang: str) -> bytes:
+    """The slides of some modules, one behind the other.
+
+    Where they are not in the language that was asked for, the first note says so.
+    """
     pptx = _pptx()
     inches = pptx.util.Inches
     show = pptx.Presentation()
     show.slide_width, show.slide_height = inches(_WIDE), inches(_HIGH)
-    for screen in slides.screens(modules, book):
+    shown = [*slides.screens(modules, book)]
+    for screen in shown:
         (_picture if screen.drawing else _words)(show, screen, book)
+    if slides.untranslated(shown, lang) != lang:
+        notes = show.slides[0].notes_slide.notes_text_frame
+        notes.text = f"{words_in(lang).gettext(frame.NOT_THERE)}\n{notes.text}"
     out = io.BytesIO()
     show.save(out)
-    return cleaned(out.getvalue())
+    return proven.copy(out.getvalue())
 
 
 def _words(show: Any, screen: slides.Screen, book: Book) -> None:  # noqa: ARG001  (as pictures)
@@ -147,32 +140,3 @@ def _say(text: Any, lines: Sequence[str], points: int, lang: str) -> None:
         properties.set("algn", "r" if rtl else "l")
         if rtl:
             properties.set("rtl", "1")
-
-
-def cleaned(data: bytes) -> bytes:
-    """The file without what tells of a person, a program, a printer or a time; always the same."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in sorted(old.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
-            if name not in _DROPPED:
-                row = zipfile.ZipInfo(name, _NO_TIME)
-                row.compress_type = zipfile.ZIP_DEFLATED
-                new.writestr(row, _plain(name, old.read(name)))
-    return out.getvalue()
-
-
-def _plain(name: str, data: bytes) -> bytes:
-    if name == "docProps/core.xml":
-        return _CORE.encode()
-    if name.endswith(".rels") or name == "[Content_Types].xml":
-        text = data.decode("utf-8")
-        for dropped in _DROPPED:
-            target = re.escape(dropped.removeprefix("ppt/"))
-            text = re.sub(
-                rf'<(?:Relationship|Override)\b[^>]*"/?(?:ppt/)?{target}"[^>]*/>', "", text
-            )
-        return re.sub(r'<Default Extension="bin"[^>]*/>', "", text).encode()
-    return data

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from toolkit.guidebook import page as guidepage
 from toolkit.guidebook.load import SOURCE
-from toolkit.guidebook.markup import Html, element
+from toolkit.guidebook.markup import Html, element, joined
 from toolkit.guidebook.page import words_in
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book, Guide
@@ -44,9 +44,10 @@ def _link(_name: str, _part: str) -> str:
     return "#"
 
 
-def guide(book: Book, one: Guide, today: date, paper: str = "") -> str:
-    """What people take home of a guide."""
-    body = element("main", guidepage.handout(guidepage.sheet(book, one, _link), today))
+def guide(book: Book, one: Guide, today: date, paper: str = "", lang: str = "") -> str:
+    """What people take home of a guide. lang: the language that was asked for."""
+    note = frame.english(words_in(lang), one.lang, lang) if lang else []
+    body = element("main", *note, guidepage.handout(guidepage.sheet(book, one, _link), today))
     return frame.page(one.title, body, one.lang, paper=paper)
 
 
@@ -158,7 +159,11 @@ def sheet(one: Sheet, lang: str, paper: str = "") -> str:
 
 
 def poster(one: Poster, book: Book, lang: str, paper: str = "") -> str:
-    """A few large words and a drawing, one to a page."""
+    """A few large words and a drawing, one to a page.
+
+    That it is not translated is said on the screen, and not on the wall.
+    """
+    note = element("div", *frame.english(words_in(lang), one.lang, lang), class_="noprint")
     body = element(
         "main",
         element("h1", one.title),
@@ -168,4 +173,6 @@ def poster(one: Poster, book: Book, lang: str, paper: str = "") -> str:
         lang=one.lang,
         dir=TONGUES[one.lang].direction,
     )
-    return frame.page(one.title, body, lang, paper=paper)
+    return frame.page(
+        one.title, joined(*([note] if one.lang != lang else []), body), lang, paper=paper
+    )

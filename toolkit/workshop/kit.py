@@ -140,7 +140,7 @@ def _papers(plan: Plan, room: Room) -> Iterator[tuple[str, str | bytes]]:
         one = order.find(plan.book, name, room.lang)
         if one is None or not one.handout:
             continue
-        yield f"handouts/{name}.html", handouts.guide(plan.book, one, plan.today)
+        yield f"handouts/{name}.html", handouts.guide(plan.book, one, plan.today, lang=room.lang)
         if plan.papers:
             yield f"handouts/{name}.pdf", plan.papers(plan.book, name, room.lang, plan.today)
 

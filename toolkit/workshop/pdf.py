@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from toolkit.errors import GuideError
 from toolkit.guidebook import order, state
-from toolkit.guidebook.load import CHECKLIST, CITED, LINK, TOOL
+from toolkit.guidebook.load import CHECKLIST, CITED, LINK, SOURCE, TOOL
 from toolkit.guidebook.page import CANNOT, dates, warnings, words_in, words_of
-from toolkit.guidebook.parts import PARTS
+from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words
-from toolkit.workshop import frame, handouts, quiz, typeset
-from toolkit.workshop.values import Module, Quiz, Room, Sheet
+from toolkit.workshop import frame, handouts, proven, quiz, typeset
+from toolkit.workshop.values import Item, Module, Quiz, Room, Sheet, Survey
 
 Block = dict[str, Any]
 Runs = list[tuple[str, str]]
@@ -30,7 +30,7 @@ def paper(book: Book, name: str, lang: str, today: date) -> bytes:
     one = order.find(book, name, lang)
     if one is None:
         raise GuideError("no_guide")
-    return _pdf(one.title, [*_guide(book, one, today)], one.lang, frame.A4)
+    return _pdf(one.title, _guide(book, one, today), (one.lang, lang), frame.A4)
 
 
 def handout(book: Book, room: Room, name: str, size: str, today: date) -> bytes:
@@ -40,22 +40,34 @@ def handout(book: Book, room: Room, name: str, size: str, today: date) -> bytes:
     one = order.find(book, name, room.lang)
     if name in room.modules:
         module = room.modules[name]
-        return _pdf(module.title, [*_module(module, words)], module.lang, size)
+        return _pdf(module.title, _module(module, words), (module.lang, room.lang), size)
     if one is not None:
-        return _pdf(one.title, [*_guide(book, one, today)], one.lang, size)
+        return _pdf(one.title, _guide(book, one, today), (one.lang, room.lang), size)
     if name in sheets:
         sheet = sheets[name]
-        return _pdf(words.gettext(sheet.title), [*_sheet(sheet, words)], sheet.lang, size)
+        title = words.gettext(sheet.title)
+        return _pdf(title, _sheet(sheet, words), (sheet.lang, room.lang), size)
     raise GuideError("no_guide")
 
 
 def test(one: Quiz, lang: str, size: str) -> bytes:
     """A quiz, and its answers on a page of their own."""
-    return _pdf(one.title, [*_quiz(one, words_in(lang))], one.lang, size)
+    return _pdf(one.title, _quiz(one, words_in(lang)), (one.lang, lang), size)
 
 
-def _pdf(title: str, blocks: Sequence[Block], lang: str, size: str) -> bytes:
-    return typeset.pdf({"title": title, "blocks": blocks}, lang, size)
+def survey(one: Survey, lang: str, size: str) -> bytes:
+    """The six questions, and what the trainer needs on a page of its own."""
+    return _pdf(one.title, _survey(one, words_in(lang)), (one.lang, lang), size)
+
+
+def _pdf(title: str, made: Iterable[Block], langs: tuple[str, str], size: str) -> bytes:
+    """langs: of the text itself, and the one that was asked for, in which labels are."""
+    written, asked = langs
+    words = words_in(asked)
+    note = [] if written == asked else [_line("note", words.gettext(frame.NOT_THERE))]
+    labels = asked if words.code == TONGUES[asked].code else SOURCE
+    data = {"title": title, "blocks": [*note, *made]}
+    return proven.copy(typeset.pdf(data, written, size, labels))
 
 
 def _line(kind: str, text: str) -> Block:
@@ -164,13 +176,18 @@ def _sheet(one: Sheet, words: Words) -> Iterator[Block]:
     yield _lines("ticks" if one.ticks else "ul", one.lines)
 
 
-def _quiz(one: Quiz, words: Words) -> Iterator[Block]:
-    yield _line("h1", one.title)
-    for at, item in enumerate(one.items, 1):
+def _asked(items: Sequence[Item]) -> Iterator[Block]:
+    """Questions with their answers to tick."""
+    for at, item in enumerate(items, 1):
         yield _line("h2", f"{at}. {item.question}")
         yield _lines(
             "ticks", [f"{quiz.LETTERS[n]}. {each}" for n, each in enumerate(item.options)]
         )
+
+
+def _quiz(one: Quiz, words: Words) -> Iterator[Block]:
+    yield _line("h1", one.title)
+    yield from _asked(one.items)
     yield {"kind": "new"}
     yield _line("h1", words.gettext(quiz.ANSWERS))
     for at, item in enumerate(one.items, 1):
@@ -178,3 +195,23 @@ def _quiz(one: Quiz, words: Words) -> Iterator[Block]:
         told = [f"{quiz.LETTERS[n]}. {quiz.verdict(item, n, words)} {why}"
                 for n, why in enumerate(item.why)]  # fmt: skip
         yield _lines("ul", told)
+
+
+def _survey(one: Survey, words: Words) -> Iterator[Block]:
+    yield _line("h1", one.title)
+    yield _line("p", words.gettext(quiz.NO_NAME))
+    yield from _asked(one.items)
+    yield {"kind": "new"}
+    yield _line("h1", words.gettext(quiz.ANSWERS))
+    yield _line("p", one.why)
+    yield _lines("ul", one.how)
+    for title, said in quiz.says(one):
+        yield {"kind": "p", "runs": [("b", words.gettext(title)), ("", f": {said}")]}
+    yield {"kind": "p", "runs": [("b", words.gettext(quiz.COUNTED))]}
+    _right, _reason, *totals = (words.gettext(each) for each in quiz.HEADS)
+    room = " · ".join(f"{each}: ____" for each in totals)
+    for at, item in enumerate(one.items, 1):
+        right = ", ".join(quiz.LETTERS[n] for n in item.correct)
+        yield _line("h2", f"{at}: {right}")
+        yield _line("p", " ".join(item.why))
+        yield _line("p", room)

@@ -94,7 +94,7 @@ def _led(one: Survey, words: Words) -> Iterator[Html]:
     yield element("h2", words.gettext(ANSWERS))
     yield element("p", one.why)
     yield frame.listed(one.how)
-    for title, said in ((_("Say before"), one.before), (_("Say after"), one.after)):
+    for title, said in says(one):
         yield element("p", element("b", words.gettext(title)), ": ", said)
     yield element("p", element("b", words.gettext(COUNTED)))
     rows = [
@@ -104,6 +104,11 @@ def _led(one: Survey, words: Words) -> Iterator[Html]:
     ]  # fmt: skip
     heads = [element("th", words.gettext(text), scope="col") for text in HEADS]
     yield element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
+
+
+def says(one: Survey) -> tuple[tuple[str, str], ...]:
+    """What is said before and after, each with its heading."""
+    return (_("Say before"), one.before), (_("Say after"), one.after)
 
 
 HEADS = (_("Right"), _("Reason"), _("Right before"), _("Right after"))

@@ -144,9 +144,15 @@ def described(name: str, book: Book, lang: str) -> str:
     return book.labels.get(lang, {}).get(said, said)
 
 
+def untranslated(shown: Sequence[Screen], lang: str) -> str:
+    """Another language that some screen is in; the one that was asked for where there is none."""
+    return next((each.module.lang for each in shown if each.module.lang != lang), lang)
+
+
 def _notes(shown: Sequence[Screen], lang: str, words: Words) -> Iterator[Html]:
     yield element("h2", words.gettext(NOTES))
     yield element("p", words.gettext(HINT))
+    yield from frame.english(words, untranslated(shown, lang), lang)
     module = None
     for at, (one, slide, name) in enumerate(shown, 1):
         if one is not module:

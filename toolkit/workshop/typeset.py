@@ -58,9 +58,16 @@ def _families(lang: str) -> tuple[list[str], list[Path]]:
     return [*([family] if family else []), BASE], [*dict.fromkeys(path.parent for path in paths)]
 
 
-def pdf(data: Mapping[str, Any], lang: str, paper: str) -> bytes:
-    """A document of the blocks in `data`, as PDF."""
+def pdf(data: Mapping[str, Any], lang: str, paper: str, labels: str = "") -> bytes:
+    """A document of the blocks in `data`, as PDF.
+
+    labels: the language of the words around them, where it is another one.
+    """
     families, folders = _families(lang)
+    if labels and labels != lang:
+        more_families, more_folders = _families(labels)
+        families = [*dict.fromkeys([*families, *more_families])]
+        folders = [*dict.fromkeys([*folders, *more_folders])]
     more = {
         "fonts": families, "lang": lang.split("-", maxsplit=1)[0], "region": _REGIONS.get(lang),
         "rtl": TONGUES[lang].direction == "rtl",

@@ -87,7 +87,7 @@ def test_a_plan_by_keyboard_and_without_scripts(opened: Callable[..., Page], pla
     page.locator(".go").press("Enter")
     assert page.locator("article").count() >= 1
     assert re.fullmatch(f"{place.address}/said/[0-9a-f]{{16}}", page.url)
-    assert page.locator("#print").is_hidden()
+    page.locator("#print").wait_for(state="hidden")
     page.locator('button[name="change"]').press("Enter")
     assert page.locator('[name="goal"][value="event"]').is_checked()
     page.get_by_role("button", name="Clear all answers").press("Enter")
