@@ -78,13 +78,12 @@ def test_what_people_make_up_is_weak(text: str) -> None:
     assert guessing.strength(text) < guessing.WEAK
 
 
-@pytest.mark.parametrize(
-    "text", ["abacus zoom yodel wish trio salt", "vK9$tq2!RmZx7w", "0f9c2d71a6be8453c0d7fe12",
-             *(words.passphrase() for _ in range(20))],
-)  # fmt: skip
-def test_chance_is_not_called_weak(text: str) -> None:
+def test_chance_is_not_called_weak() -> None:
     """Nobody is sent away from what is strong."""
-    assert guessing.strength(text) >= guessing.WEAK
+    drawn = ["abacus zoom yodel wish trio salt", "vK9$tq2!RmZx7w", "0f9c2d71a6be8453c0d7fe12"]
+    drawn += [words.passphrase() for _ in range(20)]
+
+    assert [text for text in drawn if guessing.strength(text) < guessing.WEAK] == []
 
 
 def test_the_estimate_stops_somewhere() -> None:
