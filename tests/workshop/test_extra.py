@@ -46,6 +46,18 @@ def test_every_handout_is_two_pages_at_most(size: str, monkeypatch: pytest.Monke
     assert long == {}
 
 
+@pytest.mark.parametrize("size", frame.PAPERS)
+def test_every_poster_is_one_page_with_its_words(
+    size: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Large enough for a wall, and still on one sheet."""
+    monkeypatch.setattr(proven, "copy", lambda data: data)
+    made = {one.id: pdf.poster(one, book(), "en", size) for one in room().texts.posters}
+
+    assert made
+    assert {name: pages(data) for name, data in made.items() if pages(data) != 1} == {}
+
+
 def test_a_long_handout_is_seen() -> None:
     """The measure above can fail."""
     many = [{"kind": "p", "runs": [("", "word " * 80)]}] * 40

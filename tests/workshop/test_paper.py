@@ -229,7 +229,7 @@ def test_the_command_writes_a_page(
 @pytest.mark.parametrize("arguments", [
     ["handout", "lamps", "-o", "a.html"], ["handout", "-o", "a.html"],
     ["quiz", "lamps", "-o", "a.html"], ["slides", "lamps", "-o", "a.html"],
-    ["handout", "poster-fill", "-o", "a.pdf"],
+    ["handout", "poster-fill", "-o", "a.txt"],
     ["slides", "opening"], ["slides", "opening", "-o", "a.txt"], ["kit"],
     ["kit", "a", "--name", "x" * 61],
 ])  # fmt: skip

@@ -13,7 +13,7 @@ from toolkit.guidebook import load as guidebook
 from toolkit.guidebook import order, shelf
 from toolkit.guidebook.values import Book
 from toolkit.workshop import deck, frame, handouts, pdf, quiz, slides
-from toolkit.workshop.values import Module, Room
+from toolkit.workshop.values import Module, Poster, Room
 
 #: How the six questions are called on the command line, and posters before their own id.
 SURVEY, POSTER = "before-after", "poster-"
@@ -50,16 +50,19 @@ def _chosen(names: tuple[str, ...], room: Room) -> list[Module]:
 def handout_command(name: str, output: Path, paper: str | None, lang: str | None) -> int:
     """Write the handout of a guide, a module as the trainer holds it, or a safety paper.
 
-    A page to print (.html), or .pdf with the extra workshop. Posters (poster-ID) are pages alone.
+    A page to print (.html), or .pdf with the extra workshop. Posters are called poster-ID.
     """
     room, book = trainers.room(lang), guidebook.book(shelf.home())
     today = date.today()  # noqa: DTZ011  (the reader's day)
     if name not in _known(room, book):
         posters = (f"{POSTER}{each.id}" for each in room.texts.posters)
         raise trainers.unknown([*room.modules, *(each.id for each in room.safety), *posters])
-    kinds = (".html",) if name.startswith(POSTER) else (".html", ".pdf")
-    if trainers.ending(output, *kinds) == ".pdf":
-        made = pdf.handout(book, room, name, paper or frame.A4, today)
+    if trainers.ending(output, ".html", ".pdf") == ".pdf":
+        size = paper or frame.A4
+        if name.startswith(POSTER):
+            made = pdf.poster(_poster(room, name), book, room.lang, size)
+        else:
+            made = pdf.handout(book, room, name, size, today)
         return trainers.save(output, made)
     return trainers.save(output, _page(name, room, book, paper or "", today))
 
@@ -79,8 +82,11 @@ def _page(name: str, room: Room, book: Book, paper: str, today: date) -> str:
         return handouts.guide(book, one, today, paper, room.lang)
     if name in sheets:
         return handouts.sheet(sheets[name], room.lang, paper)
-    found = next(each for each in room.texts.posters if f"{POSTER}{each.id}" == name)
-    return handouts.poster(found, book, room.lang, paper)
+    return handouts.poster(_poster(room, name), book, room.lang, paper)
+
+
+def _poster(room: Room, name: str) -> Poster:
+    return next(each for each in room.texts.posters if f"{POSTER}{each.id}" == name)
 
 
 @click.command("quiz", cls=pages.Command, short_help="A quiz, with its answers.")

@@ -1,4 +1,4 @@
-"""The same paper as PDF: handouts of guides, notes of modules, safety papers, quizzes."""
+"""The same paper as PDF: handouts of guides, notes of modules, safety papers, posters, quizzes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 
 from toolkit.errors import GuideError
 from toolkit.guidebook import order, state
-from toolkit.guidebook.load import CHECKLIST, CITED, LINK, SOURCE, TOOL
+from toolkit.guidebook.load import CHECKLIST, CITED, LINK, SOURCE, TOOL, text_of
 from toolkit.guidebook.page import CANNOT, dates, warnings, words_in, words_of
 from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words
-from toolkit.workshop import frame, handouts, proven, quiz, typeset
-from toolkit.workshop.values import Item, Module, Quiz, Room, Sheet, Survey
+from toolkit.workshop import frame, handouts, proven, quiz, slides, typeset
+from toolkit.workshop.values import Item, Module, Poster, Quiz, Room, Sheet, Survey
 
 Block = dict[str, Any]
 Runs = list[tuple[str, str]]
@@ -50,6 +50,11 @@ def handout(book: Book, room: Room, name: str, size: str, today: date) -> bytes:
     raise GuideError("no_guide")
 
 
+def poster(one: Poster, book: Book, lang: str, size: str) -> bytes:
+    """A few large words and a drawing, on one page. Raises MissingPart."""
+    return _pdf(one.title, _poster(one, book), (one.lang, lang), size, note=False)
+
+
 def test(one: Quiz, lang: str, size: str) -> bytes:
     """A quiz, and its answers on a page of their own."""
     return _pdf(one.title, _quiz(one, words_in(lang)), (one.lang, lang), size)
@@ -60,13 +65,18 @@ def survey(one: Survey, lang: str, size: str) -> bytes:
     return _pdf(one.title, _survey(one, words_in(lang)), (one.lang, lang), size)
 
 
-def _pdf(title: str, made: Iterable[Block], langs: tuple[str, str], size: str) -> bytes:
-    """langs: of the text itself, and the one that was asked for, in which labels are."""
+def _pdf(
+    title: str, made: Iterable[Block], langs: tuple[str, str], size: str, *, note: bool = True
+) -> bytes:
+    """langs: of the text itself, and the one that was asked for, in which labels are.
+
+    note: say it where they are not the same.
+    """
     written, asked = langs
     words = words_in(asked)
-    note = [] if written == asked else [_line("note", words.gettext(frame.NOT_THERE))]
+    said = [_line("note", words.gettext(frame.NOT_THERE))] if note and written != asked else []
     labels = asked if words.code == TONGUES[asked].code else SOURCE
-    data = {"title": title, "blocks": [*note, *made]}
+    data = {"title": title, "blocks": [*said, *made]}
     return proven.copy(typeset.pdf(data, written, size, labels))
 
 
@@ -174,6 +184,14 @@ def _sheet(one: Sheet, words: Words) -> Iterator[Block]:
     if one.text:
         yield _line("p", one.text)
     yield _lines("ticks" if one.ticks else "ul", one.lines)
+
+
+def _poster(one: Poster, book: Book) -> Iterator[Block]:
+    yield _line("poster", one.title)
+    if path := book.drawings.get(one.drawing):
+        svg = typeset.plain(slides.labelled(text_of(path), one.drawing, book, one.lang))
+        yield {"kind": "drawing", "svg": svg, "alt": slides.described(one.drawing, book, one.lang)}
+    yield _lines("large", one.lines)
 
 
 def _asked(items: Sequence[Item]) -> Iterator[Block]:

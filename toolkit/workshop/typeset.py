@@ -84,13 +84,19 @@ def pdf(data: Mapping[str, Any], lang: str, paper: str, labels: str = "") -> byt
     return _MAKER.sub(lambda found: b" " * len(found[0]), made)
 
 
+def plain(svg: str) -> str:
+    """A drawing of ours as Typst reads it: in the colours of light paper and its own letters."""
+    drawn = _VARIABLE.sub(r"\1", svg).replace('font-family="sans-serif"', "")
+    if "xmlns=" in drawn:
+        return drawn
+    # within a page a drawing needs no name of its language
+    return drawn.replace("<svg", f'<svg xmlns="{_SVG}"', 1)
+
+
 def picture(svg: str, lang: str) -> bytes:
     """A drawing of ours as PNG, as it looks on light paper."""
     families, folders = _families(lang)
-    plain = _VARIABLE.sub(r"\1", svg).replace('font-family="sans-serif"', "")
-    if "xmlns=" not in plain:  # within a page a drawing needs no name of its language
-        plain = plain.replace("<svg", f'<svg xmlns="{_SVG}"', 1)
-    inputs = {"svg": plain, "fonts": json.dumps(families)}
+    inputs = {"svg": plain(svg), "fonts": json.dumps(families)}
     return _compiled(_DRAWING.encode(), folders, inputs, format="png", ppi=_DENSITY)
 
 
