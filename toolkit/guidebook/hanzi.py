@@ -1,6 +1,7 @@
 """Traditional and simplified Chinese letters that are the same letter, for looking things up.
 
 Pairs, the traditional one first: those of GB 2312's first level, and what guides are written in.
+Which letters are pairs was taken from OpenCC's table of characters (Apache License 2.0).
 One letter becomes one letter, so that places stay. This is no translation: words that differ
 between places, as for a lamppost or a file, stay different here.
 """
