@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from toolkit.model import Box, Faces, Recipe, Size
 from toolkit.web import choices
-from toolkit.web.choices import Nonsense
+from toolkit.web.nonsense import Nonsense
 from toolkit.web.visits import DRAWN, FOUND, SUGGESTED
 
 SIZE = Size(640, 480)

@@ -21,7 +21,7 @@ from toolkit.film.looks import Looks
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Recipe
 from toolkit.web import tracks
-from toolkit.web.choices import Nonsense
+from toolkit.web.nonsense import Nonsense
 
 LONG = 240
 #: From which score on the drawn people, and not the houses behind them, are meant.

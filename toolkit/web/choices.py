@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Faces, Recipe, Size
+from toolkit.web.nonsense import Nonsense
 from toolkit.web.visits import DRAWN, FOUND, SUGGESTED, Edit
 
 #: More boxes than this nobody draws, beside those that were found.
@@ -22,10 +23,6 @@ MAX_PASSWORD = 1024
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
 _FIELD = re.compile(r"box-([0-9]{1,4})-(x|y|w|h|kind|on)")
 _KINDS = (FOUND, SUGGESTED, DRAWN)
-
-
-class Nonsense(Exception):
-    """What came cannot have come from our pages."""
 
 
 def edits(faces: Faces | None, before: Iterable[Edit] = ()) -> tuple[Edit, ...]:

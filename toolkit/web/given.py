@@ -17,7 +17,7 @@ from toolkit.vault import guessing, opening, recipients, words
 from toolkit.vault.keys import Key, Keys
 from toolkit.vault.recipients import Passphrase, Recipient
 from toolkit.web import upload
-from toolkit.web.choices import Nonsense
+from toolkit.web.nonsense import Nonsense
 
 #: Ways to lock: words made here, words of one's own, public keys, nothing at all.
 SIX, OWN, KEYS, NOTHING = "six", "own", "keys", "nothing"

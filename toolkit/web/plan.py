@@ -19,8 +19,8 @@ from toolkit.plan.answers import Unknown, checked
 from toolkit.plan.keep import NAME
 from toolkit.plan.values import Answers, Kit
 from toolkit.web import given, locker, told
-from toolkit.web.choices import Nonsense
 from toolkit.web.house import visit
+from toolkit.web.nonsense import Nonsense
 from toolkit.web.words import here
 
 pages = Blueprint("plan", __name__)

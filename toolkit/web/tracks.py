@@ -16,7 +16,7 @@ from toolkit.clean.report import clock
 from toolkit.clean.review import Reviewed
 from toolkit.film import edit
 from toolkit.film.tracks import left_visible
-from toolkit.web.choices import Nonsense
+from toolkit.web.nonsense import Nonsense
 
 #: More boxes than this nobody draws into one film.
 MAX_DRAWN = 100

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from toolkit.i18n import mark as _
 from toolkit.web import words
-from toolkit.web.choices import Nonsense
+from toolkit.web.nonsense import Nonsense
 from toolkit.web.sentences import LARGER
 
 #: A title, a reason and what to do, for what can go wrong with a request.

@@ -15,8 +15,8 @@ from toolkit.guidebook import labels
 from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
-from toolkit.web.choices import Nonsense
 from toolkit.web.house import visit
+from toolkit.web.nonsense import Nonsense
 from toolkit.web.words import here
 from toolkit.workshop import agenda, agenda_sheet, frame, handouts, modules, quiz
 from toolkit.workshop.agenda import Agenda, Impossible, Reason, Request
