@@ -215,6 +215,37 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert names(tmp_path) == []
 
 
+def test_a_long_draft_reaches_the_disk_while_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In between and at the end; what goes wrong in between is told at the end."""
+    monkeypatch.setattr(files, "_STRETCH", 4)
+    synced: list[int] = []
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (synced.append(1), sync(descriptor)))
+    with files.Draft(tmp_path) as draft:
+        for part in (b"01", b"23", b"45"):
+            draft.append(part)
+        draft._wait_synced()
+        assert synced == [1]
+        draft.sync()
+        draft.commit(tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == b"012345"
+
+    def broken(descriptor: int) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    with files.Draft(tmp_path) as draft:
+        monkeypatch.setattr(os, "fsync", broken)
+        draft.append(b"0123")
+        draft._syncing.join()  # type: ignore[union-attr]
+        monkeypatch.undo()
+        with pytest.raises(CannotAccess):
+            draft.sync()
+
+    assert names(tmp_path) == ["out"]
+
+
 @ROOT_ONLY
 def test_a_really_full_disk_leaves_nothing(tmp_path: Path) -> None:
     """The same on a real disk of 64 kB, which memory lends."""

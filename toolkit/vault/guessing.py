@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from toolkit.wordlist import words
 
 #: Bits below which a passphrase can be guessed by whoever has time and machines.
-WEAK = 60
+WEAK = 55
 #: The smallest words, of which whole sentences are made.
 _SMALL = (
     "a all an and are as at be but by can do for from has have he her his how i in is it me my no "
