@@ -15,7 +15,7 @@ from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, wor
 from toolkit.formats.office.ooxml_xml import Tree, is_element
 
 _ADDRESS = re.compile(
-    r"[A-Za-z]:[\\/]|\\\\\w|\bfile:\S|https?:|\bwww\.|/(home|Users|Volumes|media|mnt)/|[\w.+-]+@[\w-]+\.",
+    r"[A-Za-z]:[\\/]|\\\\\w|\bfile:(?:\S|\s*[\\/])|https?:|\bwww\.|/(home|Users|Volumes|media|mnt)/|[\w.+-]+@[\w-]+\.",
     re.IGNORECASE,
 )
 _FILE = re.compile(
