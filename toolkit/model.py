@@ -74,6 +74,11 @@ class Box:
     what: str = "face"
     score: float = 1.0
 
+    def has_middle_of(self, other: Box) -> bool:
+        """Whether the other box's middle lies in this one."""
+        x, y = other.x + other.width / 2, other.y + other.height / 2
+        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
 
 @dataclass(frozen=True, slots=True)
 class Faces:

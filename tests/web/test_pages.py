@@ -176,14 +176,20 @@ def test_a_copy_that_fails_its_proof_is_not_there(
     assert visitor.post("/photos/zip").status_code == 303
 
 
-def test_changed_covers_drop_the_copy_that_lacks_them(
-    visitor: Visitor, jpeg: bytes, no_pixels: None
-) -> None:
-    """Nobody saves by mistake what was copied before the last cover was drawn."""
+def _copied(visitor: Visitor, jpeg: bytes) -> str:
+    """The path of a photo of which there is a copy."""
     path = visitor.choose(jpeg)
     visitor.until("ready")
     visitor.post(f"{path}/copy", {"faces": "keep"})
     visitor.until("done")
+    return path
+
+
+def test_changed_covers_drop_the_copy_that_lacks_them(
+    visitor: Visitor, jpeg: bytes, no_pixels: None
+) -> None:
+    """Nobody saves by mistake what was copied before the last cover was drawn."""
+    path = _copied(visitor, jpeg)
     row = {"n": 9, "x": 1, "y": 1, "w": 9, "h": 9, "kind": "drawn", "on": True}
     assert visitor.json(f"{path}/boxes", {"boxes": [row]}).status_code == 204
     assert visitor.states()[0]["status"] == "ready"
@@ -465,10 +471,7 @@ def test_what_was_left_visible_is_part_of_the_proof(
     visitor: Visitor, jpeg: bytes, no_pixels: None
 ) -> None:
     """No face is said to be nowhere when somebody was left visible, or is perhaps there."""
-    path = visitor.choose(jpeg)
-    visitor.until("ready")
-    visitor.post(f"{path}/copy", {"faces": "keep"})
-    visitor.until("done")
+    path = _copied(visitor, jpeg)
     visit = next(iter(visitor.site.house.visits._open.values()))
     photo = visit.photos()[0]
     assert photo.outcome is not None

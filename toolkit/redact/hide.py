@@ -99,8 +99,7 @@ def faces_left(
 
 def _is_shown(box: Box, show: Sequence[Box]) -> bool:
     """A face is left visible when its middle lies in a box that the user asked to show."""
-    x, y = box.x + box.width / 2, box.y + box.height / 2
-    return any(s.x <= x <= s.x + s.width and s.y <= y <= s.y + s.height for s in show)
+    return any(shown.has_middle_of(box) for shown in show)
 
 
 def _require_inside(boxes: Iterable[Box], width: int, height: int) -> None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Faces, Recipe, Size
-from toolkit.web.nonsense import Nonsense
+from toolkit.web.nonsense import CoversNothing, Nonsense
 from toolkit.web.visits import DRAWN, FOUND, SUGGESTED, Edit
 
 #: More boxes than this nobody draws, beside those that were found.
@@ -90,12 +90,11 @@ def edited(rows: list[dict[str, Any]], before: Iterable[Edit], size: Size) -> tu
     )
 
 
-def outside(rows: Iterable[dict[str, Any]], size: Size) -> int | None:
-    """The number of the first cover that was typed and covers nothing of the picture."""
+def require_inside(rows: Iterable[dict[str, Any]], size: Size) -> None:
+    """Raise CoversNothing for a cover that was typed and covers nothing of the picture."""
     for row in rows:
         if row.get("kind") == DRAWN and row.get("on") is True and _inside(row, size) is None:
-            return int(row["n"])
-    return None
+            raise CoversNothing(row["n"], size)
 
 
 def _like(box: Box, old: Edit) -> Box:

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 
 from toolkit.errors import LampshadeError, Locked
 from toolkit.i18n import mark as _
-from toolkit.model import Size
 from toolkit.web import choices, locker, rows, ruler, sentences, told
 from toolkit.web.handed import attached
 from toolkit.web.house import house, visit
+from toolkit.web.nonsense import CoversNothing
 from toolkit.web.visits import (
     COPYING,
     COUNTING,
@@ -102,11 +102,9 @@ def boxes(photo_id: str) -> ResponseReturnValue:
     if request.is_json:
         _edit(photo, choices.read_json(request.get_data()))
         return "", 204
-    said = choices.read_form(request.form)
+    said = _typed(photo)
     if "all" in request.form:
         said = [{**row, "on": row["on"] or row.get("kind") == SUGGESTED} for row in said]
-    if (number := _outside(photo, said)) is not None:
-        return _covers_nothing(photo, number)
     _edit(photo, said)
     visit().change(photo.id, options=choices.options(request.form))
     return redirect(f"/photos/{photo.id}", 303)
@@ -116,10 +114,7 @@ def boxes(photo_id: str) -> ResponseReturnValue:
 def look(photo_id: str) -> ResponseReturnValue:
     """Look longer for faces."""
     photo = _photo(photo_id)
-    said = choices.read_form(request.form)
-    if (number := _outside(photo, said)) is not None:
-        return _covers_nothing(photo, number)
-    _edit(photo, said)
+    _edit(photo, _typed(photo))
     visit().change(photo.id, options=choices.options(request.form))
     house().workers.look_longer(visit(), photo)
     return redirect(f"/photos/{photo.id}", 303)
@@ -128,10 +123,8 @@ def look(photo_id: str) -> ResponseReturnValue:
 @pages.post("/photos/<photo_id>/copy")
 def copy(photo_id: str) -> ResponseReturnValue:
     """Make a safe copy as the form says."""
-    photo, said = _photo(photo_id), choices.read_form(request.form)
-    if (number := _outside(photo, said)) is not None:
-        return _covers_nothing(photo, number)
-    photo = _edit(photo, said)
+    photo = _photo(photo_id)
+    photo = _edit(photo, _typed(photo))
     try:
         locker.lock_first(photo, request.form.get("lock_to", ""))
     except LampshadeError as error:
@@ -142,26 +135,30 @@ def copy(photo_id: str) -> ResponseReturnValue:
     return redirect(f"/photos/{photo.id}/result", 303)
 
 
-def _outside(photo: Photo, said: list[dict[str, Any]]) -> int | None:
-    """The number of a cover that was typed beside the picture; who typed it wanted to cover."""
-    return choices.outside(said, photo.size) if photo.size is not None else None
+def _typed(photo: Photo) -> list[dict[str, Any]]:
+    """The table of numbers as it was sent. Raises CoversNothing."""
+    said = choices.read_form(request.form)
+    if photo.size is not None:
+        choices.require_inside(said, photo.size)
+    return said
 
 
-def _covers_nothing(photo: Photo, number: int) -> ResponseReturnValue:
+@pages.errorhandler(CoversNothing)
+def _covers_nothing(error: CoversNothing) -> ResponseReturnValue:
     """A cover that would be none is not dropped in silence."""
-    words, size = here(), photo.size or Size(0, 0)
+    words, size = here(), error.size
     why = words.say(
         _(
             "Cover {number} lies outside of the picture, which is {width} pixels wide and "
             "{height} pixels high. Nothing was changed and no copy was made."
         ),
-        number=number, width=size.width, height=size.height,
+        number=error.number, width=size.width, height=size.height,
     )  # fmt: skip
     values = {
         "title": words.gettext(_("A cover lies outside of the picture")),
         "why": why,
         "hint": words.gettext(_("Go back and type its numbers again.")),
-        "back": f"/photos/{photo.id}",
+        "back": request.path.rpartition("/")[0],
     }
     return told.tell("error.html", values, status=400)
 

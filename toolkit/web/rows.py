@@ -15,7 +15,7 @@ from toolkit.errors import Locked
 from toolkit.i18n import Words, safe
 from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Severity, stays
-from toolkit.model import STYLES, VOICES, Box, Finding, Outcome, Recipe, Size
+from toolkit.model import STYLES, VOICES, Finding, Outcome, Recipe, Size
 from toolkit.web import outlines, sorts, thumbs
 from toolkit.web.sentences import bytes_in_words, hint, traces
 from toolkit.web.visits import (
@@ -355,11 +355,8 @@ def faces_row(outcome: Outcome) -> dict[str, Any]:
         "found": outcome.faces_found,
         "covered": outcome.faces_covered,
         "shown": outcome.faces_shown,
-        "perhaps": sum(not _is_covered(box, outcome.covered) for box in outcome.suggested),
+        "perhaps": sum(
+            not any(cover.has_middle_of(box) for cover in outcome.covered)
+            for box in outcome.suggested
+        ),
     }
-
-
-def _is_covered(box: Box, covered: Iterable[Box]) -> bool:
-    """Whether the middle of a box lies under a cover."""
-    x, y = box.x + box.width / 2, box.y + box.height / 2
-    return any(c.x <= x < c.x + c.width and c.y <= y < c.y + c.height for c in covered)
