@@ -73,6 +73,7 @@ def test_faces_are_not_looked_for_beside_a_copy(
     visitor.until("done", seconds=120)
     photo = next(iter(visitor.site.house.visits._open.values())).photos()[0]
 
+    assert ended.is_set()
     assert len(looks) == 1
     assert not photo.looked
     assert photo.error is None
