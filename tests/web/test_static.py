@@ -17,6 +17,8 @@ from tests.conftest import ROOT
 STATIC = ROOT / "toolkit" / "web" / "static"
 SHEETS = [sheet.read_text("utf-8") for sheet in sorted(STATIC.glob("*.css"))]
 STYLE = "\n".join(SHEETS)
+#: What the sheet that every page loads may weigh; what one kind of page needs goes beside it.
+MOST_STYLE = 15_500
 SCRIPTS = sorted(STATIC.glob("js/*.js"))
 TEMPLATES = sorted((ROOT / "toolkit" / "web" / "templates").glob("*.html"))
 
@@ -44,6 +46,21 @@ def test_the_style_asks_for_nothing_and_moves_nothing() -> None:
     """No font, picture or sheet from elsewhere; no animation at all."""
     assert FOREIGN.findall(STYLE) == []
     assert re.findall(r"@keyframes|animation-name|transition-property", STYLE) == []
+
+
+def test_the_sheet_of_every_page_is_small() -> None:
+    """Plain to read from the first line to the last, and loaded by all pages."""
+    assert (STATIC / "app.css").stat().st_size <= MOST_STYLE
+
+
+def test_every_sheet_is_used_and_used_ones_are_there() -> None:
+    """A page names its sheets by their files."""
+    named = {
+        name for page in TEMPLATES
+        for name in re.findall(r"filename='([a-z]+\.css)'", page.read_text("utf-8"))
+    }  # fmt: skip
+
+    assert named == {sheet.name for sheet in STATIC.glob("*.css")}
 
 
 @pytest.mark.parametrize(
