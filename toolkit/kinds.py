@@ -60,7 +60,7 @@ KINDS: dict[str, Kind] = {
     # where
     "where.gps": Kind(_WHERE, _CRITICAL, _("the exact place where it was taken")),
     "where.gps_detail": Kind(
-        _WHERE, _HIGH, _("how the place was measured: height, direction, speed or satellites")
+        _WHERE, _HIGH, _("more about the place: hemisphere, height, direction, speed or satellites")
     ),
     "where.name": Kind(_WHERE, _HIGH, _("the name of a place")),
     "where.file_name": Kind(_WHERE, _MEDIUM, _("the file's own name seems to name a place")),
@@ -89,6 +89,9 @@ KINDS: dict[str, Kind] = {
     "device.lens": Kind(_DEVICE, _MEDIUM, _("the lens")),
     "device.setting": Kind(
         _DEVICE, _LOW, _("a camera setting; several together can single out one camera or moment")
+    ),
+    "device.positioning": Kind(
+        _DEVICE, _LOW, _("how the device finds its place: method, accuracy or reference")
     ),
     "device.counter": Kind(
         _DEVICE, _HIGH, _("a running count of pictures or films, which orders and links them")

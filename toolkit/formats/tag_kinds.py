@@ -25,7 +25,10 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^ImageNumber$|^RunTime|FolderNumber|^FrameNumber$", "device.counter"),
     (r"^GPS(Latitude|Longitude|Position|Coordinates|DestLatitude|DestLongitude)$", "where.gps"),
     (r"^GPS(Date|Time)", "when.taken"),
-    (r"^GPS", "where.gps_detail"),
+    (r"^GPSAreaInformation$", "where.name"),
+    # what a receiver says about itself and its units; the measured values are judged below
+    (r"^GPS(VersionID|Status|MeasureMode|DOP|MapDatum|ProcessingMethod|Differential|HPositioningError|(Altitude|Speed|Track|ImgDirection|DestBearing|DestDistance)Ref)$",
+    "device.positioning"), (r"^GPS", "where.gps_detail"),
     (r"(Location|City|Country|State|Province|Sublocation|Landmark|WorldRegion)(?!.*ID$)",
     "where.name"), (r"Serial(Number)?|CameraID|BodyID|DeviceID|IMEI", "device.serial"),
     (r"Thumbnail(?!\w*(Artist|Copyright|DateTime|Description|Equip|Software|FileName))",

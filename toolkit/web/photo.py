@@ -288,7 +288,7 @@ def _refused(photo: Photo) -> ResponseReturnValue:
         "refused.html",
         photo=rows.photo_row(photo, words),
         outcome=outcome,
-        reason=photo.error.why_in(words) if photo.error else "",
+        reason=sentences.reason(photo.error, words),
         hint=sentences.hint(photo.error, words),
         can_edit=photo.look is not None,
         locked=isinstance(photo.error, Locked),

@@ -17,7 +17,7 @@ from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Severity, stays
 from toolkit.model import STYLES, VOICES, Finding, Outcome, Recipe, Size
 from toolkit.web import outlines, sorts, thumbs
-from toolkit.web.sentences import bytes_in_words, hint, traces
+from toolkit.web.sentences import bytes_in_words, hint, reason, traces
 from toolkit.web.visits import (
     COPYING,
     DONE,
@@ -262,7 +262,7 @@ def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
         "percent": _percent(photo),
         "thumb": thumbs.of(photo, size),
         "film": photo.film is not None,
-        "reason": error.why_in(words) if error else "",
+        "reason": reason(error, words),
         "hint": hint(error, words),
         "locked": isinstance(error, Locked),
         "has_copy": photo.copy is not None,

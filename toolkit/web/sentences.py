@@ -55,9 +55,11 @@ _LEAVE_OUT = _(
 )
 #: These say more than that a file inside can be left out.
 _CLEARER = frozenset({"tracked_changes"})
+#: What already ends a sentence, in any of our scripts.
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "།")
 _AGAIN = _("Tick “Write the picture anew” under “More choices” and try again.")
 #: For who brings more than these pages take.
-LARGER = _("Larger files go by the command, in a terminal: lampshade clean FILE")
+LARGER = _("Larger files go by the command lampshade clean FILE, in a terminal.")
 #: For details whose hint in errors.py names an option of the command or a folder.
 _HINTS: dict[str, str] = {
     "face_left": _("Draw a cover over the face that was missed, or look longer for faces."),
@@ -147,6 +149,18 @@ def _leave(count: int, words: Words) -> str:
     return many.format(n=count)
 
 
+def whole(said: str, words: Words) -> str:
+    """A sentence of a page, which ends as sentences do; those of the command have no full stop."""
+    if not said or said.endswith(_ENDS):
+        return said
+    return words.gettext(_("{sentence}.")).format(sentence=said)
+
+
+def reason(error: LampshadeError | None, words: Words) -> str:
+    """Why it was refused, in one sentence."""
+    return whole(error.why_in(words), words) if error else ""
+
+
 def hint(error: LampshadeError | None, words: Words) -> str:
     """What to do now, on these pages, where the command's advice names its options."""
     if error is None:
@@ -155,12 +169,13 @@ def hint(error: LampshadeError | None, words: Words) -> str:
         return words.gettext(_LEAVE_OUT)
     if error.detail in _HINTS:
         return words.gettext(_HINTS[error.detail])
-    return words.gettext(_AGAIN) if isinstance(error, Unproven) else error.hint_in(words)
+    said = words.gettext(_AGAIN) if isinstance(error, Unproven) else error.hint_in(words)
+    return whole(said, words)
 
 
 def problem(error: LampshadeError | None, words: Words) -> dict[str, str]:
     """Why something was not done, and what to do now, as a page wants them."""
-    return {"why": error.why_in(words) if error else "", "hint": hint(error, words)}
+    return {"why": reason(error, words), "hint": hint(error, words)}
 
 
 def look_yourself(photo: Photo, words: Words) -> str:

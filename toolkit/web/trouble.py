@@ -44,6 +44,7 @@ TROUBLE: dict[int, tuple[str, str, str]] = {
         _("Go back to the start. If it happens again, tell us the number of the problem."),
     ),
 }
+_NUMBER = _("Problem number: {number}.")
 _TOO_MUCH = 413
 
 
@@ -75,5 +76,5 @@ def _answer(code: int) -> ResponseReturnValue:
     if code == _TOO_MUCH:
         hint = f"{hint} {speech.gettext(LARGER)}"
     if problem := g.get("problem"):
-        why = f"{why} {speech.say(_('Problem number: {number}'), number=problem)}"
+        why += " " + speech.say(_NUMBER, number=problem)
     return render_template("error.html", title=title, why=why, hint=hint), code

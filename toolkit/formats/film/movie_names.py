@@ -74,7 +74,7 @@ ITEMS: dict[bytes, tuple[str, str]] = {
 _KEYS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
-        (r"location\.accuracy|gps.*(speed|track|altitude|accuracy)", "where.gps_detail"), (r"location\.iso6709|latitude|longitude|gps|xyz$", "where.gps"),
+        (r"location\.accuracy|gps.*accuracy", "device.positioning"), (r"gps.*(speed|track|altitude)", "where.gps_detail"), (r"location\.iso6709|latitude|longitude|gps|xyz$", "where.gps"),
         (r"location", "where.name"), (r"utc_?offset|time_?zone", "when.zone"), (r"creation_?date|recorded_?date|date_?time|creation_?time|captur.*date", "when.taken"),
         (r"date$|time$|tim$|year", "when.changed"), (r"identifier|\bid$|uuid|udid|umid", "hidden.id"), (r"serial", "device.serial"),
         (r"lens|focal", "device.lens"), (r"\bmake$|\bmodel$|manufacturer|camera\.identifier|(^|[ .])device", "device.model"),

@@ -1,0 +1,53 @@
+"""A field weighs what it tells: where somebody was is not how well that is known."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.formats.exif_tags import GPS
+from toolkit.formats.film import movie_names
+from toolkit.formats.tag_kinds import kind_of
+from toolkit.kinds import KINDS, Severity
+
+#: Every kind that a tag of the GPS directory may be, and its tags.
+JUDGED = {
+    "where.gps": "GPSLatitude GPSLongitude GPSDestLatitude GPSDestLongitude",
+    "where.gps_detail": (
+        "GPSLatitudeRef GPSLongitudeRef GPSDestLatitudeRef GPSDestLongitudeRef GPSAltitude "
+        "GPSSpeed GPSTrack GPSImgDirection GPSDestBearing GPSDestDistance GPSSatellites"
+    ),
+    "where.name": "GPSAreaInformation",
+    "when.taken": "GPSDateStamp GPSTimeStamp",
+    "device.positioning": (
+        "GPSVersionID GPSStatus GPSMeasureMode GPSDOP GPSMapDatum GPSProcessingMethod "
+        "GPSDifferential GPSHPositioningError GPSAltitudeRef GPSSpeedRef GPSTrackRef "
+        "GPSImgDirectionRef GPSDestBearingRef GPSDestDistanceRef"
+    ),
+}
+GRAVE = {Severity.CRITICAL, Severity.HIGH}
+
+
+def test_every_tag_of_a_place_is_judged() -> None:
+    """By what it tells, and none is forgotten."""
+    judged = {tag: kind for kind, tags in JUDGED.items() for tag in tags.split()}
+
+    assert judged == {tag: kind_of(tag) for tag in GPS.values()}
+
+
+@pytest.mark.parametrize("kind", JUDGED)
+def test_where_and_when_weigh_more_than_how_it_was_measured(kind: str) -> None:
+    """The method alone names nobody and no place."""
+    assert (KINDS[kind].severity in GRAVE) == (kind != "device.positioning")
+
+
+def test_a_tag_of_a_place_that_nobody_knows_weighs_much() -> None:
+    """A later standard may say more of a place."""
+    assert KINDS[kind_of("GPSSomethingNew")].severity in GRAVE
+
+
+def test_a_film_says_how_exact_its_place_is() -> None:
+    """Beside the place, which is what weighs."""
+    assert movie_names.of_key("com.apple.quicktime.location.accuracy.horizontal") == (
+        "device.positioning"
+    )
+    assert movie_names.of_key("com.apple.quicktime.location.ISO6709") == "where.gps"

@@ -1,0 +1,54 @@
+"""What is refused is said in whole sentences on a page, and as the command says things there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from toolkit.errors import DETAILS, LampshadeError
+from toolkit.i18n import LANGUAGES, speaking
+from toolkit.web import sentences, trouble
+
+#: What may end a sentence, and what may end a word before a colon or at the end of a line.
+STOPS = ".!?…。！？؟۔"
+
+
+def tree(kind: type[LampshadeError] = LampshadeError) -> Iterator[type[LampshadeError]]:
+    """Every way to refuse."""
+    yield kind
+    for each in kind.__subclasses__():
+        yield from tree(each)
+
+
+#: Every error with every detail: more than ever meet, so whatever meets is among them.
+ERRORS = [
+    kind(detail, where=where) for kind in tree() for detail in DETAILS for where in ("", "a/b.txt")
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_says_whole_sentences(language: str) -> None:
+    """The reason and what to do now end with one full stop, in every language."""
+    words = speaking(language)
+    for error in ERRORS:
+        for said in sentences.problem(error, words).values():
+            assert not said or said[-1] in STOPS, (error, said)
+            assert said[-2:-1] not in STOPS or len(said) < 2, (error, said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_command_says_reasons_without_a_full_stop(language: str) -> None:
+    """They stand behind a file's name and a colon, or behind "hint:"."""
+    words = speaking(language)
+    for error in ERRORS:
+        for said in (error.why_in(words), error.hint_in(words)):
+            assert not said.endswith(tuple(STOPS)), (error, said)
+
+
+def test_what_went_wrong_with_a_request_is_said_in_whole_sentences() -> None:
+    """The title is none."""
+    for title, why, hint in trouble.TROUBLE.values():
+        assert not title.endswith(".")
+        assert why.endswith(".")
+        assert not hint or hint.endswith(".")
