@@ -60,7 +60,8 @@ KINDS: dict[str, Kind] = {
     # where
     "where.gps": Kind(_WHERE, _CRITICAL, _("the exact place where it was taken")),
     "where.gps_detail": Kind(
-        _WHERE, _HIGH, _("more about the place: hemisphere, height, direction, speed or satellites")
+        _WHERE, _HIGH,
+        _("more about the place: hemisphere, height, direction, speed or satellites"),
     ),
     "where.name": Kind(_WHERE, _HIGH, _("the name of a place")),
     "where.file_name": Kind(_WHERE, _MEDIUM, _("the file's own name seems to name a place")),

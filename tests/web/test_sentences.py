@@ -11,7 +11,7 @@ from toolkit.i18n import LANGUAGES, speaking
 from toolkit.web import sentences, trouble
 
 #: What may end a sentence, and what may end a word before a colon or at the end of a line.
-STOPS = ".!?…。！？؟۔"
+STOPS = ".!?…。"
 
 
 def tree(kind: type[LampshadeError] = LampshadeError) -> Iterator[type[LampshadeError]]:

@@ -118,7 +118,7 @@ def _row(name: str, data: bytes | None, to: Sequence[Recipient]) -> Row:
             raise TooLarge("too_many_bytes")
         return _locked(name, data, to, pad=request.form.get("pad") == "1")
     except LampshadeError as error:
-        return Row(safe(name), why=sentences.reason(error, here()), hint=sentences.hint(error, here()))
+        return Row(safe(name), **sentences.problem(error, here()))
 
 
 def _locked(name: str, data: bytes, to: Sequence[Recipient], *, pad: bool) -> Row:

@@ -55,8 +55,8 @@ _LEAVE_OUT = _(
 )
 #: These say more than that a file inside can be left out.
 _CLEARER = frozenset({"tracked_changes"})
-#: What already ends a sentence, in any of our scripts.
-_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "།")
+#: What already ends a sentence, in any of our languages.
+_ENDS = (".", "!", "?", "…", "。")
 _AGAIN = _("Tick “Write the picture anew” under “More choices” and try again.")
 #: For who brings more than these pages take.
 LARGER = _("Larger files go by the command lampshade clean FILE, in a terminal.")

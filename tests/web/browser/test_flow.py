@@ -15,6 +15,7 @@ from tests.conftest import sample_of
 from tests.web.browser.conftest import Place, choose, drawn, ready
 from toolkit.clean.pipeline import inspect_stream
 from toolkit.clean.report import is_harmless
+from toolkit.i18n import LANGUAGES
 from toolkit.web.visits import Photo
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 #: Milliseconds for what takes long on a busy machine.
 LONG = 120_000
-MOST_KEYS, MOST_CLICKS, MOST_BYTES = 15, 3, 100_000
+MOST_KEYS, MOST_CLICKS = 15, 3
+#: A main page may weigh 100 kB; eight of them are kept free for what is still to come.
+MOST_BYTES = 92_000
 
 
 @pytest.fixture(scope="module")
@@ -226,13 +229,16 @@ def test_loading_anew_and_going_back_lose_nothing(
     assert page.locator("#rows tr").count() == 4
 
 
-def test_the_main_page_is_light(opened: Callable[..., Page], place: Place, done: Photo) -> None:
-    """HTML, style and scripts of the check page weigh less than 100 kB, unpacked.
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_main_page_is_light(
+    opened: Callable[..., Page], place: Place, done: Photo, language: str
+) -> None:
+    """HTML, style and scripts of the check page, unpacked, in every language.
 
-    In Russian, whose letters take two bytes each.
+    Russian letters take two bytes each, and many are needed.
     """
     visit = place.visit()
-    visit.language = "ru"
+    visit.language = language
     path = f"/photos/{ready(visit, done).id}"
     page = opened("/about", visit=visit)
     weights: dict[str, int] = {}

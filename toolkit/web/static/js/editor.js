@@ -23,7 +23,7 @@ export class Editor {
   constructor() {
     this.stage = get("editor");
     this.form = /** @type {HTMLFormElement} */ (get("check"));
-    this.table = new Table(get("rows"), /** @type {HTMLTemplateElement} */ (get("row")));
+    this.table = new Table(get("rows"));
     const { width, height } = this.stage.dataset;
     this.view = new View(this.stage, (box) => this.name(box));
     this.boxes = new Boxes(this.table.read(), Number(width), Number(height), () => this.#changed());

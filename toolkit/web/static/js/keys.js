@@ -2,40 +2,21 @@
 // The editor by keyboard, while the picture or one of its boxes has the focus.
 
 /** @typedef {import("./editor.js").Editor} Editor */
+import { DOES } from "./tools.js";
 
 const STEP = 8; // points of the screen an arrow key moves
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** @type {Record<string, (editor: Editor) => void>} */
+/** Keys, and what they do. @type {Record<string, string>} */
 const LETTERS = {
-  a: (editor) => editor.add(),
-  d: (editor) => editor.remove(),
-  delete: (editor) => editor.remove(),
-  backspace: (editor) => editor.remove(),
-  v: (editor) => editor.toggle(),
-  " ": (editor) => editor.toggle(),
-  enter: (editor) => editor.toggle(),
-  u: (editor) => editor.undo(),
-  r: (editor) => editor.redo(),
-  "+": (editor) => editor.zoom(1),
-  "=": (editor) => editor.zoom(1),
-  "-": (editor) => editor.zoom(-1),
-  0: (editor) => editor.zoom(0),
-  "?": (editor) => editor.help(),
-  escape: (editor) => {
-    editor.pointers.cancel();
-    editor.choose(null, true);
-  },
+  a: "add", d: "delete", delete: "delete", backspace: "delete", v: "toggle", " ": "toggle", enter: "toggle",
+  u: "undo", r: "redo", "+": "in", "=": "in", "-": "out", 0: "whole", "?": "help", escape: "leave",
 };
 
-/** @type {Record<string, (editor: Editor) => void>} */
-const WITH_CONTROL = {
-  z: (editor) => editor.undo(),
-  y: (editor) => editor.redo(),
-  "shift+z": (editor) => editor.redo(),
-};
+/** @type {Record<string, string>} */
+const WITH_CONTROL = { z: "undo", y: "redo", "shift+z": "redo" };
 
 /** @param {Editor} editor */
 export function keys(editor) {
@@ -57,8 +38,8 @@ function meant(editor, event) {
   const arrow = ARROWS[event.key];
   if (arrow) return editor.box && (() => push(editor, arrow, event));
   const key = event.key.toLowerCase();
-  if (event.ctrlKey || event.metaKey) return WITH_CONTROL[event.shiftKey ? `shift+${key}` : key];
-  return LETTERS[key] ?? LETTERS[latin(event)];
+  if (event.ctrlKey || event.metaKey) return DOES[WITH_CONTROL[event.shiftKey ? `shift+${key}` : key]];
+  return DOES[LETTERS[key] ?? LETTERS[latin(event)]];
 }
 
 /**

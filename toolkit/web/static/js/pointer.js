@@ -5,7 +5,7 @@
 /** @typedef {import("./boxes.js").Boxes} Boxes */
 /** @typedef {import("./view.js").View} View */
 /** @typedef {{x: number, y: number}} Point */
-import { inside, stroke } from "./boxes.js";
+import { inside } from "./boxes.js";
 
 const CLICK = 6; // points of the screen; less than this is a click, not a drag
 const BRUSH = 36; // the brush's width in points of the screen
@@ -134,16 +134,19 @@ export class Pointers {
     const size = BRUSH * this.view.unit;
     /** @type {[number, number][]} */
     const points = [[start.x, start.y]];
-    const places = () => stroke(points, size);
-    this.view.ghost(places());
+    const places = import("./brush.js").then(({ stroke }) => () => stroke(points, size));
+    let drawing = true;
+    const show = () => places.then((now) => drawing && this.view.ghost(now()));
+    show();
     return {
       move: (at) => {
         points.push([at.x, at.y]);
-        this.view.ghost(places());
+        show();
       },
-      end: (kept) => {
+      end: async (kept) => {
+        drawing = false;
         this.view.ghost([]);
-        if (kept) this.editor.choose(this.boxes.add(places()));
+        if (kept) this.editor.choose(this.boxes.add((await places)()));
       },
     };
   }

@@ -6,23 +6,22 @@
 const FIELDS = /** @type {const} */ (["x", "y", "w", "h"]);
 
 export class Table {
-  /**
-   * @param {HTMLElement} rows
-   * @param {HTMLTemplateElement} pattern
-   */
-  constructor(rows, pattern) {
+  /** @param {HTMLElement} rows */
+  constructor(rows) {
     this.rows = rows;
-    this.pattern = pattern;
+    this.pattern = /** @type {HTMLElement} */ (rows.lastElementChild);
   }
 
   /**
-   * The boxes that the page came with. Rows without a size are for people without scripts and go.
+   * The boxes that the page came with. Empty rows are for people without scripts and go; of the
+   * last one new rows are made.
    * @returns {Box[]}
    */
   read() {
     const boxes = [];
     for (const row of this.#all()) {
       const box = this.box(row);
+      if (box.kind === "found") box.was ??= [box.x, box.y, box.w, box.h];
       if (box.w > 0 && box.h > 0) boxes.push(box);
       else row.remove();
     }
@@ -38,7 +37,7 @@ export class Table {
     const n = Number(row.dataset.n);
     const [x, y, w, h] = FIELDS.map((name) => this.#field(row, name).valueAsNumber || 0);
     const kind = /** @type {Box["kind"]} */ (this.#field(row, "kind").value);
-    const was = row.dataset.was?.split(",").map(Number);
+    const was = kind === "found" && row.dataset.was?.split(",").map(Number);
     return { n, x, y, w, h, kind, on: this.#field(row, "on").checked, ...(was && { was }) };
   }
 
@@ -74,15 +73,16 @@ export class Table {
 
   /** @param {number} n */
   #made(n) {
-    const row = /** @type {HTMLElement} */ (this.pattern.content.firstElementChild?.cloneNode(true));
+    const row = /** @type {HTMLElement} */ (this.pattern.cloneNode(true));
+    const old = String(row.dataset.n);
     row.dataset.n = String(n);
-    for (const element of row.querySelectorAll("*")) {
-      for (const name of ["name", "aria-label"]) {
+    for (const element of row.querySelectorAll("[name], [id]")) {
+      for (const name of ["id", "name", "aria-labelledby"]) {
         const value = element.getAttribute(name);
-        if (value) element.setAttribute(name, value.replace("{n}", String(n)));
+        if (value) element.setAttribute(name, value.replace(old, String(n)));
       }
     }
-    const head = /** @type {HTMLElement} */ (row.querySelector(".n"));
+    const [head] = /** @type {HTMLElement} */ (row.firstElementChild).childNodes;
     head.textContent = String(n);
     this.rows.append(row);
     return row;

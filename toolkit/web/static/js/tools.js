@@ -3,8 +3,8 @@
 
 /** @typedef {import("./editor.js").Editor} Editor */
 
-/** @type {Record<string, (editor: Editor) => void>} */
-const DOES = {
+/** What a button or a key does. @type {Record<string, (editor: Editor) => void>} */
+export const DOES = {
   add: (editor) => editor.add(),
   toggle: (editor) => editor.toggle(),
   all: (editor) => editor.coverAll(),
@@ -15,6 +15,10 @@ const DOES = {
   out: (editor) => editor.zoom(-1),
   whole: (editor) => editor.zoom(0),
   help: (editor) => editor.help(),
+  leave: (editor) => {
+    editor.pointers.cancel();
+    editor.choose(null, true);
+  },
 };
 
 /**
@@ -29,6 +33,7 @@ export function toolbar(editor, bar) {
   for (const button of buttons) {
     if (button.dataset.mode) button.addEventListener("click", () => editor.setMode(button.dataset.mode ?? "add"));
   }
+  const shown = bar.querySelector("[data-do=toggle]")?.textContent;
   let stop = buttons[0];
   const rove = (/** @type {HTMLButtonElement} */ to) => {
     stop = to;
@@ -60,7 +65,7 @@ export function toolbar(editor, bar) {
       if (name in state) disable(button, state[name]);
       if (name === "whole") button.hidden = state.whole;
       if (button.dataset.do === "toggle") {
-        button.textContent = (box && !box.on ? button.dataset.hide : button.dataset.show) ?? "";
+        button.textContent = (box && !box.on ? button.dataset.hide : shown) ?? "";
       }
       if (button.dataset.do === "all") {
         button.hidden = !boxes.list.some((each) => each.kind === "suggested" && !each.on);
