@@ -7,9 +7,12 @@ import html
 import io
 import re
 import stat
+import threading
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -194,6 +197,51 @@ def test_changed_covers_drop_the_copy_that_lacks_them(
     assert visitor.json(f"{path}/boxes", {"boxes": [row]}).status_code == 204
     assert visitor.states()[0]["status"] == "ready"
     assert visitor.post(f"{path}/file").status_code == 303
+
+
+def test_a_copy_under_way_that_lacks_a_new_cover_is_not_finished(
+    visitor: Visitor, jpeg: bytes, no_pixels: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another tab, or the button for going back, still has the editor."""
+    path = visitor.choose(jpeg)
+    visitor.until("ready")
+    begun, drawn = threading.Event(), threading.Event()
+    made = pipeline.clean_stream
+
+    def slow(*given: Any, **more: Any) -> Any:
+        begun.set()
+        assert drawn.wait(20)
+        return made(*given, **more)
+
+    monkeypatch.setattr(pipeline, "clean_stream", slow)
+    monkeypatch.setattr("toolkit.web.photo.MOMENT", 0.1)
+    visitor.post(f"{path}/copy", {"faces": "keep"})
+    assert begun.wait(20)
+    row = {"n": 9, "x": 1, "y": 1, "w": 9, "h": 9, "kind": "drawn", "on": True}
+    assert visitor.json(f"{path}/boxes", {"boxes": [row]}).status_code == 204
+    drawn.set()
+    for _ in range(10):
+        time.sleep(0.05)
+        assert visitor.states()[0]["status"] == "ready"
+    assert visitor.get(f"{path}/result").headers["Location"] == path
+
+
+def test_a_list_that_is_not_done_offers_the_rest(
+    visitor: Visitor, jpeg: bytes, no_pixels: None
+) -> None:
+    """One copied file does not hide that the others have no copy."""
+    paths = [visitor.choose(jpeg), visitor.choose(jpeg)]
+    visitor.until("ready")
+    visitor.post(f"{paths[0]}/copy", {"faces": "keep"})
+    visitor.until("done", "ready")
+    page = visitor.get("/photos").text
+    assert "Make safe copies of all" in page
+    assert "Save 1 safe copy" in page
+    assert "2 of 2 done" not in page
+    visitor.post("/photos/copy")
+    visitor.until("done")
+
+    assert "Save all 2 safe copies" in visitor.get("/photos").text
 
 
 def test_nonsense_is_a_page_and_changes_nothing(

@@ -96,6 +96,7 @@ def photos() -> ResponseReturnValue:
         copies=sum(photo.copy is not None for photo in held),
         locked=any(photo.locked for photo in held),
         refused=sum(photo.status == REFUSED for photo in held),
+        due=sum(photo.status == READY and photo.copy is None for photo in held),
     )
 
 

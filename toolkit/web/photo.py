@@ -45,6 +45,8 @@ def check(photo_id: str) -> ResponseReturnValue:
         return _refused(photo)
     if photo.status == SEEKING:
         return _wait(photo)
+    if photo.status == COPYING and not photo.looked:
+        return redirect(f"/photos/{photo.id}/result", 303)
     if photo.status in (WAITING, LOOKING) or not photo.shown:
         house().workers.show(visit(), photo)
         photo = visit().wait(photo.id, can_be_checked, MOMENT) or abort(404)
@@ -170,7 +172,7 @@ def not_locked(error: LampshadeError) -> ResponseReturnValue:
 
 
 def _edit(photo: Photo, said: list[dict[str, Any]]) -> Photo:
-    """Keep what the editor says; a copy that does not show it any more is dropped.
+    """Keep what the editor says; a copy that does not show it is dropped, or not finished.
 
     Before the size is known there is nothing to edit.
     """
@@ -182,11 +184,15 @@ def _edit(photo: Photo, said: list[dict[str, Any]]) -> Photo:
         edits = choices.edited(said, now.edits, size)
         if edits == now.edits:
             return now
-        if now.copy is None:
+        if now.copy is None and now.status != COPYING:
             return replace(now, edits=edits)
-        return replace(now, edits=edits, status=READY, copy=None, outcome=None)
+        status = READY if now.looked else COUNTING
+        return replace(now, edits=edits, status=status, copy=None, outcome=None, work=None)
 
-    return visit().update(photo.id, edited) or abort(404)
+    kept = visit().update(photo.id, edited) or abort(404)
+    if kept.status == COUNTING:
+        house().workers.show(visit(), kept)  # who made the copy had taken that over
+    return kept
 
 
 @pages.get("/photos/<photo_id>/result")
