@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from toolkit.errors import DETAILS, LampshadeError
-from toolkit.i18n import LANGUAGES, speaking
+from toolkit.i18n import LANGUAGES, SOURCE, speaking
+from toolkit.model import FilmReport, Outcome
 from toolkit.web import sentences, trouble
 
 #: What may end a sentence, and what may end a word before a colon or at the end of a line.
@@ -52,3 +53,16 @@ def test_what_went_wrong_with_a_request_is_said_in_whole_sentences() -> None:
         assert not title.endswith(".")
         assert why.endswith(".")
         assert not hint or hint.endswith(".")
+
+
+def test_a_film_without_faces_is_not_told_how_long_they_were_seen() -> None:
+    """Noughts say nothing, and would be read as a promise."""
+    nobody = FilmReport(90, 3.0, tracks=0, hidden=0, shortest=0.0, longest=0.0, unlooked=0.2)
+    some = FilmReport(90, 3.0, tracks=4, hidden=3, shortest=1.0, longest=2.0, unlooked=0.2)
+    said = [
+        sentences.film(Outcome("-", faces_found=0, film=film), speaking(SOURCE))[0][0]
+        for film in (nobody, some)
+    ]
+
+    assert said[0] == "No face was found, none was covered."
+    assert "covered: 3" in said[1]

@@ -24,13 +24,16 @@ _PACKED = re.compile(r"(?P<what>.+), compressed, not readable here")
 
 
 def value(finding: Finding, words: Words) -> str:
-    """What a finding says, on one line; not yet made safe for a terminal or a page."""
+    """What a finding says, on one line; not yet made safe for a terminal or a page.
+
+    Nor are its parts, or what sets them apart would be made safe once more, and be seen.
+    """
     said = " ".join((finding.value or "").split())
     if length := _LENGTH.fullmatch(said):
         count = int(length[1])
         return words.ngettext("{n} byte", "{n} bytes", count).format(n=count)
     if packed := _PACKED.fullmatch(said):
-        return words.say(_("{what}, compressed, not readable here"), what=packed["what"])
+        return words.gettext(_("{what}, compressed, not readable here")).format(**packed.groupdict())
     place = _WITH_HINT.fullmatch(said) if finding.kind in _PLACES else None
     return f"{place['point']} ({_hint(place['hint'], words)})" if place else said
 
@@ -38,5 +41,5 @@ def value(finding: Finding, words: Words) -> str:
 def _hint(said: str, words: Words) -> str:
     for pattern, sentence in _HINTS:
         if match := pattern.fullmatch(said):
-            return words.say(sentence, **match.groupdict())
+            return words.gettext(sentence).format(**match.groupdict())
     return said

@@ -55,6 +55,8 @@ _LEAVE_OUT = _(
 )
 #: These say more than that a file inside can be left out.
 _CLEARER = frozenset({"tracked_changes"})
+#: Of a film in which there was nothing to cover.
+_NOBODY = _("No face was found, none was covered.")
 #: What already ends a sentence, in any of our languages.
 _ENDS = (".", "!", "?", "…", "。")
 _AGAIN = _("Tick “Write the picture anew” under “More choices” and try again.")
@@ -214,11 +216,13 @@ def film(outcome: Outcome, words: Words) -> list[tuple[str, list[str]]]:
         "faces through time: {tracks}, covered: {hidden}; shortest {shortest} s, "
         "longest {longest} s"
     )
+    nobody = not made.tracks and not outcome.faces_covered
+    faces = words.gettext(_NOBODY) if nobody else words.say(
+        counts, tracks=made.tracks, hidden=made.hidden, shortest=made.shortest,
+        longest=made.longest,
+    )  # fmt: skip
     said: list[tuple[str, list[str]]] = [
-        (words.say(
-            counts, tracks=made.tracks, hidden=made.hidden, shortest=made.shortest,
-            longest=made.longest,
-        ), []),
+        (faces, []),
         (words.say(_("longest time without a look: {seconds} s"), seconds=made.unlooked), []),
     ]  # fmt: skip
     for why, meaning in report.MOMENTS_IN_WORDS.items():
