@@ -33,7 +33,9 @@ def value(finding: Finding, words: Words) -> str:
         count = int(length[1])
         return words.ngettext("{n} byte", "{n} bytes", count).format(n=count)
     if packed := _PACKED.fullmatch(said):
-        return words.gettext(_("{what}, compressed, not readable here")).format(**packed.groupdict())
+        return words.gettext(_("{what}, compressed, not readable here")).format(
+            **packed.groupdict()
+        )
     place = _WITH_HINT.fullmatch(said) if finding.kind in _PLACES else None
     return f"{place['point']} ({_hint(place['hint'], words)})" if place else said
 

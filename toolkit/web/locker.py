@@ -118,7 +118,8 @@ def _row(name: str, data: bytes | None, to: Sequence[Recipient]) -> Row:
             raise TooLarge("too_many_bytes")
         return _locked(name, data, to, pad=request.form.get("pad") == "1")
     except LampshadeError as error:
-        return Row(safe(name), **sentences.problem(error, here()))
+        said = sentences.problem(error, here())
+        return Row(safe(name), why=said["why"], hint=said["hint"])
 
 
 def _locked(name: str, data: bytes, to: Sequence[Recipient], *, pad: bool) -> Row:
