@@ -49,7 +49,7 @@ def test_covered_on_request(tmp_path: Path, what: str, places: int) -> None:
 
     assert outcome.saved is not None
     after = np.asarray(Image.open(outcome.saved).convert("RGB"))
-    name = hide.FINDERS[what][1]
+    name = ALSO[what]
     assert {box.what for box in outcome.covered} == {name}
     assert len(outcome.covered) >= places
     inked = after.max(axis=2) < INK

@@ -81,10 +81,7 @@ def test_the_twelve() -> None:
 
 
 def test_all_twelve_are_tried() -> None:
-    """Each has something to find, and every file of it goes through the tests of finding below.
-
-    Nine have traces that inspect tells of and clean removes; three are for eyes and the detector.
-    """
+    """Each has something to find, and every file of it goes through the tests of finding below."""
     assert PICTURES.keys() | DOCUMENTS.keys() == FILES.keys()
     assert len(DOCUMENTS) == 2
     for exercise in EXERCISES:

@@ -93,6 +93,11 @@ def _wanted(entry: Entry) -> tuple[str, ...]:
     return entry.module.low_tech_materials if entry.low_tech else entry.module.materials
 
 
+def left_out(agenda: Agenda, words: Words) -> list[str]:
+    """What is not in it, each with its reason."""
+    return [f"{left.module.title}: {left.reason.said(words)}" for left in agenda.left]
+
+
 def lines(agenda: Agenda, words: Words, wrap: Wrap, width: int) -> Iterator[str]:
     """The agenda for a terminal."""
     yield words.gettext(HEADING)
@@ -112,8 +117,8 @@ def lines(agenda: Agenda, words: Words, wrap: Wrap, width: int) -> Iterator[str]
         yield from _hung("- ", thing, wrap, width)
     if agenda.left:
         yield from ("", words.gettext(LEFT))
-    for left in agenda.left:
-        yield from _hung("- ", f"{left.module.title}: {left.reason.said(words)}", wrap, width)
+    for why in left_out(agenda, words):
+        yield from _hung("- ", why, wrap, width)
     yield from ("", *wrap(words.gettext(CHANGES), width), *wrap(words.gettext(NO_LIST), width))
 
 

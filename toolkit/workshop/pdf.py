@@ -1,4 +1,4 @@
-"""The same paper as PDF: handouts of guides, notes of modules, safety papers, posters, quizzes."""
+"""The same paper as PDF: handouts, notes of modules, safety papers, posters, quizzes, agendas."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from toolkit.guidebook.page import CANNOT, dates, warnings, words_in, words_of
 from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words
-from toolkit.workshop import frame, handouts, proven, quiz, slides, typeset
+from toolkit.workshop import agenda_sheet, frame, handouts, proven, quiz, slides, typeset
+from toolkit.workshop.agenda import Agenda, Entry
 from toolkit.workshop.values import Item, Module, Poster, Quiz, Room, Sheet, Survey
 
 Block = dict[str, Any]
@@ -48,6 +49,13 @@ def handout(book: Book, room: Room, name: str, size: str, today: date) -> bytes:
         title = words.gettext(sheet.title)
         return _pdf(title, _sheet(sheet, words), (sheet.lang, room.lang), size)
     raise GuideError("no_guide")
+
+
+def plan(made: Agenda, lang: str, size: str) -> bytes:
+    """An agenda, with what to bring and what was left out. Raises MissingPart."""
+    words = words_in(lang)
+    title, written = words.gettext(agenda_sheet.HEADING), made.modules[0].lang
+    return _pdf(title, _plan(made, words), (written, lang), size)
 
 
 def poster(one: Poster, book: Book, lang: str, size: str) -> bytes:
@@ -192,6 +200,34 @@ def _poster(one: Poster, book: Book) -> Iterator[Block]:
         svg = typeset.plain(slides.labelled(text_of(path), one.drawing, book, one.lang))
         yield {"kind": "drawing", "svg": svg, "alt": slides.described(one.drawing, book, one.lang)}
     yield _lines("large", one.lines)
+
+
+def _plan(made: Agenda, words: Words) -> Iterator[Block]:
+    yield _line("h1", words.gettext(agenda_sheet.HEADING))
+    yield _line("p", agenda_sheet.summary(made, words))
+    yield {"kind": "agenda", "rows": [_row(entry, made, words) for entry in made.entries]}
+    if free := agenda_sheet.left_over(made, words):
+        yield _line("p", " ".join(free))
+    for said in (agenda_sheet.CHANGES, agenda_sheet.NO_LIST):
+        yield _line("p", words.gettext(said))
+    for title, kind, lines in (
+        (agenda_sheet.BRING, "ticks", agenda_sheet.materials(made)),
+        (agenda_sheet.LEFT, "ul", agenda_sheet.left_out(made, words)),
+    ):
+        if lines:
+            yield _line("h2", words.gettext(title))
+            yield _lines(kind, lines)
+
+
+def _row(entry: Entry, made: Agenda, words: Words) -> Block:
+    """When, how long, what; what it is for and what is different here, in lines of their own."""
+    aim = [entry.module.summary] if entry.module else []
+    return {
+        "start": agenda_sheet.clock(entry.start),
+        "minutes": words.say(agenda_sheet.MINUTES, minutes=entry.minutes),
+        "what": agenda_sheet.title(entry, words),
+        "lines": [*aim, *agenda_sheet.notes(entry, made.request, words)],
+    }
 
 
 def _asked(items: Sequence[Item]) -> Iterator[Block]:
