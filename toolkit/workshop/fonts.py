@@ -1,6 +1,7 @@
 """Letters that not every computer has: an optional pack of free fonts, put beside the pages.
 
-A pack is a folder of font files under the Open Font License, as tools/make_font_pack.py builds it;
+A pack is a folder of font files under the Open Font License, as tools/make_font_pack.py builds it
+(packs/letters is one);
 `bring` puts it into `lampshade`'s own data folder. Nothing is downloaded here, and a language
 without its font is shown with what the reader's computer has.
 

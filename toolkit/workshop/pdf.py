@@ -53,9 +53,13 @@ def handout(book: Book, room: Room, name: str, size: str, today: date) -> bytes:
 
 def plan(made: Agenda, lang: str, size: str) -> bytes:
     """An agenda, with what to bring and what was left out. Raises MissingPart."""
-    words = words_in(lang)
-    title, written = words.gettext(agenda_sheet.HEADING), made.modules[0].lang
-    return _pdf(title, _plan(made, words), (written, lang), size)
+    words, written = words_in(lang), made.modules[0].lang
+    data = {
+        "title": words.gettext(agenda_sheet.HEADING),
+        "blocks": [*_note(words, written, lang), *_plan(made, words)],
+        "foreign": {"lang": written, "rtl": TONGUES[written].direction == "rtl"},
+    }
+    return proven.copy(typeset.pdf(data, _spoken(words, lang), size, written))
 
 
 def poster(one: Poster, book: Book, lang: str, size: str) -> bytes:
@@ -82,10 +86,19 @@ def _pdf(
     """
     written, asked = langs
     words = words_in(asked)
-    said = [_line("note", words.gettext(frame.NOT_THERE))] if note and written != asked else []
-    labels = asked if words.code == TONGUES[asked].code else SOURCE
+    said = _note(words, written, asked) if note else []
     data = {"title": title, "blocks": [*said, *made]}
-    return proven.copy(typeset.pdf(data, written, size, labels))
+    return proven.copy(typeset.pdf(data, written, size, _spoken(words, asked)))
+
+
+def _note(words: Words, written: str, asked: str) -> list[Block]:
+    """Say it where the text itself is not in the language that was asked for."""
+    return [_line("note", words.gettext(frame.NOT_THERE))] if written != asked else []
+
+
+def _spoken(words: Words, asked: str) -> str:
+    """The language that labels are in."""
+    return asked if words.code == TONGUES[asked].code else SOURCE
 
 
 def _line(kind: str, text: str) -> Block:
@@ -210,23 +223,29 @@ def _plan(made: Agenda, words: Words) -> Iterator[Block]:
         yield _line("p", " ".join(free))
     for said in (agenda_sheet.CHANGES, agenda_sheet.NO_LIST):
         yield _line("p", words.gettext(said))
-    for title, kind, lines in (
-        (agenda_sheet.BRING, "ticks", agenda_sheet.materials(made)),
-        (agenda_sheet.LEFT, "ul", agenda_sheet.left_out(made, words)),
-    ):
-        if lines:
+    things = [[("f", each)] for each in agenda_sheet.materials(made)]
+    left = [
+        [("f", one.title), ("", f": {why}")] for one, why in agenda_sheet.left_out(made, words)
+    ]
+    for title, kind, items in ((agenda_sheet.BRING, "ticks", things),
+                               (agenda_sheet.LEFT, "ul", left)):  # fmt: skip
+        if items:
             yield _line("h2", words.gettext(title))
-            yield _lines(kind, lines)
+            yield {"kind": kind, "items": items}
 
 
 def _row(entry: Entry, made: Agenda, words: Words) -> Block:
     """When, how long, what; what it is for and what is different here, in lines of their own."""
-    aim = [entry.module.summary] if entry.module else []
+    style = "f" if entry.module else ""
+    aim = [[(style, entry.module.summary)]] if entry.module else []
     return {
         "start": agenda_sheet.clock(entry.start),
         "minutes": words.say(agenda_sheet.MINUTES, minutes=entry.minutes),
-        "what": agenda_sheet.title(entry, words),
-        "lines": [*aim, *agenda_sheet.notes(entry, made.request, words)],
+        "what": [(style, agenda_sheet.title(entry, words))],
+        "lines": [
+            *aim,
+            *([("", note)] for note in agenda_sheet.notes(entry, made.request, words)),
+        ],
     }
 
 
