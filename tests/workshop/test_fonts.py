@@ -59,6 +59,10 @@ def _linked(pack: Path) -> None:
     (pack / NASKH).symlink_to("/etc/hostname")
 
 
+def _bare(pack: Path) -> None:
+    (pack / fonts.SUMS).unlink()
+
+
 def _strange(pack: Path) -> None:
     (pack / fonts.SUMS).write_text(f"{'0' * 64}  ../../evil.ttf\n")
 
@@ -85,7 +89,8 @@ def _huge(pack: Path) -> None:
 
 @pytest.mark.parametrize(("harm", "error", "detail"), [
     (_changed, BadFonts, "checksum"), (_lost, CannotRead, "no_such_file"),
-    (_linked, NotRegular, "link"), (_strange, BadFonts, "font_form"),
+    (_bare, BadFonts, "font_form"), (_linked, NotRegular, "link"),
+    (_strange, BadFonts, "font_form"),
     (_unknown, BadFonts, "font_form"), (_no_fonts, BadFonts, "font_form"),
     (_long, BadFonts, "font_form"), (_huge, BadFonts, "font_form"),
 ])  # fmt: skip

@@ -92,7 +92,7 @@ def others_in(shown: Picture, also: Sequence[str], threads: int) -> list[list[An
     return box_rows(hide.others(shown.frames, also))
 
 
-def require(finder: str) -> None:
+def require(finder: str = "faces") -> None:
     """Raise MissingPart where this finder cannot be used."""
     if finder in _missing:
         raise _missing[finder]
@@ -102,7 +102,7 @@ def hidden(
     form: Format, data: Buffer, recipe: Recipe, threads: int, seen: Faces | None = None
 ) -> Hidden:
     """The picture with everybody covered whom the recipe wants covered; see redact.hide."""
-    require("faces")
+    require()
     from toolkit.redact import faces, hide  # noqa: PLC0415
 
     faces.threads(threads)

@@ -85,6 +85,8 @@ def bring(folder: Path, home: Path | None = None) -> tuple[list[str], str]:
 
     Raises BadFonts, or what `files.opened` raises, and then keeps nothing of it.
     """
+    if folder.is_dir() and not (folder / SUMS).is_file():
+        raise BadFonts("font_form")
     listed = _read(folder / SUMS, _LONGEST_LIST)
     wanted = [_SUM.fullmatch(line) for line in listed.decode("utf-8", "replace").splitlines()]
     sums = {row[2]: row[1] for row in wanted if row}
