@@ -141,7 +141,8 @@ class Watcher:
         for name in also:
             require(ALSO[name])
         self._thorough, self._threads = thorough, threads
-        self._asked, self._also, self._looked = faces and "faces" not in _missing, also, False
+        self._wanted, self._also, self._looked = faces, also, False
+        self._asked = faces and "faces" not in _missing
         self._faces: dict[str, list[list[Any]]] = {"found": [], "suggested": []}
         self._others: list[list[Any]] = []
 
@@ -158,16 +159,17 @@ class Watcher:
             self._others += others_in(shown, self._also, self._threads)
 
     def seen(self, form: Format) -> dict[str, Any]:
-        """What an answer's head says of a file of this form; nothing where nobody could look.
+        """What an answer's head says of a file of this form; None where nobody could look.
 
         Nobody looks at the frames of a film, only at a picture that lies inside it.
         """
         blind = form.holds == "film" or not (form.nests or self._looked)
         head: dict[str, Any] = {}
-        if self._asked and (self._faces["found"] or not blind):
-            head["faces"] = self._faces
-        if self._also and (self._others or not blind):
-            head["others"] = self._others
+        if self._wanted:
+            seen = self._asked and (self._faces["found"] or not blind)
+            head["faces"] = self._faces if seen else None
+        if self._also:
+            head["others"] = self._others if self._others or not blind else None
         return head
 
 
