@@ -33,6 +33,8 @@ READ: dict[tuple[str, str], set[str]] = {
 #: A command, and two of its options of which one would be passed over; a value where it matters.
 PAIRS: tuple[tuple[str, str, str], ...] = (
     ("inspect", "faces=skip", "thorough"),
+    ("agenda", "as_json", "output"),
+    ("agenda", "as_json", "paper"),
     ("clean", "faces=keep", "thorough"),
     ("clean", "faces=keep", "tracks"),
     ("clean", "dry_run", "lock_to"),
