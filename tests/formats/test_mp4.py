@@ -184,6 +184,18 @@ def test_quicktime_sound_keeps_its_form() -> None:
     assert shape in clean(data)
 
 
+def test_boxes_that_lie_in_each_other_without_end_go() -> None:
+    """A sound's configuration lies in one box; thousands in each other are no reason to crash."""
+    deep = box(b"QzZz", b"who hid this here?")
+    for _ in range(3000):
+        deep = box(b"wave", deep)
+    entry = mp4.sound_entry(b"mp4a", mp4.esds(0x40, b"\x15\x88") + deep)
+    data = made(PICTURES, replace(SOUND, entry=entry), front=QUICKTIME)
+
+    assert any("who hid this here?" in (found.value or "") for found in seen(data))
+    assert b"who hid this" not in clean(data)
+
+
 def test_keys_are_judged_by_their_names() -> None:
     """Apple's keys say place and maker; each is shown as what it is."""
     found = kinds(made(PICTURES, front=QUICKTIME, movie=mov.keyed(lambda place: place.encode())))

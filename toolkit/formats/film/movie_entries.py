@@ -135,11 +135,20 @@ def _part(data: Buffer, part: Box, path: str, inside: Inside) -> Iterator[Findin
     elif part.name in _PARTS:
         yield from _PARTS[part.name](body, place)
     elif part.name == b"wave":
-        for inner in some_boxes(data, part.body, part.end):
-            if inner.name not in _WAVE:
-                yield from _part(data, inner, f"{path}/{inner.word}", inside)
+        yield from _wave(data, part, path, inside)
     elif (rest := mp4_parts.surplus(part.name, body)) is not None:
         yield from movie_blobs.read(rest, path, part.body, inside)
+
+
+def _wave(data: Buffer, box: Box, path: str, inside: Inside) -> Iterator[Finding]:
+    """QuickTime's box around a sound's configuration; one in one is read as a whole."""
+    for part in some_boxes(data, box.body, box.end):
+        there = f"{path}/{part.word}"
+        if part.name == b"wave":
+            raw = data[part.body : min(part.end, part.body + _MOST_READ)]
+            yield from movie_blobs.read(raw, there, part.body, inside)
+        elif part.name not in _WAVE:
+            yield from _part(data, part, there, inside)
 
 
 def _config(name: bytes, body: bytes, place: Place) -> Iterator[Finding]:
