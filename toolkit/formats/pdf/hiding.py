@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from toolkit.errors import LampshadeError, NotCleanable, TooLarge
+from toolkit.formats.pdf import layers
+from toolkit.formats.pdf.annotations import unlooked, unseen
 from toolkit.formats.pdf.contents import Operator
 from toolkit.formats.pdf.copying import Copy
-from toolkit.formats.pdf.marks import hidden_layers, unlooked
 from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import FILLS, PAINTS, SHOWS
 from toolkit.formats.pdf.pagetree import Page, contents_of, pages_of
@@ -27,7 +28,6 @@ _KINDS = {"covered": "content.covered", "layer": "content.hidden_part"}
 _NEAR = 2.0
 #: One letter below the edge of something is no word.
 _LEAST = 2
-_HIDDEN = 2 | 32
 _DRAWN = "a drawing in a layer that is off"
 
 
@@ -44,9 +44,9 @@ class Judged:
 
 def judged(document: Document, *, strict: bool) -> Judged:
     """What is hidden on all pages; strict: a page that cannot be followed is refused."""
-    whole, layers = Judged(), hidden_layers(document)
+    whole, off = Judged(), layers.hidden(document)
     for count, page in enumerate(pages_of(document)):
-        view = View(document, _box(document, page), layers)
+        view = View(document, _box(document, page), off)
         try:
             _draw(document, view, page, count)
         except TooLarge:
@@ -85,10 +85,9 @@ def _draw(document: Document, view: View, page: Page, count: int) -> None:
     for each in document.list(page.keys.get("/Annots")):
         keys = document.dict(each)
         kind = document.name(keys.get("/Subtype"))
-        unseen = int(document.number(keys.get("/F"))) & _HIDDEN
         if kind == "/Redact":
             _planned(document, view, keys)
-        elif kind in MARKS and not unseen:
+        elif kind in MARKS and not unseen(document, keys):
             _mark(document, view, keys)
 
 

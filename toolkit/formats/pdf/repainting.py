@@ -18,8 +18,8 @@ from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.loaded import library
 from toolkit.formats.pdf import images
+from toolkit.formats.pdf.annotations import unlooked
 from toolkit.formats.pdf.copying import Copy
-from toolkit.formats.pdf.marks import unlooked
 from toolkit.formats.pdf.pagetree import pages_of
 from toolkit.formats.pdf.values import MAX_BYTES, Document, Name, Ref, Stream, Value, opened
 from toolkit.formats.pdf.writing import number as number_of

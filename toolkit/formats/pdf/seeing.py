@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any
 
 from toolkit.errors import Damaged, LampshadeError, TooLarge
-from toolkit.formats.pdf import contents
+from toolkit.formats.pdf import contents, layers
 from toolkit.formats.pdf.letters import Letters
 from toolkit.formats.pdf.operators import FILLS, STROKES, sound
 from toolkit.formats.pdf.shapes import (
@@ -113,8 +113,8 @@ class Seen:
 class Page:
     """One page as it is drawn."""
 
-    def __init__(self, document: Document, box: Box, hidden_layers: set[Ref]) -> None:
-        self.document, self.box, self.layers = document, box, hidden_layers
+    def __init__(self, document: Document, box: Box, off: set[Ref]) -> None:
+        self.document, self.box, self._off = document, box, off
         self.seen = Seen()
         self._cells: dict[tuple[int, int], list[Glyph]] = {}
         self._grounds: dict[tuple[int, int], list[Fill]] = {}
@@ -204,19 +204,7 @@ class Page:
 
     def shows(self, value: Value) -> bool:
         """Whether a layer, or a rule over layers, is shown."""
-        if value in self.layers:
-            return False
-        keys = self.document.dict(value)
-        if self.document.name(keys.get("/Type")) != "/OCMD":
-            return True
-        found = keys.get("/OCGs")
-        listed = self.document.list(found) or ([found] if isinstance(found, Ref) else [])
-        shown = [each not in self.layers for each in listed]
-        if not shown:
-            return True
-        return {
-            "/AllOn": all(shown), "/AnyOff": not all(shown), "/AllOff": not any(shown),
-        }.get(self.document.name(keys.get("/P")), any(shown))  # fmt: skip
+        return layers.shown(self.document, value, self._off)
 
 
 def _covers(fill: Fill, glyph: Glyph) -> bool:
