@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.errors import Damaged
-from toolkit.formats.pdf import contents, hiding, images, layers, marks
+from toolkit.formats.pdf import contents, cutting, images, layers, marks
 from toolkit.formats.pdf import fonts as outlines
 from toolkit.formats.pdf.colours import PACKING, functions, shading, space
 from toolkit.formats.pdf.contents import Operator
@@ -50,7 +50,7 @@ group = apart(dictionary(_GROUP))
 
 
 def drawn(copy: Copy, raw: bytes, scope: Scope, path: str, key: object) -> bytes:
-    """A content stream of what is needed; key: how `hiding` knows it."""
+    """A content stream of what is needed; key: how `Judged` knows it."""
     try:
         read = contents.read(raw)
     except Damaged:
@@ -63,7 +63,7 @@ def drawn(copy: Copy, raw: bytes, scope: Scope, path: str, key: object) -> bytes
             copy.say("hidden.comment", path, remark)
     if read.unused:
         copy.leave(f"{path}/unused", read.unused, "hidden.unknown")
-    operators = hiding.without(copy, read.operators, key)
+    operators = cutting.without(copy, read.operators, key)
     marker = marks.Marker(copy, scope, path)
     made: list[Operator] = []
     for operator in operators:

@@ -13,7 +13,8 @@ from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import contents, fontfiles, fonts, hiding, images, jpx
+from toolkit.formats.pdf import contents, cutting, fontfiles, fonts, hiding, images, jpx
+from toolkit.formats.pdf.annotations import unseen
 from toolkit.formats.pdf.copying import Copy
 from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import sound
@@ -28,7 +29,6 @@ _KINDS = {
     "Tf": ("/Font", 0), "Do": ("/XObject", 0), "gs": ("/ExtGState", 0), "sh": ("/Shading", 0),
     "scn": ("/Pattern", -1), "SCN": ("/Pattern", -1),
 }  # fmt: skip
-_HIDDEN = 2 | 32
 
 
 class Reader:
@@ -68,7 +68,7 @@ class Reader:
             raise Damaged("loop")
         said = hashlib.sha256()
         rows = self.document.dict(resources)
-        operators = hiding.without(self._copy, contents.read(raw).operators, key)
+        operators = cutting.without(self._copy, contents.read(raw).operators, key)
         for operator in operators:
             good, _ = sound(operator)
             if good is None or good.name in ("BMC", "BDC", "EMC"):
@@ -191,7 +191,7 @@ class Reader:
         for each in self.document.list(value):
             keys = self.document.dict(each)
             kind = self.document.name(keys.get("/Subtype"))
-            if int(self.document.number(keys.get("/F"))) & _HIDDEN and kind != "/Link":
+            if unseen(self.document, keys) and kind != "/Link":
                 continue
             where = serial(self._plain(keys.get("/Rect")))
             if kind == "/Link":
