@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from toolkit.errors import LampshadeError, NotCleanable, TooLarge
 from toolkit.formats.pdf import layers
 from toolkit.formats.pdf.annotations import unlooked, unseen
+from toolkit.formats.pdf.canvas import Glyph, Seen
 from toolkit.formats.pdf.copying import Copy
 from toolkit.formats.pdf.cutting import Judged
+from toolkit.formats.pdf.graphics_state import State
 from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.pagetree import Page, contents_of, pages_of
-from toolkit.formats.pdf.seeing import Glyph, Run, Seen, State
-from toolkit.formats.pdf.seeing import Page as View
+from toolkit.formats.pdf.seeing import Run, View
 from toolkit.formats.pdf.shapes import Box, matrix_of, rectangle, shape, times
 from toolkit.formats.pdf.values import Document, Stream, Value
 from toolkit.model import Finding, Place
@@ -39,9 +40,9 @@ def judged(document: Document, *, strict: bool) -> Judged:
         except LampshadeError:
             if strict:
                 raise
-        _shown_twice(view.seen)
-        _note(whole, view.seen)
-        whole.found += _told(view.seen, f"Page {count + 1}")
+        _shown_twice(view.canvas.seen)
+        _note(whole, view.canvas.seen)
+        whole.found += _told(view.canvas.seen, f"Page {count + 1}")
     return whole
 
 
