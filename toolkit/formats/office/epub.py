@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged, Refused, TooLarge
-from toolkit.formats import named, zipped
+from toolkit.formats import named, zip_traces, zip_unpack, zip_write, zipped
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import epub_book, epub_css, epub_fonts, epub_page
@@ -72,7 +72,7 @@ class Shelf:
     def read(self, name: str) -> bytes:
         """A member's bytes; fonts laid open."""
         if name not in self._read:
-            self._read[name] = zipped.unpack(self._data, self.members[name], self.inside.spend)
+            self._read[name] = zip_unpack.unpack(self._data, self.members[name], self.inside.spend)
         return self._read[name]
 
     def font(self, name: str) -> bytes:
@@ -172,7 +172,7 @@ def _text(raw: bytes) -> str:
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     """Everything a book gives away; raises Damaged, Locked, TooLarge or MissingPart."""
     shelf = Shelf(data, inside)
-    yield from zipped.traces(data, shelf.found)
+    yield from zip_traces.traces(data, shelf.found)
     try:
         shelf.open()
     except Damaged:
@@ -285,7 +285,7 @@ def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
     container = epub_book.container(shelf.path)
     package = epub_book.package(shelf.book, media)
     front = [(_TYPE, _MEDIA.encode()), (_CONTAINER, container), (shelf.path, package)]
-    yield from zipped.written([*front, *files.items()], (_TYPE,))
+    yield from zip_write.written([*front, *files.items()], (_TYPE,))
 
 
 def content(data: Buffer, inside: Inside) -> Iterator[bytes]:
