@@ -23,7 +23,15 @@ from toolkit.errors import Damaged, Refused, TooLarge
 from toolkit.formats import named, zip_traces, zip_unpack, zip_write, zipped
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import epub_book, epub_css, epub_fonts, epub_page
+from toolkit.formats.office import (
+    epub_book,
+    epub_contents,
+    epub_css,
+    epub_fonts,
+    epub_page,
+    epub_told,
+    epub_write,
+)
 from toolkit.formats.office.epub_book import Book, Item
 from toolkit.formats.office.epub_page import Known, Page
 from toolkit.formats.office.epub_shown import Shown, spoken
@@ -186,7 +194,7 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 def _member(shelf: Shelf, name: str, items: dict[str, Item], known: Known) -> Iterator[Finding]:
     if name == shelf.path:
         told = Told(name)
-        epub_book.traces(shelf.tree(name), shelf.book, told)
+        epub_told.traces(shelf.tree(name), shelf.book, told)
         yield from told.findings()
     elif name == _CONTAINER and shelf.path:
         yield from _container(shelf)
@@ -259,8 +267,8 @@ def _cleaned_text(shelf: Shelf, item: Item, known: Known) -> tuple[bytes, Told] 
         return text.encode(), told
     if item.media == epub_book.TABLE:
         root = parsed(raw)
-        epub_book.contents(root, told)
-        return written(root, {epub_book.NCX: ""}), told
+        epub_contents.clean(root, told)
+        return written(root, {epub_contents.NCX: ""}), told
     return None
 
 
@@ -282,8 +290,8 @@ def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
                 form = named(clean.format)
                 files[item.path] = clean.data
                 media[item.path] = form.media if form is not None else item.media
-    container = epub_book.container(shelf.path)
-    package = epub_book.package(shelf.book, media)
+    container = epub_write.container(shelf.path)
+    package = epub_write.package(shelf.book, media)
     front = [(_TYPE, _MEDIA.encode()), (_CONTAINER, container), (shelf.path, package)]
     yield from zip_write.written([*front, *files.items()], (_TYPE,))
 
