@@ -83,7 +83,7 @@ class Walker:
         found, tracks = self.parts(at, box.end), 0
         for part in found:
             above = path
-            if part.name == b"trak":
+            if part.name == b"trak" and depth < _MAX_DEPTH:
                 tracks += 1
                 yield from self.inner(part, part.body, f"{above}/trak {tracks}", depth + 1)
             else:
