@@ -30,7 +30,7 @@ def value(finding: Finding, words: Words) -> str:
         count = int(length[1])
         return words.ngettext("{n} byte", "{n} bytes", count).format(n=count)
     if packed := _PACKED.fullmatch(said):
-        return words.say(_("{what}, compressed, not readable here"), what=packed["what"])
+        return _filled(words, _("{what}, compressed, not readable here"), packed.groupdict())
     place = _WITH_HINT.fullmatch(said) if finding.kind in _PLACES else None
     return f"{place['point']} ({_hint(place['hint'], words)})" if place else said
 
@@ -38,5 +38,10 @@ def value(finding: Finding, words: Words) -> str:
 def _hint(said: str, words: Words) -> str:
     for pattern, sentence in _HINTS:
         if match := pattern.fullmatch(said):
-            return words.say(sentence, **match.groupdict())
+            return _filled(words, sentence, match.groupdict())
     return said
+
+
+def _filled(words: Words, sentence: str, blanks: dict[str, str]) -> str:
+    """Without marks of direction: whoever makes the whole safe would show them as escapes."""
+    return words.gettext(sentence).format(**blanks)

@@ -23,9 +23,10 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"WaterDepth|^Altitude$|Manometer", "where.gps_detail"),
     (r"Face\d*(Name|Age|Birthday|Category)$", "who.person"),
     (r"^ImageNumber$|^RunTime|FolderNumber|^FrameNumber$", "device.counter"),
-    (r"^GPS(Latitude|Longitude|Position|Coordinates|DestLatitude|DestLongitude)$", "where.gps"),
-    (r"^GPS(Date|Time)", "when.taken"),
-    (r"^GPS", "where.gps_detail"),
+    # drones write Gps, and the second l of longitude as a t
+    (r"^(GPS|Gps)(Latitude|Long[it]+tude|Position|Coordinates|DestLatitude|DestLongitude)$|^(Start|Home|Target|LRFTarget)?(Latitude|Longitude|Lat|Lon)$", "where.gps"),
+    (r"^(GPS|Gps)(Date|Time)", "when.taken"),
+    (r"^(GPS|Gps)|^(Absolute|Relative|Flight|LRFTarget|LRFTargetAbs)Alt(itude)?$|^(Gimbal|Flight|Camera)(Yaw|Pitch|Roll)(Degree)?$|^Flight[XYZ]Speed$|^Rtk", "where.gps_detail"),
     (r"(Location|City|Country|State|Province|Sublocation|Landmark|WorldRegion)(?!.*ID$)",
     "where.name"), (r"Serial(Number)?|CameraID|BodyID|DeviceID|IMEI", "device.serial"),
     (r"Thumbnail(?!\w*(Artist|Copyright|DateTime|Description|Equip|Software|FileName))",
