@@ -8,7 +8,7 @@ looked at one at a time. So a film of any length costs no memory.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused
@@ -86,7 +86,7 @@ class _Block(NamedTuple):
     inner: list[Piece] | None
 
 
-def _always(_: int, __: Iterable[int], ___: int) -> bool:
+def _always(_: int, __: int) -> bool:
     """Frames of this track have no place for words."""
     return True
 
@@ -148,7 +148,7 @@ class Reader:
             look = looks.get(track & 0x7F, beside)
             if look is None or track < 0x81 or size > coded.MAX_FRAME:
                 break
-            if look is not _always and (flags & _LACED or not look(body + 4, (stop,), 0)):
+            if look is not _always and (flags & _LACED or not look(body + 4, stop)):
                 break
             if track & 0x7F == guide and flags & _KEY:
                 keys.append(time)

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 from itertools import repeat
-from operator import itemgetter, sub
+from operator import itemgetter
 
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats.base import Buffer, Piece
@@ -26,7 +26,6 @@ from toolkit.formats.film.mp4_samples import Samples
 from toolkit.formats.film.mp4_tracks import Track
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import blocks, length
-from toolkit.sandbox import mapped
 
 _SHORT = 0xFFFFFFFF
 #: Samples that lie in several chunks are written as often; more than this is an attack.
@@ -70,7 +69,7 @@ class Layout:
         self.pieces: list[Piece] = []
         self.gaps: list[tuple[int, int]] = []
         self.order = bytearray()
-        self.total, self._held = 0, [0, 0]
+        self.total = 0
         self.wrong: Refused | None = None
         try:
             self._open()
@@ -88,22 +87,29 @@ class Layout:
         self.places = [array("Q", bytes(8 * len(one.offsets))) for one in self.samples]
 
     def _lay(self) -> None:
-        cuts = [_is_cut(track) for track in self.tracks]
-        looks = [_Look(self.data, *row) for row in zip(self.tracks, self.samples, strict=True)]
-        at = 0
-        for start, end, track, number in ordered(self.film, self.tracks, self.samples):
-            before = self.places[track][number] = self.total
-            if start > at:
-                self.gaps.append((at, start))
-            at = max(at, end)
-            if not cuts[track] or looks[track].plain(start, number):
-                self._take(start, end)
+        chunks = ordered(self.film, self.tracks, self.samples)
+        self.gaps = list(_between(chunks, len(self.data)))
+        sure = [_surely(self.data, *row) for row in zip(self.tracks, self.samples, strict=True)]
+        places, order = self.places, self.order
+        # what is held, and not yet put: [first, at) of the source, moved by so much
+        first = at = move = 0
+        for start, end, track, number in chunks:
+            if sure[track][number]:
+                if start != at:
+                    self._take(first, at)
+                    first, move = start, self.total - start
+                places[track][number] = start + move
+                if end > start:
+                    order.append(track)
+                at = end
             else:
+                self._take(first, at)
+                places[track][number] = before = self.total
                 self._cut(track, number)
-            if self.total > before:
-                self.order.append(track)
-        self.gaps.append((at, len(self.data)))
-        self._close()
+                if self.total > before:
+                    order.append(track)
+                first, at, move = end, end, self.total - end
+        self._take(first, at)
         if not self.total:
             raise Damaged("truncated")
 
@@ -122,42 +128,48 @@ class Layout:
                 if isinstance(piece, tuple):
                     self._take(*piece)
                 else:
-                    self._close()
                     self.pieces.append(piece)
                     self.total += len(piece)
 
     def _take(self, start: int, end: int) -> None:
         """Put a stretch of the source; those that follow each other become one."""
+        if start == end:
+            return
         self.total += end - start
-        if start != self._held[1]:
-            self._close()
-            self._held[0] = start
-        self._held[1] = end
-
-    def _close(self) -> None:
-        start, end = self._held
-        if end > start:
+        last = self.pieces[-1] if self.pieces else b""
+        if isinstance(last, tuple) and last[1] == start:
+            self.pieces[-1] = last[0], end
+        else:
             self.pieces.append((start, end))
-        self._held = [0, 0]
 
 
-class _Look:
-    """Looks at the chunks of one track, whether all of their samples surely stay."""
+def _between(chunks: list[Chunk], size: int) -> Iterator[tuple[int, int]]:
+    """What lies between and around chunks that are in order."""
+    at = 0
+    for start, end, _, _ in chunks:
+        if start > at:
+            yield at, start
+        if end > at:
+            at = end
+    yield at, size
 
-    def __init__(self, data: Buffer, track: Track, samples: Samples) -> None:
-        self.data = data
-        self.ends = array("Q") if samples.each else samples.ends()
-        self.firsts, codings = samples.firsts, {entry.coding for entry in track.clean}
-        coding = codings.pop() if len(codings) == 1 else None
-        self.look = nal.plainly(data, coding) if coding and not samples.each else None
 
-    def plain(self, start: int, number: int) -> bool:
-        """Whether this chunk, which starts here, stays as it is; False where that is unsure."""
-        if self.look is None:
-            return False
-        first, ends = self.firsts[number], self.ends
-        mapped.passed(self.data, start, start + ends[self.firsts[number + 1]] - ends[first])
-        return self.look(start, ends[first + 1 : self.firsts[number + 1] + 1], start - ends[first])
+def _surely(data: Buffer, track: Track, samples: Samples) -> bytearray:
+    """Which chunks of a track surely stay as they are: 1 for each of them, 0 where that is unsure.
+
+    Looks at every sample in which something could go.
+    """
+    count = len(samples.offsets)
+    if not _is_cut(track):
+        return bytearray(b"\1") * count
+    codings = {entry.coding for entry in track.clean}
+    coding = codings.pop() if len(codings) == 1 else None
+    if coding is None or samples.each:
+        return bytearray(count)
+    sure = bytearray(b"\1") * count
+    for number in nal.doubtful(data, coding, samples.each_sample()):
+        sure[bisect_right(samples.firsts, number) - 1] = 0
+    return sure
 
 
 _known: deque[Layout] = deque(maxlen=4)
@@ -197,26 +209,26 @@ def ordered(film: Film, tracks: list[Track], samples: list[Samples]) -> list[Chu
         chunks += zip(starts, ends, repeat(number), range(len(starts)), strict=False)
     # empty ones in front of what starts at the same place, as in a copy
     chunks.sort()
-    _require_there(film, [chunk for chunk in chunks if chunk[1] > chunk[0]])
-    if max(map(_END, chunks), default=0) > len(film.data):
-        raise Damaged("truncated")
+    _require_there(film, chunks)
     return chunks
 
 
-def _require_there(film: Film, full: list[Chunk]) -> None:
+def _require_there(film: Film, chunks: list[Chunk]) -> None:
     """Raise Damaged where a chunk that is not empty lies in no media, or too many do in the same.
 
-    full: in order.
+    chunks: in order.
     """
-    if not full:
-        return
-    if sum(map(sub, map(_END, full), map(_START, full))) > _MOST_COPIES * len(film.data):
+    if sum(map(_END, chunks)) - sum(map(_START, chunks)) > _MOST_COPIES * len(film.data):
         raise Damaged("structure")
-    end = max(map(_END, full))
+    end = max(map(_END, chunks), default=0)
     if end > len(film.data):
         raise Damaged("truncated")
+    full = (chunk for chunk in chunks if chunk[1] > chunk[0])
+    first = next(full, None)
     # mostly one box holds all of them
-    if not film.holds(full[0][0], end) and not all(film.holds(*chunk[:2]) for chunk in full):
+    if first is None or film.holds(first[0], end):
+        return
+    if not film.holds(*first[:2]) or not all(film.holds(*chunk[:2]) for chunk in full):
         raise Damaged("structure")
 
 
@@ -380,11 +392,7 @@ def content(film: Film) -> Iterator[Piece]:
     yield bytes(layout.order)
     for number, (track, one) in enumerate(zip(layout.tracks, layout.samples, strict=True)):
         yield track.kind + b"".join(entry.raw for entry in track.clean)
-        yield repr((one.count, one.times, one.shifts, one.sync and list(one.sync))).encode()
-        sizes = layout.sizes[number]
-        sizes = one.sizes if sizes is None else sizes
-        yield repr((0 if sizes else one.each, len(sizes), len(one.firsts))).encode()
-        yield mp4_samples.packed(sizes) + mp4_samples.packed(one.firsts)
+        yield b"".join(mp4_samples.tables(one, layout.sizes[number]))
     yield from blocks(film.data, layout.pieces)
 
 
