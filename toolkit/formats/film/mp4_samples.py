@@ -69,7 +69,7 @@ class Samples:
             per, size = self.unit or (1, self.each)
             return (-(-count // per) * size for count in counts)
         ends = self.ends()
-        marks = [ends[first] for first in self.firsts]
+        marks = list(map(ends.__getitem__, self.firsts))
         return map(sub, marks[1:], marks)
 
     def in_chunk(self, index: int) -> Iterator[tuple[int, int]]:

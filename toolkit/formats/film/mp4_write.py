@@ -257,12 +257,13 @@ def strip(film: Film) -> Iterator[Piece]:
     head = struct.pack(">I4s", layout.total + 8, b"mdat")
     if layout.total + 8 > _SHORT:
         head = struct.pack(">I4sQ", 1, b"mdat", layout.total + 16)
-    movie = _movie(layout, 0, wide=False)
+    writers = [_Writer(layout, index, _scale(layout.film)) for index in range(len(layout.tracks))]
+    movie = _movie(layout, writers, 0, wide=False)
     base = len(front) + len(movie) + len(head)
     wide = base + layout.total > _SHORT
     if wide:
-        base = len(front) + len(_movie(layout, 0, wide=True)) + len(head)
-    yield front + _movie(layout, base, wide=wide) + head
+        base = len(front) + len(_movie(layout, writers, 0, wide=True)) + len(head)
+    yield front + _movie(layout, writers, base, wide=wide) + head
     yield from layout.pieces
 
 
@@ -271,10 +272,8 @@ def _brands(kind: str) -> bytes:
     return written(b"ftyp", main, bytes(4), *(others or [main]))
 
 
-def _movie(layout: Layout, base: int, *, wide: bool) -> bytes:
+def _movie(layout: Layout, writers: list[_Writer], base: int, *, wide: bool) -> bytes:
     film, data = layout.film, layout.data
-    scale = _scale(film)
-    writers = [_Writer(layout, index, scale) for index in range(len(layout.tracks))]
     whole = max(writer.length or 0 for writer in writers) if film.fragmented else None
     return written(
         b"moov",
@@ -306,6 +305,7 @@ class _Writer:
         self.track, self.samples = layout.tracks[index], layout.samples[index]
         self.quicktime = is_quicktime(layout.film.brands)
         self.edits = edits(layout.film, self.track, self.samples, scale)
+        self.tables = b"".join(mp4_samples.tables(self.samples, layout.sizes[index]))
         self.length = self.media = None
         if layout.film.fragmented:
             self.media = self.samples.duration
@@ -322,7 +322,7 @@ class _Writer:
             b"stbl",
             full(b"stsd", *self._version(), struct.pack(">I", len(self.track.clean)),
                  *(entry.raw for entry in self.track.clean)),
-            *mp4_samples.tables(self.samples, self.layout.sizes[self.index]),
+            self.tables,
             full(b"co64" if wide else b"stco", 0, 0, struct.pack(">I", len(chunks)),
                  mp4_samples.packed(chunks)),
         )  # fmt: skip
