@@ -45,7 +45,7 @@ def test_pictures_that_surely_stay_are_those_that_cutting_leaves(codec: str) -> 
     """One picture, and several behind each other, of which one has a note."""
     coding = Coding(codec, 4)
     stays, note = (b"\x65\x88", b"\x06\x05") if codec == H264 else (b"\x26\x01", b"\x4e\x01")
-    for body in (stays, note, b"\x0c\xff", b"\x80\0", stays[:1], b""):
+    for body in (stays, note, note + b"some", b"\x0c\xff", b"\x80\0", stays[:1], b""):
         one = len(body).to_bytes(4, "big") + body
         two = b"\0\0\0\x04" + stays + b"\0\0" + one
         look, pictures = nal.plainly(two, coding), [(0, 8), (8, len(two)), (0, len(two)), (0, 7)]

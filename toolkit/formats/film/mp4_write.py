@@ -26,6 +26,7 @@ from toolkit.formats.film.mp4_samples import Samples
 from toolkit.formats.film.mp4_tracks import Track
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import blocks, length
+from toolkit.sandbox import mapped
 
 _SHORT = 0xFFFFFFFF
 #: Samples that lie in several chunks are written as often; more than this is an attack.
@@ -93,6 +94,7 @@ class Layout:
         places, order = self.places, self.order
         # what is held, and not yet put: [first, at) of the source, moved by so much
         first = at = move = 0
+        cut = 0  # where the last chunk was that is read once more
         for start, end, track, number in chunks:
             if sure[track][number]:
                 if start != at:
@@ -106,6 +108,8 @@ class Layout:
                 self._take(first, at)
                 places[track][number] = before = self.total
                 self._cut(track, number)
+                mapped.passed(self.data, cut, start)
+                cut = start
                 if self.total > before:
                     order.append(track)
                 first, at, move = end, end, self.total - end
