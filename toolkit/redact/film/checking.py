@@ -124,7 +124,8 @@ def _seen(picture: Picture, part: _Part) -> NDArray[np.float32]:
     x, y = rows[:, 0] + rows[:, 2] / 2, rows[:, 1] + rows[:, 3] / 2
     inside = (x >= left + _CELL * (left > 0)) & (x < right - _CELL * (right < width))
     inside &= (y >= top + _CELL * (top > 0)) & (y < bottom - _CELL * (bottom < height))
-    return rows[inside]
+    believed: NDArray[np.float32] = rows[inside]
+    return believed
 
 
 def _covered(row: Sequence[float], hidden: Sequence[Box]) -> bool:
