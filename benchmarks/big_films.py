@@ -89,6 +89,11 @@ def compare(film: Path, folder: Path, runs: int) -> None:
     copy = spent(["cp", film, folder / "out" / "copy"], folder / "out", runs)
     told = {
         "cp": copy,
+        # as ours, which gives no name to what the disk may still lose
+        "cp and sync": spent(
+            ["sh", "-c", 'cp "$0" "$1" && sync "$1"', film, folder / "out" / "copy"],
+            folder / "out", runs,
+        ),
         "lampshade clean": spent(
             [*LAMPSHADE, "clean", "--faces", "keep", "--voice", "keep", "-q", "-o",
              folder / "out", film], folder / "out", runs,

@@ -26,8 +26,9 @@ STYLES = ("fill",)
 VOICES = ("remove", "distort", "keep")
 #: What became of it.
 HEARD = ("removed", "distorted", "kept")
-#: What can be covered beside faces.
-ALSO = ("text", "codes", "plates")
+#: What can be looked for and covered beside faces, and what a box of it is called: a number plate
+#: is a line of text like any other.
+ALSO = {"text": "text", "codes": "code", "plates": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,9 @@ class Look:
     faces: Faces | None = None
     #: It is nothing but sound or text, in which nobody is seen.
     faceless: bool = False
+    #: What was to be looked for beside faces, rows of ALSO; where it is (None: nobody could look).
+    also: tuple[str, ...] = ()
+    others: tuple[Box, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """Build the optional language pack: fonts for Chinese, Arabic script and Tibetan.
 
-    python tools/make_font_pack.py FOLDER [--fonts PLACE]...
+    python tools/make_font_pack.py FOLDER [--whole] [--fonts PLACE]...
 
 Offline, from the fonts that the system's own packages brought (Debian: fonts-noto-core and
 fonts-noto-cjk). Arabic and Tibetan go in whole. Chinese is cut down to the letters that our own
 texts have, all that everyday writing needs, and signs: a quarter of the whole. The same fonts, the
 same texts and the same fontTools make the same bytes. `lampshade workshop fonts` takes it in.
+
+Beside the folder stand the same files as one archive to pass on, FOLDER.zip, and its sum.
+--whole: only what goes in whole, and no archive; so packs/letters was made.
 
 A letter that was cut off is not drawn as a box: `lampshade` refuses to set a text that has one.
 Ends with 1 and a sentence where a font is not there.
@@ -17,6 +20,7 @@ import argparse
 import hashlib
 import io
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -55,7 +59,7 @@ ROWS = (
     Row("NotoSansCJKhk-Regular.otf", "NotoSansCJK-Regular.ttc", "Noto Sans CJK HK", "zh-Hant-HK"),
     Row("NotoSansCJKhk-Bold.otf", "NotoSansCJK-Bold.ttc", "Noto Sans CJK HK", "zh-Hant-HK"),
 )
-README = """Letters for Lampshade: Arabic, Persian, Uyghur, Tibetan, Chinese
+README = """Letters for Lampshade: {languages}
 
 To bring them in:     lampshade workshop fonts THIS-FOLDER
 To check them first:  sha256sum -c SHA256SUMS.txt
@@ -66,7 +70,8 @@ the sum of SHA256SUMS.txt itself by another way; the command prints it.
 
 The fonts are of the Noto project. You may use, copy, change and pass them on under the
 SIL Open Font License, OFL.txt, but not sell them by themselves.
-
+"""
+CHINESE = """
 The Chinese ones were cut down, to be small: they have the letters of Lampshade's own texts
 and those of everyday writing. A text with a rarer letter is not made into a PDF; for that,
 put the whole fonts in their place, as docs/workshops.md says.
@@ -136,10 +141,12 @@ def _subset(font: TTFont, wanted: set[str]) -> bytes:
     return out.getvalue()
 
 
-def pack(places: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
-    """Every file of the pack, the list of sums last."""
+def pack(places: tuple[Path, ...], *, whole: bool = False) -> Iterator[tuple[str, bytes]]:
+    """Every file of the pack, the list of sums last. whole: without what is cut down."""
     made: dict[str, bytes] = {}
     for row in ROWS:
+        if whole and row.family:
+            continue
         path = found(row.source, places)
         made[row.name] = (
             cut(path, row.family, letters(row.lang)) if row.family else path.read_bytes()
@@ -147,27 +154,47 @@ def pack(places: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
     holders = {TTFont(io.BytesIO(data))["name"].getDebugName(0) for data in made.values()}
     licence = (ROOT / "tools" / "OFL.txt").read_text("utf-8")
     made["OFL.txt"] = "\n".join([*sorted(holders), "", licence]).encode()
-    made["README.txt"] = README.encode()
+    languages = "Arabic, Persian, Uyghur, Tibetan" + ("" if whole else ", Chinese")
+    made["README.txt"] = (README.format(languages=languages) + ("" if whole else CHINESE)).encode()
     sums = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(made.items()))
     yield from made.items()
     yield SUMS, "".join(sums).encode()
+
+
+def archive(made: dict[str, bytes]) -> bytes:
+    """The files as one ZIP archive: not packed, of no time, so that it is always the same."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as parts:
+        for name, data in made.items():
+            entry = zipfile.ZipInfo(f"lampshade-fonts/{name}")
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            parts.writestr(entry, data)
+    return out.getvalue()
 
 
 def main() -> None:
     """Write the pack into a new folder."""
     wish = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     wish.add_argument("folder", type=Path)
+    wish.add_argument("--whole", action="store_true")
     wish.add_argument("--fonts", type=Path, action="append", default=[])
     told = wish.parse_args()
     if told.folder.exists():
         sys.exit(f"{told.folder} is there already; nothing is overwritten")
-    made = dict(pack((*told.fonts, *PLACES)))
+    made = dict(pack((*told.fonts, *PLACES), whole=told.whole))
     told.folder.mkdir(parents=True)
     for name, data in made.items():
         (told.folder / name).write_bytes(data)
         print(f"{len(data) / 1e6:6.2f} MB  {name}")
     print(f"{sum(map(len, made.values())) / 1e6:6.2f} MB in all")
     print(f"SHA-256 of {SUMS}: {hashlib.sha256(made[SUMS]).hexdigest()}")
+    if not told.whole:
+        pressed = archive(made)
+        target = told.folder.with_name(f"{told.folder.name}.zip")
+        target.write_bytes(pressed)
+        line = f"{hashlib.sha256(pressed).hexdigest()}  {target.name}\n"
+        target.with_name(f"{target.name}.sha256").write_text(line, "utf-8")
+        print(f"SHA-256 of {line}", end="")
 
 
 if __name__ == "__main__":

@@ -25,9 +25,31 @@ from toolkit.files import NEUTRAL_TIME, neutral_name
         ("-33.8688_151.2093.jpg", {"where.file_name"}),
         ("Anna Schmidt.jpg", {"who.file_name"}),
         ("to anna.schmidt@example.org.jpg", {"who.file_name"}),
+        ("微信图片_20240612143012.jpg", {"when.file_name", "device.file_name"}),
+        ("QQ图片20240612143012.jpg", {"when.file_name", "device.file_name"}),
+        ("DJI_20240612143012_0001_V.JPG", {"when.file_name", "device.file_name"}),
+        ("会议 2024年6月12日.jpg", {"when.file_name"}),
+        ("6月12日.jpg", {"when.file_name"}),
+        ("صورة ١٢-٠٦-٢٠٢٤.jpg", {"when.file_name"}),
+        ("۲۳ خرداد ۱۴۰۳.jpg", {"when.file_name"}),
+        ("12 de junio de 2024.jpg", {"when.file_name"}),
+        ("12 июня 2024.jpg", {"when.file_name"}),
+        ("June 12, 2024.jpg", {"when.file_name"}),
+        ("trip 2024-6-12.jpg", {"when.file_name"}),
+        ("CamScanner 06-13-2024 14.30.jpg", {"when.file_name", "device.file_name"}),
+        ("北京朝阳公园.jpg", {"where.file_name"}),
+        ("lat39.9042lon116.3914.jpg", {"where.file_name"}),
+        ("Taksim Square.jpg", {"where.file_name"}),
+        ("María Gómez.jpg", {"who.file_name"}),
+        ("Анна Петрова.jpg", {"who.file_name"}),
+        ("Mari\u0301a Go\u0301mez.jpg", {"who.file_name"}),
+        ("+8613812345678.jpg", {"who.file_name"}),
+        ("13812345678.jpg", {"who.file_name"}),
         ("DSC01234.JPG", {"device.file_name"}),
         ("Canon 5D.jpg", {"device.file_name"}),
         ("holiday.jpg", set()),
+        ("decor 2024.jpg", set()),
+        ("v1.2.3.jpg", set()),
         ("New Folder.jpg", set()),
         ("kxbtqwzrvmnp.jpg", set()),
         (".hidden", set()),
@@ -42,6 +64,12 @@ def test_names_of_ours_say_nothing() -> None:
     """A copy under a random name has no finding of its own."""
     for _ in range(200):
         assert list(outside.in_name(neutral_name(".jpg"))) == []
+
+
+def test_what_is_told_stands_in_the_name() -> None:
+    """The words as they stand there, whole: not cut at a letter with an accent."""
+    told = [finding.value for finding in outside.in_name("Anna María 13-06-2024 14.30.jpg")]
+    assert told == ["13-06-2024", "Anna María"]
 
 
 def test_one_kind_is_told_once() -> None:

@@ -60,6 +60,7 @@ INSPECT = document(
             source=TEXT, format=WORDS, size=maybe(shape(width=COUNT, height=COUNT, frames=COUNT)),
             findings=many(FINDING),
             faces=maybe(shape(found=COUNT, boxes=many(BOX), suggested=many(BOX))),
+            also=maybe(many(BOX)),
             reason=WORDS, hint=WORDS,
         )
     ),

@@ -21,6 +21,7 @@ from tests.film.clips import Clip, Shown
 from toolkit.clean import covering, pipeline, review
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
+from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Delivery, Outcome, Recipe
 from toolkit.redact.film import checking, reading
 
@@ -135,6 +136,36 @@ def test_a_face_that_fills_the_copy_is_seen(tmp_path: Path) -> None:
         one for one in seen
         if x < one.x + one.width / 2 < x + w and y < one.y + one.height / 2 < y + h
     ]  # fmt: skip
+
+
+def test_where_a_cover_ends_the_place_around_it_is_looked_at(tmp_path: Path) -> None:
+    """Whoever is still there is seen; what else there is, in the looks at whole pictures."""
+    covering.load()
+    clip = Clip(size=(480, 240), path=clips.STILL)
+    film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
+    places = clips.faces(clip, 0)
+    track = Track(1, (Sighting(0, *places[1], 0.9),))
+
+    seen = {number - 1: found for number, _, found in checking.again(film, [track], [], every=99)}
+    around = [one.x + one.width / 2 for one in seen[7] if one.score > 0.5]
+
+    assert len(places) == 4
+    assert [frame for frame in seen if seen[frame]] == [0, 7]
+    assert len(seen[0]) == 3
+    assert around == [pytest.approx(places[1][0] + places[1][2] / 2, abs=5)]
+
+
+@pytest.mark.parametrize("place", [(-9e9, 0.0), (9e9, 9e9), (0.0, -1000.0)])
+def test_a_cover_may_end_outside_of_the_picture(
+    place: tuple[float, float], tmp_path: Path
+) -> None:
+    """A person may draw one there."""
+    covering.load()
+    clip = Clip(path=clips.STILL)
+    film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
+    track = Track(1, (Sighting(0, *place, 40.0, 40.0, 1.0),), drawn=True)
+
+    assert len(list(checking.again(film, [track], [], every=99))) == len(clip.path)
 
 
 def test_a_blackout_leaves_coarse_cells_and_the_sound(cleaned: Any) -> None:

@@ -106,6 +106,13 @@ def test_a_visible_track_is_not_covered_and_a_drawn_one_exactly() -> None:
         ([], [face(2, 0)], True),
         ([face(0, 0)], [], True),
         ([face(0, 0, score=0.2)], [], False),
+        # less sure in one of the looks, but there
+        ([face(0, 0, score=0.2)], [face(2, 5)], False),
+        ([face(0, 0)], [face(2, 5, score=0.2)], False),
+        # another one came for the one that went
+        ([face(0, 0), face(0, 200)], [face(2, 0), face(2, 300)], True),
+        ([face(0, 0)], [face(2, 0), face(2, 5, size=150, score=0.2)], False),
+        ([face(0, 0)], [face(2, -50, y=0, size=140)], True),
     ],
 )
 def test_the_frame_between_is_looked_at_when_something_changed(

@@ -45,14 +45,30 @@ def test_pictures_that_surely_stay_are_those_that_cutting_leaves(codec: str) -> 
     """One picture, and several behind each other, of which one has a note."""
     coding = Coding(codec, 4)
     stays, note = (b"\x65\x88", b"\x06\x05") if codec == H264 else (b"\x26\x01", b"\x4e\x01")
-    for body in (stays, note, b"\x0c\xff", b"\x80\0", stays[:1], b""):
+    for body in (stays, note, note + b"some", b"\x0c\xff", b"\x80\0", stays[:1], b""):
         one = len(body).to_bytes(4, "big") + body
         two = b"\0\0\0\x04" + stays + b"\0\0" + one
-        look = nal.plainly(two, coding)
-        assert look(0, [8], 0)
-        assert look(0, [8, len(two)], 0) == look(8, [len(two) - 8], 8) == (body == stays), body
-        assert not look(0, [len(two)], 0) or nal.cut(two, 0, len(two), coding) == [(0, len(two))]
-        assert not look(0, [7, len(two)], 0)
+        look, pictures = nal.plainly(two, coding), [(0, 8), (8, len(two)), (0, len(two)), (0, 7)]
+        assert look(0, 8)
+        assert look(8, len(two)) == (body == stays), body
+        assert not look(0, len(two)) or nal.cut(two, 0, len(two), coding) == [(0, len(two))]
+        assert not look(0, 7)
+        doubtful = [number for number, ends in enumerate(pictures) if not look(*ends)]
+        assert list(nal.doubtful(two, coding, pictures)) == doubtful
+    assert list(nal.doubtful(two, Coding(codec, 2), pictures)) == [0, 1, 2, 3]
+
+
+def test_a_short_note_that_a_decoder_needs_stays_without_cutting() -> None:
+    """Picture timing and a delimiter stand in front of every picture of many films."""
+    coding = Coding(H264, 4)
+    front, timing = b"\0\0\0\x02\x09\x10", b"\0\0\0\x05\x06\x01\x01\x12\x80"
+    words = b"\0\0\0\x06\x06\x04\x02no\x80"
+    for first, stays in ((front, True), (timing, True), (words, False), (front + timing, True)):
+        data = first + b"\0\0\0\x02\x65\x88"
+        for _ in range(2):  # what was judged once is remembered
+            assert nal.plainly(data, coding)(0, len(data)) == stays, first
+            assert (nal.cut(data, 0, len(data), coding) == [(0, len(data))]) == stays
+        assert list(nal.doubtful(data, coding, [(0, len(data))])) == ([] if stays else [0])
 
 
 def _block(track: int, body: bytes, flags: int = 0x80, time: int = 7) -> bytes:

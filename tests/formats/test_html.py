@@ -12,7 +12,7 @@ from toolkit.model import Recipe
 
 def clean(page: str | bytes, wish: Recipe | None = None) -> bytes:
     raw = page.encode() if isinstance(page, str) else page
-    return b"".join(joined(raw, html.strip(raw, Inside(wish))))
+    return b"".join(joined(raw, html.FORMAT.strip(raw, Inside(wish))))
 
 
 def body(inner: str, wish: Recipe | None = None) -> str:
@@ -55,7 +55,7 @@ def test_each_part_is_as_it_should_be(page: str, wanted: str) -> None:
 def test_marks_written_as_numbers_are_seen() -> None:
     """&#8203; is a sign of no width, however it is written."""
     raw = b"<!DOCTYPE html><p>a&#8203;b&zwnj;c"
-    kinds = [row.kind for row in html.inspect(raw, Inside())]
+    kinds = [row.kind for row in html.FORMAT.inspect(raw, Inside())]
 
     assert kinds == ["content.sign", "content.sign"]
     assert body("<p>a&#8203;b", Recipe(faces="keep", drop_hidden=True)) == "<p>ab"

@@ -290,9 +290,25 @@ def test_a_film_is_found_without_any_label() -> None:
     found = rows(picture(tail=b"\x00\x00\x00" + film + b"tail words"))
 
     assert found["trailer/video 1"].kind == "hidden.video"
-    assert "recorded by ada" in (found["trailer/video 1/moov"].value or "")
+    assert "recorded by ada" in (found["trailer/video 1/moov/udta"].value or "")
     assert found["trailer/filling"].kind == "hidden.padding"
     assert found["trailer"].value == "tail words"
+
+
+def test_a_hidden_film_says_where_and_when_it_was_filmed() -> None:
+    """Programs that take a photo's own place away often leave the one in its video."""
+    place = box(b"\xa9xyz", struct.pack(">HH", 18, 0x15C7) + b"+39.9042+116.3914/")
+    head = box(b"mvhd", bytes(4) + struct.pack(">II", 3_800_000_000, 0) + bytes(88))
+    film = box(b"ftyp", b"mp42\x00\x00\x00\x00mp42isom")
+    data = picture(tail=film + box(b"moov", head + box(b"udta", place)))
+    found = rows(data)
+
+    where = next(row for row in found.values() if row.place.path.endswith("/GPSCoordinates"))
+    assert where.kind == "where.gps"
+    assert "+39.9042+116.3914" in (where.value or "")
+    assert where.place.start == data.index(place)
+    assert "when.taken" in {row.kind for row in found.values()}
+    assert clean(data) == UPRIGHT_JPEG
 
 
 def test_an_archive_is_listed() -> None:
@@ -327,11 +343,12 @@ def test_other_things_behind_the_end_are_recognised(tail: bytes, kind: str) -> N
     assert clean(data) == UPRIGHT_JPEG
 
 
-def samsung() -> bytes:
-    """One record with a time, and its directory."""
-    name, body = b"Image_UTC_Data", b"1458170015363"
-    record = struct.pack("<HHI", 0, 0x0A01, len(name)) + name + body
-    entry = struct.pack("<HHII", 0, 0x0A01, len(record), len(record))
+def samsung(
+    kind: int = 0x0A01, name: bytes = b"Image_UTC_Data", body: bytes = b"1458170015363"
+) -> bytes:
+    """One record, with a time if nothing else is said, and its directory."""
+    record = struct.pack("<HHI", 0, kind, len(name)) + name + body
+    entry = struct.pack("<HHII", 0, kind, len(record), len(record))
     directory = b"SEFH" + struct.pack("<II", 101, 1) + entry
     return record + directory + struct.pack("<I", len(directory)) + b"SEFT"
 
@@ -352,6 +369,7 @@ def afcp() -> bytes:
     [
         (samsung(), "trailer/Samsung/TimeStamp", "2016:03:16 23:13:35 UTC"),
         (samsung(), "trailer/Samsung/record", "Image_UTC_Data"),
+        (samsung(0x0AA1, b"MCC_Data", b"460"), "trailer/Samsung/MobileCountryCode", "460"),
         (afcp(), "trailer/AFCP/IPTC/By-line", "Ada Lovelace"),
         (b"x" + afcp(), "trailer/AFCP/IPTC/By-line", "Ada Lovelace"),
         (dataset(2, 80, b"Ada") + struct.pack(">HII", 1, 18, 0xA1B2C3D4),

@@ -230,3 +230,14 @@ def test_heads_that_were_taken_off_frames_stay_where_no_notes_can_be() -> None:
     picture = packed(b"V_MPEG4/ISO/AVC", b"\0", element(0x63A2, avc()))
     with pytest.raises(NotCleanable):
         clean(film(cluster(block(1, 0, b"rest")), tracks=(picture,)))
+
+
+def test_tags_that_lie_in_each_other_without_end_are_told_and_go() -> None:
+    """Tags hold tags, but no film has thousands in each other, and they are no reason to crash."""
+    deep = mkv.tag(b"COMMENT", b"who hid this here?")
+    for _ in range(3000):
+        deep = element(0x67C8, deep)
+    data = film(cluster(block(1, 0, counted(PICTURE)), deep))
+
+    assert any("who hid this here?" in (said or "") for said in kinds(data).values())
+    assert b"who hid this" not in clean(data)

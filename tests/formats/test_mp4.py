@@ -184,6 +184,36 @@ def test_quicktime_sound_keeps_its_form() -> None:
     assert shape in clean(data)
 
 
+def deep(name: bytes) -> bytes:
+    """Words in thousands of boxes of one name, each in the next."""
+    found = box(b"QzZz", b"who hid this here?")
+    for _ in range(3000):
+        found = box(name, found)
+    return found
+
+
+@pytest.mark.parametrize(
+    "name", [b"trak", b"moov", b"udta", b"meta", b"free", b"stbl", b"ilst", b"moof"]
+)
+def test_boxes_that_lie_in_each_other_without_end_are_told_and_go(name: bytes) -> None:
+    """No film has thousands of boxes in each other, and they are no reason to crash."""
+    for data in (made(PICTURES, movie=deep(name)), made(PICTURES, tail=deep(name))):
+        assert any("who hid this here?" in (found.value or "") for found in seen(data))
+        try:
+            assert b"who hid this" not in clean(data)
+        except Refused:
+            continue
+
+
+def test_boxes_of_sound_that_lie_in_each_other_without_end_go() -> None:
+    """A sound's configuration lies in one box, not in thousands."""
+    entry = mp4.sound_entry(b"mp4a", mp4.esds(0x40, b"\x15\x88") + deep(b"wave"))
+    data = made(PICTURES, replace(SOUND, entry=entry), front=QUICKTIME)
+
+    assert any("who hid this here?" in (found.value or "") for found in seen(data))
+    assert b"who hid this" not in clean(data)
+
+
 def test_keys_are_judged_by_their_names() -> None:
     """Apple's keys say place and maker; each is shown as what it is."""
     found = kinds(made(PICTURES, front=QUICKTIME, movie=mov.keyed(lambda place: place.encode())))

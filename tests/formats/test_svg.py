@@ -14,7 +14,7 @@ NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/
 
 def clean(inner: str, wish: Recipe | None = None, root: str = "") -> str:
     raw = f"<svg {NAMESPACES}{root}>{inner}</svg>".encode()
-    return b"".join(joined(raw, svg.strip(raw, Inside(wish)))).decode()
+    return b"".join(joined(raw, svg.FORMAT.strip(raw, Inside(wish)))).decode()
 
 
 def test_names_that_something_refers_to_become_neutral_everywhere() -> None:
@@ -55,7 +55,7 @@ def test_what_may_be_shown_later_stays_and_is_told() -> None:
     inner = '<text display="none">later<set attributeName="display" to="inline"/></text>'
     raw = f"<svg {NAMESPACES}>{inner}</svg>".encode()
 
-    assert "content.hidden_part" in {row.kind for row in svg.inspect(raw, Inside())}
+    assert "content.hidden_part" in {row.kind for row in svg.FORMAT.inspect(raw, Inside())}
     assert "later" in clean(inner)
     assert "later" not in clean(inner + "<rect/>", Recipe(faces="keep", drop_hidden=True))
 
@@ -99,7 +99,7 @@ def test_size_and_frame_stay() -> None:
 def test_names_for_more_than_words_are_refused(head: str) -> None:
     """They fetch files, or grow without end."""
     with pytest.raises(Damaged):
-        list(svg.inspect(f"{head}<svg {NAMESPACES}/>".encode(), Inside()))
+        list(svg.FORMAT.inspect(f"{head}<svg {NAMESPACES}/>".encode(), Inside()))
 
 
 @pytest.mark.parametrize("inner", ["<g>" * 500 + "</g>" * 500, "<g>", "<a b=c/>", "&made-up;"])

@@ -94,6 +94,21 @@ def test_a_place_is_given_as_one() -> None:
     assert "X/XMP-exif/GPSPosition" not in half
 
 
+@pytest.mark.parametrize("longitude", ["GpsLongitude", "GpsLongtitude", "Longitude"])
+def test_where_a_drone_was_is_a_place(longitude: str) -> None:
+    """DJI writes plain degrees under names of its own, one of them misspelt."""
+    names = {"GpsLatitude" if longitude[0] == "G" else "Latitude": "+39.9042", longitude: "116.39"}
+    names |= {"RelativeAltitude": "+50.10", "FlightYawDegree": "+12.1"}
+    said = " ".join(f'd:{name}="{value}"' for name, value in names.items())
+    raw = packet(attributes=f'xmlns:d="http://www.dji.com/drone-dji/1.0/" {said}')
+
+    kinds = {each.place.path.rpartition("/")[2]: each.kind for each in found(raw)}
+    assert {kinds[name] for name in list(names)[:2]} == {"where.gps"}
+    assert kinds["RelativeAltitude"] == kinds["FlightYawDegree"] == "where.gps_detail"
+    place = told(raw)["X/XMP-drone-dji/GPSPosition"]
+    assert place == "39.904200, 116.390000 (near Beijing, China)"
+
+
 def test_a_picture_inside_a_packet_is_told() -> None:
     """Base64 of an earlier picture is a hidden picture, with the words in it."""
     coded = base64.b64encode(b"\xff\xd8\xff\xfe words in it " + bytes(300)).decode()

@@ -13,17 +13,17 @@ import pytest
 
 from tests.samples.zip import DEFLATED, STORED, File, archive, field
 from toolkit.errors import Damaged, Locked, TooLarge
-from toolkit.formats import zipped
+from toolkit.formats import zip_traces, zip_unpack, zip_write, zipped
 
 LETTER = File(b"a.txt", b"words " * 20)
 
 
 def unpacked(data: bytes) -> list[bytes]:
-    return [zipped.unpack(data, each, lambda _: None) for each in zipped.package(data).members]
+    return [zip_unpack.unpack(data, each, lambda _: None) for each in zipped.package(data).members]
 
 
 def traces(data: bytes) -> set[tuple[str, str | None]]:
-    return {(each.kind, each.value) for each in zipped.traces(data, zipped.listed(data))}
+    return {(each.kind, each.value) for each in zip_traces.traces(data, zipped.listed(data))}
 
 
 def by_hand(method: int, body: bytes, raw: bytes) -> bytes:
@@ -154,7 +154,7 @@ def test_encrypted_members_are_refused_but_listed(flag: int) -> None:
     locked = zipped.listed(data).members[0]
     assert locked.name == "a.txt"
     with pytest.raises(Locked):
-        zipped.unpack(data, locked, lambda _: None)
+        zip_unpack.unpack(data, locked, lambda _: None)
 
 
 def test_two_files_of_one_name_are_refused() -> None:
@@ -215,7 +215,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     counts: list[int] = []
 
     with pytest.raises(TooLarge) as refused:
-        zipped.unpack(data, zipped.package(data).members[0], counts.append)
+        zip_unpack.unpack(data, zipped.package(data).members[0], counts.append)
     assert refused.value.detail == "compressed_bomb"
     assert counts == []
 
@@ -230,7 +230,7 @@ def test_a_member_that_lies_about_its_size_is_not_unpacked_further() -> None:
 def test_whoever_unpacks_says_how_much_first() -> None:
     data = archive(LETTER)
     counts: list[int] = []
-    zipped.unpack(data, zipped.package(data).members[0], counts.append)
+    zip_unpack.unpack(data, zipped.package(data).members[0], counts.append)
 
     assert counts == [len(LETTER.raw)]
 
@@ -293,7 +293,7 @@ def test_the_packing_system_and_rights_are_shown() -> None:
 
 def test_what_is_written_says_nothing_beside_names_and_bytes() -> None:
     files = [("mimetype", b"kind"), ("ö.txt", b"words " * 50), ("empty", b"")]
-    data = b"".join(zipped.written(files, {"mimetype"}))
+    data = b"".join(zip_write.written(files, {"mimetype"}))
 
     assert traces(data) == set()
     assert zipped.package(data).gaps == []
@@ -303,7 +303,7 @@ def test_what_is_written_says_nothing_beside_names_and_bytes() -> None:
 
 def test_other_programs_read_what_is_written() -> None:
     files = [("mimetype", b"kind"), ("dir/ö.txt", b"words " * 50)]
-    with zipfile.ZipFile(io.BytesIO(b"".join(zipped.written(files, {"mimetype"})))) as read:
+    with zipfile.ZipFile(io.BytesIO(b"".join(zip_write.written(files, {"mimetype"})))) as read:
         assert read.testzip() is None
         assert {name: read.read(name) for name in read.namelist()} == dict(files)
         assert {row.date_time for row in read.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -312,4 +312,4 @@ def test_other_programs_read_what_is_written() -> None:
 def test_the_same_files_give_the_same_package() -> None:
     files = [("a", b"words " * 100)]
 
-    assert b"".join(zipped.written(files)) == b"".join(zipped.written(files))
+    assert b"".join(zip_write.written(files)) == b"".join(zip_write.written(files))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from toolkit import Recipe, clean
+from toolkit import Recipe, clean, inspect
+from toolkit.clean import covering, report, tasks
+from toolkit.cli import lampshade
+from toolkit.cli.exits import Exit
 from toolkit.errors import MissingPart
-from toolkit.model import ALSO
+from toolkit.model import ALSO, Box
 from toolkit.redact import codes, effects, hide, text
 
 zxing = pytest.importorskip("zxingcpp", reason="the extra text is not installed")
@@ -49,12 +53,70 @@ def test_covered_on_request(tmp_path: Path, what: str, places: int) -> None:
 
     assert outcome.saved is not None
     after = np.asarray(Image.open(outcome.saved).convert("RGB"))
-    name = hide.FINDERS[what][1]
+    name = ALSO[what]
     assert {box.what for box in outcome.covered} == {name}
     assert len(outcome.covered) >= places
     inked = after.max(axis=2) < INK
     assert not (inked[:, 700:] if what == "codes" else inked[:, :700]).any()
     assert (after == np.asarray(street())).mean() > 0.7
+
+
+def test_inspect_tells_of_it_on_request(tmp_path: Path) -> None:
+    """How many places, in words; where each is, for programs; and nothing unasked."""
+    street().save(tmp_path / "a.png")
+    seen = inspect(tmp_path / "a.png", faces=False, also=("text", "codes"))
+    said = "\n".join(report.look_lines(seen))
+
+    assert seen.others is not None
+    assert {box.what for box in seen.others} == {"text", "code"}
+    assert "!!! places that look like text: " in said
+    assert "!!! codes found: 1" in said
+    assert report.MISSED_TEXT in said
+    assert report.gives_away(seen)
+    assert inspect(tmp_path / "a.png", faces=False).others is None
+
+
+def test_inspect_looks_into_pictures_inside(tmp_path: Path) -> None:
+    """And says so where nobody can look."""
+    street().save(tmp_path / "a.png")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(tmp_path / "a.png", "a.png")
+    seen = inspect(tmp_path / "a.zip", faces=False, also=("codes",))
+
+    assert {box.what for box in seen.others or ()} == {"code"}
+    blind = report.look_lines(report.Look("mp4", also=("text",)))
+    assert any(report.NOT_LOOKED in line for line in blind)
+
+
+def test_what_is_found_alone_ends_with_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A code without any other trace is a trace; a plain wall is none."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("toolkit.clean.outside.beside", lambda path: ())
+    street().crop((780, 180, 1100, 500)).save("code.png")
+    Image.new("RGB", (300, 300), (150, 165, 180)).save("wall.png")
+    for name, code in (("code", Exit.TRACES), ("wall", Exit.DONE)):
+        words = ["inspect", f"{name}.png", "--also", "codes", "--faces", "skip"]
+        assert lampshade.main(words, prog_name="lampshade", standalone_mode=False) == code
+    assert "codes found: 0" in capsys.readouterr().out
+
+
+def test_two_looks_at_one_place_are_one() -> None:
+    """Counted are places, neighbours apart; the larger box stands for those inside."""
+    line, again, next_line = (
+        Box(10, 10, 100, 20, "text"), Box(12, 9, 90, 22, "text"), Box(10, 40, 100, 20, "text"),
+    )  # fmt: skip
+
+    assert report.places([line, again, next_line, Box(0, 0, 9, 9, "code")], "text") == 2
+    assert report.places([], "text") == 0
+
+
+def test_inspect_without_the_finder_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked to look for text, it does not say that there is none."""
+    monkeypatch.setitem(covering._missing, "text", MissingPart("no_text_finder"))
+    with pytest.raises(MissingPart):
+        tasks.look([b"\x89PNG\r\n\x1a\n" + bytes(99)], also=["text"])
 
 
 def test_letters_lie_inside_their_boxes() -> None:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
-
-import pytest
 
 from tests.conftest import sample_of
 from tests.web.films import film
-from tests.web.test_serve import _MADE, LINUX, Wire, _command, _Elsewhere, _status
+from tests.web.wire import LINUX, Wire, making_no_file, status
 
 LONG = 400
-CALLS = "open,openat,openat2,creat,mkdir,mkdirat,mknod,mknodat,rename,renameat,link,linkat"
 #: What is asked of each, so that there is a copy.
 WISH = {"faces": "keep", "accept_changes": "1", "drop_hidden": "1", "drop_unknown": "1"}
 
@@ -22,7 +18,7 @@ def _played(wire: Wire, path: str, data: bytes | None) -> None:
     """Ask for a film as a player does: its head, then parts anywhere."""
     for start in (0, 1000):
         part = wire.ask("GET", path, Range=f"bytes={start}-{start + 99}")
-        assert _status(part) == 206
+        assert status(part) == 206
         assert b"cache-control: no-store" in part.lower()
         body = part.partition(b"\r\n\r\n")[2]
         assert data is None or body == data[start : start + 100]
@@ -50,14 +46,7 @@ def _walk_film(wire: Wire) -> None:
 @LINUX
 def test_no_byte_of_other_files_touches_a_disk(tmp_path: Path) -> None:
     """All work on a film, and copies of a document, a PDF, a sound and an archive: no file."""
-    strace = shutil.which("strace")
-    if strace is None:
-        pytest.skip("strace is not installed")
-    trace = tmp_path / "trace"
-    tracer = (strace, "-f", "-qq", "-e", f"trace={CALLS}", "-o", str(trace))
-    with _command(tmp_path, *tracer, PYTHONDONTWRITEBYTECODE="1") as (running, _, port, code):
-        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
-        start = len(trace.read_text("utf-8", "replace"))
+    with making_no_file(tmp_path, "Canarysdottir") as wire:
         _walk_film(wire)
         for name in ("docx", "pdf", "mp3", "zip"):
             path = wire.upload(sample_of(name)[0])
@@ -65,11 +54,3 @@ def test_no_byte_of_other_files_touches_a_disk(tmp_path: Path) -> None:
             wire.form(f"{path}/copy", **WISH, repaint="1" if name == "pdf" else "")
             wire.until("ready", "done", seconds=LONG)
             assert len(wire.form(f"{path}/file")) > 1000, name
-        said = trace.read_text("utf-8", "replace")[start:]
-        wire.form("/quit")
-        out, err = running.communicate(timeout=60)
-    assert said.count("open") > 10, "the trace is empty"
-    made = [line for line in said.splitlines() if _MADE.search(line) and "= -1" not in line]
-    assert made == []
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["trace"]
-    assert "Canarysdottir" not in out + err

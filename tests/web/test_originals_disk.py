@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 from pathlib import Path
 
-import pytest
-
 from tests.web.originals import KEY_FILE, PUBLIC
-from tests.web.test_serve import _MADE, LINUX, Wire, _command, _Elsewhere, _status
+from tests.web.wire import LINUX, Wire, making_no_file, status
 
 EDGE = "lampshadeedge"
 SAYS = "Content-Disposition: form-data; name="
@@ -29,7 +26,7 @@ def _post(wire: Wire, path: str, files: dict[str, bytes], **fields: str) -> byte
     answer = wire.ask("POST", path, body, f"multipart/form-data; boundary={EDGE}")
     place = re.findall(rb"\nlocation: (/said/[^\r]+)", answer, re.IGNORECASE)[0]
     answer = wire.ask("GET", place.decode())
-    assert _status(answer) == 200, answer[:2000]
+    assert status(answer) == 200, answer[:2000]
     return answer.partition(b"\r\n\r\n")[2]
 
 
@@ -40,15 +37,7 @@ def _places(page: bytes) -> list[str]:
 @LINUX
 def test_no_byte_of_an_original_touches_a_disk(tmp_path: Path) -> None:
     """Locked for a key and with words, 2 and 30 MB, opened, saved; a key made: no file at all."""
-    strace = shutil.which("strace")
-    if strace is None:
-        pytest.skip("strace is not installed")
-    trace = tmp_path / "trace"
-    calls = "open,openat,openat2,creat,mkdir,mkdirat,mknod,mknodat,rename,renameat,link,linkat"
-    tracer = (strace, "-f", "-qq", "-e", f"trace={calls}", "-o", str(trace))
-    with _command(tmp_path, *tracer, PYTHONDONTWRITEBYTECODE="1") as (running, _, port, code):
-        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
-        start = len(trace.read_text("utf-8", "replace"))
+    with making_no_file(tmp_path, "CANARY") as wire:
         for size in (2 << 20, 30 << 20):
             data = random.Random(size).randbytes(size)
             page = _post(wire, "/originals/lock", {"files": data}, how="keys", to=PUBLIC)
@@ -60,11 +49,3 @@ def test_no_byte_of_an_original_touches_a_disk(tmp_path: Path) -> None:
         page = _post(wire, "/originals/unlock", {"file": locked}, words="w")
         assert wire.form(_places(page)[0]).endswith(data)
         assert len(_places(_post(wire, "/originals/keys", {}, how="six"))) == 2
-        said = trace.read_text("utf-8", "replace")[start:]
-        wire.form("/quit")
-        out, err = running.communicate(timeout=120)
-    assert said.count("open") > 10, "the trace is empty"
-    made = [line for line in said.splitlines() if _MADE.search(line) and "= -1" not in line]
-    assert made == []
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["trace"]
-    assert "CANARY" not in out + err

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import gc
 import os
-import re
 import shutil
 import signal
 import socket
@@ -17,24 +16,26 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT, sample_of
 from tests.memory import held
 from tests.web.conftest import Served
+from tests.web.wire import (
+    LINUX,
+    MADE,
+    Elsewhere,
+    Wire,
+    command,
+    making_no_file,
+    status,
+    strace,
+)
 from toolkit.web import neighbours
 from toolkit.web.guard import HEADERS
 from toolkit.web.serve import Door
-
-LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux says such things")
-
-
-def _status(answer: bytes) -> int:
-    return int(answer.split(b" ", 2)[1])
 
 
 def _is_strict(answer: bytes) -> None:
@@ -73,7 +74,7 @@ def test_broken_requests_get_a_strict_answer_without_echo(
     request = BROKEN[name].replace(b"{host}", b"127.0.0.1:%d" % served.port)
     answer = served.raw(request)
 
-    assert 400 <= _status(answer) < 600
+    assert 400 <= status(answer) < 600
     _is_strict(answer)
     assert b"evil" not in answer
     assert b"Lampshade" not in answer.split(b"\r\n\r\n", 1)[1] or b"127.0.0.1" in request
@@ -85,7 +86,7 @@ def test_foreign_hosts_over_the_wire(served: Served, host: str) -> None:
     said = host.format(port=served.port)
     answer = served.raw(f"GET / HTTP/1.1\r\nHost: {said}\r\nConnection: close\r\n\r\n".encode())
 
-    assert _status(answer) == 421
+    assert status(answer) == 421
     _is_strict(answer)
 
 
@@ -95,70 +96,6 @@ def test_the_door_is_on_loopback_alone(served: Served) -> None:
         socket.create_connection(("::1", served.port), timeout=2)
     with Door() as door:
         assert door.inner.socket.getsockname()[0] == "127.0.0.1"
-
-
-@dataclass
-class Wire:
-    """A signed-in visitor on a real connection."""
-
-    served: Served
-    cookie: str = ""
-    csrf: str = ""
-
-    def sign_in(self) -> Wire:
-        code = self.served.site.house.keys.code
-        answer = self.ask("POST", "/login", f"code={code}".encode())
-        self.cookie = re.findall(rb"set-cookie: ([^;]+);", answer, re.IGNORECASE)[0].decode()
-        page = self.ask("GET", "/about")
-        self.csrf = re.findall(rb'name="csrf" value="([^"]+)"', page)[0].decode()
-        return self
-
-    def ask(
-        self, method: str, path: str, body: bytes = b"",
-        kind: str = "application/x-www-form-urlencoded", **more: str,
-    ) -> bytes:  # fmt: skip
-        others = "".join(f"{name}: {value}\r\n" for name, value in more.items())
-        head = (
-            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.served.port}\r\n"
-            f"Connection: close\r\nCookie: {self.cookie}\r\nContent-Type: {kind}\r\n"
-            f"Content-Length: {len(body)}\r\n{others}\r\n"
-        )
-        with socket.create_connection(("127.0.0.1", self.served.port), timeout=60) as wire:
-            wire.sendall(head.encode() + body)
-            parts = []
-            while part := wire.recv(1 << 20):
-                parts.append(part)
-        return b"".join(parts)
-
-    def form(self, path: str, **fields: str) -> bytes:
-        fields = {"csrf": self.csrf, **fields}
-        return self.ask("POST", path, "&".join(f"{k}={v}" for k, v in fields.items()).encode())
-
-    def upload(self, *photos: bytes) -> str:
-        """Upload photos; gives where the answer leads."""
-        edge = "lampshadeedge"
-        said = "Content-Disposition: form-data; name="
-        parts = [f'--{edge}\r\n{said}"csrf"\r\n\r\n{self.csrf}\r\n'.encode()]
-        for number, photo in enumerate(photos):
-            parts.append(
-                f'--{edge}\r\nContent-Disposition: form-data; name="photos"; '
-                f'filename="CANARYNAME{number}.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'.encode()
-                + photo + b"\r\n"
-            )  # fmt: skip
-        body = b"".join([*parts, f"--{edge}--\r\n".encode()])
-        answer = self.ask("POST", "/photos", body, f"multipart/form-data; boundary={edge}")
-        where = re.findall(rb"\nlocation: ([^\r]+)", answer, re.IGNORECASE)
-        return where[0].decode() if where else str(_status(answer))
-
-    def until(self, *wanted: str, seconds: float = 90) -> bytes:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            answer = self.ask("GET", "/state")
-            states = re.findall(rb'"status":"(\w+)"', answer)
-            if all(state.decode() in wanted for state in states):
-                return answer
-            time.sleep(0.05)
-        raise AssertionError(f"waited in vain: {answer!r}")
 
 
 def _padded(size: int) -> bytes:
@@ -172,7 +109,7 @@ def test_what_nobody_may_send_is_not_kept(served: Served) -> None:
     with _most_used() as grown:
         answer = _stream(served, "POST /photos", "", 100 << 20)
 
-    assert _status(answer) == 403
+    assert status(answer) == 403
     _is_strict(answer)
     assert max(grown) < 30 << 20
 
@@ -186,7 +123,7 @@ def test_more_than_a_visit_may_hold_is_answered_and_not_kept(
     with _most_used() as grown:
         answer = _stream(served, "POST /photos", wire.cookie, 120 << 20, wire.csrf)
 
-    assert _status(answer) == 303
+    assert status(answer) == 303
     assert b"/said/" in answer
     _is_strict(answer)
     assert max(grown) < 30 << 20
@@ -240,7 +177,7 @@ def test_other_accounts_are_turned_away(served: Served, monkeypatch: pytest.Monk
     request = (
         b"GET /login HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % served.port
     )
-    assert _status(served.raw(request)) == 200
+    assert status(served.raw(request)) == 200
     monkeypatch.setattr(neighbours, "_owners", lambda *_: iter([54321]))
     try:
         answer = served.raw(request)
@@ -263,39 +200,6 @@ def test_the_system_says_whose_a_connection_is() -> None:
         assert not neighbours.is_stranger(1, port)
 
 
-@contextmanager
-def _command(folder: Path, *before: str, **more: str) -> Iterator[tuple[Any, str, int, str]]:
-    """The command as a user starts it: process, output so far, port, code."""
-    environment = {
-        "PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
-        "PYTHONUNBUFFERED": "1", "TMPDIR": str(folder), **more,
-    }  # fmt: skip
-    with subprocess.Popen(
-        [*before, sys.executable, "-m", "toolkit", "web", "--no-browser"], cwd=folder,
-        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as running:  # fmt: skip
-        assert running.stdout is not None
-        said = "".join(running.stdout.readline() for _ in range(3))
-        port = int(re.findall(r"127\.0\.0\.1:(\d+)/", said)[0])
-        code = re.findall(r"[A-Z]{4}-[A-Z]{4}", said)[0]
-        try:
-            yield running, said, port, code
-        finally:
-            if running.poll() is None:
-                running.send_signal(signal.SIGTERM)
-
-
-class _Elsewhere:
-    """Stands for the site of a command in another process."""
-
-    def __init__(self, port: int, code: str) -> None:
-        self.port = port
-        self.site = self
-        self.house = self
-        self.keys = self
-        self.code = code
-
-
 def _large_png(size: int) -> bytes:
     """A picture whose coded data alone has about this size, and stays in a copy."""
     width, height = 1000, size // 3001 + 1
@@ -308,21 +212,10 @@ def _large_png(size: int) -> bytes:
     )
 
 
-_MADE = re.compile(r"O_CREAT|O_TMPFILE|\bcreat\(|mkdir|mknod|symlink|link\(|rename")
-
-
 @LINUX
 def test_no_byte_of_a_photo_touches_a_disk(tmp_path: Path) -> None:
     """Uploads of 2, 20 and 60 MB, all work on them, and downloads: no file is made at all."""
-    strace = shutil.which("strace")
-    if strace is None:
-        pytest.skip("strace is not installed")
-    trace = tmp_path / "trace"
-    calls = "open,openat,openat2,creat,mkdir,mkdirat,mknod,mknodat,rename,renameat,link,linkat"
-    tracer = (strace, "-f", "-qq", "-e", f"trace={calls}", "-o", str(trace))
-    with _command(tmp_path, *tracer) as (running, _, port, code):
-        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
-        start = len(trace.read_text("utf-8", "replace"))
+    with making_no_file(tmp_path, "CANARY") as wire:
         for size in (2 << 20, 20 << 20, 60 << 20):
             path = wire.upload(_large_png(size))
             wire.until("ready", "done", seconds=400)
@@ -335,22 +228,11 @@ def test_no_byte_of_a_photo_touches_a_disk(tmp_path: Path) -> None:
         wire.form(f"{small}/copy")
         wire.until("done", seconds=400)
         assert len(wire.form("/photos/zip")) > 82 << 20
-        said = trace.read_text("utf-8", "replace")[start:]
-        wire.form("/quit")
-        out, err = running.communicate(timeout=120)
-    assert said.count("open") > 10, "the trace is empty"
-    made = [line for line in said.splitlines() if _MADE.search(line) and "= -1" not in line]
-    assert made == []
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["trace"]
-    assert "CANARY" not in out + err
 
 
 @LINUX
 def test_the_trace_would_see_a_file(tmp_path: Path) -> None:
     """Flask as it comes writes uploads to disk, and this is seen."""
-    strace = shutil.which("strace")
-    if strace is None:
-        pytest.skip("strace is not installed")
     script = (
         "import io, flask; app = flask.Flask('x')\n"
         "@app.post('/')\n"
@@ -359,12 +241,12 @@ def test_the_trace_would_see_a_file(tmp_path: Path) -> None:
     )
     trace = tmp_path / "trace"
     subprocess.run(
-        [strace, "-f", "-qq", "-e", "trace=openat", "-o", str(trace),
+        [strace(), "-f", "-qq", "-e", "trace=openat", "-o", str(trace),
          sys.executable, "-c", script],
         check=True, cwd=tmp_path,
     )  # fmt: skip
 
-    assert any(_MADE.search(line) for line in trace.read_text("utf-8", "replace").splitlines())
+    assert any(MADE.search(line) for line in trace.read_text("utf-8", "replace").splitlines())
 
 
 @LINUX
@@ -381,9 +263,9 @@ def test_it_works_where_there_is_no_network_at_all(tmp_path: Path) -> None:
     script.write_text(
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "import pathlib\n"
-        "from tests.web.test_serve import _command, _Elsewhere, Wire\n"
-        "with _command(pathlib.Path('.')) as (running, _, port, code):\n"
-        "    wire = Wire(_Elsewhere(port, code)).sign_in()\n"
+        "from tests.web.wire import Elsewhere, Wire, command\n"
+        "with command(pathlib.Path('.')) as (running, _, port, code):\n"
+        "    wire = Wire(Elsewhere(port, code)).sign_in()\n"
         "    path = wire.upload(pathlib.Path('photo.jpg').read_bytes())\n"
         "    wire.until('ready', seconds=200)\n"
         "    wire.form(path + '/copy')\n"
@@ -407,8 +289,8 @@ def test_it_works_where_there_is_no_network_at_all(tmp_path: Path) -> None:
 @LINUX
 def test_killed_readers_are_started_anew(tmp_path: Path) -> None:
     """Whoever kills the waiting children from outside costs nobody a photo, and no page fails."""
-    with _command(tmp_path) as (running, _, port, code):
-        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+    with command(tmp_path) as (running, _, port, code):
+        wire = Wire(Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
         path = wire.upload(sample_of("jpeg")[0])
         wire.until("ready", seconds=240)
         for _round in range(2):
@@ -430,15 +312,15 @@ def _children(parent: int) -> list[int]:
 
 @LINUX
 def test_quit_leaves_no_process(tmp_path: Path) -> None:
-    with _command(tmp_path) as (running, _, port, code):
-        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+    with command(tmp_path) as (running, _, port, code):
+        wire = Wire(Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
         wire.upload(sample_of("jpeg")[0])
         end = time.monotonic() + 60
         while not (children := _children(running.pid)) and time.monotonic() < end:
             time.sleep(0.05)
         answer = wire.form("/quit")
         running.communicate(timeout=120)
-    assert _status(answer) == 200
+    assert status(answer) == 200
     assert b"Clear-Site-Data" in answer
     assert running.returncode == 0
     end = time.monotonic() + 60
@@ -454,8 +336,8 @@ def test_photos_leave_memory_when_the_visitor_leaves(tmp_path: Path, around: int
     """After quick exit no page of any process holds what was in the photo."""
     canary = "".join(f"Q{number:x}z" for number in range(7, 4007, 13)).encode()
     photo = sample_of("jpeg")[0] + bytes(around) + canary + bytes(around)
-    with _command(tmp_path) as (running, _, port, code):
-        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+    with command(tmp_path) as (running, _, port, code):
+        wire = Wire(Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
         # after a large block was freed, the C library would keep what comes next to itself
         wire.form(f"{wire.upload(_padded(20 << 20))}/forget")
         path = wire.upload(photo)
@@ -479,8 +361,8 @@ def test_nothing_is_written_about_what_was_done(tmp_path: Path, debug: str) -> N
     more = (
         {"FLASK_DEBUG": debug, "PYTHONDEVMODE": debug, "LAMPSHADE_DEBUG": debug} if debug else {}
     )
-    with _command(tmp_path, **more) as (running, said, port, code):
-        wire = Wire(_Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+    with command(tmp_path, **more) as (running, said, port, code):
+        wire = Wire(Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
         path = wire.upload(sample_of("jpeg")[0])
         wire.ask("GET", path)
         wire.ask("GET", "/CANARYNAME/24.4798?where=CANARYNAME")

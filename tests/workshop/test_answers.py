@@ -9,7 +9,7 @@ import pytest
 
 from toolkit import i18n
 from toolkit.workshop import answers
-from toolkit.workshop.exercises import EXERCISES, planted
+from toolkit.workshop.exercises import EXERCISES, commands, planted
 
 SEED = 7
 each_language = pytest.mark.parametrize("code", i18n.LANGUAGES)
@@ -62,6 +62,9 @@ def test_both_forms_say_everything(code: str) -> None:
         for sentence in said:
             assert words.gettext(sentence) in text
             assert words.gettext(sentence).replace('"', "'") in page
+        for line in commands(exercise):
+            assert f"- {line}\n" in text
+            assert f'<code dir="ltr">{line}</code>' in page
         for file in exercise.files:
             assert all(plant.says in text for plant in planted(file, SEED))
     assert (words.gettext(i18n.NOT_REVIEWED) in text) is not words.reviewed
@@ -72,6 +75,7 @@ def test_all_sentences_are_marked() -> None:
     text = answers.as_text(i18n.speaking("qps"), SEED)
     values = {plant.says for each in EXERCISES for f in each.files for plant in planted(f, SEED)}
     names = {file.name for exercise in EXERCISES for file in exercise.files}
+    values |= {line for exercise in EXERCISES for line in commands(exercise)}
     for value in sorted(values | names, key=len, reverse=True):
         text = text.replace(value, "")
 

@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import re
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from tests.workshop.shop import TODAY, book, room
@@ -19,10 +23,25 @@ from toolkit.clean.report import is_harmless
 from toolkit.cli import lampshade
 from toolkit.errors import GuideError, MissingPart
 from toolkit.guidebook.page import words_in
-from toolkit.workshop import deck, fonts, frame, kit, pdf, proven, slides, typeset
+from toolkit.workshop import (
+    agenda,
+    agenda_sheet,
+    deck,
+    fonts,
+    frame,
+    kit,
+    pdf,
+    proven,
+    slides,
+    typeset,
+)
 
 typst = pytest.importorskip("typst", reason="the extra workshop is not installed")
 pptx: Any = pytest.importorskip("pptx", reason="the extra workshop is not installed")
+#: The smallest picture.
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
 #: Fonts of the system, to stand for a pack; tests without them are skipped.
 SYSTEM = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
 
@@ -120,6 +139,47 @@ def test_the_six_questions_are_a_paper_too(size: str, tmp_path: Path) -> None:
     assert lampshade.main(words, prog_name="lampshade", standalone_mode=False) == 0
     assert pages(made.read_bytes()) >= 2
     assert given_away(made) == set()
+
+
+@pytest.mark.parametrize("size", frame.PAPERS)
+@pytest.mark.parametrize(("minutes", "devices"), [(45, "none"), (120, "own"), (360, "none")])
+def test_an_agenda_is_a_paper_too(
+    minutes: int, devices: str, size: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every part of the one on the terminal is in it, it can be read aloud, and has no trace."""
+    made = tmp_path / "plan.pdf"
+    words = ["workshop", "agenda", "--minutes", str(minutes), "--devices", devices]
+    assert lampshade.main(words, prog_name="lampshade", standalone_mode=False) == 0
+    told = capsys.readouterr().out
+    paper = [*words, "-o", str(made), "--paper", size]
+    assert lampshade.main(paper, prog_name="lampshade", standalone_mode=False) == 0
+
+    assert pages(made.read_bytes()) <= (3 if minutes == 360 else 2)
+    assert given_away(made) == set()
+    assert b"/Table" in made.read_bytes()
+    wide = {"a4": b"595", "letter": b"612"}[size]
+    assert re.search(rb"/MediaBox ?\[ ?0 0 " + wide, made.read_bytes())
+    planned = agenda.plan(room(), agenda.Request(minutes, devices=devices))
+    blocks = [*pdf._plan(planned, words_in("en"))]
+    said = json.dumps(blocks, ensure_ascii=False).replace('\\"', '"')
+    for entry in planned.entries:
+        assert agenda_sheet.title(entry, words_in("en")) in told
+        assert agenda_sheet.title(entry, words_in("en")) in said
+        assert f'"{agenda_sheet.clock(entry.start)}"' in said
+    for thing in agenda_sheet.materials(planned):
+        assert thing in said
+    assert all(left.module.title in said for left in planned.left)
+    assert words_in("en").gettext(agenda_sheet.NO_LIST) in said
+
+
+def test_an_agenda_is_a_document_or_a_file() -> None:
+    """Options of which one would be passed over are refused."""
+    for more in (["-o", "a.pdf"], ["--paper", "a4"]):
+        with pytest.raises(click.UsageError):
+            lampshade.main(
+                ["workshop", "agenda", "--json", *more], prog_name="lampshade",
+                standalone_mode=False,
+            )  # fmt: skip
 
 
 def test_what_is_not_there_is_not_made() -> None:
@@ -246,6 +306,25 @@ def test_a_deck_says_what_the_slides_say() -> None:
         else:
             assert slide.shapes.title.text_frame.text == screen.slide.title
             assert slide.placeholders[1].text_frame.text.split("\n") == [*screen.slide.lines]
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_each_slide_has_its_number_as_a_field(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is right, and stays so when slides are moved; where the eye of the language ends."""
+    modules = [replace(room().modules["closing"], lang=lang)]
+    monkeypatch.setattr(typeset, "picture", lambda svg, lang: DOT)
+    show = unpacked(deck.deck(modules, book(), lang))
+
+    assert len(show.slides) > 2
+    for at, slide in enumerate(show.slides, 1):
+        number = slide.placeholders[12]
+        fields = [*number._element.iter(deck._FIELD)]
+        assert [each.get("type") for each in fields] == ["slidenum"]
+        assert fields[0].find(f"{deck._DRAWING}t").text == str(at)
+        assert 0 <= number.left <= number.left + number.width <= show.slide_width
+        assert (number.left < show.slide_width // 2) is (lang == "ar")
+        assert number.top + number.height <= show.slide_height
+        assert len({shape.shape_id for shape in slide.shapes}) == len(slide.shapes)
 
 
 def test_a_deck_that_is_english_says_so() -> None:

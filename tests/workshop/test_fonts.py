@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.workshop.shop import TODAY, book, room
 from toolkit.cli import lampshade
 from toolkit.errors import BadFonts, CannotRead, LampshadeError, NotRegular
@@ -55,6 +59,10 @@ def _linked(pack: Path) -> None:
     (pack / NASKH).symlink_to("/etc/hostname")
 
 
+def _bare(pack: Path) -> None:
+    (pack / fonts.SUMS).unlink()
+
+
 def _strange(pack: Path) -> None:
     (pack / fonts.SUMS).write_text(f"{'0' * 64}  ../../evil.ttf\n")
 
@@ -81,7 +89,8 @@ def _huge(pack: Path) -> None:
 
 @pytest.mark.parametrize(("harm", "error", "detail"), [
     (_changed, BadFonts, "checksum"), (_lost, CannotRead, "no_such_file"),
-    (_linked, NotRegular, "link"), (_strange, BadFonts, "font_form"),
+    (_bare, BadFonts, "font_form"), (_linked, NotRegular, "link"),
+    (_strange, BadFonts, "font_form"),
     (_unknown, BadFonts, "font_form"), (_no_fonts, BadFonts, "font_form"),
     (_long, BadFonts, "font_form"), (_huge, BadFonts, "font_form"),
 ])  # fmt: skip
@@ -169,6 +178,20 @@ def test_handouts_are_set_with_the_pack(
     assert font in made
 
 
+def test_tibetan_lines_stand_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its letters stand on each other: as many lines as fill a page of English need two."""
+    pytest.importorskip("typst", reason="the extra workshop is not installed")
+    monkeypatch.setattr(fonts, "place", lambda: tmp_path)
+    fonts.bring(ROOT / "packs" / "letters", tmp_path)
+    count = {}
+    for lang, text in (("en", "a line"), ("bo", TIBETAN)):
+        lines = [{"kind": "p", "runs": [("", text)]}] * 40
+        made = typeset.pdf({"title": "x", "blocks": lines}, lang, frame.A4)
+        count[lang] = len(re.findall(rb"/Type ?/Page\b", made))
+
+    assert count == {"en": 1, "bo": 2}
+
+
 @pytest.mark.parametrize("lang", ["ar", "bo", "en", "es", "fa", "fr", "ru", "ug", "zh-Hans",
                                   "zh-Hant-HK"])  # fmt: skip
 def test_english_papers_are_set_in_every_language(
@@ -206,6 +229,37 @@ def test_a_pack_is_the_same_each_time(tool: Any, small: Path) -> None:
     assert "SIL Open Font License".encode("utf-16-be") in again
     assert "Adobe" in (small / "OFL.txt").read_text("utf-8")
     assert (small / row.name).stat().st_size < 2_000_000
+
+
+def test_what_is_carried_along_is_whole(tool: Any, tmp_path: Path) -> None:
+    """The pack in the repository: taken in as it is, with its licence, as the tool makes it."""
+    carried = ROOT / "packs" / "letters"
+    langs, _sum = fonts.bring(carried, tmp_path)
+    made = dict(tool.pack(tool.PLACES, whole=True))
+
+    assert sorted(langs) == ["ar", "bo", "fa", "ug"]
+    assert {path.name for path in carried.iterdir()} == made.keys()
+    assert "SIL OPEN FONT LICENSE" in (carried / "OFL.txt").read_text("utf-8")
+    assert "Chinese" not in (carried / "README.txt").read_text("utf-8")
+    assert sum(path.stat().st_size for path in carried.iterdir()) < 1_600_000
+    texts = {"OFL.txt", "README.txt"}
+    assert {name: (carried / name).read_bytes() for name in texts} == {
+        name: made[name] for name in texts
+    }
+
+
+def test_the_archive_holds_the_pack_and_no_time(tool: Any, tmp_path: Path) -> None:
+    """What is passed on is unpacked and taken in; made again it has the same bytes."""
+    files = dict(FILES)
+    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
+    files[fonts.SUMS] = "".join(lines).encode()
+    pressed = tool.archive(files)
+
+    assert pressed == tool.archive(files)
+    with zipfile.ZipFile(io.BytesIO(pressed)) as parts:
+        assert {row.date_time for row in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        parts.extractall(tmp_path)
+    assert fonts.bring(tmp_path / "lampshade-fonts", tmp_path / "home")[0] == ["ar", "fa", "ug"]
 
 
 def test_common_letters_are_many(tool: Any) -> None:

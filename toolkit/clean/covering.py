@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, TooLarge
 from toolkit.formats.base import Format
-from toolkit.model import Box, Buffer, Faces, Recipe
+from toolkit.model import ALSO, Box, Buffer, Faces, Recipe
 
 if TYPE_CHECKING:
     from toolkit.redact.hide import Hidden
     from toolkit.redact.picture import Picture
 
-#: Why the detector cannot be used here, found out before the jail closed.
+#: Why a finder cannot be used here, found out before the jail closed: "faces", or as ALSO says.
 _missing: dict[str, LampshadeError] = {}
 #: How often a picture inside a document is painted anew because one more face was seen.
 _TRIES = 4
@@ -37,6 +37,30 @@ def load() -> None:
         _missing["faces"] = MissingPart("no_model")
 
 
+def load_text() -> None:
+    """Load the finder of text, before the jail closes."""
+    try:
+        from toolkit.redact import text  # noqa: PLC0415
+
+        text.load()
+    except MissingPart as error:  # then it says so when it is wanted, and the file is refused
+        _missing["text"] = error
+    except ImportError:
+        _missing["text"] = MissingPart("no_text_finder")
+
+
+def load_codes() -> None:
+    """Load the finder of codes, before the jail closes."""
+    try:
+        from toolkit.redact import codes  # noqa: PLC0415
+
+        codes.load()
+    except MissingPart as error:
+        _missing["code"] = error
+    except ImportError:
+        _missing["code"] = MissingPart("no_code_finder")
+
+
 def decoded(form: Format, data: Buffer) -> Picture | None:
     """The picture; None where it cannot be decoded here."""
     if form.holds != "picture":
@@ -49,15 +73,9 @@ def decoded(form: Format, data: Buffer) -> Picture | None:
         return None
 
 
-def faces_of(form: Format, data: Buffer, thorough: bool, threads: int) -> Any:
-    """Who may be seen; None where nobody can look (no decoder, no detector, undecodable)."""
-    shown = None if _missing else decoded(form, data)
-    return shown and faces_in(shown, thorough, threads)
-
-
 def faces_in(shown: Picture, thorough: bool, threads: int) -> Any:
     """Who may be seen in a decoded picture; None without a detector."""
-    if _missing:
+    if "faces" in _missing:
         return None
     from toolkit.redact import faces, hide  # noqa: PLC0415
 
@@ -66,10 +84,18 @@ def faces_in(shown: Picture, thorough: bool, threads: int) -> Any:
     return {"found": box_rows(seen.found), "suggested": box_rows(seen.suggested)}
 
 
-def require() -> None:
-    """Raise MissingPart where the detector cannot be used."""
-    for error in _missing.values():
-        raise error
+def others_in(shown: Picture, also: Sequence[str], threads: int) -> list[list[Any]]:
+    """Text and codes in a decoded picture. Raises MissingPart without their finder."""
+    from toolkit.redact import faces, hide  # noqa: PLC0415
+
+    faces.threads(threads)
+    return box_rows(hide.others(shown.frames, also))
+
+
+def require(finder: str = "faces") -> None:
+    """Raise MissingPart where this finder cannot be used."""
+    if finder in _missing:
+        raise _missing[finder]
 
 
 def hidden(
@@ -104,18 +130,47 @@ def faces_left(
 
 
 class Watcher:
-    """Looks at every picture inside a document for who may be seen."""
+    """Looks at a picture, or at every picture inside a document, for what may be seen.
 
-    def __init__(self, thorough: bool, threads: int) -> None:
+    faces: who. also: which text or codes; raises MissingPart without their finder.
+    """
+
+    def __init__(
+        self, thorough: bool, threads: int, *, faces: bool, also: Sequence[str] = ()
+    ) -> None:
+        for name in also:
+            require(ALSO[name])
         self._thorough, self._threads = thorough, threads
-        self.looked = not _missing
-        self.faces: dict[str, list[list[Any]]] = {"found": [], "suggested": []}
+        self._wanted, self._also, self._looked = faces, also, False
+        self._asked = faces and "faces" not in _missing
+        self._faces: dict[str, list[list[Any]]] = {"found": [], "suggested": []}
+        self._others: list[list[Any]] = []
 
-    def __call__(self, raw: bytes, form: Format) -> None:
-        """One picture inside; what cannot be decoded is told as content.unseen by others."""
-        seen = faces_of(form, raw, self._thorough, self._threads)
-        for name, rows in (seen or {}).items():
-            self.faces[name] += rows
+    def __call__(self, raw: Buffer, form: Format) -> None:
+        """One picture; inside a document, what cannot be decoded is told as content.unseen."""
+        shown = decoded(form, raw) if self._asked or self._also else None
+        if shown is None:
+            return
+        self._looked = True
+        if self._asked:
+            for name, rows in faces_in(shown, self._thorough, self._threads).items():
+                self._faces[name] += rows
+        if self._also:
+            self._others += others_in(shown, self._also, self._threads)
+
+    def seen(self, form: Format) -> dict[str, Any]:
+        """What an answer's head says of a file of this form; None where nobody could look.
+
+        Nobody looks at the frames of a film, only at a picture that lies inside it.
+        """
+        blind = form.holds == "film" or not (form.nests or self._looked)
+        head: dict[str, Any] = {}
+        if self._wanted:
+            seen = self._asked and (self._faces["found"] or not blind)
+            head["faces"] = self._faces if seen else None
+        if self._also:
+            head["others"] = self._others if self._others or not blind else None
+        return head
 
 
 class Checker:

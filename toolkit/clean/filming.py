@@ -48,8 +48,9 @@ _MOST_LINES = 1 << 34
 _SURE = 0.5
 #: How often a film is covered, each time with the faces that were still seen.
 TRIES = 3
-#: Every n-th frame of the copy is looked at again.
-_EVERY = {False: 12, True: 8}
+#: Every n-th frame of the copy is looked at again. Odd numbers, so that frames are among them that
+#: pass one skipped, or saw mirrored.
+_EVERY = {False: 13, True: 11}
 #: A track that never was surer than this, and a gap longer than this, are worth a person's look.
 _WEAK, _LONG_GAP = 0.45, 8
 _MOST_MOMENTS = 200

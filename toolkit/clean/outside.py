@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  (letters of other scripts are what is looked for)
 """Traces beside the bytes: the file's own name, its times, and what the system notes with it.
 
 Reads no content. Guesses from patterns, so a finding here is "seems to", and a name that fits no
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,29 +21,81 @@ from toolkit.model import Finding, Place
 #: What cameras, phones and messengers begin their names with, followed by digits.
 _PREFIXES = (
     "IMG|MVIMG|DSC[NF]?|DSCF|PXL|GOPR|DJI|PANO|BURST|VID|SAM|CIMG|KIMG|WP|WhatsApp|signal|"
-    "telegram|photo|mmexport|wx_camera|Screenshot|P"
+    "telegram|photo|received|mmexport|wx_camera|Screenshot|P"
 )
-_MAKERS = "Canon|Nikon|iPhone|Pixel|Huawei|Xiaomi|Samsung|Galaxy|Screenshot|WhatsApp|mmexport"
+_MAKERS = (
+    "Canon|Nikon|iPhone|Pixel|Huawei|Xiaomi|Samsung|Galaxy|Screenshot|WhatsApp|mmexport|WeChat|"
+    "CamScanner|Bildschirmfoto|Captura de pantalla|Capture d.écran|Снимок экрана"
+)
+#: The same in scripts that set no space before the next word.
+_UNSPACED = (
+    "微信|QQ图片|QQ圖片|微博|抖音|扫描全能王|掃描全能王|屏幕截图|螢幕截圖|截屏|截图|截圖|لقطة شاشة"
+)
 _YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _BREAK = "[-_. ]"
+#: Day or month, written with one digit or two: only between breaks.
+_SHORT = r"(?:0?[1-9]|[12]\d|3[01])"
+_TIME = r"(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:\d{3})?(?!\d)"
+#: Months in English, Spanish, French, Russian, Arabic and Persian.
+_MONTHS = (
+    "jan(?:uary|vier|v)?|feb(?:ruary|rero)?|mar(?:ch|zo|s)?|apr(?:il)?|may(?:o)?|june?|july?|"
+    "aug(?:ust)?|sept?(?:ember|iembre|embre)?|oct(?:ober|ubre|obre)?|nov(?:ember|iembre|embre)?|"
+    "dec(?:ember)?|ene(?:ro)?|abr(?:il)?|junio|julio|ago(?:sto)?|dic(?:iembre)?|fév(?:rier)?|"
+    "avr(?:il)?|mai|juin|juil(?:let)?|août|déc(?:embre)?|"
+    "янв(?:ар[яь])?|фев(?:рал[яь])?|мар(?:та?)?|апр(?:ел[яь])?|ма[йя]|июн[яь]?|июл[яь]?|"
+    "авг(?:уста?)?|сен(?:тябр[яь])?|окт(?:ябр[яь])?|ноя(?:бр[яь])?|дек(?:абр[яь])?|"
+    "يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|اغسطس|سبتمبر|أكتوبر|اكتوبر|نوفمبر|ديسمبر|"
+    "كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين|"
+    "فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند"
+)
+_LETTER = r"[^\W\d_]"
+_NAMED = rf"(?<!{_LETTER})(?:{_MONTHS})(?!{_LETTER})"
+#: Years of the Iranian calendar, too, where the month has a name.
+_ANY_YEAR = r"(?:19|20|13|14)\d\d(?!\d)"
+_OF = r"[-_., ]*(?:de[ _-]|del[ _-])?"
+_UPPER, _LOWER = (
+    "".join(chr(code) for code in range(0x41, 0x530) if test(chr(code)))
+    for test in (str.isupper, str.islower)
+)
+_NAME = f"[{_UPPER}][{_LOWER}]{{2,}}"
+_CHINESE_PLACE = (
+    "省|市|县|縣|区|區|镇|鎮|村|街|路|公园|公園|广场|廣場|大学|大學|医院|醫院|机场|機場"
+)
+_PLACE_BEFORE = "calle|plaza|avenida|rue"
+_PLACE_AFTER = "street|avenue|square|park|station|airport|hospital|university"
 
-#: Kind and pattern, looked for in the name without its suffix.
+#: Kind and pattern, looked for in the name without its suffix, with its digits in ASCII.
 NAME_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("where.file_name", r"(?<![\d.])-?\d{1,2}\.\d{3,}°?[NS]?[\s,_;]+-?\d{1,3}\.\d{3,}"),
-        ("when.file_name", rf"(?<!\d){_YEAR}{_BREAK}?{_MONTH}{_BREAK}?{_DAY}(?!\d{{5}})"),
-        ("when.file_name", rf"(?<!\d){_DAY}[-_.]{_MONTH}[-_.]{_YEAR}(?!\d)"),
+        ("where.file_name", r"(?<![\d.])-?\d{1,2}\.\d{3,}°?[NS]?[\s,_;]*"
+         r"(?:[\s,_;]|lo?ng?(?:itude)?)[=:]?\s*-?\d{1,3}\.\d{3,}"),
+        ("where.file_name", r"(?<!\d)\d{1,2}°\s?\d{1,2}"),
+        ("where.file_name", rf"[一-鿿]{{2,}}(?:{_CHINESE_PLACE})"),
+        ("where.file_name", rf"(?i)(?<!{_LETTER})(?:{_PLACE_BEFORE})[ _-]{_LETTER}{{3,}}"),
+        ("where.file_name", rf"(?i){_LETTER}{{3,}}[ _-](?:{_PLACE_AFTER})(?!{_LETTER})"),
+        ("when.file_name",
+         rf"(?<!\d){_YEAR}{_BREAK}?{_MONTH}{_BREAK}?{_DAY}(?:(?!\d{{5}})|(?={_TIME}))"),
+        ("when.file_name", rf"(?<!\d){_YEAR}({_BREAK}){_SHORT}\1{_SHORT}(?!\d)"),
+        ("when.file_name", rf"(?<!\d){_SHORT}({_BREAK}){_SHORT}\1{_YEAR}(?!\d)"),
+        ("when.file_name", r"(?<!\d)\d{4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号號])?"),
+        ("when.file_name", r"(?<!\d)\d{1,2}\s?月\s?\d{1,2}\s?[日号號]"),
+        ("when.file_name", rf"(?i)(?<!\d)\d{{1,2}}{_OF}{_NAMED}{_OF}{_ANY_YEAR}"),
+        ("when.file_name", rf"(?i){_NAMED}[-_., ]*(?:\d{{1,2}}[-_., ]+)?{_ANY_YEAR}"),
         ("when.file_name", r"(?<!\d)1\d{9}(?:\d{3})?(?!\d)"),  # seconds or ms since 1970
         ("device.file_name", rf"(?i)(?<![A-Za-z])(?:{_PREFIXES})[-_ ]?\d{{3,}}"),
         ("device.file_name", rf"(?i)(?<![A-Za-z])(?:{_MAKERS})(?![A-Za-z])"),
+        ("device.file_name", _UNSPACED),
         ("who.file_name", r"[\w.+-]+@[\w-]+\.\w+"),
-        ("who.file_name", r"(?<![A-Za-z])[A-Z][a-z]{2,}[ _-][A-Z][a-z]{2,}(?![A-Za-z])"),
+        ("who.file_name", r"\+\d(?:[ -]?\d){8,13}(?!\d)"),  # a telephone number
+        ("who.file_name", r"(?<!\d)1[3-9]\d{9}(?!\d)"),  # and one in mainland China
+        ("who.file_name", rf"(?<!{_LETTER}){_NAME}[ _-]{_NAME}(?!{_LETTER})"),
     )
-)
+)  # fmt: skip
 #: Two capitalised words that are no person.
 _NO_PERSON = re.compile(
     r"(?i)image|photo|picture|copy|new|scan|screen|whatsapp|untitled|folder|page|version|final|test"
+    rf"|(?<!{_LETTER})(?:{_PLACE_AFTER}|{_PLACE_BEFORE}|{_MONTHS})(?!{_LETTER})"
 )
 
 
@@ -54,17 +108,23 @@ def beside(path: Path) -> Iterator[Finding]:
 
 def in_name(name: str) -> Iterator[Finding]:
     """The traces that a file name carries."""
-    stem = name.rpartition(".")[0] or name
+    stem = unicodedata.normalize("NFC", name.rpartition(".")[0] or name)
+    plain = "".join(map(_ascii_digit, stem))
     kinds = set()
     for kind, pattern in NAME_PATTERNS:
-        match = pattern.search(stem)
+        match = pattern.search(plain)
         if (
             match
             and kind not in kinds
             and not (kind == "who.file_name" and _NO_PERSON.search(match[0]))
         ):
             kinds.add(kind)
-            yield Finding(kind, Place("name"), match[0])
+            yield Finding(kind, Place("name"), stem[match.start() : match.end()])
+
+
+def _ascii_digit(letter: str) -> str:
+    """A digit of any script as 0 to 9, so that one pattern fits all; else the letter itself."""
+    return str(unicodedata.decimal(letter, letter))
 
 
 def wrong_suffix(name: str, suffixes: tuple[str, ...]) -> Iterator[Finding]:

@@ -24,18 +24,13 @@ _PACKED = re.compile(r"(?P<what>.+), compressed, not readable here")
 
 
 def value(finding: Finding, words: Words) -> str:
-    """What a finding says, on one line; not yet made safe for a terminal or a page.
-
-    Nor are its parts, or what sets them apart would be made safe once more, and be seen.
-    """
+    """What a finding says, on one line; not yet made safe for a terminal or a page."""
     said = " ".join((finding.value or "").split())
     if length := _LENGTH.fullmatch(said):
         count = int(length[1])
         return words.ngettext("{n} byte", "{n} bytes", count).format(n=count)
     if packed := _PACKED.fullmatch(said):
-        return words.gettext(_("{what}, compressed, not readable here")).format(
-            **packed.groupdict()
-        )
+        return _filled(words, _("{what}, compressed, not readable here"), packed.groupdict())
     place = _WITH_HINT.fullmatch(said) if finding.kind in _PLACES else None
     return f"{place['point']} ({_hint(place['hint'], words)})" if place else said
 
@@ -43,5 +38,10 @@ def value(finding: Finding, words: Words) -> str:
 def _hint(said: str, words: Words) -> str:
     for pattern, sentence in _HINTS:
         if match := pattern.fullmatch(said):
-            return words.gettext(sentence).format(**match.groupdict())
+            return _filled(words, sentence, match.groupdict())
     return said
+
+
+def _filled(words: Words, sentence: str, blanks: dict[str, str]) -> str:
+    """Without marks of direction: whoever makes the whole safe would show them as escapes."""
+    return words.gettext(sentence).format(**blanks)

@@ -72,29 +72,33 @@ class _Made(NamedTuple):
 
 
 def inspect(
-    path: Path | str, *, faces: bool = True, thorough: bool = False, threads: int = 2
-) -> Look:
+    path: Path | str, *, faces: bool = True, thorough: bool = False, threads: int = 2,
+    also: tuple[str, ...] = (),
+) -> Look:  # fmt: skip
     """Everything a file gives away, its name and times included. Changes nothing.
 
-    With faces, also who may be seen; `Look.faces` is None when nobody could look. Does not
-    find what is hidden inside the coded pixels. Raises Refused or CannotAccess.
+    With faces, also who may be seen; `Look.faces` is None when nobody could look. also: rows of
+    model.ALSO, text or codes to look for, too. Does not find what is hidden inside the coded
+    pixels, and reads no text. Raises Refused or CannotAccess.
     """
     path = Path(path)
     with files.opened(path, most=_most(path.name)) as source:
         seen, suffixes = _look(
-            source, faces=faces, thorough=thorough, threads=threads, film=_called_film(path.name)
-        )
+            source, faces=faces, thorough=thorough, threads=threads, also=also,
+            film=_called_film(path.name),
+        )  # fmt: skip
     beside = (*outside.beside(path), *outside.wrong_suffix(path.name, suffixes))
     return replace(seen, findings=(*seen.findings, *beside))
 
 
 def inspect_stream(
-    stream: Iterable[bytes], *, faces: bool = True, thorough: bool = False, name: str = ""
-) -> Look:
+    stream: Iterable[bytes], *, faces: bool = True, thorough: bool = False, name: str = "",
+    also: tuple[str, ...] = (),
+) -> Look:  # fmt: skip
     """The same for bytes from a pipe, which have no times, and a name only if one is given."""
     with files.opened_stream(stream) as source:
         seen, suffixes = _look(
-            source, faces=faces, thorough=thorough, threads=2, film=_called_film(name)
+            source, faces=faces, thorough=thorough, threads=2, also=also, film=_called_film(name)
         )
     beside = (*outside.in_name(name), *outside.wrong_suffix(name, suffixes))
     return replace(seen, findings=(*seen.findings, *beside))
@@ -387,13 +391,16 @@ def formats() -> list[dict[str, Any]]:
 
 
 def _look(
-    source: int, *, faces: bool, thorough: bool, threads: int, film: bool
-) -> tuple[Look, tuple[str, ...]]:
-    arguments = {"count_faces": faces, "thorough": thorough, "threads": threads}
-    warm = _WARM_PIXELS if faces else _WARM_LIGHT
+    source: int, *, faces: bool, thorough: bool, threads: int, film: bool,
+    also: tuple[str, ...] = (),
+) -> tuple[Look, tuple[str, ...]]:  # fmt: skip
+    arguments = {
+        "count_faces": faces, "thorough": thorough, "also": [*also], "threads": threads
+    }  # fmt: skip
+    warm = _warm_for(also) if faces or also else _WARM_LIGHT
     answer = _ask("look", [source], arguments, warm, film=film)
     head = answer.untrusted_head
-    return replies.look(head, os.fstat(source).st_size), replies.suffixes(head)
+    return replies.look(head, os.fstat(source).st_size, also), replies.suffixes(head)
 
 
 def _ask(
@@ -438,9 +445,12 @@ def _needs_pixels(recipe: Recipe) -> bool:
 
 def _warm_up(recipe: Recipe) -> tuple[str, ...]:
     """What the child that makes a copy loads before it is locked."""
-    if not _needs_pixels(recipe):
-        return _WARM_LIGHT
-    return (*_WARM_PIXELS, *dict.fromkeys(_WARM_ALSO[name] for name in sorted(recipe.also)))
+    return _warm_for(recipe.also) if _needs_pixels(recipe) else _WARM_LIGHT
+
+
+def _warm_for(also: tuple[str, ...]) -> tuple[str, ...]:
+    """What a child that decodes pictures loads; also: what it looks for beside faces."""
+    return (*_WARM_PIXELS, *dict.fromkeys(_WARM_ALSO[name] for name in sorted(also)))
 
 
 def _make(

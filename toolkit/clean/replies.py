@@ -52,14 +52,16 @@ class Proof(NamedTuple):
     faces_left: tuple[Box, ...]
 
 
-def look(untrusted: dict[str, Any], file_size: int) -> Look:
-    """A Look at a file of this many bytes."""
+def look(untrusted: dict[str, Any], file_size: int, also: tuple[str, ...] = ()) -> Look:
+    """A Look at a file of this many bytes. also: what was to be looked for beside faces."""
     return Look(
         _word(untrusted.get("format")),
         _size(untrusted.get("size")),
         tuple(_finding(row, file_size) for row in _list(untrusted.get("findings"))),
         _faces(untrusted.get("faces")),
         untrusted.get("faceless") is True,
+        also,
+        None if untrusted.get("others") is None else _boxes(untrusted["others"]),
     )
 
 

@@ -15,7 +15,7 @@ from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import mine, say, shown, translate
 from toolkit.kinds import KINDS, Category, Severity, stays
-from toolkit.model import Box, Faces, FilmReport, Finding, Look, Outcome
+from toolkit.model import ALSO, Box, Faces, FilmReport, Finding, Look, Outcome
 
 SCHEMA = 1
 
@@ -90,6 +90,13 @@ VOICES_IN_WORDS = {
 }
 #: What is covered beside faces.
 COVERED = {"text": _("lines of text covered: {count}"), "code": _("codes covered: {count}")}
+#: What `inspect --also` says of it.
+SEEN = {"text": _("places that look like text: {count}"), "code": _("codes found: {count}")}
+NOT_LOOKED = _("text and codes were not looked for")
+MISSED_TEXT = _(
+    "the search for text marks more than text, and misses handwriting, slanted or distant lines "
+    "and small codes; please look yourself"
+)
 NOTHING_FOUND = _("nothing that Lampshade looks for was found")
 
 
@@ -97,12 +104,12 @@ def look_lines(look: Look, *, complete: bool = False) -> Iterator[str]:
     """A look as lines for people; with complete, every value whole and with its place."""
     if look.size is not None:
         yield f"  {look.format}, {look.size.width} x {look.size.height}"
-    if all(is_harmless(finding) for finding in look.findings):
+    if not gives_away(look):
         yield "  " + translate(NOTHING_FOUND)
     for category, question in QUESTIONS.items():
         group = [f for f in look.findings if KINDS[f.kind].category is category]
         asked = category is Category.LOOK and not look.faceless
-        faces = list(_face_lines(look.faces)) if asked else []
+        faces = [*_face_lines(look.faces), *_other_lines(look)] if asked else []
         if group or faces:
             yield f"  {translate(question)}"
             yield from _group_lines(group, complete)
@@ -137,6 +144,34 @@ def _face_lines(faces: Faces | None) -> Iterator[str]:
     else:
         yield "    !!! " + say(_("faces found: {count}"), count=len(faces.found))
         yield "        " + translate(LOOK_AGAIN)
+
+
+def _other_lines(look: Look) -> Iterator[str]:
+    """Text and codes in the picture, where they were asked for."""
+    if look.also and look.others is None:
+        yield "        " + translate(NOT_LOOKED)
+    elif look.also:
+        for what in dict.fromkeys(ALSO[name] for name in look.also):
+            count = places(look.others or (), what)
+            yield ("    !!! " if count else "        ") + say(SEEN[what], count=count)
+        yield "        " + translate(MISSED_TEXT)
+
+
+def places(boxes: Iterable[Box], what: str) -> int:
+    """How many places boxes of this name mark: two looks at one place are one."""
+    counted: list[Box] = []
+    for box in sorted(boxes, key=lambda each: -each.width * each.height):
+        if box.what == what and not any(
+            box.has_middle_of(other) or other.has_middle_of(box) for other in counted
+        ):
+            counted.append(box)
+    return len(counted)
+
+
+def gives_away(look: Look) -> bool:
+    """Whether anything was found: a trace, a face, or text or codes that were asked for."""
+    traces = not all(map(is_harmless, look.findings))
+    return traces or bool(look.faces and look.faces.found) or bool(look.others)
 
 
 def outcome_lines(outcome: Outcome, *, complete: bool = False) -> Iterator[str]:
@@ -205,7 +240,7 @@ def _cover_lines(outcome: Outcome) -> Iterator[str]:
     if outcome.faces_covered:
         yield "  " + say(_("places covered: {count}"), count=outcome.faces_covered)
     for what, words in COVERED.items():
-        count = sum(box.what == what for box in outcome.covered)
+        count = places(outcome.covered, what)
         if count:
             yield "  " + say(words, count=count)
     if outcome.faces_found:
@@ -230,7 +265,7 @@ def inspect_row(source: str, look: Look | LampshadeError) -> dict[str, Any]:
     if isinstance(look, LampshadeError):
         return {
             "source": source, "format": None, "size": None, "findings": [], "faces": None,
-            "reason": look.why, "hint": look.hint,
+            "also": None, "reason": look.why, "hint": look.hint,
         }  # fmt: skip
     size = look.size and {
         "width": look.size.width,
@@ -243,6 +278,7 @@ def inspect_row(source: str, look: Look | LampshadeError) -> dict[str, Any]:
         "size": size,
         "findings": [finding_row(finding) for finding in look.findings],
         "faces": look.faces and _faces_row(look.faces),
+        "also": None if look.others is None else [_box_row(box) for box in look.others],
         "reason": None,
         "hint": None,
     }

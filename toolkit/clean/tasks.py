@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from toolkit.clean import covering, leftovers
-from toolkit.errors import MissingPart, NotCleanable, TooLarge
+from toolkit.errors import NotCleanable, TooLarge
 from toolkit.formats import identify, named
 from toolkit.formats import known as known_formats
 from toolkit.formats.base import Format
@@ -69,18 +68,12 @@ def warm_libraries() -> None:
 
 def warm_text() -> None:
     """Load the text finder, before the jail closes."""
-    from toolkit.redact import text  # noqa: PLC0415
-
-    with suppress(MissingPart):  # then `find` says so, and the file is refused
-        text.load()
+    covering.load_text()
 
 
 def warm_codes() -> None:
     """Load the code finder, before the jail closes."""
-    from toolkit.redact import codes  # noqa: PLC0415
-
-    with suppress(MissingPart):
-        codes.load()
+    covering.load_codes()
 
 
 def look(
@@ -88,22 +81,22 @@ def look(
     *,
     count_faces: bool = False,
     thorough: bool = False,
+    also: Sequence[str] = (),
     threads: int = 1,
 ) -> Reply:
-    """Say what a file is and what it gives away; with count_faces also who may be seen."""
+    """Say what a file is and what it gives away; with count_faces also who may be seen.
+
+    also: look for text or codes, too. Raises MissingPart where their finder is not installed.
+    """
     data = buffers[0]
     form = identify(data)
+    watcher = covering.Watcher(thorough, threads, faces=count_faces, also=also)
     if form.nests:
-        watcher = covering.Watcher(thorough, threads) if count_faces else None
-        head = _seen(form, data, Inside(watch=watcher))
-        head["faces"] = watcher.faces if watcher and watcher.looked else None
-        if form.holds == "film" and watcher and not watcher.faces["found"]:
-            head["faces"] = None  # nobody looked at its frames
-        return Reply(head)
-    head = _seen(form, data, Inside())
-    if count_faces:
-        head["faces"] = covering.faces_of(form, data, thorough, threads)
-    return Reply(head)
+        head = _seen(form, data, Inside(watch=watcher if count_faces or also else None))
+    else:
+        head = _seen(form, data, Inside())
+        watcher(data, form)
+    return Reply({**head, **watcher.seen(form)})
 
 
 def show(

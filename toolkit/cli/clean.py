@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -177,6 +178,7 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
     stay as they are. Copies get random names, neutral times, and can be read by you alone.
     """  # fmt: skip
     together.check(click.get_current_context(), _way(paths, options))
+    _refuse_idle(paths, options)
     recipe = Recipe(
         faces=options["faces"], also=options["also"], style=options["style"],
         thorough=options["thorough"],
@@ -199,6 +201,15 @@ def _way(paths: tuple[Path, ...], options: dict[str, Any]) -> str:
     if _STREAM in map(str, paths):
         return _STREAM
     return next((way for way in ("review", "frames") if options[way]), "")
+
+
+def _refuse_idle(paths: tuple[Path, ...], options: dict[str, Any]) -> None:
+    """Standard input beside files, and places left visible where nothing is looked for."""
+    if len(paths) > 1 and _STREAM in map(str, paths):
+        other = next((path for path in paths if str(path) != _STREAM), _STREAM)
+        raise together.clash(str(other), _STREAM)
+    if options["show"] and options["faces"] == "keep" and not options["also"]:
+        raise together.clash("--show", "--faces keep")
 
 
 def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, Any]) -> Delivery:
@@ -299,6 +310,8 @@ def _clean_stream(recipe: Recipe, options: dict[str, Any]) -> int:
     except LampshadeError as error:
         out.complaint(_STREAM, error)
         return of(error)
+    if "stdout" in out.CLOSED:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     if sys.stdout.isatty():
         wrong = _("a copy cannot be shown on a terminal; send the output to a file")
         raise click.UsageError(translate(wrong))

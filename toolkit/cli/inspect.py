@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ from toolkit.clean.pipeline import inspect, inspect_stream
 from toolkit.cli import out, pages, together
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError
-from toolkit.model import Look
+from toolkit.model import ALSO, Look
 
 _STREAM = "-"
 _CHUNK = 1 << 20
@@ -28,14 +29,18 @@ _ANY_PATH = click.Path(path_type=Path, readable=False)
     "--faces", type=click.Choice(["count", "skip"]), default="count", show_default=True,
     help="Count the faces that may be seen, or do not look.",
 )  # fmt: skip
+@click.option(
+    "--also", type=click.Choice(ALSO), multiple=True,
+    help="Look for text, bar codes or number plates in pictures, too.",
+)  # fmt: skip
 @click.option("--thorough", is_flag=True, help="Look longer for faces; finds more.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 @click.option("--verbose", "-v", is_flag=True, help="Every value whole.")
 @click.option("--no-input", is_flag=True, hidden=True, help="Never ask (inspect never asks).")
 def inspect_command(
-    paths: tuple[Path, ...], faces: str, thorough: bool, as_json: bool, quiet: bool, verbose: bool,
-    no_input: bool,  # noqa: ARG001  (inspect never asks)
+    paths: tuple[Path, ...], faces: str, also: tuple[str, ...], thorough: bool, as_json: bool,
+    quiet: bool, verbose: bool, no_input: bool,  # noqa: ARG001  (inspect never asks)
 ) -> int:  # fmt: skip
     """Say what each FILE gives away: where, when, who, which device, hidden content, faces.
 
@@ -47,7 +52,7 @@ def inspect_command(
     codes = []
     progress = out.Progress(None, quiet=quiet or as_json)
     for path in _all(paths):
-        look = _look(path, faces == "count", thorough)
+        look = _look(path, faces=faces == "count", also=also, thorough=thorough)
         codes.append(_exit(look))
         progress.clear()
         if as_json:
@@ -66,14 +71,14 @@ def _all(paths: tuple[Path, ...]) -> Iterator[Path]:
         yield from ([path] if str(path) == _STREAM else files.walk([path]))
 
 
-def _look(path: Path, faces: bool, thorough: bool) -> Look | LampshadeError:
+def _look(path: Path, **wish: Any) -> Look | LampshadeError:
     try:
         if files.is_folder(path):
             raise files.no_files(path)
         if str(path) == _STREAM:
             parts = iter(lambda: sys.stdin.buffer.read(_CHUNK), b"")
-            return inspect_stream(parts, faces=faces, thorough=thorough)
-        return inspect(path, faces=faces, thorough=thorough)
+            return inspect_stream(parts, **wish)
+        return inspect(path, **wish)
     except LampshadeError as error:
         return error
 
@@ -81,8 +86,7 @@ def _look(path: Path, faces: bool, thorough: bool) -> Look | LampshadeError:
 def _exit(look: Look | LampshadeError) -> Exit:
     if isinstance(look, LampshadeError):
         return of(look)
-    traces = [row for row in look.findings if not report.is_harmless(row)]
-    return Exit.TRACES if traces or (look.faces and look.faces.found) else Exit.DONE
+    return Exit.TRACES if report.gives_away(look) else Exit.DONE
 
 
 def _say(path: Path, look: Look | LampshadeError, verbose: bool) -> None:

@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
-from toolkit.cli import out, pages, trainers
+from toolkit.cli import out, pages, together, trainers
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
 from toolkit.guidebook.head import AUDIENCES
 from toolkit.guidebook.page import words_in
 from toolkit.i18n import NOT_REVIEWED, mine, say, translate
 from toolkit.i18n import mark as _
-from toolkit.workshop import agenda, agenda_sheet
+from toolkit.workshop import agenda, agenda_sheet, frame, pdf
 from toolkit.workshop.values import DEVICES, Room
 
 
@@ -65,7 +65,7 @@ def modules_command(lang: str | None) -> int:
 @trainers.language
 @click.option(
     "--output", "-o", metavar="FILE", type=click.Path(path_type=Path),
-    help="Write a page to print, .html.",
+    help="Write a page to print, .html or .pdf.",
 )  # fmt: skip
 @trainers.sheet
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
@@ -78,6 +78,7 @@ def agenda_command(lang: str | None, output: Path | None, paper: str | None, as_
     With the modules of today, shared and own make the same agenda, a network changes nothing,
     and level 3 brings no more than level 2.
     """
+    together.check(click.get_current_context())
     room = trainers.room(lang)
     try:
         made = agenda.plan(room, agenda.Request(**wishes))
@@ -86,7 +87,8 @@ def agenda_command(lang: str | None, output: Path | None, paper: str | None, as_
     if as_json:
         sys.stdout.write(json.dumps(agenda_sheet.document(made)) + "\n")
     elif output:
-        trainers.ending(output, ".html")
+        if trainers.ending(output, ".html", ".pdf") == ".pdf":
+            return trainers.save(output, pdf.plan(made, room.lang, paper or frame.A4))
         return trainers.save(output, agenda_sheet.html(made, room.lang, paper or ""))
     else:
         _say(made, room)

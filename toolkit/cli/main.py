@@ -42,6 +42,7 @@ def _open_missing_streams() -> None:
             # the lowest free number is taken, and those below are open already
             descriptor = os.open(os.devnull, os.O_RDWR)
             assert descriptor == number  # noqa: S101
+            out.CLOSED.add(name)
             setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8"))
 
 

@@ -24,7 +24,8 @@ from toolkit.i18n import mine, shown, translate
 _NEVER = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2067\u206a-\u206f\ufeff\ud800-\udfff]"
 )
-
+#: Which of stdin, stdout and stderr the caller had closed; nobody hears or sees these.
+CLOSED: set[str] = set()
 
 #: What is done to a film, while it is done.
 _WORDS = {

@@ -33,6 +33,8 @@ READ: dict[tuple[str, str], set[str]] = {
 #: A command, and two of its options of which one would be passed over; a value where it matters.
 PAIRS: tuple[tuple[str, str, str], ...] = (
     ("inspect", "faces=skip", "thorough"),
+    ("agenda", "as_json", "output"),
+    ("agenda", "as_json", "paper"),
     ("clean", "faces=keep", "thorough"),
     ("clean", "faces=keep", "tracks"),
     ("clean", "dry_run", "lock_to"),
@@ -59,17 +61,18 @@ def check(context: click.Context, way: str = "") -> None:
         read = READ[str(command.name), way] | _ALWAYS | {way}
         for name, option in typed.items():
             if name not in read:
-                raise _clash(option, typed.get(way, way))
+                raise clash(option, typed.get(way, way))
     for whose, first, second in PAIRS:
         name, _equals, value = first.partition("=")
         both = whose == command.name and {name, second} <= typed.keys()
         if both and value in ("", context.params[name]):
-            raise _clash(typed[second], f"{typed[name]} {value}".rstrip())
+            raise clash(typed[second], f"{typed[name]} {value}".rstrip())
 
 
 def _was_typed(context: click.Context, name: str) -> bool:
     return context.get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
-def _clash(option: str, other: str) -> click.UsageError:
+def clash(option: str, other: str) -> click.UsageError:
+    """The refusal of one that would be passed over beside the other."""
     return click.UsageError(say(_WRONG, option=option, other=other))

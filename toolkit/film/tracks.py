@@ -36,8 +36,9 @@ _NEAR, _NEARER = 0.6, 1.0
 _FARTHEST = 2.2
 #: How different in size two sightings of one face may be.
 _SIZES = 2.2
-#: A look at the skipped frame is worth it when a face moved by more than this share of its width.
-_MOVED = 0.3
+#: A look at the skipped frame is worth it when a face moved by more than this share of its width:
+#: half of that is what evenly filling may be wrong by, and about what a cover has beside a face.
+_MOVED = 0.5
 
 
 class Sighting(NamedTuple):
@@ -180,19 +181,32 @@ def _distance(track: _Open, frame: int, sighting: Sighting) -> float | None:
 def changed(before: Sequence[Sighting], now: Sequence[Sighting]) -> bool:
     """Whether a face came, went or moved so far between two looks that one in between is needed.
 
-    Only faces that are sure enough to start a track count.
+    Only of faces that are sure enough to start a track; where one was seen less surely in the
+    other look, it neither came nor went.
     """
-    old = [one for one in before if one.score >= STARTS]
-    new = [one for one in now if one.score >= STARTS]
-    return len(old) != len(new) or any(_nearest(one, old) > _MOVED for one in new)
+    return _some_far(before, now) or _some_far(now, before)
 
 
-def _nearest(one: Sighting, others: Sequence[Sighting]) -> float:
-    x, y = one.middle
-    return min(
-        max(abs(x - other.middle[0]), abs(y - other.middle[1])) / max(one.width, 1.0)
+def _some_far(some: Sequence[Sighting], others: Sequence[Sighting]) -> bool:
+    """Whether one of the sure faces has no counterpart near by."""
+    return any(one.score >= STARTS and not _any_near(one, others) for one in some)
+
+
+def _any_near(one: Sighting, others: Sequence[Sighting]) -> bool:
+    return any(
+        _alike(one, other)
+        and all(
+            abs(a - b) <= _MOVED * max(1.0, min(one.width, other.width))
+            for a, b in zip(one.middle, other.middle, strict=True)
+        )
         for other in others
     )
+
+
+def _alike(one: Sighting, other: Sighting) -> bool:
+    """Whether two sightings are near enough in size to be of one face."""
+    sizes = sorted((max(one.width, one.height), max(other.width, other.height)))
+    return sizes[1] <= sizes[0] * _SIZES
 
 
 class Cover:

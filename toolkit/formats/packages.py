@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.formats import zipped
+from toolkit.formats import zip_unpack, zipped
 from toolkit.formats.base import Buffer
 
 #: What `mimetype` says -> the format's name.
@@ -57,14 +57,13 @@ def kind(data: Buffer) -> str:
     members = [member for member in zipped.listed(data).members if not member.trouble]
     for member in members:
         if member.name == "mimetype" and member.size < 200:
-            said = zipped.unpack(data, member, _spend_nothing).strip()
+            said = zip_unpack.unpack(data, member, _spend_nothing).strip()
             return _MIMETYPES.get(said, "")
     types = next((member for member in members if member.name == _TYPES), None)
     if types is None or types.size > _MOST:
         return ""
-    text = (
-        zipped.unpack(data, types, _spend_nothing).replace(b"\0", b"").decode("utf-8", "replace")
-    )
+    raw = zip_unpack.unpack(data, types, _spend_nothing)
+    text = raw.replace(b"\0", b"").decode("utf-8", "replace")
     return next((name for pattern, name in _MAIN_PARTS if re.search(pattern, text)), "")
 
 

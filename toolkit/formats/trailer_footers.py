@@ -25,6 +25,8 @@ MAX_ENTRIES = 1000
 _VRD = b"CANON OPTIONAL DATA\x00"
 _VIVO = b"\xff\xff\xff\xff\x1b\x2a\x39\x48\x57\x66\x75\x84\x93\xa2\xb1"
 _SEF_TIME = 0x0A01
+#: The country of the telephone network that the phone was in.
+_SEF_COUNTRY = 0x0AA1
 _ENDIANS: dict[int, Literal["big", "little"]] = {0x10: "big", 0x18: "little"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -188,6 +190,9 @@ def _sef(data: Buffer, start: int, end: int, path: str) -> Iterator[Finding]:
             moment = _EPOCH + timedelta(milliseconds=int(body[:13]))
             text = f"{moment:%Y:%m:%d %H:%M:%S} UTC"
             yield Finding("when.taken", Place(f"{path}/TimeStamp", at, size), text)
+        elif kind == _SEF_COUNTRY and body.isdigit():
+            place = Place(f"{path}/MobileCountryCode", at, size)
+            yield Finding("where.name", place, body.decode())
 
 
 def _signed(sign: bytes) -> Callable[[Buffer, int, int], int | None]:

@@ -7,9 +7,10 @@ is none after all. Only as much is read as is needed to cut it out and to show i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
-from toolkit.formats import trailer_zip
+from toolkit.formats import heif_movie_traces, trailer_zip
 from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
@@ -18,6 +19,8 @@ from toolkit.model import Finding, Place
 MAX_BOXES = 10_000
 _LONGEST_FTYP = 4096
 _STILLS = frozenset({"heic", "heix", "hevc", "mif1", "msf1", "avif", "avis"})
+#: The box of a film that tells about it.
+_HEAD = "moov"
 #: Frames and sound of a film: not text, and large.
 _SILENT = frozenset({"ftyp", "mdat"})
 _RIFF = {b"WAVE": "hidden.sound", b"AVI ": "hidden.video", b"WEBP": "hidden.picture"}
@@ -47,10 +50,14 @@ def movie(data: Buffer, mark: int, end: int) -> Part | None:
 
 
 def _movie_text(raw: bytes, path: str, start: int) -> Iterator[Finding]:
-    """The readable text of every box but the frames themselves."""
+    """What a hidden film says: where, when and with what, and the text of its other boxes."""
     for at, end in _boxes(raw, 0, len(raw)):
         name = raw[at + 4 : at + 8].decode("latin-1")
-        text = "" if name in _SILENT else readable(raw[at + 8 : end])
+        told = list(heif_movie_traces.inside(raw, at, end, path)) if name == _HEAD else []
+        for each in told:
+            begin = None if each.place.start is None else start + each.place.start
+            yield replace(each, place=replace(each.place, start=begin))
+        text = "" if told or name in _SILENT else readable(raw[at + 8 : end])
         if text:
             yield Finding("hidden.text", Place(f"{path}/{name}", start + at, end - at), text)
 

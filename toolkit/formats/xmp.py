@@ -76,6 +76,7 @@ _OWN = {
 }  # fmt: skip
 _DATE = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(.*))?)?$")
 _COORDINATE = re.compile(r"^(\d+),(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?([NSEW])$")
+_DEGREES = re.compile(r"^[+-]?\d{1,3}\.\d{1,15}$")
 _BASE64 = re.compile(r"^[A-Za-z0-9+/=\s&#;xA]{200,}$")
 #: How Google's maker note begins in base 64.
 _GOOGLE = "SERSUA"
@@ -270,12 +271,20 @@ def _decimal(said: str) -> float | None:
 
 
 def _position(values: list[Value], path: str, start: int, size: int) -> Iterator[Finding]:
-    said = {value.name: value.text for value in values if value.group == "exif"}
-    latitude, longitude = (
-        _decimal(said.get(f"GPS{which}", "")) for which in ("Latitude", "Longitude")
-    )
-    if latitude is None or longitude is None:
-        return
-    hint = places.near(latitude, longitude)
-    words = f"{latitude:.6f}, {longitude:.6f}" + (f" ({hint})" if hint else "")
-    yield Finding("where.gps", Place(f"{path}/XMP-exif/GPSPosition", start, size), words)
+    """Where both halves of a coordinate stand in one group: the place, with a hint to it."""
+    for group in dict.fromkeys(value.group for value in values):
+        said = {value.name.upper(): value.text for value in values if value.group == group}
+        latitude, longitude = _half(said, "LATITUDE"), _half(said, "LONGITUDE", "LONGTITUDE")
+        if latitude is None or longitude is None:
+            continue
+        hint = places.near(latitude, longitude)
+        words = f"{latitude:.6f}, {longitude:.6f}" + (f" ({hint})" if hint else "")
+        yield Finding("where.gps", Place(f"{path}/XMP-{group}/GPSPosition", start, size), words)
+
+
+def _half(said: dict[str, str], *names: str) -> float | None:
+    """Degrees of the first of these names; drones write them as a plain number."""
+    texts = [said[begin + name] for name in names for begin in ("GPS", "") if begin + name in said]
+    if not texts:
+        return None
+    return float(texts[0]) if _DEGREES.match(texts[0]) else _decimal(texts[0])

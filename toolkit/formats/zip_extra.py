@@ -6,6 +6,7 @@ and shows the readable text, or the digits, of what it does not know.
 
 from __future__ import annotations
 
+import itertools
 import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,18 +24,31 @@ MOST = 200
 _ANNO, _EPOCH = datetime(1601, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def long_numbers(extra: bytes) -> bytes:
+    """The field of numbers that do not fit in 32 bits; b"" where there is none."""
+    found = b""
+    for tag, body in itertools.islice(_fields(extra), MOST):
+        found = body if tag == _LONG_NUMBERS else found
+    return found
+
+
+def _fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
+    """The whole fields, and a last one cut short: their numbers and what they say."""
+    at = 0
+    while at + 4 <= len(extra):
+        tag, size = struct.unpack_from("<HH", extra, at)
+        yield tag, extra[at + 4 : at + 4 + size]
+        at += 4 + size
+
+
 def read(extra: bytes, path: str) -> Iterator[Finding]:
     """Everything that extra fields say; nothing of the long numbers that a package needs."""
-    at, left = 0, MOST
-    while at + 4 <= len(extra) and left:
-        left -= 1
-        tag, size = struct.unpack_from("<HH", extra, at)
-        body = extra[at + 4 : at + 4 + size]
-        at += 4 + size
-        if tag == _LONG_NUMBERS:
-            body = body[_NEEDED:]
-        if body.strip(b"\0"):
-            yield from _field(tag, body, f"{path} {tag:#06x}")
+    at = 0
+    for tag, body in itertools.islice(_fields(extra), MOST):
+        at += 4 + len(body)
+        said = body[_NEEDED:] if tag == _LONG_NUMBERS else body
+        if said.strip(b"\0"):
+            yield from _field(tag, said, f"{path} {tag:#06x}")
     rest = extra[at:]
     if rest.strip(b"\0"):
         yield Finding("hidden.gap", Place(path), readable(rest) or rest.hex())

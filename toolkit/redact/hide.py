@@ -11,17 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import Damaged
-from toolkit.model import Box, Buffer, Faces, Recipe
+from toolkit.model import ALSO, Box, Buffer, Faces, Recipe
 from toolkit.redact import codes, effects, faces, picture, text
 
 Find = Callable[[faces.Frame, str], list[Box]]
-#: What can be covered beside faces: who finds it, and what a box of it is called. A number plate
-#: is a line of text like any other.
-FINDERS: dict[str, tuple[Find, str]] = {
-    "text": (text.find, "text"),
-    "plates": (text.find, "text"),
-    "codes": (codes.find, "code"),
-}
+#: Who finds what can be covered beside faces.
+FINDERS: dict[str, Find] = {"text": text.find, "plates": text.find, "codes": codes.find}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +51,8 @@ def hide(data: Buffer, format_name: str, recipe: Recipe, seen: Faces | None = No
         seen = look_at(frames, recipe.thorough) if recipe.faces == "hide" else Faces()
     found = (*seen.found, *(box for box in recipe.boxes if box.what == "face"))
     shown = tuple(box for box in seen.found if _is_shown(box, recipe.show))
-    others = tuple(box for box in _others(frames, recipe) if not _is_shown(box, recipe.show))
-    covered = (*recipe.boxes, *(box for box in seen.found if box not in shown), *others)
+    beside = tuple(box for box in others(frames, recipe.also) if not _is_shown(box, recipe.show))
+    covered = (*recipe.boxes, *(box for box in seen.found if box not in shown), *beside)
     if not covered and not recipe.repaint:
         return Hidden(found, covered, shown, seen.suggested)
     for frame in frames:
@@ -67,9 +62,12 @@ def hide(data: Buffer, format_name: str, recipe: Recipe, seen: Faces | None = No
     return Hidden(found, covered, shown, seen.suggested, copy, format_out, size)
 
 
-def _others(frames: Sequence[faces.Frame], recipe: Recipe) -> tuple[Box, ...]:
-    """Text and codes that the recipe asks to cover, too, in any frame."""
-    finders = dict.fromkeys(FINDERS[name] for name in recipe.also)
+def others(frames: Sequence[faces.Frame], also: Iterable[str]) -> tuple[Box, ...]:
+    """Text and codes in any frame, as far as `also` (rows of ALSO) asks for them.
+
+    One place may have more than one box. Raises MissingPart where a finder is not installed.
+    """
+    finders = dict.fromkeys((FINDERS[name], ALSO[name]) for name in also)
     return tuple(
         dict.fromkeys(
             box

@@ -12,6 +12,7 @@ from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 from toolkit.workshop import frame
 from toolkit.workshop.agenda import Agenda, Entry, Request
+from toolkit.workshop.values import Module
 
 Wrap = Callable[[str, int], list[str]]
 
@@ -93,6 +94,11 @@ def _wanted(entry: Entry) -> tuple[str, ...]:
     return entry.module.low_tech_materials if entry.low_tech else entry.module.materials
 
 
+def left_out(agenda: Agenda, words: Words) -> list[tuple[Module, str]]:
+    """What is not in it, each with its reason."""
+    return [(left.module, left.reason.said(words)) for left in agenda.left]
+
+
 def lines(agenda: Agenda, words: Words, wrap: Wrap, width: int) -> Iterator[str]:
     """The agenda for a terminal."""
     yield words.gettext(HEADING)
@@ -112,8 +118,8 @@ def lines(agenda: Agenda, words: Words, wrap: Wrap, width: int) -> Iterator[str]
         yield from _hung("- ", thing, wrap, width)
     if agenda.left:
         yield from ("", words.gettext(LEFT))
-    for left in agenda.left:
-        yield from _hung("- ", f"{left.module.title}: {left.reason.said(words)}", wrap, width)
+    for module, why in left_out(agenda, words):
+        yield from _hung("- ", f"{module.title}: {why}", wrap, width)
     yield from ("", *wrap(words.gettext(CHANGES), width), *wrap(words.gettext(NO_LIST), width))
 
 
@@ -142,12 +148,9 @@ def article(agenda: Agenda, lang: str, words: Words, modules: str = "") -> Html:
     things = [frame.foreign(each, agenda.modules[0].lang, lang) for each in materials(agenda)]
     inside += [element("h2", words.gettext(BRING)), frame.listed(things, class_="ticks")]
     if agenda.left:
-        why = [
-            element("span", frame.foreign(left.module.title, left.module.lang, lang), ": ",
-                    left.reason.said(words))
-            for left in agenda.left
-        ]  # fmt: skip
-        inside += [element("h2", words.gettext(LEFT)), frame.listed(why)]
+        rows = [element("span", frame.foreign(module.title, module.lang, lang), ": ", why)
+                for module, why in left_out(agenda, words)]  # fmt: skip
+        inside += [element("h2", words.gettext(LEFT)), frame.listed(rows)]
     ends = f"{words.gettext(CHANGES)} {words.gettext(NO_LIST)}"
     return element("article", *inside, element("p", ends, class_="soft"))
 

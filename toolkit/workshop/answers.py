@@ -12,7 +12,7 @@ from typing import NamedTuple
 from toolkit.i18n import NOT_REVIEWED, Words
 from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS
-from toolkit.workshop.exercises import EXERCISES, Exercise, File, planted
+from toolkit.workshop.exercises import EXERCISES, Exercise, File, commands, planted
 
 TITLE = _("Practice files: tasks and answers")
 _LEADS = (
@@ -22,6 +22,7 @@ _LEADS = (
 )  # fmt: skip
 _SAME = _("Made with seed {seed}; the same seed gives the same files.")
 _FILES, _HINT, _PLANTED = _("Files"), _("Hint"), _("What is in it")
+_COMMANDS = _("Commands")
 _FOUND, _AFTER = _("How it is found"), _("What Lampshade does")
 _FACES, _SIGHT = _("faces: {count}"), _("to be seen: {what}")
 
@@ -35,10 +36,11 @@ ul { margin: 0; padding-inline-start: 1.2rem; }
 
 
 class Part(NamedTuple):
-    """A label and its lines; files have their names before the lines."""
+    """A label and its lines; files have their names before the lines. typed: they are commands."""
 
     label: str
     lines: tuple[tuple[str, str], ...]
+    typed: bool = False
 
 
 def parts(exercise: Exercise, words: Words, seed: int) -> Iterator[Part]:
@@ -52,6 +54,7 @@ def parts(exercise: Exercise, words: Words, seed: int) -> Iterator[Part]:
     )
     yield Part(words.gettext(_FOUND), _plain((exercise.found,), words))
     yield Part(words.gettext(_AFTER), _plain(exercise.after, words))
+    yield Part(words.gettext(_COMMANDS), tuple(("", line) for line in commands(exercise)), True)
 
 
 def _plain(sentences: tuple[str, ...], words: Words) -> tuple[tuple[str, str], ...]:
@@ -117,7 +120,7 @@ def _section(heading: str, exercise: Exercise, words: Words, seed: int) -> str:
         f'<li><a href="{file.name}"><bdi>{file.name}</bdi></a></li>' for file in exercise.files
     )
     rows = "".join(
-        f"<dt>{escape(part.label)}</dt>\n<dd><ul>{''.join(map(_item, part.lines))}</ul></dd>\n"
+        f"<dt>{escape(part.label)}</dt>\n<dd><ul>{''.join(_items(part))}</ul></dd>\n"
         for part in parts(exercise, words, seed)
     )
     return (
@@ -128,7 +131,8 @@ def _section(heading: str, exercise: Exercise, words: Words, seed: int) -> str:
     )
 
 
-def _item(line: tuple[str, str]) -> str:
-    name, text = line
-    before = f"<bdi>{escape(name)}</bdi>: " if name else ""
-    return f"<li>{before}{escape(text)}</li>"
+def _items(part: Part) -> Iterator[str]:
+    for name, text in part.lines:
+        before = f"<bdi>{escape(name)}</bdi>: " if name else ""
+        said = f'<code dir="ltr">{escape(text)}</code>' if part.typed else escape(text)
+        yield f"<li>{before}{said}</li>"

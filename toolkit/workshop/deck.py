@@ -7,6 +7,7 @@ installed.
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Sequence
 from functools import cache
@@ -25,6 +26,8 @@ _TITLE_POINTS, _LINE_POINTS, _LABEL_POINTS = 48, 40, 28
 #: The colour of a lamp, as on the pages; the line below a title is this many points high.
 _LAMP, _RULE = "7A3F00", 4
 _EDGE, _SPACE, _HEAD_SPACE = 0.3, 4, 14
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_FIELD = f"{_DRAWING}fld"
 
 
 @cache
@@ -46,8 +49,9 @@ def deck(modules: Sequence[Module], book: Book, lang: str) -> bytes:
     show = pptx.Presentation()
     show.slide_width, show.slide_height = inches(_WIDE), inches(_HIGH)
     shown = [*slides.screens(modules, book)]
-    for screen in shown:
-        (_picture if screen.drawing else _words)(show, screen, book)
+    for at, screen in enumerate(shown, 1):
+        slide = (_picture if screen.drawing else _words)(show, screen, book)
+        _number(slide, at, screen.module.lang)
     if slides.untranslated(shown, lang) != lang:
         notes = show.slides[0].notes_slide.notes_text_frame
         notes.text = f"{words_in(lang).gettext(frame.NOT_THERE)}\n{notes.text}"
@@ -56,7 +60,7 @@ def deck(modules: Sequence[Module], book: Book, lang: str) -> bytes:
     return proven.copy(out.getvalue())
 
 
-def _words(show: Any, screen: slides.Screen, book: Book) -> None:  # noqa: ARG001  (as pictures)
+def _words(show: Any, screen: slides.Screen, book: Book) -> Any:  # noqa: ARG001  (as pictures)
     """A slide of words, in the places that the program knows; looks as the page does."""
     inches = _pptx().util.Inches
     slide = show.slides.add_slide(show.slide_layouts[1])
@@ -71,9 +75,10 @@ def _words(show: Any, screen: slides.Screen, book: Book) -> None:  # noqa: ARG00
     _say(body.text_frame, screen.slide.lines, _LINE_POINTS, screen.module.lang)
     body.text_frame.margin_left = inches(0.1)
     slide.notes_slide.notes_text_frame.text = screen.slide.say
+    return slide
 
 
-def _picture(show: Any, screen: slides.Screen, book: Book) -> None:
+def _picture(show: Any, screen: slides.Screen, book: Book) -> Any:
     """A slide with a drawing, as high as there is room, and the words of its labels beside it.
 
     The drawing is described for who cannot see it.
@@ -98,6 +103,26 @@ def _picture(show: Any, screen: slides.Screen, book: Book) -> None:
     drawn.name = screen.drawing
     drawn._element.nvPicPr.cNvPr.set("descr", slides.described(screen.drawing, book, lang))
     slide.notes_slide.notes_text_frame.text = screen.slide.say
+    return slide
+
+
+def _number(slide: Any, at: int, lang: str) -> None:
+    """The slide's number in its lower corner, as a field: it stays right when slides are moved."""
+    kind = _pptx().enum.shapes.PP_PLACEHOLDER.SLIDE_NUMBER
+    places = slide.slide_layout.placeholders
+    place = next(each for each in places if each.placeholder_format.type == kind)
+    drawn = copy.deepcopy(place._element)
+    drawn.nvSpPr.cNvPr.set("id", str(max(each.shape_id for each in slide.shapes) + 1))
+    slide.shapes._spTree.append(drawn)
+    rtl = TONGUES[lang].direction == "rtl"
+    _placed(slide.shapes[-1], _EDGE if rtl else _WIDE - _EDGE - 1, _HIGH - 0.65, 1, 0.6)
+    paragraph = slide.shapes[-1].text_frame.paragraphs[0]
+    paragraph.alignment = getattr(_pptx().enum.text.PP_ALIGN, "LEFT" if rtl else "RIGHT")
+    field = paragraph._p.find(_FIELD)
+    field.find(f"{_DRAWING}t").text = str(at)
+    looks = field.find(f"{_DRAWING}rPr")
+    looks.set("lang", lang)
+    looks.set("sz", str(100 * _LABEL_POINTS))
 
 
 def _tell(text: Any, labels: Sequence[legend.Label], lang: str) -> None:

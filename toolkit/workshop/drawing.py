@@ -15,7 +15,7 @@ from PIL import Image, ImageFont
 
 from toolkit.model import Buffer
 from toolkit.sandbox.wire import Reply
-from toolkit.workshop import harbour, pictures
+from toolkit.workshop import effects, harbour, pictures
 from toolkit.workshop.brush import Floats
 
 #: Draws a scene and says where it was cropped on the left.
@@ -25,6 +25,8 @@ SCENES: dict[str, tuple[Callable[[], Floats], int]] = {
 _QUALITY, _SMALL = 88, (320, 192)
 #: A preview from before a crop; and a picture as a messenger sends it: its side, its quality.
 _PREVIEW, _SENT = (512, 288), ((800, 600), 62)
+#: A preview that shows a face from before it was blurred.
+_BARE = (320, 320)
 #: Where the picture that is kept without loss was cut.
 _PNG_LEFT = 290
 
@@ -66,6 +68,12 @@ def _as_cropped(whole: Image.Image) -> tuple[bytes, bytes]:
     return _jpeg(cropped), _jpeg(whole.resize(_PREVIEW, Image.Resampling.LANCZOS))
 
 
+def _as_blurred(whole: Image.Image) -> tuple[bytes, bytes]:
+    """A portrait whose face was blurred, and the small preview from before."""
+    small = whole.resize(_BARE, Image.Resampling.LANCZOS)
+    return _jpeg(_image(effects.changed(_floats(whole), pictures.FACE, "blurred"))), _jpeg(small)
+
+
 def _as_png(whole: Image.Image) -> tuple[bytes, bytes]:
     """A cut picture, and the whole one."""
     return _png(whole.crop((_PNG_LEFT, 0, whole.width, whole.height))), _png(whole)
@@ -73,12 +81,17 @@ def _as_png(whole: Image.Image) -> tuple[bytes, bytes]:
 
 #: Every way to write a picture down.
 FORMS: dict[str, Callable[[Image.Image], tuple[bytes, bytes]]] = {
-    "jpeg": _as_jpeg, "small": _as_sent, "cropped": _as_cropped, "png": _as_png,
+    "jpeg": _as_jpeg, "small": _as_sent, "cropped": _as_cropped, "blurred": _as_blurred,
+    "png": _as_png,
 }  # fmt: skip
 
 
 def _image(painted: Floats) -> Image.Image:
     return Image.fromarray(np.moveaxis(painted, 0, 2).astype(np.uint8))
+
+
+def _floats(image: Image.Image) -> Floats:
+    return np.moveaxis(np.asarray(image, np.float32), 2, 0).copy()
 
 
 def _jpeg(image: Any, quality: int = _QUALITY) -> bytes:

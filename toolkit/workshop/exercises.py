@@ -6,6 +6,7 @@ depend on the seed (`made_up`); sentences are marked, and translated by whoever 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.i18n import mark as _
@@ -14,10 +15,15 @@ from toolkit.workshop.practice import Plant
 
 
 class Sight(NamedTuple):
-    """What a picture itself shows: in words, and its place (left, top, width, height)."""
+    """What a picture itself shows: in words, and its place (left, top, width, height).
+
+    also: what `--also` is to look for, so that it is found (model.ALSO); "": only eyes find it,
+    and a cover is drawn over it by hand.
+    """
 
     words: str
     box: tuple[int, int, int, int]
+    also: str = ""
 
 
 class File(NamedTuple):
@@ -25,7 +31,7 @@ class File(NamedTuple):
 
     drawn: a picture of pictures.PICTURES, empty for a document. form: how it is written
     (drawing.FORMS, or a document of papers.PAPERS). faces: how many the detector finds in it.
-    seen: what only eyes find; a cover is drawn over it by hand.
+    seen: what it shows beside them.
     """
 
     name: str
@@ -97,7 +103,7 @@ EXERCISES: tuple[Exercise, ...] = (
             File(
                 "xmp-place.jpg", "jpeg", "one",
                 (_MAKE, Plant("position", "where.gps", "{place}"), _TOWN),
-                1, (Sight(_("the placard"), (410, 680, 420, 220)),),
+                1, (Sight(_("the placard"), (410, 680, 420, 220), "text"),),
             ),
         ),
         _("The XMP block has the position and the name of a town. A tool that clears only EXIF "
@@ -217,7 +223,8 @@ EXERCISES: tuple[Exercise, ...] = (
             File(
                 "shop-sign.jpg", "jpeg", "sign",
                 (Plant("caption", "who.words", "Made-up note: at our shop in Exampleton"),), 0,
-                (Sight(_("the sign with the shop's name and its street"), (120, 60, 660, 96)),),
+                (Sight(_("the sign with the shop's name and its street"), (120, 60, 660, 96),
+                       "text"),),
             ),
         ),
         _("The sign names a shop and a street. The caption in the file names the town."),
@@ -231,7 +238,8 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             File(
                 "school-badge.jpg", "jpeg", "badge", (), 1,
-                (Sight(_("the badge with a school, a name and a number"), (460, 690, 200, 156)),),
+                (Sight(_("the badge with a school, a name and a number"), (460, 690, 200, 156),
+                       "text"),),
             ),
         ),
         _("The badge has a school, a first name and a number. Together they say as much as a "
@@ -242,14 +250,17 @@ EXERCISES: tuple[Exercise, ...] = (
         "blur-or-fill",
         _("Blurred, pixelated, filled"),
         _("One face, hidden in three ways. Which of them would you trust?"),
-        (_("Do not ask your eyes. What is left for a machine that compares?"),),
-        tuple(
-            File(f"blur-or-fill-{letter}.jpg", "jpeg", how, (), 0, seen)
-            for letter, how, seen in (
-                ("a", "blurred", (Sight(_("the blurred face"), _FACE),)),
-                ("b", "pixelated", (Sight(_("the face made of squares"), _FACE),)),
-                ("c", "filled", ()),
-            )
+        (
+            _("Do not ask your eyes. What is left for a machine that compares?"),
+            _("One of the files still carries the face as it was. Ask the files."),
+        ),
+        (
+            File("blur-or-fill-a.jpg", "blurred", "face",
+                 (Plant("thumbnail", "hidden.thumbnail"),), 0,
+                 (Sight(_("the blurred face"), _FACE),)),
+            File("blur-or-fill-b.jpg", "jpeg", "pixelated", (), 0,
+                 (Sight(_("the face made of squares"), _FACE),)),
+            File("blur-or-fill-c.jpg", "jpeg", "filled"),
         ),
         _("With real faces of 40 people, a machine named the right one behind a blur 81 times in "
           "100, behind 8 by 8 squares 68 times, behind one flat colour 2 or 3 times: no better "
@@ -257,6 +268,7 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             _("Lampshade does not undo a blur and may not find a face behind it. Draw a flat "
               "cover over it, or better cover the original."),
+            _("The preview in the blurred file shows the face bare. Lampshade removes it."),
         ),
     ),
     Exercise(
@@ -299,3 +311,22 @@ def planted(file: File, seed: int) -> tuple[Plant, ...]:
     """The plants of a file with the words of a seed."""
     words = made_up(seed)
     return tuple(plant._replace(says=plant.says.format_map(words)) for plant in file.plants)
+
+
+def commands(exercise: Exercise) -> Iterator[str]:
+    """What to type so that everything planted is found, and goes. For who has Lampshade."""
+    for verb in ("inspect", "clean"):
+        rows: dict[str, list[str]] = {}
+        for file in exercise.files:
+            rows.setdefault(_options(file, verb), []).append(file.name)
+        yield from (f"lampshade {verb} {said}{' '.join(names)}" for said, names in rows.items())
+
+
+def _options(file: File, verb: str) -> str:
+    """What a file needs beside what is done anyway; a box only where nothing finds the place."""
+    also = dict.fromkeys(sight.also for sight in file.seen if sight.also)
+    boxes = [sight.box for sight in file.seen if not sight.also and verb == "clean"]
+    return "".join([
+        *(f"--also {name} " for name in also),
+        *(f"--box {','.join(map(str, box))} " for box in boxes),
+    ])  # fmt: skip

@@ -1,6 +1,7 @@
 """Letters that not every computer has: an optional pack of free fonts, put beside the pages.
 
-A pack is a folder of font files under the Open Font License, as tools/make_font_pack.py builds it;
+A pack is a folder of font files under the Open Font License, as tools/make_font_pack.py builds it
+(packs/letters is one);
 `bring` puts it into `lampshade`'s own data folder. Nothing is downloaded here, and a language
 without its font is shown with what the reader's computer has.
 
@@ -84,6 +85,8 @@ def bring(folder: Path, home: Path | None = None) -> tuple[list[str], str]:
 
     Raises BadFonts, or what `files.opened` raises, and then keeps nothing of it.
     """
+    if folder.is_dir() and not (folder / SUMS).is_file():
+        raise BadFonts("font_form")
     listed = _read(folder / SUMS, _LONGEST_LIST)
     wanted = [_SUM.fullmatch(line) for line in listed.decode("utf-8", "replace").splitlines()]
     sums = {row[2]: row[1] for row in wanted if row}

@@ -1,4 +1,4 @@
-"""The same paper as PDF: handouts of guides, notes of modules, safety papers, posters, quizzes."""
+"""The same paper as PDF: handouts, notes of modules, safety papers, posters, quizzes, agendas."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from toolkit.guidebook.page import CANNOT, dates, warnings, words_in, words_of
 from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words
-from toolkit.workshop import frame, handouts, proven, quiz, slides, typeset
+from toolkit.workshop import agenda_sheet, frame, handouts, proven, quiz, slides, typeset
+from toolkit.workshop.agenda import Agenda, Entry
 from toolkit.workshop.values import Item, Module, Poster, Quiz, Room, Sheet, Survey
 
 Block = dict[str, Any]
@@ -50,6 +51,17 @@ def handout(book: Book, room: Room, name: str, size: str, today: date) -> bytes:
     raise GuideError("no_guide")
 
 
+def plan(made: Agenda, lang: str, size: str) -> bytes:
+    """An agenda, with what to bring and what was left out. Raises MissingPart."""
+    words, written = words_in(lang), made.modules[0].lang
+    data = {
+        "title": words.gettext(agenda_sheet.HEADING),
+        "blocks": [*_note(words, written, lang), *_plan(made, words)],
+        "foreign": {"lang": written, "rtl": TONGUES[written].direction == "rtl"},
+    }
+    return proven.copy(typeset.pdf(data, _spoken(words, lang), size, written))
+
+
 def poster(one: Poster, book: Book, lang: str, size: str) -> bytes:
     """A few large words and a drawing, on one page. Raises MissingPart."""
     return _pdf(one.title, _poster(one, book), (one.lang, lang), size, note=False)
@@ -74,10 +86,19 @@ def _pdf(
     """
     written, asked = langs
     words = words_in(asked)
-    said = [_line("note", words.gettext(frame.NOT_THERE))] if note and written != asked else []
-    labels = asked if words.code == TONGUES[asked].code else SOURCE
+    said = _note(words, written, asked) if note else []
     data = {"title": title, "blocks": [*said, *made]}
-    return proven.copy(typeset.pdf(data, written, size, labels))
+    return proven.copy(typeset.pdf(data, written, size, _spoken(words, asked)))
+
+
+def _note(words: Words, written: str, asked: str) -> list[Block]:
+    """Say it where the text itself is not in the language that was asked for."""
+    return [_line("note", words.gettext(frame.NOT_THERE))] if written != asked else []
+
+
+def _spoken(words: Words, asked: str) -> str:
+    """The language that labels are in."""
+    return asked if words.code == TONGUES[asked].code else SOURCE
 
 
 def _line(kind: str, text: str) -> Block:
@@ -192,6 +213,40 @@ def _poster(one: Poster, book: Book) -> Iterator[Block]:
         svg = typeset.plain(slides.labelled(text_of(path), one.drawing, book, one.lang))
         yield {"kind": "drawing", "svg": svg, "alt": slides.described(one.drawing, book, one.lang)}
     yield _lines("large", one.lines)
+
+
+def _plan(made: Agenda, words: Words) -> Iterator[Block]:
+    yield _line("h1", words.gettext(agenda_sheet.HEADING))
+    yield _line("p", agenda_sheet.summary(made, words))
+    yield {"kind": "agenda", "rows": [_row(entry, made, words) for entry in made.entries]}
+    if free := agenda_sheet.left_over(made, words):
+        yield _line("p", " ".join(free))
+    for said in (agenda_sheet.CHANGES, agenda_sheet.NO_LIST):
+        yield _line("p", words.gettext(said))
+    things = [[("f", each)] for each in agenda_sheet.materials(made)]
+    left = [
+        [("f", one.title), ("", f": {why}")] for one, why in agenda_sheet.left_out(made, words)
+    ]
+    for title, kind, items in ((agenda_sheet.BRING, "ticks", things),
+                               (agenda_sheet.LEFT, "ul", left)):  # fmt: skip
+        if items:
+            yield _line("h2", words.gettext(title))
+            yield {"kind": kind, "items": items}
+
+
+def _row(entry: Entry, made: Agenda, words: Words) -> Block:
+    """When, how long, what; what it is for and what is different here, in lines of their own."""
+    style = "f" if entry.module else ""
+    aim = [[(style, entry.module.summary)]] if entry.module else []
+    return {
+        "start": agenda_sheet.clock(entry.start),
+        "minutes": words.say(agenda_sheet.MINUTES, minutes=entry.minutes),
+        "what": [(style, agenda_sheet.title(entry, words))],
+        "lines": [
+            *aim,
+            *([("", note)] for note in agenda_sheet.notes(entry, made.request, words)),
+        ],
+    }
 
 
 def _asked(items: Sequence[Item]) -> Iterator[Block]:

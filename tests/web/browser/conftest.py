@@ -88,6 +88,27 @@ def chromium(player: Any) -> Iterator[Browser]:
     browser.close()
 
 
+def profiled(
+    player: Any, folder: Path, patience: int = PATIENCE, **more: Any
+) -> tuple[BrowserContext, Path]:
+    """A browser with a profile on disk, as people have one, and where that is; close it."""
+    profile = folder / "profile"
+    context = player.chromium.launch_persistent_context(
+        profile, executable_path=CHROMIUM, args=list(FLAGS), downloads_path=folder / "saved",
+        **more,
+    )  # fmt: skip
+    context.set_default_timeout(patience)
+    return context, profile
+
+
+def sign_in(page: Page, place: Place) -> None:
+    """Give the code, as a visitor does."""
+    page.goto(place.address + "/login")
+    page.locator("#code").fill(place.house.keys.code)
+    page.keyboard.press("Enter")
+    page.wait_for_url(place.address + "/")
+
+
 @dataclass
 class Watch:
     """What a context asked for and complained about."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.conftest import sample_of
-from tests.web.browser.conftest import CHROMIUM, FLAGS, PATIENCE, Place, holding, ready
+from tests.web.browser.conftest import PATIENCE, Place, holding, profiled, ready, sign_in
 from tests.web.films import film
 from toolkit.web.visits import Photo
 
@@ -109,11 +109,7 @@ def test_nothing_of_it_stays_in_the_browser(player: Any, place: Place, tmp_path:
     data, canaries = sample_of("jpeg")
     picture = tmp_path / NAME
     picture.write_bytes(data)
-    profile = tmp_path / "profile"
-    context = player.chromium.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=list(FLAGS), downloads_path=tmp_path / "saved"
-    )
-    context.set_default_timeout(PATIENCE)
+    context, profile = profiled(player, tmp_path)
     code = place.house.keys.code
     name = session(context.pages[0], place, code, picture)
     cookie = next(c["value"] for c in context.cookies())
@@ -133,16 +129,11 @@ def test_nothing_of_a_film_or_a_document_stays_in_the_browser(
     source, (letter, canaries) = tmp_path / "Demonstration-Xiamen.mp4", sample_of("docx")
     source.write_bytes(film(24))
     (tmp_path / "Letter-Li-Wei.docx").write_bytes(letter)
-    profile = tmp_path / "profile"
-    context = player.chromium.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=list(FLAGS), downloads_path=tmp_path / "saved",
-        env={**os.environ, "TMPDIR": str(temporary)},
-    )  # fmt: skip
-    context.set_default_timeout(LONG)
+    context, profile = profiled(
+        player, tmp_path, LONG, env={**os.environ, "TMPDIR": str(temporary)}
+    )
     page = context.pages[0]
-    page.goto(place.address + "/login")
-    page.locator("#code").fill(place.house.keys.code)
-    page.keyboard.press("Enter")
+    sign_in(page, place)
     cleaned = watch(page, place, source)
     read(page, place, tmp_path / "Letter-Li-Wei.docx")
     secrets = ["Demonstration-Xiamen", "Letter-Li-Wei", "Canarysdottir", *canaries.values()]

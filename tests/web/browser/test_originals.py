@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.web.browser.conftest import CHROMIUM, FLAGS, PATIENCE, Place
+from tests.web.browser.conftest import Place, profiled, sign_in
 from tests.web.browser.originals import NAME, give
 from tests.web.browser.test_leaving import hits
 from tests.web.originals import PUBLIC
@@ -102,16 +102,9 @@ def test_leaving_takes_the_words_along(opened: Callable[..., Page], place: Place
 
 def test_nothing_of_it_stays_in_the_browser(player: Any, place: Place, tmp_path: Path) -> None:
     """A profile on disk holds no name, passphrase, key or byte of a file afterwards."""
-    profile = tmp_path / "profile"
-    context = player.chromium.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=list(FLAGS), downloads_path=tmp_path / "saved"
-    )
-    context.set_default_timeout(PATIENCE)
+    context, profile = profiled(player, tmp_path)
     page = context.pages[0]
-    page.goto(place.address + "/login")
-    page.locator("#code").fill(place.house.keys.code)
-    page.keyboard.press("Enter")
-    page.wait_for_url(place.address + "/")
+    sign_in(page, place)
     secrets = lock_and_open(page, place.address)
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.web.browser.conftest import CHROMIUM, FLAGS, PATIENCE, Place
+from tests.web.browser.conftest import Place, profiled, sign_in
 from tests.web.browser.test_leaving import hits
 
 if TYPE_CHECKING:
@@ -40,16 +40,9 @@ def test_nothing_that_was_asked_stays_in_the_browser(
     player: Any, place: Place, tmp_path: Path
 ) -> None:
     """A browser writes down the form behind a page that answers it; here no page does."""
-    profile = tmp_path / "profile"
-    context = player.chromium.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=list(FLAGS), downloads_path=tmp_path / "saved"
-    )
-    context.set_default_timeout(PATIENCE)
+    context, profile = profiled(player, tmp_path)
     page = context.pages[0]
-    page.goto(place.address + "/login")
-    page.locator("#code").fill(place.house.keys.code)
-    page.keyboard.press("Enter")
-    page.wait_for_url(place.address + "/")
+    sign_in(page, place)
     ask_all(page, place.address)
     page.wait_for_timeout(500)
     context.close()

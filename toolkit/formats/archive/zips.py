@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from toolkit.errors import Damaged
-from toolkit.formats import packages, zipped
+from toolkit.formats import packages, zip_records, zip_traces, zip_unpack, zip_write, zipped
 from toolkit.formats.archive import members
 from toolkit.formats.archive.members import Item
 from toolkit.formats.base import Buffer, Format
@@ -35,7 +35,7 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     Shows as much as it can of archives that are never unpacked: locked ones, and traps.
     """
     found = zipped.listed(data)
-    yield from zipped.traces(data, found)
+    yield from zip_traces.traces(data, found)
     for member in found.members:
         if member.trouble:
             yield Finding("inside.refused", Place(member.name), _WHY[member.trouble])
@@ -51,10 +51,10 @@ def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
     found = zipped.package(data)
     if any(member.folder and member.size for member in found.members):
         raise Damaged("structure")
-    stored = {member.name for member in found.members if member.method == zipped.STORED}
+    stored = {member.name for member in found.members if member.method == zip_records.STORED}
     clean = list(members.cleaned(_items(data, found, inside), inside))
-    as_they_were = [each.name for each in clean if each.item.name in stored]
-    yield from zipped.written(((each.name, each.data) for each in clean), frozenset(as_they_were))
+    as_they_were = frozenset(each.name for each in clean if each.item.name in stored)
+    yield from zip_write.written(((each.name, each.data) for each in clean), as_they_were)
 
 
 def content(data: Buffer, inside: Inside) -> Iterator[bytes]:
@@ -84,7 +84,7 @@ def _items(data: Buffer, found: Package, inside: Inside) -> Iterator[Item]:
 
 
 def _read(data: Buffer, member: Member, inside: Inside) -> bytes:
-    return zipped.unpack(data, member, inside.spend)
+    return zip_unpack.unpack(data, member, inside.spend)
 
 
 FORMAT = Format(

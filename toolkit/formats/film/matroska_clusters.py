@@ -8,7 +8,7 @@ looked at one at a time. So a film of any length costs no memory.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused
@@ -45,10 +45,11 @@ from toolkit.sandbox import mapped
 _KEY, _LACED = 0x80, 0x06
 #: The front of a simple block: its number and its size; then its track, moment and flags.
 _FRONT, _HEAD = struct.Struct(">BQ"), struct.Struct(">BhB")
-#: First byte of a size -> how many bits of eight bytes are none of it, and which of the rest are.
-_LONG = [(64 - 8 * width, (1 << 7 * width) - 1, width)
+#: First byte of a size -> how many bits of eight bytes are none of it, which of the rest are, how
+#: many bytes it has, and the most that it may say of a block.
+_LONG = [(64 - 8 * width, (1 << 7 * width) - 1, width, min((1 << 7 * width) - 2, coded.MAX_FRAME))
          for width in (9 - byte.bit_length() for byte in range(1, 256))]  # fmt: skip
-_LONG.insert(0, (64, 0, 9))  # no size
+_LONG.insert(0, (64, 0, 9, 0))  # no size
 _LEAST = _FRONT.size + _HEAD.size
 _ENDS = TOP | {EBML, SEGMENT}
 #: What belongs to a cluster but is not needed, and only counts bytes.
@@ -86,7 +87,7 @@ class _Block(NamedTuple):
     inner: list[Piece] | None
 
 
-def _always(_: int, __: Iterable[int], ___: int) -> bool:
+def _always(_: int, __: int) -> bool:
     """Frames of this track have no place for words."""
     return True
 
@@ -112,10 +113,13 @@ class Reader:
     ) -> None:  # fmt: skip
         self.data, self.tracks, self.notes = data, tracks, notes
         self.wrong: Refused | None = None
-        self._else = _always if skims else None
-        self._looks: dict[int, Plain | None] = {
-            number: None if skims else _look(data, track) for number, track in tracks.items()
-        }
+        # by the first byte of a block, which is the number of its track with a mark
+        self._looks: list[Plain | None] = [None] * 256
+        for number in range(1, 0x80):
+            if number in tracks:
+                self._looks[0x80 | number] = None if skims else _look(data, tracks[number])
+            elif skims:
+                self._looks[0x80 | number] = _always
 
     def parts(self, cluster: Element) -> Iterator[Part]:
         """The children of a cluster that are looked at one by one; raises Damaged."""
@@ -133,24 +137,24 @@ class Reader:
         And the moments of those of the track `guide` at which decoding can start. Where it is
         not sure, it stops.
         """
-        start = at
-        data, looks, beside, keys = self.data, self._looks, self._else, list[int]()
+        start, guide = at, guide + 0x80
+        data, looks, keys = self.data, self._looks, list[int]()
         front, head = _FRONT.unpack_from, _HEAD.unpack_from
         while at + _LEAST <= end:
             name, long = front(data, at)
-            shift, mask, width = _LONG[long >> 56]
+            shift, mask, width, most = _LONG[long >> 56]
             size = long >> shift & mask
             body = at + 1 + width
             stop = body + size
-            if name != SIMPLE_BLOCK or stop > end or not 4 <= size < mask:
+            if name != SIMPLE_BLOCK or stop > end or not 4 <= size <= most:
                 break
             track, time, flags = head(data, body)
-            look = looks.get(track & 0x7F, beside)
-            if look is None or track < 0x81 or size > coded.MAX_FRAME:
+            look = looks[track]
+            if look is not _always and (
+                look is None or flags & _LACED or not look(body + 4, stop)
+            ):
                 break
-            if look is not _always and (flags & _LACED or not look(body + 4, (stop,), 0)):
-                break
-            if track & 0x7F == guide and flags & _KEY:
+            if track == guide and flags & _KEY:
                 keys.append(time)
             at = stop
         mapped.passed(data, start, at)

@@ -127,7 +127,9 @@ def _tag(data: Buffer, found: Element, path: str, depth: int) -> Iterator[Findin
             said = ebml.words(ebml.body(data, part)) if part.id == _TAG_TEXT else ""
             said = said or ebml.said(data, part.body, part.end)
             yield _named(name, said, f"{path}/{name}", part)
-        elif part.id == _TAG and depth < _MAX_DEPTH:
+        elif part.id == _TAG and depth >= _MAX_DEPTH:
+            yield at("hidden.unknown", path, part, ebml.said(data, part.body, part.end))
+        elif part.id == _TAG:
             yield from traces(data, part, f"{path}/{name}", None, depth + 1)
         elif part.id not in _TAG_PARTS:
             yield from traces(data, part, path, None, depth + 1)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from toolkit.errors import Refused
 from toolkit.formats import icc
+from toolkit.formats.base import Buffer
 from toolkit.formats.bmff import Box, letters, some_boxes
 from toolkit.formats.film import (
     codec_config,
@@ -23,11 +23,9 @@ from toolkit.formats.film import (
 from toolkit.formats.film.nal import AV1, H264, HEVC
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.heif_properties import PROFILES
+from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
-
-if TYPE_CHECKING:
-    from toolkit.formats.film.movie_traces import Walker
 
 _VISUAL, _SOUND = 78, 28
 #: Bytes of their own in front of the boxes of entries that are neither pictures nor sound.
@@ -40,47 +38,47 @@ _CONFIGS: dict[bytes, Callable[[bytes, Notes], bytes]] = {
 }  # fmt: skip
 
 
-def traces(walker: Walker, box: Box, path: str, depth: int) -> Iterator[Finding]:
+def traces(data: Buffer, box: Box, path: str, inside: Inside) -> Iterator[Finding]:
     """Everything that an entry says beyond how to decode; never raises."""
-    kind = _form(walker, box)
+    kind = _form(data, box)
     if kind == "visual":
-        yield from _program(walker, box, path)
-        yield from _boxes(walker, box, box.body + _VISUAL, path, depth)
+        yield from _program(data, box, path)
+        yield from _boxes(data, box, box.body + _VISUAL, path, inside)
     elif kind == "sound":
-        yield from _maker(walker, box, box.body + 8, box.body + 16, path)
-        version = int.from_bytes(walker.data[box.body + 8 : box.body + 10], "big")
+        yield from _maker(data, box, box.body + 8, box.body + 16, path)
+        version = int.from_bytes(data[box.body + 8 : box.body + 10], "big")
         at = box.body + _SOUND
         more = {1: 16, 2: 36}.get(version, 0)
-        at += more if _is_box(walker, at + more, box.end) else 0
-        yield from _boxes(walker, box, at, path, depth)
+        at += more if _is_box(data, at + more, box.end) else 0
+        yield from _boxes(data, box, at, path, inside)
     elif box.name in _OTHERS:
-        yield from _text_entry(walker, box, path)
-        yield from _boxes(walker, box, box.body + _OTHERS[box.name], path, depth)
+        yield from _text_entry(data, box, path)
+        yield from _boxes(data, box, box.body + _OTHERS[box.name], path, inside)
     else:
-        raw = walker.data[box.body : min(box.end, box.body + _MOST_READ)]
+        raw = data[box.body : min(box.end, box.body + _MOST_READ)]
         said = readable(raw) or letters(raw[8:])
         if said:
             place = Place(path, box.start, box.end - box.start)
             yield Finding("hidden.track", place, said)
 
 
-def _is_box(walker: Walker, at: int, end: int) -> bool:
+def _is_box(data: Buffer, at: int, end: int) -> bool:
     """Whether boxes fill the space from here."""
-    found = some_boxes(walker.data, at, end)
+    found = some_boxes(data, at, end)
     return at == end or (bool(found) and end - found[-1].end < 8)
 
 
-def _form(walker: Walker, box: Box) -> str:
+def _form(data: Buffer, box: Box) -> str:
     """What kind of entry it is, by the boxes that fit behind its fixed fields."""
     if box.name in _OTHERS:
         return ""
     size = box.end - box.body
-    if size >= _VISUAL and walker.data[box.body + 42] < 32:
-        frames = walker.data[box.body + 40 : box.body + 42]
-        if frames == b"\x00\x01" and _is_box(walker, box.body + _VISUAL, box.end):
+    if size >= _VISUAL and data[box.body + 42] < 32:
+        frames = data[box.body + 40 : box.body + 42]
+        if frames == b"\x00\x01" and _is_box(data, box.body + _VISUAL, box.end):
             return "visual"
     if size >= _SOUND and any(
-        _is_box(walker, box.body + _SOUND + more, box.end)
+        _is_box(data, box.body + _SOUND + more, box.end)
         for more in (0, 16, 36)
         if size >= _SOUND + more
     ):
@@ -88,47 +86,47 @@ def _form(walker: Walker, box: Box) -> str:
     return "visual" if size >= _VISUAL else ""
 
 
-def _program(walker: Walker, box: Box, path: str) -> Iterator[Finding]:
-    yield from _maker(walker, box, box.body + 8, box.body + 24, path)
-    name = letters(walker.data[box.body + 42 : min(box.body + 74, box.end)])
+def _program(data: Buffer, box: Box, path: str) -> Iterator[Finding]:
+    yield from _maker(data, box, box.body + 8, box.body + 24, path)
+    name = letters(data[box.body + 42 : min(box.body + 74, box.end)])
     if name:
         yield Finding("software.name", Place(f"{path}/CompressorName", box.body + 42, 32), name)
 
 
-def _maker(walker: Walker, box: Box, at: int, end: int, path: str) -> Iterator[Finding]:
+def _maker(data: Buffer, box: Box, at: int, end: int, path: str) -> Iterator[Finding]:
     """Letters where nothing or a maker's four letters stand."""
-    hidden = letters(walker.data[box.body : box.body + 6] + walker.data[at:end])
+    hidden = letters(data[box.body : box.body + 6] + data[at:end])
     if hidden:
         yield Finding("software.name", Place(f"{path}/VendorID", box.body, end - box.body), hidden)
 
 
-def _text_entry(walker: Walker, box: Box, path: str) -> Iterator[Finding]:
+def _text_entry(data: Buffer, box: Box, path: str) -> Iterator[Finding]:
     """A font's name at the end of QuickTime's entry."""
     if box.name == b"text":
         at = box.body + 50
-        size = walker.data[at] if at < box.end else 0
-        name = letters(walker.data[at + 1 : min(at + 1 + size, box.end)])
+        size = data[at] if at < box.end else 0
+        name = letters(data[at + 1 : min(at + 1 + size, box.end)])
         if name:
             yield Finding("software.setting", Place(f"{path}/FontName", at, size + 1), name)
-        rest = walker.data[at + 1 + size : min(box.end, at + _MOST_READ)]
+        rest = data[at + 1 + size : min(box.end, at + _MOST_READ)]
         if said := readable(rest):
             yield Finding("hidden.gap", Place(path, at + 1 + size, len(rest)), said)
 
 
-def _boxes(walker: Walker, box: Box, at: int, path: str, depth: int) -> Iterator[Finding]:
-    found = some_boxes(walker.data, at, box.end) if box.name != b"text" else []
+def _boxes(data: Buffer, box: Box, at: int, path: str, inside: Inside) -> Iterator[Finding]:
+    found = some_boxes(data, at, box.end) if box.name != b"text" else []
     for part in found:
-        yield from _part(walker, part, f"{path}/{part.word}", depth)
+        yield from _part(data, part, f"{path}/{part.word}", inside)
     rest = found[-1].end if found else at
-    raw = walker.data[rest : min(box.end, rest + _MOST_READ)] if box.name != b"text" else b""
+    raw = data[rest : min(box.end, rest + _MOST_READ)] if box.name != b"text" else b""
     if raw.strip(b"\x00"):
         said = readable(raw) or letters(raw) or f"{len(raw)} bytes"
         yield Finding("hidden.gap", Place(path, rest, box.end - rest), said)
 
 
-def _part(walker: Walker, part: Box, path: str, depth: int) -> Iterator[Finding]:
+def _part(data: Buffer, part: Box, path: str, inside: Inside) -> Iterator[Finding]:
     """A box in an entry: what of it goes."""
-    body = walker.data[part.body : min(part.end, part.body + _MOST_READ)]
+    body = data[part.body : min(part.end, part.body + _MOST_READ)]
     place = Place(path, part.start, part.end - part.start)
     if part.name in _CONFIGS:
         yield from _config(part.name, body, place)
@@ -137,11 +135,20 @@ def _part(walker: Walker, part: Box, path: str, depth: int) -> Iterator[Finding]
     elif part.name in _PARTS:
         yield from _PARTS[part.name](body, place)
     elif part.name == b"wave":
-        for inner in some_boxes(walker.data, part.body, part.end):
-            if inner.name not in _WAVE:
-                yield from _part(walker, inner, f"{path}/{inner.word}", depth + 1)
+        yield from _wave(data, part, path, inside)
     elif (rest := mp4_parts.surplus(part.name, body)) is not None:
-        yield from movie_blobs.read(rest, path, part.body, walker.inside)
+        yield from movie_blobs.read(rest, path, part.body, inside)
+
+
+def _wave(data: Buffer, box: Box, path: str, inside: Inside) -> Iterator[Finding]:
+    """QuickTime's box around a sound's configuration; one in one is read as a whole."""
+    for part in some_boxes(data, box.body, box.end):
+        there = f"{path}/{part.word}"
+        if part.name == b"wave":
+            raw = data[part.body : min(part.end, part.body + _MOST_READ)]
+            yield from movie_blobs.read(raw, there, part.body, inside)
+        elif part.name not in _WAVE:
+            yield from _part(data, part, there, inside)
 
 
 def _config(name: bytes, body: bytes, place: Place) -> Iterator[Finding]:

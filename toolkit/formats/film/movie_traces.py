@@ -83,7 +83,7 @@ class Walker:
         found, tracks = self.parts(at, box.end), 0
         for part in found:
             above = path
-            if part.name == b"trak":
+            if part.name == b"trak" and depth < _MAX_DEPTH:
                 tracks += 1
                 yield from self.inner(part, part.body, f"{above}/trak {tracks}", depth + 1)
             else:
@@ -277,10 +277,11 @@ class Walker:
         said = readable(raw) or letters(raw) or f"{len(raw)} bytes"
         yield Finding("hidden.text", Place(path, box.start, box.end - box.start), said)
 
-    def entries(self, box: Box, path: str, depth: int) -> Iterator[Finding]:
+    def entries(self, box: Box, path: str, _: int) -> Iterator[Finding]:
         """How samples are coded, and by which program."""
         for part in some_boxes(self.data, box.body + 8, box.end):
-            yield from movie_entries.traces(self, part, f"{path}/{word(part.name)}", depth)
+            there = f"{path}/{word(part.name)}"
+            yield from movie_entries.traces(self.data, part, there, self.inside)
 
 
 def _language(code: int) -> str:

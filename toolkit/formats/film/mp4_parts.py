@@ -56,7 +56,7 @@ def _sphere(body: bytes) -> bytes:
 
 
 def _wave(body: bytes) -> bytes:
-    """QuickTime's box around a sound's configuration."""
+    """QuickTime's box around a sound's configuration; one in one goes, however deep they lie."""
     parts = []
     for box in some_boxes(body, 0, len(body)):
         raw = body[box.body : box.end]
@@ -64,7 +64,7 @@ def _wave(body: bytes) -> bytes:
             parts.append(written(box.name, raw[: _WAVE[box.name]]))
         elif box.name == b"\x00\x00\x00\x00":
             break
-        elif (kept := clean(box.name, raw)) is not None:
+        elif box.name != b"wave" and (kept := clean(box.name, raw)) is not None:
             parts.append(written(box.name, kept))
     return b"".join(parts) + written(b"\x00\x00\x00\x00")
 

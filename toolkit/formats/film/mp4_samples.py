@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, pairwise, repeat
 from operator import add, sub
 
 from toolkit.errors import Damaged, NotCleanable, TooLarge
@@ -69,7 +69,7 @@ class Samples:
             per, size = self.unit or (1, self.each)
             return (-(-count // per) * size for count in counts)
         ends = self.ends()
-        marks = [ends[first] for first in self.firsts]
+        marks = list(map(ends.__getitem__, self.firsts))
         return map(sub, marks[1:], marks)
 
     def in_chunk(self, index: int) -> Iterator[tuple[int, int]]:
@@ -82,8 +82,11 @@ class Samples:
 
     def each_sample(self) -> Iterator[tuple[int, int]]:
         """Where each sample lies."""
-        for index in range(len(self.offsets)):
-            yield from self.in_chunk(index)
+        for start, (first, last) in zip(self.offsets, pairwise(self.firsts), strict=True):
+            at = start
+            for size in self.sizes[first:last] or repeat(self.each, last - first):
+                yield at, at + size
+                at += size
 
     @property
     def duration(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from toolkit.errors import Refused
 from toolkit.formats import trailer
@@ -87,13 +88,7 @@ def _notes(film: Film) -> Iterator[Finding]:
 
 def _gaps(film: Film) -> Iterator[Finding]:
     """Bytes of media that no track points at."""
-    used: list[tuple[int, int]] = []
-    for track in film.tracks:
-        try:
-            used += track.samples(film.data).spans()
-        except Refused:
-            continue
-    used = _joined(used)
+    used = _joined(_used(film))
     notes, index = Notes(), 0
     for box in film.boxes:
         if box.name != b"mdat":
@@ -108,6 +103,19 @@ def _gaps(film: Film) -> Iterator[Finding]:
         if at < box.end:
             _gap(film.data, at, box.end, notes)
     yield from notes.findings("mdat")
+
+
+def _used(film: Film) -> list[tuple[int, int]]:
+    """Where samples lie; of those that are laid out, which are many, the stretches they fill."""
+    layout, tracks, used = mp4_write.laid(film), film.tracks, list[tuple[int, int]]()
+    if layout.wrong is None:
+        tracks = [track for track in tracks if not any(track is one for one in layout.tracks)]
+        starts, ends = zip(*layout.gaps, strict=True)
+        used += zip((0, *ends), starts, strict=False)
+    for track in tracks:
+        with suppress(Refused):
+            used += track.samples(film.data).spans()
+    return used
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

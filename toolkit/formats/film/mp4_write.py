@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 from itertools import repeat
-from operator import itemgetter, sub
+from operator import itemgetter
 
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats.base import Buffer, Piece
@@ -70,7 +70,7 @@ class Layout:
         self.pieces: list[Piece] = []
         self.gaps: list[tuple[int, int]] = []
         self.order = bytearray()
-        self.total, self._held = 0, [0, 0]
+        self.total = 0
         self.wrong: Refused | None = None
         try:
             self._open()
@@ -88,22 +88,32 @@ class Layout:
         self.places = [array("Q", bytes(8 * len(one.offsets))) for one in self.samples]
 
     def _lay(self) -> None:
-        cuts = [_is_cut(track) for track in self.tracks]
-        looks = [_Look(self.data, *row) for row in zip(self.tracks, self.samples, strict=True)]
-        at = 0
-        for start, end, track, number in ordered(self.film, self.tracks, self.samples):
-            before = self.places[track][number] = self.total
-            if start > at:
-                self.gaps.append((at, start))
-            at = max(at, end)
-            if not cuts[track] or looks[track].plain(start, number):
-                self._take(start, end)
+        chunks = ordered(self.film, self.tracks, self.samples)
+        self.gaps = list(_between(chunks, len(self.data)))
+        sure = [_surely(self.data, *row) for row in zip(self.tracks, self.samples, strict=True)]
+        places, order = self.places, self.order
+        # what is held, and not yet put: [first, at) of the source, moved by so much
+        first = at = move = 0
+        cut = 0  # where the last chunk was that is read once more
+        for start, end, track, number in chunks:
+            if sure[track][number]:
+                if start != at:
+                    self._take(first, at)
+                    first, move = start, self.total - start
+                places[track][number] = start + move
+                if end > start:
+                    order.append(track)
+                at = end
             else:
+                self._take(first, at)
+                places[track][number] = before = self.total
                 self._cut(track, number)
-            if self.total > before:
-                self.order.append(track)
-        self.gaps.append((at, len(self.data)))
-        self._close()
+                mapped.passed(self.data, cut, start)
+                cut = start
+                if self.total > before:
+                    order.append(track)
+                first, at, move = end, end, self.total - end
+        self._take(first, at)
         if not self.total:
             raise Damaged("truncated")
 
@@ -122,42 +132,48 @@ class Layout:
                 if isinstance(piece, tuple):
                     self._take(*piece)
                 else:
-                    self._close()
                     self.pieces.append(piece)
                     self.total += len(piece)
 
     def _take(self, start: int, end: int) -> None:
         """Put a stretch of the source; those that follow each other become one."""
+        if start == end:
+            return
         self.total += end - start
-        if start != self._held[1]:
-            self._close()
-            self._held[0] = start
-        self._held[1] = end
-
-    def _close(self) -> None:
-        start, end = self._held
-        if end > start:
+        last = self.pieces[-1] if self.pieces else b""
+        if isinstance(last, tuple) and last[1] == start:
+            self.pieces[-1] = last[0], end
+        else:
             self.pieces.append((start, end))
-        self._held = [0, 0]
 
 
-class _Look:
-    """Looks at the chunks of one track, whether all of their samples surely stay."""
+def _between(chunks: list[Chunk], size: int) -> Iterator[tuple[int, int]]:
+    """What lies between and around chunks that are in order."""
+    at = 0
+    for start, end, _, _ in chunks:
+        if start > at:
+            yield at, start
+        if end > at:
+            at = end
+    yield at, size
 
-    def __init__(self, data: Buffer, track: Track, samples: Samples) -> None:
-        self.data = data
-        self.ends = array("Q") if samples.each else samples.ends()
-        self.firsts, codings = samples.firsts, {entry.coding for entry in track.clean}
-        coding = codings.pop() if len(codings) == 1 else None
-        self.look = nal.plainly(data, coding) if coding and not samples.each else None
 
-    def plain(self, start: int, number: int) -> bool:
-        """Whether this chunk, which starts here, stays as it is; False where that is unsure."""
-        if self.look is None:
-            return False
-        first, ends = self.firsts[number], self.ends
-        mapped.passed(self.data, start, start + ends[self.firsts[number + 1]] - ends[first])
-        return self.look(start, ends[first + 1 : self.firsts[number + 1] + 1], start - ends[first])
+def _surely(data: Buffer, track: Track, samples: Samples) -> bytearray:
+    """Which chunks of a track surely stay as they are: 1 for each of them, 0 where that is unsure.
+
+    Looks at every sample in which something could go.
+    """
+    count = len(samples.offsets)
+    if not _is_cut(track):
+        return bytearray(b"\1") * count
+    codings = {entry.coding for entry in track.clean}
+    coding = codings.pop() if len(codings) == 1 else None
+    if coding is None or samples.each:
+        return bytearray(count)
+    sure = bytearray(b"\1") * count
+    for number in nal.doubtful(data, coding, samples.each_sample()):
+        sure[bisect_right(samples.firsts, number) - 1] = 0
+    return sure
 
 
 _known: deque[Layout] = deque(maxlen=4)
@@ -197,26 +213,26 @@ def ordered(film: Film, tracks: list[Track], samples: list[Samples]) -> list[Chu
         chunks += zip(starts, ends, repeat(number), range(len(starts)), strict=False)
     # empty ones in front of what starts at the same place, as in a copy
     chunks.sort()
-    _require_there(film, [chunk for chunk in chunks if chunk[1] > chunk[0]])
-    if max(map(_END, chunks), default=0) > len(film.data):
-        raise Damaged("truncated")
+    _require_there(film, chunks)
     return chunks
 
 
-def _require_there(film: Film, full: list[Chunk]) -> None:
+def _require_there(film: Film, chunks: list[Chunk]) -> None:
     """Raise Damaged where a chunk that is not empty lies in no media, or too many do in the same.
 
-    full: in order.
+    chunks: in order.
     """
-    if not full:
-        return
-    if sum(map(sub, map(_END, full), map(_START, full))) > _MOST_COPIES * len(film.data):
+    if sum(map(_END, chunks)) - sum(map(_START, chunks)) > _MOST_COPIES * len(film.data):
         raise Damaged("structure")
-    end = max(map(_END, full))
+    end = max(map(_END, chunks), default=0)
     if end > len(film.data):
         raise Damaged("truncated")
+    full = (chunk for chunk in chunks if chunk[1] > chunk[0])
+    first = next(full, None)
     # mostly one box holds all of them
-    if not film.holds(full[0][0], end) and not all(film.holds(*chunk[:2]) for chunk in full):
+    if first is None or film.holds(first[0], end):
+        return
+    if not film.holds(*first[:2]) or not all(film.holds(*chunk[:2]) for chunk in full):
         raise Damaged("structure")
 
 
@@ -245,12 +261,13 @@ def strip(film: Film) -> Iterator[Piece]:
     head = struct.pack(">I4s", layout.total + 8, b"mdat")
     if layout.total + 8 > _SHORT:
         head = struct.pack(">I4sQ", 1, b"mdat", layout.total + 16)
-    movie = _movie(layout, 0, wide=False)
+    writers = [_Writer(layout, index, _scale(layout.film)) for index in range(len(layout.tracks))]
+    movie = _movie(layout, writers, 0, wide=False)
     base = len(front) + len(movie) + len(head)
     wide = base + layout.total > _SHORT
     if wide:
-        base = len(front) + len(_movie(layout, 0, wide=True)) + len(head)
-    yield front + _movie(layout, base, wide=wide) + head
+        base = len(front) + len(_movie(layout, writers, 0, wide=True)) + len(head)
+    yield front + _movie(layout, writers, base, wide=wide) + head
     yield from layout.pieces
 
 
@@ -259,10 +276,8 @@ def _brands(kind: str) -> bytes:
     return written(b"ftyp", main, bytes(4), *(others or [main]))
 
 
-def _movie(layout: Layout, base: int, *, wide: bool) -> bytes:
+def _movie(layout: Layout, writers: list[_Writer], base: int, *, wide: bool) -> bytes:
     film, data = layout.film, layout.data
-    scale = _scale(film)
-    writers = [_Writer(layout, index, scale) for index in range(len(layout.tracks))]
     whole = max(writer.length or 0 for writer in writers) if film.fragmented else None
     return written(
         b"moov",
@@ -294,6 +309,7 @@ class _Writer:
         self.track, self.samples = layout.tracks[index], layout.samples[index]
         self.quicktime = is_quicktime(layout.film.brands)
         self.edits = edits(layout.film, self.track, self.samples, scale)
+        self.tables = b"".join(mp4_samples.tables(self.samples, layout.sizes[index]))
         self.length = self.media = None
         if layout.film.fragmented:
             self.media = self.samples.duration
@@ -310,7 +326,7 @@ class _Writer:
             b"stbl",
             full(b"stsd", *self._version(), struct.pack(">I", len(self.track.clean)),
                  *(entry.raw for entry in self.track.clean)),
-            *mp4_samples.tables(self.samples, self.layout.sizes[self.index]),
+            self.tables,
             full(b"co64" if wide else b"stco", 0, 0, struct.pack(">I", len(chunks)),
                  mp4_samples.packed(chunks)),
         )  # fmt: skip
@@ -380,11 +396,7 @@ def content(film: Film) -> Iterator[Piece]:
     yield bytes(layout.order)
     for number, (track, one) in enumerate(zip(layout.tracks, layout.samples, strict=True)):
         yield track.kind + b"".join(entry.raw for entry in track.clean)
-        yield repr((one.count, one.times, one.shifts, one.sync and list(one.sync))).encode()
-        sizes = layout.sizes[number]
-        sizes = one.sizes if sizes is None else sizes
-        yield repr((0 if sizes else one.each, len(sizes), len(one.firsts))).encode()
-        yield mp4_samples.packed(sizes) + mp4_samples.packed(one.firsts)
+        yield b"".join(mp4_samples.tables(one, layout.sizes[number]))
     yield from blocks(film.data, layout.pieces)
 
 

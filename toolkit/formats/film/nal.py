@@ -21,6 +21,7 @@ from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import av1_obu, sei
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.readable import readable
+from toolkit.sandbox import mapped
 
 #: More units than this in one picture is an attack.
 MAX_UNITS = 50_000
@@ -29,6 +30,8 @@ H264, HEVC, AV1 = "h264", "hevc", "av1"
 #: A start code; one zero in front belongs to it.
 _START = re.compile(rb"\x00\x00\x01")
 _READ = 1 << 16
+#: Notes that are no longer than this are mostly times, and the same few come again and again.
+_SMALL = 64
 
 
 class Coding(NamedTuple):
@@ -81,9 +84,8 @@ _PLAIN = {
     H264: (frozenset(head for head in range(128) if head & 31 in _RULES[H264].stays), 256),
     HEVC: (frozenset(number << 1 for number in _RULES[HEVC].stays), 8),
 }
-#: Says whether pictures stay whole that lie one behind the other: where the first one starts,
-#: where each one ends, and what is to be added to those places.
-Plain = Callable[[int, Iterable[int], int], bool]
+#: Says whether the picture between two places surely stays whole.
+Plain = Callable[[int, int], bool]
 _FRONT, _USUAL = struct.Struct(">IBB"), 4
 _WORDS = {
     (H264, 12): "filling", (HEVC, 38): "filling", (H264, 19): "auxiliary picture",
@@ -102,7 +104,7 @@ def cut(
     """
     if coding.codec == AV1:
         return av1_obu.cut(data, start, end, notes)
-    if plainly(data, coding)(start, (end,), 0):
+    if plainly(data, coding)(start, end):
         return [(start, end)]
     rules = _RULES[coding.codec]
     kept: list[Piece] = []
@@ -122,31 +124,52 @@ def cut(
 
 
 def plainly(data: Buffer, coding: Coding) -> Plain:
-    """Who says whether all units of a row of pictures surely stay: most do, by their first bytes.
+    """Who says whether all units of a picture surely stay: most do, by their first bytes.
 
-    Sees every unit, and says no where it is not sure; then the pictures have to be cut.
+    Sees every unit, and says no where it is not sure; then the picture has to be cut.
     """
     if coding.length_size != _USUAL or coding.codec not in _PLAIN:
         return _never
     first, second = _PLAIN[coding.codec]
+    rules, shift = _RULES[coding.codec], SHIFT[coding.codec]
     read, front = _FRONT.unpack_from, _FRONT.size
 
-    def plain(at: int, ends: Iterable[int], base: int) -> bool:
-        for long in ends:
-            end, left = base + long, MAX_UNITS
-            while at + front <= end and left:
-                size, one, two = read(data, at)
-                if one not in first or two >= second or size < 2:
+    def plain(at: int, end: int) -> bool:
+        left = MAX_UNITS
+        while at + front <= end and left:
+            size, one, two = read(data, at)
+            stop = at + _USUAL + size
+            if one not in first or two >= second or size < 2:
+                unit = Unit(at, at + _USUAL, stop, kind(one, shift))
+                short = 2 <= size <= _SMALL and stop <= end
+                if not short or _instead(data, unit, coding, rules, None) is not None:
                     return False
-                at, left = at + _USUAL + size, left - 1
-            if at != end:
-                return False
-        return True
+            at, left = stop, left - 1
+        return at == end
 
     return plain
 
 
-def _never(_: int, __: Iterable[int], ___: int) -> bool:
+def doubtful(data: Buffer, coding: Coding, pictures: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """Which of these pictures may not stay whole: those that have to be cut."""
+    plain = plainly(data, coding)
+    first, second = _PLAIN.get(coding.codec, (frozenset(), 0))
+    read, front = _FRONT.unpack_from, _FRONT.size
+    usual, stretch = coding.length_size == _USUAL, 0
+    for number, (at, end) in enumerate(pictures):
+        if at // mapped.STRETCH != stretch:
+            stretch = at // mapped.STRETCH
+            mapped.give_back(data)
+        if usual and end - at > front:
+            # mostly a picture is one unit
+            size, one, two = read(data, at)
+            if one in first and two < second and at + _USUAL + size == end:
+                continue
+        if not plain(at, end):
+            yield number
+
+
+def _never(_: int, __: int) -> bool:
     return False
 
 
@@ -230,7 +253,8 @@ def _notes(
 ) -> bytes | None:
     """A unit of notes: None where all of them stay, else those that do, written anew."""
     body = data[unit.body + rules.head : unit.end]
-    kept, gone = sei.judged(sei.plain(body))
+    judge = sei.remembered if len(body) <= _SMALL else sei.judged
+    kept, gone = judge(sei.plain(body))
     if kept is None:
         return None
     for said in gone:

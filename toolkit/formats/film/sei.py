@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.formats.readable import readable
@@ -217,7 +218,11 @@ def judged(body: bytes) -> tuple[list[Message] | None, list[Said]]:
     return kept, gone or [Said("hidden.gap", "behind SEI", readable(body) or "surplus bytes")]
 
 
+#: The same, remembered: for short bodies, which come again and again.
+remembered = lru_cache(maxsize=1024)(judged)
+
+
 __all__ = [
     "HDR10_PLUS", "Message", "Said", "captions", "is_hdr", "judged", "messages",
-    "plain", "registered", "said", "stays", "stuffed", "written",
+    "plain", "registered", "remembered", "said", "stays", "stuffed", "written",
 ]  # fmt: skip

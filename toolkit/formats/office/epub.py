@@ -20,10 +20,18 @@ import re
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged, Refused, TooLarge
-from toolkit.formats import named, zipped
+from toolkit.formats import named, zip_traces, zip_unpack, zip_write, zipped
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import epub_book, epub_css, epub_fonts, epub_page
+from toolkit.formats.office import (
+    epub_book,
+    epub_contents,
+    epub_css,
+    epub_fonts,
+    epub_page,
+    epub_told,
+    epub_write,
+)
 from toolkit.formats.office.epub_book import Book, Item
 from toolkit.formats.office.epub_page import Known, Page
 from toolkit.formats.office.epub_shown import Shown, spoken
@@ -72,7 +80,7 @@ class Shelf:
     def read(self, name: str) -> bytes:
         """A member's bytes; fonts laid open."""
         if name not in self._read:
-            self._read[name] = zipped.unpack(self._data, self.members[name], self.inside.spend)
+            self._read[name] = zip_unpack.unpack(self._data, self.members[name], self.inside.spend)
         return self._read[name]
 
     def font(self, name: str) -> bytes:
@@ -172,7 +180,7 @@ def _text(raw: bytes) -> str:
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     """Everything a book gives away; raises Damaged, Locked, TooLarge or MissingPart."""
     shelf = Shelf(data, inside)
-    yield from zipped.traces(data, shelf.found)
+    yield from zip_traces.traces(data, shelf.found)
     try:
         shelf.open()
     except Damaged:
@@ -186,7 +194,7 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 def _member(shelf: Shelf, name: str, items: dict[str, Item], known: Known) -> Iterator[Finding]:
     if name == shelf.path:
         told = Told(name)
-        epub_book.traces(shelf.tree(name), shelf.book, told)
+        epub_told.traces(shelf.tree(name), shelf.book, told)
         yield from told.findings()
     elif name == _CONTAINER and shelf.path:
         yield from _container(shelf)
@@ -259,8 +267,8 @@ def _cleaned_text(shelf: Shelf, item: Item, known: Known) -> tuple[bytes, Told] 
         return text.encode(), told
     if item.media == epub_book.TABLE:
         root = parsed(raw)
-        epub_book.contents(root, told)
-        return written(root, {epub_book.NCX: ""}), told
+        epub_contents.clean(root, told)
+        return written(root, {epub_contents.NCX: ""}), told
     return None
 
 
@@ -282,10 +290,10 @@ def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
                 form = named(clean.format)
                 files[item.path] = clean.data
                 media[item.path] = form.media if form is not None else item.media
-    container = epub_book.container(shelf.path)
-    package = epub_book.package(shelf.book, media)
+    container = epub_write.container(shelf.path)
+    package = epub_write.package(shelf.book, media)
     front = [(_TYPE, _MEDIA.encode()), (_CONTAINER, container), (shelf.path, package)]
-    yield from zipped.written([*front, *files.items()], (_TYPE,))
+    yield from zip_write.written([*front, *files.items()], (_TYPE,))
 
 
 def content(data: Buffer, inside: Inside) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged, Refused, TooLarge
-from toolkit.formats import packages, zipped
+from toolkit.formats import packages, zip_traces, zip_write
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import odf_inline, odf_meta, odf_package
@@ -59,7 +59,7 @@ _IMAGE = re.compile(r"(^|/)(Pictures/image|Media/media)\d+\.\w+$")
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     """Everything a document gives away; raises Damaged, Locked, TooLarge or MissingPart."""
     package = Package(data, inside)
-    yield from zipped.traces(data, package.found)
+    yield from zip_traces.traces(data, package.found)
     damaged = _tidied(package)
     if damaged:
         yield Finding("inside.damaged", Place("content.xml"), None)
@@ -166,7 +166,7 @@ def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
     Document(package)
     files = dict(sorted(package.files.items(), key=lambda each: ("/" in each[0], each[0])))
     files[MANIFEST] = _listing(kind, package)
-    yield from zipped.written([(_TYPE, kind.encode()), *files.items()], (_TYPE,))
+    yield from zip_write.written([(_TYPE, kind.encode()), *files.items()], (_TYPE,))
 
 
 def _kind(package: Package) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
-from toolkit.formats import identify, named, zipped
+from toolkit.formats import identify, named, zip_unpack, zipped
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import odf_hidden, odf_inline, odf_links, odf_meta
@@ -49,7 +49,7 @@ class Package:
     def read(self, name: str) -> bytes:
         """A member's bytes; parts that were read stay in memory."""
         if name not in self._read:
-            raw = zipped.unpack(self._data, self.members[name], self.inside.spend)
+            raw = zip_unpack.unpack(self._data, self.members[name], self.inside.spend)
             if not name.endswith(".xml"):
                 return raw
             self._read[name] = raw

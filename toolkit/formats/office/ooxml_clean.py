@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
-from toolkit.formats import named, zipped
+from toolkit.formats import named, zip_traces, zip_write
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Cleaned, Inside
-from toolkit.formats.office import ooxml_parts, sheet_rules, slides_rules, word_rules
+from toolkit.formats.office import ooxml_parts, sheet_rules, slides_rules, word_changes, word_rules
 from toolkit.formats.office.ooxml_drawing import DRAWING
 from toolkit.formats.office.ooxml_facts import Facts, gathered
 from toolkit.formats.office.ooxml_package import TYPES, Opc, Rel, rels_name, rels_part, types_part
@@ -69,7 +69,7 @@ class Scrub:
         self.inside, self.wish, self.writes = inside, inside.wish, writes
         self.program, self.main_type = ooxml_parts.MAIN[name]
         self.opc = Opc(data, inside.spend)
-        self.findings: list[Finding] = list(zipped.traces(data, self.opc.zip))
+        self.findings: list[Finding] = list(zip_traces.traces(data, self.opc.zip))
         self.parts: list[Part] = []
         self._names: dict[str, str] = {}
         self._files: dict[str, bool] = {}
@@ -135,7 +135,7 @@ class Scrub:
 
     def _before(self, walk: Walk, root: Tree) -> None:
         if self.program.folder == "word":
-            word_rules.settle_changes(walk, root)
+            word_changes.settle(walk, root)
             settle(walk, root)
         elif self.program.folder == "xl":
             sheet_rules.settle(walk, root)
@@ -326,4 +326,4 @@ def written(scrub: Scrub) -> Iterator[bytes]:
         files.append((part.name, part.raw))
         if part.rels:
             files.append((rels_name(part.name), rels_part(part.name, part.rels)))
-    yield from zipped.written(files)
+    yield from zip_write.written(files)

@@ -15,14 +15,14 @@ from toolkit.errors import Refused, TooLarge
 from toolkit.formats import identify
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import ooxml_parts, sheet_rules, slides_rules, word_rules
+from toolkit.formats.office import ooxml_parts, sheet_rules, slides_rules, word_changes, word_rules
 from toolkit.formats.office.ooxml_clean import EXCEL, RULES, Scrub
 from toolkit.formats.office.ooxml_drawing import is_known, stays
 from toolkit.formats.office.ooxml_facts import gathered
 from toolkit.formats.office.ooxml_names import ROWS, key
 from toolkit.formats.office.ooxml_package import Opc, Rel
 from toolkit.formats.office.ooxml_walk import TOKEN, WITHOUT, Walk
-from toolkit.formats.office.ooxml_xml import Tree, is_element, parsed
+from toolkit.formats.office.ooxml_xml import Tree, get, is_element, parsed
 
 #: Of these, only what is in them counts: a copy may have them or not.
 _THROUGH = frozenset({
@@ -85,7 +85,7 @@ class _Reader:
         rels = self.opc.rels(name)
         if self.folder == "word":
             walk = Walk(name, self.rules, rels, self.scrub, self.facts)
-            word_rules.settle_changes(walk, root)
+            word_changes.settle(walk, root)
         yield kind.encode()
         hidden = self._unseen(root)
         yield from self._node(root, {rel.id: rel for rel in rels}, hidden)
@@ -145,12 +145,12 @@ class _Reader:
         rule = self.rules.elements.get(name)
         if name in _LEFT_OUT or isinstance(rule, str) or name not in ROWS:
             return True
-        return rule is word_rules.listed_change or self._dropped_sheet(node, name, rels)
+        return rule is word_changes.listed_change or self._dropped_sheet(node, name, rels)
 
     def _dropped_sheet(self, node: Tree, name: str, rels: dict[str, Rel]) -> bool:
         if name not in ("x:sheet", "p:sldId"):
             return False
-        rel = rels.get(word_rules.get(node, "r:id") or "")
+        rel = rels.get(get(node, "r:id") or "")
         return rel is not None and rel.target in self.facts.dropped
 
     def _chosen(self, node: Tree, name: str) -> list[Tree]:

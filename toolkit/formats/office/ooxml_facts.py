@@ -14,10 +14,9 @@ from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.office import ooxml_parts
 from toolkit.formats.office.ooxml_names import key
 from toolkit.formats.office.ooxml_package import Opc
-from toolkit.formats.office.ooxml_xml import Tree, is_element, parsed
+from toolkit.formats.office.ooxml_xml import Tree, child, get, is_element, is_on, parsed
 from toolkit.formats.office.sheet_rules import column_of, hidden_columns
 from toolkit.formats.office.word_fields import code, fields, pointed
-from toolkit.formats.office.word_rules import child, get, is_on
 from toolkit.model import Recipe
 
 _STORIES = frozenset({"main", "header", "footer", "footnotes", "endnotes"})

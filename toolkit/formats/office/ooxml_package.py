@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from toolkit.errors import Damaged, TooLarge
-from toolkit.formats import zipped
+from toolkit.formats import zip_unpack, zipped
 from toolkit.formats.base import Buffer
 from toolkit.formats.office.ooxml_xml import is_element, parsed
 
@@ -62,7 +62,7 @@ class Opc:
 
     def raw(self, name: str) -> bytes:
         """A part's bytes."""
-        return zipped.unpack(self._data, self._members[name], self._spend)
+        return zip_unpack.unpack(self._data, self._members[name], self._spend)
 
     def type(self, name: str) -> str:
         """A part's type, "" where the package does not say."""

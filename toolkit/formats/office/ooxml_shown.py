@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.errors import NotCleanable
-from toolkit.formats import zipped
+from toolkit.formats import zip_traces
 from toolkit.formats.base import Buffer, Format, Piece
 from toolkit.formats.inside import Inside
 from toolkit.formats.office.ooxml_package import TYPES, Opc
@@ -40,7 +40,7 @@ def never(head: bytes) -> bool:  # noqa: ARG001  (a row's form)
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     """Everything readable in a package; raises Damaged, Locked or TooLarge."""
     opc = Opc(data, inside.spend)
-    yield from zipped.traces(data, opc.zip)
+    yield from zip_traces.traces(data, opc.zip)
     kinds: dict[str, str] = {}
     for source in (said.lstrip("/") for said in map(_source, opc.names) if said):
         for rel in opc.rels(source):

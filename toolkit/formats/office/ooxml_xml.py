@@ -1,5 +1,8 @@
 """Parts of Office Open XML as trees: read without what they may not have, written in one way.
 
+Whoever looks for an element or attribute names it as the field does (`w:val`), in both forms of
+the standard.
+
 No document type, so no entity can be declared, and nothing is fetched from anywhere. Prefixes
 are a writer's own choice and can be words, so odd ones are replaced.
 """
@@ -11,11 +14,12 @@ from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats import loaded
-from toolkit.formats.office.ooxml_names import PREFIXES
+from toolkit.formats.office.ooxml_names import PREFIXES, key
 
 #: The usual prefixes; all others are words of their writers.
 _PLAIN = re.compile("|".join([r"ns\d{1,3}", *set(PREFIXES.values()) - {"?"}]))
 _DECLARED = re.compile(rb' xmlns:([^\s=]+)="([^"]*)"')
+_OFF = ("0", "false", "off")
 Tree = Any
 
 
@@ -38,6 +42,31 @@ def parsed(raw: bytes) -> Tree:
 def is_element(node: Tree) -> bool:
     """Whether a node is an element, not a comment, an instruction or an entity."""
     return isinstance(node.tag, str)
+
+
+def get(node: Tree, name: str) -> str | None:
+    """An attribute by the field's own name for it."""
+    return next((value for full, value in node.items() if key(full) == name), None)
+
+
+def children(node: Tree, name: str) -> list[Tree]:
+    """The children of a name."""
+    return [child for child in node if is_element(child) and key(child.tag) == name]
+
+
+def child(node: Tree, *path: str) -> Tree | None:
+    """The first element along a path of names."""
+    for name in path:
+        found = children(node, name)
+        if not found:
+            return None
+        node = found[0]
+    return node
+
+
+def is_on(node: Tree | None) -> bool:
+    """Whether a switch is there and not turned off."""
+    return node is not None and (get(node, "w:val") or "1") not in _OFF
 
 
 def serialised(root: Tree, kept: set[str]) -> bytes:

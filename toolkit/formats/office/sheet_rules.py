@@ -13,8 +13,7 @@ from typing import Any
 from toolkit.formats.office.ooxml_drawing import described
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, Rules, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, is_element
-from toolkit.formats.office.word_rules import child, children, get
+from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element
 
 #: What a header may have: page and sheet numbers, the reader's date, places and plain looks.
 _CODE = re.compile(r"&(?:[LCRPNDTABIUESXY&]|\d{1,3}|K[0-9A-Fa-f]{6})|[ /|.,:;()\u2013-]")

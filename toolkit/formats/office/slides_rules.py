@@ -13,8 +13,7 @@ from typing import Any
 from toolkit.formats.office.ooxml_drawing import old_id
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import Rules, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, is_element
-from toolkit.formats.office.word_rules import child
+from toolkit.formats.office.ooxml_xml import Tree, child, is_element
 
 _SHAPES = frozenset({"p:sp", "p:pic", "p:graphicFrame", "p:grpSp", "p:cxnSp"})
 

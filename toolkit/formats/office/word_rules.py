@@ -9,116 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.formats.office import word_fields
+from toolkit.formats.office import word_changes, word_fields
 from toolkit.formats.office.ooxml_drawing import described, tip
 from toolkit.formats.office.ooxml_language import fits, plain
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, is_element
-
-#: Changes of words, which a reader could still take back.
-CHANGED = {"w:ins": True, "w:del": False, "w:moveFrom": False, "w:moveTo": True}
-_OFF = ("0", "false", "off")
-
-
-def get(node: Tree, name: str) -> str | None:
-    """An attribute by the field's own name for it."""
-    return next((value for full, value in node.items() if key(full) == name), None)
-
-
-def children(node: Tree, name: str) -> list[Tree]:
-    """The children of a name."""
-    return [child for child in node if is_element(child) and key(child.tag) == name]
-
-
-def child(node: Tree, *path: str) -> Tree | None:
-    """The first element along a path of names."""
-    for name in path:
-        found = children(node, name)
-        if not found:
-            return None
-        node = found[0]
-    return node
-
-
-def is_on(node: Tree | None) -> bool:
-    """Whether a switch is there and not turned off."""
-    return node is not None and (get(node, "w:val") or "1") not in _OFF
-
-
-def change(walk: Walk, node: Tree) -> int:
-    """Words that were put in, taken out or moved: accepted on request, else no copy is made."""
-    name = key(node.tag)
-    who = " ".join(value for value in (get(node, "w:author"), get(node, "w:date")) if value)
-    said = words(node) or who
-    walk.say("hidden.change", name, said)
-    if not walk.owner.wish.accept_changes:
-        walk.refuse("tracked_changes")
-        return UNWRAP
-    return UNWRAP if CHANGED.get(name, False) else DROP
-
-
-def settle_changes(walk: Walk, root: Tree) -> None:
-    """Accept what concerns whole paragraphs, rows and cells, before the walk itself."""
-    for node in list(root.iter()):
-        name = key(node.tag) if is_element(node) else ""
-        if name == "w:p" and (
-            child(node, "w:pPr", "w:rPr", "w:del") is not None
-            or child(node, "w:pPr", "w:rPr", "w:moveFrom") is not None
-        ):
-            _joined(walk, node)
-        elif name == "w:tr" and child(node, "w:trPr", "w:del") is not None:
-            _taken(walk, node, "w:tr")
-        elif name == "w:tc" and child(node, "w:tcPr", "w:cellDel") is not None:
-            _taken(walk, node, "w:tc")
-
-
-def _taken(walk: Walk, node: Tree, name: str) -> None:
-    walk.say("hidden.change", name, words(node))
-    if not walk.owner.wish.accept_changes:
-        walk.refuse("tracked_changes")
-    elif node.getparent() is not None:
-        node.getparent().remove(node)
-
-
-def _joined(walk: Walk, node: Tree) -> None:
-    """A paragraph whose end was taken out: its words belong to the one behind it."""
-    if not walk.owner.wish.accept_changes:
-        return
-    after = node.getnext()
-    if after is None or not is_element(after) or key(after.tag) != "w:p":
-        return
-    place = 1 if children(after, "w:pPr") else 0
-    for run in reversed(
-        [one for one in node if not (is_element(one) and key(one.tag) == "w:pPr")]
-    ):
-        after.insert(place, run)
-    mark = child(node, "w:pPr", "w:rPr")
-    walk.say("hidden.change", "w:p", words(mark) if mark is not None else "")
-    node.getparent().remove(node)
-
-
-def mark_change(walk: Walk, node: Tree) -> int:
-    """The same elements as marks in properties: of a paragraph's end, a row, a formula's sign."""
-    return change(walk, node) if not _is_mark(node) else _mark(walk, node)
-
-
-def _is_mark(node: Tree) -> bool:
-    holder = node.getparent()
-    return holder is not None and key(holder.tag) in (
-        "w:rPr",
-        "w:trPr",
-        "w:tcPr",
-        "w:numPr",
-        "m:ctrlPr",
-    )
-
-
-def _mark(walk: Walk, node: Tree) -> int:
-    walk.say("hidden.change", key(node.tag), words(node))
-    if not walk.owner.wish.accept_changes:
-        walk.refuse("tracked_changes")
-    return DROP
+from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element, is_on
 
 
 def bookmark(walk: Walk, node: Tree) -> int:
@@ -185,6 +81,7 @@ def run(walk: Walk, node: Tree) -> int:
 
 
 def said(node: Tree) -> str:
+    """The words of a run, and the codes of its fields."""
     return "".join(
         (one.text or "")
         for one in node.iter()
@@ -293,12 +190,6 @@ def _spoken(node: Tree) -> str | None:
     return said(holder) if key(holder.tag) == "w:r" else ""
 
 
-def listed_change(walk: Walk, node: Tree) -> int:
-    """How something looked before a change of looks."""
-    walk.say("hidden.change", key(node.tag), words(node))
-    return DROP
-
-
 def permitted(walk: Walk, node: Tree) -> int:
     """Who may edit a passage."""
     walk.collect("who.author", key(node.tag), words(node))
@@ -329,19 +220,7 @@ _SETTING_KINDS: dict[str, str] = {
 _IDS = ("rsidR", "rsidRPr", "rsidRDefault", "rsidP", "rsidDel", "rsidTr", "rsidSect")
 WORD = Rules(
     {
-        "w:ins": mark_change, "w:del": mark_change, "w:moveFrom": mark_change,
-        "w:moveTo": mark_change, "w:cellIns": mark_change, "w:cellDel": mark_change,
-        "w:cellMerge": mark_change,
-        **{f"w:{name}": listed_change for name in (
-            "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "tcPrChange",
-            "trPrChange", "tblGridChange", "numberingChange",
-        )},
-        **{f"w:{name}": "hidden.change" for name in (
-            "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
-            "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart",
-            "customXmlDelRangeEnd", "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd",
-            "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd",
-        )},
+        **word_changes.ROWS,
         "w:bookmarkStart": bookmark, "w:bookmarkEnd": bookmark_end, "w:hyperlink": link,
         "w:smartTag": tagged, "w:customXml": tagged, "w:r": run, "w:fldSimple": word_fields.simple,
         "w:fldData": word_fields.emptied, "w:settings": setting, "w:themeFontLang": theme_language,
@@ -384,4 +263,3 @@ WORD = Rules(
            "w:noLineBreaksBefore w:lang"}
     ),
 )  # fmt: skip
-__all__ = ["CHANGED", "UNWRAP", "WORD", "child", "children", "get", "is_on", "settle_changes"]

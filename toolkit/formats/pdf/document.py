@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import graphics, hiding, marks, on_pages, places, tags
+from toolkit.formats.pdf import graphics, hiding, layers, marks, on_pages, places, resources, tags
 from toolkit.formats.pdf.colours import PACKING
 from toolkit.formats.pdf.copying import (
     NOTHING,
@@ -38,7 +38,7 @@ def _page(copy: Copy, page: Page, count: int, parent: Ref) -> dict[str, Value]:
         copy.visited.add(page.ref)
     made = copy.fields(page.keys, path, _PAGE)
     made.setdefault("/MediaBox", _LETTER)
-    scope = graphics.Scope(copy, page.keys.get("/Resources"), path)
+    scope = resources.Scope(copy, page.keys.get("/Resources"), path)
     _visit_contents(copy, page.keys.get("/Contents"), path)
     try:
         raw = contents_of(copy.document, page.keys.get("/Contents"))
@@ -100,7 +100,7 @@ def copied(document: Document, inside: Inside, *, looking: bool) -> Copy:
     made |= _for_all(copy, keys)
     copy.put(catalog, {**made, "/Type": Name("/Catalog"), "/Pages": tree})
     copy.finish()
-    graphics.unused(copy)
+    resources.unused(copy)
     for tree_refs in copy.trees:
         copy.visited |= tree_refs
     return copy
@@ -118,8 +118,10 @@ def _for_all(copy: Copy, keys: dict[str, Value]) -> dict[str, Value]:
     copy.finish()
     if "/StructTreeRoot" in keys:
         made["/StructTreeRoot"] = tags.structure(copy, keys["/StructTreeRoot"], "Tags")
-    made["/OCProperties"] = marks.properties(copy)
+    made["/OCProperties"] = layers.properties(copy)
     _names(copy, keys)
+    if "/OCProperties" in keys:
+        layers.unused(copy, keys["/OCProperties"], "Catalog/OCProperties")
     return {key: value for key, value in made.items() if value not in (None, NOTHING)}
 
 
@@ -137,27 +139,3 @@ def _names(copy: Copy, keys: dict[str, Value]) -> None:
         said = ", ".join(key.decode("latin-1") for key in named)
         copy.say("software.setting", "Catalog/Names/Dests", said)
     copy.fields(copy.document.dict(keys.get("/Names")), "Catalog/Names", {"/Dests": SKIP})
-    layers = copy.document.dict(keys.get("/OCProperties"))
-    _layers(copy, keys, layers)
-
-
-def _layers(copy: Copy, keys: dict[str, Value], layers: dict[str, Value]) -> None:
-    if isinstance(keys.get("/OCProperties"), Ref):
-        copy.visited.add(keys["/OCProperties"])  # type: ignore[arg-type]
-    rules: Rules = {"/OCGs": SKIP, "/D": SKIP}
-    copy.fields(layers, "Catalog/OCProperties", rules)
-    copy.fields(
-        copy.document.dict(layers.get("/D")),
-        "Catalog/OCProperties/D",
-        {
-            "/ON": SKIP,
-            "/OFF": SKIP,
-            "/BaseState": SKIP,
-            "/Order": SKIP,
-            "/RBGroups": SKIP,
-            "/Intent": SKIP,
-        },
-    )
-    for count, each in enumerate(copy.document.list(layers.get("/OCGs"))):
-        if each not in copy.notes.get("layers", {}):
-            copy.leave(f"Catalog/OCProperties/OCGs/{count}", each)

@@ -6,12 +6,11 @@ surplus operands go. Marks around content stay as far as they serve tags and lay
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from toolkit.errors import Damaged
-from toolkit.formats.pdf import contents, hiding, images, marks
+from toolkit.formats.pdf import contents, cutting, images, layers, marks
 from toolkit.formats.pdf import fonts as outlines
 from toolkit.formats.pdf.colours import PACKING, functions, shading, space
 from toolkit.formats.pdf.contents import Operator
@@ -19,11 +18,9 @@ from toolkit.formats.pdf.copying import (
     NOTHING,
     SKIP,
     Copy,
-    Left,
     Rule,
     Rules,
     apart,
-    array,
     dictionary,
     name,
     number,
@@ -32,10 +29,10 @@ from toolkit.formats.pdf.copying import (
     truth,
 )  # fmt: skip
 from toolkit.formats.pdf.operators import sound
+from toolkit.formats.pdf.resources import Scope
 from toolkit.formats.pdf.values import Name, Ref, Stream, Value
 from toolkit.formats.pdf.writing import packed, serial
 
-_ORDINARY = re.compile(r"/[A-Za-z]{1,5}\d{0,6}(?:[_.]\d{1,4})?")
 _DEVICES = frozenset(
     {"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern", "/G", "/RGB", "/CMYK"}
 )
@@ -49,70 +46,11 @@ _GROUP: Rules = {"/Type": name, "/S": name, "/CS": space, "/I": truth, "/K": tru
 group = apart(dictionary(_GROUP))
 
 
-class Scope:
-    """The resources of one content stream: those of the source, and those that are really used."""
-
-    def __init__(self, copy: Copy, resources: Value, path: str) -> None:
-        self.copy, self.path, self.resources = copy, path, resources
-        if isinstance(resources, Ref):
-            copy.visited.add(resources)
-        self.source: dict[str, dict[str, Value]] = {}
-        for kind, each in copy.document.dict(resources).items():
-            if isinstance(each, Ref):
-                copy.visited.add(each)
-            self.source[kind] = copy.document.dict(each)
-        self.made: dict[str, dict[str, Value]] = {}
-        copy.notes.setdefault("scopes", []).append(self)
-
-    def use(self, kind: str, wanted: str) -> Name | None:
-        """The name of a resource in the copy; None where there is none."""
-        rows = self.source.get(kind, {})
-        if wanted not in rows:
-            return None
-        used: set[Any] = self.copy.notes.setdefault("used", set())
-        used.add((id(rows), wanted))
-        ordinary = _ORDINARY.fullmatch(wanted)
-        new = wanted if ordinary else f"/X{sorted(rows).index(wanted)}"
-        made = self.made.setdefault(kind, {})
-        if new not in made:
-            made[new] = None  # so that a form that draws itself ends here
-            rule = _RESOURCES[kind](self)
-            made[new] = self.copy.inline(rule, rows[wanted], f"{self.path}{kind}{wanted}")
-            if not ordinary:
-                self.copy.say("software.setting", f"{self.path}{kind}", wanted[1:])
-        return None if made[new] is NOTHING else Name(new)
-
-    def resolve(self, kind: str, wanted: str) -> Value:
-        """The source's value of a resource."""
-        return self.source.get(kind, {}).get(wanted)
-
-    def result(self) -> Value:
-        """The resources of the copy."""
-        return {
-            kind: {key: each for key, each in rows.items() if each is not NOTHING}
-            for kind, rows in self.made.items()
-        }
-
-
-def unused(copy: Copy) -> None:
-    """Leave behind the resources that nobody asked for."""
-    used = copy.notes.get("used", set())
-    done: set[int] = set()
-    for scope in copy.notes.get("scopes", []):
-        for kind, rows in scope.source.items():
-            if id(rows) in done or kind == "/ProcSet":
-                continue
-            done.add(id(rows))
-            for key, value in sorted(rows.items()):
-                if (id(rows), key) not in used:
-                    copy.left.append(Left(f"{scope.path}{kind}{key}", value))
-
-
 # ---- content streams ------------------------------------------------------------------------
 
 
 def drawn(copy: Copy, raw: bytes, scope: Scope, path: str, key: object) -> bytes:
-    """A content stream of what is needed; key: how `hiding` knows it."""
+    """A content stream of what is needed; key: how `Judged` knows it."""
     try:
         read = contents.read(raw)
     except Damaged:
@@ -125,7 +63,7 @@ def drawn(copy: Copy, raw: bytes, scope: Scope, path: str, key: object) -> bytes
             copy.say("hidden.comment", path, remark)
     if read.unused:
         copy.leave(f"{path}/unused", read.unused, "hidden.unknown")
-    operators = hiding.without(copy, read.operators, key)
+    operators = cutting.without(copy, read.operators, key)
     marker = marks.Marker(copy, scope, path)
     made: list[Operator] = []
     for operator in operators:
@@ -157,7 +95,7 @@ def _one(
     wanted = str(operator.operands[at])
     if kind == "/ColorSpace" and wanted in _DEVICES:
         return [operator]
-    new = scope.use(kind, wanted)
+    new = _used(scope, kind, wanted)
     if new is None:
         copy.say("hidden.unknown", f"{path}/{operator.name}", wanted[1:])
         return []
@@ -166,6 +104,10 @@ def _one(
     operands = list(operator.operands)
     operands[at] = new
     return [Operator(operator.name, operands)]
+
+
+def _used(scope: Scope, kind: str, wanted: str) -> Name | None:
+    return scope.use(kind, wanted, _RESOURCES[kind](scope))
 
 
 def _inline(copy: Copy, inline: contents.Inline, scope: Scope, path: str) -> Operator:
@@ -179,7 +121,7 @@ def _inline(copy: Copy, inline: contents.Inline, scope: Scope, path: str) -> Ope
     if copy.looking:
         return Operator("BI", [], contents.Inline(made, data))
     if isinstance(named, Name) and named not in _DEVICES:
-        made["/ColorSpace"] = scope.use("/ColorSpace", named) or Name("/DeviceGray")
+        made["/ColorSpace"] = _used(scope, "/ColorSpace", named) or Name("/DeviceGray")
     made.update(coded)
     kept: dict[str, Value] = {key: each for key, each in made.items() if each is not None}
     return Operator("BI", [], contents.Inline(kept, data))
@@ -216,7 +158,7 @@ def form(outer: Scope) -> Rule:
         made.update(
             {"/Type": Name("/XObject"), "/Subtype": Name("/Form"), "/Resources": scope.result()}
         )
-        layer = marks.layer(copy, value.keys.get("/OC"), f"{path}/OC")
+        layer = layers.layer(copy, value.keys.get("/OC"), f"{path}/OC")
         if layer is not None:
             made["/OC"] = layer
         return packed(raw, made)
@@ -259,7 +201,7 @@ def _layered(copy: Copy, value: Value, path: str) -> Value:
     """A picture that may belong to a layer."""
     made = images.image(copy, value, path)
     if isinstance(made, Stream) and isinstance(value, Stream):
-        layer = marks.layer(copy, value.keys.get("/OC"), f"{path}/OC")
+        layer = layers.layer(copy, value.keys.get("/OC"), f"{path}/OC")
         if layer is not None:
             made.keys["/OC"] = layer
     return made
@@ -398,6 +340,3 @@ def letters(
             ref = copy.new(packed(raw))
             made[key] = ref
     return made, scope.result()
-
-
-__all__ = ["Scope", "array", "drawn", "form", "group", "letters", "unused"]

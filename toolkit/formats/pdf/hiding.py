@@ -1,24 +1,22 @@
-"""Text that can be copied out of a PDF, but is not seen: told, and taken out when asked.
+"""Text that can be copied out of a PDF, but is not seen: found on every page, and told.
 
-Where letters are taken out, those behind them stay where they are: a gap of the same width takes
-their place. Pictures and lines in layers that are off go with them.
+A copy with words under something opaque is refused, unless what is hidden is to go (`cutting`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
 
 from toolkit.errors import LampshadeError, NotCleanable, TooLarge
-from toolkit.formats.pdf.contents import Operator
+from toolkit.formats.pdf import layers
+from toolkit.formats.pdf.annotations import unlooked, unseen
+from toolkit.formats.pdf.canvas import Glyph, Seen
 from toolkit.formats.pdf.copying import Copy
-from toolkit.formats.pdf.marks import hidden_layers, unlooked
+from toolkit.formats.pdf.cutting import Judged
+from toolkit.formats.pdf.graphics_state import State
 from toolkit.formats.pdf.names import MARKS
-from toolkit.formats.pdf.operators import FILLS, PAINTS, SHOWS
 from toolkit.formats.pdf.pagetree import Page, contents_of, pages_of
-from toolkit.formats.pdf.seeing import Glyph, Run, Seen, State
-from toolkit.formats.pdf.seeing import Page as View
+from toolkit.formats.pdf.seeing import Run, View
 from toolkit.formats.pdf.shapes import Box, matrix_of, rectangle, shape, times
 from toolkit.formats.pdf.values import Document, Stream, Value
 from toolkit.model import Finding, Place
@@ -27,26 +25,14 @@ _KINDS = {"covered": "content.covered", "layer": "content.hidden_part"}
 _NEAR = 2.0
 #: One letter below the edge of something is no word.
 _LEAST = 2
-_HIDDEN = 2 | 32
 _DRAWN = "a drawing in a layer that is off"
-
-
-@dataclass
-class Judged:
-    """What is hidden: for people, and operator by operator."""
-
-    found: list[tuple[str, str, str]] = field(default_factory=list)
-    uses: dict[object, int] = field(default_factory=dict)
-    letters: dict[tuple[object, int], dict[int, tuple[int, float]]] = field(default_factory=dict)
-    drawings: dict[tuple[object, int], int] = field(default_factory=dict)
-    codes: dict[tuple[object, int], list[int]] = field(default_factory=dict)
 
 
 def judged(document: Document, *, strict: bool) -> Judged:
     """What is hidden on all pages; strict: a page that cannot be followed is refused."""
-    whole, layers = Judged(), hidden_layers(document)
+    whole, off = Judged(), layers.hidden(document)
     for count, page in enumerate(pages_of(document)):
-        view = View(document, _box(document, page), layers)
+        view = View(document, _box(document, page), off)
         try:
             _draw(document, view, page, count)
         except TooLarge:
@@ -54,9 +40,9 @@ def judged(document: Document, *, strict: bool) -> Judged:
         except LampshadeError:
             if strict:
                 raise
-        _shown_twice(view.seen)
-        _note(whole, view.seen)
-        whole.found += _told(view.seen, f"Page {count + 1}")
+        _shown_twice(view.canvas.seen)
+        _note(whole, view.canvas.seen)
+        whole.found += _told(view.canvas.seen, f"Page {count + 1}")
     return whole
 
 
@@ -85,10 +71,9 @@ def _draw(document: Document, view: View, page: Page, count: int) -> None:
     for each in document.list(page.keys.get("/Annots")):
         keys = document.dict(each)
         kind = document.name(keys.get("/Subtype"))
-        unseen = int(document.number(keys.get("/F"))) & _HIDDEN
         if kind == "/Redact":
             _planned(document, view, keys)
-        elif kind in MARKS and not unseen:
+        elif kind in MARKS and not unseen(document, keys):
             _mark(document, view, keys)
 
 
@@ -257,69 +242,3 @@ def told(copy: Copy) -> Iterator[Finding]:
     """The text that is hidden."""
     for kind, path, said in copy.notes["judged"].found:
         yield Finding(kind, Place(path), said)
-
-
-def without(copy: Copy, operators: list[Operator], key: object) -> list[Operator]:
-    """The operators without what is hidden wherever it is drawn, if that is asked for."""
-    found: Judged | None = copy.notes.get("judged")
-    if found is None or not copy.drops:
-        return operators
-    uses = found.uses.get(key, 0)
-    made: list[Operator] = []
-    for index, operator in enumerate(operators):
-        letters = found.letters.get((key, index), {})
-        gone = {char: back for char, (count, back) in letters.items() if count >= uses}
-        if gone and operator.name in SHOWS:
-            made += _without_letters(operator, gone, found.codes[key, index])
-        elif found.drawings.get((key, index), 0) >= uses and (key, index) in found.drawings:
-            made += [Operator("n", [])] if operator.name in (*PAINTS, *FILLS) else []
-        else:
-            made.append(operator)
-    return made
-
-
-def _without_letters(
-    operator: Operator, gone: dict[int, float], sizes: list[int]
-) -> list[Operator]:
-    """A text operator without some of its letters; those behind them stay where they are."""
-    before: list[Operator] = []
-    if operator.name == '"':
-        before = [Operator("Tw", [operator.operands[0]]), Operator("Tc", [operator.operands[1]])]
-    if operator.name in ("'", '"'):
-        before.append(Operator("T*", []))
-    last = operator.operands[-1]
-    parts: list[Value] = last if isinstance(last, list) else [last]
-    made: list[Value] = []
-    char = 0
-    for part in parts:
-        if not isinstance(part, bytes):
-            made.append(part)
-            continue
-        kept, at = b"", 0
-        while at < len(part):
-            code = part[at : at + sizes[char]]
-            if char in gone:
-                made += (
-                    [kept, Decimal(f"{gone[char]:.4f}")]
-                    if kept
-                    else [Decimal(f"{gone[char]:.4f}")]
-                )
-                kept = b""
-            else:
-                kept += code
-            at += len(code)
-            char += 1
-        if kept:
-            made.append(kept)
-    return [*before, Operator("TJ", [_joined(made)])]
-
-
-def _joined(parts: list[Value]) -> list[Value]:
-    """Neighbouring numbers as one."""
-    made: list[Value] = []
-    for part in parts:
-        if made and isinstance(part, int | Decimal) and isinstance(made[-1], int | Decimal):
-            made[-1] = Decimal(made[-1]) + Decimal(part)
-        else:
-            made.append(part)
-    return made

@@ -9,7 +9,8 @@ signature stays as a picture only.
 from __future__ import annotations
 
 from toolkit.errors import NotCleanable
-from toolkit.formats.pdf import contents, graphics, marks
+from toolkit.formats.pdf import contents, graphics, layers, marks
+from toolkit.formats.pdf.annotations import unlooked, unseen
 from toolkit.formats.pdf.copying import (
     NOTHING,
     SKIP,
@@ -17,6 +18,7 @@ from toolkit.formats.pdf.copying import (
     Rule,
     Rules,
     any_name,
+    apart,
     name,
     number,
     plain,
@@ -26,9 +28,9 @@ from toolkit.formats.pdf.copying import (
 from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import sound
 from toolkit.formats.pdf.places import action, destination
+from toolkit.formats.pdf.resources import Scope
 from toolkit.formats.pdf.values import Name, Ref, Stream, Value, text
 
-_HIDDEN, _NO_VIEW = 2, 32
 _PASSWORD = 1 << 13
 _DEEPEST = 32
 _BORDER: Rules = {"/Type": SKIP, "/W": number, "/S": name, "/D": plain}
@@ -63,12 +65,12 @@ def _normal(copy: Copy, value: Value, path: str) -> Value:
 _normal.unresolved = True  # type: ignore[attr-defined]
 
 
-def _outer(copy: Copy) -> graphics.Scope:
+def _outer(copy: Copy) -> Scope:
     """The resources of the form, which appearances without their own fall back on."""
     if "outer" not in copy.notes:
         root = copy.document.dict(copy.document.trailer.get("/Root"))
         form = copy.document.dict(root.get("/AcroForm"))
-        copy.notes["outer"] = graphics.Scope(copy, form.get("/DR"), "Catalog/AcroForm/DR")
+        copy.notes["outer"] = Scope(copy, form.get("/DR"), "Catalog/AcroForm/DR")
     return copy.notes["outer"]  # type: ignore[no-any-return]
 
 
@@ -81,11 +83,6 @@ _LINK: Rules = {
     "/H": name, "/QuadPoints": plain, "/F": number, "/A": action, "/Dest": destination, "/P": SKIP,
     "/StructParent": number, "/OC": SKIP,
 }  # fmt: skip
-
-
-def unseen(copy: Copy, keys: dict[str, Value]) -> bool:
-    """Whether it is marked as hidden."""
-    return bool(int(copy.document.number(keys.get("/F"))) & (_HIDDEN | _NO_VIEW))
 
 
 def lying(copy: Copy, value: Value, path: str) -> list[Value]:
@@ -111,7 +108,7 @@ def lying(copy: Copy, value: Value, path: str) -> list[Value]:
 def _one(copy: Copy, value: Value, path: str) -> Value:
     keys = copy.document.dict(value)
     kind = copy.document.name(keys.get("/Subtype"))
-    if not copy.looking and marks.unlooked(copy.document, keys):
+    if not copy.looking and unlooked(copy.document, keys):
         raise NotCleanable("own_mark")
     if kind == "/Widget" and isinstance(value, Ref):
         return _widget(copy, value, keys, path)
@@ -123,7 +120,7 @@ def _stays(copy: Copy, keys: dict[str, Value], kind: str) -> Rule | None:
     if kind == "/Link":
         return _link
     drawn = copy.document.dict(keys.get("/AP")).get("/N")
-    if kind in (*MARKS, "/Widget") and drawn is not None and not unseen(copy, keys):
+    if kind in (*MARKS, "/Widget") and drawn is not None and not unseen(copy.document, keys):
         return _mark
     return None
 
@@ -147,7 +144,7 @@ def _mark(copy: Copy, value: Value, path: str) -> Value:
 def _with_kind(
     copy: Copy, made: dict[str, Value], value: dict[str, Value], kind: str, path: str
 ) -> Value:
-    layer = marks.layer(copy, value.get("/OC"), f"{path}/OC")
+    layer = layers.layer(copy, value.get("/OC"), f"{path}/OC")
     if layer is not None:
         made["/OC"] = layer
     return {**made, "/Type": Name("/Annot"), "/Subtype": Name(kind)}
@@ -168,7 +165,7 @@ def _inherited(copy: Copy, keys: dict[str, Value], key: str) -> Value:
 
 def _widget(copy: Copy, value: Ref, keys: dict[str, Value], path: str) -> Value:
     """A field's place on a page."""
-    if unseen(copy, keys):
+    if unseen(copy.document, keys):
         copy.leave(path, value, "hidden.form")
         return NOTHING
     kind = _inherited(copy, keys, "/FT")
@@ -223,7 +220,7 @@ def style(copy: Copy, value: Value, path: str) -> Value:
             copy.leave(path, value)
             continue
         if good.name == "Tf":
-            new = scope.use("/Font", str(good.operands[0]))
+            new = scope.use("/Font", str(good.operands[0]), apart(graphics.font))
             good = contents.Operator("Tf", [new or good.operands[0], good.operands[1]])
         made.append(good)
     return contents.written(made).replace(b"\n", b" ").strip()
@@ -267,7 +264,7 @@ def field(copy: Copy, value: Value, path: str) -> Value:
         del rules["/V"]
     made = copy.fields(value, path, rules)
     if "/Subtype" in value:
-        _with = marks.layer(copy, value.get("/OC"), f"{path}/OC")
+        _with = layers.layer(copy, value.get("/OC"), f"{path}/OC")
         if _with is not None:
             made["/OC"] = _with
         made |= {"/Type": Name("/Annot"), "/Subtype": Name("/Widget")}

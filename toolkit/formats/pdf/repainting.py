@@ -17,9 +17,9 @@ from toolkit.errors import Damaged, Locked, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.loaded import library
-from toolkit.formats.pdf import images
+from toolkit.formats.pdf import painting, samples
+from toolkit.formats.pdf.annotations import unlooked
 from toolkit.formats.pdf.copying import Copy
-from toolkit.formats.pdf.marks import unlooked
 from toolkit.formats.pdf.pagetree import pages_of
 from toolkit.formats.pdf.values import MAX_BYTES, Document, Name, Ref, Stream, Value, opened
 from toolkit.formats.pdf.writing import number as number_of
@@ -125,22 +125,22 @@ def _picture(document: Any, count: int) -> tuple[float, float, bytes]:
 def _as_png(width: int, height: int, planes: int, raw: bytes) -> bytes:
     """Grey where nothing has a colour."""
     if planes == 1:
-        return images.png(width, height, 1, raw)
+        return samples.png(width, height, 1, raw)
     red, green, blue = (raw[plane::planes] for plane in range(3))
     if red == green == blue:
-        return images.png(width, height, 1, red)
+        return samples.png(width, height, 1, red)
     if planes == 4:
         mixed = bytearray(width * height * 3)
         mixed[0::3], mixed[1::3], mixed[2::3] = red, green, blue
         raw = bytes(mixed)
-    return images.png(width, height, 3, raw)
+    return samples.png(width, height, 3, raw)
 
 
 def _page(copy: Copy, picture: bytes, size: tuple[float, float], tree: Ref, count: int) -> Ref:
     painted = None
-    if images.looks(copy):
-        painted = images.painted(copy, picture, f"Page {count + 1}")
-    data, keys = painted or images.from_png(picture)
+    if painting.looks(copy):
+        painted = painting.painted(copy, picture, f"Page {count + 1}")
+    data, keys = painted or samples.from_png(picture)
     keys = {key: value for key, value in keys.items() if value is not None}
     image = copy.new(
         Stream(

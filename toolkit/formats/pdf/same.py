@@ -13,7 +13,18 @@ from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import contents, fontfiles, fonts, hiding, images, jpx
+from toolkit.formats.pdf import (
+    contents,
+    cutting,
+    fontfiles,
+    fonts,
+    hiding,
+    images,
+    jpx,
+    painting,
+    samples,
+)
+from toolkit.formats.pdf.annotations import unseen
 from toolkit.formats.pdf.copying import Copy
 from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import sound
@@ -28,7 +39,6 @@ _KINDS = {
     "Tf": ("/Font", 0), "Do": ("/XObject", 0), "gs": ("/ExtGState", 0), "sh": ("/Shading", 0),
     "scn": ("/Pattern", -1), "SCN": ("/Pattern", -1),
 }  # fmt: skip
-_HIDDEN = 2 | 32
 
 
 class Reader:
@@ -68,7 +78,7 @@ class Reader:
             raise Damaged("loop")
         said = hashlib.sha256()
         rows = self.document.dict(resources)
-        operators = hiding.without(self._copy, contents.read(raw).operators, key)
+        operators = cutting.without(self._copy, contents.read(raw).operators, key)
         for operator in operators:
             good, _ = sound(operator)
             if good is None or good.name in ("BMC", "BDC", "EMC"):
@@ -149,7 +159,7 @@ class Reader:
 
     def _inline(self, inline: contents.Inline) -> bytes:
         size = [inline.keys.get(key) for key in ("/Width", "/Height")]
-        if images.looks(self._copy):
+        if painting.looks(self._copy):
             return serial(size)
         raw, left = self.document.unpacked(Stream(inline.keys, inline.data))
         return serial(size) + hashlib.sha256(raw if not left else b"").digest()
@@ -169,21 +179,21 @@ class Reader:
         elif name:
             said.update(raw)
         elif not self._may_be_painted(found.keys, raw):
-            form = images.shape(self._copy, found.keys)
+            form = samples.shape(self._copy, found.keys)
             said.update(raw[: form.bytes])
         return said.digest()
 
     def _coded(self, raw: bytes, said: Any) -> None:
-        if images.looks(self._copy):
+        if painting.looks(self._copy):
             return  # it may be painted, and then it is no more the same
         for part in self.inside.same(images.unturned(raw)):
             said.update(part)
 
     def _may_be_painted(self, keys: dict[str, Value], raw: bytes) -> bool:
-        if not images.looks(self._copy):
+        if not painting.looks(self._copy):
             return False
-        form = images.shape(self._copy, keys)
-        return images.as_png(self._copy, keys, raw, form) is not None
+        form = samples.shape(self._copy, keys)
+        return samples.as_png(self._copy, keys, raw, form) is not None
 
     # ---- what lies on pages, and where things lead ---------------------------------------
 
@@ -191,7 +201,7 @@ class Reader:
         for each in self.document.list(value):
             keys = self.document.dict(each)
             kind = self.document.name(keys.get("/Subtype"))
-            if int(self.document.number(keys.get("/F"))) & _HIDDEN and kind != "/Link":
+            if unseen(self.document, keys) and kind != "/Link":
                 continue
             where = serial(self._plain(keys.get("/Rect")))
             if kind == "/Link":

@@ -11,170 +11,47 @@ that are drawn as lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from toolkit.errors import Damaged, LampshadeError, TooLarge
-from toolkit.formats.pdf import contents
+from toolkit.formats.pdf import contents, inks, layers
+from toolkit.formats.pdf.canvas import Canvas, Fill, Glyph
+from toolkit.formats.pdf.graphics_state import State
+from toolkit.formats.pdf.inks import Colour
 from toolkit.formats.pdf.letters import Letters
 from toolkit.formats.pdf.operators import FILLS, STROKES, sound
 from toolkit.formats.pdf.shapes import (
+    IDENTITY,
     Box,
-    Matrix,
     Point,
     Shape,
+    band,
     matrix_of,
     moved,
     rectangle,
     shape,
     times,
 )  # fmt: skip
+from toolkit.formats.pdf.text_object import TextObject
 from toolkit.formats.pdf.values import Document, Name, Ref, Stream, Value, is_number
 
-MAX_GLYPHS = 400_000
 MAX_FORMS = 20_000
 _DEEPEST = 20
-_CELLS = 24
-_LOOK_BACK = 400
-_WHITE = (1.0, 1.0, 1.0)
-#: Fainter than this against its ground, a letter is not seen.
-_FAINT = 0.02
-_OPAQUE = 0.95
 #: A picture that fills so much of a page is the page: text behind it is there to be searched.
 _WHOLE = 0.6
 _TINY = 1.0
 
-#: Where a letter is looked at: parts of its width, and of its height above the line.
-_PLACES = ((0.5, 0.3), (0.2, 0.1), (0.8, 0.1), (0.2, 0.5), (0.8, 0.5))
 
-Colour = tuple[float, float, float] | None
-
-
-@dataclass(slots=True)
-class State:
-    """The graphics state."""
-
-    ctm: Matrix
-    clips: tuple[Shape, ...] = ()
-    fill: Colour = (0.0, 0.0, 0.0)
-    stroke: Colour = (0.0, 0.0, 0.0)
-    fill_space: Value = None
-    stroke_space: Value = None
-    tiled: bool = False
-    alpha: float = 1.0
-    stroke_alpha: float = 1.0
-    blend: str = "/Normal"
-    soft: bool = False
-    width: float = 1.0
-    font: Letters | None = None
-    size: float = 0.0
-    spacing: float = 0.0
-    word: float = 0.0
-    stretch: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-    mode: int = 0
-
-
-@dataclass(slots=True)
-class Glyph:
-    """A letter: where it was drawn from, what it says, where it stands, what hides it."""
-
-    key: object
-    index: int
-    char: int
-    said: str
-    points: list[Point]
-    back: float
-    size: int
-    hidden: str = ""
-
-
-@dataclass(slots=True)
-class Fill:
-    """Something that was painted: its shape, where it is cut, its colour (None: not known)."""
-
-    shape: Shape
-    clips: tuple[Shape, ...]
-    colour: Colour
-
-
-@dataclass(slots=True)
-class Seen:
-    """All letters of a page, and what was drawn in layers that are off."""
-
-    glyphs: list[Glyph] = field(default_factory=list)
-    off: list[tuple[object, int]] = field(default_factory=list)
-    uses: dict[object, int] = field(default_factory=dict)
-
-
-class Page:
+class View:
     """One page as it is drawn."""
 
-    def __init__(self, document: Document, box: Box, hidden_layers: set[Ref]) -> None:
-        self.document, self.box, self.layers = document, box, hidden_layers
-        self.seen = Seen()
-        self._cells: dict[tuple[int, int], list[Glyph]] = {}
-        self._grounds: dict[tuple[int, int], list[Fill]] = {}
+    def __init__(self, document: Document, box: Box, off: set[Ref]) -> None:
+        self.document, self._off = document, off
+        self.canvas = Canvas(box)
         self._fonts: dict[Any, Letters] = {}
         self._forms = 0
-
-    # ---- places ----------------------------------------------------------------------------
-
-    def _cell(self, x: float, y: float) -> tuple[int, int]:
-        wide = max(self.box.right - self.box.left, 1e-6)
-        high = max(self.box.high - self.box.low, 1e-6)
-        across = int((x - self.box.left) / wide * _CELLS)
-        up = int((y - self.box.low) / high * _CELLS)
-        return min(max(across, -1), _CELLS), min(max(up, -1), _CELLS)
-
-    def _cells_of(self, bounds: Box) -> Iterator[tuple[int, int]]:
-        (left, low), (right, high) = (
-            self._cell(bounds.left, bounds.low),
-            self._cell(bounds.right, bounds.high),
-        )
-        for across in range(left, right + 1):
-            for up in range(low, high + 1):
-                yield across, up
-
-    def glyph(self, glyph: Glyph, colour: Colour, *, judge: bool) -> None:
-        """Note a letter, and whether it is seen against what is there already."""
-        if len(self.seen.glyphs) >= MAX_GLYPHS:
-            raise TooLarge("too_many_parts")
-        self.seen.glyphs.append(glyph)
-        x, y = glyph.points[0]
-        cell = self._cell(x, y)
-        if (
-            not glyph.hidden
-            and judge
-            and colour is not None
-            and _same(colour, self._ground(cell, x, y))
-        ):
-            glyph.hidden = "same colour"
-        self._cells.setdefault(cell, []).append(glyph)
-
-    def _ground(self, cell: tuple[int, int], x: float, y: float) -> Colour:
-        fills = self._grounds.get(cell, ())
-        for fill in reversed(fills[-_LOOK_BACK:]):
-            if fill.shape.holds(x, y) and all(clip.holds(x, y) for clip in fill.clips):
-                return fill.colour
-        return _WHITE if len(fills) <= _LOOK_BACK else None
-
-    def fill(self, fill: Fill, reason: str) -> None:
-        """Something was painted; letters below it are hidden where a reason is given."""
-        bounds = fill.shape.bounds
-        for clip in fill.clips:
-            bounds = bounds.within(clip.bounds)
-        if not bounds.area:
-            return
-        for cell in self._cells_of(bounds):
-            self._grounds.setdefault(cell, []).append(fill)
-            if reason:
-                for glyph in self._cells.get(cell, ()):
-                    if not glyph.hidden and _covers(fill, glyph):
-                        glyph.hidden = reason
 
     def font(self, value: Value) -> Letters:
         """The letters of a font."""
@@ -199,57 +76,30 @@ class Page:
         self._forms += 1
         if depth > _DEEPEST or self._forms > MAX_FORMS:
             raise Damaged("loop")
-        self.seen.uses[key] = self.seen.uses.get(key, 0) + 1
+        uses = self.canvas.seen.uses
+        uses[key] = uses.get(key, 0) + 1
         Run(self, resources, key, state, depth, off).run(contents.read(raw).operators)
 
     def shows(self, value: Value) -> bool:
         """Whether a layer, or a rule over layers, is shown."""
-        if value in self.layers:
-            return False
-        keys = self.document.dict(value)
-        if self.document.name(keys.get("/Type")) != "/OCMD":
-            return True
-        found = keys.get("/OCGs")
-        listed = self.document.list(found) or ([found] if isinstance(found, Ref) else [])
-        shown = [each not in self.layers for each in listed]
-        if not shown:
-            return True
-        return {
-            "/AllOn": all(shown), "/AnyOff": not all(shown), "/AllOff": not any(shown),
-        }.get(self.document.name(keys.get("/P")), any(shown))  # fmt: skip
-
-
-def _covers(fill: Fill, glyph: Glyph) -> bool:
-    inside = 0
-    for x, y in glyph.points:
-        inside += fill.shape.holds(x, y) and all(clip.holds(x, y) for clip in fill.clips)
-    return inside >= len(glyph.points) - 1
-
-
-def _same(one: Colour, two: Colour) -> bool:
-    return (
-        one is not None
-        and two is not None
-        and max(abs(a - b) for a, b in zip(one, two, strict=True)) < _FAINT
-    )
+        return layers.shown(self.document, value, self._off)
 
 
 class Run:
     """One content stream."""
 
     def __init__(
-        self, page: Page, resources: Value, key: object, state: State, depth: int, off: bool
+        self, view: View, resources: Value, key: object, state: State, depth: int, off: bool
     ) -> None:
-        self.page, self.key, self.state, self.depth = page, key, state, depth
-        self.document = page.document
-        self.resources = page.document.dict(resources)
+        self.view, self.key, self.state, self.depth = view, key, state, depth
+        self.document, self.canvas = view.document, view.canvas
+        self.resources = view.document.dict(resources)
         self.around = resources
         self.stack: list[State] = []
         self.lines: list[list[Point]] = []
         self.clip: str = ""
         self.at: Point = (0.0, 0.0)
-        self.text: Matrix = (1, 0, 0, 1, 0, 0)
-        self.line: Matrix = (1, 0, 0, 1, 0, 0)
+        self.text = TextObject()
         self.marks: list[bool] = []
         self.off = off
         self.index = 0
@@ -285,22 +135,12 @@ class Run:
         self.state.ctm = times(matrix_of([float(each) for each in operands]), self.state.ctm)
 
     def _graphics(self, _name: str, operands: list[Any]) -> None:
-        keys, state, document = (
-            self.document.dict(self.resource("/ExtGState", operands[0])),
-            self.state,
-            self.document,
-        )
-        state.alpha = document.number(keys.get("/ca"), state.alpha)
-        state.stroke_alpha = document.number(keys.get("/CA"), state.stroke_alpha)
-        state.width = document.number(keys.get("/LW"), state.width)
-        blend = document.at(keys.get("/BM"))
-        if blend is not None:
-            state.blend = document.name(blend[0] if isinstance(blend, list) and blend else blend)
-        if "/SMask" in keys:
-            state.soft = document.name(keys["/SMask"]) != "/None"
-        font = document.list(keys.get("/Font"))
+        keys = self.document.dict(self.resource("/ExtGState", operands[0]))
+        self.state.set_from(self.document, keys)
+        font = self.document.list(keys.get("/Font"))
         if len(font) == 2:
-            state.font, state.size = self.page.font(font[0]), document.number(font[1])
+            self.state.font = self.view.font(font[0])
+            self.state.size = self.document.number(font[1])
 
     def _set_width(self, _name: str, operands: list[Any]) -> None:
         self.state.width = float(operands[0])
@@ -308,7 +148,9 @@ class Run:
     # ---- colours ---------------------------------------------------------------------------
 
     def _plain_colour(self, name: str, operands: list[Any]) -> None:
-        self._colour(name[0].isupper(), _rgb([float(each) for each in operands]), tiled=False)
+        self._colour(
+            name[0].isupper(), inks.measured([float(each) for each in operands]), tiled=False
+        )
 
     def _colour(self, stroke: bool, colour: Colour, *, tiled: bool) -> None:
         if stroke:
@@ -323,40 +165,18 @@ class Run:
             self.state.stroke_space = value
         else:
             self.state.fill_space = value
-        first = self._family(value)
-        black: Colour = (
-            None
-            if first in ("/Separation", "/DeviceN", "/Pattern", "/Indexed")
-            else (0.0, 0.0, 0.0)
-        )
-        self._colour(name == "CS", black, tiled=False)
-
-    def _family(self, value: Value) -> str:
-        found = self.document.at(value)
-        return self.document.name(found[0] if isinstance(found, list) and found else found)
+        self._colour(name == "CS", inks.first(self.document, value), tiled=False)
 
     def _any_colour(self, name: str, operands: list[Any]) -> None:
         stroke = name[0] == "S"
         space = self.state.stroke_space if stroke else self.state.fill_space
-        numbers = [float(each) for each in operands if is_number(each)]
         if operands and isinstance(operands[-1], Name):
             pattern = self.document.dict(self.resource("/Pattern", operands[-1]))
-            self._colour(
-                stroke, None, tiled=self.document.number(pattern.get("/PatternType")) != 2
-            )
-        elif self._family(space) in (
-            "/DeviceGray",
-            "/DeviceRGB",
-            "/DeviceCMYK",
-            "/ICCBased",
-            "/CalGray",
-            "/CalRGB",
-        ):
-            self._colour(stroke, _rgb(numbers), tiled=False)
-        elif self._family(space) == "/Separation" and numbers == [0.0]:
-            self._colour(stroke, _WHITE, tiled=False)
+            tiled = self.document.number(pattern.get("/PatternType")) != 2
+            self._colour(stroke, None, tiled=tiled)
         else:
-            self._colour(stroke, None, tiled=False)
+            numbers = [float(each) for each in operands if is_number(each)]
+            self._colour(stroke, inks.mixed(self.document, space, numbers), tiled=False)
 
     # ---- paths -----------------------------------------------------------------------------
 
@@ -382,7 +202,7 @@ class Run:
     def _paint(self, name: str, _operands: list[Any]) -> None:
         lines, self.lines = self.lines, []
         if name != "n" and self.hidden:
-            self.page.seen.off.append((self.key, self.index))
+            self.canvas.seen.off.append((self.key, self.index))
         elif name != "n":
             if name in FILLS:
                 found = shape(lines, even_odd="*" in name)
@@ -403,7 +223,7 @@ class Run:
             return
         for line in lines:
             for one, two in pairwise(line):
-                found = shape([_band(one, two, wide / 2)])
+                found = shape([band(one, two, wide / 2)])
                 if found is not None:
                     self.cover(found, self.state.stroke, self.state.stroke_alpha)
 
@@ -417,20 +237,14 @@ class Run:
         reason: str = "covered",
     ) -> None:
         """Something is painted over what is there."""
-        state = self.state
-        solid = alpha >= _OPAQUE and not state.soft and not tiled
-        dark = colour is not None and max(colour) < 0.15
-        if state.blend not in ("/Normal", "/Compatible", "") and not (
-            dark and state.blend in ("/Multiply", "/Darken")
-        ):
-            solid = False
-        self.page.fill(
-            Fill(found, state.clips, colour if solid else None), reason if solid else ""
-        )
+        if self.state.hides(colour, alpha, tiled=tiled):
+            self.canvas.fill(Fill(found, self.state.clips, colour), reason)
+        else:
+            self.canvas.fill(Fill(found, self.state.clips, None), "")
 
     def _shade(self, _name: str, _operands: list[Any]) -> None:
         if self.hidden:
-            self.page.seen.off.append((self.key, self.index))
+            self.canvas.seen.off.append((self.key, self.index))
         elif self.state.clips:
             self.cover(self.state.clips[-1], None, self.state.alpha)
 
@@ -438,17 +252,17 @@ class Run:
 
     def _inline(self, _name: str, _operands: list[Any]) -> None:
         if self.hidden:
-            self.page.seen.off.append((self.key, self.index))
+            self.canvas.seen.off.append((self.key, self.index))
 
     def _do(self, _name: str, operands: list[Any]) -> None:
         value = self.resource("/XObject", operands[0])
         found = self.document.at(value)
         if not isinstance(found, Stream):
             return
-        off = self.hidden or not self.page.shows(found.keys.get("/OC"))
+        off = self.hidden or not self.view.shows(found.keys.get("/OC"))
         kind = self.document.name(found.keys.get("/Subtype"))
         if off:
-            self.page.seen.off.append((self.key, self.index))
+            self.canvas.seen.off.append((self.key, self.index))
         if kind == "/Image" and not off:
             self._picture(found)
         elif kind == "/Form":
@@ -464,8 +278,8 @@ class Run:
         whole = shape([rectangle(self.state.ctm, 0, 0, 1, 1)])
         if whole is None:
             return
-        box = whole.bounds.within(self.page.box)
-        reason = "behind a picture" if box.area > _WHOLE * self.page.box.area else "covered"
+        box = whole.bounds.within(self.canvas.box)
+        reason = "behind a picture" if box.area > _WHOLE * self.canvas.box.area else "covered"
         self.cover(whole, None, self.state.alpha, reason=reason)
 
     def form(self, found: Stream, *, off: bool = False) -> None:
@@ -481,7 +295,7 @@ class Run:
         resources = keys.get("/Resources", self.around)
         try:
             raw = document.bytes_of(found)
-            self.page.draw(raw, resources, id(found), state, depth=self.depth + 1, off=off)
+            self.view.draw(raw, resources, id(found), state, depth=self.depth + 1, off=off)
         except TooLarge:
             raise
         except LampshadeError as error:
@@ -493,7 +307,7 @@ class Run:
     def _begin(self, name: str, operands: list[Any]) -> None:
         off = False
         if name == "BDC" and operands[0] == "/OC" and isinstance(operands[1], Name):
-            off = not self.page.shows(self.resource("/Properties", operands[1]))
+            off = not self.view.shows(self.resource("/Properties", operands[1]))
         self.marks.append(off)
 
     def _end(self, _name: str, _operands: list[Any]) -> None:
@@ -503,10 +317,10 @@ class Run:
     # ---- text --------------------------------------------------------------------------------
 
     def _begin_text(self, _name: str, _operands: list[Any]) -> None:
-        self.text = self.line = (1, 0, 0, 1, 0, 0)
+        self.text.place(IDENTITY)
 
     def _set_font(self, _name: str, operands: list[Any]) -> None:
-        self.state.font = self.page.font(self.resource("/Font", operands[0]))
+        self.state.font = self.view.font(self.resource("/Font", operands[0]))
         self.state.size = float(operands[1])
 
     def _set_text(self, name: str, operands: list[Any]) -> None:
@@ -523,11 +337,10 @@ class Run:
         x, y = (float(operands[0]), float(operands[1])) if operands else (0.0, -self.state.leading)
         if name == "TD":
             self.state.leading = -y
-        self.line = times((1, 0, 0, 1, x, y), self.line)
-        self.text = self.line
+        self.text.next_line(x, y)
 
     def _set_matrix(self, _name: str, operands: list[Any]) -> None:
-        self.text = self.line = matrix_of([float(each) for each in operands])
+        self.text.place(matrix_of([float(each) for each in operands]))
 
     def _show(self, name: str, operands: list[Any]) -> None:
         if name == '"':
@@ -540,14 +353,10 @@ class Run:
             if isinstance(part, bytes):
                 char = self._letters(part, char)
             else:
-                self._advance(-float(part) / 1000 * self.state.size * self.state.stretch)
-
-    def _advance(self, by: float) -> None:
-        a, b, c, d, e, f = self.text
-        self.text = (a, b, c, d, a * by + e, b * by + f)
+                self.text.advance(-float(part) / 1000 * self.state.size * self.state.stretch)
 
     def _letters(self, raw: bytes, char: int) -> int:
-        state, page = self.state, self.page
+        state, text = self.state, self.text
         if state.font is None:
             return char + len(raw)
         why = "layer" if self.hidden else "invisible" if state.mode in (3, 7) else ""
@@ -559,67 +368,28 @@ class Run:
             and not state.tiled
             and not state.soft
         )
-        tiny = self._scale() < _TINY
+        tiny = text.scale(state) < _TINY
         for letter in state.font.read(raw):
             gap = state.spacing + (state.word if letter.code == b" " else 0.0)
-            points = self._points(letter.width * state.size * state.stretch)
+            points = text.points(state, letter.width * state.size * state.stretch)
             back = -1000 * (letter.width + (gap / state.size if state.size else 0))
             hidden = why or ("tiny" if tiny else self._out_of_sight(points))
             glyph = Glyph(
                 self.key, self.index, char, letter.said, points, back, len(letter.code), hidden
             )
-            page.glyph(glyph, state.fill, judge=judge)
-            self._advance((letter.width * state.size + gap) * state.stretch)
+            self.canvas.glyph(glyph, state.fill, judge=judge)
+            text.advance((letter.width * state.size + gap) * state.stretch)
             char += 1
         return char
 
-    def _points(self, wide: float) -> list[Point]:
-        """The middle of a letter, and four places around it."""
-        a, b, c, d, e, f = times(self.text, self.state.ctm)
-        high, rise = self.state.size, self.state.rise
-        e, f = e + c * rise, f + d * rise
-        return [
-            (a * wide * x + c * high * y + e, b * wide * x + d * high * y + f) for x, y in _PLACES
-        ]
-
     def _out_of_sight(self, points: list[Point]) -> str:
         x, y = points[0]
-        if not self.page.box.holds(x, y, 1.0):
+        if not self.canvas.box.holds(x, y, 1.0):
             return "off the page"
         clips = self.state.clips
         if not clips or any(all(clip.holds(*point) for clip in clips) for point in points):
             return ""
         return "clipped"
-
-    def _scale(self) -> float:
-        """How large letters of a font come out; a font that is drawn has its own measure."""
-        a, b, c, d, _, _ = times(self.text, self.state.ctm)
-        own = self.state.font.scale * 1000 if self.state.font else 1.0
-        return float(abs(a * d - b * c) ** 0.5 * abs(self.state.size) * max(own, 1.0))
-
-
-def _band(one: Point, two: Point, half: float) -> list[Point]:
-    """A line with a width, as a shape."""
-    (x1, y1), (x2, y2) = one, two
-    long = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5 or 1.0
-    across, up = -(y2 - y1) / long * half, (x2 - x1) / long * half
-    return [
-        (x1 + across, y1 + up),
-        (x2 + across, y2 + up),
-        (x2 - across, y2 - up),
-        (x1 - across, y1 - up),
-    ]
-
-
-def _rgb(numbers: list[float]) -> Colour:
-    if len(numbers) == 1:
-        return (numbers[0], numbers[0], numbers[0])
-    if len(numbers) == 3:
-        return (numbers[0], numbers[1], numbers[2])
-    if len(numbers) == 4:
-        c, m, y, k = numbers
-        return ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
-    return None
 
 
 _ACTS: dict[str, Any] = {

@@ -93,6 +93,19 @@ def rectangle(matrix: Matrix, x: float, y: float, wide: float, high: float) -> l
     ]
 
 
+def band(one: Point, two: Point, half: float) -> list[Point]:
+    """A line with a width, as a shape."""
+    (x1, y1), (x2, y2) = one, two
+    long = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5 or 1.0
+    across, up = -(y2 - y1) / long * half, (x2 - x1) / long * half
+    return [
+        (x1 + across, y1 + up),
+        (x2 + across, y2 + up),
+        (x2 - across, y2 - up),
+        (x1 - across, y1 - up),
+    ]
+
+
 def _turns(line: tuple[Point, ...], x: float, y: float, even_odd: bool) -> int:
     turns = 0
     x1, y1 = line[-1]

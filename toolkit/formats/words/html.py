@@ -14,19 +14,18 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Iterator
 from functools import partial
 
 from toolkit.errors import Damaged, TooLarge
-from toolkit.formats.base import Buffer, Format, Piece
+from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
-from toolkit.formats.words import charsets, html_page, html_tokens, residue, which
+from toolkit.formats.words import charsets, html_page, html_tokens, markup, which
 from toolkit.formats.words.charsets import Text
 from toolkit.formats.words.html_clean import Cleaner
 from toolkit.formats.words.html_page import Page
 from toolkit.formats.words.html_tokens import Token
 from toolkit.formats.words.work import Task, Work
-from toolkit.model import Finding, Recipe
+from toolkit.model import Recipe
 
 _MOST_TOKENS = 200_000
 #: How often a page is gone through to see what refers to what: a large one not so often.
@@ -77,33 +76,7 @@ def _settled(tokens: list[Token], inside: Inside) -> Page:
     raise Damaged("structure")
 
 
-def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
-    """What the page gives away; raises Damaged and TooLarge."""
-    yield from _done(Task.INSPECT, data, inside)[0].findings
-
-
-def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
-    """The page with what its readers see; raises Damaged and TooLarge."""
-    clean = _done(Task.STRIP, data, inside)[1]
-    if which.kind(clean, whole=True) != "html" or _done(Task.TRY, clean, inside)[1] != clean:
-        raise Damaged("structure")
-    yield clean
-
-
-def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
-    """Words, tags and looks, and what is seen of the pictures inside."""
-    work, words = _done(Task.COMPARE, data, inside)
-    yield words
-    yield from work.parts
-
-
-def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
-    """What can hold a removed string, also in the files inside."""
-    work, words = _done(Task.SEARCH, data, inside)
-    yield residue.of_markup(words.decode("utf-8", "replace"))
-    yield from work.parts
-
-
+_FUNCTIONS = markup.functions("html", _done)
 FORMAT = Format(
     name="html",
     label="web page",
@@ -111,10 +84,10 @@ FORMAT = Format(
     suffix=".html",
     suffixes=(".html", ".htm", ".xhtml", ".xht"),
     sniff=partial(which.says, "html"),
-    inspect=inspect,
-    strip=strip,
-    content=content,
-    searched=searched,
+    inspect=_FUNCTIONS.inspect,
+    strip=_FUNCTIONS.strip,
+    content=_FUNCTIONS.content,
+    searched=_FUNCTIONS.searched,
     holds="parts",
     nests=True,
     inspected=(

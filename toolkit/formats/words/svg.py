@@ -12,15 +12,13 @@ the precision of numbers, the order of parts, and names inside fonts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
-from toolkit.errors import Damaged, TooLarge
-from toolkit.formats.base import Buffer, Format, Piece
+from toolkit.errors import TooLarge
+from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
-from toolkit.formats.words import residue, svg_clean, which, xml_tree
+from toolkit.formats.words import markup, svg_clean, which, xml_tree
 from toolkit.formats.words.work import Task, Work
-from toolkit.model import Finding
 
 #: Each element is gone through many times: where it is drawn depends on all the others.
 _MOST_ELEMENTS = 50_000
@@ -33,33 +31,7 @@ def _done(task: Task, data: Buffer, inside: Inside) -> tuple[Work, bytes]:
     return work, svg_clean.cleaned(document, work).encode()
 
 
-def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
-    """What the drawing gives away; raises Damaged and TooLarge."""
-    yield from _done(Task.INSPECT, data, inside)[0].findings
-
-
-def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
-    """The drawing with nothing but what is drawn; raises Damaged and TooLarge."""
-    clean = _done(Task.STRIP, data, inside)[1]
-    if which.kind(clean, whole=True) != "svg" or _done(Task.TRY, clean, inside)[1] != clean:
-        raise Damaged("structure")
-    yield clean
-
-
-def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
-    """What is drawn, and what is seen of the pictures inside."""
-    work, words = _done(Task.COMPARE, data, inside)
-    yield words
-    yield from work.parts
-
-
-def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
-    """What can hold a removed string, also in the files inside."""
-    work, words = _done(Task.SEARCH, data, inside)
-    yield residue.of_markup(words.decode("utf-8", "replace"))
-    yield from work.parts
-
-
+_FUNCTIONS = markup.functions("svg", _done)
 FORMAT = Format(
     name="svg",
     label="SVG drawing",
@@ -68,10 +40,10 @@ FORMAT = Format(
     suffixes=(".svg",),
     sniff=partial(which.says, "svg"),
     closer=None,
-    inspect=inspect,
-    strip=strip,
-    content=content,
-    searched=searched,
+    inspect=_FUNCTIONS.inspect,
+    strip=_FUNCTIONS.strip,
+    content=_FUNCTIONS.content,
+    searched=_FUNCTIONS.searched,
     holds="parts",
     nests=True,
     inspected=(

@@ -1,21 +1,20 @@
-"""A drawing with nothing but what is drawn: what goes is noted, what stays is written anew."""
+"""A drawing with nothing but what is drawn: says of every element and attribute whether it stays.
+
+What goes is noted (`svg_gone`), what stays is written anew (`svg_anew`).
+"""
 
 from __future__ import annotations
 
-import binascii
 import re
-from collections.abc import Callable
 
 from toolkit.errors import Damaged
-from toolkit.formats import jumbf
-from toolkit.formats.tag_kinds import kind_of
-from toolkit.formats.words import links, styles, svg_seen
+from toolkit.formats.words import links, svg_anew, svg_gone, svg_seen
 from toolkit.formats.words.css_parts import Used
-from toolkit.formats.words.styles import Names
-from toolkit.formats.words.svg_seen import Seen, kin, refers
+from toolkit.formats.words.svg_seen import Seen, kin
 from toolkit.formats.words.svg_words import (
     ATTRIBUTES,
     ELEMENTS,
+    HREFS,
     KINDS,
     PAGE,
     REFERRED,
@@ -25,18 +24,12 @@ from toolkit.formats.words.svg_words import (
     XLINK,
     XML,
 )
-from toolkit.formats.words.work import Task, Work
+from toolkit.formats.words.work import Work
 from toolkit.formats.words.xml_tree import Document, Element, Name, written
 
-_HREF = (Name("", "href"), Name(XLINK, "href"))
 _SPACE = Name(XML, "space")
-#: Attributes of what goes that say nothing worth telling.
-_NUMBERS = ATTRIBUTES - {"href", "id", "class", "string", "format"}
 _ROUNDS = 12
 _LONGEST_NUMBER = 60
-_EVENT = re.compile(r"(^|;)(\s*)((?:[\w:-]|\\.)+?)(\.[A-Za-z])")
-#: Document types that everybody writes.
-_ORDINARY = re.compile(r"svg( -//W3C//DTD SVG [\d.]+( \w+)?//EN)?( http://www\.w3\.org/\S+)?|svg")
 _PROGRAMS = re.compile(
     r"inkscape|sodipodi|adobe|sketch|figma|bohemian|corel|serif|boxy|krita|vectornator|drawio|"
     r"diagrams|affinity|canva",
@@ -49,17 +42,12 @@ class _Drawing:
 
     def __init__(self, document: Document, work: Work, page: Used | None) -> None:
         self.work, self.page = work, page
-        self.names: dict[str, str] = {}
         self.told: Element | None = None
         self._look(document.root)
 
     def _look(self, root: Element) -> None:
-        self.root, page = root, self.page
-        self.seen = Seen(root, frozenset(page.ids if page else ()))
-        _, self.classes, self.attributes = svg_seen.selected(self.seen.sheets)
-        if page:
-            self.classes |= page.classes
-            self.attributes |= page.attributes
+        self.root = root
+        self.seen = Seen(root, frozenset(self.page.ids if self.page else ()))
 
     def run(self) -> Element:
         """What goes may be all that another part was drawn for: again until nothing goes."""
@@ -75,8 +63,7 @@ class _Drawing:
             self._look(kept)
             self.work.again = True
         self.work.again = False
-        self._name(self.root)
-        self._finish(self.root)
+        svg_anew.write(self.root, self.work, self.page)
         return self.root
 
     def _size(self) -> int:
@@ -84,7 +71,9 @@ class _Drawing:
 
     def gone_whole(self) -> None:
         """Note all of a drawing that nobody sees."""
-        self._gone(self.root, "hidden.text" if self.root.words() else "hidden.picture", "svg")
+        svg_gone.note(
+            self.work, self.root, "hidden.text" if self.root.words() else "hidden.picture", "svg"
+        )
 
     # first, what goes ---------------------------------------------------------------------------
 
@@ -92,7 +81,7 @@ class _Drawing:
         """A copy of an element with what stays of it; None where it goes whole."""
         kind = self._goes(element)
         if kind:
-            self._gone(element, kind, path)
+            svg_gone.note(self.work, element, kind, path)
             self._leave(element)
             return None
         page = element.name.space == XHTML
@@ -112,7 +101,7 @@ class _Drawing:
 
     def _child(self, child: Element | str, element: Element, new: Element, path: str) -> None:
         if isinstance(child, Element):
-            kept = self._kept(child, new, _longer(path, child.name.local))
+            kept = self._kept(child, new, svg_gone.longer(path, child.name.local))
             if kept is not None:
                 new.children.append(kept)
         elif element.name.local in WORDED or element.name.space == XHTML:
@@ -173,47 +162,13 @@ class _Drawing:
 
     def _called(self, element: Element) -> str:
         """Why an element that shows something else goes: because that stands elsewhere."""
-        for name in _HREF:
+        for name in HREFS:
             asks = links.asks(element.attributes.get(name, "#"))
             if asks == "local":
                 return "who.user_path"
             if asks not in ("inside", "data", "empty"):
                 return "hidden.call"
         return ""
-
-    def _gone(self, element: Element, kind: str, path: str) -> None:
-        """Note all that an element says that goes."""
-        if self.work.task is not Task.INSPECT or kind.startswith("content."):
-            return
-        said_before = len(self.work.findings)
-        for inner in element.walk():
-            inner_path = path if inner is element else _longer(path, inner.name.local)
-            self._said(inner, kind, inner_path)
-        if len(self.work.findings) == said_before:
-            self.work.tell(kind, path, None)
-
-    def _said(self, element: Element, kind: str, path: str) -> None:
-        for child in element.children:
-            if isinstance(child, str) and child.strip():
-                if element.name.local == "manifest":
-                    self._manifest(child, path)
-                else:
-                    self.work.tell(_leaf_kind(element.name.local, kind), path, child)
-        for name, value in element.attributes.items():
-            inner = f"{path}/@{name.local}"
-            if links.asks(value) == "data":
-                self.work.carried(value, inner)
-            elif not kin(element) or name.local not in _NUMBERS:
-                self.work.tell(_leaf_kind(name.local, kind), inner, value)
-
-    def _manifest(self, words: str, path: str) -> None:
-        self.work.tell("hidden.provenance", path, f"{len(words)} characters")
-        try:
-            raw = binascii.a2b_base64("".join(words.split()))
-        except ValueError:
-            return
-        for found in jumbf.read(raw, path, 0):
-            self.work.tell(found.kind, found.place.path, found.value)
 
     def _stays(self, element: Element, name: Name, value: str, path: str) -> bool:
         """Whether an attribute stays; notes it where it goes."""
@@ -228,7 +183,7 @@ class _Drawing:
         """Why an attribute goes; "gone" where there is nothing to tell, "" where it stays."""
         if name == _SPACE:
             return "" if value in ("preserve", "default") else "hidden.unknown"
-        if name in _HREF:
+        if name in HREFS:
             return self._href_kind(element, value)
         if name.space:
             return _of_space(name, value)
@@ -251,103 +206,6 @@ class _Drawing:
         kinds = {"script": "hidden.script", "local": "who.user_path", "empty": "gone"}
         return kinds.get(asks, "hidden.call")
 
-    # then, new names ----------------------------------------------------------------------------
-
-    def _name(self, root: Element) -> None:
-        """Neutral names, in order, for what is referred to in what stays."""
-        sheets = [element.words() for element in root.walk() if element.name.local == "style"]
-        wanted, _, _ = svg_seen.selected(sheets)
-        wanted |= {name for element in root.walk() for name in refers(element)}
-        if self.page is not None:  # its ids are the page's, and so are those it refers to
-            self.names = {name: name for name in wanted | self.page.ids}
-            return
-        for element in root.walk():
-            name = element.get("id")
-            if name and name in wanted and name not in self.names:
-                self.names[name] = f"a{len(self.names) + 1}"
-
-    # at last, what stays is written anew -------------------------------------------------------
-
-    def _finish(self, root: Element) -> None:
-        given: set[str] = set()
-        names = Names(self.names.get, beside=False)
-        for element in root.walk():
-            if element.name.local == "style":
-                sheet = "".join(child for child in element.children if isinstance(child, str))
-                sheet = styles.cleaned(sheet, self.work, "style", names)
-                element.children = [sheet] if sheet.strip() else []
-            for name, value in list(element.attributes.items()):
-                new = self._value(element, name, value, names, given)
-                if new is None:
-                    del element.attributes[name]
-                else:
-                    element.attributes[name] = new
-
-    def _value(
-        self, element: Element, name: Name, value: str, names: Names, given: set[str]
-    ) -> str | None:
-        special = _SPECIAL.get(name.local) if not name.space or name in _HREF else None
-        if special is not None:
-            return special(self, element, value, names, given)
-        if re.search(r"url|\\|/\*|image-set|src\(", value, re.IGNORECASE) and name.local != "d":
-            return styles.declarations(
-                value, self.work, f"{element.name.local}/@{name.local}", names
-            )
-        return value
-
-    def _id(self, element: Element, value: str, names: Names, given: set[str]) -> str | None:
-        new = names.ids(value)
-        if new is None or new in given:
-            self._tell_id(element, "id", value)
-            return None
-        given.add(new)
-        if new != value:
-            self._tell_id(element, "id", value)
-        return new
-
-    def _tell_id(self, element: Element, what: str, value: str) -> None:
-        self.work.tell("hidden.id", f"{element.name.local}/@{what}", value)
-
-    def _class(self, element: Element, value: str, _: Names, __: set[str]) -> str | None:
-        said = value.split()
-        kept = said if "class" in self.attributes else [one for one in said if one in self.classes]
-        if kept != said:
-            stay = set(kept)
-            gone = " ".join(one for one in said if one not in stay)
-            self._tell_id(element, "class", gone)
-        return " ".join(kept) or None
-
-    def _style(self, element: Element, value: str, names: Names, _: set[str]) -> str | None:
-        path = f"{element.name.local}/@style"
-        return styles.declarations(value, self.work, path, names) or None
-
-    def _href(self, element: Element, value: str, names: Names, _: set[str]) -> str | None:
-        asks = links.asks(value)
-        if asks == "data":
-            return self.work.carried(value, f"{element.name.local}/@href")
-        if asks == "inside":
-            new = names.ids(links.fragment(value))
-            return None if new is None else f"#{new}"
-        return self.work.words(links.plain(value), "a/@href")
-
-    def _time(self, _: Element, value: str, names: Names, __: set[str]) -> str | None:
-        def anew(match: re.Match[str]) -> str:
-            return f"{match[1]}{match[2]}{names.ids(match[3]) or 'none'}{match[4]}"
-
-        return _EVENT.sub(anew, value)
-
-
-_Special = Callable[[_Drawing, Element, str, Names, "set[str]"], "str | None"]
-_SPECIAL: dict[str, _Special] = {
-    "id": _Drawing._id, "class": _Drawing._class, "style": _Drawing._style,
-    "href": _Drawing._href, "begin": _Drawing._time, "end": _Drawing._time,
-}  # fmt: skip
-
-
-def _longer(path: str, local: str) -> str:
-    """A path with one more name; of a deep one the last few names are enough."""
-    return "/".join([*path.split("/")[-3:], local])
-
 
 def _foreign(element: Element) -> str:
     return "software.setting" if _PROGRAMS.search(element.name.space) else "hidden.unknown"
@@ -362,13 +220,6 @@ def _of_space(name: Name, value: str) -> str:
     if name.space == XLINK:
         return "gone" if name.local in ("type", "show", "actuate") else "who.words"
     return "software.setting" if _PROGRAMS.search(name.space) else "hidden.unknown"
-
-
-def _leaf_kind(local: str, kind: str) -> str:
-    """What a field of a block of labels is, by its name."""
-    if kind not in ("hidden.packet", "software.setting", "hidden.unknown"):
-        return kind
-    return kind_of(local[:1].upper() + local[1:], kind)
 
 
 def _tiny(element: Element, style: dict[str, str]) -> bool:
@@ -398,7 +249,7 @@ def cleaned(document: Document, work: Work, page: Used | None = None) -> str:
     if root.name.local != "svg" or not kin(root):
         raise Damaged("unsupported_variant")
     for what, said in document.asides:
-        _aside(what, said, work)
+        svg_gone.aside(what, said, work)
     drawing = _Drawing(document, work, page).run()
     return written(drawing, {SVG: "", XLINK: "xlink", XHTML: "h"}) + "\n"
 
@@ -409,22 +260,10 @@ def in_page(document: Document, work: Work, page: Used) -> str:
     Elements of pages in it have no prefix there.
     """
     for what, said in document.asides:
-        _aside(what, said, work)
+        svg_gone.aside(what, said, work)
     drawing = _Drawing(document, work, page)
     root = document.root
     if root not in drawing.seen.drawn | drawing.seen.around:
         drawing.gone_whole()
         return ""
     return written(drawing.run(), {SVG: "", XLINK: "xlink", XHTML: ""}, declared=False)
-
-
-def _aside(what: str, said: str, work: Work) -> None:
-    """Note what stands beside the elements; all of it goes."""
-    if what == "comment":
-        work.tell("hidden.comment", "comment", said)
-    elif what.startswith("?"):
-        work.tell("hidden.call" if "stylesheet" in what else "hidden.unknown", what, said)
-    elif (what == "DOCTYPE" and not _ORDINARY.fullmatch(said)) or what.startswith("ENTITY"):
-        work.tell("hidden.unknown", what, said)
-    elif what == "namespace" and said not in (SVG, XLINK, XML, XHTML):
-        work.tell("software.name", "xmlns", said)

@@ -17,10 +17,10 @@ from toolkit.formats.words.css_parts import Part, parts, used
 from toolkit.formats.words.svg_words import (
     ALWAYS,
     ANIMATIONS,
+    HREFS,
     REFERRED,
     SVG,
     UNSEEN,
-    XLINK,
 )
 from toolkit.formats.words.xml_tree import Element, Name
 
@@ -38,7 +38,6 @@ _POINTS = re.compile(
     r"url\(\s*+(?:\"#([^\"]*+)\"|'#([^']*+)'|#([^()\"'\s]*+))\s*+\)", re.IGNORECASE
 )
 _MOST_RULES = 200_000
-_HREFS = (Name("", "href"), Name(XLINK, "href"))
 _HIDING = frozenset(Name("", key) for key in UNSEEN)
 _EVENT = re.compile(r"(?:^|;)\s*((?:[\w:-]|\\.)+?)\.[A-Za-z]")
 _CLASS = re.compile(r"\s*\.((?:[\w-]|[^\x00-\x7f])+)\s*")
@@ -207,7 +206,7 @@ def _only_class(selector: str) -> str:
 def refers(element: Element) -> Iterator[str]:
     """The ids that an element refers to."""
     for name, value in element.attributes.items():
-        if name in _HREFS and links.asks(value) == "inside":
+        if name in HREFS and links.asks(value) == "inside":
             yield links.fragment(value)
         elif name.local in ("begin", "end"):
             yield from _EVENT.findall(value)

@@ -5,10 +5,14 @@ Whatever is not named here goes, because nobody knows what it hides.
 
 from __future__ import annotations
 
+from toolkit.formats.words.xml_tree import Name
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
 XHTML = "http://www.w3.org/1999/xhtml"
+#: What refers to something else, in SVG 2 and in 1.1.
+HREFS = (Name("", "href"), Name(XLINK, "href"))
 
 #: Elements that are drawn, or that say how.
 ELEMENTS = frozenset(

@@ -6,12 +6,16 @@ Only what is clearly a face and lies outside of what was covered counts; see red
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from toolkit.film.tracks import BEYOND, Cover, Sighting, Track
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.film.tracks import BEYOND, Cover, Sighting, Track, placed
 from toolkit.model import Box
 from toolkit.redact import faces
 from toolkit.redact.film import painting
-from toolkit.redact.film.looking import TILE, united
+from toolkit.redact.film.looking import TALL, TILE, Picture, united
 from toolkit.redact.film.reading import Film, frames, upright
 
 _LONG = 1920
@@ -23,6 +27,15 @@ SURE = 0.35
 #: So many frames before each track's first sighting and behind its last is looked at, too: where
 #: its cover has just ended.
 _JUST_BARE = BEYOND + 1
+#: There, only around the place where the face may be: so many of its sizes, and pixels of the
+#: view, on each side. Where that makes more than this share of the picture, all of it.
+_AROUND, _AROUND_LEAST, _MOST_SHARE = 1.5, 64, 0.5
+#: Parts of the picture begin and end at multiples of this, as the network's own cells do; so near
+#: to where a part was cut off, the network sees too little of what is around, and is not believed.
+_CELL = 32
+
+#: A part of a picture: left, top, right, bottom.
+_Part = tuple[int, int, int, int]
 
 
 def again(
@@ -34,35 +47,85 @@ def again(
     for number, frame in enumerate(frames(film)):
         boxes = cover.boxes(number)
         seconds = round(float(frame.time or 0), 3)
-        if number % every and number not in ends:
+        ended = ends.get(number, [])
+        if number % every and not ended:
             yield number + 1, seconds, []
             continue
-        yield number + 1, seconds, _bare(film, frame, number, boxes)
+        picture = upright(film, frame, _LONG)
+        scale = film.width / picture.shape[1]
+        parts = _parts(picture, scale, number, ended if number % every else [])
+        hidden = [painting.whole(box, film.width, film.height) for box in boxes]
+        yield number + 1, seconds, _bare(picture, scale, number, parts, hidden)
 
 
-def _ends(tracks: Sequence[Track]) -> set[int]:
-    before = {track.first - _JUST_BARE for track in tracks}
-    return before | {track.last + _JUST_BARE for track in tracks}
+def _ends(tracks: Sequence[Track]) -> dict[int, list[Track]]:
+    """The tracks whose cover has just ended, or is about to begin, by the frame."""
+    ends: dict[int, list[Track]] = {}
+    for track in tracks:
+        for number in (track.first - _JUST_BARE, track.last + _JUST_BARE):
+            ends.setdefault(number, []).append(track)
+    return ends
+
+
+def _parts(
+    picture: Picture, scale: float, number: int, ended: Sequence[Track]
+) -> list[_Part]:  # fmt: skip
+    """Where to look: around the faces of these tracks; nothing of them means everywhere."""
+    height, width = picture.shape[:2]
+    parts = [_around(placed(track, number), scale, width, height) for track in ended]
+    size = sum((right - left) * (bottom - top) for left, top, right, bottom in parts)
+    return parts if 0 < size <= _MOST_SHARE * width * height else [(0, 0, width, height)]
+
+
+def _around(
+    box: tuple[float, float, float, float], scale: float, width: int, height: int
+) -> _Part:
+    """A part of a picture of this size, around a box in pixels of the film."""
+    x, y, w, h = (value / scale for value in box)
+    more = max(_AROUND * max(w, h), _AROUND_LEAST)
+    (left, right), (top, bottom) = _cells(x, w, more, width), _cells(y, h, more, height)
+    return left, top, right, bottom
+
+
+def _cells(start: float, length: float, more: float, side: int) -> tuple[int, int]:
+    """From where to where along one side of the picture; never nothing."""
+    begin = int((start - more) // _CELL) * _CELL
+    end = -int(-(start + length + more) // _CELL) * _CELL
+    begin = max(0, min(begin, side - _CELL))
+    return begin, min(side, max(end, begin + _CELL))
 
 
 def _bare(
-    film: Film, frame: object, number: int, boxes: list[tuple[float, float, float, float]]
+    picture: Picture, scale: float, number: int, parts: Sequence[_Part], hidden: Sequence[Box]
 ) -> list[Sighting]:
-    picture = upright(film, frame, _LONG)
-    long = max(picture.shape[:2])
-    close = max(_CLOSE, long // _SMALLER)
-    views = (
-        faces.look(picture, long, tile=TILE), faces.look(picture, close, least=_CLOSE_LEAST)
-    )  # fmt: skip
-    rows = united(views, SURE)
-    scale = film.width / picture.shape[1]
+    """Who is seen in some parts of a picture, outside of what is hidden; in pixels of the film."""
+    rows = united([_seen(picture, part) for part in parts], SURE)
     rows[:, :4] *= scale
-    hidden = [painting.whole(box, film.width, film.height) for box in boxes]
     return [
         Sighting(number, *(round(float(n), 2) for n in row))
         for row in rows
         if not _covered(row, hidden)
     ]
+
+
+def _seen(picture: Picture, part: _Part) -> NDArray[np.float32]:
+    """Candidates in one part of a picture, in pixels of the picture."""
+    left, top, right, bottom = part
+    shown = np.ascontiguousarray(picture[top:bottom, left:right])
+    long = max(shown.shape[:2])
+    views: list[Any] = [faces.look(shown, long, tile=TILE)]
+    if min(shown.shape[:2]) > TALL:
+        close = max(_CLOSE, long // _SMALLER)
+        views.append(faces.look(shown, close, least=_CLOSE_LEAST))
+    rows = np.concatenate(views)
+    rows[:, 0] += left
+    rows[:, 1] += top
+    height, width = picture.shape[:2]
+    x, y = rows[:, 0] + rows[:, 2] / 2, rows[:, 1] + rows[:, 3] / 2
+    inside = (x >= left + _CELL * (left > 0)) & (x < right - _CELL * (right < width))
+    inside &= (y >= top + _CELL * (top > 0)) & (y < bottom - _CELL * (bottom < height))
+    believed: NDArray[np.float32] = rows[inside]
+    return believed
 
 
 def _covered(row: Sequence[float], hidden: Sequence[Box]) -> bool:

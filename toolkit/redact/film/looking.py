@@ -46,7 +46,7 @@ THOROUGH = Mode(1, 1.0, 320, 1920, mirrored=1, close=2)
 #: Larger views are looked at in tiles of this side, which keep memory low.
 TILE = 720
 #: A view for faces that fill the picture, where the first one is too large to know those.
-_CLOSE, _CLOSE_LEAST, _TALL = 256, 64, 352
+_CLOSE, _CLOSE_LEAST, TALL = 256, 64, 352
 _SAME = 0.4
 #: A cut: small grey pictures differ by more than this, and by so many times what is usual.
 _CUT, _CUT_RATIO, _USUAL = 0.25, 4.0, 8
@@ -123,7 +123,7 @@ def seen_in(small: Picture, long: int, *, mirrored: bool, close: bool) -> NDArra
     """Candidates in one upright picture, in its own pixels; each place once."""
     tile = TILE if long > NORMAL.most else long
     views = [faces.look(small, long, mirrored=mirrored, tile=tile)]
-    if close and min(small.shape[:2]) > _TALL:
+    if close and min(small.shape[:2]) > TALL:
         views.append(faces.look(small, _CLOSE, least=_CLOSE_LEAST))
     return united(views, JOINS)
 

@@ -126,8 +126,12 @@ def _fill(
 ) -> None:
     """One rounded rectangle in one plane; rows and columns that are shared are covered whole."""
     radius = min(box.width, box.height) // _CORNER
-    top, bottom = box.y // down, -(-(box.y + box.height) // down)
-    for row in range(top, min(bottom, len(plane))):
+    top, bottom = box.y // down, min(-(-(box.y + box.height) // down), len(plane))
+    # between the rounded ends all rows are alike, and written at once
+    high = min(bottom, top + -(-radius // down))
+    low = max(high, bottom - -(-radius // down))
+    plane[high:low, box.x // across * beside : -(-(box.x + box.width) // across) * beside] = value
+    for row in (*range(top, high), *range(low, bottom)):
         inner = min(row * down - box.y + down - 1, box.y + box.height - 1 - row * down)
         deep = max(0, radius - max(0, inner))
         inset = radius - int((radius * radius - deep * deep) ** 0.5)

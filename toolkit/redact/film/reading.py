@@ -38,7 +38,8 @@ class Film:
     """An open film: its one picture stream that counts, and the sound beside it.
 
     width, height: upright. turn: quarter turns counter-clockwise to stand upright. frames: as the
-    container says, 0 where it does not. seconds: its length, 0 where unknown.
+    container says, 0 where it does not. seconds: its length, 0 where unknown. scaler: kept between
+    frames, because it costs more to make one than to use it.
     """
 
     container: Any
@@ -49,6 +50,7 @@ class Film:
     height: int
     frames: int
     seconds: float
+    scaler: Any
 
 
 def load() -> None:
@@ -77,7 +79,8 @@ def opened(data: Buffer, threads: int) -> Film:
     width, height = sides[::-1] if turn % 2 else sides
     seconds = float(container.duration or 0) / av.time_base
     sound = [one for one in container.streams.audio if one.codec_context is not None]
-    return Film(container, stream, sound, turn, width, height, stream.frames, seconds)
+    scaler = av.video.reformatter.VideoReformatter()
+    return Film(container, stream, sound, turn, width, height, stream.frames, seconds, scaler)
 
 
 def demuxed(data: Buffer, readers: Sequence[str] = CONTAINERS) -> Any:
@@ -136,7 +139,9 @@ def upright(film: Film, frame: Any, long: int) -> NDArray[np.uint8]:
     longest = max(frame.width, frame.height)
     scale = min(1.0, long / longest)
     sides = max(16, round(frame.width * scale)), max(16, round(frame.height * scale))
-    small = frame.reformat(*sides, format="rgb24", interpolation="AREA")
+    small = film.scaler.reformat(
+        frame, *sides, format="rgb24", interpolation="AREA", threads=1
+    )  # fmt: skip
     return np.ascontiguousarray(np.rot90(small.to_ndarray(), film.turn))
 
 

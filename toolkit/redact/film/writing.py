@@ -40,7 +40,7 @@ class Coder(NamedTuple):
 
 _DEEP = ("yuv420p10le", "yuv422p10le", "yuv444p10le")
 _PLAIN = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p")
-_X264 = Coder("libx264", {"preset": "veryfast", "crf": "18"}, (*_PLAIN, "nv12", "gray", *_DEEP))
+_X264 = Coder("libx264", {"preset": "veryfast", "crf": "17"}, (*_PLAIN, "nv12", "gray", *_DEEP))
 #: What the film was coded with -> what codes it anew; anything else becomes H.264.
 CODERS: dict[str, Coder] = {
     "h264": _X264,
