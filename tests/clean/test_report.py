@@ -50,7 +50,7 @@ def test_long_values_are_shortened_and_many_are_counted() -> None:
 
 
 def test_nothing_found_is_said_carefully() -> None:
-    """Not "there is nothing", but "nothing that is looked for"; what is harmless does not count."""
+    """Not "there is nothing", but "nothing that is looked for"; harmless is none."""
     assert report.NOTHING_FOUND in look()
     assert report.NOTHING_FOUND in look(found("look.orientation"))
     assert report.NOTHING_FOUND not in look(found("device.lens"))
