@@ -92,7 +92,7 @@ PLANTED = [
     ("V11", LAMPS, "A dark room", "A dark room, since 1999", "a year without a fact"),
     ("V11", LAMPS, "at night. [^F1]", "at night.", "it cites no fact: “A lamp gives"),
     ("V11", LAMPS, "![A lamp with", "> **Myth:** Lamps hide.\n>\n> No.\n\n![A lamp with", "no fact: “> **Myth:** Lamps"),
-    ("V11", "facts.yml", "certainty: firm", "certainty: general", "is general and names one"),
+    ("V11", "facts.yml", "certainty: firm", "certainty: general", "neither firm"),
     ("V11", "facts.yml", "source: AAA, ", "", "names no source"),
     ("V12", LAMPS, "A dark room", "A military-grade lamp", "military-grade"),
     ("V12", LAMPS, "A dark room", "A lamp that is 100 % safe", "100 %"),
@@ -247,3 +247,12 @@ def test_a_broken_table_is_an_error(name: str, home: Path) -> None:
     with pytest.raises(GuideError) as refused:
         check.faults(home, TODAY)
     assert name in refused.value.hint
+
+
+def test_a_name_that_stands_twice_is_an_error(home: Path) -> None:
+    """The later row would hide the earlier one, and a guide would cite what it does not say."""
+    change(home, "facts.yml", "F2:", "F1:")
+
+    with pytest.raises(GuideError) as refused:
+        check.faults(home, TODAY)
+    assert "F1 stands here twice" in refused.value.hint

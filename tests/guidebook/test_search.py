@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.guidebook.asked import HELD_OUT, LATER, MEASURED, TUNED
+from tests.guidebook.asked import CLOSE, HELD_OUT, LATER, MEASURED, TUNED
 from tests.guidebook.shelf import build
 from toolkit.guidebook import asking, load, measure
 from toolkit.guidebook.folding import fold, folded
@@ -249,7 +249,9 @@ KNOWN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("lang", "said", "wanted"), KNOWN + MEASURED + TUNED + HELD_OUT + LATER)
+@pytest.mark.parametrize(
+    ("lang", "said", "wanted"), KNOWN + MEASURED + TUNED + HELD_OUT + LATER + CLOSE
+)
 def test_people_find_what_they_need(lang: str, said: str, wanted: str) -> None:
     """In their own words, among the first three."""
     found = [hit.guide.id for hit in _shipped().best(said, lang)[:3]]

@@ -98,15 +98,22 @@ def chosen(options: dict[str, Any]) -> str:
             out.talk(translate(_("leave it empty, and six words are made for you")))
         text = asked(twice=True)
     if not text:
-        return made()
+        return made(options)
     if (bits := guessing.strength(text)) < guessing.WEAK:
         out.talk(say(words.CAN_BE_GUESSED, bits=bits, good=int(words.bits())))
     out.talk(translate(words.OWN))
     return text
 
 
-def made() -> str:
-    """Six words by chance, shown this once."""
+def made(options: dict[str, Any]) -> str:
+    """Six words by chance, shown this once.
+
+    Raises click.UsageError in a run for programs: a document is written at the end, and until
+    then nobody would know what opens the files that are locked already.
+    """
+    if options.get("as_json"):
+        wrong = _("with --json bring a passphrase yourself; name --passphrase-file")
+        raise click.UsageError(translate(wrong))
     text = words.passphrase()
     out.talk(translate(_("your passphrase; it is shown this once and kept nowhere:")))
     out.result(text)

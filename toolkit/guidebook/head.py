@@ -29,12 +29,24 @@ _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Safe):  # type: ignore[misc]
-    """Only true and false are yes and no: an id may be `off`, and `no` is Norwegian."""
+    """Only true and false are yes and no: an id may be `off`, and `no` is Norwegian.
+
+    A name that stands twice is refused, because the later row would hide the earlier one.
+    """
 
     yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, Any]]]] = {
         first: [rule for rule in rules if first in "tTfF" or not rule[0].endswith(":bool")]
         for first, rules in _Safe.yaml_implicit_resolvers.items()
     }
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        names: list[Any] = []
+        for key, _value in node.value:
+            if key.value in names:
+                words = f"{key.value} stands here twice"
+                raise yaml.MarkedYAMLError(problem=words, problem_mark=key.start_mark)
+            names.append(key.value)
+        return super().construct_mapping(node, deep)
 
 
 class Malformed(ValueError):

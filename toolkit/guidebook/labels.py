@@ -41,5 +41,4 @@ CERTAINTIES: dict[str, str] = {
     "firm": _("firm"),
     "contested": _("contested"),
     "changing": _("changing"),
-    "general": _("general knowledge or our own view; no source is named"),
 }

@@ -12,7 +12,7 @@ from toolkit.guidebook import labels, render, state
 from toolkit.guidebook.markup import Html, element, joined
 from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.render import Sheet
-from toolkit.guidebook.rules_facts import GENERAL, keys
+from toolkit.guidebook.rules_facts import keys
 from toolkit.guidebook.terms import Terms
 from toolkit.guidebook.values import Book, Guide, Section
 from toolkit.i18n import Words
@@ -225,9 +225,6 @@ def _fact(name: str, fresh: Sheet, words: Words) -> Iterator[object]:
         yield "; " if at else ""
         yield _source(key, fresh)
     sure = words.gettext(labels.CERTAINTIES.get(str(fact.get("certainty")), ""))
-    if fact.get("certainty") == GENERAL:
-        yield sure
-        return
     checked = words.say(_("checked {date}"), date=str(fact.get("checked", "")))
     yield element("small", f" ({sure}, {checked})") if sure else ""
 

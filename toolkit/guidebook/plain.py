@@ -9,7 +9,7 @@ from datetime import date
 from toolkit.guidebook import labels, order, page, state
 from toolkit.guidebook.head import wide
 from toolkit.guidebook.load import CHECKLIST, CITED, DRAWING, TOOL
-from toolkit.guidebook.rules_facts import GENERAL, keys
+from toolkit.guidebook.rules_facts import keys
 from toolkit.guidebook.values import Book, Guide
 
 #: Breaks a text into lines of at most so many columns.
@@ -84,9 +84,6 @@ def _sources(
 ) -> Iterator[str]:
     told = set()
     for fact, number in notes.items():
-        if book.facts.get(fact, {}).get("certainty") == GENERAL:
-            said = page.words_of(guide).gettext(labels.CERTAINTIES[GENERAL])
-            yield from _item(f"[{number}] {said}", wrap, width)
         for key in keys(book.facts.get(fact, {})):
             told.add(key)
             yield from _item(f"[{number}] {page.source_line(book, key)}", wrap, width)

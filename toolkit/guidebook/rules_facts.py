@@ -16,8 +16,6 @@ from toolkit.guidebook.values import Guide
 SOURCES = 3
 TOOL_DAYS = LAW_DAYS = 180
 GUIDES = 43
-#: What needs no source, because everybody can see it or we say it ourselves; the page says so.
-GENERAL = "general"
 _ADDRESS = re.compile(r"\b(?:https?|ftp|mailto|tel):|\bwww\.", re.IGNORECASE)
 _TARGET = re.compile(r"\]\(([^)\s]*)")
 _CODE = re.compile(r"`[^`]*`")
@@ -198,14 +196,14 @@ def fact_rows(case: Case) -> Iterator[tuple[Path, int, str]]:
     path = case.book.home / "facts.yml"
     for name, row in case.book.facts.items():
         line = in_table(path, name)
-        if bool(keys(row)) is (row.get("certainty") == GENERAL):
-            yield path, line, f"the fact {name} names no source, or is general and names one"
+        if not keys(row):
+            yield path, line, f"the fact {name} names no source"
         for key in keys(row):
             if key not in case.book.sources:
                 yield path, line, f"the fact {name} names a source {key} that does not exist"
         if type(row.get("checked")) is not date:
             yield path, line, f"the fact {name} has no date in checked"
-        if row.get("certainty") not in ("firm", "contested", "changing", GENERAL):
-            yield path, line, f"the fact {name} is neither firm, contested, changing nor general"
+        if row.get("certainty") not in ("firm", "contested", "changing"):
+            yield path, line, f"the fact {name} is neither firm, contested nor changing"
         elif row["certainty"] == "changing" and type(row.get("recheck_by")) is not date:
             yield path, line, f"the fact {name} changes, and has no recheck_by"
