@@ -62,3 +62,28 @@ def test_what_only_looks_like_words_counts_around_coded_data() -> None:
 
     assert list(leftovers.left(copy, [(0, len(copy))], [], ["POLONKONK"], 0)) == []
     assert list(leftovers.left(copy, [(0, 5)], [], ["POLONKONK"], 0)) == ["POLONKONK"]
+
+
+def test_small_texts_are_searched_together() -> None:
+    """Ten thousand small files cost few searches; no string is made of the ends of two of them."""
+    texts = [b"Canon EO", b"S 40D", *[b"nothing"] * 10_000]
+
+    assert len(list(leftovers._batches(texts))) == 1
+    assert list(leftovers.in_texts(texts, NEEDLES)) == []
+    assert list(leftovers.in_texts([*texts, b"a Canon EOS 40D"], NEEDLES)) == [NEEDLES[0]]
+
+
+def test_what_is_packed_in_one_text_ends_there() -> None:
+    """A stream that was cut off gives what it has, whatever text stands behind."""
+    cut = zlib.compress(b"by " + NEEDLES[0].encode() + bytes(range(256)) * 9)[:-40]
+
+    assert list(leftovers.in_texts([cut, b"other words"], NEEDLES)) == [NEEDLES[0]]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("needle", NEEDLES)
+def test_words_between_fillings_are_found(needle: str, charset: str) -> None:
+    """Long rows of zeros, as archives have them, are passed over; what stands between is not."""
+    text = bytes(700) + needle.encode(charset) + bytes(701) + b"end"
+
+    assert list(leftovers.in_texts([text], [needle])) == [needle]

@@ -50,10 +50,22 @@ def test_long_values_are_shortened_and_many_are_counted() -> None:
 
 
 def test_nothing_found_is_said_carefully() -> None:
-    """Not "there is nothing", but "nothing that is looked for"; what stays does not count."""
+    """Not "there is nothing", but "nothing that is looked for"; harmless is none."""
     assert report.NOTHING_FOUND in look()
     assert report.NOTHING_FOUND in look(found("look.orientation"))
     assert report.NOTHING_FOUND not in look(found("device.lens"))
+
+
+@pytest.mark.parametrize("kind", [name for name, row in KINDS.items() if row.stays])
+def test_what_stays_is_no_nothing(kind: str) -> None:
+    """A report that lists hidden text or a link never begins with "nothing was found"."""
+    assert report.NOTHING_FOUND not in look(found(kind))
+
+
+@pytest.mark.parametrize("kind", [name for name, row in KINDS.items() if row.dropped])
+def test_what_is_hidden_counts_as_a_trace(kind: str) -> None:
+    """Text under a box may stay, and a script that asks for the exit code hears of it."""
+    assert not report.is_harmless(found(kind))
 
 
 @pytest.mark.parametrize(

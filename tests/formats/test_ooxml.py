@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Plants
 from tests.samples import docx, pptx, xlsx
 from tests.samples.ooxml import HEAD, NAMESPACES, OFFICE, Parts, Words, plain, rels, types
-from toolkit.errors import Damaged, NotCleanable, Refused
+from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats import named
 from toolkit.formats.base import Format
 from toolkit.formats.inside import Inside
@@ -186,6 +186,14 @@ def test_elements_in_elements_without_end_are_refused() -> None:
 
     with pytest.raises(Damaged):
         shown(letter(deep))
+
+
+def test_more_attributes_than_any_format_knows_are_refused() -> None:
+    """A hundred thousand on one element would be looked through for hours."""
+    many = " ".join(f'a{number}="1"' for number in range(2000))
+
+    with pytest.raises(TooLarge):
+        shown(letter(f"<w:p {many}/>"))
 
 
 def test_odd_prefixes_and_part_names_do_not_get_into_a_copy() -> None:

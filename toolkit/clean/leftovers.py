@@ -22,6 +22,13 @@ _INFLATED_MOST = 4 << 20
 _ZLIB_HEAD = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 #: Small enough for the processor's cache, and for memory that is used again and again.
 _WINDOW = 1 << 16
+#: Texts are searched together up to so many bytes; what stands between them is in no words.
+_BATCH, _APART = 1 << 20, b"\xff" * 4
+#: ASCII in two bytes a letter. Little of a text is written so, and only there it is looked for.
+_WIDE = re.compile(rb"[\x01-\x7f](?:\0[\x01-\x7f]){4,}+")
+#: Empty filling, which most of an archive can be; no words have so many zeros in a row.
+_FEW = 8
+_ZEROS = re.compile(rb"\0{%d,}+" % _FEW)
 #: Looking into a stretch costs about as much as comparing so many bytes.
 _SHORT = 64
 
@@ -50,12 +57,29 @@ def left(
 def in_texts(texts: Iterable[bytes], needles: Sequence[str]) -> Iterator[str]:
     """The strings that stand in any of these texts, or in what inflates there; each once."""
     forms = {needle: _forms(needle) for needle in needles}
-    for text in texts:
-        for hay in (text, *_inflated(text)):
-            found = [needle for needle, ways in forms.items() if any(way in hay for way in ways)]
-            for needle in found:
-                del forms[needle]
-            yield from found
+    for hay in _batches(hay for text in texts for hay in (text, *_inflated(text))):
+        hays = {False: _ZEROS.sub(bytes(_FEW), hay), True: _APART.join(_WIDE.findall(hay))}
+        found = [
+            needle
+            for needle, ways in forms.items()
+            if any(way in hays[bool(_WIDE.fullmatch(way))] for way in ways)
+        ]
+        for needle in found:
+            del forms[needle]
+        yield from found
+
+
+def _batches(hays: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in fewer pieces: an archive can have thousands of small files."""
+    some: list[bytes] = []
+    size = 0
+    for hay in hays:
+        some.append(hay)
+        size += len(hay)
+        if size >= _BATCH:
+            yield _APART.join(some)
+            some, size = [], 0
+    yield _APART.join(some)
 
 
 def _forms(needle: str) -> tuple[bytes, ...]:

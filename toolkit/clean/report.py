@@ -104,7 +104,7 @@ def look_lines(look: Look, *, complete: bool = False) -> Iterator[str]:
     """A look as lines for people; with complete, every value whole and with its place."""
     if look.size is not None:
         yield f"  {look.format}, {look.size.width} x {look.size.height}"
-    if not gives_away(look):
+    if not gives_away(look) and all(map(_is_nothing, look.findings)):
         yield "  " + translate(NOTHING_FOUND)
     for category, question in QUESTIONS.items():
         group = [f for f in look.findings if KINDS[f.kind].category is category]
@@ -256,8 +256,12 @@ def _counts(findings: Iterable[Finding]) -> list[str]:
 
 
 def is_harmless(finding: Finding) -> bool:
-    """Whether a finding may stay and gives nothing away."""
-    return stays(finding.kind)
+    """Whether a finding may stay because it is seen or read by everybody, not hidden."""
+    return stays(finding.kind) and not KINDS[finding.kind].dropped
+
+
+def _is_nothing(finding: Finding) -> bool:
+    return KINDS[finding.kind].severity is Severity.HARMLESS
 
 
 def inspect_row(source: str, look: Look | LampshadeError) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from toolkit.formats.loaded import library
 Node = Any
 #: More than this of one part, or of its elements, is not read: a tree takes ten times the room.
 MAX_BYTES, MAX_NODES = 48 << 20, 1_000_000
+_MOST_ATTRIBUTES = 1000
 #: Elements whose text does not run on into the text behind them.
 _APART = frozenset((
     "p", "h", "s", "tab", "line-break", "table-cell", "creator", "creator-initials", "date", "br",
@@ -53,7 +54,17 @@ def parsed(raw: bytes) -> Node:
     if root is None:
         raise Damaged("structure")
     _check(etree, root)
+    few_attributes(root)
     return root
+
+
+def few_attributes(root: Node) -> None:
+    """Raise TooLarge where an element has more attributes than any format knows.
+
+    Each is looked for among all the others, so a hundred thousand would take hours.
+    """
+    if root.xpath(f"boolean(//*[count(@*) > {_MOST_ATTRIBUTES}])"):
+        raise TooLarge("too_many_parts")
 
 
 def _check(etree: Any, root: Node) -> None:

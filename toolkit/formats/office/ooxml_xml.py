@@ -15,6 +15,7 @@ from typing import Any
 from toolkit.errors import Damaged
 from toolkit.formats import loaded
 from toolkit.formats.office.ooxml_names import PREFIXES, key
+from toolkit.formats.xml_parts import few_attributes
 
 #: The usual prefixes; all others are words of their writers.
 _PLAIN = re.compile("|".join([r"ns\d{1,3}", *set(PREFIXES.values()) - {"?"}]))
@@ -24,7 +25,10 @@ Tree = Any
 
 
 def parsed(raw: bytes) -> Tree:
-    """The root element of a part; raises Damaged. Comments and instructions are still in it."""
+    """The root element of a part; raises Damaged or TooLarge.
+
+    Comments and instructions are still in it.
+    """
     etree = loaded.library("lxml.etree")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
@@ -36,6 +40,7 @@ def parsed(raw: bytes) -> Tree:
         raise Damaged("structure") from None
     if root is None or root.getroottree().docinfo.doctype:
         raise Damaged("structure")
+    few_attributes(root)
     return root
 
 
