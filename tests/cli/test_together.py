@@ -10,10 +10,19 @@ import pytest
 from toolkit.cli import lampshade, together
 
 
+def whole(name: str) -> list[str]:
+    """A command as it is typed."""
+    return ["workshop", name] if name in ("agenda", "quiz") else [name]
+
+
 def options_of(name: str) -> dict[str, click.Option]:
     """The options of a command, by the names they have in the code."""
-    command = lampshade.get_command(click.Context(lampshade), name)  # type: ignore[attr-defined]
-    assert command is not None
+    command: click.Command = lampshade
+    for word in whole(name):
+        assert isinstance(command, click.Group)
+        found = command.get_command(click.Context(command), word)
+        assert found is not None
+        command = found
     return {each.name: each for each in command.params if isinstance(each, click.Option)}
 
 
@@ -76,11 +85,23 @@ def test_of_a_pair_none_wins_in_silence(
     key, _, value = first.partition("=")
     one = [known[key].opts[0], value] if value else typed(known[key])
     two = typed(known[second])
-    begin = [name, "new"] if name == "key" else [name, "1"]
+    begin = [*whole(name), *{"key": ["new"], "agenda": []}.get(name, ["1"])]
 
     for both in ([*one, *two], [*two, *one]):
         assert "would do nothing with" in said([*begin, *both])
     assert [each.name for each in tmp_path.iterdir()] == ["1"]
+
+
+@pytest.mark.parametrize("row", together.NEEDS, ids=" ".join)
+def test_what_does_nothing_by_itself_is_refused(row: tuple[str, str, str]) -> None:
+    """A size of paper, where nothing is to be printed."""
+    name, lonely, needed = row
+    known = options_of(name)
+
+    words = said([*whole(name), *typed(known[lonely])])
+
+    assert "would do nothing without" in words
+    assert known[needed].opts[0] in words
 
 
 def test_the_tables_name_what_there_is() -> None:
@@ -90,3 +111,5 @@ def test_the_tables_name_what_there_is() -> None:
     assert together.READ.keys() == BEGINNINGS.keys()
     for name, first, second in together.PAIRS:
         assert {first.partition("=")[0], second} <= options_of(name).keys()
+    for name, lonely, needed in together.NEEDS:
+        assert {lonely, needed} <= options_of(name).keys()

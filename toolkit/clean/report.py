@@ -88,6 +88,9 @@ VOICES_IN_WORDS = {
     ),
     "kept": (_("its sound was kept, and the voices in it"),),
 }
+FACES_IN_FILM = _(
+    "faces through time: {tracks}, covered: {hidden}; shortest {shortest} s, longest {longest} s"
+)
 #: What is covered beside faces.
 COVERED = {"text": _("lines of text covered: {count}"), "code": _("codes covered: {count}")}
 #: What `inspect --also` says of it.
@@ -200,16 +203,15 @@ def _kept_lines(kept: Iterable[Finding], complete: bool) -> Iterator[str]:
         yield from _group_lines(said, complete)
 
 
-def _film_lines(film: FilmReport) -> Iterator[str]:
-    """What a person must know of a covered film."""
-    counts = _(
-        "faces through time: {tracks}, covered: {hidden}; shortest {shortest} s, "
-        "longest {longest} s"
-    )
-    yield "  " + say(
-        counts, tracks=film.tracks, hidden=film.hidden, shortest=film.shortest,
-        longest=film.longest,
-    )  # fmt: skip
+def _film_lines(film: FilmReport, covered: int) -> Iterator[str]:
+    """What a person must know of a film in which so many places were covered."""
+    if film.tracks or covered:
+        yield "  " + say(
+            FACES_IN_FILM, tracks=film.tracks, hidden=film.hidden, shortest=film.shortest,
+            longest=film.longest,
+        )  # fmt: skip
+    else:
+        yield "  " + translate(NO_FACES)
     yield "  " + say(_("longest time without a look: {seconds} s"), seconds=film.unlooked)
     for why, words in MOMENTS_IN_WORDS.items():
         times = [clock(moment.seconds) for moment in film.moments if moment.why == why]
@@ -228,7 +230,7 @@ def clock(seconds: float) -> str:
 
 def _cover_lines(outcome: Outcome) -> Iterator[str]:
     if outcome.film is not None:
-        yield from _film_lines(outcome.film)
+        yield from _film_lines(outcome.film, outcome.faces_covered)
         return
     if outcome.faces_found is None:
         yield "  " + translate(_("faces were not looked for"))

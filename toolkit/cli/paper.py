@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli import out, pages, trainers
+from toolkit.cli import out, pages, together, trainers
 from toolkit.cli.exits import Exit
 from toolkit.guidebook import load as guidebook
 from toolkit.guidebook import order, shelf
@@ -101,6 +101,7 @@ def quiz_command(name: str, output: Path | None, paper: str | None, lang: str | 
 
     Printed, the answers are a page of their own. before-after are the six questions.
     """
+    together.check(click.get_current_context())
     room = trainers.room(lang)
     if not name or output is None:
         return _list(room)

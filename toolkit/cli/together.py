@@ -1,8 +1,8 @@
 """Options that would be passed over: refused, so that nobody believes in what was not done.
 
 A way of working names what it reads; whatever else was typed is refused, options that come later
-too. Beside that stand the pairs of which one would win in silence. What a default says counts
-for nothing: only what was typed does.
+too. Beside that stand the pairs of which one would win in silence, and those of which one needs
+the other. What a default says counts for nothing: only what was typed does.
 """
 
 from __future__ import annotations
@@ -46,11 +46,17 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
     ("key", "words", "passphrase_file"),
     ("key", "words", "passphrase_fd"),
 )
+#: A command, one of its options, and the one without which it would be passed over.
+NEEDS: tuple[tuple[str, str, str], ...] = (
+    ("agenda", "paper", "output"),
+    ("quiz", "paper", "output"),
+)
+_LONELY = _("{option} would do nothing without {other}")
 _WRONG = _("{option} would do nothing with {other}; leave one of them out")
 
 
 def check(context: click.Context, way: str = "") -> None:
-    """Hold what was typed against both tables. Raises click.UsageError at the first clash."""
+    """Hold what was typed against the tables. Raises click.UsageError at the first clash."""
     command = context.command
     typed = {
         option.name: option.opts[0]
@@ -67,6 +73,10 @@ def check(context: click.Context, way: str = "") -> None:
         both = whose == command.name and {name, second} <= typed.keys()
         if both and value in ("", context.params[name]):
             raise clash(typed[second], f"{typed[name]} {value}".rstrip())
+    for whose, lonely, needed in NEEDS:
+        if whose == command.name and lonely in typed and needed not in typed:
+            other = next(each.opts[0] for each in command.params if each.name == needed)
+            raise click.UsageError(say(_LONELY, option=typed[lonely], other=other))
 
 
 def _was_typed(context: click.Context, name: str) -> bool:

@@ -212,13 +212,9 @@ def film(outcome: Outcome, words: Words) -> list[tuple[str, list[str]]]:
     made = outcome.film
     if made is None:
         return []
-    counts = _(
-        "faces through time: {tracks}, covered: {hidden}; shortest {shortest} s, "
-        "longest {longest} s"
-    )
     nobody = not made.tracks and not outcome.faces_covered
     faces = words.gettext(_NOBODY) if nobody else words.say(
-        counts, tracks=made.tracks, hidden=made.hidden, shortest=made.shortest,
+        report.FACES_IN_FILM, tracks=made.tracks, hidden=made.hidden, shortest=made.shortest,
         longest=made.longest,
     )  # fmt: skip
     said: list[tuple[str, list[str]]] = [
