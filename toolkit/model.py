@@ -106,6 +106,8 @@ class Look:
     #: What was to be looked for beside faces, rows of ALSO; where it is (None: nobody could look).
     also: tuple[str, ...] = ()
     others: tuple[Box, ...] | None = None
+    #: It says something in words, which nobody judged.
+    worded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,8 @@ class Outcome:
     voice: str | None = None
     #: It is nothing but sound or text, in which nobody is seen.
     faceless: bool = False
+    #: It says something in words, which stays as it is.
+    worded: bool = False
     #: Size, and time of change in nanoseconds, of the original while it was read; None where it
     #: was changed meanwhile.
     state: tuple[int, int] | None = field(default=None, compare=False)

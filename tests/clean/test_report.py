@@ -8,6 +8,9 @@ import pytest
 
 from toolkit.clean import report
 from toolkit.errors import Damaged
+from toolkit.formats import PICTURES
+from toolkit.formats.base import Format
+from toolkit.formats.others import FORMATS
 from toolkit.kinds import KINDS
 from toolkit.model import Box, Faces, Finding, Look, Outcome, Place, Size
 
@@ -121,6 +124,17 @@ def test_a_copy_without_faces_says_who_looked(number: int | None, words: str) ->
 
     assert words in said
     assert "removed: nothing" in said
+
+
+@pytest.mark.parametrize("form", [*PICTURES, *FORMATS], ids=lambda form: form.name)
+def test_whoever_shares_words_is_told_to_read_them(form: Format) -> None:
+    """A list of telephone numbers is clean of traces and full of people; a photo says nothing."""
+    says = form.holds == "parts" or form.media.split("/")[0] == "text"
+
+    copy = lines(Outcome("a", format=form.name, worded=form.worded))
+    seen = "\n".join(report.look_lines(Look(form.name, worded=form.worded)))
+
+    assert (report.READ_IT in copy) is (report.READ_IT in seen) is says
 
 
 def test_a_refused_file_has_no_report() -> None:

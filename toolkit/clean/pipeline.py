@@ -594,4 +594,5 @@ def _outcome(
         kept=kept,
         voice="kept" if made.copy.sounds else None,
         faceless=made.look.faceless,
+        worded=made.look.worded,
     )

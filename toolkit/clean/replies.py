@@ -62,6 +62,7 @@ def look(untrusted: dict[str, Any], file_size: int, also: tuple[str, ...] = ()) 
         untrusted.get("faceless") is True,
         also,
         None if untrusted.get("others") is None else _boxes(untrusted["others"]),
+        untrusted.get("worded") is True,
     )
 
 

@@ -100,6 +100,11 @@ MISSED_TEXT = _(
     "the search for text marks more than text, and misses handwriting, slanted or distant lines "
     "and small codes; please look yourself"
 )
+#: No name, number or place that a text speaks of is a trace of how it was made.
+READ_IT = _(
+    "what it says to its readers is not judged and stays in a copy: read it for names, numbers "
+    "and places"
+)
 NOTHING_FOUND = _("nothing that Lampshade looks for was found")
 
 
@@ -117,6 +122,8 @@ def look_lines(look: Look, *, complete: bool = False) -> Iterator[str]:
             yield f"  {translate(question)}"
             yield from _group_lines(group, complete)
             yield from faces
+    if look.worded:
+        yield "  " + translate(READ_IT)
 
 
 def _group_lines(findings: list[Finding], complete: bool) -> Iterator[str]:
@@ -188,6 +195,8 @@ def outcome_lines(outcome: Outcome, *, complete: bool = False) -> Iterator[str]:
     yield from _kept_lines(outcome.kept, complete)
     if not outcome.faceless:
         yield from _cover_lines(outcome)
+    if outcome.worded:
+        yield "  " + translate(READ_IT)
     for words in VOICES_IN_WORDS[outcome.voice] if outcome.voice else ():
         yield "  " + translate(words)
 

@@ -263,6 +263,7 @@ def _seen(form: Format, data: Buffer, inside: Inside) -> dict[str, Any]:
         "suffix": form.suffix,
         "suffixes": form.suffixes,
         "faceless": form.faceless,
+        "worded": form.worded,
         "size": size and [size.width, size.height, size.frames],
         "findings": list(_rows(call(form.inspect, form, data, inside))),
     }

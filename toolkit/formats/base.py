@@ -119,6 +119,11 @@ class Format:
         """Whether it is nothing but sound or text, in which nobody is seen."""
         return self.holds == "plain" and not self.media.startswith("image/")
 
+    @property
+    def worded(self) -> bool:
+        """Whether it says something in words: text, a document, or files in which both may be."""
+        return self.holds == "parts" or self.media.startswith("text/")
+
 
 def harmless(kind: str) -> bool:
     """Whether a trace of this kind may stay."""
