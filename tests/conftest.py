@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from toolkit.formats import loaded, others
 from toolkit.sandbox import pool
 
 loaded.load()  # as a child does before it is locked
+# how fast something is says a benchmark; a busy machine makes no test red
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 ROOT = Path(__file__).resolve().parents[1]
 #: What Python says when something reaches for the network -> where the address stands.

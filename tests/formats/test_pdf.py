@@ -12,7 +12,7 @@ from tests.samples import pdf as samples
 from tests.samples.pdf import file, page, stream
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import contents, form, values
+from toolkit.formats.pdf import around, contents, form, letters, values
 from toolkit.model import Recipe
 
 KEEP = Recipe(faces="keep")
@@ -118,6 +118,35 @@ def test_a_file_whose_table_is_wrong_is_shown_but_not_cleaned() -> None:
     assert ("who.author", "Ada") in rows(data)
     with pytest.raises(Damaged):
         clean(data)
+
+
+def test_a_long_table_is_passed_over_in_one_go() -> None:
+    """A book's table is a megabyte of figures: looked back from each of them, it has no end."""
+    plain = file(page(TEXT))
+    at = plain.index(b"xref")
+    table = b"0000000015 00000 n \n" * 50_000
+    long = plain[:at] + b"left here\nxref\n0 50000\n" + table + plain[at:]
+
+    said = [row.value for row in around.around(long) if row.kind == "hidden.gap"]
+
+    assert said == ["left here"]
+
+
+def test_ranges_of_letters_without_end_are_not_read_to_it() -> None:
+    """A few bytes can promise millions of letters; what comes first is still known."""
+    row = b"<0000> <ffff> <0041> "
+    table = b"begincmap " + b"100 beginbfrange " + row * 2000 + b" endbfrange endcmap"
+    objects = page(b"BT /F1 12 Tf 50 200 Td <0001> Tj ET")
+    objects[5] = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 9 0 R "
+        b"/DescendantFonts [ << /Type /Font /Subtype /CIDFontType2 /BaseFont /X >> ] >>"
+    )
+    objects[9] = stream(b"", table, pack=True)
+    document, _ = root(file(objects))
+
+    read = letters.Letters(document, values.Ref(5, 0))
+
+    assert [letter.said for letter in read.read(b"\0\1")] == ["B"]
 
 
 def test_a_loop_of_pages_is_refused() -> None:

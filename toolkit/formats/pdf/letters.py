@@ -15,6 +15,8 @@ from toolkit.formats.pdf.values import Document, Name, Stream, Value, is_number
 from toolkit.formats.pdf.widths import WIDTHS
 
 _MAX_RANGE = 70_000
+#: More letters than this are in no font; ranges that tell of more are not read to their end.
+_MOST_SAID = 1 << 18
 _PAIR = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
@@ -74,6 +76,10 @@ _GLYPHS = {
 }
 
 
+#: What a byte says where the font does not tell.
+_PLAIN = {count: bytes([count]).decode("cp1252", "replace") for count in range(256)}
+
+
 class Letter(NamedTuple):
     """One drawn letter: its bytes, what it says, and how wide it is (1 is the font's size)."""
 
@@ -94,7 +100,8 @@ class Letters:
         self._below = document.dict(below[0]) if below else {}
         self.size = 2 if self.kind == "/Type0" else 1
         self._said: dict[int, str] = {}
-        self._table = {count: bytes([count]).decode("cp1252", "replace") for count in range(256)}
+        self._room = _MOST_SAID
+        self._table = dict(_PLAIN)
         self.scale = 0.001
         if self.kind == "/Type3":
             matrix = document.numbers(keys.get("/FontMatrix"))
@@ -157,7 +164,9 @@ class Letters:
                 self._said[first + count] = said.decode("utf-16-be", "replace")
             return
         base = bytes.fromhex(row[2].decode()) if len(row[2]) % 2 == 0 else b""
-        for number in range(first, min(last, first + _MAX_RANGE) + 1):
+        most = first + min(_MAX_RANGE, self._room)
+        self._room -= max(0, min(last, most) - first)
+        for number in range(first, min(last, most) + 1):
             if base:
                 end = int.from_bytes(base[-2:], "big") + number - first
                 said = base[:-2] + (end & 0xFFFF).to_bytes(2, "big")
