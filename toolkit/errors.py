@@ -78,6 +78,7 @@ DETAILS: dict[str, str] = {
     "old_office": _("it is an old Office file"),
     "no_boxes": _("a box can be drawn on a picture only, and this is none"),
     "no_repaint": _("this kind of file cannot be painted anew"),
+    "all_trace": _("it is made of nothing but people, times or places"),
     "no_writer": _("Lampshade can look into this kind of file, but does not write it"),
     "no_film_writer": _("Lampshade can look into this kind of film, but does not write it"),
     "signed": _("it is signed, and a copy would not be"),
@@ -229,7 +230,10 @@ class UnknownFormat(Refused):
 
     code = "unknown-format"
     sentence = _("this kind of file is not known to Lampshade")
-    advice = _("save it as a common kind of file, such as JPEG, PDF, MP3 or MP4, and try again")
+    advice = _(
+        "save it as a common kind of file, such as JPEG, PDF, MP3 or MP4, text as UTF-8, and try "
+        "again"
+    )
 
 
 class Unloaded(LampshadeError):
@@ -413,6 +417,7 @@ HINTS: dict[str, str] = {
     "no_film": _("run ./lampshade once while online, or install the extra video"),
     "hidden_needed": _("take the hidden part out in its own program, or leave out --drop-hidden"),
     "old_office": _("save it as PDF in LibreOffice or Office, then clean that"),
+    "all_trace": _("write down only what others need to know, and share that instead"),
     "no_writer": _("save it as a common kind of file, such as JPEG, PDF or ZIP, then clean that"),
     "moving_faces": _(
         "name the film itself, or add --faces keep if nobody is in it, which strips traces alone"

@@ -193,14 +193,14 @@ def _capped(read: Callable[[Buffer], Iterator[Finding]], data: Buffer) -> Iterat
         yield finding
 
 
-def refuse(_: Buffer) -> NoReturn:
+def _refuse(why: str, _: Buffer) -> NoReturn:
     """Never writes; raises NotCleanable."""
-    raise NotCleanable("no_writer")
+    raise NotCleanable(why)
 
 
 def _row(
     name: str, label: str, media: str, suffixes: tuple[str, ...],
-    read: Callable[[Buffer], Iterator[Finding]],
+    read: Callable[[Buffer], Iterator[Finding]], why: str = "all_trace",
 ) -> Format:  # fmt: skip
     return Format(
         name=name,
@@ -210,10 +210,10 @@ def _row(
         suffixes=suffixes,
         sniff=partial(which.says, name),
         inspect=partial(_capped, read),
-        strip=refuse,
-        content=refuse,
+        strip=partial(_refuse, why),
+        content=partial(_refuse, why),
         holds="plain",
-        refuses="no_writer",
+        refuses=why,
         inspected="every word of it; places as one track",
         unseen="what pictures and files inside say",
     )
@@ -227,7 +227,14 @@ FORMATS: tuple[Format, ...] = (
     _row("igc", "flight log", "text/plain", (".igc",), _sentences),
     _row("vcard", "address card", "text/vcard", (".vcf", ".vcard"), _lines),
     _row("ical", "calendar", "text/calendar", (".ics", ".ical"), _lines),
-    _row("ps", "PostScript document", "application/postscript", (".ps", ".eps"), _postscript),
-    _row("fdf", "values of a PDF form", "application/vnd.fdf", (".fdf",), _form),
-    _row("xml", "XML document", "application/xml", (".xml", ".xmp"), _any_xml),
+    _row(
+        "ps",
+        "PostScript document",
+        "application/postscript",
+        (".ps", ".eps"),
+        _postscript,
+        "no_writer",
+    ),
+    _row("fdf", "values of a PDF form", "application/vnd.fdf", (".fdf",), _form, "no_writer"),
+    _row("xml", "XML document", "application/xml", (".xml", ".xmp"), _any_xml, "no_writer"),
 )
