@@ -12,7 +12,7 @@ from toolkit.formats import PICTURES
 from toolkit.formats.base import Format
 from toolkit.formats.others import FORMATS
 from toolkit.kinds import KINDS
-from toolkit.model import Box, Faces, Finding, Look, Outcome, Place, Size
+from toolkit.model import Box, Faces, FilmReport, Finding, Look, Outcome, Place, Size
 
 FACE = Box(1, 2, 3, 4, "face", 0.5)
 
@@ -135,6 +135,19 @@ def test_whoever_shares_words_is_told_to_read_them(form: Format) -> None:
     seen = "\n".join(report.look_lines(Look(form.name, worded=form.worded)))
 
     assert (report.READ_IT in copy) is (report.READ_IT in seen) is says
+
+
+def test_a_film_in_which_nobody_was_found_has_no_shortest_face() -> None:
+    """It is told to be watched, like a photo without faces is told to be looked at."""
+    nobody = lines(Outcome("a.mp4", film=FilmReport(9, 1.0, 0, 0, 0.0, 0.0, 0.5)))
+    somebody = lines(Outcome("a.mp4", film=FilmReport(9, 1.0, 1, 1, 2.0, 2.0, 0.5)))
+
+    assert report.NO_FACES in nobody
+    assert "shortest" not in nobody
+    assert report.NO_FACES not in somebody
+    assert "shortest 2.0 s" in somebody
+    assert report.WATCH_IT in nobody
+    assert report.WATCH_IT in somebody
 
 
 def test_a_refused_file_has_no_report() -> None:

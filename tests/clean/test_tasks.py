@@ -6,7 +6,7 @@ import codecs
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from toolkit.clean import covering, leftovers, tasks
 from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat, Unloaded
 from toolkit.formats import films
 from toolkit.formats.others import FORMATS
-from toolkit.model import Box
+from toolkit.model import ALSO, Box
 from toolkit.redact import faces, hide
 
 KEEP: dict[str, Any] = {
@@ -130,6 +130,27 @@ def test_a_missing_part_is_found_out_before_the_jail_closes(
     monkeypatch.setitem(sys.modules, "toolkit.redact.hide", None)
     tasks.warm_pixels()
     assert covering._missing["faces"].detail == "no_model"
+
+
+@pytest.mark.parametrize(
+    ("warm", "finder", "why"),
+    [(tasks.warm_text, "text", "no_text_finder"), (tasks.warm_codes, "code", "no_code_finder")],
+)
+def test_finders_that_are_not_installed_are_noted_too(
+    warm: Callable[[], None], finder: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And whoever asks for what they find is refused, with the part that is missing."""
+    name = {"text": "text", "code": "codes"}[finder]
+    monkeypatch.setattr(covering, "_missing", {})
+    monkeypatch.delattr(sys.modules["toolkit.redact"], name, raising=False)
+    monkeypatch.setitem(sys.modules, f"toolkit.redact.{name}", None)
+
+    warm()
+
+    also = next(name for name, what in ALSO.items() if what == finder)
+    with pytest.raises(MissingPart) as missing:
+        tasks.look([noise()], also=[also])
+    assert missing.value.detail == why
 
 
 def test_every_character_set_is_known() -> None:

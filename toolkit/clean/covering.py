@@ -6,7 +6,8 @@ Imported by the jailed tasks alone, and like them never in the process that aske
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,39 +27,38 @@ _TRIES = 4
 
 def load() -> None:
     """Import the decoders and load the face model, before the jail closes."""
-    try:
+    with _may_miss("faces", "no_model"):
         from toolkit.redact import faces, hide, numbers, picture  # noqa: F401, PLC0415
 
         picture.load()
         faces.load()
-    except MissingPart as error:
-        _missing["faces"] = error
-    except ImportError:
-        _missing["faces"] = MissingPart("no_model")
 
 
 def load_text() -> None:
     """Load the finder of text, before the jail closes."""
-    try:
+    with _may_miss("text", "no_text_finder"):
         from toolkit.redact import text  # noqa: PLC0415
 
         text.load()
-    except MissingPart as error:  # then it says so when it is wanted, and the file is refused
-        _missing["text"] = error
-    except ImportError:
-        _missing["text"] = MissingPart("no_text_finder")
 
 
 def load_codes() -> None:
     """Load the finder of codes, before the jail closes."""
-    try:
+    with _may_miss("code", "no_code_finder"):
         from toolkit.redact import codes  # noqa: PLC0415
 
         codes.load()
+
+
+@contextmanager
+def _may_miss(finder: str, why: str) -> Iterator[None]:
+    """Note that a finder is not installed; whoever wants it is told so, and the file refused."""
+    try:
+        yield
     except MissingPart as error:
-        _missing["code"] = error
+        _missing[finder] = error
     except ImportError:
-        _missing["code"] = MissingPart("no_code_finder")
+        _missing[finder] = MissingPart(why)
 
 
 def decoded(form: Format, data: Buffer) -> Picture | None:
