@@ -24,7 +24,7 @@ _END = re.compile(r"(?<=[.!?])(?:\[\^\w+\]|[\"”’)*])*\s+")  # noqa: RUF001 (
 #: What is not said by the guide itself: code, links, tools, quotations.
 _APART = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|\{\{[^}]*\}\}|\"[^\"]*\"|“[^”]*”")
 _BOLD = re.compile(r"\*\*[^*]+\*\*$")
-_MARK = re.compile(r"(?:[-*]|\d+[.)]) +")
+_MARK = re.compile(r"\A(?:[-*]|\d+[.)]) +")
 _QUOTED = re.compile(r"\n?> ?")
 #: What we say of ourselves rests on nobody else.
 _OURS = re.compile(r"\b(?:[Ww]e|us)\b")
@@ -95,7 +95,7 @@ def _pieces(guide: Guide) -> Iterator[tuple[int, str]]:
             text = _FENCE.sub(lambda found: "\n" * found[0].count("\n"), section.text)
             for piece in _PIECE.finditer(text):
                 line = section.line + 1 + text.count("\n", 0, piece.start())
-                yield line, _MARK.sub("", piece[0], count=1)
+                yield line, _MARK.sub("", piece[0])
 
 
 def _sentences(piece: str) -> Iterator[tuple[int, str]]:
