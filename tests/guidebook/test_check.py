@@ -123,6 +123,8 @@ PLANTED = [
     ("V6", LAMPS, "status: draft", "status: reviewed", "nobody has reviewed this guide"),
     ("V6", ARABIC, "status: draft", "status: reviewed", "nobody has reviewed this guide"),
     ("V17", ARABIC, "- {{tool:torch}}", "- x", "other tools"),
+    ("V17", ARABIC, "صارت قديمة.[^F1]", "صارت قديمة.[^F2]", "“Then and now” cites other facts"),
+    ("V17", ARABIC, "أُضيئت المصابيح.[^F1]", "أُضيئت المصابيح.", "“How it works” cites other facts"),
     ("V18", LAMPS, "A dark room", "A dark\u200b room", "U+200B"),
     ("V18", LAMPS, "A dark room", "A \u202edark room", "U+202E"),
     ("V18", LAMPS, "A dark room", "A dark\u200d room", "a joiner"),

@@ -1,8 +1,9 @@
-"""The rule that what is told of the world is traced to a fact, sentence by sentence.
+"""The rules that what is told of the world is traced to a fact, sentence by sentence.
 
 What gives such a sentence away are figures, months, places, words of law and punishment, and the
 names of those who report. A sentence without any of them passes, whatever it claims: whether it
-states a fact, and whether the fact cited says so, only a reader can tell. English only.
+states a fact, and whether the fact cited says so, only a reader can tell. Sentences are told
+apart in English only; translations are held to the citations of the English page.
 """
 
 from __future__ import annotations
@@ -79,6 +80,19 @@ def traced(guide: Guide, case: Case) -> Iterator[Fault]:
         for (below, sentence), after in zip(told, followed, strict=True):
             if not CITED.search(sentence + after) and (sign := _sign(sentence, signs)):
                 yield line + below, f"{sign} without a fact: “{sentence[:60]}”"
+
+
+def alike(guide: Guide, case: Case) -> Iterator[Fault]:
+    """V17: a translation of today's English page cites in each part what that page cites there."""
+    source = case.book.guides.get(SOURCE, {}).get(guide.id)
+    if source is None or guide.source_hash != source.digest:
+        return
+    for part in source.sections:
+        here = guide.section(part.part)
+        cited = CITED.findall(here.text) if here else []
+        if sorted(cited) != sorted(CITED.findall(part.text)):
+            line = here.line if here else guide.line
+            yield line, f"“{part.title}” cites other facts than in the English guide"
 
 
 def _names(case: Case) -> re.Pattern[str]:
