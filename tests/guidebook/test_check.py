@@ -92,6 +92,8 @@ PLANTED = [
     ("V11", LAMPS, "A dark room", "A dark room, since 1999", "a year without a fact"),
     ("V11", LAMPS, "at night. [^F1]", "at night.", "it cites no fact: “A lamp gives"),
     ("V11", LAMPS, "![A lamp with", "> **Myth:** Lamps hide.\n>\n> No.\n\n![A lamp with", "no fact: “> **Myth:** Lamps"),
+    ("V11", LAMPS, "A dark room", "A lamp of 40 watts", "a figure without a fact"),
+    ("V11", LAMPS, "A dark room", "A lamp that the law says must be lit", "a law without a fact"),
     ("V11", "facts.yml", "certainty: firm", "certainty: general", "neither firm"),
     ("V11", "facts.yml", "source: AAA, ", "", "names no source"),
     ("V12", LAMPS, "A dark room", "A military-grade lamp", "military-grade"),

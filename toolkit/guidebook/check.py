@@ -49,8 +49,8 @@ RULES: dict[str, Rule] = {
     "V9": Rule("tools are named once", (rules_facts.tools,), (rules_facts.stale_tools,)),
     "V10": Rule("every row of the essay", (rules_facts.rows,), (rules_facts.covered,)),
     "V11": Rule(
-        "facts exist and are fresh",
-        (rules_facts.facts,),
+        "facts exist and are fresh, and what tells of the world cites one",
+        (rules_facts.facts, rules_traces.traced),
         (rules_facts.fact_rows, rules_facts.regions),
     ),
     "V12": Rule("no myth", (rules_words.myths,)),
