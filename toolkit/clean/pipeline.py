@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from toolkit import files
-from toolkit.clean import film_copy, filming, outside, proof, replies
+from toolkit.clean import children, film_copy, filming, outside, proof, replies
+from toolkit.clean.children import called_film
 from toolkit.errors import CannotWrite, JailBroken, NotCleanable, NotRegular, Unloaded, UsageError
 from toolkit.model import (
     Box,
@@ -30,20 +31,6 @@ from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.wire import Answer
 
-#: The room that parses, as a name only.
-_TASKS = "toolkit.clean.tasks"
-_WARM_LIGHT = (f"{_TASKS}:warm_metadata",)
-_WARM_PIXELS = (f"{_TASKS}:warm_pixels",)
-#: What is loaded more for what a recipe covers beside faces.
-_WARM_ALSO = {
-    "text": f"{_TASKS}:warm_text",
-    "plates": f"{_TASKS}:warm_text",
-    "codes": f"{_TASKS}:warm_codes",
-}
-#: What is loaded more for what is called a film, and for whatever else is no picture.
-_WARM_FILMS = (f"{_TASKS}:warm_films",)
-_WARM_OTHERS = (f"{_TASKS}:warm_others",)
-_WARM_LIBRARIES = (f"{_TASKS}:warm_libraries",)
 LIGHT = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
 PIXELS = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=True)
 #: Bytes that a slow computer reads and compares in a second.
@@ -51,9 +38,7 @@ _READ_A_SECOND = 32 << 20
 #: No copy holds more than this many bytes of fresh (not copied) data.
 _MAX_FRESH = 1 << 30
 _MAX_PREVIEW = 8 << 20
-#: Films by their name and by what they are. Only a hint: it spares starting children that know
-#: other things; a film that is called otherwise is found out, too.
-_CALLED_FILM = (".mp4", ".mov", ".m4v", ".3gp", ".mkv", ".webm", ".avi", ".ts", ".mts", ".m2ts")
+#: Films by what they are.
 _FILMS = ("mp4", "mov", "3gp", "mkv", "webm", "avi", "ts", "mts")
 #: Whose names alone say that they are a table, a program or subtitles.
 _KNOWN_BY_NAME = ("txt",)
@@ -85,7 +70,7 @@ def inspect(
     with files.opened(path, most=_most(path.name)) as source:
         seen, suffixes = _look(
             source, faces=faces, thorough=thorough, threads=threads, also=also,
-            film=_called_film(path.name),
+            film=called_film(path.name),
         )  # fmt: skip
     beside = (*outside.beside(path), *outside.wrong_suffix(path.name, suffixes))
     return replace(seen, findings=(*seen.findings, *beside))
@@ -98,7 +83,7 @@ def inspect_stream(
     """The same for bytes from a pipe, which have no times, and a name only if one is given."""
     with files.opened_stream(stream) as source:
         seen, suffixes = _look(
-            source, faces=faces, thorough=thorough, threads=2, also=also, film=_called_film(name)
+            source, faces=faces, thorough=thorough, threads=2, also=also, film=called_film(name)
         )
     beside = (*outside.in_name(name), *outside.wrong_suffix(name, suffixes))
     return replace(seen, findings=(*seen.findings, *beside))
@@ -120,7 +105,7 @@ def show_stream(
     arguments = {"preview": preview, "faces": faces, "thorough": thorough, "threads": threads}
     with files.opened_stream(stream) as source:
         answer = _ask(
-            "show", [source], arguments, _WARM_PIXELS, max_bytes=_MAX_PREVIEW, owner=owner
+            "show", [source], arguments, children.PIXELS, max_bytes=_MAX_PREVIEW, owner=owner
         )
     return replies.shown(answer.untrusted_head, answer.untrusted_blobs)
 
@@ -135,15 +120,15 @@ def numbers_stream(
     """
     arguments = {"box": _row(box)[:4], "upright": [upright.width, upright.height], "cells": cells}
     with files.opened_stream(stream) as source:
-        answer = _ask("numbers", [source], arguments, _WARM_PIXELS)
+        answer = _ask("numbers", [source], arguments, children.PIXELS)
     return replies.numbers(answer.untrusted_head.get("numbers"), cells)
 
 
 def warm(pixels: int = 1) -> None:
     """Start waiting children now, for those who cannot wait later; `pixels` of them decode."""
-    pool.prepare(_WARM_LIGHT)
+    pool.prepare(children.LIGHT)
     for _ in range(pixels):
-        pool.prepare(_WARM_PIXELS)
+        pool.prepare(children.PIXELS)
 
 
 def clean(
@@ -189,7 +174,7 @@ def _clean_it(disk: _OnDisk, source: int, recipe: Recipe, tell: filming.Tell | N
     except NotCleanable as error:
         work = _by_itself(error)
     if delivery.dry_run:
-        film = _called_film(path.name)
+        film = called_film(path.name)
         anew = work is film_copy.covered
         made = _foreseen(source, recipe, threads, film=film, anew=anew)
         done = _outcome(str(path), None, made, recipe, list(outside.beside(path)))
@@ -227,26 +212,22 @@ def _require_free(delivery: Delivery) -> None:
 def _by_name(path: Path, source: int, recipe: Recipe) -> Callable[..., Outcome] | None:
     """Who covers a film that is called one and is one; None: that is still to be found out."""
     covers = recipe.faces == "hide" or recipe.blackout
-    if not covers or not _called_film(path.name):
+    if not covers or not called_film(path.name):
         return None
     arguments = {"count_faces": False, "threads": 1}
-    answer = _ask("look", [source], arguments, _WARM_LIGHT, film=True)
+    answer = _ask("look", [source], arguments, children.LIGHT, film=True)
     return film_copy.covered if answer.untrusted_head.get("format") in _FILMS else None
 
 
-def _called_film(name: str) -> bool:
-    return name.lower().endswith(_CALLED_FILM)
-
-
 def _most(name: str) -> int:
-    return files.MAX_FILM if _called_film(name) else files.MAX_BYTES
+    return files.MAX_FILM if called_film(name) else files.MAX_BYTES
 
 
 def _clean_open(
     path: Path, source: int, delivery: Delivery, recipe: Recipe, threads: int
 ) -> Outcome:
     if delivery.dry_run:
-        made = _make(source, recipe, threads, film=_called_film(path.name))
+        made = _make(source, recipe, threads, film=called_film(path.name))
         return _outcome(str(path), None, made, recipe, list(outside.beside(path)))
     with _OnDisk(path, delivery, threads).proven(source, recipe) as (_, take):
         return take()
@@ -267,7 +248,7 @@ class _Desk(Generic[_Draft]):
 
     def __init__(self, name: str, threads: int) -> None:
         """Nothing is made yet. name: what the file is called."""
-        self.threads, self.film = threads, _called_film(name)
+        self.threads, self.film = threads, called_film(name)
 
     def scratch(self) -> _Draft:
         """A draft that is given to nobody."""
@@ -386,7 +367,7 @@ def clean_stream(
 
 def formats() -> list[dict[str, Any]]:
     """The formats known, for people; asked of a child, because the parent loads no parser."""
-    answer = _ask("known", [], {}, (*_WARM_LIGHT, *_WARM_OTHERS))
+    answer = _ask("known", [], {}, (*children.LIGHT, *children.OTHERS))
     return replies.formats(answer.untrusted_head.get("formats"))
 
 
@@ -397,7 +378,7 @@ def _look(
     arguments = {
         "count_faces": faces, "thorough": thorough, "also": [*also], "threads": threads
     }  # fmt: skip
-    warm = _warm_for(also) if faces or also else _WARM_LIGHT
+    warm = children.for_pixels(also) if faces or also else children.LIGHT
     answer = _ask("look", [source], arguments, warm, film=film)
     head = answer.untrusted_head
     return replies.look(head, os.fstat(source).st_size, also), replies.suffixes(head)
@@ -417,13 +398,13 @@ def _ask(
     film: it is called one, so that a child that knows films is asked first.
     """
     size = sum(os.fstat(descriptor).st_size for descriptor in files)
-    limits = PIXELS if set(_WARM_PIXELS) <= set(warm_up) else LIGHT
-    name = f"{_TASKS}:{task}"
+    limits = PIXELS if set(children.PIXELS) <= set(warm_up) else LIGHT
+    name = f"{children.TASKS}:{task}"
     wide = _widened(limits, size)
-    first = wide if set(_WARM_OTHERS) <= set(warm_up) else limits
+    first = wide if set(children.OTHERS) <= set(warm_up) else limits
     for more, most in (
-        (_WARM_FILMS, wide) if film else ((), first),
-        (_WARM_OTHERS, wide), ((*_WARM_OTHERS, *_WARM_LIBRARIES), wide),
+        (children.FILMS, wide) if film else ((), first),
+        (children.OTHERS, wide), ((*children.OTHERS, *children.LIBRARIES), wide),
     ):  # fmt: skip
         with suppress(Unloaded):
             return pool.run(name, files, arguments, most, warm_up=(*warm_up, *more), **options)
@@ -445,12 +426,7 @@ def _needs_pixels(recipe: Recipe) -> bool:
 
 def _warm_up(recipe: Recipe) -> tuple[str, ...]:
     """What the child that makes a copy loads before it is locked."""
-    return _warm_for(recipe.also) if _needs_pixels(recipe) else _WARM_LIGHT
-
-
-def _warm_for(also: tuple[str, ...]) -> tuple[str, ...]:
-    """What a child that decodes pictures loads; also: what it looks for beside faces."""
-    return (*_WARM_PIXELS, *dict.fromkeys(_WARM_ALSO[name] for name in sorted(also)))
+    return children.for_pixels(recipe.also) if _needs_pixels(recipe) else children.LIGHT
 
 
 def _make(
@@ -534,7 +510,7 @@ def _read_again(
         "thorough": recipe.thorough,
         "threads": threads,
     }
-    warm = _WARM_PIXELS if _needs_pixels(recipe) else _WARM_LIGHT
+    warm = children.PIXELS if _needs_pixels(recipe) else children.LIGHT
     answer = _ask(
         "prove", [copy, source], arguments, warm, film=made.copy.format in (*_FILMS, "m4v"),
         full_only=recipe.require_jail,
