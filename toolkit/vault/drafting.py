@@ -33,6 +33,8 @@ class Original:
     #: When it was changed, in seconds, for the tar alone.
     modified: int = 0
     pad: bool = False
+    #: What is padded is at least so long.
+    least: int = 0
 
 
 def written(
@@ -79,7 +81,9 @@ def _tar(original: Original, opening: bytes, room: int, measure: files.Write) ->
         measure(part)
         yield part
         at, room = at + len(part), stream.ROW
-    yield from envelope.ending(original.note, original.modified, pad=original.pad)
+    yield from envelope.ending(
+        original.note, original.modified, pad=original.pad, least=original.least
+    )
 
 
 def _rows(parts: Iterator[bytes], first: int) -> Iterator[bytes]:

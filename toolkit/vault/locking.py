@@ -90,15 +90,16 @@ def lock(
 
 
 def lock_bytes(
-    data: bytes, name: str, recipients: Sequence[Recipient], *, pad: bool = False
+    data: bytes, name: str, recipients: Sequence[Recipient], *, pad: bool = False, least: int = 0
 ) -> LockedBytes:
     """Lock what is in memory, and nowhere else; its folder and time are not known.
 
-    Read back and compared like a file. Raises CannotWrite, UsageError, WrongKey, MissingPart.
+    least: what is padded is at least so long inside. Read back and compared like a file.
+    Raises CannotWrite, UsageError, WrongKey, MissingPart.
     """
     with files.MemoryDraft() as plain, files.MemoryDraft() as draft, Beside() as beside:
         plain.append(data)
-        original = Original(plain.descriptor, _note(name, "", len(data), ""), pad=pad)
+        original = Original(plain.descriptor, _note(name, "", len(data), ""), 0, pad, least)
         key = os.urandom(FILE_KEY)
         note = _locked(draft, original, age.head_for(recipients, key), key, beside)
         return LockedBytes(files.neutral_name(".age"), b"".join(draft.parts()), note)
