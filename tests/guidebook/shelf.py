@@ -85,9 +85,9 @@ def guide(name: str = "lamps", **head: str) -> str:
         "essay_rows": "[street-lamp]",
         "facts": "[F1, F2]",
         "sources": "[AAA, BBB, CCC]",
-        "legal_risk": '\n  - {region: hk, text: "Ask first.", checked: 2026-11-20}',
+        "legal_risk": '\n  - {region: hk, text: "Lamps must be lit.[^F1] Ask first.", checked: 2026-11-20}',
         "harm_notes": '\n  - "Hot lamps burn."',
-        "cannot": '\n  - "You cannot put out a lamp by looking at it."',
+        "cannot": '\n  - "You cannot put out a lamp by looking at it.[^F2]"',
         "updated": "2026-11-20",
         "reviewed": "2026-11-20",
         "review_by": "2027-05-10",
@@ -166,8 +166,10 @@ tools: [torch]
 essay_rows: [street-lamp]
 facts: [F1, F2]
 sources: [AAA, BBB, CCC]
+legal_risk:
+  - {region: hk, text: "يجب أن تُضاء المصابيح.[^F1] اسأل أولاً.", checked: 2026-11-20}
 harm_notes: ["المصابيح الساخنة تحرق."]
-cannot: ["لا يمكنك إطفاء المصباح بالنظر إليه."]
+cannot: ["لا يمكنك إطفاء المصباح بالنظر إليه.[^F2]"]
 updated: 2026-11-20
 reviewed: 2026-11-20
 review_by: 2027-05-10

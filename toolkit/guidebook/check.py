@@ -57,7 +57,9 @@ RULES: dict[str, Rule] = {
     "V13": Rule("no shaming", (rules_words.shaming,)),
     "V14": Rule("no blame", (rules_words.blame,)),
     "V15": Rule("no real person in a step", (rules_words.people,)),
-    "V16": Rule("the risk of the law", (rules_form.risks,)),
+    "V16": Rule(
+        "the risk of the law is named, and traced", (rules_form.risks, rules_traces.grounded)
+    ),
     "V17": Rule(
         "translations say what they are, and cite what the English guide cites",
         (rules_form.translation, rules_traces.alike),

@@ -58,8 +58,8 @@ def _tick(text: str, minutes: int, fresh: Sheet) -> Html:
 def article(fresh: Sheet, today: date) -> Html:
     """The whole page of a guide, without a frame."""
     guide, words = fresh.guide, words_of(fresh.guide)
-    inside = [_section(section, fresh, words) for section in guide.sections]
     answer = element("div", render.blocks(guide.answer, fresh), class_="answer")
+    inside = [_section(section, fresh, words) for section in guide.sections]
     return element(
         "article",
         element("h1", guide.title),
@@ -148,17 +148,12 @@ def _contents(guide: Guide, words: Words) -> Html:
 
 
 def _section(section: Section, fresh: Sheet, words: Words) -> Html:
+    text = render.blocks(section.text, fresh)  # first, for the order of the footnotes
     drawn = [
         element("div", element("h3", title), _list(tuple(told), fresh), class_="card")
         for title, told in boxes(fresh.guide, section.part, words)
     ]
-    return element(
-        "section",
-        element("h2", section.title),
-        render.blocks(section.text, fresh),
-        *drawn,
-        id=section.part or None,
-    )
+    return element("section", element("h2", section.title), text, *drawn, id=section.part or None)
 
 
 CANNOT = _("What this cannot do")

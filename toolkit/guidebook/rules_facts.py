@@ -106,11 +106,12 @@ def stale_tools(case: Case) -> Iterator[tuple[Path, int, str]]:
 
 def rows(guide: Guide, case: Case) -> Iterator[Fault]:
     """V10: what cannot be done about a system of the essay stands in each of its guides."""
+    told = [CITED.sub("", text) for text in guide.cannot]
     for name in guide.essay_rows:
         row = case.book.rows.get(name)
         if row is None:
             yield at(guide, "essay_rows:"), f"the essay has no row {name}"
-        elif guide.lang == SOURCE and str(row.get("cannot", "")).strip() not in guide.cannot:
+        elif guide.lang == SOURCE and str(row.get("cannot", "")).strip() not in told:
             yield at(guide, "cannot:"), f"the sentence `cannot` of {name} is missing"
         elif guide.id not in row.get("guides", ()):
             yield at(guide, "essay_rows:"), f"the row {name} does not lead to this guide"
@@ -135,7 +136,9 @@ def covered(case: Case) -> Iterator[tuple[Path, int, str]]:
 
 def facts(guide: Guide, case: Case) -> Iterator[Fault]:
     """V11: what is cited is listed, exists, and is not out of date."""
-    cited = {fact for _line, words in body_lines(guide) for fact in CITED.findall(words)}
+    said = [words for _line, words in body_lines(guide)]
+    said += [text for texts in guide.boxes.values() for text in texts]
+    cited = {fact for words in said for fact in CITED.findall(words)}
     for fact in sorted(cited ^ {*guide.facts}):
         where = "cited, not listed" if fact in cited else "listed, not cited"
         yield at(guide, f"[^{fact}]" if fact in cited else "facts:"), f"{fact} is {where}"

@@ -2,7 +2,8 @@
 
 What gives such a sentence away are figures, months, places, words of law and punishment, and the
 names of those who report. A sentence without any of them passes, whatever it claims: whether it
-states a fact, and whether the fact cited says so, only a reader can tell. Sentences are told
+states a fact, and whether the fact cited says so, only a reader can tell. What is told of the law
+of a region has to cite a fact unless its first words show that it is advice. Sentences are told
 apart in English only; translations are held to the citations of the English page.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.guidebook.case import Case, Fault
+from toolkit.guidebook.case import Case, Fault, at
 from toolkit.guidebook.load import CITED, SOURCE
 from toolkit.guidebook.values import Guide
 
@@ -62,6 +63,21 @@ _SIGNS = {
         re.IGNORECASE,
     ),
 }
+#: What is looked for in notes on harm and on limits: they speak of the guide itself, mostly.
+_NOTED = ("a figure", "a month", "a punishment")
+#: What else gives away that advice tells of the law.
+_LAWS = re.compile(
+    r"\b(?:(?:laws?|courts?|police|officers?|officials?) (?:can|may|will)|must|charged|crimes?"
+    r"|offences?|punish\w*|(?:can|could|may) (?:be|bring)|ha(?:s|ve) (?:brought|to))\b",
+    re.IGNORECASE,
+)
+#: Sends the reader to ask, whatever is to be asked; or tells what to do.
+_ASKS = re.compile(r"(?:Not legal advice|Ask|Find out|Look (?:it|them)? ?up)\b")
+_ADVISES = re.compile(
+    r"(?:Do not|Let|Look|Plan|Say|Think|Weigh|(?:We do|This guide does) not advise)\b"
+)
+#: That rules are not the same everywhere tells no rule; nor does that we know of none.
+_OPEN = re.compile(r"[^;:]*\bdiffers? (?:by|from) [^;:]*\Z|[^;:]*\b[Ww]e know of no\b[^;:]*\Z")
 #: Publishers whose names are everyday words, or our own.
 _NO_NAMES = ("Changelog", "Haven", "Lampshade", "Level Up", "Medium", "That's", "Wired")
 
@@ -75,11 +91,30 @@ def traced(guide: Guide, case: Case) -> Iterator[Fault]:
         return
     signs = {**_SIGNS, "a name": _names(case)}
     for line, piece in _pieces(guide):
-        told = list(_sentences(piece))
-        followed = [*(words for _, words in told[1:]), ""]
-        for (below, sentence), after in zip(told, followed, strict=True):
-            if not CITED.search(sentence + after) and (sign := _sign(sentence, signs)):
-                yield line + below, f"{sign} without a fact: “{sentence[:60]}”"
+        yield from _untraced(line, piece, signs)
+    noted = {name: _SIGNS[name] for name in _NOTED}
+    for text in (*guide.harm_notes, *guide.cannot):
+        yield from _untraced(at(guide, text), text, noted)
+
+
+def _untraced(line: int, piece: str, signs: dict[str, re.Pattern[str]]) -> Iterator[Fault]:
+    told = list(_sentences(piece))
+    followed = [*(words for _, words in told[1:]), ""]
+    for (below, sentence), after in zip(told, followed, strict=True):
+        if not CITED.search(sentence + after) and (sign := _sign(sentence, signs)):
+            yield line + below, f"{sign} without a fact: “{sentence[:60]}”"
+
+
+def grounded(guide: Guide, _case: Case) -> Iterator[Fault]:
+    """V16: each sentence on the law of a region cites a fact, if it is not advice.
+
+    Where no region is named, there is no law to cite: those rows say what to ask.
+    """
+    for risk in guide.legal_risk:
+        if guide.lang == SOURCE and risk.region != "other":
+            for _, sentence in _sentences(risk.text):
+                if not CITED.search(sentence) and not _advice(sentence):
+                    yield at(guide, sentence), f"the law without a fact: “{sentence[:60]}”"
 
 
 def alike(guide: Guide, case: Case) -> Iterator[Fault]:
@@ -93,6 +128,14 @@ def alike(guide: Guide, case: Case) -> Iterator[Fault]:
         if sorted(cited) != sorted(CITED.findall(part.text)):
             line = here.line if here else guide.line
             yield line, f"“{part.title}” cites other facts than in the English guide"
+    for name, texts in source.boxes.items():
+        if _marks(guide.boxes[name]) != _marks(texts):
+            yield at(guide, f"{name}:"), f"{name} cites other facts than in the English guide"
+
+
+def _marks(texts: tuple[str, ...]) -> list[list[str]]:
+    """What each of these texts cites."""
+    return [sorted(CITED.findall(text)) for text in texts]
 
 
 def _names(case: Case) -> re.Pattern[str]:
@@ -118,6 +161,16 @@ def _sentences(piece: str) -> Iterator[tuple[int, str]]:
     for end in [*(found.end() for found in _END.finditer(piece)), len(piece)]:
         yield piece.count("\n", 0, start), _QUOTED.sub(" ", piece[start:end]).strip()
         start = end
+
+
+def _advice(sentence: str) -> bool:
+    """Whether a sentence on the law asks, says what to do, or that this is not known."""
+    if sentence.endswith("?") or _ASKS.match(sentence):
+        return True
+    if any(sign.search(sentence) for name, sign in _SIGNS.items() if name != "a place"):
+        return False
+    told = _ADVISES.match(sentence) and not _LAWS.search(sentence)
+    return bool(told or _OPEN.match(sentence))
 
 
 def _sign(sentence: str, signs: dict[str, re.Pattern[str]]) -> str | None:

@@ -77,6 +77,12 @@ class Guide:
     path: Path
     line: int
 
+    @property
+    def boxes(self) -> Mapping[str, tuple[str, ...]]:
+        """The texts of the head that are shown in boxes, by their fields; they may cite facts."""
+        laws = tuple(risk.text for risk in self.legal_risk)
+        return {"legal_risk": laws, "harm_notes": self.harm_notes, "cannot": self.cannot}
+
     def section(self, part: str) -> Section | None:
         """The section that is this part of the page."""
         return next((section for section in self.sections if section.part == part), None)
