@@ -83,7 +83,7 @@ PLANTED = [
     ("V10", LAMPS, "[street-lamp]", "[street-lamp, moon]", "no row moon"),
     ("V10", LAMPS, "put out a lamp by", "put out the lamp by", "`cannot` of street-lamp"),
     ("V10", "essay_rows.yml", "guides: [lamps]", "guides: []", "leads to no guide"),
-    ("V11", LAMPS, "may change.[^F2]", "may change.", "F2 is listed, not cited"),
+    ("V11", LAMPS, "facts: [F1, F2]", "facts: [F1, F2, F3]", "F3 is listed, not cited"),
     ("V11", LAMPS, "may change.[^F2]", "may change.[^F2][^F3]", "F3 is cited, not listed"),
     ("V11", "facts.yml", "F2:", "F9:", "no fact F2"),
     ("V11", "facts.yml", "source: AAA", "source: ZZZ", "source ZZZ that does not exist"),
@@ -94,6 +94,9 @@ PLANTED = [
     ("V11", LAMPS, "![A lamp with", "> **Myth:** Lamps hide.\n>\n> No.\n\n![A lamp with", "no fact: “> **Myth:** Lamps"),
     ("V11", LAMPS, "A dark room", "A lamp of 40 watts", "a figure without a fact"),
     ("V11", LAMPS, "A dark room", "A lamp that the law says must be lit", "a law without a fact"),
+    ("V11", LAMPS, "looking at it.[^F2]", "looking at it.[^F3]", "F3 is cited, not listed"),
+    ("V11", LAMPS, "Hot lamps burn.", "Hot lamps can be a crime.", "a punishment without a fact"),
+    ("V11", LAMPS, "Hot lamps burn.", "Lamps burn at 90 degrees.", "a figure without a fact"),
     ("V11", "facts.yml", "certainty: firm", "certainty: general", "neither firm"),
     ("V11", "facts.yml", "source: AAA, ", "", "names no source"),
     ("V12", LAMPS, "A dark room", "A military-grade lamp", "military-grade"),
@@ -120,6 +123,7 @@ PLANTED = [
     ("V14", LAMPS, "A dark room", "It is your own fault", "blames"),
     ("V15", LAMPS, "Turn the lamp off.", "Ask Dr. Lamplight.", "named in a step"),
     ("V15", LAMPS, "The lamp is off.", "Guo Bing has the lamp.", "in the checklist"),
+    ("V16", LAMPS, "must be lit.[^F1]", "must be lit.", "the law without a fact: “Lamps must be lit.”"),
     ("V17", LAMPS, "status: draft", "status: draft\nmt: assisted", "is no translation"),
     ("V17", ARABIC, "mt: assisted", "mt: raw", "nobody read"),
     ("V6", LAMPS, "status: draft", "status: reviewed", "nobody has reviewed this guide"),
@@ -127,6 +131,10 @@ PLANTED = [
     ("V17", ARABIC, "- {{tool:torch}}", "- x", "other tools"),
     ("V17", ARABIC, "صارت قديمة.[^F1]", "صارت قديمة.[^F2]", "“Then and now” cites other facts"),
     ("V17", ARABIC, "أُضيئت المصابيح.[^F1]", "أُضيئت المصابيح.", "“How it works” cites other facts"),
+    ("V17", ARABIC, "المصابيح.[^F1] اسأل", "المصابيح. اسأل", "legal_risk cites other facts"),
+    ("V17", ARABIC, "المصابيح.[^F1] اسأل", "المصابيح.[^F2] اسأل", "legal_risk cites other facts"),
+    ("V17", ARABIC, "بالنظر إليه.[^F2]", "بالنظر إليه.", "cannot cites other facts"),
+    ("V17", ARABIC, 'harm_notes: ["', 'harm_notes: ["[^F1]", "', "harm_notes cites other facts"),
     ("V18", LAMPS, "A dark room", "A dark\u200b room", "U+200B"),
     ("V18", LAMPS, "A dark room", "A \u202edark room", "U+202E"),
     ("V18", LAMPS, "A dark room", "A dark\u200d room", "a joiner"),
@@ -172,8 +180,8 @@ def test_a_planted_fault_is_found(
 
 
 def test_every_rule_has_been_seen_to_fail() -> None:
-    """V16 and V20 need more than a changed line; they have tests of their own."""
-    assert {row[0] for row in PLANTED} | {"V16", "V20"} == RULES.keys()
+    """V20 needs more than a changed line; it has a test of its own."""
+    assert {row[0] for row in PLANTED} | {"V20"} == RULES.keys()
     assert set(RULES) == {f"V{number}" for number in range(1, 21)}
 
 

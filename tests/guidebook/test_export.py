@@ -74,6 +74,7 @@ def test_a_guide_fits_a_terminal(book: Book) -> None:
     said = "\n".join(plain.lines(book, book.guides["en"]["lamps"], TODAY, wrapped, 88))
     for words in ("[ ] The lamp is off.", "1. Turn the lamp off.", "the other page (candles)",
                   "Torchlight", "    lampshade web", "Be careful:", "[1] Lamp Press: On lamps",
+                  "Lamps must be lit. [1] Ask first.", "by looking at it. [2]",
                   "- Shade & Sons: Shades (2023)", "(A lamp with its light)"):  # fmt: skip
         assert words in said
     assert not re.search(r"\*\*|\[\^|\{\{|guide:|drawing:", said)

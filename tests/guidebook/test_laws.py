@@ -199,7 +199,7 @@ def test_a_handout_says_what_can_hurt(guide: Guide) -> None:
     assert first
     before = re.sub("<[^>]+>", "", handed.partition(first.title)[0])
     for note in guide.harm_notes:
-        said = html.unescape(render.line(note, page.sheet(BOOK, guide)))
+        said = html.unescape(render.line(load.CITED.sub("", note), page.sheet(BOOK, guide)))
         assert re.sub("<[^>]+>", "", said) in before
     law = page.words_of(guide).gettext(page.ASK_LAW)
     assert (law in handed) is bool(guide.legal_risk)

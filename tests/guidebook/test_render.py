@@ -13,6 +13,7 @@ import pytest
 from tests.guidebook.shelf import DRAWING, TODAY, build, change
 from toolkit.guidebook import drawings, load, markup, page, render
 from toolkit.guidebook.values import Book, Guide
+from toolkit.workshop import pdf
 
 
 @pytest.fixture
@@ -121,11 +122,42 @@ def test_the_page_has_all_its_parts(book: Book) -> None:
     assert "<form" not in drawn
     assert "name=" not in drawn
     assert 'autocomplete="off"' in drawn
-    for words in ("Hong Kong: Ask first.", "Hot lamps burn.", "You cannot put out a lamp",
+    for words in ("Hong Kong: Lamps must be lit.", "Hot lamps burn.", "You cannot put out a lamp",
                   "Lamp Press: On lamps (2024)", "Also read:",
                   "checked by its author on <time>2026-11-20</time>"):  # fmt: skip
         assert words in drawn
     assert '<code dir="ltr">https://lamps.example/on</code>' in drawn
+
+
+def test_law_harm_and_limits_have_footnotes(book: Book) -> None:
+    """Numbered as they are read: the box on the law stands before what is said on how it works."""
+    guide = book.guides["en"]["lamps"]
+    swapped = [*guide.legal_risk]
+    swapped[0] = replace(swapped[0], text="Lamps may change.[^F2] Ask first.")
+    drawn = page.article(page.sheet(book, replace(guide, legal_risk=tuple(swapped))), TODAY)
+
+    assert re.search(r'Lamps may change\.<sup><a href="#note-1"', drawn)
+    assert re.search(r'<p>Lamps were lit in 2024\.<sup><a href="#note-2"', drawn)
+    assert re.search(r'by looking at it\.<sup><a href="#note-1"', drawn)
+    assert (
+        drawn.index('id="note-1"')
+        < drawn.index("Light House: More on lamps")
+        < drawn.index('id="note-2"')
+    )
+    assert "[^" not in drawn
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_paper_has_no_footnotes(lang: str, book: Book) -> None:
+    """Neither the handout that a browser prints, nor the one that is made as PDF."""
+    guide = book.guides[lang]["lamps"]
+    drawn = page.handout(page.sheet(book, guide), TODAY)
+    limit = guide.cannot[0].removesuffix("[^F2]")
+
+    assert f"<li>{limit}</li>" in drawn
+    assert "[^" not in drawn
+    assert "<sup>" not in drawn
+    assert pdf.runs(guide.cannot[0], book) == [("", limit)]
 
 
 def test_tools_come_from_one_table(book: Book) -> None:

@@ -51,6 +51,37 @@ FREE = [
 ]
 
 
+#: What is planted in the box on the law of a region.
+LAW_TOLD = [
+    "Lamps can bring prison.",
+    "Light is watched.",
+    "Lamps are free in the EU.",
+    "Do not light it, because the law bans lamps.",
+    "Do not light it: it can be punished.",
+    "Think first what police may do.",
+    "Let others do it since 1999.",
+    "Rules differ by country; in some lamps are banned.",
+    "Rules on lamps of 1999 differ by country.",
+    "We know of no ban; courts ask for light.",
+    "We looked at lamps.",
+    "Lamps burn. Light is watched.[^F1]",
+    "“Lamps burn.”",
+]
+LAW_FREE = [
+    "Ask whether lamps of 1999 are banned.",
+    "Find out what police in Hong Kong may do.",
+    "Look up the law of 1999.",
+    "May police look at your lamp?",
+    "Do not light a lamp that officers want.",
+    "Think first who sees it.",
+    "Weigh it, and let somebody else light it.",
+    "Mask laws and permits differ by state and city.",
+    "We know of no ban on lamps in Hong Kong.",
+    "Not legal advice; ask a local lawyer.",
+    "Lamps can bring prison.[^F1]",
+]
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return build(tmp_path)
@@ -108,3 +139,34 @@ def test_other_parts_and_other_languages_are_not_asked(home: Path) -> None:
 
     assert faults(home) == []
     assert list(rules_traces.traced(case.book.guides["ar"]["lamps"], case)) == []
+
+
+def unfounded(home: Path) -> list[tuple[int, str]]:
+    """What the rule finds in the box on the law."""
+    case = Case(load.book(home), TODAY, release=False)
+    return list(rules_traces.grounded(case.book.guides["en"]["lamps"], case))
+
+
+@pytest.mark.parametrize("sentence", LAW_TOLD)
+def test_what_the_law_does_needs_a_fact(sentence: str, home: Path) -> None:
+    """In the sentence itself, with the line of its row; advice needs one where it tells."""
+    change(home, LAMPS, "Ask first.", sentence)
+    lines = (home / LAMPS).read_text("utf-8").splitlines()
+
+    ((line, words),) = unfounded(home)
+    assert words.startswith("the law without a fact: “")
+    assert sentence in lines[line - 1]
+
+
+@pytest.mark.parametrize("sentence", LAW_FREE)
+def test_advice_on_the_law_is_free(sentence: str, home: Path) -> None:
+    """Questions, what to do, and that rules differ, or that none is known."""
+    change(home, LAMPS, "Ask first.", sentence)
+    assert unfounded(home) == []
+
+
+def test_rows_without_a_region_are_not_asked(home: Path) -> None:
+    """They say what to ask; and translations follow the English page."""
+    change(home, LAMPS, "region: hk", "region: other")
+    change(home, LAMPS, "Ask first.", "Lamps can bring prison.")
+    assert unfounded(home) == []
