@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 
 #: Worth giving back after so many bytes: enough to be seldom, and little beside a decoder.
-STRETCH = 32 << 20
+STRETCH = 8 << 20
 
 
 def give_back(buffer: bytes | mmap.mmap) -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
+from toolkit.sandbox import mapped
 
 SIZE, SYNC, NULL = 188, 0x47, 0x1FFF
 #: A packet that carries nothing, in the one shape that is written.
@@ -57,6 +58,7 @@ def windows(data: Buffer, form: Shape) -> Iterator[Window]:
     for number in range(0, count, _AT_ONCE):
         at = form.first + number * form.step
         many = min(_AT_ONCE, count - number)
+        mapped.passed(data, at - _AT_ONCE * form.step, at)
         raw = data[at : at + (many - 1) * form.step + 4]
         marks = raw[:: form.step]
         good = many - len(marks.lstrip(b"\x47"))
