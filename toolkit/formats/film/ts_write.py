@@ -11,10 +11,11 @@ from toolkit.formats.film import ts_packets
 from toolkit.formats.film.ts_film import Film
 from toolkit.formats.film.ts_plan import Plan, plan
 from toolkit.formats.film.ts_stream import Edit
+from toolkit.formats.recent import recent
 
 #: Stretches of the source that are shorter than this are written out with what is around them.
 _SHORT, _MOST = 400, 1 << 20
-_planned: deque[tuple[Buffer, Plan]] = deque(maxlen=2)
+_planned: deque[tuple[Buffer, Plan]] = recent()
 
 
 def planned(data: Buffer) -> Plan:
