@@ -59,6 +59,7 @@ def test_links_tools_notes_and_code(book: Book) -> None:
     assert '<a href="/guides/candles#helps">it</a>' in drawn
     assert "<bdi>Torchlight</bdi>" in drawn
     assert re.findall(r'href="#note-(\d)"', drawn) == ["1", "2", "1"]
+    assert "So.1 2 1 " in re.sub("<[^>]+>", "", drawn)
     assert '<bdi><code dir="ltr">a b</code></bdi>' in drawn
 
 

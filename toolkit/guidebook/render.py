@@ -70,7 +70,8 @@ def _cite(_self: Any, tokens: Sequence[Token], at: int, _options: Any, env: Any)
     number = env["sheet"].number(tokens[at].content)
     if not env["sheet"].noted:
         return ""
-    return element("sup", element("a", number, href=f"#note-{number}", class_="cite"))
+    apart = " " if at and tokens[at - 1].type == "cite" else ""  # 3 and 4 are not 34
+    return element("sup", apart, element("a", number, href=f"#note-{number}", class_="cite"))
 
 
 def _tool(_self: Any, tokens: Sequence[Token], at: int, _options: Any, env: Any) -> str:
