@@ -7,6 +7,8 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
+import yaml
+
 TODAY = date(2026, 11, 26)
 
 FACTS = """
@@ -220,8 +222,11 @@ handout: true
 
 
 def body_hash(text: str) -> str:
-    body = text.split("\n---\n", 1)[1]
-    lines = "\n".join(line.rstrip() for line in body.splitlines()).strip()
+    top, body = text.removeprefix("---\n").split("\n---\n", 1)
+    said = yaml.safe_load(top)
+    boxes = [*(row["text"] for row in said["legal_risk"]), *said["harm_notes"], *said["cannot"]]
+    told = "\n".join([*boxes, body])
+    lines = "\n".join(line.rstrip() for line in told.splitlines()).strip()
     return hashlib.sha256(lines.encode()).hexdigest()
 
 

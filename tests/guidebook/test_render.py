@@ -184,14 +184,23 @@ def test_a_page_says_that_it_is_old(lang: str, words: str, book: Book) -> None:
         assert words in draw(page.sheet(book, guide), date.fromordinal(due.toordinal() + 1))
 
 
-def test_a_changed_sentence_makes_translations_outdated(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("A dark room.", "A darker room."), ("Ask first.", "Ask now."),
+        ("Hot lamps burn.", "Hot lamps can burn."), ("by looking at it.", "by a look at it."),
+    ],
+)  # fmt: skip
+def test_a_changed_sentence_makes_translations_outdated(
+    old: str, new: str, tmp_path: Path
+) -> None:
     """D1: every translation says so in its own language, until it is made anew."""
     home = build(tmp_path)
     older = "تغيّر الدليل الإنكليزي"
     arabic: Guide = load.book(home).guides["ar"]["lamps"]
     assert older not in page.article(page.sheet(load.book(home), arabic), TODAY)
 
-    change(home, "en/lamps.md", "A dark room.", "A darker room.")
+    change(home, "en/lamps.md", old, new)
     book = load.book(home)
     assert older in page.article(page.sheet(book, book.guides["ar"]["lamps"]), TODAY)
     assert older in page.handout(page.sheet(book, book.guides["ar"]["lamps"]), TODAY)

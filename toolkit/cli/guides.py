@@ -109,7 +109,7 @@ def export_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
 
 
 def hashes(words: tuple[str, ...], _options: dict[str, Any]) -> int:
-    """The hash of an English body, which its translations name."""
+    """The hash of an English guide, which its translations name."""
     guides = _book().guides.get(load.SOURCE, {})
     for name in words or guides:
         if name not in guides:

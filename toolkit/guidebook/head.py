@@ -143,7 +143,7 @@ FIELDS: dict[str, Field] = {
     "reviewers": Field(True, _list(_text(80)), "a list of names or roles"),
     "status": Field(True, _one_of(STATUSES), "one of " + ", ".join(STATUSES)),
     "source_hash": Field(False, lambda v: isinstance(v, str) and bool(_HASH.fullmatch(v)),
-                         "the SHA-256 of the English body"),
+                         "the SHA-256 of the English text"),
     "mt": Field(False, _one_of(MACHINE), "none, assisted or raw"),
     "checklist": Field(True, _list(_is_step, 1, 12), "1 to 12 of {id, text, minutes}"),
     "handout": Field(True, lambda v: isinstance(v, bool), "true or false"),

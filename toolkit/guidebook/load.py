@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +53,10 @@ def counted(home: Path) -> tuple[int, int]:
     return len({name for _lang, name in names}), len({lang for lang, _name in names})
 
 
-def digest(body: str) -> str:
-    """The hash that translations name: of the body without trailing spaces and empty ends."""
-    lines = (line.rstrip() for line in body.splitlines())
+def digest(body: str, boxes: Iterable[str] = ()) -> str:
+    """The hash that translations name: of what the head says of the law, of harm and of limits,
+    and of the body, without trailing spaces and empty ends."""
+    lines = (line.rstrip() for line in "\n".join((*boxes, body)).splitlines())
     return hashlib.sha256("\n".join(lines).strip().encode()).hexdigest()
 
 
@@ -66,16 +67,19 @@ def guide(path: Path) -> Guide:
     answer, sections = _cut(body, line, values["lang"])
     plain: dict[str, Any] = {name: values[name] for name in _PLAIN}
     plain |= {name: tuple(values[name]) for name in _TUPLES}
+    risks = head.risks(values)
     return Guide(
         **plain,
-        legal_risk=head.risks(values),
+        legal_risk=risks,
         source_hash=values.get("source_hash", ""),
         mt=values.get("mt", "none"),
         checklist=head.steps(values),
         answer=answer,
         sections=sections,
         body=body,
-        digest=digest(body),
+        digest=digest(
+            body, (*(risk.text for risk in risks), *plain["harm_notes"], *plain["cannot"])
+        ),
         path=path,
         line=line,
     )

@@ -238,7 +238,7 @@ def translation(guide: Guide, case: Case) -> Iterator[Fault]:
             yield at(guide, "source_hash:"), "an English guide is no translation"
         return
     if not guide.source_hash:
-        yield 1, "a translation says source_hash, the hash of the English body it was made from"
+        yield 1, "a translation says source_hash, the hash of the English text it was made from"
     if guide.status == "reviewed" and guide.mt == "raw":
         yield at(guide, "status:"), "nobody has reviewed this translation"
     if case.release and guide.mt == "raw":

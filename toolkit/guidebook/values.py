@@ -41,8 +41,8 @@ class Section:
 class Guide:
     """One guide in one language.
 
-    answer: the sentence at the top. source_hash: of the English body that a translation was made
-    from. digest: of its own body. line: where the body begins in the file.
+    answer: the sentence at the top. source_hash: of the English text that a translation was made
+    from. digest: of its own body and boxes. line: where the body begins in the file.
     """
 
     id: str
