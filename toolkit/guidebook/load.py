@@ -54,8 +54,10 @@ def counted(home: Path) -> tuple[int, int]:
 
 
 def digest(body: str, boxes: Iterable[str] = ()) -> str:
-    """The hash that translations name: of what the head says of the law, of harm and of limits,
-    and of the body, without trailing spaces and empty ends."""
+    """The hash that translations name: of body and boxes, without trailing spaces and empty ends.
+
+    boxes: what the head says of the law, of harm and of limits.
+    """
     lines = (line.rstrip() for line in "\n".join((*boxes, body)).splitlines())
     return hashlib.sha256("\n".join(lines).strip().encode()).hexdigest()
 
