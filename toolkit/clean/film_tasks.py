@@ -15,7 +15,8 @@ from typing import Any
 
 from toolkit.clean import covering
 from toolkit.errors import MissingPart, NotCleanable
-from toolkit.film.tracks import Cover, Sighting, Track
+from toolkit.film.covers import Cover
+from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Buffer
 from toolkit.sandbox.wire import MAX_PART, Reply
 
@@ -88,7 +89,8 @@ def paint(
     if blackout:
         work: Any = painting.blacked_out
     else:
-        work = writing.covering(film, Cover(map(_track, tracks), cuts))
+        sides = film.width, film.height
+        work = writing.covering(film, Cover(map(_track, tracks), cuts, sides))
     done = 0
     for part in writing.written(film, work, container=container, sound=voice, threads=threads):
         if isinstance(part, int):

@@ -160,9 +160,21 @@ def stills(source: int, seconds: Sequence[float], *, threads: int) -> list[bytes
 
 
 def tracks_of(seen: Seen, more: Sequence[Sighting] = ()) -> tuple[Track, ...]:
-    """Tracks of everything that was seen, in pass one and again in a copy."""
+    """Tracks of everything that was seen, in pass one and again in a copy.
+
+    What is seen again may end a track that would have gone on; so whoever was covered without it
+    stays covered as he was.
+    """
+    first = linked(seen.looks.seen, seen.looks.cuts)
+    if not more:
+        return first
     rows = sorted((*seen.looks.seen, *more), key=lambda one: one.frame)
-    return linked(rows, seen.looks.cuts)
+    both = linked(rows, seen.looks.cuts)
+    known = [set(track.sightings) for track in both]
+    kept = [
+        one for one in first if not any(known_of.issuperset(one.sightings) for known_of in known)
+    ]
+    return tuple(replace(one, id=number) for number, one in enumerate([*both, *kept], 1))
 
 
 def painted(
