@@ -154,6 +154,7 @@ def check(
     tracks: Sequence[dict[str, Any]],
     cuts: Sequence[int],
     every: int,
+    first: int = 0,
     threads: int = 2,
 ) -> Generator[bytes, None, Reply]:
     """Look at a covered film again, in full size: who is still seen outside of what is covered."""
@@ -166,7 +167,7 @@ def check(
     known = list(map(_track, tracks))
     left: list[Any] = []
     frames = 0
-    for frames, seconds, seen in checking.again(film, known, cuts, every):
+    for frames, seconds, seen in checking.again(film, known, cuts, every, first):
         left += [[*sighting, seconds] for sighting in seen]
         if frames % _OFTEN == 0:
             yield _PLACE.pack(_DONE) + _PLACE.pack(frames)

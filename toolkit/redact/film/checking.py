@@ -38,9 +38,12 @@ _Part = tuple[int, int, int, int]
 
 
 def again(
-    film: Film, tracks: Sequence[Track], cuts: Sequence[int], every: int
+    film: Film, tracks: Sequence[Track], cuts: Sequence[int], every: int, first: int = 0
 ) -> Iterator[tuple[int, float, list[Sighting]]]:
-    """For each frame: its number from 1, its time, and who is still seen; raises Damaged."""
+    """For each frame: its number from 1, its time, and who is still seen; raises Damaged.
+
+    every, first: the very first frame is looked at, and every n-th after so many.
+    """
     sides = film.width, film.height
     cover = Cover(tracks, cuts, sides)
     ends = _ends(tracks, cuts, sides)
@@ -48,12 +51,13 @@ def again(
         boxes = cover.boxes(number)
         seconds = round(float(frame.time or 0), 3)
         ended = ends.get(number, [])
-        if number % every and not ended:
+        whole = number == 0 or number % every == first
+        if not whole and not ended:
             yield number + 1, seconds, []
             continue
         picture = upright(film, frame, _LONG)
         scale = film.width / picture.shape[1]
-        parts = _parts(picture, scale, number, ended if number % every else [])
+        parts = _parts(picture, scale, number, [] if whole else ended)
         hidden = [painting.whole(box, film.width, film.height) for box in boxes]
         yield number + 1, seconds, _bare(picture, scale, number, parts, hidden)
 
