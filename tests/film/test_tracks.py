@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from toolkit.film.covers import BEYOND, Cover, placed
+from toolkit.film.covers import BEYOND, BEYOND_SLOW, Cover, placed
 from toolkit.film.tracks import MAX_GAP, Sighting, Track, changed, linked
 
 
@@ -54,6 +54,17 @@ def test_before_the_first_and_behind_the_last_sighting_is_covered() -> None:
     covered = [frame for frame in range(60) if cover.boxes(frame)]
 
     assert covered == list(range(20 - BEYOND, 24 + BEYOND + 1))
+
+
+@pytest.mark.parametrize(
+    ("speed", "beyond"), [(0.0, BEYOND_SLOW), (1.9, BEYOND_SLOW), (2.1, BEYOND), (-4.0, BEYOND)]
+)
+def test_who_stood_still_is_covered_for_longer(speed: float, beyond: int) -> None:
+    """Who is not seen any more without having moved did not go; 40 pixels wide, 2 a frame."""
+    seen = [face(frame, 200 + speed * frame) for frame in range(20, 31, 2)]
+
+    assert covered_frames(seen) == set(range(20 - beyond, 30 + beyond + 1))
+    assert max(covered_frames(seen[:3])) == 24 + BEYOND
 
 
 def test_a_cut_keeps_a_guess_from_going_on() -> None:

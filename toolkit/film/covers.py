@@ -2,7 +2,8 @@
 
 A face that is bare in one frame is enough to be recognised, so a track covers more than was seen:
 the frames between two sightings, and some before the first and behind the last, with a box that
-grows the further the next sighting is away. A cut ends no track: it only makes somebody look.
+grows the further the next sighting is away; for longer where he stood still, because then he
+turned away or is badly seen. A cut ends no track: it only makes somebody look.
 Who was seen to run out over an edge of the picture is covered until he should be gone, and some
 frames more; whoever stands still there, half seen, is covered like anybody else.
 
@@ -18,8 +19,12 @@ from itertools import pairwise
 
 from toolkit.film.tracks import Sighting, Track
 
-#: Frames covered before the first sighting and behind the last.
-BEYOND = 6
+#: Frames covered before the first sighting and behind the last; and of who hardly moved, seen at
+#: least so often, up to so many sightings back: he has not gone, but is not seen any more.
+BEYOND, BEYOND_SLOW = 6, 16
+_OFTEN, _BACK = 4, 8
+#: Hardly: by less than this share of the face's width a frame.
+_SLOW = 0.05
 #: The same across a cut; not none at all, because what looks like a cut may be a flash.
 _BEYOND_CUT = 1
 #: The same of who should be gone: so many frames more, but so many at least.
@@ -98,22 +103,37 @@ def _begins(track: Track, cuts: Sequence[int], sides: Sides | None) -> int:
     """The first frame in which a track is covered."""
     at = bisect_right(cuts, track.first)
     before = cuts[at - 1] if at else 0
-    beyond = _until_gone(track.sightings, sides) or BEYOND
-    return max(0, track.first - beyond, before - _BEYOND_CUT)
+    return max(0, track.first - _how_long(track.sightings, sides), before - _BEYOND_CUT)
 
 
 def _ends(track: Track, cuts: Sequence[int], sides: Sides | None) -> int:
     """The last one."""
     at = bisect_right(cuts, track.last)
-    after = cuts[at] if at < len(cuts) else track.last + BEYOND
-    beyond = _until_gone(track.sightings[::-1], sides) or BEYOND
-    return min(track.last + beyond, after + _BEYOND_CUT - 1)
+    last = track.last + _how_long(track.sightings[::-1], sides)
+    return min(last, cuts[at] + _BEYOND_CUT - 1) if at < len(cuts) else last
+
+
+def _how_long(seen: Sequence[Sighting], sides: Sides | None) -> int:
+    """For how many frames somebody is covered who is not seen any more.
+
+    seen: from the last sighting on back in time; or, for who comes in, from the first one on.
+    """
+    return _until_gone(seen, sides) or (BEYOND_SLOW if _stands(seen) else BEYOND)
+
+
+def _stands(seen: Sequence[Sighting]) -> bool:
+    """Whether somebody hardly moved."""
+    some = seen[:_BACK]
+    end, start = some[0], some[-1]
+    moved = max(abs(a - b) for one in some for a, b in zip(end.middle, one.middle, strict=True))
+    most = _SLOW * min(end.width, start.width) * abs(end.frame - start.frame)
+    return len(seen) >= _OFTEN and moved <= most
 
 
 def _until_gone(seen: Sequence[Sighting], sides: Sides | None) -> int:
     """How long somebody is covered who runs out of the picture: in frames; 0: he does not.
 
-    seen: from the last sighting on back in time; or, for who comes in, from the first one on.
+    seen: as _how_long has them.
     """
     some = seen[:_SEEN]
     apart = [abs(one.frame - other.frame) for one, other in pairwise(some)]
