@@ -21,7 +21,7 @@ from toolkit.film.tracks import Sighting, Track
 
 #: Frames covered before the first sighting and behind the last; and of who hardly moved, seen at
 #: least so often, up to so many sightings back: he has not gone, but is not seen any more.
-BEYOND, BEYOND_SLOW = 6, 16
+BEYOND, BEYOND_SLOW = 6, 18
 _OFTEN, _BACK = 4, 8
 #: Hardly: by less than this share of the face's width a frame.
 _SLOW = 0.05

@@ -177,13 +177,12 @@ def changed(
     other look, it neither came nor went. earlier: the look before those two, in the same scene;
     whoever went on as he came from there moves evenly, which needs no look.
     """
-    met = {
-        one
-        for pair in product(before, now)
-        if _alike(*pair) and (_near(*pair) or _evenly(*pair, earlier))
-        for one in pair
-    }
-    return any(one.score >= STARTS and one not in met for one in (*before, *now))
+    pairs = [pair for pair in product(before, now) if _alike(*pair)]
+    met = {one for pair in pairs if _near(*pair) for one in pair}
+    far = {one for one in (*before, *now) if one.score >= STARTS and one not in met}
+    evenly = {one for pair in pairs if far.intersection(pair) and _evenly(*pair, earlier)
+              for one in pair}  # fmt: skip
+    return not far <= evenly
 
 
 def _near(one: Sighting, other: Sighting) -> bool:
