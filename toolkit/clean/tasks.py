@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 20_000
 MAX_VALUE = 4 << 20
 MAX_VALUES = 24 << 20
+#: A picture that says it is larger than any that a camera or a scanner makes is there to do harm.
+MAX_PIXELS = 1 << 32
 _PART = 1 << 16
 
 _CHARACTER_SETS = (
@@ -174,6 +176,8 @@ def make(
     head = _seen(form, data, Inside(wish))
     if form.refuses and not _made_anew(form, wish):
         raise why_not(form, data, Inside(wish))
+    if form.holds == "picture" and _pixels(head["size"]) > MAX_PIXELS:
+        raise TooLarge("too_many_pixels")
     if form.holds != "picture":
         return _other_copy(head, form, data, wish, threads)
     if wish.faces == "hide" or wish.repaint or wish.boxes or wish.also:
@@ -182,6 +186,10 @@ def make(
         if hidden.copy is not None:
             return _painted_copy(head, hidden)
     return _with_pieces(head, form, head["size"], list(form.strip(data)))
+
+
+def _pixels(size: Sequence[int] | None) -> int:
+    return size[0] * size[1] if size else 0
 
 
 def _made_anew(form: Format, wish: Recipe) -> bool:
