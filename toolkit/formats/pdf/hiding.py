@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from toolkit.errors import LampshadeError, NotCleanable, TooLarge
 from toolkit.formats.pdf import layers
 from toolkit.formats.pdf.annotations import unlooked, unseen
-from toolkit.formats.pdf.canvas import Glyph, Seen
+from toolkit.formats.pdf.canvas import Glyph, Room, Seen
 from toolkit.formats.pdf.copying import Copy
 from toolkit.formats.pdf.cutting import Judged
 from toolkit.formats.pdf.graphics_state import State
@@ -30,9 +30,9 @@ _DRAWN = "a drawing in a layer that is off"
 
 def judged(document: Document, *, strict: bool) -> Judged:
     """What is hidden on all pages; strict: a page that cannot be followed is refused."""
-    whole, off = Judged(), layers.hidden(document)
+    whole, off, room = Judged(), layers.hidden(document), Room(document.size)
     for count, page in enumerate(pages_of(document)):
-        view = View(document, _box(document, page), off)
+        view = View(document, _box(document, page), off, room)
         try:
             _draw(document, view, page, count)
         except TooLarge:
