@@ -71,6 +71,7 @@ def short(tag: str) -> str:
     return tag if space else f":{word}"
 
 
+@lru_cache(maxsize=8192)
 def long(name: str) -> str:
     """The tag for "text:p"."""
     prefix, _, word = name.partition(":")
@@ -83,7 +84,7 @@ def modernise(root: Node) -> None:
         space, _, word = node.tag.rpartition("}")
         if space[1:] in _OLDER:
             node.tag = f"{{{_OLDER[space[1:]]}}}{word}"
-        for name in list(node.attrib):
+        for name in node.keys():
             space, _, word = name.rpartition("}")
             if space[1:] in _OLDER:
                 node.set(f"{{{_OLDER[space[1:]]}}}{word}", node.attrib.pop(name))
