@@ -55,8 +55,8 @@ _MAX_PREVIEW = 8 << 20
 #: other things; a film that is called otherwise is found out, too.
 _CALLED_FILM = (".mp4", ".mov", ".m4v", ".3gp", ".mkv", ".webm", ".avi", ".ts", ".mts", ".m2ts")
 _FILMS = ("mp4", "mov", "3gp", "mkv", "webm", "avi", "ts", "mts")
-#: Whose names alone say that they are a table, a program or subtitles.
-_KNOWN_BY_NAME = ("txt",)
+#: Whose names alone say that they are a table, a program, subtitles or a comic.
+_KNOWN_BY_NAME = ("txt", "zip")
 #: How often a copy is made anew because the proof saw one more face.
 _TRIES = 4
 

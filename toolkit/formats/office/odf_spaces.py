@@ -84,7 +84,7 @@ def modernise(root: Node) -> None:
         space, _, word = node.tag.rpartition("}")
         if space[1:] in _OLDER:
             node.tag = f"{{{_OLDER[space[1:]]}}}{word}"
-        for name in node.keys():
+        for name in list(node.attrib):
             space, _, word = name.rpartition("}")
             if space[1:] in _OLDER:
                 node.set(f"{{{_OLDER[space[1:]]}}}{word}", node.attrib.pop(name))

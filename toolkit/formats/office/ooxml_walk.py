@@ -289,7 +289,7 @@ class Walk:
                 telling.append(node)
         used.update(key(name).partition(":")[0] for name in told)
         for node in telling:
-            for name in node.keys():
+            for name in list(node.attrib):
                 if key(name) in _TELLING:
                     kept |= self._declared(node, name, used)
         return kept
