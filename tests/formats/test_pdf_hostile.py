@@ -10,7 +10,7 @@ import pytest
 from tests.samples.pdf import file, page, stream
 from toolkit.errors import TooLarge
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import around, canvas, form, letters, places, shapes, values
+from toolkit.formats.pdf import around, canvas, form, hiding, letters, places, shapes, values
 from toolkit.formats.pdf.canvas import Canvas, Fill, Glyph, Room
 from toolkit.formats.pdf.shapes import IDENTITY, Box, Shape, clipped, rectangle, shape
 from toolkit.model import Recipe
@@ -204,7 +204,7 @@ def test_bands_say_what_all_edges_say(even_odd: bool) -> None:
                     rng.uniform(0, 400),
                     rng.choice([rng.uniform(0, high), *(y for _, y in line)]),
                 )
-                turns = sum(shapes._turn(*edge, x, y, even_odd) for edge in whole)
+                turns = shapes._crossed(whole, x, y, even_odd)
                 assert made.holds(x, y) == bool(turns % 2 if even_odd else turns)
 
 
@@ -268,6 +268,14 @@ def test_more_traces_than_can_be_listed_are_refused_at_once(
         )
 
     assert refused(file(objects)) == "too_many_findings"
+
+
+def test_a_page_under_thousands_of_marks_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hiding, "MAX_LYING", 5)
+    objects = page(TEXT, b"/Annots [ %s ]" % (b"9 0 R " * 6))
+    objects[9] = b"<< /Type /Annot /Subtype /Link /Rect [ 0 0 9 9 ] /Dest [ 3 0 R /Fit ] >>"
+
+    assert refused(file(objects)) == "too_many_parts"
 
 
 @pytest.mark.parametrize(

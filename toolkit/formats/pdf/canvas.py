@@ -19,7 +19,7 @@ from toolkit.formats.pdf.shapes import Box, Point, Shape, upright
 
 MAX_GLYPHS = 400_000
 #: Operators that are followed: so many, and so many for each byte of the file.
-MAX_DRAWN = 1_000_000
+MAX_DRAWN = 500_000
 DRAWN_EACH = 2
 #: How often a letter may be held against paint: so often, and so often for each of both.
 MAX_TESTS = 500_000
@@ -119,6 +119,8 @@ class Canvas:
 
     def __init__(self, box: Box, room: Room) -> None:
         self.box, self.seen, self.room = box, Seen(), room
+        self._across = _CELLS / max(box.right - box.left, 1e-6)
+        self._up = _CELLS / max(box.high - box.low, 1e-6)
         self._fills = 0
         self._cells: dict[Cell, list[Glyph]] = {}
         #: The cells of the fine grid that have letters, by the cell of the coarse grid.
@@ -127,10 +129,8 @@ class Canvas:
         self._large: dict[Cell, list[Fill]] = {}
 
     def _cell(self, x: float, y: float) -> Cell:
-        wide = max(self.box.right - self.box.left, 1e-6)
-        high = max(self.box.high - self.box.low, 1e-6)
-        across = int((x - self.box.left) / wide * _CELLS)
-        up = int((y - self.box.low) / high * _CELLS)
+        across = int((x - self.box.left) * self._across)
+        up = int((y - self.box.low) * self._up)
         return min(max(across, -1), _CELLS), min(max(up, -1), _CELLS)
 
     def glyph(self, glyph: Glyph, colour: Colour, *, judge: bool) -> None:

@@ -23,6 +23,8 @@ from toolkit.model import Finding, Place
 
 _KINDS = {"covered": "content.covered", "layer": "content.hidden_part"}
 _NEAR = 2.0
+#: More links, fields and marks than this lie on no page.
+MAX_LYING = 10_000
 #: One letter below the edge of something is no word.
 _LEAST = 2
 _DRAWN = "a drawing in a layer that is off"
@@ -68,7 +70,10 @@ def _four(document: Document, value: Value) -> Box | None:
 def _draw(document: Document, view: View, page: Page, count: int) -> None:
     raw = contents_of(document, page.keys.get("/Contents"))
     view.draw(raw, page.keys.get("/Resources"), ("page", count), State(ctm=(1, 0, 0, 1, 0, 0)))
-    for each in document.list(page.keys.get("/Annots")):
+    lying = document.list(page.keys.get("/Annots"))
+    if len(lying) > MAX_LYING:
+        raise TooLarge("too_many_parts")
+    for each in lying:
         keys = document.dict(each)
         kind = document.name(keys.get("/Subtype"))
         if kind == "/Redact":

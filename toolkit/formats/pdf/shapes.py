@@ -13,7 +13,7 @@ Edge = tuple[float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 #: Outlines of more points are cut into bands, and into so many at most.
 _FEW = 48
-_EDGES_A_TEST = 4
+_EDGES_A_TEST = 2
 _MOST_BANDS = 512
 
 
@@ -87,7 +87,7 @@ class Shape:
             high = self.bounds.high - self.bounds.low
             at = int((y - self.bounds.low) / high * len(self._bands)) if high else 0
             band = self._bands[min(at, len(self._bands) - 1)]
-            turns = sum(_turn(*edge, x, y, self.even_odd) for edge in band)
+            turns = _crossed(band, x, y, self.even_odd)
         else:
             for line in self.lines:
                 turns += _turns(line, x, y, self.even_odd)
@@ -179,12 +179,12 @@ def _banded(lines: Sequence[Sequence[Point]], bounds: Box) -> list[list[Edge]]:
     return bands
 
 
-def _turn(x1: float, y1: float, x2: float, y2: float, x: float, y: float, even_odd: bool) -> int:
-    if (y1 <= y) != (y2 <= y):
-        cross = x1 + (y - y1) * (x2 - x1) / (y2 - y1)
-        if cross > x:
-            return 1 if even_odd or y2 > y1 else -1
-    return 0
+def _crossed(edges: list[Edge], x: float, y: float, even_odd: bool) -> int:
+    turns = 0
+    for x1, y1, x2, y2 in edges:
+        if (y1 <= y) != (y2 <= y) and x1 + (y - y1) * (x2 - x1) / (y2 - y1) > x:
+            turns += 1 if even_odd or y2 > y1 else -1
+    return turns
 
 
 def _turns(line: tuple[Point, ...], x: float, y: float, even_odd: bool) -> int:
