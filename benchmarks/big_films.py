@@ -3,18 +3,20 @@
     python benchmarks/big_films.py [FILM...] [--megabytes 330] [--runs 5]
 
 Cleaning keeps faces and voices here: nothing is decoded, packets stay as they are; the proof by a
-fresh confined child is part of it. Prints CPU seconds (user + system, all processes) and seconds
-on the clock, the least of several runs, the ratio to `cp`, and to exiftool and mat2 where those
-are installed and take the file, as well as the memory of the largest process, in which the pages
-of the film count that it looked at. Ratios are what counts: the machine may be loaded. Without a
-FILM, ffmpeg makes one of each kind.
+fresh confined child is part of it. The mark: at most twice the clock of a copy that the disk has
+(`cp` and `sync`), since ours gives no name to what the disk may still lose.
+
+All commands take turns, round after round. Prints CPU seconds (user + system, all processes; the
+least of all rounds), seconds on the clock (the median), and ratios, each the median of the ratios
+within a round: the machine may be loaded, and its speed may drift. Then the memory of the largest
+process, in which the pages of the film count that it looked at. exiftool and mat2 are beside ours
+where they are installed and take the file. Without a FILM, ffmpeg makes one of each kind.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -22,13 +24,20 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 LAMPSHADE = [sys.executable, "-m", "toolkit"]
-#: Container, codec of pictures: H.264 in small frames is the hardest, it has the most of them.
-KINDS = (("mp4", "libx264"), ("mkv", "libx264"), ("mkv", "libx265"), ("m2ts", "libx264"))
-_SECONDS = 20
+#: Container, codec of pictures, bits a second, size of pictures: as a camera writes them, and in
+#: small frames, which are the hardest: there are the most of them.
+KINDS = (
+    ("mp4", "libx264", "50M", "1920x1080"), ("mkv", "libx264", "50M", "1920x1080"),
+    ("mp4", "libx264", "2M", "640x360"), ("mkv", "libx264", "2M", "640x360"),
+    ("mkv", "libx265", "2M", "640x360"), ("m2ts", "libx264", "24M", "1920x1080"),
+)  # fmt: skip
+_SECONDS = 10
+_MARK = 2.0
 
 
 class Spent(NamedTuple):
@@ -40,40 +49,34 @@ class Spent(NamedTuple):
     done: bool
 
 
-def spent(command: Sequence[str | Path], folder: Path, runs: int) -> Spent:
-    """What a command takes, the least of several runs; what it wrote into the folder goes."""
-    cpu = clock = float("inf")
-    memory, done = 0, True
-    for _ in range(runs):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        began = time.monotonic()
-        child = subprocess.Popen(
-            [str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        # the children of the command count once it has waited for them, as it does at its end
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        child.wait()
-        clock = min(clock, time.monotonic() - began)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        cpu, memory = min(cpu, used), after.ru_maxrss // 1024
-        # looking says 1 where it finds something
-        done = done and child.returncode in (0, int("inspect" in command))
+def spent(command: Sequence[str | Path], folder: Path) -> Spent:
+    """What a command takes; what it wrote into the folder goes."""
     shutil.rmtree(folder, ignore_errors=True)
-    return Spent(cpu, clock, memory, done)
+    folder.mkdir()
+    words = [str(word) for word in command]
+    began = time.monotonic()
+    child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # the children of the command count once it has waited for them, as it does at its end
+    _, status, used = os.wait4(child.pid, 0)
+    clock = time.monotonic() - began
+    child.returncode = os.waitstatus_to_exitcode(status)
+    shutil.rmtree(folder, ignore_errors=True)
+    # looking says 1 where it finds something
+    done = child.returncode in (0, int("inspect" in words))
+    return Spent(used.ru_utime + used.ru_stime, clock, used.ru_maxrss // 1024, done)
 
 
-def made(folder: Path, kind: str, codec: str, size: int) -> Path:
+def made(folder: Path, kind: str, codec: str, rate: str, shape: str, size: int) -> Path:
     """A film of about so many bytes: some seconds of noise, again and again, without coding."""
-    short, long = folder / f"short-{codec}.mkv", folder / f"{codec}.{kind}"
+    short, long = folder / f"short-{codec}-{rate}.mkv", folder / f"{codec}-{rate}.{kind}"
     if not short.exists():
-        drawn = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=25", "-f", "lavfi", "-i", "sine"]
-        noisy = ["-vf", "noise=all_strength=12:allf=t", "-c:v", codec, "-preset", "ultrafast"]
-        _ffmpeg(*drawn, "-t", str(_SECONDS), *noisy, "-b:v", "2M", "-c:a", "aac", short)
+        drawn = ["-f", "lavfi", "-i", f"testsrc2=s={shape}:r=25", "-f", "lavfi", "-i", "sine"]
+        noisy = ["-vf", "noise=all_strength=30:allf=t", "-c:v", codec, "-preset", "ultrafast"]
+        bits = ["-b:v", rate, "-maxrate", rate, "-bufsize", rate, "-c:a", "aac"]
+        _ffmpeg(*drawn, "-t", str(_SECONDS), *noisy, "-pix_fmt", "yuv420p", *bits, short)
     again = max(0, size // short.stat().st_size - 1)
-    shape = ["-mpegts_m2ts_mode", "1", "-f", "mpegts"] if kind == "m2ts" else []
-    _ffmpeg("-stream_loop", str(again), "-i", short, "-c", "copy", *shape, long)
+    packets = ["-mpegts_m2ts_mode", "1", "-f", "mpegts"] if kind == "m2ts" else []
+    _ffmpeg("-stream_loop", str(again), "-i", short, "-c", "copy", *packets, long)
     return long
 
 
@@ -82,49 +85,61 @@ def _ffmpeg(*words: str | Path) -> None:
     subprocess.run(command, check=True)
 
 
+def commands(film: Path, out: Path) -> dict[str, list[str | Path]]:
+    """What is compared; each writes into a folder, or nothing."""
+    copied: list[str | Path] = ["cp", film, out / "copy"]
+    kept: list[str | Path] = ["clean", "--faces", "keep", "--voice", "keep", "-q", "-o", out]
+    found: dict[str, list[str | Path]] = {
+        "cp": copied,
+        "cp and sync": ["sh", "-c", 'cp "$0" "$1" && sync "$1"', *copied[1:]],
+        "lampshade clean": [*LAMPSHADE, *kept, film],
+        "lampshade inspect": [*LAMPSHADE, "inspect", "--faces", "skip", film],
+    }
+    if shutil.which("exiftool"):
+        found["exiftool -all="] = ["exiftool", "-q", "-all=", "-o", out / film.name, film]
+    return found
+
+
 def compare(film: Path, folder: Path, runs: int) -> None:
     """One film: ours, a copy, the peers."""
-    size = film.stat().st_size / 1e6
+    size, out = film.stat().st_size / 1e6, folder / "out"
     print(f"\n{film.name}, {size:.0f} MB")
-    copy = spent(["cp", film, folder / "out" / "copy"], folder / "out", runs)
-    told = {
-        "cp": copy,
-        # as ours, which gives no name to what the disk may still lose
-        "cp and sync": spent(
-            ["sh", "-c", 'cp "$0" "$1" && sync "$1"', film, folder / "out" / "copy"],
-            folder / "out", runs,
-        ),
-        "lampshade clean": spent(
-            [*LAMPSHADE, "clean", "--faces", "keep", "--voice", "keep", "-q", "-o",
-             folder / "out", film], folder / "out", runs,
-        ),
-        "lampshade inspect": spent(
-            [*LAMPSHADE, "inspect", "--faces", "skip", film], folder / "out", runs
-        ),
-    }  # fmt: skip
-    if shutil.which("exiftool"):
-        to = folder / "out" / f"copy{film.suffix}"
-        told["exiftool -all="] = spent(
-            ["exiftool", "-q", "-all=", "-o", to, film], folder / "out", runs
-        )
+    todo = commands(film, out)
+    told = {name: list[Spent]() for name in todo}
+    for _ in range(runs):
+        for name, command in todo.items():
+            told[name].append(spent(command, out))
     if shutil.which("mat2"):
-        beside = folder / "mat2"
-        beside.mkdir(exist_ok=True)
-        link = beside / film.name
-        if not link.exists():
-            os.link(film, link)
-        told["mat2"] = spent(["mat2", link], folder / "out", 1)
-        shutil.rmtree(beside)
-    for name, said in told.items():
-        if not said.done:
-            print(f"{name:20} does not clean this")
+        told["mat2"] = [_mat2(film, folder)]
+    for name, rounds in told.items():
+        if not all(said.done for said in rounds):
+            print(f"{name:18} does not clean this")
             continue
         print(
-            f"{name:20} {said.cpu:6.2f} s of CPU, {said.cpu / max(copy.cpu, 0.01):6.1f} x cp;"
-            f" {said.clock:6.2f} s on the clock, {said.clock / copy.clock:6.1f} x cp;"
-            f" {size / said.cpu:6.0f} MB a second of CPU"
+            f"{name:18} {min(said.cpu for said in rounds):6.2f} s of CPU,"
+            f" {median(said.clock for said in rounds):6.2f} s on the clock,"
+            f" {_ratio(rounds, told['cp']):5.1f} x cp,"
+            f" {_ratio(rounds, told['cp and sync']):5.1f} x cp and sync;"
+            f" {max(said.memory for said in rounds):4} MiB"
         )
-    print(f"largest process up to here: {max(said.memory for said in told.values())} MiB")
+    ratio = _ratio(told["lampshade clean"], told["cp and sync"])
+    print(f"lampshade clean: {ratio:.2f} x cp and sync, mark {_MARK:.1f}")
+
+
+def _ratio(ours: list[Spent], theirs: list[Spent]) -> float:
+    """How many times the clock of another command: the median of the rounds."""
+    return median(one.clock / other.clock for one, other in zip(ours, theirs, strict=False))
+
+
+def _mat2(film: Path, folder: Path) -> Spent:
+    """Writes beside its source, and takes long: once is enough."""
+    beside = folder / "mat2"
+    beside.mkdir(exist_ok=True)
+    link = beside / film.name
+    os.link(film, link)
+    said = spent(["mat2", link], folder / "out")
+    shutil.rmtree(beside)
+    return said
 
 
 def main() -> None:
@@ -139,8 +154,8 @@ def main() -> None:
         folder = Path(name)
         for film in options.films:
             compare(film, folder, options.runs)
-        for kind, codec in () if options.films else KINDS:
-            film = made(folder, kind, codec, options.megabytes * 1_000_000)
+        for kind in () if options.films else KINDS:
+            film = made(folder, *kind, options.megabytes * 1_000_000)
             compare(film, folder, options.runs)
             film.unlink()
 

@@ -12,14 +12,14 @@ from toolkit.formats.others import FORMATS
 
 
 def test_the_tasks_are_named_in_one_place() -> None:
-    """Only the pipeline names the rooms that parse, and only as a string."""
+    """Only one module names the rooms that parse, and only as a string."""
     named = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "toolkit").rglob("*.py")
         if "toolkit.clean.tasks" in path.read_text("utf-8")
     ]
 
-    assert named == ["toolkit/clean/pipeline.py"]
+    assert named == ["toolkit/clean/children.py"]
 
 
 def test_every_format_is_kept_apart() -> None:

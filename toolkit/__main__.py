@@ -16,6 +16,11 @@ def main() -> None:
         return
     gc.disable()
     try:
+        from toolkit.clean.children import start_ahead  # noqa: PLC0415
+
+        # nothing may be opened in the place of a stream that the caller closed
+        if None not in (sys.stdin, sys.stdout, sys.stderr):
+            start_ahead(sys.argv[1:])
         from toolkit.cli.main import run  # noqa: PLC0415
     except KeyboardInterrupt:  # Ctrl-C before anything began
         sys.exit(130)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import sample_of
 from toolkit import Recipe, clean, files
-from toolkit.clean import pipeline
+from toolkit.clean import asking, proof
 from toolkit.clean.pipeline import clean_stream, inspect, inspect_stream
 from toolkit.clean.replies import Proof
 from toolkit.errors import NotCleanable, NotRegular, TooLarge, Unproven, UsageError
@@ -45,12 +45,12 @@ def test_a_copy_of_another_kind_does_not_replace(tmp_path: Path) -> None:
 
 def _seen_again(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     """Let the proof see a face in so many copies."""
-    read_again, left = pipeline._read_again, iter([(Box(8, 8, 16, 16),)] * times)
+    read_again, left = asking.read_again, iter([(Box(8, 8, 16, 16),)] * times)
 
     def seeing(*arguments: Any) -> Proof:
         return read_again(*arguments)._replace(faces_left=next(left, ()))
 
-    monkeypatch.setattr(pipeline, "_read_again", seeing)
+    monkeypatch.setattr(asking, "read_again", seeing)
 
 
 def test_a_face_that_the_proof_sees_is_covered_too(
@@ -70,14 +70,14 @@ def test_a_second_try_is_told_what_the_first_one_found(
 ) -> None:
     """Looking takes long and finds the same each time."""
     _seen_again(monkeypatch, 2)
-    ask, told = pipeline._ask, []
+    ask, told = asking.ask, []
 
     def asked(task: str, source: list[int], arguments: dict[str, Any], *rest: Any, **more: Any):
         if task == "make":
             told.append(arguments["seen"])
         return ask(task, source, arguments, *rest, **more)
 
-    monkeypatch.setattr(pipeline, "_ask", asked)
+    monkeypatch.setattr(asking, "ask", asked)
     clean(photo, tmp_path / "out", Recipe(boxes=(Box(0, 0, 8, 8, "drawn"),)))
 
     nobody = {"found": [], "suggested": []}
@@ -111,7 +111,7 @@ def test_a_copy_that_is_not_proven_is_not_there(
     def doubtful(*_: object) -> None:
         raise Unproven("leftovers")
 
-    monkeypatch.setattr(pipeline.proof, "require", doubtful)
+    monkeypatch.setattr(proof, "require", doubtful)
     with pytest.raises(Unproven):
         clean(photo, tmp_path / "out", KEEP)
 

@@ -24,6 +24,7 @@ from toolkit.formats import films
 from toolkit.formats.others import FORMATS
 from toolkit.model import ALSO, Box
 from toolkit.redact import faces, hide
+from toolkit.sandbox.wire import MAX_BLOBS
 
 KEEP: dict[str, Any] = {
     "faces": "keep", "also": [], "style": "fill", "thorough": False, "repaint": False,
@@ -303,3 +304,15 @@ def test_one_long_value_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = tasks.look([with_text(b"a long comment")]).head["findings"]
 
     assert [row[4] for row in rows if row[0] == "hidden.comment"] == ["a lon"]
+
+
+def test_blobs_are_as_few_as_an_answer_may_have() -> None:
+    """Large ones go as they are, which spares a copy; all together are the same bytes."""
+    large = bytes(tasks._LARGE)
+    blobs = [b"a", b"b", large, large, b"c", *[b"d", large] * 100]
+    few = list(tasks._few(blobs))
+
+    assert b"".join(few) == b"".join(blobs)
+    assert len(few) <= MAX_BLOBS
+    assert sum(blob is large for blob in few) > 20
+    assert list(tasks._few([])) == [b""]

@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.film import clips
 from tests.film.clips import Clip, Shown
-from toolkit.clean import covering, pipeline, review
+from toolkit.clean import asking, covering, review
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.film.tracks import Sighting, Track
@@ -200,7 +200,7 @@ def test_a_dry_run_of_a_film_that_becomes_another_kind(
         raise NotCleanable("no_film_writer")
 
     source = clips.make(tmp_path, Clip())
-    monkeypatch.setattr(pipeline, "_make", never)
+    monkeypatch.setattr(asking, "make", never)
     done = clean(source, Delivery(tmp_path / "out", dry_run=True))
 
     assert done.film is not None

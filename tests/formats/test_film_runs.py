@@ -105,6 +105,27 @@ def test_packets_go_on_while_they_are_counted() -> None:
     assert ts_packets.of(array("I", [front, 0x47000010, front]), {0}) == [1]
 
 
+@pytest.mark.parametrize("many", [1, 15, 16, 17, 40, 1000, 8191])
+@pytest.mark.parametrize("first", [0, 7, 15])
+def test_many_packets_go_on_as_far_as_few_do(many: int, first: int) -> None:
+    """Wherever counting begins; up to the packet that is missing, or to the end."""
+    front = 0x47000010 | 0x100 << 8
+    going = [front | (first + number) & 15 for number in range(many)]
+    for behind in ([], [front | (first + many + 1) & 15, *going]):
+        heads = array("I", [0, *going, *behind])
+        assert ts_packets.following(heads, 1, front, first + 16) == 1 + many
+
+
+@pytest.mark.parametrize("step", [188, 192])
+@pytest.mark.parametrize("many", [1, 63, 64, 65, 128, 200])
+def test_payloads_are_what_stands_behind_the_heads(step: int, many: int) -> None:
+    raw = random.Random(many).randbytes((many - 1) * step + 188)
+
+    assert ts_packets.payloads(raw, step) == [
+        raw[number * step + 4 : number * step + 188] for number in range(many)
+    ]
+
+
 def test_equal_bytes_become_equal_blocks() -> None:
     """However the pieces lie; nothing is lost at their seams."""
     data = random.Random(3).randbytes(300_000)

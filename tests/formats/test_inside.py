@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterable
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.nesting import clean, findings, found
 from tests.samples.zip import STORED, File, archive
 from toolkit.errors import Damaged, NotCleanable, TooLarge, UnknownFormat
 from toolkit.formats import inside as module
+from toolkit.formats import recent
 from toolkit.formats.base import Format
 from toolkit.formats.inside import Budget, Inside
 from toolkit.model import Recipe
@@ -176,3 +178,27 @@ def test_places_inside_are_named_through_all_levels() -> None:
 
     assert any(path.startswith("a.zip/b.jpg/") for path in paths)
     assert ("who.author", CANARIES["EXIF Artist"]) in found(data)
+
+
+# ---- what is held ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("large", [1, 1 << 30], ids=["large", "small"])
+def test_a_large_file_is_not_held_when_all_was_asked_of_it(
+    large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small one is, because it is asked for again; so this can fail."""
+    monkeypatch.setattr(module, "LARGE", large)
+    for ask in (
+        lambda raw: Inside().findings(raw, "a"), lambda raw: Inside().same(raw),
+        lambda raw: Inside().texts(raw), lambda raw: [Inside().cleaned(raw, "a")],
+    ):  # fmt: skip
+        recent.forget()
+        raw = bytes(bytearray(sample_of("mp4")[0]))
+        list(ask(raw))
+        held = any(raw is part for each in recent._all for entry in each for part in _parts(entry))
+        assert held is (large > 1)
+
+
+def _parts(entry: object) -> Iterable[object]:
+    return entry if isinstance(entry, tuple) else ()

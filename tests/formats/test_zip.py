@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from tests.corpus import corpus
 from tests.nesting import KEEP, clean, content, findings, found
 from tests.samples.zip import STORED, File, archive, left
 from toolkit.errors import Damaged, LampshadeError, Locked, TooLarge, UnknownFormat
-from toolkit.formats import identify
+from toolkit.formats import identify, inside
+from toolkit.formats.archive import members
+from toolkit.formats.archive.zips import strip
 from toolkit.formats.base import Format
 from toolkit.formats.inside import Inside, call, joined
 from toolkit.model import Delivery, Recipe
@@ -26,10 +29,59 @@ NAMES = Recipe(faces="keep", keep_names=True)
 DROP = Recipe(faces="keep", drop_unknown=True)
 
 
+def _zip(files: list[tuple[str, bytes]]) -> bytes:
+    return archive(*(File(name.encode(), raw, STORED) for name, raw in files))
+
+
+def _tar(files: list[tuple[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as written:
+        for name, raw in files:
+            head = tarfile.TarInfo(name)
+            head.size = len(raw)
+            written.addfile(head, io.BytesIO(raw))
+    return out.getvalue()
+
+
 def names(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as read:
         assert read.testzip() is None
         return read.namelist()
+
+
+# ---- large files ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [_zip, _tar], ids=["zip", "tar"])
+def test_a_large_file_is_handed_over_as_stretches_of_the_archive(
+    make: Callable[[list[tuple[str, bytes]]], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same archive comes out as from bytes, and what stays of a file is not copied."""
+    film = sample_of("mp4")[0]
+    data = make([("a.jpg", JPEG), ("b.mp4", film), ("empty", b"")])
+    form = identify(data)
+    as_bytes = list(call(form.strip, form, data, Inside()))
+    monkeypatch.setattr(members, "LARGE", 1)
+    monkeypatch.setattr(inside, "LARGE", 1)
+    pieces = list(call(form.strip, form, data, Inside()))
+    stretches = [piece for piece in pieces if not isinstance(piece, bytes)]
+
+    assert not [piece for piece in as_bytes if not isinstance(piece, bytes)]
+    assert b"".join(joined(data, pieces)) == b"".join(joined(data, as_bytes))
+    assert stretches
+    assert all(0 <= start < end <= len(data) for start, end in stretches)
+    assert content(data) == content(b"".join(joined(data, pieces)))
+
+
+def test_a_large_file_that_is_packed_is_handed_over_as_bytes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What stands packed in the archive is no stretch of it."""
+    monkeypatch.setattr(members, "LARGE", 1)
+    data = archive(File(b"a.jpg", JPEG))
+
+    assert all(isinstance(piece, bytes) for piece in strip(data, Inside()))
+    assert names(clean(data)) == ["file-001.jpg"]
 
 
 # ---- names ----------------------------------------------------------------------------------

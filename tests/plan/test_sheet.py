@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.plan.laws import drawn
 from toolkit.cli.formatter import columns, wrapped
 from toolkit.i18n import NOT_REVIEWED, speaking
 from toolkit.plan import answers, keep, load, make, plain, sheet
@@ -132,6 +134,17 @@ def test_a_plan_is_kept_in_a_lock_and_nowhere_else(tmp_path: Path) -> None:
     assert opened.saved.read_text("utf-8") == words
     longer = keep.kept(words * 2, folder, [Passphrase(b"six words", work=10)])
     assert longer.stat().st_size == saved.stat().st_size
+
+
+@pytest.mark.parametrize("code", ["en", "zh_Hans", "zh_Hant_HK", "ru", "fa"])
+def test_all_plans_are_as_long_inside_their_lock(code: str) -> None:
+    """So the size of the file says nothing of the answers, in any language."""
+    chance = random.Random(code)
+    texts = Texts(KIT, code.replace("_", "-"), sheet.around().home)
+    plans = [lines(drawn(KIT, chance), texts, code).encode() for _ in range(60)]
+
+    assert len({len(plan) for plan in plans}) > 9
+    assert {len(keep._tar(plan)) for plan in plans} == {keep.LEAST}
 
 
 def test_a_lock_that_was_not_written_well_has_no_name(

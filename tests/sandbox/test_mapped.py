@@ -57,3 +57,19 @@ def test_bytes_stay_as_they_are() -> None:
     """Where there is no fork a child has copies, which it keeps."""
     mapped.give_back(b"abc")
     mapped.passed(b"abc", 0, mapped.STRETCH)
+
+
+@LINUX
+def test_a_long_stretch_is_taken_without_holding_its_pages(long: mmap.mmap) -> None:
+    before = held()
+    raw = mapped.taken(long, 1, SIZE - 1)
+
+    assert raw == bytes(SIZE - 2)
+    assert held() - before < 2 * mapped.STRETCH
+
+
+def test_what_is_taken_is_what_stands_there() -> None:
+    data = bytes(range(256)) * (mapped.STRETCH // 128)
+
+    assert mapped.taken(data, 3, len(data) - 5) == data[3:-5]
+    assert mapped.taken(data, 3, 9) == data[3:9]

@@ -29,7 +29,17 @@ from toolkit.errors import (
     WrongKey,
 )
 from toolkit.sandbox.wire import Reply
-from toolkit.vault import drafting, envelope, hybrid, keys, locking, opening, recipients, stream
+from toolkit.vault import (
+    comparing,
+    drafting,
+    envelope,
+    hybrid,
+    keys,
+    locking,
+    opening,
+    recipients,
+    stream,
+)
 from toolkit.vault.envelope import Note
 from toolkit.vault.keys import Keys
 from toolkit.vault.locking import lock
@@ -325,7 +335,7 @@ def test_no_number_is_sealed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
         return counters[-1]
 
     monkeypatch.setattr(stream, "_counter", counted)
-    monkeypatch.setattr(locking, "_same", lambda *_given: True)
+    monkeypatch.setattr(comparing.Comparer, "same", lambda *_given: True)
     locking.lock_bytes(bytes(3 << 20), "a", TO)
 
     assert len({each[:-1] for each in counters}) == len(counters) == 49

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import sample_of
 from toolkit.clean import pipeline
-from toolkit.model import Faces, Shown, Size
+from toolkit.model import Box, Faces, Shown, Size
 from toolkit.web import create_app, jobs
 from toolkit.web.guard import house_of
 from toolkit.web.house import House
@@ -192,8 +192,8 @@ def no_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
 
 #: What the stand-in for the detector sees in every picture.
 FACES = Faces(
-    found=(pipeline.Box(10, 10, 20, 20, "face", 0.9), pipeline.Box(24, 12, 20, 20, "face", 0.8)),
-    suggested=(pipeline.Box(40, 40, 8, 8, "face", 0.1),),
+    found=(Box(10, 10, 20, 20, "face", 0.9), Box(24, 12, 20, 20, "face", 0.8)),
+    suggested=(Box(40, 40, 8, 8, "face", 0.1),),
 )
 
 

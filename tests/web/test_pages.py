@@ -18,7 +18,7 @@ import pytest
 
 from tests.conftest import ROOT, sample_of, written
 from tests.web.conftest import HERE, Site, Visitor
-from toolkit.clean import pipeline
+from toolkit.clean import pipeline, proof
 from toolkit.errors import JailBroken, LampshadeError, Unproven
 from toolkit.files import _LETTERS
 from toolkit.formats.others import FORMATS
@@ -166,7 +166,7 @@ def test_a_copy_that_fails_its_proof_is_not_there(
     def unproven(*_: object, **__: object) -> None:
         raise Unproven("leftovers")
 
-    monkeypatch.setattr(pipeline.proof, "require", unproven)
+    monkeypatch.setattr(proof, "require", unproven)
     path = visitor.choose(jpeg)
     visitor.until("ready")
     visitor.post(f"{path}/copy", {"faces": "keep"})

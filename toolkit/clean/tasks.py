@@ -16,11 +16,11 @@ from toolkit.clean import covering, leftovers
 from toolkit.errors import NotCleanable, TooLarge
 from toolkit.formats import identify, named
 from toolkit.formats import known as known_formats
-from toolkit.formats.base import Format
+from toolkit.formats.base import Format, length
 from toolkit.formats.inside import Inside, call, joined, searched, why_not
 from toolkit.model import Box, Buffer, Finding, Piece, Recipe
 from toolkit.sandbox import mapped
-from toolkit.sandbox.wire import Reply
+from toolkit.sandbox.wire import MAX_BLOBS, Reply
 
 if TYPE_CHECKING:
     from toolkit.redact.hide import Hidden
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 20_000
 MAX_VALUE = 4 << 20
 MAX_VALUES = 24 << 20
+#: A picture that says it is larger than any that a camera or a scanner makes is there to do harm.
+MAX_PIXELS = 1 << 32
 _PART = 1 << 16
+#: Blobs from this size on are handed over as they are.
+_LARGE = 1 << 20
 
 _CHARACTER_SETS = (
     "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "iso2022_jp", "mac_roman",
@@ -174,6 +178,8 @@ def make(
     head = _seen(form, data, Inside(wish))
     if form.refuses and not _made_anew(form, wish):
         raise why_not(form, data, Inside(wish))
+    if form.holds == "picture" and _pixels(head["size"]) > MAX_PIXELS:
+        raise TooLarge("too_many_pixels")
     if form.holds != "picture":
         return _other_copy(head, form, data, wish, threads)
     if wish.faces == "hide" or wish.repaint or wish.boxes or wish.also:
@@ -182,6 +188,10 @@ def make(
         if hidden.copy is not None:
             return _painted_copy(head, hidden)
     return _with_pieces(head, form, head["size"], list(form.strip(data)))
+
+
+def _pixels(size: Sequence[int] | None) -> int:
+    return size[0] * size[1] if size else 0
 
 
 def _made_anew(form: Format, wish: Recipe) -> bool:
@@ -284,13 +294,27 @@ def _with_pieces(
     head: dict[str, Any], form: Format, size: Any, pieces: list[Piece], *, painted: bool = False
 ) -> Reply:
     blobs = [piece for piece in pieces if isinstance(piece, bytes)]
-    joined = b"".join(blobs)
     order = [len(piece) if isinstance(piece, bytes) else list(piece) for piece in pieces]
     head["copy"] = {
         "format": form.name, "suffix": form.suffix, "suffixes": form.suffixes, "size": size,
         "pieces": order, "painted": painted, "sounds": form.sounds,
     }  # fmt: skip
-    return Reply(head, (joined,))
+    return Reply(head, tuple(_few(blobs)))
+
+
+def _few(blobs: list[bytes]) -> Iterator[bytes]:
+    """The same bytes in no more blobs than an answer may have; large ones are not copied."""
+    held: list[bytes] = []
+    left = MAX_BLOBS - 2
+    for blob in blobs:
+        if len(blob) >= _LARGE and left > 1:
+            yield b"".join(held)
+            yield blob
+            held.clear()
+            left -= 2
+        else:
+            held.append(blob)
+    yield b"".join(held)
 
 
 def _same_content(form: Format, copy: Buffer, source: Buffer, wish: Recipe) -> bool:
@@ -303,16 +327,12 @@ def _same_content(form: Format, copy: Buffer, source: Buffer, wish: Recipe) -> b
     for one, other in pairs:
         if one is None or other is None or not _equal(copy, one, source, other):
             return False
-        read += _length(one)
+        read += length(one)
         if read >= mapped.STRETCH:
             read = 0
             mapped.give_back(copy)
             mapped.give_back(source)
     return True
-
-
-def _length(piece: Piece) -> int:
-    return len(piece) if isinstance(piece, bytes) else piece[1] - piece[0]
 
 
 def _equal(copy: Buffer, one: Piece, source: Buffer, other: Piece) -> bool:

@@ -14,7 +14,7 @@ from toolkit.cli.exits import of, worst
 from toolkit.errors import CannotAccess, LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.vault import locking, opening, record
+from toolkit.vault import comparing, locking, opening, record
 from toolkit.vault.locking import LockedFile
 from toolkit.vault.opening import Unlocked
 
@@ -70,6 +70,7 @@ def lock_command(paths: tuple[Path, ...], output: Path, **options: Any) -> int:
     Anyone can see that a file is locked, about how large it is, and how many may open it.
     """
     together.check(click.get_current_context())
+    comparing.prepare(max(map(_size, paths)))
     recipients = secret.to(options["names"], options)
     removed: list[Path] = []
 
@@ -105,12 +106,21 @@ def unlock_command(paths: tuple[Path, ...], output: Path, **options: Any) -> int
     An opened file gets its name only after its last byte was proven to be as it was locked. Opens
     what other programs locked in the age format, too. SSH keys and plugins need the program age.
     """
+    opening.prepare()
     keys = secret.keys(options)
 
     def do(path: Path) -> Unlocked:
         return opening.unlock(path, output, keys)
 
     return _each(paths, output, _Job("unlock", do, unlock_row, record.NAME), options)
+
+
+def _size(path: Path) -> int:
+    """How long a file is, as far as that can be said; this decides nothing but speed."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _each(paths: Sequence[Path], output: Path, job: _Job, options: dict[str, Any]) -> int:

@@ -23,8 +23,6 @@ from toolkit.i18n import say, translate
 def run(arguments: list[str]) -> NoReturn:
     """Ctrl-C, a hang-up or a termination signal discard drafts and end with 130."""
     _open_missing_streams()
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a name its encoding does not have
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)

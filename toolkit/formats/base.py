@@ -19,11 +19,12 @@ from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats.readable import readable
+from toolkit.formats.recent import recent
 from toolkit.kinds import stays
 from toolkit.model import Buffer, Finding, Piece, Place, Size
 
 __all__ = [
-    "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "tiled",
+    "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "length", "tiled",
     "unplaced", "walked",
 ]  # fmt: skip
 
@@ -170,7 +171,7 @@ def _remembering(walk: Walk) -> Cut:
 
     A buffer is known by its identity, which is sure while the buffer is held here.
     """
-    known: deque[tuple[Buffer, list[Block]]] = deque(maxlen=2)
+    known: deque[tuple[Buffer, list[Block]]] = recent()
 
     def cut(data: Buffer) -> list[Block]:
         for buffer, blocks in known:
@@ -203,6 +204,11 @@ def _content(cut: Cut, data: Buffer) -> Iterator[Piece]:
     for block in cut(data):
         if block.content:
             yield (block.start, block.end) if block.instead is None else block.instead
+
+
+def length(piece: Piece) -> int:
+    """The bytes of a piece."""
+    return len(piece) if isinstance(piece, bytes) else piece[1] - piece[0]
 
 
 def finding(data: Buffer, block: Block) -> Finding:

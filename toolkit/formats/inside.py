@@ -10,11 +10,11 @@ Does not know which files inside a format needs: that is the format's to say.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol, TypeVar
 
 from toolkit.errors import LampshadeError, Locked, NotCleanable, Refused, TooLarge, UnknownFormat
-from toolkit.formats import identify, named
+from toolkit.formats import identify, named, recent
 from toolkit.formats.base import Buffer, Format, Piece, unplaced
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place, Recipe
@@ -24,17 +24,28 @@ MAX_DEPTH = 4
 #: Files inside, and bytes unpacked, of all levels together.
 MAX_FILES = 20_000
 MAX_UNPACKED = 768 << 20
+#: Files inside of so many bytes are not held longer than they are asked for.
+LARGE = 8 << 20
 #: How a file inside is named in a refusal: long enough to find it.
 _NAME = 200
 _T = TypeVar("_T")
 
 
 class Cleaned(NamedTuple):
-    """A clean file of a file inside; its format may have changed where it was painted."""
+    """A clean file of a file inside; its format may have changed where it was painted.
 
-    data: bytes
+    raw: what the pieces point into, which is the file inside itself where it was not painted.
+    """
+
+    raw: bytes
+    pieces: tuple[Piece, ...]
     format: str
     suffix: str
+
+    @property
+    def data(self) -> bytes:
+        """All of it."""
+        return b"".join(joined(self.raw, self.pieces))
 
 
 class Paint(Protocol):
@@ -104,6 +115,7 @@ class Inside:
             raise
         except Refused:
             yield Finding("inside.damaged", Place(path, None, len(raw)), readable(raw) or None)
+        _let_go(raw)
 
     def cleaned(self, raw: bytes, path: str) -> Cleaned | None:
         """A clean file of a file inside; None where it cannot be cleaned and may be left out.
@@ -132,11 +144,12 @@ class Inside:
         if painted is not None:
             raw, name = painted
             form = named(name) or form
-        pieces = call(form.strip, form, raw, self._deeper(path))
-        clean = b"".join(joined(raw, pieces))
+        pieces = tuple(call(form.strip, form, raw, self._deeper(path)))
+        _let_go(raw)
+        clean = Cleaned(raw, pieces, form.name, form.suffix)
         if paint:
-            paint.note(clean)
-        return Cleaned(clean, form.name, form.suffix)
+            paint.note(clean.data)
+        return clean
 
     def same(self, raw: bytes, path: str = "") -> Iterator[bytes]:
         """What of a file inside must be the same in a copy; nothing of a picture to be painted."""
@@ -144,11 +157,13 @@ class Inside:
         yield form.holds.encode() if self._repaints(form) else form.name.encode()
         if not self._repaints(form):
             yield from joined(raw, call(form.content, form, raw, self._deeper(path)))
+        _let_go(raw)
 
     def texts(self, raw: bytes, path: str = "") -> Iterator[bytes]:
         """The bytes of a file inside in which no removed string may stand."""
         form = identify(raw)
         yield from searched(form, raw, self._deeper(path))
+        _let_go(raw)
 
     def spend(self, count: int) -> None:
         """Say how many bytes are about to be unpacked; raises TooLarge beyond the caps."""
@@ -203,10 +218,16 @@ def searched(form: Format, data: Buffer, inside: Inside) -> Iterator[bytes]:
     yield bytes(data[at : len(data)])
 
 
-def joined(data: Buffer, pieces: Iterator[Piece]) -> Iterator[bytes]:
+def joined(data: Buffer, pieces: Iterable[Piece]) -> Iterator[bytes]:
     """Pieces as bytes."""
     for piece in pieces:
         yield piece if isinstance(piece, bytes) else bytes(data[piece[0] : piece[1]])
+
+
+def _let_go(raw: bytes) -> None:
+    """A large file of which all was asked must not stay in memory because it is remembered."""
+    if len(raw) >= LARGE:
+        recent.forget()
 
 
 def located(error: LampshadeError, path: str) -> LampshadeError:

@@ -16,6 +16,7 @@ from toolkit.errors import Damaged, Locked, TooLarge
 from toolkit.formats.base import Buffer
 from toolkit.formats.zip_records import BZIP2, DEFLATED, LZMA, STORED
 from toolkit.formats.zipped import Member
+from toolkit.sandbox import mapped
 
 #: More than this for one packed byte, of more than so many bytes, is a bomb.
 _RATIO, _SMALL = 250, 5 << 20
@@ -40,7 +41,7 @@ def unpack(data: Buffer, member: Member, spend: Callable[[int], None]) -> bytes:
     if member.size > _SMALL and member.size > _RATIO * max(1, packed):
         raise TooLarge("compressed_bomb")
     spend(member.size)
-    raw = _inflated(bytes(data[member.at : member.end]), member)
+    raw = _inflated(mapped.taken(data, member.at, member.end), member)
     if len(raw) != member.size:
         raise Damaged("structure")
     if zlib.crc32(raw) != member.crc:

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.errors import GuideError
-from toolkit.guidebook import load, rules_facts, rules_form, rules_pages, rules_words
+from toolkit.guidebook import (
+    load,
+    rules_facts,
+    rules_form,
+    rules_pages,
+    rules_traces,
+    rules_words,
+)
 from toolkit.guidebook.case import Case, Each, Problem, Whole
 from toolkit.guidebook.head import Malformed
 from toolkit.guidebook.values import Book, Guide
@@ -42,8 +49,8 @@ RULES: dict[str, Rule] = {
     "V9": Rule("tools are named once", (rules_facts.tools,), (rules_facts.stale_tools,)),
     "V10": Rule("every row of the essay", (rules_facts.rows,), (rules_facts.covered,)),
     "V11": Rule(
-        "facts exist and are fresh",
-        (rules_facts.facts,),
+        "facts exist and are fresh, and what tells of the world cites one",
+        (rules_facts.facts, rules_traces.traced),
         (rules_facts.fact_rows, rules_facts.regions),
     ),
     "V12": Rule("no myth", (rules_words.myths,)),
@@ -51,7 +58,10 @@ RULES: dict[str, Rule] = {
     "V14": Rule("no blame", (rules_words.blame,)),
     "V15": Rule("no real person in a step", (rules_words.people,)),
     "V16": Rule("the risk of the law", (rules_form.risks,)),
-    "V17": Rule("translations say what they are", (rules_form.translation,)),
+    "V17": Rule(
+        "translations say what they are, and cite what the English guide cites",
+        (rules_form.translation, rules_traces.alike),
+    ),
     "V18": Rule("no hidden letters", (rules_words.letters,)),
     "V19": Rule("drawings have words", (rules_pages.pictures,), (rules_pages.drawn,)),
     "V20": Rule("nothing from elsewhere", (rules_pages.local,)),

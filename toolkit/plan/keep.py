@@ -21,6 +21,9 @@ from toolkit.vault.recipients import FILE_KEY, FileKey, Recipient
 
 #: What the plan is called once it is unlocked.
 NAME = "plan.txt"
+#: A locked plan is at least so long. None of ours is longer, so that all are as long, and the size
+#: does not say what was answered.
+LEAST = 16 << 10
 
 
 def kept(text: str, folder: Path, recipients: Sequence[Recipient]) -> Path:
@@ -44,10 +47,10 @@ def kept(text: str, folder: Path, recipients: Sequence[Recipient]) -> Path:
 
 
 def _tar(words: bytes) -> bytes:
-    """What `lampshade unlock` and common tools open: padded, so that the size says little."""
+    """What `lampshade unlock` and common tools open: padded, so that the size says nothing."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     note = Note(NAME, "", now, now, len(words), sha256(words).hexdigest(), "text/plain")
-    ends = b"".join(envelope.ending(note, 0, pad=True))
+    ends = b"".join(envelope.ending(note, 0, pad=True, least=LEAST))
     return envelope.opening(note, 0) + words + ends
 
 

@@ -33,6 +33,10 @@ class Beside:
         self._busy = True
         self._todo.put(work)
 
+    def is_idle(self) -> bool:
+        """Whether the next thing could begin at once."""
+        return not self._busy or not self._done.empty()
+
     def wait(self) -> None:
         """Wait until nothing is being done. Raises what went wrong."""
         if self._busy:

@@ -7,7 +7,7 @@ pieces that it is in, and they are sealed when all others are. Does not read bac
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -20,6 +20,9 @@ from toolkit.vault.envelope import Note
 #: Holds the place of a SHA-256 that is not known yet.
 UNKNOWN = "0" * 64
 
+#: Is told which pieces were written.
+Wrote = Callable[[range], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Original:
@@ -30,6 +33,8 @@ class Original:
     #: When it was changed, in seconds, for the tar alone.
     modified: int = 0
     pad: bool = False
+    #: What is padded is at least so long.
+    least: int = 0
 
 
 def written(
@@ -38,9 +43,11 @@ def written(
     head: bytes,
     file_key: bytes,
     beside: Beside,
+    wrote: Wrote,
 ) -> Note:
     """Write all of the locked file, which begins with this head; gives the note that is in it.
 
+    wrote: is told of each row that stands in the draft, but for the first, which comes last.
     Of an original that changes meanwhile, something is written that is not it: compare them.
     Raises CannotWrite, or OSError where the original cannot be read.
     """
@@ -57,6 +64,7 @@ def written(
     for number, row, ends in numbered:
         for piece in sealer.pieces(row, number, ends=ends):
             draft.append(piece)
+        wrote(range(number, number + -(-len(row) // stream.PIECE)))
     beside.wait()
     note = replace(original.note, sha256=measured.hexdigest())
     first = envelope.opening(note, original.modified) + first[len(opening) :]
@@ -73,7 +81,9 @@ def _tar(original: Original, opening: bytes, room: int, measure: files.Write) ->
         measure(part)
         yield part
         at, room = at + len(part), stream.ROW
-    yield from envelope.ending(original.note, original.modified, pad=original.pad)
+    yield from envelope.ending(
+        original.note, original.modified, pad=original.pad, least=original.least
+    )
 
 
 def _rows(parts: Iterator[bytes], first: int) -> Iterator[bytes]:

@@ -55,12 +55,13 @@ def opening(note: Note, modified: int) -> bytes:
     )  # fmt: skip
 
 
-def ending(note: Note, modified: int, *, pad: bool) -> Iterator[bytes]:
-    """All that stands behind them."""
+def ending(note: Note, modified: int, *, pad: bool, least: int = 0) -> Iterator[bytes]:
+    """All that stands behind them; what is padded is at least so long, a multiple of BLOCK."""
     size = len(opening(note, modified)) + note.size
     fill = -size % BLOCK
     yield bytes(fill) + _END
-    left = _padded(size + fill + len(_END)) - (size + fill + len(_END)) if pad else 0
+    whole = size + fill + len(_END)
+    left = max(_padded(whole), least) - whole if pad else 0
     while left > 0:
         yield bytes(min(left, _ZEROS))
         left -= _ZEROS

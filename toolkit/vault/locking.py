@@ -15,12 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from toolkit import files
-from toolkit.errors import CannotAccess, Tampered
-from toolkit.vault import age, drafting, envelope
+from toolkit.errors import CannotAccess
+from toolkit.vault import age, drafting
 from toolkit.vault.beside import Beside
+from toolkit.vault.comparing import Comparer
 from toolkit.vault.drafting import Original
 from toolkit.vault.envelope import Note
-from toolkit.vault.recipients import FILE_KEY, FileKey, Recipient
+from toolkit.vault.recipients import FILE_KEY, Recipient
 
 _SECOND = 1_000_000_000
 
@@ -89,15 +90,16 @@ def lock(
 
 
 def lock_bytes(
-    data: bytes, name: str, recipients: Sequence[Recipient], *, pad: bool = False
+    data: bytes, name: str, recipients: Sequence[Recipient], *, pad: bool = False, least: int = 0
 ) -> LockedBytes:
     """Lock what is in memory, and nowhere else; its folder and time are not known.
 
-    Read back and compared like a file. Raises CannotWrite, UsageError, WrongKey, MissingPart.
+    least: what is padded is at least so long inside. Read back and compared like a file.
+    Raises CannotWrite, UsageError, WrongKey, MissingPart.
     """
     with files.MemoryDraft() as plain, files.MemoryDraft() as draft, Beside() as beside:
         plain.append(data)
-        original = Original(plain.descriptor, _note(name, "", len(data), ""), pad=pad)
+        original = Original(plain.descriptor, _note(name, "", len(data), ""), 0, pad, least)
         key = os.urandom(FILE_KEY)
         note = _locked(draft, original, age.head_for(recipients, key), key, beside)
         return LockedBytes(files.neutral_name(".age"), b"".join(draft.parts()), note)
@@ -112,10 +114,12 @@ def _locked(
 ) -> Note:
     """Write, have the disk write it down, and compare meanwhile. Raises CannotAccess."""
     try:
-        note = drafting.written(draft, original, head, key, beside)
-        beside.do(draft.sync)
-        same = _same(draft.descriptor, original.source, key, note)
-        beside.wait()
+        with Beside() as reading_back:
+            comparer = Comparer(draft.descriptor, original, head, key, reading_back)
+            note = drafting.written(draft, original, head, key, beside, comparer.wrote)
+            beside.do(draft.sync)
+            same = comparer.same(note)
+            beside.wait()
     except OSError as error:
         raise CannotAccess(files.reason(error)) from None
     if not same:
@@ -138,23 +142,6 @@ def _note(name: str, folder: str, size: int, modified: str) -> Note:
 def _utc(nanoseconds: int) -> str:
     seconds, rest = divmod(nanoseconds, _SECOND)
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:09}Z"
-
-
-def _same(draft: int, source: int, key: bytes, note: Note) -> bool:
-    """Read the draft back as anybody would who has the key: is it the original, byte by byte?"""
-    os.lseek(draft, 0, os.SEEK_SET)
-    opened = envelope.read(age.opened(lambda most: os.read(draft, most), [FileKey(key)]))
-    at = 0
-    try:
-        while True:
-            part = next(opened)
-            if os.pread(source, len(part), at) != part:
-                return False
-            at += len(part)
-    except StopIteration as end:
-        return at == note.size and envelope.note_from(end.value) == note
-    except Tampered:
-        return False
 
 
 def _changed(before: os.stat_result, now: os.stat_result) -> bool:

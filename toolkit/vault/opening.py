@@ -23,7 +23,8 @@ from toolkit.vault.keys import Key, Keys
 from toolkit.vault.recipients import identity_text
 
 _TASKS = "toolkit.vault.tasks"
-_WARM = (f"{_TASKS}:warm",)
+#: What the child that opens and compares does before it is locked.
+WARM = (f"{_TASKS}:warm",)
 _SUFFIX = ".age"
 #: The most work that is accepted for a passphrase takes four gigabytes (recipients.MOST_WORK).
 _MEMORY, _MEMORY_WORDS = 256 << 20, 4608 << 20
@@ -49,6 +50,11 @@ class UnlockedBytes:
     data: bytes = field(repr=False)
     sha256: str
     note: Note | None
+
+
+def prepare() -> None:
+    """Start the child that will be asked now, so that it is ready sooner."""
+    pool.prepare(WARM)
 
 
 def unlock(path: Path, folder: Path, with_keys: Keys) -> Unlocked:
@@ -100,7 +106,7 @@ def pour(source: int, with_keys: Keys, take: files.Write) -> tuple[int, str, Not
 
         answer = pool.run(
             f"{_TASKS}:unlock", [source], arguments, limits,
-            max_bytes=most, warm_up=_WARM, take=count,
+            max_bytes=most, warm_up=WARM, take=count,
         )  # fmt: skip
         beside.wait()
     digest = measured.hexdigest()

@@ -20,10 +20,11 @@ from toolkit.errors import Tampered
 PIECE = 64 << 10
 TAG = 16
 NONCE = 16
-_SEALED = PIECE + TAG
+#: A piece as it is written; the last may be shorter.
+SEALED = PIECE + TAG
 #: So many pieces make a row: enough to be few, and few enough for the processor's own memory.
-_PIECES = 16
-ROW = _PIECES * PIECE
+PIECES = 16
+ROW, SEALED_ROW = PIECES * PIECE, PIECES * SEALED
 
 Bytes = bytes | memoryview
 Read = Callable[[int], Bytes]
@@ -90,38 +91,46 @@ def opened(file_key: bytes, read: Read) -> Iterator[bytes]:
     nonce = bytes(read(NONCE))
     if len(nonce) < NONCE:
         raise Tampered("age_header")
-    cipher = ChaCha20Poly1305(derived(file_key, nonce, b"payload"))
-    rows = iter(lambda: read(_PIECES * _SEALED), b"")
-    for number, row, ends in numbered(rows, _SEALED):
-        yield from _opened(cipher, number, row, ends=ends)
+    opener = Opener(file_key, nonce)
+    rows = iter(lambda: read(SEALED_ROW), b"")
+    for number, row, ends in numbered(rows, SEALED):
+        yield from opener.pieces(row, number, ends=ends)
 
 
-def _opened(cipher: ChaCha20Poly1305, number: int, row: Bytes, *, ends: bool) -> Iterator[bytes]:
-    view = memoryview(row)
-    for at in range(0, max(len(row), 1), _SEALED):
-        here = number + at // _SEALED
-        expect_last = ends and at + _SEALED >= len(row)
-        plain, last = _piece(cipher, here, view[at : at + _SEALED], expect_last=expect_last)
-        if here and not plain:
-            # only an empty file has an empty piece
-            raise Tampered("age_payload")
-        yield plain
-        if last is not expect_last:
-            # an end before the end, or no end at the end
-            raise Tampered("age_payload")
+class Opener:
+    """Opens the pieces of one body by their numbers."""
 
+    def __init__(self, file_key: bytes, nonce: bytes) -> None:
+        """The nonce stands before the first piece."""
+        self._cipher = ChaCha20Poly1305(derived(file_key, nonce, b"payload"))
 
-def _piece(
-    cipher: ChaCha20Poly1305, number: int, piece: memoryview, *, expect_last: bool
-) -> tuple[bytes, bool]:
-    """A piece's bytes, and whether it says that it is the last."""
-    for last in (expect_last, not expect_last):
-        if last or len(piece) == _SEALED:
-            try:
-                return cipher.decrypt(_counter(number, last=last), piece, None), last
-            except InvalidTag:
-                continue
-    raise Tampered("age_payload")
+    def pieces(self, row: Bytes, number: int, *, ends: bool) -> Iterator[bytes]:
+        """The plain pieces of a sealed row, of which the first has this number.
+
+        ends: nothing comes behind it. Raises Tampered("age_payload").
+        """
+        view = memoryview(row)
+        for at in range(0, max(len(row), 1), SEALED):
+            here = number + at // SEALED
+            expect_last = ends and at + SEALED >= len(row)
+            plain, last = self._piece(here, view[at : at + SEALED], expect_last=expect_last)
+            if here and not plain:
+                # only an empty file has an empty piece
+                raise Tampered("age_payload")
+            yield plain
+            if last is not expect_last:
+                # an end before the end, or no end at the end
+                raise Tampered("age_payload")
+
+    def _piece(self, number: int, piece: memoryview, *, expect_last: bool) -> tuple[bytes, bool]:
+        """A piece's bytes, and whether it says that it is the last."""
+        for last in (expect_last, not expect_last):
+            if last or len(piece) == SEALED:
+                try:
+                    return self._cipher.decrypt(_counter(number, last=last), piece, None), last
+                except InvalidTag:
+                    continue
+        raise Tampered("age_payload")
 
 
 def _counter(number: int, *, last: bool) -> bytes:

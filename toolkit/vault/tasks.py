@@ -1,6 +1,7 @@
-"""What runs inside the jail: open an age file and look into the tar that may be in it.
+"""What runs inside the jail: open an age file, look into its tar, compare it with an original.
 
-Named as a string in opening.py and imported nowhere, because it reads what a stranger wrote.
+Named as strings in opening.py and comparing.py and imported nowhere, because `unlock` reads what
+a stranger wrote.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import mmap
 from collections.abc import Callable, Generator, Iterator
 from itertools import islice
 
+from toolkit.errors import Tampered
+from toolkit.sandbox import mapped
 from toolkit.sandbox.wire import MAX_PART, Reply
 from toolkit.vault import age, envelope, stream
 from toolkit.vault.recipients import Identity, Passphrase, X25519Identity, identity
@@ -37,6 +40,45 @@ def unlock(
     pieces = age.opened(_reader(buffers[0]), identities)
     note = yield from envelope.read(_joined(pieces))
     return Reply({"note": note})
+
+
+def compare(
+    buffers: list[mmap.mmap | bytes],
+    *,
+    key: str,
+    body: int,
+    pieces: list[int],
+    ends: bool,
+    before: int,
+    size: int,
+) -> Reply:
+    """Whether these pieces of a locked file are what they should be of its original.
+
+    Files: the locked one, the original. key: the file key. body: where the first piece begins.
+    pieces: the first, and the one behind the last. ends: the locked file ends with them. before:
+    how much stands before the original in the plain text; behind its `size` bytes stand zeros.
+    """
+    draft, source = buffers
+    opener = stream.Opener(bytes.fromhex(key), draft[body - stream.NONCE : body])
+    first, behind = pieces
+    end = len(draft) if ends else body + behind * stream.SEALED
+    sealed = memoryview(draft)[:end]
+    for number in range(first, behind, stream.PIECES):
+        start = body + number * stream.SEALED
+        row = sealed[start : start + stream.SEALED_ROW]
+        opened = opener.pieces(row, number, ends=ends and start + len(row) == end)
+        at = number * stream.PIECE - before
+        try:
+            for plain in opened:
+                known = source[at : min(at + len(plain), size)]
+                if plain != known + bytes(len(plain) - len(known)):
+                    return Reply({"same": False})
+                at += len(plain)
+        except Tampered:
+            return Reply({"same": False})
+        mapped.give_back(draft)
+        mapped.give_back(source)
+    return Reply({"same": True})
 
 
 def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -76,13 +76,13 @@ def lock_photo(photo_id: str) -> ResponseReturnValue:
     return _told([row], said, photo)
 
 
-def kept_words(name: str, text: str) -> ResponseReturnValue:
+def kept_words(name: str, text: str, least: int) -> ResponseReturnValue:
     """Lock words that a page made, for whom its form says, and tell of it. Raises LampshadeError.
 
-    Padded, so that the size says little of them.
+    Padded, to this length at least, so that the size says little of them.
     """
     to, said = given.lock_for(request.form)
-    return _told([_locked(name, text.encode(), to, pad=True)], said, None)
+    return _told([_locked(name, text.encode(), to, pad=True, least=least)], said, None)
 
 
 def locked_photo(
@@ -122,9 +122,9 @@ def _row(name: str, data: bytes | None, to: Sequence[Recipient]) -> Row:
         return Row(safe(name), why=said["why"], hint=said["hint"])
 
 
-def _locked(name: str, data: bytes, to: Sequence[Recipient], *, pad: bool) -> Row:
+def _locked(name: str, data: bytes, to: Sequence[Recipient], *, pad: bool, least: int = 0) -> Row:
     with ALONE:
-        locked = locking.lock_bytes(data, name or "original", to, pad=pad)
+        locked = locking.lock_bytes(data, name or "original", to, pad=pad, least=least)
     return Row(safe(name), visit().keep(LOCKED, locked.name, locked.data), locked.note.sha256)
 
 

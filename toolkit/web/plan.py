@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from toolkit.errors import LampshadeError
 from toolkit.plan import make, plain, sheet, texts
 from toolkit.plan.answers import Unknown, checked
-from toolkit.plan.keep import NAME
+from toolkit.plan.keep import LEAST, NAME
 from toolkit.plan.values import Answers, Kit
 from toolkit.web import given, locker, told
 from toolkit.web.house import visit
@@ -56,7 +56,7 @@ def lock() -> ResponseReturnValue:
     lines = plain.lines(_sheet(own, answers), own, here(), _unbroken, 0)
     words = "\n".join(lines) + "\n"
     try:
-        return locker.kept_words(NAME, words)
+        return locker.kept_words(NAME, words, LEAST)
     except LampshadeError as error:
         return _shown(own, answers, error=error)
 

@@ -16,24 +16,37 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged, Locked, Refused, TooLarge
 from toolkit.formats import identify, known
-from toolkit.formats.inside import Inside
+from toolkit.formats.base import Piece
+from toolkit.formats.inside import LARGE, Cleaned, Inside, joined
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
 
 class Item(NamedTuple):
-    """A file in an archive. read: unpacks it; raises Damaged or TooLarge."""
+    """A file in an archive. read: unpacks it; raises Damaged or TooLarge.
+
+    at: where its bytes stand in the archive as they are, if they do.
+    """
 
     name: str
     read: Callable[[], bytes]
+    at: int | None = None
 
 
 class Clean(NamedTuple):
-    """A file of a clean archive. item: the one that it was made of."""
+    """A file of a clean archive. item: the one that it was made of.
+
+    pieces: its bytes, or stretches of the archive where a large file stands in it as it is.
+    """
 
     name: str
-    data: bytes
+    pieces: tuple[Piece, ...]
     item: Item
+
+    @property
+    def data(self) -> bytes:
+        """All of it, where the archive holds no file as it is."""
+        return b"".join(joined(b"", self.pieces))
 
 
 _NUMBERED = re.compile(r"file-(\d{3,})(\.[a-z0-9]+)?")
@@ -85,12 +98,13 @@ def cleaned(items: Iterable[Item], inside: Inside) -> Iterator[Clean]:
         raw = item.read()
         if leaving(item.name, raw):
             continue
-        data, suffix, other = raw, "", ""
+        pieces: tuple[Piece, ...] = ()
+        suffix = other = ""
         if raw:
             clean = inside.cleaned(raw, item.name)
             if clean is None:
                 continue
-            data, suffix, other = clean.data, clean.suffix, clean.format
+            pieces, suffix, other = _placed(clean, raw, item), clean.suffix, clean.format
         number += 1
         name = f"file-{number:03}{suffix}"
         if inside.wish.keep_names:
@@ -98,7 +112,18 @@ def cleaned(items: Iterable[Item], inside: Inside) -> Iterator[Clean]:
         if name in names:
             raise Damaged("same_name")
         names.add(name)
-        yield Clean(name, data, item)
+        yield Clean(name, pieces, item)
+
+
+def _placed(clean: Cleaned, raw: bytes, item: Item) -> tuple[Piece, ...]:
+    """A clean file in pieces of the archive; as bytes where it is small, packed or painted."""
+    at = item.at
+    if at is None or clean.raw is not raw or len(raw) < LARGE:
+        return (clean.data,)
+    return tuple(
+        piece if isinstance(piece, bytes) else (at + piece[0], at + piece[1])
+        for piece in clean.pieces
+    )
 
 
 def content(items: Iterable[Item], inside: Inside) -> Iterator[bytes]:

@@ -24,10 +24,12 @@ from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.archive import members, tar_heads
 from toolkit.formats.archive.members import Item
 from toolkit.formats.archive.tar_heads import BLOCK, padded
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer, Format, Piece, length
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
+from toolkit.formats.recent import recent
 from toolkit.model import Finding, Place
+from toolkit.sandbox import mapped
 
 MAX_HEADS = 45_000
 _MOST_RECORDS = 1 << 20
@@ -88,7 +90,7 @@ def sniff(head: bytes) -> bool:
 
 
 #: What was read last: an archive is asked for several times in a row.
-_known: deque[tuple[Buffer, list[Part], int]] = deque(maxlen=2)
+_known: deque[tuple[Buffer, list[Part], int]] = recent()
 
 
 def parts(data: Buffer) -> tuple[list[Part], int]:
@@ -251,15 +253,16 @@ def _check_name(part: Part, names: set[str]) -> None:
         names.add(part.name)
 
 
-def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
+def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The archive written anew; raises the Refused that names the file it is about."""
     at = 0
     for clean in members.cleaned(_items(data, _safe(data), inside), inside):
-        front = _front(clean.name.encode(), len(clean.data))
+        size = sum(map(length, clean.pieces))
+        front = _front(clean.name.encode(), size)
         yield front
-        yield clean.data
-        yield bytes(-len(clean.data) % BLOCK)
-        at += len(front) + padded(len(clean.data))
+        yield from clean.pieces
+        yield bytes(-size % BLOCK)
+        at += len(front) + padded(size)
     if not at:
         raise Damaged("empty")
     rest = at + 2 * BLOCK
@@ -298,12 +301,12 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
 def _items(data: Buffer, found: list[Part], inside: Inside) -> Iterator[Item]:
     for part in found:
         if part.file:
-            yield Item(part.name, partial(_read, data, part, inside))
+            yield Item(part.name, partial(_read, data, part, inside), part.body)
 
 
 def _read(data: Buffer, part: Part, inside: Inside) -> bytes:
     inside.spend(part.end - part.body)
-    return bytes(data[part.body : part.end])
+    return mapped.taken(data, part.body, part.end)
 
 
 FORMAT = Format(

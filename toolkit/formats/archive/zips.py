@@ -20,7 +20,7 @@ from toolkit.errors import Damaged
 from toolkit.formats import packages, zip_records, zip_traces, zip_unpack, zip_write, zipped
 from toolkit.formats.archive import members
 from toolkit.formats.archive.members import Item
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer, Format, Piece
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
 from toolkit.formats.zipped import Member, Package
@@ -46,15 +46,14 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     yield from members.findings(_items(data, found, inside), inside)
 
 
-def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
+def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The archive written anew; raises the Refused that names the file it is about."""
     found = zipped.package(data)
     if any(member.folder and member.size for member in found.members):
         raise Damaged("structure")
-    stored = {member.name for member in found.members if member.method == zip_records.STORED}
-    clean = list(members.cleaned(_items(data, found, inside), inside))
-    as_they_were = frozenset(each.name for each in clean if each.item.name in stored)
-    yield from zip_write.written(((each.name, each.data) for each in clean), as_they_were)
+    clean = members.cleaned(_items(data, found, inside), inside)
+    rows = ((each.name, each.pieces, each.item.at is not None) for each in clean)
+    yield from zip_write.assembled(data, rows)
 
 
 def content(data: Buffer, inside: Inside) -> Iterator[bytes]:
@@ -78,7 +77,8 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
 def _items(data: Buffer, found: Package, inside: Inside) -> Iterator[Item]:
     for member in found.members:
         if not member.folder:
-            yield Item(member.name, partial(_read, data, member, inside))
+            at = member.at if member.method == zip_records.STORED else None
+            yield Item(member.name, partial(_read, data, member, inside), at)
 
 
 def _read(data: Buffer, member: Member, inside: Inside) -> bytes:

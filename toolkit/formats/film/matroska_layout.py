@@ -21,6 +21,7 @@ from toolkit.formats.film.matroska_traces import traces
 from toolkit.formats.film.matroska_tracks import COMPLEX, PICTURES, SOUNDS, WRITING, Track
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import merged
+from toolkit.formats.recent import recent
 
 #: Key pictures closer to each other than this share a row of the index. Nanoseconds.
 _APART = 500_000_000
@@ -113,7 +114,7 @@ class Layout:
             self._cue(part.time)
 
 
-_known: deque[tuple[Buffer, Layout | Refused]] = deque(maxlen=2)
+_known: deque[tuple[Buffer, Layout | Refused]] = recent()
 
 
 def laid(data: Buffer) -> Layout:

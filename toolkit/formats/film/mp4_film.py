@@ -16,6 +16,7 @@ from toolkit.formats.base import Buffer
 from toolkit.formats.bmff import Box, brands, next_box, some_boxes
 from toolkit.formats.film import mp4_fragments, mp4_tracks
 from toolkit.formats.film.mp4_tracks import Track
+from toolkit.formats.recent import recent
 
 #: Boxes at the top: fragments of a day.
 MAX_BOXES = 200_000
@@ -69,7 +70,7 @@ class Film:
         return index >= 0 and end <= ends[index]
 
 
-_known: deque[tuple[Buffer, bool, Film]] = deque(maxlen=4)
+_known: deque[tuple[Buffer, bool, Film]] = recent(4)
 
 
 def opened(data: Buffer, drop_hidden: bool = False) -> Film:

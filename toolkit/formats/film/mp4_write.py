@@ -16,7 +16,7 @@ from itertools import repeat
 from operator import itemgetter
 
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
-from toolkit.formats.base import Buffer, Piece
+from toolkit.formats.base import Buffer, Piece, length
 from toolkit.formats.bmff import Box, full, some_boxes, written
 from toolkit.formats.film import mp4_heads, mp4_samples, nal
 from toolkit.formats.film.mp4_entries import Entry
@@ -25,7 +25,8 @@ from toolkit.formats.film.mp4_heads import Edit
 from toolkit.formats.film.mp4_samples import Samples
 from toolkit.formats.film.mp4_tracks import Track
 from toolkit.formats.film.notes import Notes
-from toolkit.formats.film.pieces import blocks, length
+from toolkit.formats.film.pieces import blocks
+from toolkit.formats.recent import recent
 from toolkit.sandbox import mapped
 
 _SHORT = 0xFFFFFFFF
@@ -176,7 +177,7 @@ def _surely(data: Buffer, track: Track, samples: Samples) -> bytearray:
     return sure
 
 
-_known: deque[Layout] = deque(maxlen=4)
+_known: deque[Layout] = recent(4)
 
 
 def laid(film: Film) -> Layout:

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit.errors import TooLarge
-from toolkit.formats.base import Buffer, Piece
+from toolkit.formats.base import Buffer, Piece, length
 
 #: Stretches that are searched; they overlap, so that no word is torn.
 _STEP, _OVER = 4 << 20, 8192
 #: How many bytes are compared at once.
 _BLOCK = 1 << 16
-
-
-def length(piece: Piece) -> int:
-    """The bytes of a piece."""
-    return len(piece) if isinstance(piece, bytes) else piece[1] - piece[0]
 
 
 def size(pieces: Sequence[Piece]) -> int:

@@ -52,10 +52,9 @@ def inspect(data: Buffer) -> Iterator[Finding]:
         Finding("content.subtitle", Place(f"stream/subtitles in 0x{pid:x}"))
         for pid in sorted(plan.subtitles & plan.streams.keys())
     ]
-    end = ts_packets.end_of(data, plan.form)
-    if end < len(data):
-        place = Place("trailer", end, len(data) - end)
-        found.append(Finding("hidden.trailer", place, ebml.said(data, end, len(data))))
+    if plan.end < len(data):
+        place = Place("trailer", plan.end, len(data) - plan.end)
+        found.append(Finding("hidden.trailer", place, ebml.said(data, plan.end, len(data))))
     yield from sorted(found, key=lambda finding: finding.place.start or 0)
 
 

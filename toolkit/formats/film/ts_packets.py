@@ -10,10 +10,13 @@ import re
 import sys
 from array import array
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from struct import Struct
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
+from toolkit.sandbox import mapped
 
 SIZE, SYNC, NULL = 188, 0x47, 0x1FFF
 #: A packet that carries nothing, in the one shape that is written.
@@ -21,9 +24,13 @@ EMPTY = b"\x47\x1f\xff\x10" + b"\xff" * 184
 #: Bits of a packet's head: damaged, a unit or section begins, scrambled, fields, a payload.
 BROKEN, FIRST, SCRAMBLED, FIELDS, PAYLOAD = 0x800000, 0x400000, 0xC0, 0x20, 0x10
 _AT_ONCE = 8192
+#: So many that go on are looked at one by one, before more are compared at once.
+_SEVERAL = 16
 #: The part of a head's second byte that belongs to the number of the stream.
 _HIGH = bytes(range(32)) * 8
 _SWAPPED = sys.byteorder == "little"
+#: Bytes from one packet to the next -> the payloads of a few of them.
+_MANY = {step: Struct(f"4x184s{step - SIZE}x" * 64) for step in (188, 192)}
 #: Behind a place without a packet, packets that go on within so many bytes are a damaged stream.
 _NEAR = 64 << 10
 
@@ -57,14 +64,11 @@ def windows(data: Buffer, form: Shape) -> Iterator[Window]:
     for number in range(0, count, _AT_ONCE):
         at = form.first + number * form.step
         many = min(_AT_ONCE, count - number)
+        mapped.passed(data, at - _AT_ONCE * form.step, at)
         raw = data[at : at + (many - 1) * form.step + 4]
-        marks = raw[:: form.step]
-        good = many - len(marks.lstrip(b"\x47"))
-        spread = bytearray(4 * good)
-        for byte in range(4):
-            spread[byte::4] = raw[byte :: form.step][:good]
-        heads = array("I")
-        heads.frombytes(bytes(spread))
+        heads = array("I", memoryview(raw).cast("I")[:: form.step // 4].tobytes())
+        good = many - len(heads.tobytes()[::4].lstrip(b"\x47"))
+        del heads[good:]
         if _SWAPPED:
             heads.byteswap()
         if good:
@@ -79,11 +83,44 @@ def following(heads: array[int], index: int, head: int, count: int) -> int:
     count: what the first of them counts, as far as four bits go.
     """
     bare, many = head & ~(BROKEN | FIRST | SCRAMBLED | FIELDS | 15) | PAYLOAD, len(heads)
-    want = bare | count & 15
+    want, begin = bare | count & 15, index
     while index < many and heads[index] == want:
         index += 1
         want = bare | want + 1 & 15
+        if index - begin == _SEVERAL:
+            return _far(heads, index, _counted(bare), want & 15)
     return index
+
+
+def _far(heads: array[int], index: int, row: array[int], count: int) -> int:
+    """The same where they are many: compared in stretches that become shorter.
+
+    row: heads that count on and on, from one that counts 0.
+    """
+    many, begin, length = len(heads), index - count, _AT_ONCE
+    while length:
+        stop = index + length
+        if stop <= many and heads[index:stop] == row[index - begin : stop - begin]:
+            index = stop
+        else:
+            length >>= 1
+    return index
+
+
+@lru_cache(maxsize=16)
+def _counted(bare: int) -> array[int]:
+    """Heads of packets that hold nothing but the next bytes, as many as are read at once."""
+    return array("I", [bare | number for number in range(16)]) * (_AT_ONCE // 16 + 1)
+
+
+def payloads(raw: Buffer, step: int) -> list[bytes]:
+    """What packets hold that have no fields; they follow each other from the first byte on."""
+    many, found, at = _MANY[step], list[bytes](), 0
+    while at + many.size <= len(raw):
+        found += many.unpack_from(raw, at)
+        at += many.size
+    found += [raw[body : body + SIZE - 4] for body in range(at + 4, len(raw), step)]
+    return found
 
 
 def of(heads: array[int], wanted: Iterable[int]) -> list[int]:

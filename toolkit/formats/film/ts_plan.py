@@ -27,10 +27,11 @@ class Plan:
 
     streams: those that stay, and how they are cut. clocks: packets whose clock stays.
     nameless: private streams of which no table says what they hold.
-    problem: why there can be no clean copy.
+    problem: why there can be no clean copy. end: where the packets end.
     """
 
     form: Shape
+    end: int = 0
     tables: dict[int, dict[int, int]] = field(default_factory=dict)
     streams: dict[int, Coded] = field(default_factory=dict)
     clocks: set[int] = field(default_factory=set)
@@ -88,7 +89,7 @@ def _row(raw: bytes, at: int) -> tuple[int, int]:
 
 def plan(data: Buffer, form: Shape) -> Plan:
     """Look through the whole file for its tables."""
-    made = Plan(form)
+    made = Plan(form, ts_packets.end_of(data, form))
     numbers: dict[int, int] = {}
     for _, raw in _sections(data, form, {0}):
         if raw[0] == 0 and len(raw) >= 12:

@@ -145,7 +145,7 @@ class Stream:
         if not self.begun or self.head is not None or -1 < self.left < size:
             return False
         raw = self.data[at : at + (len(heads) - 1) * step + ts_packets.SIZE]
-        parts = [raw[body : body + _PAYLOAD] for body in range(_FRONT, len(raw), step)]
+        parts = ts_packets.payloads(raw, step)
         if self.pictures:
             self.last = heads[-1] & 15, parts[-1]
             self.body.extend(at + _FRONT, step, parts)

@@ -11,10 +11,11 @@ from toolkit.formats.film import ts_packets
 from toolkit.formats.film.ts_film import Film
 from toolkit.formats.film.ts_plan import Plan, plan
 from toolkit.formats.film.ts_stream import Edit
+from toolkit.formats.recent import recent
 
 #: Stretches of the source that are shorter than this are written out with what is around them.
 _SHORT, _MOST = 400, 1 << 20
-_planned: deque[tuple[Buffer, Plan]] = deque(maxlen=2)
+_planned: deque[tuple[Buffer, Plan]] = recent()
 
 
 def planned(data: Buffer) -> Plan:
@@ -35,9 +36,8 @@ def sure(data: Buffer) -> Plan:
     made = planned(data)
     if made.problem is not None:
         raise type(made.problem)(made.problem.detail)
-    end = ts_packets.end_of(data, made.form)
-    ts_packets.whole(data, made.form, end)
-    if ts_packets.shape(bytes(data[: min(end, 4096)])) is None:
+    ts_packets.whole(data, made.form, made.end)
+    if ts_packets.shape(bytes(data[: min(made.end, 4096)])) is None:
         raise Damaged("truncated")  # a copy so short would be known as nothing
     return made
 
@@ -53,7 +53,7 @@ def strip(data: Buffer) -> Iterator[Piece]:
             yield from _out(held, at, start)
         held += raw
         at = start + len(raw)
-    yield from _out(held, at, ts_packets.end_of(data, made.form))
+    yield from _out(held, at, made.end)
 
 
 def _out(held: bytearray, at: int, end: int) -> Iterator[Piece]:

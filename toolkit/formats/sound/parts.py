@@ -16,6 +16,7 @@ from toolkit.formats import trailer
 from toolkit.formats.base import Block, Buffer, Format, Walk, finding, goes, tiled, walked
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
+from toolkit.formats.recent import recent
 from toolkit.model import Finding, Piece, Place
 
 #: Reads a file inside: (its bytes, path).
@@ -153,7 +154,7 @@ def _findings(data: Buffer, block: Block, inside: Inside) -> Iterator[Finding]:
 
 def _remembered(walk: Walk) -> Walk:
     """The same walk, which remembers the blocks of the last two files."""
-    known: deque[tuple[Buffer, list[Block]]] = deque(maxlen=2)
+    known: deque[tuple[Buffer, list[Block]]] = recent()
 
     def again(data: Buffer) -> Iterator[Block]:
         for buffer, blocks in known:

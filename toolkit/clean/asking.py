@@ -1,0 +1,157 @@
+"""Questions about an open file to confined children, and their answers, checked.
+
+Reads no content itself. Each answer is held to its shape before anything is done with it.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+from toolkit.clean import children, proof, replies
+from toolkit.errors import JailBroken, Unloaded
+from toolkit.model import Box, Look, Recipe
+from toolkit.sandbox import pool
+from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.wire import Answer
+
+LIGHT = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
+PIXELS = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=True)
+#: Films by what they are.
+FILMS = ("mp4", "mov", "3gp", "mkv", "webm", "avi", "ts", "mts")
+#: Bytes that a slow computer reads and compares in a second.
+_READ_A_SECOND = 32 << 20
+#: No copy holds more than this many bytes of fresh (not copied) data.
+_MAX_FRESH = 1 << 30
+
+
+class Made(NamedTuple):
+    """A checked answer: what the file was, what was hidden, and the copy in pieces."""
+
+    look: Look
+    cover: replies.Cover
+    copy: replies.Copy
+
+
+def look(
+    source: int, *, faces: bool, thorough: bool, threads: int, film: bool,
+    also: tuple[str, ...] = (),
+) -> tuple[Look, tuple[str, ...]]:  # fmt: skip
+    """What a file is and gives away, and how the names of such files end."""
+    arguments = {
+        "count_faces": faces, "thorough": thorough, "also": [*also], "threads": threads
+    }  # fmt: skip
+    warm = children.for_pixels(also) if faces or also else children.LIGHT
+    answer = ask("look", [source], arguments, warm, film=film)
+    head = answer.untrusted_head
+    return replies.look(head, os.fstat(source).st_size, also), replies.suffixes(head)
+
+
+def ask(
+    task: str,
+    files: list[int],
+    arguments: dict[str, Any],
+    warm_up: tuple[str, ...],
+    *,
+    film: bool = False,
+    **options: Any,
+) -> Answer:
+    """Run a task in the jail; what is no picture goes to a child that knows the other formats.
+
+    film: it is called one, so that a child that knows films is asked first.
+    """
+    size = sum(os.fstat(descriptor).st_size for descriptor in files)
+    limits = PIXELS if set(children.PIXELS) <= set(warm_up) else LIGHT
+    name = f"{children.TASKS}:{task}"
+    wide = _widened(limits, size)
+    first = wide if set(children.OTHERS) <= set(warm_up) else limits
+    for more, most in (
+        (children.FILMS, wide) if film else ((), first),
+        (children.OTHERS, wide), ((*children.OTHERS, *children.LIBRARIES), wide),
+    ):  # fmt: skip
+        with suppress(Unloaded):
+            return pool.run(name, files, arguments, most, warm_up=(*warm_up, *more), **options)
+    raise JailBroken("bad_reply")
+
+
+def _widened(limits: Limits, size: int) -> Limits:
+    """What documents, sound and film may use: they may be large, and are read more than once."""
+    return limits._replace(
+        memory=limits.memory + (512 << 20),
+        cpu_seconds=limits.cpu_seconds + 160 + size // _READ_A_SECOND,
+        wall_seconds=limits.wall_seconds + 320 + 4 * size // _READ_A_SECOND,
+    )
+
+
+def _needs_pixels(recipe: Recipe) -> bool:
+    return recipe.faces == "hide" or recipe.repaint or bool(recipe.boxes or recipe.also)
+
+
+def _warm_up(recipe: Recipe) -> tuple[str, ...]:
+    """What the child that makes a copy loads before it is locked."""
+    return children.for_pixels(recipe.also) if _needs_pixels(recipe) else children.LIGHT
+
+
+def make(
+    source: int, recipe: Recipe, threads: int, *, film: bool, before: replies.Cover | None = None
+) -> Made:
+    """Have a clean copy made. before: what a first try found, so that nobody looks again."""
+    seen = before and {
+        "found": [row(box) for box in before.found],
+        "suggested": [row(box) for box in before.suggested],
+    }
+    answer = ask(
+        "make",
+        [source],
+        {"recipe": _plain(recipe), "threads": threads, "seen": seen},
+        _warm_up(recipe),
+        film=film,
+        max_bytes=_MAX_FRESH,
+        full_only=recipe.require_jail,
+    )
+    head, size = answer.untrusted_head, os.fstat(source).st_size
+    blob = b"".join(answer.untrusted_blobs)
+    return Made(
+        replies.look(head, size),
+        replies.cover(head.get("cover")),
+        replies.copy(head.get("copy"), blob, size),
+    )
+
+
+def read_again(copy: int, source: int, made: Made, recipe: Recipe, threads: int) -> replies.Proof:
+    """Let a fresh child read the copy beside its source."""
+    look_again = made.copy.painted and recipe.faces == "hide"
+    allowed = (*made.cover.covered, *made.cover.shown, *recipe.show)
+    needles = proof.needles(made.look.findings)
+    arguments = {
+        "recipe": _plain(recipe),
+        "lossless": not made.copy.painted,
+        "everywhere": needles.everywhere,
+        "around": needles.around,
+        "whole": needles.whole,
+        "covered": [row(box) for box in allowed] if look_again else None,
+        "inside": made.cover.inside,
+        "thorough": recipe.thorough,
+        "threads": threads,
+    }
+    warm = children.PIXELS if _needs_pixels(recipe) else children.LIGHT
+    answer = ask(
+        "prove", [copy, source], arguments, warm, film=made.copy.format in (*FILMS, "m4v"),
+        full_only=recipe.require_jail,
+    )  # fmt: skip
+    return replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
+
+
+def _plain(recipe: Recipe) -> dict[str, Any]:
+    fields = asdict(recipe)
+    fields["boxes"] = [row(box) for box in recipe.boxes]
+    fields["show"] = [row(box) for box in recipe.show]
+    fields["tracks"] = ""  # films are covered elsewhere
+    return fields
+
+
+def row(box: Box) -> list[Any]:
+    """A box as children are told of it."""
+    return [box.x, box.y, box.width, box.height, box.what, box.score]
