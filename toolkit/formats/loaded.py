@@ -16,6 +16,7 @@ from toolkit.errors import MissingPart, Unloaded
 _LIBRARIES = ("lxml.etree", "lxml.html", "pikepdf", "pypdfium2")
 #: What pikepdf may unpack a stream to; `formats.pdf.values` counts those that it asks for itself.
 _MOST_UNPACKED = 200 << 20
+_LIMITED = ("flate_max_memory", "png_max_memory", "run_length_max_memory", "tiff_max_memory")
 #: Where a library stands that came with Python one day -> what we call it.
 _MOVED = {"compression.zstd": "zstd", "backports.zstd": "zstd"}
 #: What was brought; None until somebody tried.
@@ -41,8 +42,7 @@ def _limit(pikepdf: ModuleType) -> None:
     """Cap what the library unpacks by itself: tables of objects, and objects in streams."""
     limit = getattr(pikepdf.settings, "set_qpdf_limits", None)
     if limit is not None:  # older ones have no caps; there the jail's own limit holds
-        most = dict.fromkeys(("flate", "png", "run_length", "tiff"), _MOST_UNPACKED)
-        limit(**{f"{name}_max_memory": value for name, value in most.items()})
+        limit(**dict.fromkeys(_LIMITED, _MOST_UNPACKED))
 
 
 def _wake_ciphers(pikepdf: ModuleType) -> None:
