@@ -155,6 +155,16 @@ def test_where_a_cover_ends_the_place_around_it_is_looked_at(tmp_path: Path) -> 
     assert around == [pytest.approx(places[1][0] + places[1][2] / 2, abs=5)]
 
 
+def test_the_copy_is_looked_at_from_its_beginning_on_every_so_often(tmp_path: Path) -> None:
+    """The very first frame, so that no film is too short, and those that the mode wants."""
+    covering.load()
+    film = reading.opened(clips.make(tmp_path, Clip(path=clips.STILL)).read_bytes(), 1)
+
+    told = checking.again(film, [], [], every=6, first=3)
+
+    assert [number - 1 for number, _, seen in told if seen] == [0, 3, 9]
+
+
 @pytest.mark.parametrize("place", [(-9e9, 0.0), (9e9, 9e9), (0.0, -1000.0)])
 def test_a_cover_may_end_outside_of_the_picture(
     place: tuple[float, float], tmp_path: Path

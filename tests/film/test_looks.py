@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from tests.film import clips
+from toolkit.clean import filming
 from toolkit.errors import JailBroken, UsageError
 from toolkit.film import edit
 from toolkit.film.looks import Kept, Looks
-from toolkit.film.tracks import linked
+from toolkit.film.tracks import Sighting, linked
+from toolkit.redact.film import looking, reading
 
 
 def step(frame: int, *seen: list[float], cut: bool = False, seconds: float | None = None) -> Any:
@@ -46,6 +49,15 @@ def test_nonsense_out_of_the_jail_is_refused(untrusted: Any) -> None:
 
     with pytest.raises(JailBroken):
         looks.add(untrusted)
+
+
+def test_an_interrupted_run_knows_who_was_seen_last() -> None:
+    """In the last two frames that settled a step; not before the scene that began with one."""
+    looks = some_looks()
+    assert [one.frame for one in looks.last_seen()] == [4, 6]
+
+    looks.add(step(8, [8, 12.0, 10.0, 40.0, 40.0, 0.7], cut=True))
+    assert [one.frame for one in looks.last_seen()] == [8]
 
 
 def test_an_interrupted_run_knows_what_was_seen(tmp_path: Path) -> None:
@@ -155,3 +167,48 @@ def test_tracks_of_another_film_are_refused() -> None:
 def test_a_time_is_a_frame(seconds: float, frame: int) -> None:
     """People think in seconds; between two looks time runs evenly."""
     assert edit.frame_at(some_looks().times, seconds) == frame
+
+
+def test_an_interrupted_look_goes_on_as_if_it_had_not_been(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From each step on: the same frames are looked at, also where somebody moves fast."""
+    pytest.importorskip("av")
+    clip = clips.Clip(size=(64, 48), path=clips.CUT * 2)
+    data = clips.make(tmp_path, clip).read_bytes()
+    at = [0, 0, 30, 60, 60, 60, 95, 130, 165, 190, 240, 300, 330, 360, 390, *range(420, 930, 30)]
+    # nobody is found by looking at pictures here: who is where, and how fast, is what counts
+    monkeypatch.setattr(
+        looking, "_seen",
+        lambda film, frame, long, mode: [Sighting(frame.number, at[frame.number], 9, 40, 40, 0.9)],
+    )  # fmt: skip
+
+    def told(**more: Any) -> list[looking.Step]:
+        return list(looking.steps(reading.opened(data, 1), thorough=False, **more))
+
+    whole = told()
+    looks = Looks()
+
+    assert any(len(one.seen) == 2 for one in whole)
+    assert any(len(one.seen) == 1 for one in whole if at[one.frame] - at[one.frame - 2] == 60)
+    for number, one in enumerate(whole, 1):
+        looks.add({"frame": one.frame, "seconds": one.seconds, "cut": one.cut,
+                   "seen": [list(row) for row in one.seen]})  # fmt: skip
+        assert told(start=one.frame + 1, before=looks.last_seen()) == whole[number:]
+
+
+def test_who_was_covered_stays_covered_when_more_is_seen() -> None:
+    """Also where what was seen in the copy is taken for the next sighting of a track."""
+    looks = Looks()
+    for frame in range(0, 40, 2):
+        looks.add(step(frame, [frame, 100.0, 10.0, 40.0, 40.0, 0.9]))
+    seen = edit.Seen("", {}, looks, 40)
+    (one,) = filming.tracks_of(seen)
+    off, apart = Sighting(21, 100, 70, 40, 40, 0.6), Sighting(21, 300, 80, 40, 40, 0.6)
+
+    assert set(one.sightings) in [set(track.sightings) for track in filming.tracks_of(seen, [off])]
+    assert any(off in track.sightings for track in filming.tracks_of(seen, [off]))
+    assert [set(track.sightings) for track in filming.tracks_of(seen, [apart])] == [
+        set(one.sightings), {apart},
+    ]  # fmt: skip
+    assert [track.id for track in filming.tracks_of(seen, [off])] == [1, 2, 3]

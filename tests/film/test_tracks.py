@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from toolkit.film.tracks import BEYOND, MAX_GAP, Cover, Sighting, Track, changed, linked, placed
+from toolkit.film.covers import BEYOND, BEYOND_SLOW, Cover, placed
+from toolkit.film.tracks import MAX_GAP, Sighting, Track, changed, linked
 
 
 def face(frame: int, x: float, y: float = 50, size: float = 40, score: float = 0.9) -> Sighting:
@@ -53,6 +54,17 @@ def test_before_the_first_and_behind_the_last_sighting_is_covered() -> None:
     covered = [frame for frame in range(60) if cover.boxes(frame)]
 
     assert covered == list(range(20 - BEYOND, 24 + BEYOND + 1))
+
+
+@pytest.mark.parametrize(
+    ("speed", "beyond"), [(0.0, BEYOND_SLOW), (1.9, BEYOND_SLOW), (2.1, BEYOND), (-4.0, BEYOND)]
+)
+def test_who_stood_still_is_covered_for_longer(speed: float, beyond: int) -> None:
+    """Who is not seen any more without having moved did not go; 40 pixels wide, 2 a frame."""
+    seen = [face(frame, 200 + speed * frame) for frame in range(20, 31, 2)]
+
+    assert covered_frames(seen) == set(range(20 - beyond, 30 + beyond + 1))
+    assert max(covered_frames(seen[:3])) == 24 + BEYOND
 
 
 def test_a_cut_keeps_a_guess_from_going_on() -> None:
@@ -120,6 +132,90 @@ def test_the_frame_between_is_looked_at_when_something_changed(
 ) -> None:
     """A sure face that came, went or moved far asks for one more look."""
     assert changed(before, now) is needed
+
+
+@pytest.mark.parametrize(
+    ("earlier", "before", "now", "needed"),
+    [
+        # on at the same pace, faster, slower, back
+        (0, 30, 60, False), (0, 30, 75, False), (0, 30, 85, True), (0, 50, 72, True),
+        (0, 30, 0, True),
+        # far, but nobody was where it came from; and too far to be sure that it is the same one
+        (200, 30, 60, True), (0, 70, 140, True),
+    ],
+)  # fmt: skip
+def test_who_moves_evenly_needs_no_look_between(
+    earlier: float, before: float, now: float, needed: bool
+) -> None:
+    """Filling evenly is right about whoever goes on as he came; in the same way backwards."""
+    old, one, other = face(0, earlier), face(2, before), face(4, now)
+
+    assert changed([one], [other]) is True
+    assert changed([one], [other], [old]) is needed
+    assert changed([one], [other, face(4, 300)], [old]) is True
+    assert changed([one, face(2, 300)], [other], [old]) is True
+
+
+#: Somebody runs out of a picture of 400 x 300 over its left edge, 10 pixels a frame.
+OUT = [
+    Sighting(2 * at, max(0, 60 - 20 * at), 50, min(40, 100 - 20 * at), 50, 0.9) for at in range(5)
+]
+
+
+def covered_frames(rows: list[Sighting], sides: tuple[int, int] | None = (400, 300)) -> set[int]:
+    cover = Cover([Track(1, tuple(rows))], sides=sides)
+    return {frame for frame in range(100) if cover.boxes(frame)}
+
+
+def moved_to(edge: str, one: Sighting) -> Sighting:
+    """The same at another edge of that picture."""
+    frame, x, y, w, h, score = one
+    places = {
+        "left": (x, y, w, h), "right": (400 - x - w, y, w, h), "top": (y, x, h, w),
+        "bottom": (y, 300 - x - w, h, w),
+    }  # fmt: skip
+    return Sighting(frame, *places[edge], score)
+
+
+@pytest.mark.parametrize("edge", ["left", "right", "top", "bottom"])
+def test_who_runs_out_of_the_picture_is_covered_until_he_is_gone(edge: str) -> None:
+    """20 pixels are left at 10 a frame: gone two frames later, and covered two more."""
+    rows = [moved_to(edge, one) for one in OUT]
+    back = [one._replace(frame=30 - one.frame) for one in reversed(rows)]
+
+    assert covered_frames(rows) == set(range(8 + 4 + 1))
+    assert covered_frames(rows, None) == set(range(8 + BEYOND + 1))
+    assert covered_frames(back) == set(range(22 - 4, 30 + BEYOND + 1))
+    assert covered_frames(rows + back) == {*range(8 + 4 + 1), *range(22 - 4, 30 + BEYOND + 1)}
+    assert covered_frames(rows + back, None) == set(range(30 + BEYOND + 1))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # stays at the edge, half seen; comes back in; leaves too slowly; was seen too seldom
+        [*OUT[:4], OUT[3]._replace(frame=8)],
+        [*OUT[:4], OUT[2]._replace(frame=8)],
+        [one._replace(frame=4 * one.frame) for one in OUT],
+        OUT[-2:],
+        # not at the edge
+        [one._replace(x=one.x + 10) for one in OUT],
+    ],
+)
+def test_who_may_still_be_at_the_edge_is_covered_as_long_as_anybody(rows: list[Sighting]) -> None:
+    """Only who is known to be gone is covered for less long, and not between two sightings."""
+    back = [one._replace(frame=rows[-1].frame + 20 + at) for at, one in enumerate(rows[::-1])]
+
+    assert max(covered_frames(rows)) == rows[-1].frame + BEYOND
+    assert covered_frames(rows + back) == covered_frames(rows + back, None)
+
+
+def test_what_a_person_drew_is_covered_to_its_end() -> None:
+    """Also at an edge."""
+    drawn = Track(1, tuple(OUT), drawn=True)
+    cover = Cover([drawn], sides=(400, 300))
+
+    assert [bool(cover.boxes(frame)) for frame in range(12)] == [True] * 9 + [False] * 3
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)

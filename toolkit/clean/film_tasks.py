@@ -15,7 +15,8 @@ from typing import Any
 
 from toolkit.clean import covering
 from toolkit.errors import MissingPart, NotCleanable
-from toolkit.film.tracks import Cover, Sighting, Track
+from toolkit.film.covers import Cover
+from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Buffer
 from toolkit.sandbox.wire import MAX_PART, Reply
 
@@ -88,7 +89,8 @@ def paint(
     if blackout:
         work: Any = painting.blacked_out
     else:
-        work = writing.covering(film, Cover(map(_track, tracks), cuts))
+        sides = film.width, film.height
+        work = writing.covering(film, Cover(map(_track, tracks), cuts, sides))
     done = 0
     for part in writing.written(film, work, container=container, sound=voice, threads=threads):
         if isinstance(part, int):
@@ -152,6 +154,7 @@ def check(
     tracks: Sequence[dict[str, Any]],
     cuts: Sequence[int],
     every: int,
+    first: int = 0,
     threads: int = 2,
 ) -> Generator[bytes, None, Reply]:
     """Look at a covered film again, in full size: who is still seen outside of what is covered."""
@@ -164,7 +167,7 @@ def check(
     known = list(map(_track, tracks))
     left: list[Any] = []
     frames = 0
-    for frames, seconds, seen in checking.again(film, known, cuts, every):
+    for frames, seconds, seen in checking.again(film, known, cuts, every, first):
         left += [[*sighting, seconds] for sighting in seen]
         if frames % _OFTEN == 0:
             yield _PLACE.pack(_DONE) + _PLACE.pack(frames)

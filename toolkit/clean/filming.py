@@ -48,9 +48,9 @@ _MOST_LINES = 1 << 34
 _SURE = 0.5
 #: How often a film is covered, each time with the faces that were still seen.
 TRIES = 3
-#: Every n-th frame of the copy is looked at again. Odd numbers, so that frames are among them that
-#: pass one skipped, or saw mirrored.
-_EVERY = {False: 13, True: 11}
+#: Every n-th frame of the copy is looked at again, after so many. Frames are among them that pass
+#: one skipped; in the thorough mode they all are such that it saw mirrored.
+_EVERY = {False: (13, 0), True: (22, 11)}
 #: A track that never was surer than this, and a gap longer than this, are worth a person's look.
 _WEAK, _LONG_GAP = 0.45, 8
 _MOST_MOMENTS = 200
@@ -160,9 +160,21 @@ def stills(source: int, seconds: Sequence[float], *, threads: int) -> list[bytes
 
 
 def tracks_of(seen: Seen, more: Sequence[Sighting] = ()) -> tuple[Track, ...]:
-    """Tracks of everything that was seen, in pass one and again in a copy."""
+    """Tracks of everything that was seen, in pass one and again in a copy.
+
+    What is seen again may end a track that would have gone on; so whoever was covered without it
+    stays covered as he was.
+    """
+    first = linked(seen.looks.seen, seen.looks.cuts)
+    if not more:
+        return first
     rows = sorted((*seen.looks.seen, *more), key=lambda one: one.frame)
-    return linked(rows, seen.looks.cuts)
+    both = linked(rows, seen.looks.cuts)
+    known = [set(track.sightings) for track in both]
+    kept = [
+        one for one in first if not any(known_of.issuperset(one.sightings) for known_of in known)
+    ]
+    return tuple(replace(one, id=number) for number, one in enumerate([*both, *kept], 1))
 
 
 def painted(
@@ -203,9 +215,10 @@ def checked(
         tell("check", int.from_bytes(part[_PLACE.size :], "little") / max(seen.frames, 1))
 
     allowed = [replace(track, hide=True) for track in tracks]
+    every, first = _EVERY[recipe.thorough]
     arguments = {
-        "tracks": _rows(allowed), "cuts": seen.looks.cuts,
-        "every": _EVERY[recipe.thorough], "threads": threads,
+        "tracks": _rows(allowed), "cuts": seen.looks.cuts, "every": every, "first": first,
+        "threads": threads,
     }  # fmt: skip
     answer = _run("check", [copy], arguments, recipe, _MOST_LINES, take)
     if answer.get("frames") != seen.frames:

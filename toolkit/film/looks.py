@@ -38,8 +38,9 @@ class Looks:
     settled: int = -1
 
     def last_seen(self) -> list[Sighting]:
-        """Who was seen in the frame that settled the last step."""
-        return [one for one in self.seen if one.frame == self.settled]
+        """Who was seen in the frames that settled the last two steps of the same scene."""
+        frames = list(self.times)[-1 if self.settled in self.cuts[-1:] else -2 :]
+        return [one for one in self.seen if one.frame in frames]
 
     def add(self, untrusted: Any) -> None:
         """One step, checked; raises JailBroken when it is none, or comes out of order."""

@@ -1,11 +1,7 @@
-"""Link what was seen in single frames into tracks, and say what to cover in every frame.
-
-A face that is bare in one frame is enough to be recognised, so a track covers more than was seen:
-the frames between two sightings, and some before the first and behind the last, with a box that
-grows the further the next sighting is away. A cut ends no track: it only makes somebody look.
+"""Link what was seen in single frames into tracks, and say where one more look is needed.
 
 Frames are counted from 0 in the order they are shown. Boxes are x, y, width, height in upright
-pixels of the whole picture, as the detector gives them; a Cover grows them to hair and chin.
+pixels of the whole picture, as the detector gives them. What a track covers says covers.py.
 Method and figures: docs/decisions/0012-film.md.
 """
 
@@ -14,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import NamedTuple
 
 #: From which score a face starts a track, and from which it joins one.
@@ -22,15 +19,6 @@ STARTS, JOINS = 0.3, 0.12
 _ENOUGH, _ENOUGH_MEAN = 3, 0.18
 #: Frames without a sighting after which a track is over.
 MAX_GAP = 25
-#: Frames covered before the first sighting and behind the last.
-BEYOND = 6
-#: The same across a cut; not none at all, because what looks like a cut may be a flash.
-_BEYOND_CUT = 1
-#: How much larger a box is for each frame that the next sighting is away, and at most.
-_GROWTH, _MOST_GROWTH = 0.03, 1.6
-#: Share of a face's size added on each side. Less than in a photo, because the boxes of a track
-#: are larger than the face already wherever it was not looked at.
-_GROW_SIDE, _GROW_TOP, _GROW_BOTTOM = 0.2, 0.24, 0.2
 #: How far from where it is awaited a face may be, in its own sizes: at once, and more each frame.
 _NEAR, _NEARER = 0.6, 1.0
 _FARTHEST = 2.2
@@ -38,7 +26,9 @@ _FARTHEST = 2.2
 _SIZES = 2.2
 #: A look at the skipped frame is worth it when a face moved by more than this share of its width:
 #: half of that is what evenly filling may be wrong by, and about what a cover has beside a face.
-_MOVED = 0.5
+#: Not when it went on as it came, to within this share of its width: then filling is wrong by an
+#: eighth of that. Who moves farther is not known for sure to be the same one.
+_MOVED, _UNEVEN, _TOO_FAR = 0.5, 0.5, 1.5
 
 
 class Sighting(NamedTuple):
@@ -178,139 +168,55 @@ def _distance(track: _Open, frame: int, sighting: Sighting) -> float | None:
     return away if away <= min(_NEAR + _NEARER * gap, _FARTHEST) else None
 
 
-def changed(before: Sequence[Sighting], now: Sequence[Sighting]) -> bool:
+def changed(
+    before: Sequence[Sighting], now: Sequence[Sighting], earlier: Sequence[Sighting] = ()
+) -> bool:
     """Whether a face came, went or moved so far between two looks that one in between is needed.
 
     Only of faces that are sure enough to start a track; where one was seen less surely in the
-    other look, it neither came nor went.
+    other look, it neither came nor went. earlier: the look before those two, in the same scene;
+    whoever went on as he came from there moves evenly, which needs no look.
     """
-    return _some_far(before, now) or _some_far(now, before)
+    pairs = [pair for pair in product(before, now) if _alike(*pair)]
+    met = {one for pair in pairs if _near(*pair) for one in pair}
+    far = {one for one in (*before, *now) if one.score >= STARTS and one not in met}
+    evenly = {one for pair in pairs if far.intersection(pair) and _evenly(*pair, earlier)
+              for one in pair}  # fmt: skip
+    return not far <= evenly
 
 
-def _some_far(some: Sequence[Sighting], others: Sequence[Sighting]) -> bool:
-    """Whether one of the sure faces has no counterpart near by."""
-    return any(one.score >= STARTS and not _any_near(one, others) for one in some)
+def _near(one: Sighting, other: Sighting) -> bool:
+    return _within(_MOVED, one.middle, other.middle, min(one.width, other.width))
 
 
-def _any_near(one: Sighting, others: Sequence[Sighting]) -> bool:
-    return any(
-        _alike(one, other)
-        and all(
-            abs(a - b) <= _MOVED * max(1.0, min(one.width, other.width))
-            for a, b in zip(one.middle, other.middle, strict=True)
-        )
-        for other in others
+def _evenly(one: Sighting, other: Sighting, earlier: Sequence[Sighting]) -> bool:
+    """Whether a face went from one sighting to the other as it had come to the first."""
+    width = min(one.width, other.width)
+    return _within(_TOO_FAR, one.middle, other.middle, width) and any(
+        _alike(old, one) and _within(_UNEVEN, _led(old, one, other.frame), other.middle, width)
+        for old in earlier
     )
+
+
+def _led(old: Sighting, now: Sighting, frame: int) -> tuple[float, float]:
+    """Where the middle of a face is in a later frame, if it goes on as it did."""
+    steps = (frame - now.frame) / max(1, now.frame - old.frame)
+    (x0, y0), (x, y) = old.middle, now.middle
+    return x + (x - x0) * steps, y + (y - y0) * steps
+
+
+def _within(
+    most: float, one: tuple[float, float], other: tuple[float, float], width: float
+) -> bool:
+    """Whether two places are no farther apart, across and down, than so many widths."""
+    far = most * max(1.0, width)
+    return abs(one[0] - other[0]) <= far and abs(one[1] - other[1]) <= far
 
 
 def _alike(one: Sighting, other: Sighting) -> bool:
     """Whether two sightings are near enough in size to be of one face."""
     sizes = sorted((max(one.width, one.height), max(other.width, other.height)))
     return sizes[1] <= sizes[0] * _SIZES
-
-
-class Cover:
-    """What is covered in each frame; asked for the frames in any order.
-
-    cuts: the frames with which new scenes begin; a guess goes hardly further than they do.
-    """
-
-    def __init__(self, tracks: Iterable[Track], cuts: Iterable[int] = ()) -> None:
-        starts = sorted(cuts)
-        self._starts: dict[int, list[tuple[Track, int]]] = {}
-        for track in tracks:
-            if track.hide:
-                first, last = _reach(track, starts)
-                self._starts.setdefault(first, []).append((track, last))
-        self._alive: list[tuple[Track, int]] = []
-        self._next = 0
-
-    def boxes(self, frame: int) -> list[tuple[float, float, float, float]]:
-        """The boxes of a frame; frames are asked for in ascending order."""
-        while self._next <= frame:
-            self._alive += self._starts.pop(self._next, ())
-            self._next += 1
-        self._alive = [(track, last) for track, last in self._alive if last >= frame]
-        return [_whole_head(track, placed(track, frame)) for track, _ in self._alive]
-
-
-def _whole_head(
-    track: Track, box: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
-    """A face's box grown to hair, ears and chin; what a person drew stays as it was drawn."""
-    if track.drawn:
-        return box
-    x, y, w, h = box
-    left, top = x - _GROW_SIDE * w, y - _GROW_TOP * h
-    return left, top, w * (1 + 2 * _GROW_SIDE), h * (1 + _GROW_TOP + _GROW_BOTTOM)
-
-
-def _reach(track: Track, cuts: Sequence[int]) -> tuple[int, int]:
-    """The first and the last frame in which a track is covered."""
-    if track.drawn:
-        return track.first, track.last
-    at, to = bisect_right(cuts, track.first), bisect_right(cuts, track.last)
-    before = cuts[at - 1] if at else 0
-    after = cuts[to] if to < len(cuts) else track.last + BEYOND
-    first = max(0, track.first - BEYOND, before - _BEYOND_CUT)
-    return first, min(track.last + BEYOND, after + _BEYOND_CUT - 1)
-
-
-def placed(track: Track, frame: int) -> tuple[float, float, float, float]:
-    """A track's box in a frame: seen, or guessed and then larger."""
-    before, after = _around(track.sightings, frame)
-    if before is None or after is None:
-        return _beyond(track, frame)
-    if before.frame == after.frame:
-        return before[1:5]
-    share = (frame - before.frame) / (after.frame - before.frame)
-    x, y, w, h = (a + (b - a) * share for a, b in zip(before[1:5], after[1:5], strict=True))
-    if track.drawn:
-        return x, y, w, h
-    return _grown((x, y, w, h), min(frame - before.frame, after.frame - frame))
-
-
-def _around(sightings: Sequence[Sighting], frame: int) -> tuple[Sighting | None, Sighting | None]:
-    """The last sighting up to a frame, and the first from it on."""
-    low, high = 0, len(sightings)
-    while low < high:
-        half = (low + high) // 2
-        if sightings[half].frame < frame:
-            low = half + 1
-        else:
-            high = half
-    after = sightings[low] if low < len(sightings) else None
-    if after is not None and after.frame == frame:
-        return after, after
-    return (sightings[low - 1] if low else None), after
-
-
-def _beyond(track: Track, frame: int) -> tuple[float, float, float, float]:
-    """Where a face may be before it was first seen, or after it was last: on at its speed.
-
-    The box holds the place where it was seen, too.
-    """
-    ends = track.sightings[:2] if frame < track.first else track.sightings[:-3:-1]
-    end = ends[0]
-    away = abs(frame - end.frame)
-    moved = (0.0, 0.0)
-    if len(ends) > 1:
-        steps = max(1, abs(ends[1].frame - end.frame))
-        speed = [(a - b) / steps for a, b in zip(end.middle, ends[1].middle, strict=True)]
-        moved = (_within(speed[0] * away, end.width), _within(speed[1] * away, end.height))
-    x0, y0 = end.x + min(0.0, moved[0]), end.y + min(0.0, moved[1])
-    w, h = end.width + abs(moved[0]), end.height + abs(moved[1])
-    return _grown((x0, y0, w, h), away)
-
-
-def _within(number: float, most: float) -> float:
-    return max(-most, min(most, number))
-
-
-def _grown(box: tuple[float, float, float, float], away: int) -> tuple[float, float, float, float]:
-    x, y, w, h = box
-    grow = min(_MOST_GROWTH, 1 + _GROWTH * away) - 1
-    return x - w * grow / 2, y - h * grow / 2, w * (1 + grow), h * (1 + grow)
 
 
 def left_visible(track: Track) -> Track:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.film.tracks import BEYOND, Cover, Sighting, Track, placed
+from toolkit.film.covers import Cover, placed, spans
+from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Box
 from toolkit.redact import faces
 from toolkit.redact.film import painting
@@ -24,11 +25,9 @@ _LONG = 1920
 _SMALLER, _CLOSE, _CLOSE_LEAST = 4, 256, 64
 #: From which score a face counts that is seen in a copy.
 SURE = 0.35
-#: So many frames before each track's first sighting and behind its last is looked at, too: where
-#: its cover has just ended.
-_JUST_BARE = BEYOND + 1
-#: There, only around the place where the face may be: so many of its sizes, and pixels of the
-#: view, on each side. Where that makes more than this share of the picture, all of it.
+#: Where a cover has just ended, only around the place where the face may be: so many of its sizes,
+#: and pixels of the view, on each side. Where that makes more than this share of the picture, all
+#: of it.
 _AROUND, _AROUND_LEAST, _MOST_SHARE = 1.5, 64, 0.5
 #: Parts of the picture begin and end at multiples of this, as the network's own cells do; so near
 #: to where a part was cut off, the network sees too little of what is around, and is not believed.
@@ -39,31 +38,39 @@ _Part = tuple[int, int, int, int]
 
 
 def again(
-    film: Film, tracks: Sequence[Track], cuts: Sequence[int], every: int
+    film: Film, tracks: Sequence[Track], cuts: Sequence[int], every: int, first: int = 0
 ) -> Iterator[tuple[int, float, list[Sighting]]]:
-    """For each frame: its number from 1, its time, and who is still seen; raises Damaged."""
-    cover = Cover(tracks, cuts)
-    ends = _ends(tracks)
+    """For each frame: its number from 1, its time, and who is still seen; raises Damaged.
+
+    every, first: the very first frame is looked at, and every n-th after so many.
+    """
+    sides = film.width, film.height
+    cover = Cover(tracks, cuts, sides)
+    ends = _ends(tracks, cuts, sides)
     for number, frame in enumerate(frames(film)):
         boxes = cover.boxes(number)
         seconds = round(float(frame.time or 0), 3)
         ended = ends.get(number, [])
-        if number % every and not ended:
+        whole = number == 0 or number % every == first
+        if not whole and not ended:
             yield number + 1, seconds, []
             continue
         picture = upright(film, frame, _LONG)
         scale = film.width / picture.shape[1]
-        parts = _parts(picture, scale, number, ended if number % every else [])
+        parts = _parts(picture, scale, number, [] if whole else ended)
         hidden = [painting.whole(box, film.width, film.height) for box in boxes]
         yield number + 1, seconds, _bare(picture, scale, number, parts, hidden)
 
 
-def _ends(tracks: Sequence[Track]) -> dict[int, list[Track]]:
+def _ends(
+    tracks: Sequence[Track], cuts: Sequence[int], sides: tuple[int, int]
+) -> dict[int, list[Track]]:
     """The tracks whose cover has just ended, or is about to begin, by the frame."""
     ends: dict[int, list[Track]] = {}
     for track in tracks:
-        for number in (track.first - _JUST_BARE, track.last + _JUST_BARE):
-            ends.setdefault(number, []).append(track)
+        for first, last in spans(track, sorted(cuts), sides):
+            for number in (first - 1, last + 1):
+                ends.setdefault(number, []).append(track)
     return ends
 
 

@@ -81,13 +81,15 @@ def steps(
 ) -> Iterator[Step]:
     """What is seen, in the order of frames; the last step is the last frame.
 
-    start: nobody looks before this frame; before: who was seen in the frame before it. An earlier
-    run gave both, and this one then gives what that would have given. Raises Damaged.
+    start: nobody looks before this frame; before: who was seen in the last two steps before it
+    (see Looks.last_seen). An earlier run gave both, and this one then gives what that would have
+    given. Raises Damaged.
     """
     mode = THOROUGH if thorough else NORMAL
     long = min(mode.most, max(mode.least, round(mode.share * max(film.width, film.height))))
     cuts = _Cuts()
-    last = list(before)
+    last = [one for one in before if one.frame == start - 1]
+    earlier = [one for one in before if one.frame < start - 1]
     skipped: _Frame | None = None
     for number, frame in enumerate(frames(film)):
         if number < start - _WARM:
@@ -101,9 +103,9 @@ def steps(
             continue
         seen = _seen(film, now, long, mode)
         between = []
-        if skipped is not None and (cut or changed(last, seen)):
+        if skipped is not None and (cut or changed(last, seen, earlier)):
             between = _seen(film, skipped, long, mode)
-        skipped, last = None, seen
+        skipped, last, earlier = None, seen, [] if cut else last
         yield Step(number, now.seconds, cut, [*between, *seen])
     if skipped is not None:
         yield Step(skipped.number, skipped.seconds, False, _seen(film, skipped, long, mode))
