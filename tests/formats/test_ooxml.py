@@ -309,6 +309,39 @@ def test_the_word_file_before_a_colon_is_no_path(said: str, stays: bool) -> None
     assert (said.encode() in cleaned(letter(shape))["word/document.xml"]) == stays
 
 
+@pytest.mark.parametrize(("said", "stays"), [
+    ("upload_post_object_v2_1234567890", False), ("微信图片_20240304050607", False),
+    ("7b0a202020227461726765744d6f64756c65", False), ("Bus 31 in 2024", True),
+    ("One of 12345 people", True), ("2024", True),
+])  # fmt: skip
+def test_a_description_that_is_a_code_goes(said: str, stays: bool) -> None:
+    """Programs name a picture by its upload or its moment; nobody reads that aloud."""
+    shape = (
+        f'<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="n" descr="{said}"/>'
+        "</wp:inline></w:drawing></w:r></w:p>"
+    )
+    assert (said.encode() in cleaned(letter(shape))["word/document.xml"]) == stays
+
+
+def test_pictures_that_another_program_keeps_in_cells_are_not_lost_in_silence() -> None:
+    """WPS Office has a part of its own for them; without it cells would be empty."""
+    parts = xlsx.parts(Words(Plants()))
+    row = (
+        '<Relationship Id="rIdOwn" Target="cellimages.xml" '
+        'Type="http://www.wps.cn/officeDocument/2020/cellImage"/></Relationships>'
+    )
+    book = "xl/_rels/workbook.xml.rels"
+    links = parts[book]
+    links = links.decode() if isinstance(links, bytes) else links
+    parts |= {book: links.replace("</Relationships>", row), "xl/cellimages.xml": "<a/>"}
+    data = plain(parts)
+
+    with pytest.raises(NotCleanable) as error:
+        cleaned(data, "xlsx")
+    assert error.value.detail == "unsupported_variant"
+    assert cleaned(data, "xlsx", Recipe(faces="keep", drop_unknown=True))
+
+
 def test_a_language_loses_its_region_and_goes_where_it_does_not_fit() -> None:
     """A region says where somebody lives, and a keyboard what else they speak."""
     run = '<w:r><w:rPr><w:lang w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.nesting import clean, findings
 from tests.samples.zip import STORED, File, archive
-from toolkit.errors import Damaged
-from toolkit.formats import packages
+from toolkit.errors import Damaged, NotCleanable
+from toolkit.formats import identify, packages
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 
@@ -77,3 +78,52 @@ def test_locked_members_are_not_asked() -> None:
 def test_a_broken_directory_is_refused() -> None:
     with pytest.raises(Damaged):
         packages.kind(archive(File(b"a", b"x"))[:-5])
+
+
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [
+        (("AndroidManifest.xml", "classes.dex"), "apk"),
+        (("AndroidManifest.xml", "META-INF/CERT.RSA"), "apk"),
+        (("Payload/Any.app/Info.plist", "Payload/Any.app/Any"), "ipa"),
+        (("AppxManifest.xml", "AppxBlockMap.xml"), "msix"),
+        (("any-1.dist-info/WHEEL", "any-1.dist-info/RECORD"), "whl"),
+        (("META-INF/MANIFEST.MF", "Any.class"), "jar"),
+        (("app/AndroidManifest.xml", "notes/META-INF/MANIFEST.MF"), ""),
+        (("AndroidManifest.xml",), ""),
+    ],
+)
+def test_a_program_is_known_by_what_each_must_have(names: tuple[str, ...], name: str) -> None:
+    assert packages.kind(archive(*(File(each.encode(), b"x") for each in names))) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"), [(b'{"manifest_version": 3}', "xpi"), (b'{"name": "a page"}', "")]
+)
+def test_an_add_on_says_so(said: bytes, name: str) -> None:
+    assert packages.kind(archive(File(b"manifest.json", said))) == name
+
+
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [
+        ((b"AndroidManifest.xml", b"classes.dex"), "signed"),
+        ((b"META-INF/MANIFEST.MF",), "no_writer"),
+    ],
+)
+def test_programs_are_shown_and_not_written(names: tuple[bytes, ...], why: str) -> None:
+    """A copy with numbered files would not start, so there is none, silently made or not."""
+    app = archive(*(File(each, b"x") for each in names))
+    form = identify(app)
+
+    assert form.refuses == why
+    assert {each.value for each in findings(app)} >= {each.decode() for each in names}
+    with pytest.raises(NotCleanable):
+        clean(app)
+
+
+def test_an_add_on_with_a_head_of_its_own_is_no_archive() -> None:
+    add_on = b"Cr24" + bytes(12) + archive(File(b"manifest.json", b"{}"))
+
+    assert identify(add_on).name == "crx"
+    assert "manifest.json" in {each.value for each in findings(add_on)}

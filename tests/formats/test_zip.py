@@ -13,7 +13,7 @@ import pytest
 import toolkit
 from tests.conftest import sample_of
 from tests.corpus import corpus
-from tests.nesting import clean, content, findings, found
+from tests.nesting import KEEP, clean, content, findings, found
 from tests.samples.zip import STORED, File, archive, left
 from toolkit.errors import Damaged, LampshadeError, Locked, TooLarge, UnknownFormat
 from toolkit.formats import identify, inside
@@ -21,7 +21,7 @@ from toolkit.formats.archive import members
 from toolkit.formats.archive.zips import strip
 from toolkit.formats.base import Format
 from toolkit.formats.inside import Inside, call, joined
-from toolkit.model import Recipe
+from toolkit.model import Delivery, Recipe
 
 JPEG, PNG = sample_of("jpeg")[0], sample_of("png")[0]
 UNKNOWN = b"\x01\x02 nobody knows this"
@@ -260,3 +260,43 @@ def test_real_malformed_archives_are_refused(tmp_path: Path) -> None:
         with pytest.raises(LampshadeError):
             toolkit.clean(path, tmp_path / "out", Recipe(faces="keep"))
     assert list(tmp_path.rglob("*")) == []
+
+
+@pytest.mark.parametrize("form", ["zip", "tar"])
+def test_numbers_in_a_copy_are_not_taken_for_names_of_the_source(
+    tmp_path: Path, form: str
+) -> None:
+    """Of a thousand files and more, one may be called as the number of another ends."""
+    source = tmp_path / f"scans.{form}"
+    names = [f"{1000 + count}.txt" for count in range(1002)]
+    if form == "zip":
+        source.write_bytes(archive(*(File(name.encode(), b"one") for name in names)))
+    else:
+        with tarfile.open(source, "w") as tar:
+            for name in names:
+                row = tarfile.TarInfo(name)
+                row.size = 3
+                tar.addfile(row, io.BytesIO(b"one"))
+
+    done = toolkit.clean(source, Delivery(tmp_path / "out"), Recipe(faces="keep"))
+
+    assert done.outcome == "clean"
+
+
+@pytest.mark.parametrize("name", [b"file-002.jpg", b"file-0001.jpg", b"file-001.doe"])
+def test_a_number_that_says_something_is_searched(name: bytes) -> None:
+    copy = archive(File(name, JPEG))
+    form = identify(copy)
+
+    assert name in b"".join(call(form.searched, form, copy, Inside(KEEP)))  # type: ignore[arg-type]
+
+
+def test_a_comic_keeps_its_ending(tmp_path: Path) -> None:
+    """Only its name says what readers open it with."""
+    source = tmp_path / "any.cbz"
+    source.write_bytes(archive(File(b"p1.jpg", JPEG), File(b"p2.jpg", JPEG)))
+
+    done = toolkit.clean(source, Delivery(tmp_path / "out"), Recipe(faces="keep"))
+
+    assert done.saved is not None
+    assert done.saved.suffix == ".cbz"

@@ -19,8 +19,8 @@ from toolkit.clean.children import called_film
 from toolkit.errors import NotCleanable, UsageError
 from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe
 
-#: Whose names alone say that they are a table, a program or subtitles.
-_KNOWN_BY_NAME = ("txt",)
+#: Whose names alone say that they are a table, a program, subtitles or a comic.
+_KNOWN_BY_NAME = ("txt", "zip")
 #: How often a copy is made anew because the proof saw one more face.
 _TRIES = 4
 

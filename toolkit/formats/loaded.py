@@ -14,6 +14,9 @@ from toolkit.errors import MissingPart, Unloaded
 
 #: What `load` brings, where it is installed.
 _LIBRARIES = ("lxml.etree", "lxml.html", "pikepdf", "pypdfium2")
+#: What pikepdf may unpack a stream to; `formats.pdf.values` counts those that it asks for itself.
+_MOST_UNPACKED = 200 << 20
+_LIMITED = ("flate_max_memory", "png_max_memory", "run_length_max_memory", "tiff_max_memory")
 #: Where a library stands that came with Python one day -> what we call it.
 _MOVED = {"compression.zstd": "zstd", "backports.zstd": "zstd"}
 #: What was brought; None until somebody tried.
@@ -31,7 +34,15 @@ def load() -> None:
         with suppress(ImportError):
             _loaded.setdefault(name, importlib.import_module(place))
     if "pikepdf" in _loaded:
+        _limit(_loaded["pikepdf"])
         _wake_ciphers(_loaded["pikepdf"])
+
+
+def _limit(pikepdf: ModuleType) -> None:
+    """Cap what the library unpacks by itself: tables of objects, and objects in streams."""
+    limit = getattr(pikepdf.settings, "set_qpdf_limits", None)
+    if limit is not None:  # older ones have no caps; there the jail's own limit holds
+        limit(**dict.fromkeys(_LIMITED, _MOST_UNPACKED))
 
 
 def _wake_ciphers(pikepdf: ModuleType) -> None:

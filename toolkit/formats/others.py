@@ -6,7 +6,7 @@ Loaded by children that read such files, and by nobody else; see formats/__init_
 from __future__ import annotations
 
 from toolkit.formats import PICTURES, djvu, enrol, jp2, ole, psd
-from toolkit.formats.archive import packed, rar, sevenzip, tars, zips, zstd
+from toolkit.formats.archive import packed, programs, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
 from toolkit.formats.films import FILMS
 from toolkit.formats.office import epub, metafile, odf, odf_flat, ooxml, ooxml_shown
@@ -16,6 +16,7 @@ from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torr
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
+    *programs.FORMATS,
     tars.FORMAT,
     *packed.FORMATS,
     sevenzip.FORMAT,

@@ -1,7 +1,8 @@
 """Which document a ZIP package is: many formats share its head, and only its members tell.
 
 A package says so in a first member `mimetype` (OpenDocument, EPUB) or in the type of its main part
-in `[Content_Types].xml` (Office Open XML, Visio, XPS). Anything else is an archive.
+in `[Content_Types].xml` (Office Open XML, Visio, XPS). A program is known by the files that every
+such program must have. Anything else is an archive.
 """
 
 from __future__ import annotations
@@ -48,6 +49,17 @@ _MAIN_PARTS: tuple[tuple[str, str], ...] = (
     (r"ms-visio\.(drawing|template|stencil)(\.macroEnabled)?\.main", "vsdx"),
     (r"ms-package\.xps-fixeddocumentsequence|openxps", "xps"),
 )
+#: A program's format -> the members that it must have; the first that has all of them counts.
+_PROGRAMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "apk",
+        (r"AndroidManifest\.xml", r"classes\d*\.dex|resources\.arsc|META-INF/[^/]+\.(RSA|EC|DSA)"),
+    ),
+    ("ipa", (r"Payload/[^/]+\.app/Info\.plist",)),
+    ("msix", (r"AppxManifest\.xml", r"AppxBlockMap\.xml")),
+    ("whl", (r"[^/]+\.dist-info/WHEEL", r"[^/]+\.dist-info/RECORD")),
+    ("jar", (r"META-INF/MANIFEST\.MF",)),
+)
 _TYPES = "[Content_Types].xml"
 _MOST = 4 << 20
 
@@ -59,12 +71,26 @@ def kind(data: Buffer) -> str:
         if member.name == "mimetype" and member.size < 200:
             said = zip_unpack.unpack(data, member, _spend_nothing).strip()
             return _MIMETYPES.get(said, "")
-    types = next((member for member in members if member.name == _TYPES), None)
-    if types is None or types.size > _MOST:
+    named = {member.name: member for member in members}
+    text = _text(data, named.get(_TYPES))
+    found = next((name for pattern, name in _MAIN_PARTS if re.search(pattern, text)), "")
+    return found or _program(data, named)
+
+
+def _text(data: Buffer, member: zipped.Member | None) -> str:
+    """What a small member says; "" where there is none."""
+    if member is None or member.size > _MOST:
         return ""
-    raw = zip_unpack.unpack(data, types, _spend_nothing)
-    text = raw.replace(b"\0", b"").decode("utf-8", "replace")
-    return next((name for pattern, name in _MAIN_PARTS if re.search(pattern, text)), "")
+    raw = zip_unpack.unpack(data, member, _spend_nothing)
+    return raw.replace(b"\0", b"").decode("utf-8", "replace")
+
+
+def _program(data: Buffer, named: dict[str, zipped.Member]) -> str:
+    """The name of a program's format, or ""."""
+    for name, needed in _PROGRAMS:
+        if all(any(map(re.compile(one).fullmatch, named)) for one in needed):
+            return name
+    return "xpi" if '"manifest_version"' in _text(data, named.get("manifest.json")) else ""
 
 
 def _spend_nothing(count: int) -> None:

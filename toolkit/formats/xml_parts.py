@@ -124,15 +124,13 @@ def unwrap(node: Node) -> None:
     """Take an element out and leave in its place what is in it."""
     parent = node.getparent()
     _hang(node, parent, node.text)
-    at = parent.index(node)
     children = list(node)
     tail = node.tail
     node.tail = None
-    for count, child in enumerate(children):
-        parent.insert(at + count, child)
-    last = parent[at + len(children) - 1] if children else None
-    if last is not None:
-        last.tail = (last.tail or "") + (tail or "") or None
+    for child in children:
+        node.addprevious(child)
+    if children:
+        children[-1].tail = (children[-1].tail or "") + (tail or "") or None
     else:
         _hang(node, parent, tail)
     parent.remove(node)

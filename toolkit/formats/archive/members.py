@@ -50,6 +50,7 @@ class Clean(NamedTuple):
 
 
 _NUMBERED = re.compile(r"file-(\d{3,})(\.[a-z0-9]+)?")
+_NUMBERED_BYTES = re.compile(_NUMBERED.pattern.encode())
 #: What file managers leave behind: their names, and how such files start.
 _LEAVINGS: tuple[tuple[re.Pattern[str], bytes], ...] = (
     (re.compile(r"(^|/)(\._[^/]*|__MACOSX/.*)$"), b"\x00\x05\x16\x07"),
@@ -144,6 +145,19 @@ def texts(items: Iterable[Item], inside: Inside) -> Iterator[bytes]:
         raw = item.read()
         if raw:
             yield from inside.texts(raw, item.name)
+
+
+def nameless(around: bytes, names: Iterable[str], inside: Inside) -> bytes:
+    """What stands around files, without the names that a copy gives or may keep.
+
+    A number can be what a file of the source was called: file-1000.jpg says no more of 1000.jpg.
+    """
+    if inside.wish.keep_names:
+        for name in names:
+            around = around.replace(name.encode(), b"")
+        return around
+    given = {name.encode() for number, name in enumerate(names, 1) if _neutral(name, number)}
+    return _NUMBERED_BYTES.sub(lambda said: b"" if said[0] in given else said[0], around)
 
 
 def leaving(name: str, raw: bytes) -> bool:

@@ -293,10 +293,8 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     for part in found:
         around += part.head
         around += data[part.end if part.file else part.body : padded(part.end)]
-    if inside.wish.keep_names:
-        for part in found:
-            around = around.replace(part.name.encode(), b"")
-    yield bytes(around)
+    names = [part.name for part in found if part.file]
+    yield members.nameless(bytes(around), names, inside)
     yield from members.texts(_items(data, found, inside), inside)
 
 

@@ -69,10 +69,8 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
         heads += data[at : member.at]
         at = member.end
     heads += data[at : len(data)]
-    if inside.wish.keep_names:
-        for member in found.members:
-            heads = heads.replace(member.name.encode(), b"")
-    yield bytes(heads)
+    names = [member.name for member in found.members if not member.folder]
+    yield members.nameless(bytes(heads), names, inside)
     yield from members.texts(_items(data, found, inside), inside)
 
 
@@ -92,7 +90,7 @@ FORMAT = Format(
     label="ZIP archive",
     media="application/zip",
     suffix=".zip",
-    suffixes=(".zip",),
+    suffixes=(".zip", ".cbz"),
     sniff=zipped.sniff,
     sought=zipped.sought,
     closer=packages.kind,

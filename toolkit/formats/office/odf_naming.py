@@ -23,6 +23,11 @@ _MARKS = frozenset(
     for part in ("", "-start", "-end")
 )
 _REFS = (*sorted(odf_rules.ID_REFS), "draw:chain-next-name")
+_LONG_REFS = frozenset(map(long, _REFS))
+#: Formulas, in which ranges are called by their names.
+_SPEAKING = frozenset(map(long, (
+    "table:formula", "table:condition", "calcext:value", "style:condition", "table:expression",
+)))  # fmt: skip
 _FORMULAS = (
     "table:formula", "text:formula", "table:cell-range-address", "chart:values-cell-range-address",
     "chart:label-cell-address", "draw:notify-on-update-of-ranges", "text:condition",
@@ -228,11 +233,11 @@ def _geometry(node: Node, told: Told) -> None:
 def _wanted(nodes: Iterable[Node]) -> Iterator[str]:
     """Every name that something points at."""
     for node in nodes:
-        for what in _REFS:
-            value = node.get(long(what))
-            if value:
-                yield from (value, *re.split(r"[,; ]+", value))
-        href = node.get(long("xlink:href"), "")
+        held = dict(node.items())
+        for what in _LONG_REFS & held.keys():
+            if held[what]:
+                yield from (held[what], *re.split(r"[,; ]+", held[what]))
+        href = held.get(long("xlink:href"), "")
         if href.startswith("#"):
             yield unquote(href[1:])
             yield unquote(href[1:]).partition("|")[0]
@@ -241,7 +246,9 @@ def _wanted(nodes: Iterable[Node]) -> Iterator[str]:
 def _defined(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
     """Every name that can be pointed at, and which sort of name it is."""
     for node in nodes:
-        name = short(node.tag)
+        name, held = short(node.tag), node.keys()
+        if not held:
+            continue
         for what in (*odf_rules.IDS, "draw:name"):
             value = node.get(long(what))
             if value:
@@ -258,8 +265,7 @@ def _spoken(nodes: Iterable[Node]) -> Iterator[str]:
     """All formulas, in which ranges are called by their names."""
     for node in nodes:
         if plain(node) and short(node.tag) not in _NAMED_RANGES[:1]:
-            for what in ("table:formula", "table:condition", "calcext:value", "style:condition",
-                         "table:expression"):  # fmt: skip
-                value = node.get(long(what))
+            for what in _SPEAKING & set(node.keys()):
+                value = node.get(what)
                 if value:
                     yield value

@@ -71,6 +71,7 @@ def short(tag: str) -> str:
     return tag if space else f":{word}"
 
 
+@lru_cache(maxsize=8192)
 def long(name: str) -> str:
     """The tag for "text:p"."""
     prefix, _, word = name.partition(":")

@@ -18,6 +18,8 @@ _ADDRESS = re.compile(
     r"[A-Za-z]:[\\/]|\\\\\w|\bfile:(?:\S|\s*[\\/])|https?:|\bwww\.|/(home|Users|Volumes|media|mnt)/|[\w.+-]+@[\w-]+\.",
     re.IGNORECASE,
 )
+#: A name that a camera, a chat or an upload gave, or a code: nothing that anybody would say.
+_CODE = re.compile(r"[\w-]*\d{5,}[\w-]*|[0-9a-fA-F-]{16,}")
 _FILE = re.compile(
     r"\.(jpe?g|png|gif|bmp|tiff?|webp|hei[cf]|svg|emf|wmf|doc[xm]?|xls[xmb]?|ppt[xm]?|pdf|mp[34]|mov"
     r"|od[tsp]|txt|csv|zip|eps|ai|psd|avif)\b",
@@ -138,6 +140,9 @@ def described(walk: Walk, node: Tree, value: str) -> str | None:
     name = key(node.tag)
     if _ADDRESS.search(value) or _FILE.search(value):
         walk.collect("who.user_path", f"{name}/description", value)
+        return None
+    if _CODE.fullmatch(value.strip()):
+        walk.collect("hidden.id", f"{name}/description", value)
         return None
     walk.collect("content.description", f"{name}/description", value)
     return value

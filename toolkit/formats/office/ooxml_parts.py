@@ -160,9 +160,11 @@ GOING: dict[str, str] = {
 #: content.
 _STANDARD = re.compile(
     r"https?://(schemas\.(openxmlformats|microsoft)\.(org|com)|purl\.oclc\.org)/"
+    # WPS Office keeps pictures that lie in cells in a part of its own, which is not written here
+    r"|https?://www\.wps\.cn/officeDocument/\d+/cellImage"
 )
 
 
 def known_maker(type_: str) -> bool:
-    """Whether a relationship is the standard's or Microsoft's own."""
+    """Whether a relationship is the standard's or Microsoft's own, or holds pictures of cells."""
     return bool(_STANDARD.match(type_))

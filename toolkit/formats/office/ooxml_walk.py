@@ -183,9 +183,8 @@ class Walk:
     def unwrap(self, node: Tree) -> None:
         """Put an element's children in its place."""
         parent = node.getparent()
-        place = parent.index(node)
-        for child in reversed(list(node)):
-            parent.insert(place, child)
+        for child in list(node):
+            node.addprevious(child)
         self._tail(node)
         parent.remove(node)
 
@@ -280,14 +279,18 @@ class Walk:
 
     def _ignorable(self, root: Tree) -> set[str]:
         """Only prefixes that are used may be called ignorable, and those must be declared."""
-        used, kept = set(), set()
-        nodes = [node for node in root.iter() if is_element(node)]
-        for node in nodes:
-            used.add(key(node.tag).partition(":")[0])
-            used.update(key(name).partition(":")[0] for name in node.attrib)
-        for node in nodes:
+        used, kept, told = set[str](), set[str](), set[str]()
+        telling = []
+        for node in root.iter("*"):
+            told.add(node.tag)
+            names = node.keys()
+            told.update(names)
+            if not _TELLING.isdisjoint(map(key, names)):
+                telling.append(node)
+        used.update(key(name).partition(":")[0] for name in told)
+        for node in telling:
             for name in list(node.attrib):
-                if key(name) in ("mc:Ignorable", "mc:MustUnderstand", "Requires"):
+                if key(name) in _TELLING:
                     kept |= self._declared(node, name, used)
         return kept
 
@@ -308,6 +311,8 @@ class Walk:
         return set(stay)
 
 
+#: Attributes that speak of prefixes.
+_TELLING = frozenset({"mc:Ignorable", "mc:MustUnderstand", "Requires"})
 #: Elements and attributes that stay when what they point at does not.
 WITHOUT = frozenset({
     "a:blip", "x:pageSetup", "w:hyperlink", "o:relid", "r:href", "r:pict", "c:chartSpace",

@@ -25,6 +25,7 @@ _HEADER = re.compile(rb"%PDF-\d\.\d[^\r\n]{0,40}")
 _MARK = re.compile(rb"\r?\n?%[\x80-\xff]{4}[^\r\n]*")
 _OBJECT = re.compile(rb"(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+obj\b")
 _BODY_END = re.compile(rb"stream(\r\n|\n|\r)|endobj")
+_LENGTH = re.compile(rb"/Length[\s\0]+(\d{1,12})(?![\s\0]*\d)")
 _BETWEEN = re.compile(
     rb"xref[\s\0]+(?:\d+[\s\0]+\d+[\s\0]+(?:\d{10}[ ]\d{5}[ ][nf][\s\0]{1,2})*)+"
     rb"|startxref[\s\0]+\d+|%%EOF|endobj|xref"
@@ -95,9 +96,10 @@ def _gaps(raw: bytes, at: int) -> Iterator[Finding]:
 
 
 def _behind_stream(raw: bytes, body: int, at: int) -> int:
-    length = re.search(rb"/Length[\s\0]+(\d+)(?![\s\0]+\d+[\s\0]+R)", raw[body:at])
-    if length and raw[at + int(length[1]) :][:20].lstrip(b"\r\n").startswith(b"endstream"):
-        at += int(length[1])
+    length = _LENGTH.search(raw, body, at)
+    behind = at + int(length[1]) if length else at
+    if raw[behind : behind + 20].lstrip(b"\r\n").startswith(b"endstream"):
+        at = behind
     end = raw.find(b"endstream", at)
     return len(raw) if end < 0 else end + 9
 

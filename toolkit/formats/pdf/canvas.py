@@ -1,24 +1,39 @@
 """A page's letters and what was painted on it: which letter is hidden by what.
 
-Knows shapes and colours alone. Letters and paint are sought in the cells of a grid, so that pages
-with very many of both come to an end; a letter on more layers of paint than are looked through has
-no ground to be compared with, and is not judged by its colour.
+Knows shapes and colours alone. Letters and paint are sought in the cells of two grids: what is
+painted small is noted in the fine one, what is large in the coarse one. A letter on more layers of
+paint than are looked through has no ground to be compared with, and is not judged by its colour. A
+page on which letters would have to be held against far more paint than there is near letters on
+any honest page is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from toolkit.errors import TooLarge
 from toolkit.formats.pdf.inks import WHITE, Colour
-from toolkit.formats.pdf.shapes import Box, Point, Shape
+from toolkit.formats.pdf.shapes import Box, Point, Shape, upright
 
 MAX_GLYPHS = 400_000
-_CELLS = 24
+#: Operators that are followed: so many, and so many for each byte of the file.
+MAX_DRAWN = 500_000
+DRAWN_EACH = 2
+#: How often a letter may be held against paint: so often, and so often for each of both.
+MAX_TESTS = 500_000
+TESTS_EACH = 20
+#: Cells of the fine grid, how many of them are one of the coarse grid, and what is small.
+_CELLS = 128
+_COARSE = 8
+_SMALL = 6
 _LOOK_BACK = 400
+#: So many clips in clips come without being counted as work.
+FEW_CLIPS = 8
 #: Fainter than this against its ground, a letter is not seen.
 _FAINT = 0.02
+Cell = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -35,13 +50,34 @@ class Glyph:
     hidden: str = ""
 
 
-@dataclass(slots=True)
 class Fill:
     """Something that was painted: its shape, where it is cut, its colour (None: not known)."""
 
-    shape: Shape
-    clips: tuple[Shape, ...]
-    colour: Colour
+    __slots__ = ("_whole", "bounds", "clips", "colour", "order", "shape")
+
+    def __init__(self, shape: Shape, clips: tuple[Shape, ...], colour: Colour) -> None:
+        self.shape, self.clips, self.colour = shape, clips, colour
+        self.order = 0
+        self.bounds = shape.bounds
+        for clip in clips:
+            self.bounds = self.bounds.within(clip.bounds)
+        self._whole = upright(shape) and all(map(upright, clips))
+
+    @property
+    def cost(self) -> int:
+        """How much work it is to hold a point against it."""
+        if self._whole:
+            return 1
+        return self.shape.cost + sum(clip.cost for clip in self.clips[FEW_CLIPS:])
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is painted."""
+        left, low, right, high = self.bounds
+        if not (left <= x <= right and low <= y <= high):
+            return False
+        if self._whole:
+            return True
+        return self.shape.holds(x, y) and all(clip.holds(x, y) for clip in self.clips)
 
 
 @dataclass(slots=True)
@@ -53,73 +89,147 @@ class Seen:
     uses: dict[object, int] = field(default_factory=dict)
 
 
+class Room:
+    """What drawing all pages of a document may take; raises TooLarge beyond it."""
+
+    def __init__(self, size: int) -> None:
+        """size: of the file."""
+        self._operators = MAX_DRAWN + DRAWN_EACH * size
+        self._tests = MAX_TESTS
+
+    def draw(self, operators: int) -> None:
+        """Say how many operators are followed."""
+        self._operators -= operators
+        if self._operators < 0:
+            raise TooLarge("too_many_parts")
+
+    def add(self) -> None:
+        """Say that a letter or paint came to it."""
+        self._tests += TESTS_EACH
+
+    def test(self, count: int) -> None:
+        """Say how often a letter is held against paint."""
+        self._tests -= count
+        if self._tests < 0:
+            raise TooLarge("too_many_parts")
+
+
 class Canvas:
     """One page as it fills."""
 
-    def __init__(self, box: Box) -> None:
-        self.box, self.seen = box, Seen()
-        self._cells: dict[tuple[int, int], list[Glyph]] = {}
-        self._grounds: dict[tuple[int, int], list[Fill]] = {}
+    def __init__(self, box: Box, room: Room) -> None:
+        self.box, self.seen, self.room = box, Seen(), room
+        self._across = _CELLS / max(box.right - box.left, 1e-6)
+        self._up = _CELLS / max(box.high - box.low, 1e-6)
+        self._fills = 0
+        self._cells: dict[Cell, list[Glyph]] = {}
+        #: The cells of the fine grid that have letters, by the cell of the coarse grid.
+        self._within: dict[Cell, set[Cell]] = {}
+        self._small: dict[Cell, list[Fill]] = {}
+        self._large: dict[Cell, list[Fill]] = {}
 
-    def _cell(self, x: float, y: float) -> tuple[int, int]:
-        wide = max(self.box.right - self.box.left, 1e-6)
-        high = max(self.box.high - self.box.low, 1e-6)
-        across = int((x - self.box.left) / wide * _CELLS)
-        up = int((y - self.box.low) / high * _CELLS)
+    def _cell(self, x: float, y: float) -> Cell:
+        across = int((x - self.box.left) * self._across)
+        up = int((y - self.box.low) * self._up)
         return min(max(across, -1), _CELLS), min(max(up, -1), _CELLS)
-
-    def _cells_of(self, bounds: Box) -> Iterator[tuple[int, int]]:
-        (left, low), (right, high) = (
-            self._cell(bounds.left, bounds.low),
-            self._cell(bounds.right, bounds.high),
-        )
-        for across in range(left, right + 1):
-            for up in range(low, high + 1):
-                yield across, up
 
     def glyph(self, glyph: Glyph, colour: Colour, *, judge: bool) -> None:
         """Note a letter, and whether it is seen against what is there already."""
         if len(self.seen.glyphs) >= MAX_GLYPHS:
             raise TooLarge("too_many_parts")
         self.seen.glyphs.append(glyph)
+        self.room.add()
+        if glyph.hidden:
+            return
         x, y = glyph.points[0]
         cell = self._cell(x, y)
-        if (
-            not glyph.hidden
-            and judge
-            and colour is not None
-            and _same(colour, self._ground(cell, x, y))
-        ):
+        if judge and colour is not None and _same(colour, self._ground(cell, x, y)):
             glyph.hidden = "same colour"
-        self._cells.setdefault(cell, []).append(glyph)
+            return
+        there = self._cells.get(cell)
+        if there is None:
+            there = self._cells[cell] = []
+            self._within.setdefault(_coarse(cell), set()).add(cell)
+        there.append(glyph)
 
-    def _ground(self, cell: tuple[int, int], x: float, y: float) -> Colour:
-        fills = self._grounds.get(cell, ())
-        for fill in reversed(fills[-_LOOK_BACK:]):
-            if fill.shape.holds(x, y) and all(clip.holds(x, y) for clip in fill.clips):
+    def _ground(self, cell: Cell, x: float, y: float) -> Colour:
+        small, large = self._small.get(cell, ()), self._large.get(_coarse(cell), ())
+        if not small and not large:
+            return WHITE
+        for count, fill in enumerate(_latest(small, large)):
+            if count >= _LOOK_BACK:
+                return None
+            self.room.test(fill.cost)
+            if fill.holds(x, y):
                 return fill.colour
-        return WHITE if len(fills) <= _LOOK_BACK else None
+        return WHITE
 
     def fill(self, fill: Fill, reason: str) -> None:
         """Something was painted; letters below it are hidden where a reason is given."""
-        bounds = fill.shape.bounds
-        for clip in fill.clips:
-            bounds = bounds.within(clip.bounds)
+        bounds = fill.bounds
         if not bounds.area:
             return
-        for cell in self._cells_of(bounds):
-            self._grounds.setdefault(cell, []).append(fill)
-            if reason:
-                for glyph in self._cells.get(cell, ()):
-                    if not glyph.hidden and _covers(fill, glyph):
-                        glyph.hidden = reason
+        self._fills += 1
+        self.room.add()
+        fill.order = self._fills
+        low, high = self._cell(bounds.left, bounds.low), self._cell(bounds.right, bounds.high)
+        if max(high[0] - low[0], high[1] - low[1]) < _SMALL:
+            cells = list(_cells(low, high))
+            noted = [self._small.setdefault(cell, []) for cell in cells]
+        else:
+            wide = list(_cells(_coarse(low), _coarse(high)))
+            noted = [self._large.setdefault(cell, []) for cell in wide]
+            cells = [cell for each in wide for cell in self._within.get(each, ())]
+        for there in noted:
+            there.append(fill)
+        if reason:
+            for cell in cells:
+                self._hide(cell, fill, reason)
+
+    def _hide(self, cell: Cell, fill: Fill, reason: str) -> None:
+        """Hide the letters of a cell that lie below something; those are not looked at again."""
+        there = self._cells.get(cell)
+        if not there:
+            return
+        self.room.test(len(there) * fill.cost)
+        left = []
+        for glyph in there:
+            if _covers(fill, glyph):
+                glyph.hidden = reason
+            else:
+                left.append(glyph)
+        if len(left) < len(there):
+            self._cells[cell] = left
+
+
+def _coarse(cell: Cell) -> Cell:
+    return cell[0] // _COARSE, cell[1] // _COARSE
+
+
+def _cells(low: Cell, high: Cell) -> Iterator[Cell]:
+    return product(range(low[0], high[0] + 1), range(low[1], high[1] + 1))
+
+
+def _latest(one: Sequence[Fill], two: Sequence[Fill]) -> Iterator[Fill]:
+    """What was painted, the last first."""
+    at, other = len(one) - 1, len(two) - 1
+    while at >= 0 or other >= 0:
+        if other < 0 or (at >= 0 and one[at].order > two[other].order):
+            yield one[at]
+            at -= 1
+        else:
+            yield two[other]
+            other -= 1
 
 
 def _covers(fill: Fill, glyph: Glyph) -> bool:
-    inside = 0
+    """Whether a letter is painted over, but for one of its places at most."""
+    missed = 0
     for x, y in glyph.points:
-        inside += fill.shape.holds(x, y) and all(clip.holds(x, y) for clip in fill.clips)
-    return inside >= len(glyph.points) - 1
+        missed += not fill.holds(x, y)
+        if missed > 1:
+            return False
+    return True
 
 
 def _same(one: Colour, two: Colour) -> bool:

@@ -75,14 +75,14 @@ class Contents(NamedTuple):
     unused: list[Value]
 
 
-def read(raw: bytes) -> Contents:
-    """The operators of a content stream; raises Damaged."""
-    return _Reader(raw).read()
+def read(raw: bytes, most: int = MAX_OPERATORS) -> Contents:
+    """The operators of a content stream, and no more than `most`; raises Damaged, TooLarge."""
+    return _Reader(raw, most).read()
 
 
 class _Reader:
-    def __init__(self, raw: bytes) -> None:
-        self.raw, self.at = raw, 0
+    def __init__(self, raw: bytes, most: int) -> None:
+        self.raw, self.at, self.most = raw, 0, most
         self.operators: list[Operator] = []
         self.comments: list[str] = []
         self.stack: list[list[Value]] = [[]]
@@ -119,7 +119,7 @@ class _Reader:
             self._add(Operator(word.decode("latin-1"), self.stack[0]))
 
     def _add(self, operator: Operator) -> None:
-        if len(self.operators) >= MAX_OPERATORS:
+        if len(self.operators) >= self.most:
             raise TooLarge("too_many_parts")
         self.operators.append(operator)
         self.stack[0] = []

@@ -18,6 +18,8 @@ from toolkit.formats.pdf.values import Document, Name, Ref, Stream, Value, is_nu
 from toolkit.model import Finding, Place
 
 MAX_OBJECTS = 400_000
+#: More are refused by those who ask, too, but only when all are there.
+MAX_FINDINGS = 20_000
 _DEEPEST = 60
 
 
@@ -62,7 +64,9 @@ class Copy:
         return self.inside.wish.drop_hidden
 
     def say(self, kind: str, path: str, value: str | None = None, size: int | None = None) -> None:
-        """Tell a trace."""
+        """Tell a trace; raises TooLarge where there are more than anybody would read."""
+        if len(self.findings) >= MAX_FINDINGS:
+            raise TooLarge("too_many_findings")
         self.findings.append(Finding(kind, Place(path, None, size), value))
 
     def leave(self, path: str, value: Value, kind: str = "") -> Value:

@@ -19,6 +19,8 @@ from toolkit.formats.tag_kinds import kind_of
 from toolkit.model import Finding, Place
 
 MAX_PARTS = 200_000
+#: Of a stream that goes and has more operators, all that can be read is told, not what it draws.
+_MOST_OPERATORS = 200_000
 _DEEPEST = 60
 #: Keys that only say how something is built; and names that are no words.
 _BUILT = frozenset(
@@ -302,7 +304,7 @@ def kind_at(path: str, default: str) -> str:
 def words_in(raw: bytes) -> str:
     """The words of a stream: those that operators show, or else all that can be read."""
     try:
-        read = contents.read(raw)
+        read = contents.read(raw, _MOST_OPERATORS)
     except LampshadeError:
         return readable(raw)
     shown = []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from toolkit.errors import LampshadeError, NotCleanable, TooLarge
 from toolkit.formats.pdf import layers
 from toolkit.formats.pdf.annotations import unlooked, unseen
-from toolkit.formats.pdf.canvas import Glyph, Seen
+from toolkit.formats.pdf.canvas import Glyph, Room, Seen
 from toolkit.formats.pdf.copying import Copy
 from toolkit.formats.pdf.cutting import Judged
 from toolkit.formats.pdf.graphics_state import State
@@ -23,6 +23,8 @@ from toolkit.model import Finding, Place
 
 _KINDS = {"covered": "content.covered", "layer": "content.hidden_part"}
 _NEAR = 2.0
+#: More links, fields and marks than this lie on no page.
+MAX_LYING = 10_000
 #: One letter below the edge of something is no word.
 _LEAST = 2
 _DRAWN = "a drawing in a layer that is off"
@@ -30,9 +32,9 @@ _DRAWN = "a drawing in a layer that is off"
 
 def judged(document: Document, *, strict: bool) -> Judged:
     """What is hidden on all pages; strict: a page that cannot be followed is refused."""
-    whole, off = Judged(), layers.hidden(document)
+    whole, off, room = Judged(), layers.hidden(document), Room(document.size)
     for count, page in enumerate(pages_of(document)):
-        view = View(document, _box(document, page), off)
+        view = View(document, _box(document, page), off, room)
         try:
             _draw(document, view, page, count)
         except TooLarge:
@@ -68,7 +70,10 @@ def _four(document: Document, value: Value) -> Box | None:
 def _draw(document: Document, view: View, page: Page, count: int) -> None:
     raw = contents_of(document, page.keys.get("/Contents"))
     view.draw(raw, page.keys.get("/Resources"), ("page", count), State(ctm=(1, 0, 0, 1, 0, 0)))
-    for each in document.list(page.keys.get("/Annots")):
+    lying = document.list(page.keys.get("/Annots"))
+    if len(lying) > MAX_LYING:
+        raise TooLarge("too_many_parts")
+    for each in lying:
         keys = document.dict(each)
         kind = document.name(keys.get("/Subtype"))
         if kind == "/Redact":

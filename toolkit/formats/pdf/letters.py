@@ -6,6 +6,7 @@ shown by their numbers. Widths of fonts that are not described are those of thei
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -101,7 +102,7 @@ class Letters:
         self.size = 2 if self.kind == "/Type0" else 1
         self._said: dict[int, str] = {}
         self._room = _MOST_SAID
-        self._table = dict(_PLAIN)
+        self._table = _PLAIN
         self.scale = 0.001
         if self.kind == "/Type3":
             matrix = document.numbers(keys.get("/FontMatrix"))
@@ -125,7 +126,10 @@ class Letters:
     def _differences(self, keys: dict[str, Value]) -> None:
         at = 0
         encoding = self._document.dict(keys.get("/Encoding"))
-        for each in self._document.list(encoding.get("/Differences")):
+        listed = self._document.list(encoding.get("/Differences"))
+        if listed:  # the plain table is that of all fonts
+            self._table = dict(_PLAIN)
+        for each in listed:
             if isinstance(each, Name):
                 self._table[at] = _glyph(each) or self._table.get(at, "\ufffd")
                 at += 1
@@ -218,8 +222,13 @@ class Letters:
         if family == "Helvetica":
             style = style.replace("Italic", "")
         name = f"{family}-{style}" if style else ("Times-Roman" if family == "Times" else family)
-        for count, width in enumerate(WIDTHS[name]):
-            self._widths[32 + count] = width * 0.001
+        self._widths = _standard_widths(name)
+
+
+@functools.cache
+def _standard_widths(name: str) -> dict[int, float]:
+    """The widths of a font that every reader has; one table for all fonts of that name."""
+    return {32 + count: width * 0.001 for count, width in enumerate(WIDTHS[name])}
 
 
 def _glyph(name: str) -> str:

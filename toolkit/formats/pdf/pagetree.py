@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from toolkit.errors import Damaged, TooLarge
-from toolkit.formats.pdf.values import Document, Ref, Value
+from toolkit.formats.pdf.values import MAX_WORDS, Document, Ref, Value
 
 MAX_PAGES = 20_000
 _DEEPEST = 64
@@ -54,6 +54,12 @@ def _once(value: Value, above: set[Ref], known: set[Ref]) -> None:
 def contents_of(document: Document, value: Value) -> bytes:
     """What a page draws: one stream, or several that are read as one."""
     found = document.at(value)
-    if isinstance(found, list):
-        return b"\n".join(document.bytes_of(each) for each in found)
-    return document.bytes_of(found)
+    if not isinstance(found, list):
+        return document.bytes_of(found)
+    parts, size = [], 0
+    for each in found:
+        parts.append(document.bytes_of(each))
+        size += len(parts[-1])
+        if size > MAX_WORDS:
+            raise TooLarge("compressed_bomb")
+    return b"\n".join(parts)

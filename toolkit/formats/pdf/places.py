@@ -198,10 +198,11 @@ _LABEL: Rules = {"/Type": SKIP, "/S": name, "/P": words, "/St": number}
 
 
 def labels(copy: Copy, value: Value, path: str) -> Value:
-    """How pages are numbered."""
+    """How pages are numbered, as far as there are any."""
     made: list[Value] = []
+    pages = len(copy.notes["page list"])
     for key, row in rows_of(copy.document, value, "/Nums", copy.visited_tree()):
-        if isinstance(key, int):
+        if isinstance(key, int) and 0 <= key < pages:
             if isinstance(row, Ref):
                 copy.visited.add(row)
             made += [key, copy.fields(copy.document.dict(row), f"{path}/{key}", _LABEL)]

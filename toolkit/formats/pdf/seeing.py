@@ -17,7 +17,7 @@ from typing import Any
 
 from toolkit.errors import Damaged, LampshadeError, TooLarge
 from toolkit.formats.pdf import contents, inks, layers
-from toolkit.formats.pdf.canvas import Canvas, Fill, Glyph
+from toolkit.formats.pdf.canvas import FEW_CLIPS, Canvas, Fill, Glyph, Room
 from toolkit.formats.pdf.graphics_state import State
 from toolkit.formats.pdf.inks import Colour
 from toolkit.formats.pdf.letters import Letters
@@ -28,6 +28,7 @@ from toolkit.formats.pdf.shapes import (
     Point,
     Shape,
     band,
+    clipped,
     matrix_of,
     moved,
     rectangle,
@@ -42,16 +43,22 @@ _DEEPEST = 20
 #: A picture that fills so much of a page is the page: text behind it is there to be searched.
 _WHOLE = 0.6
 _TINY = 1.0
+#: One stream has no more operators than this, and one for each byte of the file.
+MAX_OPERATORS = 300_000
+#: What is drawn again and again is kept, if it is no longer than this.
+_SHORT = 5_000
+_MOST_KEPT = 200
 
 
 class View:
     """One page as it is drawn."""
 
-    def __init__(self, document: Document, box: Box, off: set[Ref]) -> None:
+    def __init__(self, document: Document, box: Box, off: set[Ref], room: Room) -> None:
         self.document, self._off = document, off
-        self.canvas = Canvas(box)
+        self.canvas = Canvas(box, room)
         self._fonts: dict[Any, Letters] = {}
         self._forms = 0
+        self._kept: dict[object, list[contents.Operator]] = {}
 
     def font(self, value: Value) -> Letters:
         """The letters of a font."""
@@ -78,7 +85,18 @@ class View:
             raise Damaged("loop")
         uses = self.canvas.seen.uses
         uses[key] = uses.get(key, 0) + 1
-        Run(self, resources, key, state, depth, off).run(contents.read(raw).operators)
+        operators = self._operators(raw, key)
+        self.canvas.room.draw(len(operators))
+        Run(self, resources, key, state, depth, off).run(operators)
+
+    def _operators(self, raw: bytes, key: object) -> list[contents.Operator]:
+        if key not in self._kept:
+            most = min(contents.MAX_OPERATORS, MAX_OPERATORS + self.document.size)
+            found = contents.read(raw, most).operators
+            if len(found) > _SHORT or len(self._kept) >= _MOST_KEPT:
+                return found
+            self._kept[key] = found
+        return self._kept[key]
 
     def shows(self, value: Value) -> bool:
         """Whether a layer, or a rule over layers, is shown."""
@@ -213,7 +231,7 @@ class Run:
         if self.clip:
             found = shape(lines, even_odd="*" in self.clip)
             if found is not None:
-                self.state.clips = (*self.state.clips, found)
+                self.state.clips = clipped(self.state.clips, found)
             self.clip = ""
 
     def _stroke(self, lines: list[list[Point]]) -> None:
@@ -291,7 +309,7 @@ class Run:
         if len(box) == 4:
             clip = shape([rectangle(state.ctm, box[0], box[1], box[2] - box[0], box[3] - box[1])])
             if clip is not None:
-                state.clips = (*state.clips, clip)
+                state.clips = clipped(state.clips, clip)
         resources = keys.get("/Resources", self.around)
         try:
             raw = document.bytes_of(found)
@@ -387,6 +405,7 @@ class Run:
         if not self.canvas.box.holds(x, y, 1.0):
             return "off the page"
         clips = self.state.clips
+        self.canvas.room.test(sum(clip.cost for clip in clips[FEW_CLIPS:]))
         if not clips or any(all(clip.holds(*point) for clip in clips) for point in points):
             return ""
         return "clipped"

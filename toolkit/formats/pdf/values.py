@@ -18,8 +18,14 @@ from toolkit.errors import Damaged, Locked, TooLarge
 from toolkit.formats.base import Buffer
 from toolkit.formats.loaded import library
 
-#: One stream unpacks to no more than this.
-MAX_STREAM = 256 << 20
+#: One stream unpacks to no more than this, and one that is no picture to no more than that.
+MAX_STREAM = 192 << 20
+MAX_WORDS = 64 << 20
+#: What all streams unpack to, each time that they are, on top of so many times the file's size.
+MAX_UNPACKED = 1 << 30
+MOST_TIMES = 64
+#: A packed stream that holds more runs of equal bytes than this is not counted to its end.
+_MOST_RUNS = 4_000_000
 #: A file of more bytes, or of more objects, is more than a document needs.
 MAX_BYTES = 512 << 20
 MAX_OBJECTS = 400_000
@@ -96,9 +102,14 @@ def refusing() -> Iterator[None]:
 class Document:
     """A PDF that is read: its trailer and its objects."""
 
-    def __init__(self, pdf: Any, *, repaired: bool, encrypted: bool) -> None:
-        """pdf: the library's document. repaired: its table of objects had to be guessed."""
+    def __init__(self, pdf: Any, *, repaired: bool, encrypted: bool, size: int = 0) -> None:
+        """pdf: the library's document. repaired: its table of objects had to be guessed.
+
+        size: of the file.
+        """
         self.pdf, self.repaired, self.encrypted = pdf, repaired, encrypted
+        self.size = size
+        self._room = MAX_UNPACKED + MOST_TIMES * size
         self._scratch: Any = None
         self._known: dict[Ref, Value] = {}
         with refusing():
@@ -169,7 +180,14 @@ class Document:
         raw, left = stream.raw, self.filters(stream)
         while left and left[0][0] in GENERAL:
             raw = self.step(raw, *left.pop(0))
+            self.spend(len(raw))
         return raw, left
+
+    def spend(self, count: int) -> None:
+        """Say how many bytes were unpacked; raises TooLarge when it is too often too many."""
+        self._room -= count
+        if self._room < 0:
+            raise TooLarge("compressed_bomb")
 
     def bytes_of(self, value: Value) -> bytes:
         """All that a stream unpacks to; empty where there is none. Raises Damaged."""
@@ -179,6 +197,8 @@ class Document:
         raw, left = self.unpacked(found)
         if left:
             raise Damaged("undecodable")
+        if len(raw) > MAX_WORDS:
+            raise TooLarge("compressed_bomb")
         return raw
 
     def step(self, raw: bytes, name: str, parameters: Keys) -> bytes:
@@ -187,8 +207,11 @@ class Document:
             flat = inflated(raw)
             if self.number(parameters.get("/Predictor"), 1) <= 1:
                 return flat
+            del flat  # the library unpacks it once more
         if name == "/LZWDecode" and len(raw) > MAX_STREAM >> 6:
             raise TooLarge("compressed_bomb")
+        if name == "/RunLengthDecode":
+            _count_runs(raw)
         pikepdf = library("pikepdf")
         with refusing():
             if self._scratch is None:
@@ -203,6 +226,9 @@ class Document:
             return bytes(step.read_bytes())
 
 
+#: A packed stream is unpacked at once when it is no larger; else first counted, in steps.
+_AT_ONCE = 16 << 20
+_PACKED_AT_ONCE = 16 << 10
 _PACKING = ("/Predictor", "/Colors", "/BitsPerComponent", "/Columns", "/EarlyChange")
 
 
@@ -230,12 +256,45 @@ def inflated(raw: bytes) -> bytes:
     """What a zlib stream unpacks to; what stands behind its end is left out. Raises Damaged."""
     stream = zlib.decompressobj()
     try:
-        flat = stream.decompress(raw, MAX_STREAM + 1)
+        flat = stream.decompress(raw, min(_AT_ONCE, MAX_STREAM + 1))
+        if len(flat) > MAX_STREAM:
+            raise TooLarge("compressed_bomb")
+        if len(flat) < _AT_ONCE:
+            return flat
+        # a large one is counted before it is kept, so that it is in memory once, or not at all
+        size = len(flat) + _rest(stream, MAX_STREAM - len(flat))
+        del flat
+        whole = stream.eof
+        return zlib.decompress(raw, bufsize=size) if whole else _as_far_as_it_goes(raw)
     except zlib.error:
         return _as_far_as_it_goes(raw)
-    if len(flat) > MAX_STREAM:
-        raise TooLarge("compressed_bomb")
-    return flat
+
+
+def _rest(stream: Any, most: int) -> int:
+    """How many bytes are still to come; raises TooLarge as soon as they are too many."""
+    tail, size = stream.unconsumed_tail, 0
+    for at in range(0, len(tail), _PACKED_AT_ONCE):
+        size += len(stream.decompress(tail[at : at + _PACKED_AT_ONCE]))
+        if size > most:
+            raise TooLarge("compressed_bomb")
+    return size
+
+
+def _count_runs(raw: bytes) -> None:
+    """Raise TooLarge where runs of equal bytes would unpack to too much."""
+    if len(raw) * 64 <= MAX_STREAM:
+        return
+    at = size = 0
+    for _ in range(_MOST_RUNS):
+        if at >= len(raw) or raw[at] == 128:
+            return
+        length = raw[at]
+        at, size = (
+            (at + 2, size + 257 - length) if length > 128 else (at + length + 2, size + length + 1)
+        )
+        if size > MAX_STREAM:
+            break
+    raise TooLarge("compressed_bomb")
 
 
 def _as_far_as_it_goes(raw: bytes) -> bytes:
@@ -277,7 +336,8 @@ def _opened(raw: bytes, password: str, *, recover: bool) -> Document:
             io.BytesIO(raw), password=password, attempt_recovery=recover,
             suppress_warnings=True, inherit_page_attributes=False,
         )  # fmt: skip
-        return Document(pdf, repaired=recover, encrypted=bool(pdf.is_encrypted))
+        locked = bool(pdf.is_encrypted)
+        return Document(pdf, repaired=recover, encrypted=locked, size=len(raw))
 
 
 def plain(found: Any, depth: int = 0, *, top: bool = False) -> Value:

@@ -1,0 +1,11 @@
+"""A browser add-on, which is looked into but not written."""
+
+from __future__ import annotations
+
+from tests.samples.programs import packed
+from tests.samples.zip import Plant
+
+
+def sample(plant: Plant) -> bytes:
+    """The file."""
+    return packed(plant, b"manifest.json", said=b'{"manifest_version": 3}')
