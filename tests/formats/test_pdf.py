@@ -13,6 +13,7 @@ from tests.samples.pdf import file, page, stream
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats.inside import Inside
 from toolkit.formats.pdf import around, contents, form, letters, values
+from toolkit.formats.pdf.pagetree import pages_of
 from toolkit.model import Recipe
 
 KEEP = Recipe(faces="keep")
@@ -258,3 +259,32 @@ def test_the_sample_says_what_it_wishes() -> None:
     """The laws are asked with the recipe that drops what is hidden."""
     assert samples.WISH.drop_hidden
     assert zlib.crc32(sample_of("pdf")[0]) == zlib.crc32(sample_of("pdf")[0])
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "becomes", "places"),
+    [
+        (b"Highlight", b"/QuadPoints [ 40 220 90 220 40 190 90 190 ]", b"Highlight", True),
+        (b"Underline", b"", b"Stamp", False),
+        (b"Square", b"/QuadPoints [ 1 2 3 4 ]", b"Square", False),
+        (b"Ink", b"/InkList [ [ 40 204 290 204 ] [ 7 7 8 8 ] ]", b"Stamp", False),
+        (b"FreeText", b"/DA (/F1 9 Tf)", b"Stamp", False),
+        (b"PolyLine", b"/Vertices [ 40 190 290 190 ]", b"Stamp", False),
+    ],
+    ids=lambda value: value.decode() if isinstance(value, bytes) else "",
+)
+def test_a_mark_stays_as_readers_draw_it(
+    kind: bytes, keys: bytes, becomes: bytes, places: bool
+) -> None:
+    """Poppler draws no mark on words without their places, and no drawing without its strokes."""
+    mark = b"/Annots [ << /Type /Annot /Subtype /%s /Rect [ 40 190 90 220 ] /T (Anna) " % kind
+    objects = page(TEXT, mark + keys + b" /AP << /N 9 0 R >> >> ]")
+    objects[9] = stream(b"/Type /XObject /Subtype /Form /BBox [ 0 0 50 30 ]", b"0 0 50 30 re f")
+    document = values.opened(clean(file(objects), Recipe(faces="keep", drop_hidden=True)))
+    (here,) = pages_of(document)
+    drawn = document.dict(document.list(here.keys["/Annots"])[0])
+
+    assert drawn["/Subtype"] == "/" + becomes.decode()
+    assert ("/QuadPoints" in drawn) is places
+    assert "/T" not in drawn
+    assert "/N" in document.dict(drawn["/AP"])

@@ -78,6 +78,11 @@ _SEEN: Rules = {
     "/Type": SKIP, "/Subtype": SKIP, "/Rect": plain, "/F": number, "/AP": _appearance,
     "/AS": any_name, "/P": SKIP, "/StructParent": number, "/OC": SKIP, "/Popup": SKIP,
 }  # fmt: skip
+#: Marks on words; readers draw none that does not say where the words are.
+_ON_WORDS = frozenset({"/Highlight", "/Underline", "/Squiggly", "/StrikeOut"})
+#: Marks that some readers draw only where all that they were made from is there, too. That may say
+#: more than can be seen, so they stay as stamps, which look the same.
+_AS_STAMPS = frozenset({"/FreeText", "/Ink", "/Polygon", "/PolyLine"})
 _LINK: Rules = {
     "/Type": SKIP, "/Subtype": SKIP, "/Rect": plain, "/Border": plain, "/C": plain, "/BS": _border,
     "/H": name, "/QuadPoints": plain, "/F": number, "/A": action, "/Dest": destination, "/P": SKIP,
@@ -136,9 +141,12 @@ def _mark(copy: Copy, value: Value, path: str) -> Value:
     """A mark, or a signature, as it looks."""
     if not isinstance(value, dict):
         return NOTHING
-    made = copy.fields(value, path, _SEEN)
     kind = copy.document.name(value.get("/Subtype"))
-    return _with_kind(copy, made, value, kind if kind in MARKS else "/Stamp", path)
+    rules = {**_SEEN, "/QuadPoints": plain} if kind in _ON_WORDS else _SEEN
+    made = copy.fields(value, path, rules)
+    nowhere = kind in _ON_WORDS and not made.get("/QuadPoints")
+    stays = kind in MARKS and kind not in _AS_STAMPS and not nowhere
+    return _with_kind(copy, made, value, kind if stays else "/Stamp", path)
 
 
 def _with_kind(
