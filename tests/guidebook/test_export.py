@@ -189,3 +189,13 @@ def test_a_wheel_carries_the_guides(tmp_path: Path) -> None:
 
     assert where == str(tmp_path / "site/toolkit/guides")
     assert int(count) == len(load.book(load.shipped()).guides["en"])
+
+
+def test_a_note_stands_apart_where_words_do(book: Book) -> None:
+    """Chinese has no spaces between sentences; other scripts do."""
+    notes: dict[str, int] = {}
+
+    assert plain._said("灯要亮。[^F1]请问。[^F2]", book, notes) == "灯要亮。[1]请问。[2]"
+    assert plain._said("Lamps burn.[^F2] Ask.", book, notes) == "Lamps burn. [2] Ask."
+    assert plain._said("المصابيح.[^F1]", book, notes) == "المصابيح. [1]"
+    assert plain._said("[^F1]", book, notes) == " [1]"

@@ -17,6 +17,8 @@ Wrap = Callable[[str, int], list[str]]
 
 _LINK = re.compile(r"\[([^\]]*)\]\((?:guide:([^)#\s]*)[^)]*|#[^)]*)\)")
 _BOLD = re.compile(r"\*\*|(?<!\*)\*(?!\*)")
+#: Chinese, whose words and sentences have no spaces between them.
+_WHOLE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _HEAD = re.compile(r"(?:\s*(?:\d+[.)]|[-*!>]|\[ \])\s+|\s*)")
 
 
@@ -73,10 +75,15 @@ def _item(line: str, wrap: Wrap, width: int) -> list[str]:
 
 def _said(text: str, book: Book, notes: dict[str, int]) -> str:
     """A line without Markdown: links name their guide, citations their note."""
-    text = CITED.sub(lambda found: f" [{notes.setdefault(found[1], len(notes) + 1)}]", text)
+    text = CITED.sub(lambda found: _mark(found, notes.setdefault(found[1], len(notes) + 1)), text)
     text = TOOL.sub(lambda found: str(book.tools.get(found[1], {}).get("name", found[1])), text)
     text = _LINK.sub(lambda found: f"{found[1]} ({found[2]})" if found[2] else found[1], text)
     return _BOLD.sub("", re.sub(r"^#+ ", "", text))
+
+
+def _mark(found: re.Match[str], number: int) -> str:
+    """The mark of a note, set apart from what is before it but where no words are."""
+    return f"[{number}]" if _WHOLE.match(found.string, found.start() - 1) else f" [{number}]"
 
 
 def _sources(
