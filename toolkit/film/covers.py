@@ -81,9 +81,7 @@ def _whole_head(
     return left, top, w * (1 + 2 * _GROW_SIDE), h * (1 + _GROW_TOP + _GROW_BOTTOM)
 
 
-def spans(
-    track: Track, cuts: Sequence[int], sides: Sides | None
-) -> list[tuple[int, int]]:  # fmt: skip
+def spans(track: Track, cuts: Sequence[int], sides: Sides | None) -> list[tuple[int, int]]:
     """The first and the last frame of each stretch in which a track is covered; cuts: in order."""
     if track.drawn:
         return [(track.first, track.last)]
