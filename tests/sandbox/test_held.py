@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import ROOT, sample_of
 from tests.sandbox.test_sandbox import HOSTILE, LINUX, QUICK, Run, run, source
-from toolkit import Recipe, clean
+from toolkit import Recipe, clean, files
 from toolkit.errors import JailBroken
 from toolkit.sandbox import keeper, pool
 from toolkit.sandbox.jail import Limits
@@ -88,6 +88,36 @@ def test_a_child_holds_the_photo_and_the_pipe_and_nothing_else(hanging: int, sou
 
     assert len(pipes) == 1
     assert held - pipes == {os.readlink(f"/proc/self/fd/{source}")}
+
+
+@LINUX
+def test_a_child_cannot_change_what_it_reads(tmp_path: Path) -> None:
+    """Neither a draft that it is to prove, nor a photo in memory, though we may write into both."""
+    with files.Draft(tmp_path) as draft, files.MemoryDraft() as memory:
+        for each in (draft, memory):
+            each.append(b"bytes of a photo")
+        given = [draft.descriptor, memory.descriptor]
+        said = pool.run(f"{HOSTILE}:change_what_is_read", given, {}, QUICK).untrusted_head
+        left = [os.pread(descriptor, 99, 0) for descriptor in given]
+
+    assert said == {"changed": []}
+    assert left == [b"bytes of a photo"] * 2
+
+
+@LINUX
+def test_what_cannot_be_given_to_read_only_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an open file cannot be opened once more, a child gets none that it could change."""
+
+    def gone(*_: object) -> int:
+        raise FileNotFoundError
+
+    with files.MemoryDraft() as memory, closing(keeper.Keeper()) as kept:
+        kept._wait_ready()
+        monkeypatch.setattr(os, "open", gone)
+        with pytest.raises(JailBroken) as refused:
+            kept.run(Request(f"{HOSTILE}:echo", [memory.descriptor], {}, QUICK, 100))
+
+    assert refused.value.detail == "no_start"
 
 
 @LINUX

@@ -125,11 +125,11 @@ class Keeper:
     def run(self, asked: Request) -> wire.Answer:
         """One request. Raises JailBroken, after which this keeper must be closed."""
         self._wait_ready()
-        with _pipe() as request, _pipe() as answer:
+        with _read_only(asked.files) as files, _pipe() as request, _pipe() as answer:
             with contextlib.suppress(OSError):
                 _widen(answer.to)
             try:
-                socket.send_fds(self._channel, [b"?"], [*asked.files, request.out, answer.to])
+                socket.send_fds(self._channel, [b"?"], [*files, request.out, answer.to])
                 request.close_out()
                 answer.close_to()
                 _write_all(request.to, _order(asked))
@@ -172,6 +172,31 @@ class Keeper:
             raise JailBroken("crashed")
         self._channel.settimeout(None)
         self._ready = True
+
+
+@contextlib.contextmanager
+def _read_only(files: Sequence[int]) -> Iterator[list[int]]:
+    """The same files, opened so that whoever gets them cannot write into them.
+
+    A draft, or a file in memory, is open for writing here; a child could map it, and write into
+    its pages what no limit and no filter of system calls would see.
+    """
+    with contextlib.ExitStack() as after:
+        yield [_opened_to_read(descriptor, after) for descriptor in files]
+
+
+def _opened_to_read(descriptor: int, after: contextlib.ExitStack) -> int:
+    import fcntl  # noqa: PLC0415  (absent on Windows)
+
+    may_write = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY
+    if not may_write or not sys.platform.startswith("linux"):
+        return descriptor
+    try:
+        opened = os.open(f"/proc/self/fd/{descriptor}", os.O_RDONLY)
+    except OSError:
+        raise JailBroken("no_start") from None
+    after.callback(os.close, opened)
+    return opened
 
 
 class _Pipe:
