@@ -46,6 +46,27 @@ def test_a_name_in_binary_data_is_searched_for() -> None:
     assert wanted == ([], ["AnnaSchmidt7"], [])
 
 
+@pytest.mark.parametrize(
+    ("word", "written"),
+    [
+        ("C:/Anna/notes", True), ("2024:05:06", True), ("--------", True), ("Анна Шмидт", True),
+        ("艾未未 2024", True), ("Annaé", False), ("éAnna", False), ("Anna\n", False),
+        ("Анна\x07", False), ("Анна Anna", False), ("\x9fАнна", False), ("", False),
+    ],
+)  # fmt: skip
+def test_letters_of_one_script_are_written_words(word: str, written: bool) -> None:
+    """Words that mix scripts are noise, or nearly always."""
+    assert (proof._WRITTEN.fullmatch(word) is not None) is written
+
+
+def test_a_stranger_s_words_are_read_once() -> None:
+    """Thousands of long words take no time, whatever they end with; this is done unconfined."""
+    long = ("aqbzcrdvex" * 410)[: proof._LONGEST - 5]
+    words = [found("hidden.comment", f"{long}{n:04}é") for n in range(proof.MAX_NEEDLES)]
+
+    assert len(proof.needles(words).around) == proof.MAX_NEEDLES
+
+
 def test_the_worst_is_searched_for_first() -> None:
     """There is an end to what is searched for, so the order is by what hurts most."""
     many = [found("device.lens", f"a lens of make {n}") for n in range(proof.MAX_NEEDLES + 9)]

@@ -92,6 +92,9 @@ def test_a_look_that_lies_is_not_believed(lie: dict[str, Any]) -> None:
     "lie",
     [
         {"painted": None}, {"painted": 1}, {"suffix": None}, {"suffixes": None}, {"suffixes": [1]},
+        {"suffix": "/../../.profile"}, {"suffix": "/x.jpg"}, {"suffix": "\\..\\x.jpg"},
+        {"suffix": "jpg"}, {"suffix": ".JPG"}, {"suffix": ".jpg:x"}, {"suffix": ".."},
+        {"suffixes": [".jpg", "/../x.jpg"]},
         {"pieces": None}, {"pieces": [[0, 101], 5]}, {"pieces": [[10, 0], 5]},
         {"pieces": [[0], 5]}, {"pieces": [[0, 1, 2], 5]}, {"pieces": [["0", "1"], 5]},
         {"pieces": [6]}, {"pieces": [-1, 6]}, {"pieces": [4]}, {"pieces": [3, 3]},
@@ -134,6 +137,7 @@ def test_a_cover_that_lies_is_not_reported(lie: Any) -> None:
         [["jpeg\x1b", "JPEG", True, [], "picture", "image", False]],
         [["jpeg", "JPEG", True, ".jpg", "picture", "image", False]],
         [["jpeg", "JPEG", True, [1], "picture", "image", False]],
+        [["jpeg", "JPEG", True, ["../x"], "picture", "image", False]],
         [["jpeg", "JPEG", True, [], "picture", ["image"], False]],
     ],
     ids=repr,

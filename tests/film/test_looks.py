@@ -40,6 +40,7 @@ def some_looks() -> Looks:
         step(8, [8, 0, 0, 10, 10]), step(8, [8, 0, 0, 0, 10, 0.5]), step(8, [8, 0, 0, 9, 9, 2]),
         step(8, [9, 0, 0, 9, 9, 0.5]), step(8, [6, 0, 0, 9, 9, 0.5]),
         step(8, ["8", 0, 0, 9, 9, 1]),
+        step(8, [8, 10**400, 0, 9, 9, 0.5]), {**step(8), "seconds": -(10**400)},
         step(8, [8, float("inf"), 0, 9, 9, 0.5]), step(8, [True, 0, 0, 9, 9, 0.5]),
     ],
 )  # fmt: skip
@@ -145,6 +146,11 @@ def test_a_person_leaves_one_visible_and_draws_another() -> None:
         lambda text: text.replace('"seen": [[', '"seen": [["x", '),
         lambda text: text.replace("\n]}", ',\n{"boxes": [[1, 2]]}\n]}'),
         lambda text: text.replace("\n]}", ',\n{"boxes": []}\n]}'),
+        lambda text: "[" * 100_000,
+        lambda text: text.replace('"schema": 1', f'"schema": 1, "more": {"[" * 100_000}'),
+        lambda text: text.replace('"seconds": 1.0', f'"seconds": 1{"0" * 400}'),
+        lambda text: text.replace('"frames": 8', '"frames": 1e400'),
+        lambda text: text.replace("\n]}", f',\n{{"boxes": [[1{"0" * 400}, 1, 2, 3, 4]]}}\n]}}'),
     ],
 )  # fmt: skip
 def test_a_file_of_tracks_that_makes_no_sense_is_refused(change: Any) -> None:

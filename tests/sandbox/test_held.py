@@ -92,7 +92,7 @@ def test_a_child_holds_the_photo_and_the_pipe_and_nothing_else(hanging: int, sou
 
 @LINUX
 def test_a_child_cannot_change_what_it_reads(tmp_path: Path) -> None:
-    """Neither a draft that it is to prove, nor a photo in memory, though we may write into both."""
+    """Neither a draft that it is to prove, nor a photo in memory; we may write into both."""
     with files.Draft(tmp_path) as draft, files.MemoryDraft() as memory:
         for each in (draft, memory):
             each.append(b"bytes of a photo")

@@ -7,7 +7,6 @@ still be seen. What comes out is checked before it is used.
 
 from __future__ import annotations
 
-import json
 import os
 import struct
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from toolkit import files
+from toolkit import bounded_json, files
 from toolkit.clean.replies import is_jpeg
 from toolkit.errors import (
     Damaged,
@@ -85,7 +84,7 @@ def looked(
         raise files.unwritten(error) from None
 
     def take(part: bytes) -> None:
-        step = json.loads(part)
+        step = _step(part)
         if not facts:
             facts.update(facts_of(step))
             return
@@ -125,8 +124,7 @@ def thumbnails(
     total = sum(len(faces_shown(track)) for track in tracks)
 
     def take(part: bytes) -> None:
-        (which,) = _PLACE.unpack_from(part)
-        picture = part[_PLACE.size :]
+        which, picture = _numbered(part)
         if which not in known or not is_jpeg(picture):
             raise JailBroken("bad_reply")
         found.setdefault(which, []).append(picture)
@@ -152,6 +150,8 @@ def stills(source: int, seconds: Sequence[float], *, threads: int) -> list[bytes
     def take(part: bytes) -> None:
         if part[:1] == _FIRST:
             pictures.append(b"")
+        if not pictures:
+            raise JailBroken("bad_reply")
         pictures[-1] += part[1:]
 
     arguments = {"seconds": sorted(seconds), "threads": threads}
@@ -212,7 +212,10 @@ def checked(
     """Who is still seen in a copy, and when in seconds; raises Unproven if it is another film."""
 
     def take(part: bytes) -> None:
-        tell("check", int.from_bytes(part[_PLACE.size :], "little") / max(seen.frames, 1))
+        place, done = _numbered(part)
+        if place != _DONE:
+            raise JailBroken("bad_reply")
+        tell("check", _numbered(done)[0] / max(seen.frames, 1))
 
     allowed = [replace(track, hide=True) for track in tracks]
     every, first = _EVERY[recipe.thorough]
@@ -228,9 +231,9 @@ def checked(
     ]:  # fmt: skip
         raise Unproven("size_changed")
     rows = answer.get("left")
-    if not isinstance(rows, list):
+    if not isinstance(rows, list) or not all(isinstance(row, list) and row for row in rows):
         raise JailBroken("bad_reply")
-    return [(sighting(row[:6]), number(row[6])) for row in rows if len(row) == 7]
+    return [(sighting(row[:-1]), number(row[-1])) for row in rows]
 
 
 def sure(left: Sequence[tuple[Sighting, float]]) -> list[Sighting]:
@@ -347,19 +350,31 @@ def _taken(
     """Takes parts with their places into a draft; hears how far it is."""
 
     def take(part: bytes) -> None:
-        if len(part) < _PLACE.size:
-            raise JailBroken("bad_reply")
-        (place,) = _PLACE.unpack_from(part)
+        place, rest = _numbered(part)
         if place == _DONE:
-            hear(int.from_bytes(part[_PLACE.size :], "little"))
+            hear(_numbered(rest)[0])
         elif place > most:
             raise JailBroken("bad_reply")
-        elif draft.most is not None and place + len(part) - _PLACE.size > draft.most:
+        elif draft.most is not None and place + len(rest) > draft.most:
             raise TooLarge("visit_full")
         else:
-            files.write_at(draft.descriptor, part[_PLACE.size :], place)
+            files.write_at(draft.descriptor, rest, place)
 
     return take
+
+
+def _numbered(untrusted_part: bytes) -> tuple[int, bytes]:
+    """What a part begins with, a place or a number, and the rest of it."""
+    if len(untrusted_part) < _PLACE.size:
+        raise JailBroken("bad_reply")
+    return _PLACE.unpack_from(untrusted_part)[0], untrusted_part[_PLACE.size :]
+
+
+def _step(untrusted_part: bytes) -> Any:
+    try:
+        return bounded_json.loads(untrusted_part)
+    except ValueError:
+        raise JailBroken("bad_reply") from None
 
 
 def _rows(tracks: Sequence[Track]) -> list[dict[str, Any]]:

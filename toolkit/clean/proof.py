@@ -32,7 +32,8 @@ _BINARY = frozenset(
 #: Values of binary tags begin with their length.
 _COUNTED = re.compile(r"\d+ (?:bytes|numbers)\b")
 #: How written words look: letters of one script, digits and the signs of names, dates and paths.
-_WRITTEN = re.compile(r"[ -\x7e]*[A-Za-z0-9][ -\x7e]*|[^A-Za-z\x00-\x1f\x7f-\x9f]+")
+#: Read once from front to back, because the words are a stranger's.
+_WRITTEN = re.compile(r"[ -\x7e]++|[^A-Za-z\x00-\x1f\x7f-\x9f]++")
 _NAME = re.compile(r"[\w@.+-]+")
 _GENTLE, _MOSTLY = 2, 0.8
 _SAYS_SOMETHING = re.compile(r"[^\W\d_]{3}|\d{4}[:-]\d\d[:-]\d\d|\d{8}")

@@ -6,6 +6,7 @@ JailBroken("bad_reply").
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from toolkit.errors import JailBroken
@@ -15,6 +16,8 @@ from toolkit.model import Box, Faces, Finding, Look, Piece, Place, Shown, Size
 _MAX_SIDE = 1 << 31
 _MAX_FRAMES = 1 << 24
 _MAX_WORD = 64
+#: How names of files end: a child must not choose the folder that a copy goes to.
+_SUFFIX = re.compile(r"(?:\.[a-z0-9]{1,12}){1,2}")
 
 
 class Cover(NamedTuple):
@@ -97,7 +100,7 @@ def is_jpeg(untrusted: bytes) -> bool:
 
 def suffixes(untrusted: dict[str, Any]) -> tuple[str, ...]:
     """The file name endings that fit the format."""
-    return tuple(_word(suffix) for suffix in _list(untrusted.get("suffixes")))
+    return tuple(_ending(suffix) for suffix in _list(untrusted.get("suffixes")))
 
 
 def formats(untrusted: Any) -> list[dict[str, Any]]:
@@ -108,7 +111,7 @@ def formats(untrusted: Any) -> list[dict[str, Any]]:
     return [
         {
             "name": _word(name), "label": _word(label), "clean": clean is True,
-            "suffixes": [_word(suffix) for suffix in _list(suffixes)],
+            "suffixes": [_ending(suffix) for suffix in _list(suffixes)],
             "holds": _word(holds), "type": _word(media), "repaints": repaints is True,
         }
         for name, label, clean, suffixes, holds, media, repaints in rows
@@ -137,7 +140,7 @@ def copy(untrusted: Any, blob: bytes, file_size: int) -> Copy:
         raise JailBroken("bad_reply")
     return Copy(
         _word(parts.get("format")),
-        _word(parts.get("suffix")),
+        _ending(parts.get("suffix")),
         suffixes(parts),
         _size(parts.get("size")),
         painted,
@@ -246,6 +249,13 @@ def _word(text: Any) -> str:
     if not isinstance(text, str) or not 0 < len(text) <= _MAX_WORD or not text.isprintable():
         raise JailBroken("bad_reply")
     return text
+
+
+def _ending(text: Any) -> str:
+    ending = _word(text)
+    if not _SUFFIX.fullmatch(ending):
+        raise JailBroken("bad_reply")
+    return ending
 
 
 def _list(untrusted: Any) -> list[Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from toolkit import files
+from toolkit import bounded_json, files
 from toolkit.cli import out, pages, secret
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
@@ -102,8 +102,8 @@ def _read(kit: Kit, path: Path) -> Answers:
     with files.opened(path) as source, open(source, "rb", closefd=False) as stream:
         raw = stream.read(_MOST)
     try:
-        said = json.loads(raw)
-    except (ValueError, RecursionError):
+        said = bounded_json.loads(raw)
+    except ValueError:
         raise click.UsageError(translate(wrong)) from None
     if not isinstance(said, dict):
         raise click.UsageError(translate(wrong))

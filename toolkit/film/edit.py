@@ -21,6 +21,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from toolkit import bounded_json
 from toolkit.errors import JailBroken, UsageError
 from toolkit.film.looks import Looks, facts_of, number, sighting
 from toolkit.film.tracks import Sighting, Track
@@ -69,7 +70,7 @@ def second(times: dict[int, float], frame: int) -> float:
 def read(text: str, digest: str) -> tuple[Seen, tuple[Track, ...]]:
     """What such a file says; raises UsageError if it is none, or another film's."""
     try:
-        document = json.loads(text)
+        document = bounded_json.loads(text)
         if document["film"] != digest:
             raise UsageError("other_film")
         if document["schema"] != _SCHEMA or len(document["tracks"]) > _MOST_TRACKS:
@@ -80,7 +81,7 @@ def read(text: str, digest: str) -> tuple[Seen, tuple[Track, ...]]:
         seen = Seen(digest, facts_of(document["facts"]), looks, frames)
         rows = document["tracks"]
         return seen, tuple(_track(at, row, times) for at, row in enumerate(rows, 1))
-    except (ValueError, KeyError, TypeError, AttributeError, JailBroken):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, JailBroken):
         raise UsageError("tracks_file") from None
 
 

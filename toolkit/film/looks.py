@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from toolkit import bounded_json
 from toolkit.errors import JailBroken
 from toolkit.film.tracks import Sighting
 
@@ -78,7 +78,8 @@ def _whole(value: Any, most: int) -> int:
 
 def number(value: Any) -> float:
     """A finite number within what a film can hold."""
-    if type(value) not in (int, float) or not math.isfinite(value) or abs(value) > _MOST_FRAMES:
+    # so asked, the answer is no for what is no number, too
+    if type(value) not in (int, float) or not abs(value) <= _MOST_FRAMES:
         raise JailBroken("bad_reply")
     return float(value)
 
@@ -113,7 +114,7 @@ class Kept:
         descriptor = os.open(self.path, os.O_RDONLY | _NO_FOLLOW)
         with os.fdopen(descriptor, encoding="utf-8") as stream:
             for line in stream:
-                yield json.loads(line)
+                yield bounded_json.loads(line)
 
     def open(self, so_far: Looks) -> None:
         """Begin to write, with what is known already. Raises OSError."""

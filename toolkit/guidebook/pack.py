@@ -33,7 +33,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from toolkit import wordlist
+from toolkit import bounded_json, wordlist
 from toolkit.errors import BadPack, WrongKey
 from toolkit.guidebook.parts import TONGUES
 
@@ -146,8 +146,8 @@ def _unpacked(packed: bytes) -> tuple[int, dict[str, str]]:
         data = reader.decompress(packed, MOST)
         if not reader.eof and (reader.unconsumed_tail or len(data) >= MOST):
             raise BadPack("pack_large")
-        said = json.loads(data)
-    except (zlib.error, ValueError, RecursionError):
+        said = bounded_json.loads(data)
+    except (zlib.error, ValueError):
         raise BadPack("pack_form") from None
     if not reader.eof or reader.unused_data or not _is_whole(said):
         raise BadPack("pack_form")

@@ -15,6 +15,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from toolkit import bounded_json
 from toolkit.errors import Tampered
 
 NOTE = "lampshade.json"
@@ -172,8 +173,8 @@ def _info(block: bytes) -> tarfile.TarInfo | None:
 
 def _json(text: bytes) -> dict[str, Any]:
     try:
-        note = json.loads(text)
-    except (ValueError, RecursionError):
+        note = bounded_json.loads(text)
+    except ValueError:
         raise Tampered("envelope") from None
     if not isinstance(note, dict) or note.get("format") != FORM or note.get("version") != VERSION:
         raise Tampered("envelope")

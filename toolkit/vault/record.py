@@ -22,7 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from toolkit import files
+from toolkit import bounded_json, files
 from toolkit.errors import Damaged, JailBroken, LampshadeError, Tampered, VaultError, WrongKey
 from toolkit.vault import age, opening
 from toolkit.vault.keys import Keys
@@ -208,9 +208,9 @@ def _line(line: bytes) -> tuple[str, bytes]:
     if not line.endswith(b"\n"):
         raise Tampered("record")
     try:
-        fields = json.loads(line)
+        fields = bounded_json.loads(line)
         previous, sealed = fields["previous"], base64.b64decode(fields["sealed"], validate=True)
-    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
+    except (ValueError, KeyError, TypeError, binascii.Error):
         raise Tampered("record") from None
     if not isinstance(previous, str) or not _DIGEST.fullmatch(previous):
         raise Tampered("record")
@@ -267,9 +267,9 @@ def _open(sealed: bytes, keys: Keys) -> Entry:
 def _entry(untrusted: bytes) -> Entry:
     """An entry that fits its form; whoever has the public key could have written it."""
     try:
-        fields = json.loads(untrusted)
+        fields = bounded_json.loads(untrusted)
         entry = Entry(**fields)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError):
         raise Tampered("record") from None
     words = (entry.original, entry.locked, entry.copy, entry.saved, entry.version, entry.time)
     if not all(isinstance(word, str) for word in words) or not isinstance(entry.recipe, dict):

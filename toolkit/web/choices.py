@@ -6,12 +6,12 @@ in what the detector said, options are rows of tables. In doubt a face stays cov
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from toolkit import bounded_json
 from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Faces, Recipe, Size
 from toolkit.web.nonsense import CoversNothing, Nonsense
 from toolkit.web.visits import DRAWN, FOUND, SUGGESTED, Edit
@@ -58,8 +58,8 @@ def _filled(row: dict[str, Any]) -> bool:
 def read_json(untrusted: bytes) -> list[dict[str, Any]]:
     """Rows as the editor's script sends them."""
     try:
-        document = json.loads(untrusted)
-    except (ValueError, RecursionError):
+        document = bounded_json.loads(untrusted)
+    except ValueError:
         raise Nonsense from None
     rows = document.get("boxes") if isinstance(document, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

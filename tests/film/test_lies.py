@@ -1,0 +1,112 @@
+"""A child that reads a film may say anything; what does not fit is a broken jail, and no crash."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from toolkit import Recipe, files
+from toolkit.clean import filming
+from toolkit.errors import JailBroken
+from toolkit.film import edit
+from toolkit.film.looks import Looks
+from toolkit.film.tracks import Sighting, Track
+from toolkit.sandbox.wire import FULL, Answer
+
+DONE = b"\xff" * 8
+SEEN = edit.Seen(
+    "ab" * 32, {"width": 4.0, "height": 3.0, "seconds": 1.0, "sound": 0.0}, Looks(), 1
+)
+TRACK = Track(1, (Sighting(0, 1.0, 1.0, 2.0, 2.0, 0.9),), hide=True)
+FACTS = b'{"width":4,"height":3,"seconds":1,"sound":0}'
+#: The share of the work that is done, as a number that becomes no float.
+ENDLESS = b"\x01" * 4000
+
+
+def say(monkeypatch: pytest.MonkeyPatch, head: dict[str, Any], *parts: bytes) -> None:
+    """Have every child say these parts and this head."""
+
+    def run(*_: Any, take: Callable[[bytes], None] | None, **__: Any) -> Answer:
+        for part in parts if take is not None else ():
+            take(part)
+        return Answer(FULL, head)
+
+    monkeypatch.setattr(filming.pool, "run", run)
+
+
+def tell(what: str, share: float) -> None:
+    """Nobody listens."""
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [[b"["], [b"[" * 100_000], [b"\xff"], [b"NaN"], [b"null"], [FACTS, b"null"], [FACTS, b"{"],
+     [b'{"width":NaN,"height":3,"seconds":1,"sound":0}'],
+     [FACTS, b'{"frame":0,"seen":[],"seconds":1' + b"0" * 400 + b"}"]],
+    ids=repr,
+)  # fmt: skip
+def test_steps_that_are_none(parts: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pass one gives lines of JSON."""
+    say(monkeypatch, {"frames": 1}, *parts)
+    with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
+        filming.looked(film.descriptor, Recipe(), None, resume=False, threads=1, tell=tell)
+
+
+@pytest.mark.parametrize("part", [b"", b"1234567", DONE + b"1", DONE])
+def test_parts_of_a_film_that_have_no_place(part: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pass two gives a place, then bytes; or a sign, then a number."""
+    say(monkeypatch, {"frames": 1}, part)
+    with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
+        filming.painted(
+            film.descriptor, film, SEEN, [], Recipe(), container="mp4", threads=1, tell=tell
+        )
+
+
+def test_no_number_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many frames are done is eight bytes, whatever stands behind them."""
+    shares: list[float] = []
+    say(monkeypatch, {"frames": 1}, DONE + ENDLESS)
+    with files.MemoryDraft() as film:
+        filming.painted(
+            film.descriptor, film, SEEN, [], Recipe(), container="mp4", threads=1,
+            tell=lambda _, share: shares.append(share),
+        )  # fmt: skip
+
+    assert shares == [float(0x0101010101010101)]
+
+
+@pytest.mark.parametrize("part", [b"", b"1234567", struct.pack("<QQ", 1, 1), DONE, DONE + b"1"])
+def test_a_last_look_that_says_nothing(part: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last look says how far it is, and no more."""
+    say(monkeypatch, {"frames": 1}, part)
+    with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
+        filming.checked(film.descriptor, SEEN, [TRACK], Recipe(), threads=1, tell=tell)
+
+
+@pytest.mark.parametrize(
+    "left", [None, {}, [1], [None], [[]], [[0, 1, 1, 2, 2, 0.9]], [[0, 1, 1, 2, 2, 0.9, "1"]],
+             [[0, 1, 1, 2, 2, 0.9, 10**400]], [[0, 1, 1, 2, 2, 0.9, 1, 1]]], ids=str,
+)  # fmt: skip
+def test_who_is_left_is_never_left_out(left: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row that is none is not passed over: somebody may be seen there."""
+    say(monkeypatch, {"frames": 1, "width": 4, "height": 3, "left": left})
+    with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
+        filming.checked(film.descriptor, SEEN, [TRACK], Recipe(), threads=1, tell=tell)
+
+
+@pytest.mark.parametrize("part", [b"", b"1234567", struct.pack("<Q", 2) + b"\xff\xd8\xff\xff\xd9"])
+def test_small_pictures_of_nobody(part: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture belongs to a face that was asked for."""
+    say(monkeypatch, {}, part)
+    with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
+        filming.thumbnails(film.descriptor, [TRACK], threads=1, tell=tell)
+
+
+def test_a_still_that_never_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first part of a still says that it is the first."""
+    say(monkeypatch, {}, b"\0rest of a picture")
+    with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
+        filming.stills(film.descriptor, [0.0], threads=1)
