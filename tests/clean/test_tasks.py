@@ -7,6 +7,7 @@ import io
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,11 @@ from tests.samples.jpeg import segment
 from tests.samples.png import chunk
 from toolkit import formats
 from toolkit.clean import covering, leftovers, tasks
+from toolkit.clean.replies import MAX_SIDE
 from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat, Unloaded
 from toolkit.formats import films
 from toolkit.formats.others import FORMATS
-from toolkit.model import ALSO, Box
+from toolkit.model import ALSO, Box, Size
 from toolkit.redact import faces, hide
 from toolkit.sandbox.wire import MAX_BLOBS
 
@@ -285,6 +287,20 @@ def test_another_picture_is_not_the_same() -> None:
     assert proven(one, other, [])["same_content"] is False
     assert proven(once, two_frames, [])["same_content"] is True
     assert proven(cut, two_frames, [])["same_content"] is False
+
+
+@pytest.mark.parametrize("sides", [(1, MAX_SIDE + 1), (MAX_SIDE + 1, 1)])
+def test_a_side_that_no_picture_has_is_damage(
+    sides: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told as what it is, and not as a reader that lies."""
+    jpeg = formats.named("jpeg")
+    assert jpeg is not None
+    monkeypatch.setattr(
+        tasks, "identify", lambda data: replace(jpeg, measure=lambda data: Size(*sides))
+    )
+    with pytest.raises(Damaged, match="bad_size"):
+        tasks.look([noise()])
 
 
 @pytest.mark.parametrize(("limit", "most"), [("MAX_FINDINGS", 1), ("MAX_VALUES", 3)])

@@ -13,7 +13,10 @@ from toolkit.errors import JailBroken
 from toolkit.kinds import KINDS
 from toolkit.model import Box, Faces, Finding, Look, Piece, Place, Shown, Size
 
-_MAX_SIDE = 1 << 31
+#: No side of a picture is longer.
+MAX_SIDE = 1 << 31
+#: A trace that was packed may be longer than the file.
+_MAX_PACKED = 1 << 31
 _MAX_FRAMES = 1 << 24
 _MAX_WORD = 64
 #: How names of files end: a child must not choose the folder that a copy goes to.
@@ -186,7 +189,7 @@ def _finding(row: Any, file_size: int) -> Finding:
     if kind not in KINDS:
         raise JailBroken("bad_reply")
     start = None if start is None else _whole(start, file_size)
-    size = None if size is None else _whole(size, _MAX_SIDE)
+    size = None if size is None else _whole(size, max(file_size, _MAX_PACKED))
     return Finding(kind, Place(path, start, size), value)
 
 
@@ -205,7 +208,7 @@ def _box(row: Any) -> Box:
     if not isinstance(row, list) or len(row) != 6:
         raise JailBroken("bad_reply")
     *numbers, what, score = row
-    x, y, width, height = (_whole(number, _MAX_SIDE) for number in numbers)
+    x, y, width, height = (_whole(number, MAX_SIDE) for number in numbers)
     if type(score) not in (int, float) or not 0 <= score <= 1:
         raise JailBroken("bad_reply")
     return Box(x, y, width, height, _word(what), float(score))
@@ -217,7 +220,7 @@ def _size(untrusted: Any) -> Size | None:
     numbers = _list(untrusted)
     if len(numbers) != 3:
         raise JailBroken("bad_reply")
-    width, height = (_whole(number, _MAX_SIDE) for number in numbers[:2])
+    width, height = (_whole(number, MAX_SIDE) for number in numbers[:2])
     return Size(width, height, _whole(numbers[2], _MAX_FRAMES))
 
 

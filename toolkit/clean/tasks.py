@@ -13,7 +13,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from toolkit.clean import covering, leftovers
-from toolkit.errors import NotCleanable, TooLarge
+from toolkit.clean.replies import MAX_SIDE
+from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats import identify, named
 from toolkit.formats import known as known_formats
 from toolkit.formats.base import Format, length
@@ -268,6 +269,8 @@ def prove(
 
 def _seen(form: Format, data: Buffer, inside: Inside) -> dict[str, Any]:
     size = form.measure(data) if form.measure is not None else None
+    if size is not None and max(size.width, size.height) > MAX_SIDE:
+        raise Damaged("bad_size")
     return {
         "format": form.name,
         "suffix": form.suffix,
