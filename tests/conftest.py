@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import re
 import socket
 import subprocess
 import sys
@@ -32,7 +33,7 @@ _NETWORK_EVENTS = {
 #: Where single tests take half a minute.
 _LONGEST = ("tests/web/browser/test_access.py", "tests/film/test_films.py")
 _FILES = getattr(socket, "AF_UNIX", None)
-_LOCAL = ("127.0.0.1", "::1", "localhost")
+_LOCAL = re.compile(r"(?:::ffff:)?127(?:\.\d{1,3}){3}|::1|localhost")
 _outside: list[str] = []
 
 
@@ -42,7 +43,7 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         host = address[0] if isinstance(address, tuple) else address
         # sockets that are files or nameless pairs have no way out
         inside = isinstance(arguments[0], socket.socket) and arguments[0].family == _FILES
-        if str(host) not in _LOCAL and not inside:
+        if not _LOCAL.fullmatch(str(host)) and not inside:
             _outside.append(f"{event} {address}")
 
 

@@ -178,7 +178,8 @@ def test_other_accounts_are_turned_away(served: Served, monkeypatch: pytest.Monk
         b"GET /login HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % served.port
     )
     assert status(served.raw(request)) == 200
-    monkeypatch.setattr(neighbours, "_owners", lambda *_: iter([54321]))
+    monkeypatch.setattr(neighbours.os, "getuid", lambda: 54321)
+    monkeypatch.setattr(neighbours, "_ROOT", 54321)
     try:
         answer = served.raw(request)
     except OSError as error:  # the door was shut before we had asked
@@ -189,15 +190,49 @@ def test_other_accounts_are_turned_away(served: Served, monkeypatch: pytest.Monk
 
 
 @LINUX
-def test_the_system_says_whose_a_connection_is() -> None:
+@pytest.mark.parametrize("source", ["127.0.0.1", "127.0.0.2", "127.255.255.254"])
+@pytest.mark.parametrize("mapped", [False, True])
+def test_the_system_says_whose_a_connection_is(
+    source: str, mapped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever local address it comes from, as both kinds of sockets write it."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        with socket.create_connection(("127.0.0.1", port)) as client:
-            ours = client.getsockname()[1]
-            assert list(neighbours._owners(ours, port)) == [os.getuid()]
-            assert not neighbours.is_stranger(ours, port)
-        assert list(neighbours._owners(1, port)) == []
-        assert not neighbours.is_stranger(1, port)
+        door = server.getsockname()
+        kind, before = (socket.AF_INET6, "::ffff:") if mapped else (socket.AF_INET, "")
+        with socket.socket(kind) as client:
+            client.bind((before + source, 0))
+            client.connect((before + door[0], door[1]))
+            end, peer = server.accept()
+            with end:
+                assert peer[0] == source
+                assert not neighbours.is_stranger(peer, door)
+                monkeypatch.setattr(neighbours, "_ROOT", 54321)
+                assert not neighbours.is_stranger(peer, door)
+                monkeypatch.setattr(neighbours.os, "getuid", lambda: 54321)
+                assert neighbours.is_stranger(peer, door)
+
+
+@LINUX
+def test_who_has_left_already_is_a_stranger() -> None:
+    """The system calls what nobody holds any more root's, whoever it was."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        door = server.getsockname()
+        with socket.create_connection(door):
+            end, peer = server.accept()
+        with end:
+            assert neighbours.is_stranger(peer, door)
+
+
+@LINUX
+def test_a_system_that_says_nothing_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its tables, or with some that do not know our own door, other guards stand alone."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        door = server.getsockname()
+        assert neighbours.is_stranger(("127.0.0.1", 1), door)
+        monkeypatch.setattr(neighbours, "_TABLES", (Path("/proc/net/none"),))
+        assert not neighbours.is_stranger(("127.0.0.1", 1), door)
+    monkeypatch.undo()
+    assert not neighbours.is_stranger(("127.0.0.1", 1), door)
 
 
 def _large_png(size: int) -> bytes:

@@ -97,7 +97,7 @@ def _channel(parser: type[HTTPRequestParser], house: House) -> type[HTTPChannel]
 
         def __init__(self, server: Any, sock: Any, addr: Any, *more: Any, **named: Any) -> None:
             super().__init__(server, sock, addr, *more, **named)
-            if neighbours.is_stranger(addr[1], house.settings.port):
+            if neighbours.is_stranger(addr[:2], (LOOPBACK, house.settings.port)):
                 self.handle_close()
 
     return Channel
