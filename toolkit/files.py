@@ -161,6 +161,18 @@ def digest(descriptor: int) -> str:
     return measured.hexdigest()
 
 
+def state(file: int | Path) -> tuple[int, int, int, int]:
+    """Which file stands there, its size, and its time of change in nanoseconds.
+
+    A link is itself, and not what it leads to. Raises CannotRead.
+    """
+    try:
+        status = os.fstat(file) if isinstance(file, int) else os.lstat(file)
+    except OSError as error:
+        raise problem(error) from None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
 def is_folder(path: Path) -> bool:
     """Whether a path is a folder itself, not a link to one; False where that cannot be seen."""
     return os.path.isdir(path) and not os.path.islink(path)  # noqa: PTH112, PTH114  (never raise)

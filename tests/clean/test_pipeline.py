@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from toolkit import Recipe, clean, files
 from toolkit.clean import asking, proof
 from toolkit.clean.pipeline import clean_stream, inspect, inspect_stream
 from toolkit.clean.replies import Proof
-from toolkit.errors import NotCleanable, NotRegular, TooLarge, Unproven, UsageError
+from toolkit.errors import CannotAccess, NotCleanable, NotRegular, TooLarge, Unproven, UsageError
 from toolkit.model import Box, Delivery
 
 KEEP = Recipe(faces="keep")
@@ -28,6 +29,43 @@ def test_a_file_with_two_names_is_not_replaced(photo: Path, tmp_path: Path) -> N
         clean(photo, Delivery(in_place=True), KEEP)
 
     assert photo.read_bytes() == before
+
+
+def _added(photo: Path) -> None:
+    with photo.open("ab") as other:
+        other.write(b"what somebody has just added")
+
+
+def _put_in_its_place(photo: Path) -> None:
+    other = photo.with_name("saved anew by its program")
+    other.write_bytes(photo.read_bytes())
+    os.utime(other, ns=(0, photo.stat().st_mtime_ns))
+    other.replace(photo)
+
+
+def _linked(photo: Path) -> None:
+    photo.replace(photo.with_name("moved.jpg"))
+    photo.symlink_to("moved.jpg")
+
+
+@pytest.mark.parametrize("change", [_added, _put_in_its_place, _linked, Path.unlink])
+def test_what_was_changed_meanwhile_is_not_replaced(
+    photo: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    """A copy of what the file was before would take the place of somebody's new work."""
+    read_again = asking.read_again
+
+    def slowly(*arguments: Any) -> Proof:
+        change(photo)
+        return read_again(*arguments)
+
+    monkeypatch.setattr(asking, "read_again", slowly)
+    with pytest.raises(CannotAccess):
+        clean(photo, Delivery(in_place=True), KEEP)
+
+    left = sorted(photo.parent.iterdir())
+    assert not any(b"JFIF" not in path.read_bytes()[:20] for path in left)
+    assert all(path.lstat().st_mtime != files.NEUTRAL_TIME for path in left)
 
 
 def test_a_copy_of_another_kind_does_not_replace(tmp_path: Path) -> None:

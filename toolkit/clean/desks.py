@@ -16,7 +16,7 @@ from toolkit import files
 from toolkit.clean import asking, outside, proof, replies
 from toolkit.clean.asking import Made
 from toolkit.clean.children import called_film
-from toolkit.errors import NotCleanable, UsageError
+from toolkit.errors import CannotAccess, NotCleanable, UsageError
 from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe
 
 #: Whose names alone say that they are a table, a program, subtitles or a comic.
@@ -80,10 +80,11 @@ class Desk(Generic[_Draft]):
 class OnDisk(Desk[files.Draft]):
     """Into a folder, under names of their own."""
 
-    def __init__(self, path: Path, delivery: Delivery, threads: int) -> None:
-        """path: of the source."""
+    def __init__(self, path: Path, delivery: Delivery, threads: int, source: int) -> None:
+        """path: of the source, which is open."""
         super().__init__(path.name, threads)
         self.path, self.delivery = path, delivery
+        self._was = files.state(source)
         self.folder = self._folder = path.parent if delivery.in_place else delivery.folder
         self.resume = delivery.resume
 
@@ -101,7 +102,9 @@ class OnDisk(Desk[files.Draft]):
     def take(
         self, draft: files.Draft, made: Made, recipe: Recipe, kept: tuple[Finding, ...]
     ) -> Outcome:
-        """Give it its name."""
+        """Give it its name; in place of the source only while that is still what was read."""
+        if self.delivery.in_place and files.state(self.path) != self._was:
+            raise CannotAccess("changed_meanwhile")
         saved = _commit(draft, _target(self.path, self.delivery, made), self.delivery)
         beside = list(outside.beside(self.path))
         return outcome(str(self.path), saved, made, recipe, beside, kept)

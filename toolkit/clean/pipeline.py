@@ -133,14 +133,10 @@ def clean(
         if delivery.in_place and os.fstat(source).st_nlink > 1:
             raise NotRegular("link")
         _require_free(delivery)
-        before = _state(source)
-        done = _clean_it(OnDisk(path, delivery, threads), source, recipe or Recipe(), tell)
-        return replace(done, state=before if _state(source) == before else None)
-
-
-def _state(source: int) -> tuple[int, int]:
-    status = os.fstat(source)
-    return status.st_size, status.st_mtime_ns
+        before = files.state(source)
+        done = _clean_it(OnDisk(path, delivery, threads, source), source, recipe or Recipe(), tell)
+        after = files.state(source)
+        return replace(done, state=before[2:] if after == before else None)
 
 
 def _clean_it(disk: OnDisk, source: int, recipe: Recipe, tell: filming.Tell | None) -> Outcome:
@@ -208,7 +204,7 @@ def _clean_open(
     if delivery.dry_run:
         made = asking.make(source, recipe, threads, film=called_film(path.name))
         return desks.outcome(str(path), None, made, recipe, list(outside.beside(path)))
-    with OnDisk(path, delivery, threads).proven(source, recipe) as (_, take):
+    with OnDisk(path, delivery, threads, source).proven(source, recipe) as (_, take):
         return take()
 
 
