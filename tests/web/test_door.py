@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -319,6 +320,33 @@ def test_the_command_says_where_it_is_and_ends_on_a_signal(tmp_path: Path) -> No
     assert running.returncode == 0
     assert "Traceback" not in err
     assert list(tmp_path.rglob("*.html")) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs files in memory")
+def test_a_command_that_is_broken_off_leaves_no_memory_behind(tmp_path: Path) -> None:
+    """A signal ends it at once; where the system writes cores, it writes none of ours."""
+    command = (
+        "import resource as r, sys; from toolkit.cli.main import run;"
+        "r.setrlimit(r.RLIMIT_CORE, (r.getrlimit(r.RLIMIT_CORE)[1],) * 2);"
+        "run(['web', '--no-browser'])"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-u", "-c", command], cwd=tmp_path, stdout=subprocess.PIPE,
+        env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        assert b"http://127.0.0.1:" in running.stdout.readline()
+        limits = Path(f"/proc/{running.pid}/limits").read_text()
+        # who may not be looked into belongs to root, as far as its files go
+        owner = Path(f"/proc/{running.pid}/environ").stat().st_uid
+        running.send_signal(signal.SIGQUIT)
+        _, how = os.waitpid(running.pid, 0)
+
+    assert "Max core file size 0 0" in " ".join(limits.split())
+    assert owner == 0
+    assert os.WIFSIGNALED(how)
+    assert not os.WCOREDUMP(how)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_port_that_is_taken_is_one_sentence(

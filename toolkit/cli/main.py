@@ -23,6 +23,7 @@ from toolkit.i18n import say, translate
 def run(arguments: list[str]) -> NoReturn:
     """Ctrl-C, a hang-up or a termination signal discard drafts and end with 130."""
     _open_missing_streams()
+    _leave_no_core()
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
@@ -42,6 +43,15 @@ def _open_missing_streams() -> None:
             assert descriptor == number  # noqa: S101
             out.CLOSED.add(name)
             setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8"))
+
+
+def _leave_no_core() -> None:
+    """Have the system write no memory of ours to a disk when we crash or are broken off."""
+    try:
+        import resource  # noqa: PLC0415  (Windows has none)
+    except ImportError:  # pragma: no cover
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  (a handler's form)
