@@ -16,8 +16,8 @@ from toolkit.formats import known
 from toolkit.formats.base import Buffer
 from toolkit.formats.words import charsets
 
-#: What this family reads, and the two that are known by what they are not.
-_LEFT_OVER = ("css", "txt")
+#: Those that are known by what they are not; and any XML, of which other families read some.
+_LEFT_OVER, _XML_OF_ANY = ("css", "txt"), "xml"
 #: Can be all letters, and may begin a little late.
 _PDF = "pdf"
 _TORRENT = re.compile(
@@ -65,7 +65,8 @@ _RECORDS = (
     (re.compile(r"A[A-Z]{3}\w*[^\r\n]*\r?\n(?:[^\r\n]*\r?\n){0,3}HFDTE"), "igc"),
     (re.compile(r"%!PS|\x04%!PS|\x1b%-12345X|%!FontType"), "ps"),
     (re.compile(r"%FDF-"), "fdf"),
-    (re.compile(r"\{[^{}]{0,300}?\"type\"\s*:\s*\"(?:FeatureCollection|Feature)\""), "geojson"),
+    # programs that sort names put the type behind the places
+    (re.compile(r"\{.{0,3500}?\"type\"\s*:\s*\"Feature(?:Collection)?\"", re.DOTALL), "geojson"),
 )  # fmt: skip
 _RULE = re.compile(
     r"(?:@(?:import\s+(?:url\(|[\"'])|media\s[^{};]{1,200}\{"
@@ -119,9 +120,10 @@ def kind(head: bytes, *, whole: bool = False) -> str:
         return "" if sure == _PDF else sure
     words, plain = _read(head, cut=not whole)
     name = _by_words(words, whole=whole) if words else ""
-    if name in _LEFT_OVER and (not plain or _elsewhere(head[:4096])):
+    if name in _LEFT_OVER and not plain:
         return ""
-    return name
+    theirs = name in (*_LEFT_OVER, _XML_OF_ANY) and _elsewhere(head[:4096])
+    return "" if theirs else name
 
 
 def _by_first_bytes(head: bytes) -> str:
@@ -171,8 +173,6 @@ def _markup(words: str) -> str:
         return "html"
     if _OPEN_PROLOG.match(words, at):
         return "txt"  # it ends inside a comment: the whole file tells
-    if "<office:document" in words:  # a flat OpenDocument has a row of its own
-        return ""
     return "xml" if _XML.match(words.lstrip()) or _XML.match(words, at) else ""
 
 
