@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.vault.testkit import made, secret
-from toolkit.errors import CannotAccess, Tampered, VaultError, WrongKey
+from toolkit.errors import CannotAccess, CannotWrite, Tampered, VaultError, WrongKey
 from toolkit.vault import record
 from toolkit.vault.keys import Keys
 from toolkit.vault.record import Entry, Sealed
@@ -42,6 +42,19 @@ def test_what_is_put_on_record_is_read(path: Path) -> None:
     assert read(path) == [entry(number) for number in range(6)]
     assert chain.last == last
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_nobody_makes_us_write_into_another_file(tmp_path: Path, there: bool) -> None:
+    """A link in the record's place is not followed, wherever it leads."""
+    other, link = tmp_path / "other", tmp_path / "custody.record"
+    if there:
+        other.write_bytes(b"")
+    link.symlink_to(other)
+    with pytest.raises(CannotWrite):
+        record.append(link, entry(1), TO)
+
+    assert (other.read_bytes() if other.exists() else None) == (b"" if there else None)
 
 
 def test_nothing_can_be_read_without_the_key(path: Path) -> None:

@@ -38,6 +38,7 @@ NAME = "custody.record"
 START = sha256(b"lampshade custody record 1").hexdigest()
 #: No longer line is written, nor read: an hour of a film's tracks fits, and many recipients.
 _MOST_LINE = 32 << 20
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -99,7 +100,8 @@ def append(path: Path, entry: Entry, recipients: Sequence[Recipient]) -> str:
     sealed = _sealed(entry, recipients)
     files.make_folder(path.parent)
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | _NO_FOLLOW
+        descriptor = os.open(path, flags, 0o600)
         with os.fdopen(descriptor, "r+b", buffering=0) as stream, _alone(stream):
             with os.fdopen(os.dup(descriptor), "rb") as old:
                 previous = _whole(old)
