@@ -5,6 +5,10 @@ from __future__ import annotations
 import gc
 import sys
 
+if __name__ == "__main__" and not sys.flags.safe_path:
+    # the folder somebody stands in, where a file may be named like a part of Python
+    del sys.path[0]
+
 
 def main() -> None:
     """Run the command; ends the process with one of the codes in cli/exits.py."""
