@@ -152,9 +152,16 @@ def _by_words(words: str, *, whole: bool) -> str:
     words = words.lstrip("\ufeff")
     for decide in _DECISIONS:
         name = decide(words)
+        if name == "txt" and whole and _is_strict(words):
+            return _XML_OF_ANY  # its first lines never end: it is broken, and no plain text
         if name:
             return name
     return "" if whole and not words else "txt"
+
+
+def _is_strict(words: str) -> bool:
+    """Whether a text says of itself that it is XML."""
+    return words.lstrip()[:5].lower() == "<?xml"
 
 
 def _markup(words: str) -> str:
@@ -168,8 +175,7 @@ def _markup(words: str) -> str:
     if root and root[1].lower() in _ROOTS and (root[1] in _ROOTS or root[1].lower() == "html"):
         return _ROOTS[root[1].lower()]
     page = _PAGE.match(words, at)
-    strict = words.lstrip()[:5].lower() == "<?xml"
-    if page and not strict and not _XML.match(words, at):
+    if page and not _is_strict(words) and not _XML.match(words, at):
         return "html"
     if _OPEN_PROLOG.match(words, at):
         return "txt"  # it ends inside a comment: the whole file tells
