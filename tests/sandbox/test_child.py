@@ -130,6 +130,23 @@ def test_a_child_waits_where_there_is_fork(monkeypatch: pytest.MonkeyPatch) -> N
     assert pool._idle == []
 
 
+@pytest.mark.parametrize(
+    ("levels", "weakest"),
+    [([], "full"), (["full"], "full"), (["full", "partial"], "partial"),
+     (["none", "full", "partial"], "none")],
+)  # fmt: skip
+def test_the_weakest_jail_is_known(
+    levels: list[str], weakest: str, monkeypatch: pytest.MonkeyPatch, source: int
+) -> None:
+    """So that whoever asked can be told, whatever the other children had."""
+    monkeypatch.setattr(pool, "_levels", set())
+    for level in levels:
+        monkeypatch.setattr(pool, "_run_kept", lambda *_, level=level: Answer(level, {}))
+        pool.run(f"{HOSTILE}:echo", [source], {}, QUICK)
+
+    assert pool.weakest() == weakest
+
+
 def test_a_refusal_is_two_words(ask: Ask, source: int) -> None:
     """What a task raises crosses as a code and a detail, and becomes itself again."""
     answer = ask(f"{HOSTILE}:refuse", [source], {})

@@ -53,4 +53,6 @@ def test_the_level_is_said(part: str, photo: Path, tmp_path: Path) -> None:
         assert {row["name"] for row in jail["probes"] if row["succeeded"]} >= {"execute-memory"}
         assert said.returncode == 3
     assert cleaned.returncode == 0, cleaned.stderr
+    assert "the reader of your files is limited, but this system cannot" in cleaned.stderr
+    assert "partial" not in weakly(part, tmp_path, "about").stderr
     assert len(list((tmp_path / "cleaned").iterdir())) == 1

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.metadata
 from typing import Any
 
+from toolkit.i18n import mark as _
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.wire import FULL, NONE, PARTIAL
 
 #: What is shown, where it is installed.
 PARTS = (
@@ -20,6 +22,13 @@ PARTS = (
     "flask",
     "waitress",
 )
+
+#: How strong the jail is, for people.
+LEVELS: dict[str, str] = {
+    FULL: _("Full: the reader of your files can open no file, no network and no other program."),
+    PARTIAL: _("Partial: the reader of your files is limited, but this system cannot shut it in."),
+    NONE: _("None: this system offers no way to confine the reader of your files."),
+}
 
 
 def versions() -> dict[str, str]:

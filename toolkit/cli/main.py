@@ -18,6 +18,11 @@ from toolkit.errors import DETAILS, LampshadeError
 from toolkit.files import reason
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
+from toolkit.sandbox import pool
+from toolkit.sandbox.wire import FULL
+
+#: Commands that show it in their own words.
+_SAY_IT_THEMSELVES = (["about"], ["web"])
 
 
 def run(arguments: list[str]) -> NoReturn:
@@ -74,6 +79,8 @@ def _obey(arguments: list[str]) -> int:
     try:
         code = lampshade.main(arguments, prog_name="lampshade", standalone_mode=False)
         sys.stdout.flush()
+        if arguments[:1] not in _SAY_IT_THEMSELVES:
+            _say_how_confined()
     except click.exceptions.NoArgsIsHelpError as error:
         sys.stderr.write(error.format_message() + "\n")
         return Exit.USAGE
@@ -83,6 +90,15 @@ def _obey(arguments: list[str]) -> int:
         out.complaint("", error)
         return of(error)
     return code if isinstance(code, int) else Exit.DONE
+
+
+def _say_how_confined() -> None:
+    """Somebody whose system cannot shut the reader in must know it, without having to ask."""
+    if pool.weakest() != FULL:
+        from toolkit.clean.facts import LEVELS  # noqa: PLC0415  (elsewhere nobody needs it)
+
+        words = translate(LEVELS[pool.weakest()]).rstrip(".")
+        out.talk(words[:1].lower() + words[1:])
 
 
 def _misspoken(error: click.ClickException) -> Exit:

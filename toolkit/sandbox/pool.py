@@ -14,12 +14,14 @@ from typing import Any
 
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.keeper import Keeper, Request, can_fork, raise_refusal, run_once
-from toolkit.sandbox.wire import Answer, Take
+from toolkit.sandbox.wire import FULL, NONE, PARTIAL, Answer, Take
 
 _idle: list[Keeper] = []
 #: Children at work, and for whom.
 _busy: dict[Keeper, object] = {}
 _guard = threading.Lock()
+#: How strong the jails were that children have had so far.
+_levels: set[str] = set()
 
 
 def run(
@@ -48,8 +50,14 @@ def run(
     """
     asked = Request(task, files, arguments, limits, max_bytes, tuple(warm_up), full_only, take)
     answer = _run_kept(asked, owner) if can_fork() else run_once(asked)
+    _levels.add(answer.level)
     raise_refusal(answer)
     return answer
+
+
+def weakest() -> str:
+    """The level of the weakest jail that a child of ours has had; FULL where there was none."""
+    return next((level for level in (NONE, PARTIAL) if level in _levels), FULL)
 
 
 def prepare(warm_up: Sequence[str] = ()) -> None:

@@ -10,20 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from toolkit import __version__
 from toolkit.clean import facts
-from toolkit.i18n import mark as _
-from toolkit.sandbox.wire import FULL, NONE, PARTIAL
 from toolkit.web import sentences, swap
 from toolkit.web.house import house
 from toolkit.web.sorts import known_formats
 from toolkit.web.words import here
 
 pages = Blueprint("about", __name__)
-
-LEVELS: dict[str, str] = {
-    FULL: _("Full: the reader of your files can open no file, no network and no other program."),
-    PARTIAL: _("Partial: the reader of your files is limited, but this system cannot shut it in."),
-    NONE: _("None: this system offers no way to confine the reader of your files."),
-}
 
 
 class Jail(NamedTuple):
@@ -49,7 +41,7 @@ def about() -> ResponseReturnValue:
     return render_template(
         "about.html",
         version=__version__,
-        jail=words.gettext(LEVELS[found.level]),
+        jail=words.gettext(facts.LEVELS[found.level]),
         probes=[(words.gettext(attempt), denied) for attempt, denied in found.probes],
         formats=[
             (words.gettext(row["label"]), " ".join(row["suffixes"]), row["clean"])

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from toolkit import __version__
+from toolkit.clean import facts
 from toolkit.clean.report import QUESTIONS
 from toolkit.i18n import Words
 from toolkit.kinds import KINDS
@@ -35,7 +36,7 @@ def receipt(photo_id: str) -> ResponseReturnValue:
         proof=sentences.proof(photo, photo.outcome, photo.recipe, words),
         faces=rows.faces_row(photo.outcome),
         version=__version__,
-        jail=words.gettext(about.LEVELS[about.jail().level]),
+        jail=words.gettext(facts.LEVELS[about.jail().level]),
         made=datetime.now(UTC).date().isoformat(),
     )
 
