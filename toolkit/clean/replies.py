@@ -17,6 +17,8 @@ from toolkit.model import Box, Faces, Finding, Look, Piece, Place, Shown, Size
 MAX_SIDE = 1 << 31
 #: A trace that was packed may be longer than the file.
 _MAX_PACKED = 1 << 31
+#: A copy has some stretches of its source twice, but none so often that it fills a disk.
+_MOST_TIMES, _MORE = 8, 64 << 20
 _MAX_FRAMES = 1 << 24
 _MAX_WORD = 64
 #: How names of files end: a child must not choose the folder that a copy goes to.
@@ -175,7 +177,8 @@ def _pieces(rows: list[Any], blob: bytes, file_size: int) -> list[Piece]:
             length = _whole(row, len(blob) - at)
             pieces.append(blob[at : at + length])
             at += length
-    if at != len(blob):
+    copied = sum(piece[1] - piece[0] for piece in pieces if isinstance(piece, tuple))
+    if at != len(blob) or copied > _MOST_TIMES * file_size + _MORE:
         raise JailBroken("bad_reply")
     return pieces
 
