@@ -13,6 +13,7 @@ from toolkit.model import Finding, Outcome, Recipe
 from toolkit.web import sorts
 from toolkit.web.visits import Photo
 
+_MORE = _("more than it shows")
 #: What a photo may say, in the order of a headline.
 _SAYS: dict[Category, str] = {
     Category.WHERE: _("where"),
@@ -20,7 +21,7 @@ _SAYS: dict[Category, str] = {
     Category.WHO: _("by whom"),
     Category.DEVICE: _("with which device"),
     Category.SOFTWARE: _("with which program"),
-    Category.HIDDEN: _("more than it shows"),
+    Category.HIDDEN: _MORE,
 }
 _HEADLINE_MOST = 3
 #: The same of a picture and of other files.
@@ -119,6 +120,8 @@ def headline(photo: Photo, words: Words) -> str:
         return words.gettext(_SAYS_THIS[is_picture]).format(what=what)
     if photo.faces and photo.faces.found:
         return words.gettext(_SHOWS_FACES[is_picture])
+    if here:
+        return words.gettext(_SAYS_THIS[is_picture]).format(what=words.gettext(_MORE))
     return words.gettext(_SAYS_NOTHING[is_picture])
 
 
