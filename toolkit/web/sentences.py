@@ -13,7 +13,6 @@ from toolkit.model import Finding, Outcome, Recipe
 from toolkit.web import sorts
 from toolkit.web.visits import Photo
 
-_MORE = _("more than it shows")
 #: What a photo may say, in the order of a headline.
 _SAYS: dict[Category, str] = {
     Category.WHERE: _("where"),
@@ -21,7 +20,7 @@ _SAYS: dict[Category, str] = {
     Category.WHO: _("by whom"),
     Category.DEVICE: _("with which device"),
     Category.SOFTWARE: _("with which program"),
-    Category.HIDDEN: _MORE,
+    Category.HIDDEN: _("more than it shows"),
 }
 _HEADLINE_MOST = 3
 #: The same of a picture and of other files.
@@ -121,7 +120,9 @@ def headline(photo: Photo, words: Words) -> str:
     if photo.faces and photo.faces.found:
         return words.gettext(_SHOWS_FACES[is_picture])
     if here:
-        return words.gettext(_SAYS_THIS[is_picture]).format(what=words.gettext(_MORE))
+        return words.gettext(_SAYS_THIS[is_picture]).format(
+            what=words.gettext(_SAYS[Category.HIDDEN])
+        )
     return words.gettext(_SAYS_NOTHING[is_picture])
 
 
