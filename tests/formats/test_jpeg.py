@@ -311,6 +311,28 @@ def test_a_hidden_film_says_where_and_when_it_was_filmed() -> None:
     assert clean(data) == UPRIGHT_JPEG
 
 
+def test_a_hidden_png_or_webp_is_said_in_words_and_its_text_shown() -> None:
+    """Not its pixels as letters: nobody can read those, and they hide what can be read."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + bytes(4)
+
+    pixels = b"letters by chance " * 9
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">II", 40, 30) + bytes(5))
+    png += chunk(b"tEXt", b"Author\x00Ada Lovelace") + chunk(b"IDAT", pixels)
+    png += struct.pack(">I", 0) + b"IEND\xae\x42\x60\x82"
+    exif = b"EXIF" + struct.pack("<I", 12) + b"Ada Lovelace"
+    parts = b"WEBPVP8 " + struct.pack("<I", len(pixels)) + pixels + exif
+    webp = b"RIFF" + struct.pack("<I", len(parts)) + parts
+    for tail, said in ((png, f"40 x 30 PNG picture, {len(png)} bytes"),
+                       (webp, f"WEBP, {len(webp)} bytes")):  # fmt: skip
+        found = rows(picture(tail=tail))
+
+        assert found["trailer/picture 1"].value == said
+        assert "Ada Lovelace" in " ".join(row.value or "" for row in found.values())
+        assert "by chance" not in " ".join(row.value or "" for row in found.values())
+
+
 def test_an_archive_is_listed() -> None:
     """Members of a hidden archive are named, with their words."""
     found = rows(picture(tail=archive(plant)))
@@ -328,6 +350,7 @@ def test_an_archive_is_listed() -> None:
         (b"\x89PNG\r\n\x1a\nxxxxIEND\xae\x42\x60\x82", "hidden.picture"),
         (b"RIFF\x08\x00\x00\x00WAVEfmt ", "hidden.sound"),
         (b"RIFF\x08\x00\x00\x00????fmt ", "hidden.trailer"),
+        (b"RIFF\x0c\x00\x00\x00WEBPVP8 \xff\xff\xff\x7f", "hidden.picture"),
         (b"PK\x03\x04 and no end record", "hidden.archive"),
         (b"streamdata vivo words", "hidden.trailer"),
         (bytes(500), "hidden.padding"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import itertools
 import re
 import statistics
@@ -10,7 +11,9 @@ from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
+from babel.messages.pofile import read_po
 
+from tests.conftest import ROOT
 from toolkit import i18n
 from toolkit.guidebook import check, load, measure, order, page, render, state
 from toolkit.guidebook.parts import TONGUES
@@ -23,6 +26,8 @@ EVERY = [guide for shelf in BOOK.guides.values() for guide in shelf.values()]
 #: The day on which these guides were finished.
 WHEN = max(guide.reviewed for guide in EVERY)
 TRANSLATED = [guide for guide in EVERY if guide.lang != "en"]
+#: The program's sentences and words in English, as one of its catalogues has them.
+_CATALOGUE = ROOT / "toolkit/locale/es/LC_MESSAGES/lampshade.po"
 
 
 def named(guide: Guide) -> str:
@@ -160,6 +165,20 @@ def test_no_english_hides_in_a_translation(guide: Guide) -> None:
     assert ours & english == set()
     assert [step.id for step in guide.checklist] == [step.id for step in source.checklist]
     assert not {step.text for step in guide.checklist} & {step.text for step in source.checklist}
+
+
+#: What stands in quotation marks, as our languages set them.
+_QUOTED = re.compile(r"""["“«„「『]\s?([^"”»“」』\n]{2,60}?)\s?["”»“」』]""")
+
+
+@pytest.mark.parametrize("guide", EVERY, ids=named)
+def test_buttons_are_called_as_on_the_pages(guide: Guide) -> None:
+    """What a guide quotes where it speaks of `lampshade web` is a word of the pages."""
+    ids = (message.id for message in read_po(io.BytesIO(_CATALOGUE.read_bytes())))
+    pages = {page.words_of(guide).gettext(each) for each in ids if isinstance(each, str)}
+    for paragraph in guide.body.split("\n\n"):
+        if "`lampshade web`" in paragraph:
+            assert set(_QUOTED.findall(paragraph)) <= pages
 
 
 @pytest.mark.parametrize("lang", list(BOOK.guides))

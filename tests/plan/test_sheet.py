@@ -109,6 +109,14 @@ def test_the_law_has_a_date_and_a_time_to_look_again(tmp_path: Path) -> None:
     assert sheet.CAREFUL in lines({}, texts).replace("\n", " ")
 
 
+def test_no_rules_are_said_to_be_checked_where_nobody_looked(tmp_path: Path) -> None:
+    """ "Not listed" is no place whose law anybody could have looked up."""
+    said = lines({"region": ("other",)}, Texts(KIT, "en", tmp_path)).replace("\n", " ")
+
+    assert sheet.NO_LAW in said
+    assert "were checked on" not in said
+
+
 def test_answers_are_checked_by_the_cards() -> None:
     said = {"goal": "event", "hurts": ["faces", "contacts"], "depend": [], "time": None}
 

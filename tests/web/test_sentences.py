@@ -8,8 +8,10 @@ import pytest
 
 from toolkit.errors import DETAILS, LampshadeError
 from toolkit.i18n import LANGUAGES, SOURCE, speaking
-from toolkit.model import FilmReport, Outcome
+from toolkit.kinds import KINDS
+from toolkit.model import FilmReport, Finding, Look, Outcome, Place
 from toolkit.web import sentences, trouble
+from toolkit.web.visits import Photo
 
 #: What may end a sentence, and what may end a word before a colon or at the end of a line.
 STOPS = ".!?…。"
@@ -66,3 +68,16 @@ def test_a_film_without_faces_is_not_told_how_long_they_were_seen() -> None:
 
     assert said[0] == "No face was found, none was covered."
     assert "covered: 3" in said[1]
+
+
+@pytest.mark.parametrize("suffix", ["jpeg", "txt"])
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in KINDS if sentences.says_something(Finding(kind, Place("a")))],
+)
+def test_a_headline_never_denies_what_stands_below_it(kind: str, suffix: str) -> None:
+    """Whatever is listed and counted, the headline does not say that nothing was found."""
+    look = Look(suffix, None, (Finding(kind, Place("a"), "b"),))
+    said = sentences.headline(Photo("a", 1, b"", look=look), speaking(SOURCE))
+
+    assert " file says: " in said or " photo says: " in said

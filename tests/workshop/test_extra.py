@@ -84,6 +84,21 @@ def test_a_long_handout_is_seen() -> None:
     assert pages(typeset.pdf({"title": "Long", "blocks": many}, "en", frame.A4)) > 2
 
 
+def test_a_few_lines_need_no_sheet_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are set closer where that spares a page, and only there."""
+
+    def made(lines: int, *ways: bool) -> bytes:
+        some = [{"kind": "p", "runs": [("", f"line {number}")]} for number in range(lines)]
+        monkeypatch.setattr(typeset, "CLOSER", ways)
+        return typeset.pdf({"title": "Lines", "blocks": some}, "en", frame.A4)
+
+    plain, best = ([made(n, *ways) for n in range(36, 60)] for ways in ((False,), (False, True)))
+    spared = [pages(one) < pages(other) for one, other in zip(best, plain, strict=True)]
+
+    assert 2 <= spared.count(True) <= 10
+    assert [one != other for one, other in zip(best, plain, strict=True)] == spared
+
+
 def traces(data: bytes) -> list[str]:
     """What says who or what made a PDF, and when."""
     words = [rb"Typst", rb"typst", rb"/Author", rb"CreationDate", rb"ModDate", rb"CreateDate",

@@ -16,6 +16,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from toolkit.film.tracks import Sighting, Track
 
@@ -42,6 +43,16 @@ _GROW_SIDE, _GROW_TOP, _GROW_BOTTOM = 0.2, 0.24, 0.2
 Sides = tuple[float, float]
 
 
+class Place(NamedTuple):
+    """What is covered in one frame, in upright pixels. drawn: by a person, to its very corners."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    drawn: bool = False
+
+
 class Cover:
     """What is covered in each frame; asked for the frames in any order.
 
@@ -61,7 +72,7 @@ class Cover:
         self._alive: list[tuple[Track, int]] = []
         self._next = 0
 
-    def boxes(self, frame: int) -> list[tuple[float, float, float, float]]:
+    def boxes(self, frame: int) -> list[Place]:
         """The boxes of a frame; frames are asked for in ascending order."""
         while self._next <= frame:
             self._alive += self._starts.pop(self._next, ())
@@ -70,15 +81,13 @@ class Cover:
         return [_whole_head(track, placed(track, frame)) for track, _ in self._alive]
 
 
-def _whole_head(
-    track: Track, box: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
+def _whole_head(track: Track, box: tuple[float, float, float, float]) -> Place:
     """A face's box grown to hair, ears and chin; what a person drew stays as it was drawn."""
     if track.drawn:
-        return box
+        return Place(*box, drawn=True)
     x, y, w, h = box
     left, top = x - _GROW_SIDE * w, y - _GROW_TOP * h
-    return left, top, w * (1 + 2 * _GROW_SIDE), h * (1 + _GROW_TOP + _GROW_BOTTOM)
+    return Place(left, top, w * (1 + 2 * _GROW_SIDE), h * (1 + _GROW_TOP + _GROW_BOTTOM))
 
 
 def spans(track: Track, cuts: Sequence[int], sides: Sides | None) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
-#: More top-level boxes than this: the rest is left as unknown data.
+#: More top-level boxes than this: the rest is left as unknown data; of chunks, it is not shown.
 MAX_BOXES = 10_000
 _LONGEST_FTYP = 4096
 _STILLS = frozenset({"heic", "heix", "hevc", "mif1", "msf1", "avif", "avis"})
@@ -23,6 +23,10 @@ _STILLS = frozenset({"heic", "heix", "hevc", "mif1", "msf1", "avif", "avis"})
 _HEAD = "moov"
 #: Frames and sound of a film: not text, and large.
 _SILENT = frozenset({"ftyp", "mdat"})
+#: Chunks of PNG and RIFF files that are no text: pixels, samples, frames.
+_CODED = frozenset({
+    b"IDAT", b"fdAT", b"PLTE", b"VP8 ", b"VP8L", b"ALPH", b"ANMF", b"data", b"movi",
+})  # fmt: skip
 _RIFF = {b"WAVE": "hidden.sound", b"AVI ": "hidden.video", b"WEBP": "hidden.picture"}
 
 
@@ -97,14 +101,52 @@ def sealed(data: Buffer, mark: int, end: int) -> Part:  # noqa: ARG001
 def png(data: Buffer, mark: int, end: int) -> Part | None:
     """A PNG picture up to its last chunk."""
     last = data.find(b"IEND\xae\x42\x60\x82", mark, end)
-    return Part(last + 8, "picture", "hidden.picture") if last >= 0 else None
+    if last < 0:
+        return None
+    sides = (int.from_bytes(data[at : at + 4], "big") for at in (mark + 16, mark + 20))
+    value = f"{' x '.join(map(str, sides))} PNG picture, {last + 8 - mark} bytes"
+    return Part(last + 8, "picture", "hidden.picture", value, _png_text)
+
+
+def _png_text(raw: bytes, path: str, start: int) -> Iterator[Finding]:
+    at = 8
+    for _ in range(MAX_BOXES):
+        if at + 8 > len(raw):
+            return
+        stop = at + 12 + int.from_bytes(raw[at : at + 4], "big")
+        yield from _text(raw[at + 4 : stop - 4], path, start + at)
+        at = stop
 
 
 def riff(data: Buffer, mark: int, end: int) -> Part | None:
     """A sound, a film or a WebP picture."""
     stop = mark + 8 + int.from_bytes(data[mark + 4 : mark + 8], "little")
-    kind = _RIFF.get(data[mark + 8 : mark + 12])
-    return Part(min(stop, end), kind.partition(".")[2], kind) if kind else None
+    form = bytes(data[mark + 8 : mark + 12])
+    kind = _RIFF.get(form)
+    if kind is None:
+        return None
+    stop = min(stop, end)
+    value = f"{form.decode().strip()}, {stop - mark} bytes"
+    return Part(stop, kind.partition(".")[2], kind, value, _riff_text)
+
+
+def _riff_text(raw: bytes, path: str, start: int) -> Iterator[Finding]:
+    at = 12
+    for _ in range(MAX_BOXES):
+        if at + 8 > len(raw):
+            return
+        size = int.from_bytes(raw[at + 4 : at + 8], "little")
+        chunk = raw[at : at + 4] + raw[at + 8 : at + 8 + size]
+        yield from _text(chunk[4:] if chunk[:4] == b"LIST" else chunk, path, start + at)
+        at += 8 + size + size % 2
+
+
+def _text(chunk: bytes, path: str, start: int) -> Iterator[Finding]:
+    """What a chunk of a hidden file says, name first, unless it is coded picture or sound."""
+    text = "" if chunk[:4] in _CODED else readable(chunk[4:])
+    if text:
+        place = Place(f"{path}/{chunk[:4].decode('latin-1').strip()}", start, len(chunk))
+        yield Finding("hidden.text", place, text)
 
 
 #: First bytes -> what looks closer.

@@ -36,6 +36,9 @@ CAREFUL = _(
     "China and for Hong Kong."
 )
 LAW = _("The rules for {region} were checked on {date}. Not legal advice; ask a local lawyer.")
+#: Of the answer that names no place: nobody looked its law up.
+NO_LAW = _("The plan knows no law of where you live. Not legal advice; ask a local lawyer.")
+NOWHERE = "other"
 PAST = _("They should have been looked at again by {date}. Ask what holds today.")
 OLDER = _("Some sentences were changed in English after they were translated; they are marked *.")
 PARTLY = _("Some sentences are not translated yet; they are in English and marked [en].")
@@ -180,7 +183,10 @@ def _law(
     for region in answers.get("region", ()):
         pack = near.regions.get(region, {})
         name = text("questions", "region", f"option.{region}").words
-        yield words.say(LAW, region=name, date=str(pack.get("checked", "?")))
+        if region == NOWHERE:
+            yield words.gettext(NO_LAW)
+        else:
+            yield words.say(LAW, region=name, date=str(pack.get("checked", "?")))
         due = pack.get("review_by")
         if not isinstance(due, date) or today > due:
             yield words.say(PAST, date=str(due or "?"))

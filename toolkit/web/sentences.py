@@ -119,6 +119,10 @@ def headline(photo: Photo, words: Words) -> str:
         return words.gettext(_SAYS_THIS[is_picture]).format(what=what)
     if photo.faces and photo.faces.found:
         return words.gettext(_SHOWS_FACES[is_picture])
+    if here:
+        return words.gettext(_SAYS_THIS[is_picture]).format(
+            what=words.gettext(_SAYS[Category.HIDDEN])
+        )
     return words.gettext(_SAYS_NOTHING[is_picture])
 
 

@@ -24,10 +24,13 @@ from toolkit.errors import MissingPart
 from toolkit.guidebook.parts import TONGUES
 from toolkit.workshop import fonts
 
+#: How a document is set: closer where that spares a page, so that no few lines need a sheet.
+CLOSER: tuple[bool, ...] = (False, True)
 #: Comes with Typst; has Latin, Greek and Cyrillic letters.
 BASE = "Libertinus Serif"
 #: How Chinese letters are drawn depends on where they are read.
 _REGIONS = {"zh-Hans": "cn", "zh-Hant-HK": "hk"}
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 _MAKER = re.compile(rb"(?:Typst|typst) \d+(?:\.\d+)+")
 _VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^()]+)\)")
 #: What a PDF must be, and what Typst says where a font lacks a letter.
@@ -73,15 +76,26 @@ def pdf(data: Mapping[str, Any], lang: str, paper: str, labels: str = "") -> byt
         "rtl": TONGUES[lang].direction == "rtl",
         "paper": {"a4": "a4", "letter": "us-letter"}[paper],
     }  # fmt: skip
+    ways = (_set({**data, **more, "closer": closer}, folders) for closer in CLOSER)
+    made = next(ways)
+    if _pages(made) > 1:
+        made = min([made, *ways], key=_pages)
+    return _MAKER.sub(lambda found: b" " * len(found[0]), made)
+
+
+def _set(data: Mapping[str, Any], folders: list[Path]) -> bytes:
     source = resources("toolkit.workshop").joinpath("paper.typ").read_bytes()
-    inputs = {"data": json.dumps({**data, **more})}
+    inputs = {"data": json.dumps(data)}
     try:
-        made = _compiled(source, folders, inputs, format="pdf", pdf_standards=_STANDARD)
+        return _compiled(source, folders, inputs, format="pdf", pdf_standards=_STANDARD)
     except _typst().TypstError as error:
         if _NO_LETTER in str(error):
             raise MissingPart("no_letter") from None
         raise
-    return _MAKER.sub(lambda found: b" " * len(found[0]), made)
+
+
+def _pages(made: bytes) -> int:
+    return len(_PAGE.findall(made))
 
 
 def plain(svg: str) -> str:

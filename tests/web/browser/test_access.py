@@ -13,7 +13,17 @@ from tests.web.browser.conftest import Place, holding, ready
 from tests.web.films import film
 from toolkit.errors import Damaged
 from toolkit.i18n import PSEUDO
-from toolkit.web.visits import COPYING, COUNTING, REFUSED, WAITING, Photo, Visit
+from toolkit.model import Box
+from toolkit.web.visits import (
+    COPYING,
+    COUNTING,
+    REFUSED,
+    SUGGESTED,
+    WAITING,
+    Edit,
+    Photo,
+    Visit,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -196,3 +206,22 @@ def test_what_matters_stays_on_screen_when_it_is_projected(
         assert box is not None
         assert box["y"] >= 0, part
         assert box["y"] + box["height"] <= 384, part
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ru", "ar"])
+def test_the_whole_picture_stands_above_the_main_button(
+    opened: Callable[..., Page], place: Place, done: Photo, language: str
+) -> None:
+    """On an old laptop, with every tool there is, in languages whose words are long."""
+    visit = place.visit()
+    maybe = Edit(4, Box(20, 20, 90, 90), SUGGESTED, on=False, was=Box(20, 20, 90, 90))
+    photo = ready(visit, done, edits=(*done.edits, maybe))
+    page = opened(f"/photos/{photo.id}", visit=visit, size=(1366, 768), locale=language)
+    page.locator("#editor svg[role=application]").wait_for()
+    picture, bar = (page.locator(part).bounding_box() for part in ("#editor svg", ".act"))
+
+    assert page.locator("#tools [data-do=all]").is_visible()
+    assert picture is not None
+    assert bar is not None
+    assert picture["height"] >= 300
+    assert picture["y"] + picture["height"] <= bar["y"]

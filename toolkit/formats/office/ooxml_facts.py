@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats.office import ooxml_parts
+from toolkit.formats.office import ooxml_parts, word_looks
 from toolkit.formats.office.ooxml_names import key
 from toolkit.formats.office.ooxml_package import Opc
 from toolkit.formats.office.ooxml_xml import Tree, child, get, is_element, is_on, parsed
@@ -42,6 +42,8 @@ class Facts:
         self.bookmarks: dict[str, str] = {}
         self.closed: set[tuple[str, str]] = set()
         self.vanished: set[str | None] = set()
+        self.white: set[str | None] = set()
+        self.coloured: set[str | None] = set()
         self.dropped: set[str] = set()
         self.strings: list[str] = []
         self.strings_used: set[int] = set()
@@ -116,21 +118,45 @@ def _wanted(root: Tree) -> Iterator[str]:
 
 
 def _styles(facts: Facts, root: Tree) -> None:
-    """Styles that hide words, by themselves or by the style they are based on."""
+    """Styles that hide words, that make them white, and that put a colour behind them."""
+    styles = [one for one in root if is_element(one) and key(one.tag) == "w:style"]
+    facts.vanished = _with_heirs(styles, _vanishes)
+    facts.white = _with_heirs(styles, _is_white)
+    facts.coloured = _with_heirs(styles, _has_ground)
+    # what a paragraph looks like that names no style
+    for one in styles:
+        if get(one, "w:type") == "paragraph" and get(one, "w:default") in ("1", "true", "on"):
+            for known in (facts.white, facts.coloured):
+                if get(one, "w:styleId") in known:
+                    known.add(None)
+
+
+def _with_heirs(styles: list[Tree], says: Callable[[Tree], bool | None]) -> set[str | None]:
+    """Styles of which something is true, by themselves or by the style they are based on."""
+    found: set[str | None] = set()
     bases: dict[str | None, str | None] = {}
-    for node in root:
-        if not is_element(node) or key(node.tag) != "w:style":
-            continue
-        base, own = child(node, "w:basedOn"), child(node, "w:rPr", "w:vanish")
-        bases[get(node, "w:styleId")] = (
-            get(base, "w:val") if base is not None and own is None else None
-        )
-        if is_on(own):
-            facts.vanished.add(get(node, "w:styleId"))
+    for one in styles:
+        own, base = says(one), child(one, "w:basedOn")
+        if own is None and base is not None:
+            bases[get(one, "w:styleId")] = get(base, "w:val")
+        if own:
+            found.add(get(one, "w:styleId"))
     for _ in range(12):
-        facts.vanished.update(
-            style for style, base in bases.items() if base in facts.vanished and base
-        )
+        found.update(style for style, base in bases.items() if base and base in found)
+    return found
+
+
+def _vanishes(style: Tree) -> bool | None:
+    own = child(style, "w:rPr", "w:vanish")
+    return None if own is None else is_on(own)
+
+
+def _is_white(style: Tree) -> bool | None:
+    return word_looks.is_white(child(style, "w:rPr"))
+
+
+def _has_ground(style: Tree) -> bool | None:
+    return any(word_looks.has_ground(child(style, look)) for look in ("w:pPr", "w:rPr")) or None
 
 
 def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.formats.office import word_changes, word_fields
+from toolkit.formats.office import word_changes, word_fields, word_looks
 from toolkit.formats.office.ooxml_drawing import described, tip
 from toolkit.formats.office.ooxml_language import fits, plain
 from toolkit.formats.office.ooxml_names import each, key
@@ -101,45 +101,19 @@ def hidden(facts: Any, node: Tree) -> str:
             return "content.hidden_part"
     elif any(one is not None and get(one, "w:val") in facts.vanished for one in (style, above)):
         return "content.hidden_part"
-    if look is None:
-        return ""
-    size = child(look, "w:sz")
+    size = child(look, "w:sz") if look is not None else None
     if (
         size is not None
         and (get(size, "w:val") or "20").isdigit()
         and int(get(size, "w:val") or 20) <= 3
     ):
         return "content.invisible"
-    colour = child(look, "w:color")
-    if (
-        colour is not None
-        and (get(colour, "w:val") or "").upper() == "FFFFFF"
-        and _on_white(node, look)
-    ):
+    white = word_looks.is_white(look)
+    if white is None:
+        white = any(name in facts.white for name in word_looks.styles(node))
+    if white and word_looks.stands_on_white(node, facts.coloured):
         return "content.invisible"
     return ""
-
-
-_SHADES = ("w:shd", "w:highlight")
-
-
-def _on_white(node: Tree, look: Tree) -> bool:
-    """Whether nothing near a run says that it stands on a colour."""
-    if any(child(look, name) is not None for name in _SHADES):
-        return False
-    for above in node.iterancestors():
-        name = key(above.tag)
-        if name in ("w:txbxContent", "w:tbl", "w:hdr", "w:ftr"):
-            return False
-        if name == "w:p":
-            looks = child(above, "w:pPr")
-            if looks is not None and (
-                child(looks, "w:shd") is not None or child(looks, "w:pStyle") is not None
-            ):
-                return False
-        if name == "w:document" and child(above, "w:background") is not None:
-            return False
-    return True
 
 
 def setting(walk: Walk, node: Tree) -> int:

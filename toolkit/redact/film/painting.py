@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.film.covers import Place
 from toolkit.model import Box
 from toolkit.redact import faces
 from toolkit.redact.film.reading import Film
 
 #: A middle grey: of all that says nothing, what disturbs the picture around it least.
 _GREY = 104
-#: The corner's radius as a share of the shorter side.
+#: The corner's radius as a share of the shorter side; a face's grown box has more room than that.
 _CORNER = 6
 _FULL_RANGE = 2
 #: Into how many cells the longer side of a film is cut that is made unrecognisable as a whole.
@@ -61,7 +62,7 @@ def prepared(frame: Any) -> Any:
     return frame
 
 
-def stored(film: Film, rows: Sequence[tuple[float, float, float, float]]) -> list[Box]:
+def stored(film: Film, rows: Sequence[Place]) -> list[Box]:
     """Upright boxes, in whole pixels of the frame as it is stored."""
     boxes = [whole(row, film.width, film.height) for row in rows]
     boxes = [box for box in boxes if box.width > 0 and box.height > 0]
@@ -71,15 +72,18 @@ def stored(film: Film, rows: Sequence[tuple[float, float, float, float]]) -> lis
     turned = faces.turned_back(
         np.array([[b.x, b.y, b.width, b.height, 1.0] for b in boxes], np.float32), film.turn, shape
     )
-    return [Box(round(x), round(y), round(w), round(h)) for x, y, w, h in turned[:, :4].tolist()]
+    return [
+        Box(round(x), round(y), round(w), round(h), box.what)
+        for box, (x, y, w, h, _) in zip(boxes, turned.tolist(), strict=True)
+    ]
 
 
-def whole(row: tuple[float, float, float, float], width: int, height: int) -> Box:
+def whole(row: Place, width: int, height: int) -> Box:
     """A box out to whole pairs of pixels, inside the picture."""
-    x, y, w, h = row
+    x, y, w, h, drawn = row
     x0, y0 = max(0, int(x // 2) * 2), max(0, int(y // 2) * 2)
     x1, y1 = min(width, -int(-(x + w) // 2) * 2), min(height, -int(-(y + h) // 2) * 2)
-    return Box(x0, y0, x1 - x0, y1 - y0)
+    return Box(x0, y0, x1 - x0, y1 - y0, "drawn" if drawn else "face")
 
 
 def cover(frame: Any, boxes: Sequence[Box]) -> None:
@@ -124,8 +128,11 @@ def _coarsen(samples: NDArray[Any], down: int, across: int) -> None:
 def _fill(
     plane: NDArray[Any], box: Box, across: int, down: int, value: int, beside: int = 1
 ) -> None:
-    """One rounded rectangle in one plane; rows and columns that are shared are covered whole."""
-    radius = min(box.width, box.height) // _CORNER
+    """One rectangle in one plane; rows and columns that are shared are covered whole.
+
+    A face's corners are rounded; those of what a person drew are not, who saw them covered.
+    """
+    radius = min(box.width, box.height) // _CORNER if box.what == "face" else 0
     top, bottom = box.y // down, min(-(-(box.y + box.height) // down), len(plane))
     # between the rounded ends all rows are alike, and written at once
     high = min(bottom, top + -(-radius // down))

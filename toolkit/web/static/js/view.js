@@ -2,7 +2,7 @@
 // Draws the boxes over the preview and knows which part of the picture is seen.
 
 /** @typedef {import("./boxes.js").Box} Box */
-import { isMoved, isShown, isWithin, within } from "./boxes.js";
+import { isMoved, isRound, isShown, isWithin, within } from "./boxes.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CORNER = 6; // the rounded corner of a cover, as a share of its shorter side
@@ -132,8 +132,9 @@ export class View {
       "aria-label": this.name(box),
       tabindex: box.group && box.group !== box.n ? -1 : 0,
     });
-    put(under, { ...place, rx: box.kind === "drawn" ? 0 : side / CORNER });
-    put(body, { ...place, rx: box.kind === "drawn" ? 0 : side / CORNER });
+    const rx = isRound(box) ? side / CORNER : 0;
+    put(under, { ...place, rx });
+    put(body, { ...place, rx });
     const [x, y, width, height] = box.was ?? [0, 0, 0, 0];
     put(gone, isMoved(box) && isShown(box) ? { x, y, width, height } : { width: 0, height: 0 });
     const size = 14 * this.unit;
