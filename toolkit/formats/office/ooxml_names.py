@@ -175,6 +175,13 @@ def key(tag: str) -> str:
     return f"{PREFIXES.get(space, '?')}:{local}" if space else local
 
 
+@functools.cache
+def tags(name: str) -> tuple[str, ...]:
+    """The full names of an element or attribute, in both forms of the standard."""
+    prefix, _, local = name.rpartition(":")
+    return tuple(f"{{{uri}}}{local}" for uri, known in PREFIXES.items() if known == prefix)
+
+
 def _standard() -> dict[str, Row]:
     rows = {}
     table = (pkgutil.get_data("toolkit.formats", "ooxml_names.tsv") or b"").decode()
