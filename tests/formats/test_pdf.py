@@ -12,7 +12,7 @@ from tests.samples import pdf as samples
 from tests.samples.pdf import file, page, stream
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import around, contents, form, letters, values
+from toolkit.formats.pdf import around, contents, fontfiles, form, letters, values
 from toolkit.formats.pdf.pagetree import pages_of
 from toolkit.model import Recipe
 
@@ -336,3 +336,28 @@ def test_a_mark_stays_as_readers_draw_it(
     assert ("/QuadPoints" in drawn) is places
     assert "/T" not in drawn
     assert "/N" in document.dict(drawn["/AP"])
+
+
+def _listed(*items: bytes) -> bytes:
+    """A list as fonts of Adobe's compact kind have them."""
+    ends = [1]
+    for item in items:
+        ends.append(ends[-1] + len(item))
+    return len(items).to_bytes(2, "big") + b"\x01" + bytes(ends) + b"".join(items)
+
+
+def test_a_font_of_many_letters_has_no_names_in_its_parts() -> None:
+    """Chinese and Japanese fonts are made of several, each with a name; the proof found them."""
+    names = [b"Adobe", b"Identity", b"AdaSansJP-Kanji"]
+    part = b"\x1c\x01\x89\x0c\x26"  # string 393 is its name
+    head = b"\x01\x00\x04\x01" + _listed(b"AdaSansJP")
+    top = b"\x1c\x01\x87\x1c\x01\x88\x8b\x0c\x1e" + b"\x1d%b\x0c\x24"  # its set of letters, its parts
+    size = len(head) + len(_listed(top % bytes(4))) + len(_listed(*names)) + 2
+    raw = head + _listed(top % size.to_bytes(4, "big")) + _listed(*names) + bytes(2) + _listed(part)
+
+    bare = fontfiles.bare(raw)
+
+    assert ("software.setting", "FontName", "AdaSansJP-Kanji") in bare.found
+    assert b"Ada" not in bare.raw
+    assert b"AdobeIdentity" in bare.raw
+    assert fontfiles.bare(bare.raw) == fontfiles.Bare(bare.raw, [])
