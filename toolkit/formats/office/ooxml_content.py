@@ -47,10 +47,11 @@ _WHOLE_PARTS = frozenset({
     "styles", "settings", "fontTable", "numbering", "presProps", "tableStyles", "theme", "main",
     "header", "footer", "footnotes", "endnotes", "worksheet", "chartsheet", "drawing", "chart",
     "chartUserShapes", "diagramData", "diagramDrawing", "slide", "slideLayout", "slideMaster",
-    "notesSlide", "vmlDrawing",
+    "notesSlide", "vmlDrawing", "richValueRel",
 })  # fmt: skip
 #: Parts that are followed although nothing in the part names their relationship.
-_FOLLOWED = frozenset({"slideLayout", "slideMaster", "footnotes", "endnotes", "notesSlide"})
+_FOLLOWED = frozenset({"slideLayout", "slideMaster", "footnotes", "endnotes", "notesSlide",
+                       "richValueRel"})  # fmt: skip
 _ENUMERATED = re.compile(r"[A-Za-z]{1,40}\d?|[\d.%-]{1,12}")
 #: Names that every copy has, and attributes that cleaning itself writes from its tables.
 _OWN_NAME = re.compile(

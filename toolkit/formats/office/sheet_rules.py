@@ -23,6 +23,9 @@ _CALLS = re.compile(
     r"\b(WEBSERVICE|RTD|IMAGE|SQL\.REQUEST|CALL|REGISTER(\.ID)?)\s*\(|\|", re.IGNORECASE
 )
 _PATH = re.compile(r"[A-Za-z]:\\|\\\\\w|file:|/(home|Users)/", re.IGNORECASE)
+#: What a picture in a cell has: its number, how it came there, words that describe it.
+_PICTURE = frozenset({"_rvRel:LocalImageIdentifier", "CalcOrigin", "Text"})
+_BOX_TO_TICK = frozenset({"Checkbox", "XFControls", "XFComplement", "XFComplements"})
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
@@ -140,6 +143,30 @@ def sheet(walk: Walk, node: Tree) -> int:
         gone = relation is not None and relation.target in walk.facts.dropped
         walk.say("content.hidden_part", "x:sheet", node.get("name", ""))
         return DROP if gone else GO
+    return GO
+
+
+def numbered(walk: Walk, node: Tree) -> int:
+    """The number of another part; words beside a picture in a cell, which describe it, go."""
+    said = (node.text or "").strip()
+    if said and not said.isdecimal():
+        walk.collect("who.words", key(node.tag), said)
+        node.text = ""
+    return GO
+
+
+def in_a_cell(walk: Walk, node: Tree) -> int:
+    """What a cell holds that is no number and no word: a picture, nothing else."""
+    names = {one.get("n", "") for one in node if is_element(one)}
+    if node.get("t") != "_localImage" or not names <= _PICTURE:
+        walk.refuse("unsupported_variant")
+    return GO
+
+
+def feature(walk: Walk, node: Tree) -> int:
+    """What a cell is beside its looks: a box to tick, nothing else."""
+    if node.get("type") not in _BOX_TO_TICK:
+        walk.refuse("unsupported_variant")
     return GO
 
 
@@ -296,6 +323,7 @@ SHEET = Rules(
         "x:fileVersion": version, "x:f": formula, "x:definedName": defined, "x:rPh": phonetic,
         "x:phoneticPr": phonetic,
         "x:sharedItems": cached, "x:pivotCacheDefinition": pivot_cache, "x:sheet": sheet,
+        "xfpb:bagId": numbered, "xlrd:v": numbered, "xlrd:s": in_a_cell, "xfpb:bag": feature,
         "v:shape": old_shape, "xvml:FmlaMacro": "hidden.script",
     },
     {
