@@ -380,6 +380,77 @@ def test_pictures_that_another_program_keeps_in_cells_are_not_lost_in_silence() 
     assert cleaned(data, "xlsx", Recipe(faces="keep", drop_unknown=True))
 
 
+_CELLS = "http://schemas.microsoft.com/office/spreadsheetml/"
+_TYPE = "http://schemas.microsoft.com/office/"
+
+
+def _new_cells(structure: str = "_localImage", described: str = "5") -> bytes:
+    """A workbook whose cells hold a picture, a box to tick, and a formula that fills several."""
+    parts = xlsx.parts(Words(Plants()))
+    book = "xl/_rels/workbook.xml.rels"
+    standard = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    rows = "".join(
+        f'<Relationship Id="rIdNew{count}" Target="{target}" Type="{kind}"/>'
+        for count, (kind, target) in enumerate((
+            (f"{standard}sheetMetadata", "metadata.xml"),
+            (f"{_TYPE}2022/10/relationships/richValueRel", "richData/richValueRel.xml"),
+            (f"{_TYPE}2017/06/relationships/rdRichValue", "richData/rdrichvalue.xml"),
+            (f"{_TYPE}2017/06/relationships/rdRichValueStructure", "richData/structure.xml"),
+            (f"{_TYPE}2022/11/relationships/FeaturePropertyBag", "bags.xml"),
+        ))
+    )  # fmt: skip
+    links = parts[book]
+    links = links.decode() if isinstance(links, bytes) else links
+    return plain({
+        **parts,
+        book: links.replace("</Relationships>", rows + "</Relationships>"),
+        "xl/metadata.xml": (
+            f'<metadata xmlns="{xlsx.SHEET.split(chr(34))[1]}"><metadataTypes count="1">'
+            '<metadataType name="XLDAPR" minSupportedVersion="120000" cellMeta="1"/>'
+            '</metadataTypes><futureMetadata name="XLDAPR" count="1"><bk><extLst>'
+            f'<ext uri="{{bdbb8cdc-fa1e-496e-a857-3c3f30c029c3}}"><d:dynamicArrayProperties '
+            f'xmlns:d="{_CELLS}2017/dynamicarray" fDynamic="1" fCollapsed="0"/></ext></extLst></bk>'
+            "</futureMetadata></metadata>"
+        ),
+        "xl/richData/richValueRel.xml": (
+            f'<richValueRels xmlns="{_CELLS}2022/richvaluerel" xmlns:r="{standard[:-1]}">'
+            '<rel r:id="rId1"/></richValueRels>'
+        ),
+        "xl/richData/_rels/richValueRel.xml.rels": rels(("rId1", "image", "../media/image1.jpeg")),
+        "xl/richData/rdrichvalue.xml": (
+            f'<rvData xmlns="{_CELLS}2017/richdata" count="1"><rv s="0"><v>0</v>'
+            f"<v>{described}</v></rv></rvData>"
+        ),
+        "xl/richData/structure.xml": (
+            f'<rvStructures xmlns="{_CELLS}2017/richdata" count="1"><s t="{structure}">'
+            '<k n="_rvRel:LocalImageIdentifier" t="i"/><k n="CalcOrigin" t="i"/></s></rvStructures>'
+        ),
+        "xl/bags.xml": (
+            f'<FeaturePropertyBags xmlns="{_CELLS}2022/featurepropertybag"><bag type="Checkbox"/>'
+            '<bag type="XFControls"><bagId k="CellControl">0</bagId></bag></FeaturePropertyBags>'
+        ),
+    })  # fmt: skip
+
+
+def test_cells_keep_pictures_boxes_and_formulas_that_fill_others() -> None:
+    """Excel has written these since 2020; without them cells are empty or damaged."""
+    members = cleaned(_new_cells(described="Ada at home"), "xlsx")
+
+    assert b"dynamicArrayProperties" in members["xl/metadata.xml"]
+    assert b"Checkbox" in members["xl/featurePropertyBag/featurePropertyBag.xml"]
+    assert b"media/image" in members["xl/richData/_rels/richValueRel.xml.rels"]
+    assert b"_localImage" in members["xl/richData/rdrichvaluestructure.xml"]
+    assert b"<v>0</v><v/>" in members["xl/richData/rdrichvalue.xml"].replace(b"<v></v>", b"<v/>")
+    types_ = members["[Content_Types].xml"]
+    assert b"application/vnd.ms-excel.richvaluerel+xml" in types_
+
+
+def test_cells_that_fetch_shares_or_places_are_refused() -> None:
+    """What stands in them comes from elsewhere and is not known here."""
+    with pytest.raises(NotCleanable):
+        cleaned(_new_cells("_linkedentity2"), "xlsx")
+
+
 def test_a_language_loses_its_region_and_goes_where_it_does_not_fit() -> None:
     """A region says where somebody lives, and a keyboard what else they speak."""
     run = '<w:r><w:rPr><w:lang w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'

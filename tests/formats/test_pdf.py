@@ -12,7 +12,7 @@ from tests.samples import pdf as samples
 from tests.samples.pdf import file, page, stream
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import around, contents, form, letters, values
+from toolkit.formats.pdf import around, contents, fontfiles, form, letters, values
 from toolkit.formats.pdf.pagetree import pages_of
 from toolkit.model import Recipe
 
@@ -255,6 +255,54 @@ def test_a_box_that_readers_draw_is_drawn_or_refused(mark: bytes, drawn: bool) -
     assert covered == nothing
 
 
+@pytest.mark.parametrize(
+    ("kind", "made_from"),
+    [
+        (b"Highlight", b"/QuadPoints [ 40 220 90 220 40 190 90 190 ]"),
+        (b"StrikeOut", b"/QuadPoints [ 40 220 90 220 40 190 90 190 ]"),
+        (b"Ink", b"/InkList [ [ 40 204 90 204 ] [ 41 195 60 195 ] ]"),
+        (b"Line", b"/L [ 40 190 90 220 ]"),
+        (b"PolyLine", b"/Vertices [ 40 190 90 220 ]"),
+        (b"Circle", b"/BS << /W 2 /S /S >>"),
+    ],
+    ids=lambda value: value.split()[0].decode(),
+)
+def test_a_mark_without_looks_stays_with_what_readers_draw_it_from(
+    kind: bytes, made_from: bytes
+) -> None:
+    """Many programs leave the drawing to the reader; without this such marks were gone."""
+    mark = b"/Annots [ << /Type /Annot /Subtype /%s /Rect [ 40 190 90 220 ] " % kind
+    said = b" /C [ 1 1 0 ] /T (Anna) /Contents (a word) /M (D:2020) /NM (x1) >> ]"
+    data = file(page(TEXT, mark + made_from + said))
+    copy = clean(data, Recipe(faces="keep"))
+    (here,) = pages_of(values.opened(copy))
+    document = values.opened(copy)
+    drawn = document.dict(document.list(here.keys["/Annots"])[0])
+
+    key = made_from.split()[0].decode()
+    assert drawn["/Subtype"] == "/" + kind.decode()
+    assert {"/C", "/Rect", key} <= set(drawn)
+    assert not {"/T", "/Contents", "/M", "/NM"} & set(drawn)
+    assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))
+
+
+def test_the_words_of_the_standard_are_nobodys() -> None:
+    """Ghostscript writes `/TR /Identity`, which goes; a font's set of letters has that name."""
+    state = b"/ExtGState << /G << /Type /ExtGState /TR /Identity >> >>"
+    objects = page(b"/G gs " + TEXT, b"", state)
+    objects[5] = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Ada /Encoding /Identity-H /DescendantFonts [ <<"
+        b" /Type /Font /Subtype /CIDFontType2 /BaseFont /Ada /CIDSystemInfo << /Registry (Adobe)"
+        b" /Ordering (Identity) /Supplement 0 >> >> ] >>"
+    )
+    data = file(objects)
+    copy = clean(data)
+
+    assert ("software.setting", "Identity") in rows(data)
+    assert b"(Identity)" in copy
+    assert not any(b"Identity" in each for each in form.searched(copy, Inside(KEEP)))
+
+
 def test_the_sample_says_what_it_wishes() -> None:
     """The laws are asked with the recipe that drops what is hidden."""
     assert samples.WISH.drop_hidden
@@ -288,3 +336,28 @@ def test_a_mark_stays_as_readers_draw_it(
     assert ("/QuadPoints" in drawn) is places
     assert "/T" not in drawn
     assert "/N" in document.dict(drawn["/AP"])
+
+
+def _listed(*items: bytes) -> bytes:
+    """A list as fonts of Adobe's compact kind have them."""
+    ends = [1]
+    for item in items:
+        ends.append(ends[-1] + len(item))
+    return len(items).to_bytes(2, "big") + b"\x01" + bytes(ends) + b"".join(items)
+
+
+def test_a_font_of_many_letters_has_no_names_in_its_parts() -> None:
+    """Chinese and Japanese fonts are made of several, each with a name; the proof found them."""
+    names = [b"Adobe", b"Identity", b"AdaSansJP-Kanji"]
+    part = b"\x1c\x01\x89\x0c\x26"  # string 393 is its name
+    head = b"\x01\x00\x04\x01" + _listed(b"AdaSansJP")
+    top = b"\x1c\x01\x87\x1c\x01\x88\x8b\x0c\x1e" + b"\x1d%b\x0c\x24"  # its set of letters, its parts
+    size = len(head) + len(_listed(top % bytes(4))) + len(_listed(*names)) + 2
+    raw = head + _listed(top % size.to_bytes(4, "big")) + _listed(*names) + bytes(2) + _listed(part)
+
+    bare = fontfiles.bare(raw)
+
+    assert ("software.setting", "FontName", "AdaSansJP-Kanji") in bare.found
+    assert b"Ada" not in bare.raw
+    assert b"AdobeIdentity" in bare.raw
+    assert fontfiles.bare(bare.raw) == fontfiles.Bare(bare.raw, [])

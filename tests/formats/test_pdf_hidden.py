@@ -89,6 +89,8 @@ BY_READERS = {
     "a filled square": b"/Subtype /Square /IC [ 0 0 0 ]",
     "a filled polygon": b"/Subtype /Polygon /IC [ 0 0 0 ] /Vertices [ 40 190 290 190 290 220 ]",
     "a box of words with a ground": b"/Subtype /FreeText /C [ 0 0 0 ] /DA (/F1 9 Tf)",
+    "a black highlighter": b"/Subtype /Highlight /C [ 0 .1 0 ]"
+    b" /QuadPoints [ 40 220 290 220 40 190 290 190 ]",
     "a wide pen": b"/Subtype /Ink /BS << /W 20 >> /InkList [ [ 40 204 290 204 ] ]",
 }
 

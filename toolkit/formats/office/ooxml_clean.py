@@ -31,7 +31,7 @@ RULES = {
 }
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
-_MICROSOFT = "http://schemas.microsoft.com/office/2007/relationships/"
+_MICROSOFT = "http://schemas.microsoft.com/office/"
 #: What a program shows from another computer or folder as soon as it opens a document.
 _FETCHED = frozenset(
     {"image", "oleObject", "audio", "video", "media", "frame", "attachedTemplate"}
@@ -154,8 +154,8 @@ class Scrub:
 
     def type_of(self, kind: str) -> str:
         """The type of a relationship, in the form of the standard that the document has."""
-        if kind in ("diagramDrawing", "media"):
-            return _MICROSOFT + kind
+        if kind in ooxml_parts.ADDED:
+            return f"{_MICROSOFT}{ooxml_parts.ADDED[kind]}/relationships/{kind}"
         return (_STRICT if self._strict else _TRANSITIONAL) + kind
 
     def _target(self, rel: Rel) -> str:

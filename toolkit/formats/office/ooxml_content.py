@@ -22,7 +22,7 @@ from toolkit.formats.office.ooxml_facts import gathered
 from toolkit.formats.office.ooxml_names import ROWS, key
 from toolkit.formats.office.ooxml_package import Opc, Rel
 from toolkit.formats.office.ooxml_walk import TOKEN, WITHOUT, Walk
-from toolkit.formats.office.ooxml_xml import Tree, get, is_element, parsed
+from toolkit.formats.office.ooxml_xml import Tree, get, is_element, named, parsed
 
 #: Of these, only what is in them counts: a copy may have them or not.
 _THROUGH = frozenset({
@@ -47,10 +47,11 @@ _WHOLE_PARTS = frozenset({
     "styles", "settings", "fontTable", "numbering", "presProps", "tableStyles", "theme", "main",
     "header", "footer", "footnotes", "endnotes", "worksheet", "chartsheet", "drawing", "chart",
     "chartUserShapes", "diagramData", "diagramDrawing", "slide", "slideLayout", "slideMaster",
-    "notesSlide", "vmlDrawing",
+    "notesSlide", "vmlDrawing", "richValueRel",
 })  # fmt: skip
 #: Parts that are followed although nothing in the part names their relationship.
-_FOLLOWED = frozenset({"slideLayout", "slideMaster", "footnotes", "endnotes", "notesSlide"})
+_FOLLOWED = frozenset({"slideLayout", "slideMaster", "footnotes", "endnotes", "notesSlide",
+                       "richValueRel"})  # fmt: skip
 _ENUMERATED = re.compile(r"[A-Za-z]{1,40}\d?|[\d.%-]{1,12}")
 #: Names that every copy has, and attributes that cleaning itself writes from its tables.
 _OWN_NAME = re.compile(
@@ -69,6 +70,7 @@ class _Reader:
         self.inside, self.wish, self.opc = inside, inside.wish, self.scrub.opc
         self.rules = RULES[self.folder]
         self._seen: set[str] = set()
+        self._counts: dict[tuple[str, str], str] = {}
 
     def read(self) -> Iterator[bytes]:
         """Everything, in order."""
@@ -117,29 +119,33 @@ class _Reader:
 
     def _hidden_cells(self, root: Tree) -> Iterator[Tree]:
         columns = sheet_rules.hidden_columns(root)
-        for row in root.iter():
-            if is_element(row) and key(row.tag) == "x:row":
-                away = row.get("hidden") in ("1", "true")
-                for cell in row:
-                    if away or sheet_rules.column_of(cell.get("r", "")) in columns:
-                        yield cell
+        for row in named(root, "x:row"):
+            away = row.get("hidden") in ("1", "true")
+            for cell in row:
+                if away or sheet_rules.column_of(cell.get("r", "")) in columns:
+                    yield cell
 
-    def _node(self, node: Tree, rels: dict[str, Rel], gone: set[Tree]) -> Iterator[bytes]:
-        name = key(node.tag)
-        if node in gone or self._left_out(node, name, rels):
-            return
-        ids = [value for full, value in node.items() if _is_relation(name, key(full))]
-        if name not in _THROUGH and name not in WITHOUT and not ids:
-            yield self._said(node, name)
-        if name == "x:c":
-            yield self._cell(node)
-            return
-        for rel in (rels[identifier] for identifier in ids if identifier in rels):
-            yield from self._target(rel)
-        for child in self._chosen(node, name):
-            yield from self._node(child, rels, gone)
-        if name == "w:p":
-            yield b"\n"
+    def _node(self, root: Tree, rels: dict[str, Rel], gone: set[Tree]) -> Iterator[bytes]:
+        stack = [root]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, bytes):
+                yield node
+                continue
+            name = key(node.tag)
+            if (gone and node in gone) or self._left_out(node, name, rels):
+                continue
+            said, ids = self._said(node, name)
+            if name not in _THROUGH and name not in WITHOUT and not ids:
+                yield said
+            if name == "x:c":
+                yield self._cell(node)
+                continue
+            for rel in (rels[identifier] for identifier in ids if identifier in rels):
+                yield from self._target(rel)
+            if name == "w:p":
+                stack.append(b"\n")
+            stack += reversed(self._chosen(node, name))
 
     def _left_out(self, node: Tree, name: str, rels: dict[str, Rel]) -> bool:
         rule = self.rules.elements.get(name)
@@ -164,19 +170,31 @@ class _Reader:
             return [one for one in inner if stays(one)]
         return inner
 
-    def _said(self, node: Tree, name: str) -> bytes:
-        row, table = ROWS[name], self.rules.attributes
-        said = [name]
+    def _said(self, node: Tree, name: str) -> tuple[bytes, list[str]]:
+        """What an element says, and the relationships that it names."""
+        said, ids = [name], list[str]()
         for full, value in node.items():
-            attribute = key(full)
-            known = row.attributes.get(attribute)
-            ruled = f"{name} {attribute}" in table or attribute in table
-            if known is None or ruled or attribute in _FRAMES or _is_relation(name, attribute):
-                continue
-            if self._stays(name, attribute) if known else TOKEN.fullmatch(value):
-                said.append(f"{attribute}={value}")
-        text = (node.text or "") if row.text else ""
-        return "\x1f".join([*said, text]).encode("utf-8", "replace")
+            counts = self._counts.get((name, full))
+            if counts is None:
+                counts = self._counts[name, full] = self._counting(name, key(full))
+            if counts == "relation":
+                ids.append(value)
+            elif counts == "words" or (counts == "token" and TOKEN.fullmatch(value)):
+                said.append(f"{key(full)}={value}")
+        said.append((node.text or "") if ROWS[name].text else "")
+        return "\x1f".join(said).encode("utf-8", "replace"), ids
+
+    def _counting(self, name: str, attribute: str) -> str:
+        """How an attribute counts among what readers get; "" where it does not."""
+        known, table = ROWS[name].attributes.get(attribute), self.rules.attributes
+        if _is_relation(name, attribute):
+            return "relation"
+        ruled = f"{name} {attribute}" in table or attribute in table
+        if known is None or ruled or attribute in _FRAMES:
+            return ""
+        if known:
+            return "words" if self._stays(name, attribute) else ""
+        return "token"
 
     def _stays(self, name: str, attribute: str) -> bool:
         free = self.rules.free

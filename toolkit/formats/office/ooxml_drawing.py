@@ -33,6 +33,9 @@ _SEEN = frozenset({
     "{B025F937-C7B1-47D3-B67F-A62EFF666E3E}",  # the same, which one
     "{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}",  # data validation
     "{05C60535-1F16-4FD2-B633-F4F36F0B64E0}",  # sparklines
+    "{BDBB8CDC-FA1E-496E-A857-3C3F30C029C3}",  # formulas whose results fill several cells
+    "{3E2802C4-A4D2-4D8B-9148-E3BE6C30E623}",  # which picture a cell holds
+    "{C7286773-470A-42A8-94C5-96B5CB345126}",  # cells that are boxes to tick
     "{63B3BB69-23CF-44E3-9099-C40C66FF867C}",  # which old shape a control is
 })  # fmt: skip
 _EXTENSIONS = frozenset(uri.upper() for uri in _SEEN)

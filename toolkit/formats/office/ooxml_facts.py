@@ -14,8 +14,8 @@ from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.office import ooxml_parts, word_looks
 from toolkit.formats.office.ooxml_names import key
 from toolkit.formats.office.ooxml_package import Opc
-from toolkit.formats.office.ooxml_xml import Tree, child, get, is_element, is_on, parsed
-from toolkit.formats.office.sheet_rules import column_of, hidden_columns
+from toolkit.formats.office.ooxml_xml import Tree, child, get, is_element, is_on, named, parsed
+from toolkit.formats.office.sheet_rules import column_of, hidden_columns, value_of
 from toolkit.formats.office.word_fields import code, fields, pointed
 from toolkit.model import Recipe
 
@@ -31,6 +31,8 @@ _FORMULA_ATTRIBUTES = frozenset({
     "location", "linkedCell", "listFillRange", "textlink", "fmlaLink", "fmlaRange", "fmlaGroup",
     "fmlaTxbx",
 })  # fmt: skip
+_ATTRIBUTES = "|".join(f"//@{name}" for name in sorted(_FORMULA_ATTRIBUTES))
+_PHONETIC = "boolean(//*[local-name() = 'c'][@ph = '1' or @ph = 'true'])"
 _PEOPLE_SEE = frozenset({"Note", ""})
 
 
@@ -101,18 +103,16 @@ def _words(facts: Facts, opc: Opc, main: str) -> None:
 
 
 def _bookmarks(root: Tree) -> Iterator[str]:
-    for node in root.iter():
-        if is_element(node) and key(node.tag) == "w:bookmarkStart":
-            yield get(node, "w:name") or ""
+    for node in named(root, "w:bookmarkStart"):
+        yield get(node, "w:name") or ""
 
 
 def _wanted(root: Tree) -> Iterator[str]:
-    for node in root.iter():
-        name = key(node.tag) if is_element(node) else ""
-        if name == "w:hyperlink" and get(node, "w:anchor"):
-            yield (get(node, "w:anchor") or "").lower()
-        elif name == "w:fldSimple":
+    for node in named(root, "w:hyperlink", "w:fldSimple"):
+        if key(node.tag) == "w:fldSimple":
             yield from (one.lower() for one in pointed(get(node, "w:instr") or ""))
+        elif get(node, "w:anchor"):
+            yield (get(node, "w:anchor") or "").lower()
     for field in fields(root):
         yield from (one.lower() for one in pointed(code(field)))
 
@@ -181,14 +181,13 @@ def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> No
 
 
 def _book(facts: Facts, root: Tree, rels: dict[str, str]) -> None:
-    for node in root.iter():
-        name = key(node.tag) if is_element(node) else ""
-        if name == "x:sheet":
+    for node in named(root, "x:sheet", "x:definedName"):
+        if key(node.tag) == "x:sheet":
             part = rels.get(get(node, "r:id") or "", "")
             facts.sheets.append((node.get("name", ""), part))
             if node.get("state", "visible") != "visible":
                 facts.hidden[part] = node.get("name", "")
-        elif name == "x:definedName":
+        else:
             used = set(_NAMES.findall((node.text or "").lower())) - {node.get("name", "").lower()}
             facts.names_used |= used
 
@@ -201,36 +200,31 @@ def _text(node: Tree) -> str:
 
 
 def _cells(facts: Facts, root: Tree, kind: str) -> None:
-    for node in root.iter():
-        name = key(node.tag) if is_element(node) else ""
-        if name == "x:c":
-            facts.phonetic = facts.phonetic or node.get("ph") in ("1", "true")
-        elif name in _FORMULAS and node.text:
+    facts.phonetic = facts.phonetic or root.xpath(_PHONETIC)
+    for node in named(root, *_FORMULAS):
+        if node.text:
             facts.formulas = True
             facts.names_used.update(_NAMES.findall(node.text.lower()))
-        elif name == "x:worksheetSource":
-            facts.names_used.update(_NAMES.findall(" ".join(node.attrib.values()).lower()))
-        elif kind != "main":
-            for full in node.attrib:
-                if full in _FORMULA_ATTRIBUTES:
-                    facts.names_used.update(_NAMES.findall(node.get(full).lower()))
+    for node in named(root, "x:worksheetSource"):
+        facts.names_used.update(_NAMES.findall(" ".join(node.attrib.values()).lower()))
+    for said in root.xpath(_ATTRIBUTES) if kind != "main" else ():
+        facts.names_used.update(_NAMES.findall(said.lower()))
 
 
 def _strings_used(root: Tree, wish: Recipe) -> set[int]:
     """The strings that the cells of a sheet show, in a copy."""
     used: set[int] = set()
     columns = hidden_columns(root) if wish.drop_hidden else set()
-    for cell in root.iter():
-        if not is_element(cell) or key(cell.tag) != "x:c" or cell.get("t") != "s":
+    for cell in named(root, "x:c"):
+        if cell.get("t") != "s":
             continue
         away = wish.drop_hidden and cell.getparent().get("hidden") in ("1", "true")
-        value = child(cell, "x:v")
-        text = (value.text or "").strip() if value is not None else ""
+        text = value_of(cell)
         if (
             text.isdecimal()
             and len(text) < 10
             and not away
-            and column_of(cell.get("r", "")) not in columns
+            and not (columns and column_of(cell.get("r", "")) in columns)
         ):
             used.add(int(text))
     return used

@@ -53,6 +53,11 @@ _ONE: dict[str, str] = {
     "x14": _MICROSOFT + "spreadsheetml/2009/9/main",
     "x14ac": _MICROSOFT + "spreadsheetml/2009/9/ac",
     "xm": _MICROSOFT + "excel/2006/main",
+    "xda": _MICROSOFT + "spreadsheetml/2017/dynamicarray",
+    "xfpb": _MICROSOFT + "spreadsheetml/2022/featurepropertybag",
+    "xlrd": _MICROSOFT + "spreadsheetml/2017/richdata",
+    "xlrd2": _MICROSOFT + "spreadsheetml/2017/richdata2",
+    "xlrv": _MICROSOFT + "spreadsheetml/2022/richvaluerel",
     "p14": _MICROSOFT + "powerpoint/2010/main",
     "p15": _MICROSOFT + "powerpoint/2012/main",
     "p159": _MICROSOFT + "powerpoint/2015/09/main",
@@ -133,6 +138,11 @@ _EXTENSIONS: dict[str, str] = {
         "!editVal,!multiLine,!verticalBar"
     ),
     "xm": "f sqref",
+    "xda": "dynamicArrayProperties:!fDynamic,!fCollapsed",
+    "xfpb": "FeaturePropertyBags bag:!type,!extRef a:!k bagId:!k xfComplement:!i",
+    "xlrd": "rvb:!i rvData:!count rv:!s v rvStructures:!count s:!t k:!n,!t",
+    "xlrd2": "rvTypesInfo global keyFlags key:!name flag:!name,!value",
+    "xlrv": "richValueRels rel:r:id",
     "p14": (
         "media:r:embed,!name trim:!st,!end fade:!in,!out bmkLst bmk:!name,!time vortex:!dir "
         "switch:!dir flip:!dir ripple:!dir honeycomb prism:!dir,!isContent,!isInverted doors:!dir "
@@ -151,7 +161,7 @@ FOREIGN = frozenset({
 })  # fmt: skip
 #: Elements of the extensions that hold text.
 _TEXT = {
-    "xm:f", "xm:sqref", "x14:id", "wp14:pctWidth", "wp14:pctHeight", "wp14:pctPosHOffset",
+    "xm:f", "xm:sqref", "xfpb:bagId", "xlrd:v", "x14:id", "wp14:pctWidth", "wp14:pctHeight", "wp14:pctPosHOffset",
     "wp14:pctPosVOffset",
 }  # fmt: skip
 
@@ -173,6 +183,13 @@ def key(tag: str) -> str:
     """An element's or attribute's name with the field's own prefix; "?" for an unknown one."""
     space, _, local = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
     return f"{PREFIXES.get(space, '?')}:{local}" if space else local
+
+
+@functools.cache
+def tags(name: str) -> tuple[str, ...]:
+    """The full names of an element or attribute, in both forms of the standard."""
+    prefix, _, local = name.rpartition(":")
+    return tuple(f"{{{uri}}}{local}" for uri, known in PREFIXES.items() if known == prefix)
 
 
 def _standard() -> dict[str, Row]:

@@ -13,6 +13,7 @@ _BASE = "application/vnd.openxmlformats-officedocument."
 _WORD, _SHEET = _BASE + "wordprocessingml.", _BASE + "spreadsheetml."
 _SLIDE, _DRAWING = _BASE + "presentationml.", _BASE + "drawingml."
 _MICROSOFT = "application/vnd.ms-"
+_EXCEL = _MICROSOFT + "excel."
 
 
 class Kept(NamedTuple):
@@ -93,6 +94,17 @@ KEPT: dict[str, dict[str, Kept]] = {
         ),
         "ctrlProp": Kept("ctrlProps/ctrlProp", _MICROSOFT + "excel.controlproperties+xml"),
         "sheetMetadata": Kept("metadata", _SHEET + "sheetMetadata+xml", True),
+        "FeaturePropertyBag": Kept(
+            "featurePropertyBag/featurePropertyBag", _EXCEL + "featurepropertybag+xml", True
+        ),
+        "rdRichValue": Kept("richData/rdrichvalue", _EXCEL + "rdrichvalue+xml", True),
+        "rdRichValueStructure": Kept(
+            "richData/rdrichvaluestructure", _EXCEL + "rdrichvaluestructure+xml", True
+        ),
+        "rdRichValueTypes": Kept(
+            "richData/rdRichValueTypes", _EXCEL + "rdrichvaluetypes+xml", True
+        ),
+        "richValueRel": Kept("richData/richValueRel", _EXCEL + "richvaluerel+xml", True),
     },
     "ppt": {
         **_SHARED,
@@ -110,7 +122,9 @@ KEPT: dict[str, dict[str, Kept]] = {
 #: Parts of which a package has one: no number in their names.
 ONCE = frozenset({
     "styles", "settings", "fontTable", "numbering", "footnotes", "endnotes", "sharedStrings",
-    "metadata", "presProps", "tableStyles",
+    "metadata", "presProps", "tableStyles", "featurePropertyBag/featurePropertyBag",
+    "richData/rdrichvalue", "richData/rdrichvaluestructure", "richData/rdRichValueTypes",
+    "richData/richValueRel",
 })  # fmt: skip
 #: Files of other kinds, which are cleaned by their own formats: relationship -> name.
 FILES: dict[str, str] = {
@@ -155,6 +169,12 @@ GOING: dict[str, str] = {
     "subDocument": "who.user_path", "frame": "hidden.call", "hyperlink": "who.user_path",
     "pivotCacheRecords": "hidden.file", "dictionary": "software.setting",
     "legacyDiagramText": "hidden.text", "legacyDocTextInfo": "hidden.text",
+}  # fmt: skip
+#: Relationships that Microsoft added to the standard's -> the year of their names.
+ADDED: dict[str, str] = {
+    "diagramDrawing": "2007", "media": "2007", "rdRichValue": "2017/06",
+    "rdRichValueStructure": "2017/06", "rdRichValueTypes": "2017/06", "richValueRel": "2022/10",
+    "FeaturePropertyBag": "2022/11",
 }  # fmt: skip
 #: Relationships of these makers are the standard's; a strange one may be needed to show the
 #: content.

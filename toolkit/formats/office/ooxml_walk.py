@@ -80,7 +80,7 @@ class Walk:
         self.counts: dict[str, int] = {}
         self.names: dict[str, str] = {}
         self._bags: dict[tuple[str, str], dict[str, None]] = {}
-        self._spaces: set[str] = set()
+        self._plain: dict[tuple[str, str], bool] = {}
 
     def run(self, root: Tree) -> set[str]:
         """Go through a part; gives back the prefixes that must stay declared."""
@@ -142,13 +142,14 @@ class Walk:
         if row is None:
             self._told(_SPACES.get(name.partition(":")[0], "software.setting"), name, node)
             return DROP
-        if verdict == GO and not self._attributes(node, name, row):
+        attributes = node.items() if verdict == GO else ()
+        if attributes and not self._attributes(node, name, row, attributes):
             self.lost(node, name)
             return DROP
-        self._text(node, name, row)
-        had = len(node)
-        self._children(node)
-        return DROP if had and not len(node) and name in _NEVER_EMPTY else verdict
+        inner = list(node)
+        self._text(node, name, row, inner)
+        self._children(inner)
+        return DROP if inner and name in _NEVER_EMPTY and not len(node) else verdict
 
     def _told(self, kind: str, name: str, node: Tree) -> None:
         said = words(node)
@@ -161,8 +162,8 @@ class Walk:
         if said:
             self.collect("hidden.text", name, said)
 
-    def _children(self, node: Tree) -> None:
-        for child in list(node):
+    def _children(self, inner: list[Tree]) -> None:
+        for child in inner:
             if not is_element(child):
                 self.say("hidden.comment", "comment", (child.text or "").strip())
                 self.cut(child)
@@ -188,14 +189,14 @@ class Walk:
         self._tail(node)
         parent.remove(node)
 
-    def _text(self, node: Tree, name: str, row: Row) -> None:
+    def _text(self, node: Tree, name: str, row: Row, inner: list[Tree]) -> None:
         """Words where the standard has none."""
         if not row.text and node.text is not None:
             if node.text.strip():
                 self.say("hidden.text", name, node.text.strip())
             node.text = None
         if ":" in name:
-            for child in node:
+            for child in inner:
                 self._tail(child)
 
     def _tail(self, node: Tree) -> None:
@@ -204,11 +205,18 @@ class Walk:
                 self.say("hidden.text", "between elements", node.tail.strip())
             node.tail = None
 
-    def _attributes(self, node: Tree, name: str, row: Row) -> bool:
+    def _attributes(
+        self, node: Tree, name: str, row: Row, attributes: list[tuple[str, str]]
+    ) -> bool:
         """Look at all attributes; False when the element goes with one of them."""
-        if not self._leads(node, name, row):
+        if not self._leads(name, row, attributes):
             return False
-        for full, value in node.items():
+        for full, value in attributes:
+            plain = self._plain.get((name, full))
+            if plain is None:
+                plain = self._plain[name, full] = self._is_plain(name, key(full), row)
+            if plain and TOKEN.fullmatch(value):
+                continue
             attribute = key(full)
             if attribute.startswith(("r:", "o:relid")) and attribute in row.attributes:
                 if not self._relation(node, full, name, attribute, value):
@@ -221,11 +229,18 @@ class Walk:
                 node.set(full, kept)
         return True
 
-    def _leads(self, node: Tree, name: str, row: Row) -> bool:
+    def _is_plain(self, name: str, attribute: str, row: Row) -> bool:
+        """Whether an attribute is no word, no relationship, and nothing that a rule looks at."""
+        table = self.rules.attributes
+        ruled = f"{name} {attribute}" in table or attribute in table
+        known = row.attributes.get(attribute, False if attribute in FOREIGN else None)
+        return known is False and not ruled and not attribute.startswith(_LEADING)
+
+    def _leads(self, name: str, row: Row, attributes: list[tuple[str, str]]) -> bool:
         """Whether all that an element points at is there, so that it stays with all of it."""
         if name in WITHOUT:
             return True
-        for full, value in node.items():
+        for full, value in attributes:
             attribute = key(full)
             if (
                 attribute.startswith("r:")
@@ -279,15 +294,13 @@ class Walk:
 
     def _ignorable(self, root: Tree) -> set[str]:
         """Only prefixes that are used may be called ignorable, and those must be declared."""
-        used, kept, told = set[str](), set[str](), set[str]()
-        telling = []
-        for node in root.iter("*"):
-            told.add(node.tag)
-            names = node.keys()
-            told.update(names)
-            if not _TELLING.isdisjoint(map(key, names)):
-                telling.append(node)
-        used.update(key(name).partition(":")[0] for name in told)
+        kept = set[str]()
+        telling = root.xpath(_TELL, namespaces={"mc": _COMPATIBLE})
+        said = {known for node in telling for known in node.nsmap.values()}
+        used = {
+            PREFIXES[space] for space in said & PREFIXES.keys()
+            if root.xpath("boolean(//n:*) or boolean(//@n:*)", namespaces={"n": space})
+        }  # fmt: skip
         for node in telling:
             for name in list(node.attrib):
                 if key(name) in _TELLING:
@@ -311,8 +324,12 @@ class Walk:
         return set(stay)
 
 
-#: Attributes that speak of prefixes.
+#: Attributes that speak of prefixes, and the elements that have one.
 _TELLING = frozenset({"mc:Ignorable", "mc:MustUnderstand", "Requires"})
+_TELL = "//*[@mc:Ignorable or @mc:MustUnderstand or @Requires]"
+_COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+#: Attributes that name what they point at, or speak of prefixes, or stay as the field writes them.
+_LEADING = ("r:", "o:relid", "mc:", "xml:")
 #: Elements and attributes that stay when what they point at does not.
 WITHOUT = frozenset({
     "a:blip", "x:pageSetup", "w:hyperlink", "o:relid", "r:href", "r:pict", "c:chartSpace",

@@ -10,11 +10,12 @@ are a writer's own choice and can be words, so odd ones are replaced.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats import loaded
-from toolkit.formats.office.ooxml_names import PREFIXES, key
+from toolkit.formats.office.ooxml_names import PREFIXES, key, tags
 from toolkit.formats.xml_parts import few_attributes
 
 #: The usual prefixes; all others are words of their writers.
@@ -47,6 +48,12 @@ def parsed(raw: bytes) -> Tree:
 def is_element(node: Tree) -> bool:
     """Whether a node is an element, not a comment, an instruction or an entity."""
     return isinstance(node.tag, str)
+
+
+def named(root: Tree, *names: str) -> Iterator[Tree]:
+    """The elements of these names, in their order; the library finds them faster than we do."""
+    found: Iterator[Tree] = root.iter(*(tag for name in names for tag in tags(name)))
+    return found
 
 
 def get(node: Tree, name: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 from toolkit.formats.office.ooxml_drawing import described
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, Rules, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element
+from toolkit.formats.office.ooxml_xml import Tree, children, get, is_element, named
 
 #: What a header may have: page and sheet numbers, the reader's date, places and plain looks.
 _CODE = re.compile(r"&(?:[LCRPNDTABIUESXY&]|\d{1,3}|K[0-9A-Fa-f]{6})|[ /|.,:;()\u2013-]")
@@ -23,6 +23,9 @@ _CALLS = re.compile(
     r"\b(WEBSERVICE|RTD|IMAGE|SQL\.REQUEST|CALL|REGISTER(\.ID)?)\s*\(|\|", re.IGNORECASE
 )
 _PATH = re.compile(r"[A-Za-z]:\\|\\\\\w|file:|/(home|Users)/", re.IGNORECASE)
+#: What a picture in a cell has: its number, how it came there, words that describe it.
+_PICTURE = frozenset({"_rvRel:LocalImageIdentifier", "CalcOrigin", "Text"})
+_BOX_TO_TICK = frozenset({"Checkbox", "XFControls", "XFComplement", "XFComplements"})
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
@@ -143,6 +146,30 @@ def sheet(walk: Walk, node: Tree) -> int:
     return GO
 
 
+def numbered(walk: Walk, node: Tree) -> int:
+    """The number of another part; words beside a picture in a cell, which describe it, go."""
+    said = (node.text or "").strip()
+    if said and not said.isdecimal():
+        walk.collect("who.words", key(node.tag), said)
+        node.text = ""
+    return GO
+
+
+def in_a_cell(walk: Walk, node: Tree) -> int:
+    """What a cell holds that is no number and no word: a picture, nothing else."""
+    names = {one.get("n", "") for one in node if is_element(one)}
+    if node.get("t") != "_localImage" or not names <= _PICTURE:
+        walk.refuse("unsupported_variant")
+    return GO
+
+
+def feature(walk: Walk, node: Tree) -> int:
+    """What a cell is beside its looks: a box to tick, nothing else."""
+    if node.get("type") not in _BOX_TO_TICK:
+        walk.refuse("unsupported_variant")
+    return GO
+
+
 def old_shape(walk: Walk, node: Tree) -> int:
     """An old shape; those of comments go with them."""
     data = next(
@@ -180,18 +207,12 @@ def _strings(walk: Walk, root: Tree) -> None:
 
 def _hidden_cells(walk: Walk, root: Tree) -> None:
     if walk.part in walk.facts.hidden:
-        said = " ".join(
-            shown(walk.facts, one)
-            for one in root.iter()
-            if is_element(one) and key(one.tag) == "x:c"
-        )
+        said = " ".join(shown(walk.facts, one) for one in named(root, "x:c"))
         walk.say("content.hidden_part", "sheet", said)
         return
     columns = hidden_columns(root)
     hidden: dict[str, list[str]] = {}
-    for row in root.iter():
-        if not is_element(row) or key(row.tag) != "x:row":
-            continue
+    for row in named(root, "x:row"):
         away = row.get("hidden") in ("1", "true")
         for cell in children(row, "x:c") if away or columns else ():
             column = column_of(cell.get("r", ""))
@@ -224,8 +245,8 @@ def _without(walk: Walk, cell: Tree) -> None:
 def hidden_columns(root: Tree) -> set[int]:
     """The columns of a sheet that nobody sees."""
     found: set[int] = set()
-    for node in root.iter():
-        if is_element(node) and key(node.tag) == "x:col" and node.get("hidden") in ("1", "true"):
+    for node in named(root, "x:col"):
+        if node.get("hidden") in ("1", "true"):
             first, last = node.get("min", "0"), node.get("max", "0")
             if first.isdecimal() and last.isdecimal() and int(last) <= 16_384:
                 found.update(range(int(first), int(last) + 1))
@@ -243,15 +264,20 @@ def column_of(place: str) -> int:
 
 def shown(facts: Any, cell: Tree) -> str:
     """What a cell shows."""
-    value = child(cell, "x:v")
-    if value is None:
-        return "".join(
-            one.text or "" for one in cell.iter() if is_element(one) and key(one.tag) == "x:t"
-        )
-    text = (value.text or "").strip()
+    text = value_of(cell)
+    if not text:
+        return "".join(one.text or "" for one in named(cell, "x:t"))
     if cell.get("t") == "s" and text.isdecimal() and int(text) < len(facts.strings):
         return str(facts.strings[int(text)])
     return text
+
+
+def value_of(cell: Tree) -> str:
+    """What stands in a cell: a number, a word, or the number of a shared string."""
+    for one in cell:
+        if is_element(one) and key(one.tag) == "x:v":
+            return (one.text or "").strip()
+    return ""
 
 
 def _renumbered(walk: Walk, root: Tree) -> None:
@@ -297,6 +323,7 @@ SHEET = Rules(
         "x:fileVersion": version, "x:f": formula, "x:definedName": defined, "x:rPh": phonetic,
         "x:phoneticPr": phonetic,
         "x:sharedItems": cached, "x:pivotCacheDefinition": pivot_cache, "x:sheet": sheet,
+        "xfpb:bagId": numbered, "xlrd:v": numbered, "xlrd:s": in_a_cell, "xfpb:bag": feature,
         "v:shape": old_shape, "xvml:FmlaMacro": "hidden.script",
     },
     {

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from toolkit.formats.office.ooxml_names import key
 from toolkit.formats.office.ooxml_walk import DROP, UNWRAP, Rule, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element
+from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element, named
 
 #: Changes of words, which a reader could still take back -> whether the words are there now.
 _CHANGED = {"w:ins": True, "w:del": False, "w:moveFrom": False, "w:moveTo": True}
@@ -29,8 +29,10 @@ def _change(walk: Walk, node: Tree) -> int:
 
 def settle(walk: Walk, root: Tree) -> None:
     """Accept what concerns whole paragraphs, rows and cells, before the walk itself."""
-    for node in list(root.iter()):
-        name = key(node.tag) if is_element(node) else ""
+    if next(named(root, "w:del", "w:moveFrom", "w:cellDel"), None) is None:
+        return
+    for node in list(named(root, "w:p", "w:tr", "w:tc")):
+        name = key(node.tag)
         if name == "w:p" and (
             child(node, "w:pPr", "w:rPr", "w:del") is not None
             or child(node, "w:pPr", "w:rPr", "w:moveFrom") is not None

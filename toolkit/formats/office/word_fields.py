@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Walk
-from toolkit.formats.office.ooxml_xml import Tree, is_element
+from toolkit.formats.office.ooxml_xml import Tree, named
 
 #: Codes that stay: they number, point, list or show a form.
 _STAY = frozenset(
@@ -48,8 +48,8 @@ class Field(NamedTuple):
 def fields(root: Tree) -> Iterator[Field]:
     """All fields that are made of several elements; one that does not end is given, too."""
     stack: list[tuple[Field, list[bool]]] = []
-    for node in root.iter():
-        name = key(node.tag) if is_element(node) else ""
+    for node in named(root, "w:fldChar", "w:instrText", "w:delInstrText"):
+        name = key(node.tag)
         if name == "w:fldChar":
             kind = next((v for k, v in node.items() if key(k) == "w:fldCharType"), "")
             if kind == "begin":
@@ -59,7 +59,7 @@ def fields(root: Tree) -> Iterator[Field]:
                 stack[-1][1][0] = False
                 if kind == "end":
                     yield stack.pop()[0]
-        elif name in ("w:instrText", "w:delInstrText") and stack and stack[-1][1][0]:
+        elif stack and stack[-1][1][0]:
             stack[-1][0].code.append(node)
             stack[-1][0].frame.append(node)
     for field, _ in reversed(stack):

@@ -10,11 +10,26 @@ _FILLED = {"/Square": "/IC", "/Circle": "/IC", "/Polygon": "/IC", "/PolyLine": "
            "/Line": "/IC", "/FreeText": "/C"}  # fmt: skip
 _WRITTEN = frozenset({"/Ink", "/Line", "/PolyLine"})
 _WIDE = 4.0
+#: A highlighter lets words shine through, but not one as dark as they are.
+_DARK = 0.4
+#: Marks that readers draw by themselves, and from what, where a mark has no looks of its own.
+BARE = {"/Highlight": "/QuadPoints", "/Underline": "/QuadPoints", "/Squiggly": "/QuadPoints",
+        "/StrikeOut": "/QuadPoints", "/Ink": "/InkList", "/Line": "/L", "/Polygon": "/Vertices",
+        "/PolyLine": "/Vertices", "/Square": "/Rect", "/Circle": "/Rect"}  # fmt: skip
 
 
 def unseen(document: Document, keys: dict[str, Value]) -> bool:
     """Whether it is marked as hidden."""
     return bool(int(document.number(keys.get("/F"))) & (_HIDDEN | _NO_VIEW))
+
+
+def bare(document: Document, keys: dict[str, Value]) -> Value:
+    """What readers draw a mark from that has no looks of its own; None for all others."""
+    drawn = document.dict(keys.get("/AP")).get("/N")
+    made_from = BARE.get(document.name(keys.get("/Subtype")))
+    if drawn is not None or made_from is None or unseen(document, keys):
+        return None
+    return document.at(keys.get(made_from))
 
 
 def unlooked(document: Document, keys: dict[str, Value]) -> str:
@@ -28,4 +43,6 @@ def unlooked(document: Document, keys: dict[str, Value]) -> str:
         return ""
     wide = document.number(document.dict(keys.get("/BS")).get("/W")) > _WIDE
     filled = document.numbers(keys.get(_FILLED.get(kind, "")))
-    return kind if filled or (wide and kind in _WRITTEN) else ""
+    colour = document.numbers(keys.get("/C")) if kind == "/Highlight" else []
+    dark = len(colour) in (1, 3) and max(colour) < _DARK
+    return kind if filled or dark or (wide and kind in _WRITTEN) else ""

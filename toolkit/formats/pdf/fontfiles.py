@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -184,9 +185,11 @@ def _type1(raw: bytes) -> Bare:
 # ---- CFF ------------------------------------------------------------------------------------
 
 #: Operators of the first dictionary whose number is a text: version, Notice, FullName,
-#: FamilyName, Weight; behind 12: Copyright, PostScript, BaseFontName.
+#: FamilyName, Weight; behind 12: Copyright, PostScript, BaseFontName, FontName (of a part).
 _TEXTS = {0: "version", 1: "Notice", 2: "FullName", 3: "FamilyName", 4: "Weight"}
-_TEXTS_12 = {0: "Copyright", 21: "PostScript", 22: "BaseFontName"}
+_TEXTS_12 = {0: "Copyright", 21: "PostScript", 22: "BaseFontName", 38: "FontName"}
+#: Behind 12, too: where the parts of a font stand that is made of several.
+_PARTS = 36
 _STANDARD_STRINGS = 391
 
 
@@ -206,7 +209,7 @@ def _cff_blanked(raw: bytes) -> Bare:
     for start, end in names:
         if raw[start:end].strip(b"X"):  # the document names its fonts anyway
             made[start:end] = b"X" * (end - start)
-    for start, end in dictionaries:
+    for start, end in [*dictionaries, *_parts(raw, dictionaries)]:
         for place, number in _texts(raw[start:end]):
             row = number - _STANDARD_STRINGS
             if not 0 <= row < len(strings):
@@ -217,6 +220,14 @@ def _cff_blanked(raw: bytes) -> Bare:
                 found.append(("software.setting", place, said.decode("latin-1")))
                 made[first:last] = b"X" * (last - first)
     return Bare(bytes(made), found)
+
+
+def _parts(raw: bytes, dictionaries: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The dictionaries of the fonts that a font of many letters is made of."""
+    for start, end in dictionaries:
+        for operator, at in _operators(raw[start:end]):
+            if operator == (12, _PARTS):
+                yield from _index(raw, at)[0]
 
 
 def _index(raw: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
@@ -240,20 +251,22 @@ def _index(raw: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
 
 def _texts(raw: bytes) -> list[tuple[str, int]]:
     """The texts that a dictionary names: what each is, and its number."""
-    found, last, at = [], 0, 0
+    known = {**{(one,): name for one, name in _TEXTS.items()},
+             **{(12, one): name for one, name in _TEXTS_12.items()}}  # fmt: skip
+    return [(known[which], last) for which, last in _operators(raw) if which in known]
+
+
+def _operators(raw: bytes) -> Iterator[tuple[tuple[int, ...], int]]:
+    """The operators of a dictionary, each with the last number before it."""
+    last, at = 0, 0
     while at < len(raw):
         first = raw[at]
-        if first == 12:
-            if raw[at + 1] in _TEXTS_12:
-                found.append((_TEXTS_12[raw[at + 1]], last))
-            at += 2
-        elif first < 22:
-            if first in _TEXTS:
-                found.append((_TEXTS[first], last))
-            at += 1
+        if first < 22:
+            size = 2 if first == 12 else 1
+            yield tuple(raw[at : at + size]), last
+            at += size
         else:
             last, at = _operand(raw, at)
-    return found
 
 
 def _operand(raw: bytes, at: int) -> tuple[int, int]:

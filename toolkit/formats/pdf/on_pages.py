@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from toolkit.errors import NotCleanable
 from toolkit.formats.pdf import contents, graphics, layers, marks
-from toolkit.formats.pdf.annotations import unlooked, unseen
+from toolkit.formats.pdf.annotations import BARE, bare, unlooked, unseen
 from toolkit.formats.pdf.copying import (
     NOTHING,
     SKIP,
@@ -83,6 +83,12 @@ _ON_WORDS = frozenset({"/Highlight", "/Underline", "/Squiggly", "/StrikeOut"})
 #: Marks that some readers draw only where all that they were made from is there, too. That may say
 #: more than can be seen, so they stay as stamps, which look the same.
 _AS_STAMPS = frozenset({"/FreeText", "/Ink", "/Polygon", "/PolyLine"})
+#: Marks without looks of their own, which readers draw from where they lie.
+_BARE: Rules = {
+    "/Type": SKIP, "/Subtype": SKIP, "/Rect": plain, "/F": number, "/C": plain, "/CA": number,
+    "/BS": _border, "/Border": plain, "/RD": plain, "/P": SKIP, "/StructParent": number,
+    "/OC": SKIP, "/Popup": SKIP, **dict.fromkeys(BARE.values(), plain),
+}  # fmt: skip
 _LINK: Rules = {
     "/Type": SKIP, "/Subtype": SKIP, "/Rect": plain, "/Border": plain, "/C": plain, "/BS": _border,
     "/H": name, "/QuadPoints": plain, "/F": number, "/A": action, "/Dest": destination, "/P": SKIP,
@@ -127,7 +133,7 @@ def _stays(copy: Copy, keys: dict[str, Value], kind: str) -> Rule | None:
     drawn = copy.document.dict(keys.get("/AP")).get("/N")
     if kind in (*MARKS, "/Widget") and drawn is not None and not unseen(copy.document, keys):
         return _mark
-    return None
+    return _bare if isinstance(bare(copy.document, keys), list) else None
 
 
 def _link(copy: Copy, value: Value, path: str) -> Value:
@@ -147,6 +153,14 @@ def _mark(copy: Copy, value: Value, path: str) -> Value:
     nowhere = kind in _ON_WORDS and not made.get("/QuadPoints")
     stays = kind in MARKS and kind not in _AS_STAMPS and not nowhere
     return _with_kind(copy, made, value, kind if stays else "/Stamp", path)
+
+
+def _bare(copy: Copy, value: Value, path: str) -> Value:
+    """A mark that readers draw by themselves, with what they draw it from."""
+    if not isinstance(value, dict):
+        return NOTHING
+    made = copy.fields(value, path, _BARE)
+    return _with_kind(copy, made, value, copy.document.name(value.get("/Subtype")), path)
 
 
 def _with_kind(

@@ -24,7 +24,7 @@ from toolkit.formats.pdf import (
     painting,
     samples,
 )
-from toolkit.formats.pdf.annotations import unseen
+from toolkit.formats.pdf.annotations import bare, unseen
 from toolkit.formats.pdf.copying import Copy
 from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import sound
@@ -208,8 +208,11 @@ class Reader:
                 yield where + self._leads(keys, numbers)
             elif kind in (*MARKS, "/Widget"):
                 looks = self.document.dict(keys.get("/AP")).get("/N")
+                points = bare(self.document, keys)
                 if isinstance(self.document.at(looks), Stream):
                     yield where + self._xobject_of(looks)
+                elif isinstance(points, list):
+                    yield where + kind.encode() + serial(self._plain(points))
 
     def _xobject_of(self, looks: Value) -> bytes:
         found = self.document.at(looks)

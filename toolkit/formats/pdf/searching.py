@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from toolkit.errors import LampshadeError
 from toolkit.formats.inside import Inside
 from toolkit.formats.pdf import contents
-from toolkit.formats.pdf.names import STANDARD, STRUCTURE
+from toolkit.formats.pdf.names import ORDERINGS, STANDARD, STRUCTURE
 from toolkit.formats.pdf.values import Document, Name, Stream, Value
 
 #: Strings that readers see or hear; and tables whose strings are numbers of letters.
@@ -48,7 +48,8 @@ def searched(document: Document, inside: Inside) -> Iterator[bytes]:
 
 def _strings(value: Value, depth: int) -> Iterator[bytes]:
     if isinstance(value, bytes):
-        yield value
+        if value not in ORDERINGS:
+            yield value
     elif isinstance(value, Name):
         if value not in STANDARD and value not in STRUCTURE:
             yield value.encode("utf-8", "surrogateescape")
