@@ -58,6 +58,7 @@ DETAILS: dict[str, str] = {
     "external_data": _("it points at data in another file"),
     "encrypted": _("it is encrypted"),
     "no_decoder": _("no decoder for this kind of picture is installed"),
+    "never_decoded": _("no decoder for this kind of picture is installed"),
     "no_model": _("the face detector is not installed"),
     "no_documents": _("the part that reads documents is not installed"),
     "same_name": _("two files in it have the same name"),
@@ -401,6 +402,7 @@ def _rebuilt(kind: type[LampshadeError], detail: str, hint: str, where: str) -> 
 HINTS: dict[str, str] = {
     "raw_photo": _("export it as JPEG in your photo program, then clean that"),
     "no_decoder": _("install the extra for this format (see README), or export it as JPEG"),
+    "never_decoded": _("export it as JPEG in your photo program, then clean that"),
     "no_text_finder": _("install the extra text, or run ./lampshade once while online"),
     "no_code_finder": _("install the extra text, or run ./lampshade once while online"),
     "no_documents": _("run ./lampshade once while online, or install the extra documents"),

@@ -9,12 +9,57 @@ import pytest
 from tests.samples.bmff import box
 from tests.samples.jxl import CODESTREAM, SIGNATURE, container
 from tests.samples.png import exif
-from toolkit.errors import Damaged
-from toolkit.formats import jxl
+from toolkit.errors import Damaged, NotCleanable, Refused
+from toolkit.formats import jxl, jxl_coded
 from toolkit.formats.base import harmless
 from toolkit.model import Size
 
 FORM = jxl.FORMAT
+#: Codestreams as a common encoder writes them, of one colour each.
+CODESTREAMS = {
+    "an animation of two frames with a clear channel": bytes.fromhex(
+        "ff0a41040158505c1208080000008c004b12c58205526003630cde2fc68b1763bc18230f80d8c4c581d3"
+        "7bf8c2429dc063e603080840000098004b12c58205526003630cde2fc6bb8b172fc6c80370365004e34f"
+        "233daa5eb22e9a4e830cf401"
+    ),
+    "one with an alpha channel": bytes.fromhex(
+        "ff0a41c082cabd550401080810008c004b12c582055260c3c518bc5f8c172fc67817e31d00b619b60d4f"
+        "c6f53b38060d640300"
+    ),
+    "one in three passes": bytes.fromhex(
+        "ff0a58199054eead220800128802005c81090c000000000000005de5120000151a9204140c0000602105"
+        "f26c51321d1583aa18638c8c1c020c00e004d1fd470700e62fc71ca4d3e637abfa537108489132545ab8"
+        "1be6c9280274a3001024a04a0a0a8a2df9ff0ec889c1a9a8188c8062c00c20d90000b4ae600533cd6800"
+        "40aa5d91069234907c55a281240d35ff00c01c8faaaa5fd201519200"
+    ),
+    "one with a small frame in front": bytes.fromhex(
+        "ff0a58199054eead22080a01000024010038005800584a28a21cdb0badb6fcd33a0240074027908ee0d1"
+        "19a44378740c063040031300c1b8dbffd7c40958d800c0b41bca4aa552a9542a954aa552a9542a954aa5"
+        "52a9542a95e08304a200000081070c000000000000005de5120000151a9204140c00006049220522bb1d"
+        "78aa4a46565c930d1b557d7d0000d06f4fbf3d0281400000000a5546aaa4a0a04807e4c4e054540c4640"
+        "31602b18373c030052ed8a3490a481e4ab120d2469a8f90700e0785455051208519200"
+    ),
+    "one that was a JPEG": bytes.fromhex(
+        "ff0a434024e05b021000d4020c640c640c64feff0e0000180008000100000000008080258924a85ecc15"
+        "00df2da11700a090a4a0a0403a620c263846c7181d511252628cd1111191b13146c006d3efe906900172"
+        "09fef780414c383801c49c15f5a2000056a4020041a60000b4f90400000000000000000000000000a0a8"
+        "0090009035507cca3f19d41013c06c4423bb82cab58a6480835f82060ad30d02f1790000e0af00200000"
+        "5c1f0100000000000000000000000000000000000000509200"
+    ),
+}
+WITH_PROFILE = bytes.fromhex(
+    "ff0a414008a70c03664020002040b0741e7805c8a57b282499d7d9b3aa6e33c5856abbf929197e3d0897"
+    "7350e98676509a051a7e990f41e874cc626c26d8ee26e8ee21f8ce46995e2981d168ab06cf361a8de049"
+    "fc0b5cc501bf8584834853b9f0e49aa787c04123386186a170b525f896d8753cf87e6163265e9b9114ac"
+    "5420734714506b61f28e6a9a37cee12c829f1f0ee183681a109018cc5301194558d083f8c20108020100"
+    "88004b12c582055260c3c518bc5f8c172fc67831c63b0068f30200762f2ea7e77718511a"
+)
+OTHER_ORDER = bytes.fromhex(
+    "ff0a58199054eead220800128802943026bd205c81090c000000000000005de5120000151a9204140c00"
+    "00602105f26c51321d1583aa18638c8c1c020c00e004d1fd470700e62fc71ca4d3e637abfa5371084891"
+    "32545ab81be6c9280274a3001024a04a0a0a8a2df9ff0ec889c1a9a8188c8062c00c20d90000b4ae6005"
+    "33cd680040aa5d91069234907c55a281240d35ff00c01c8faaaa5fd201519200"
+)
 WHOLE = box(b"jxlc", CODESTREAM)
 
 
@@ -89,6 +134,8 @@ def test_a_bare_codestream_is_one_block() -> None:
         container(box(b"jxlp", b"\0\0")),
         container(box(b"jxlc", b"no codestream")),
         container(box(b"jxlc", CODESTREAM[:6])),
+        container(box(b"jxlc", CODESTREAM[:-1])),
+        container(part(0, CODESTREAM[:20]), part(1, CODESTREAM[20:-1], last=True)),
         SIGNATURE + b"\0\0\0\x04jxlc",
         CODESTREAM[:8],
     ],
@@ -120,3 +167,96 @@ def header(*fields: tuple[int, int]) -> bytes:
 def test_sizes_are_read_without_decoding(raw: bytes, size: Size) -> None:
     """Small and large sizes, in numbers or as a ratio."""
     assert FORM.measure(raw) == size
+
+
+@pytest.mark.parametrize("name", CODESTREAMS)
+def test_a_codestream_ends_where_its_last_frame_ends(name: str) -> None:
+    """Whole it is kept; a byte less or a byte more and it is refused."""
+    whole = CODESTREAMS[name]
+
+    assert clean(whole) == whole
+    assert told(whole) == ""
+    for data in (whole[:-1], whole + b"\0", container(box(b"jxlc", whole + b"\0"))):
+        with pytest.raises(Refused):
+            clean(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        CODESTREAM + b"Anna behind the end",
+        container(box(b"jxlc", CODESTREAM + b"Anna behind the end")),
+        container(part(0, CODESTREAM), part(1, b"Anna behind the end", last=True)),
+    ],
+)
+def test_what_stands_behind_the_last_frame_is_told(data: bytes) -> None:
+    """And the file is refused, because without a decoder nobody could prove a shorter one."""
+    assert told(data) == "hidden.trailer Anna behind the end"
+    with pytest.raises(NotCleanable):
+        clean(data)
+
+
+def test_a_profile_in_the_codestream_is_told() -> None:
+    """What it says is packed; that it may name a screen is reason enough to refuse."""
+    assert told(WITH_PROFILE).startswith("device.profile")
+    with pytest.raises(NotCleanable):
+        clean(WITH_PROFILE)
+
+
+def test_an_end_that_cannot_be_found_is_refused() -> None:
+    """The lengths of parts in another order are packed, too."""
+    with pytest.raises(NotCleanable):
+        clean(OTHER_ORDER)
+
+
+def text(words: bytes) -> list[tuple[int, int]]:
+    """A name of fewer than sixteen letters."""
+    return [(1, 2), (len(words), 4), *((letter, 8) for letter in words)]
+
+
+_SMALL_PICTURE = [(1, 1), (0, 5), (1, 3)]
+_DEPTH = [(0, 1), (0, 2)]
+_NO_CHANNELS = [(1, 1), (0, 2)]
+_USUAL_COLOURS = [(1, 1), (1, 1)]
+
+
+_CHANNEL_NAME = [
+    (0, 1), (0, 1), *_DEPTH, (1, 1), (1, 2), (0, 1), (0, 2), *_DEPTH, (0, 2), *text(b"Anna"),
+    (0, 1), *_USUAL_COLOURS, (0, 2), (1, 1),
+]  # fmt: skip
+_SMALL_COPY = [
+    (0, 1), (1, 1), (0, 3), (0, 1), (1, 1), (1, 1), (1, 2), (2, 3), (0, 1), *_DEPTH,
+    *_NO_CHANNELS, *_USUAL_COLOURS, (1, 1), (0, 2), (1, 1),
+]  # fmt: skip
+_EXTENSION = [
+    (0, 1), (0, 1), *_DEPTH, *_NO_CHANNELS, *_USUAL_COLOURS, (1, 2), (0, 4), (2, 2), (3, 8),
+    (0, 20), (1, 1),
+]  # fmt: skip
+_FRAME_NAME = [
+    (1, 1), (1, 1), (0, 5), (0, 1), (0, 2), (0, 1), (0, 2), (0, 2), (0, 6), (0, 2), (0, 1),
+    (0, 2), (1, 1), *text(b"Anna"), (1, 1), (0, 2), (0, 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "trace"),
+    [
+        (_CHANNEL_NAME, ("hidden.text", "ChannelName", "Anna")),
+        (_SMALL_COPY, ("hidden.thumbnail", "Preview", "307 x 256")),
+        (_EXTENSION, ("hidden.unknown", "Extensions", "20 bits")),
+        (_FRAME_NAME, ("hidden.text", "FrameName", "Anna")),
+    ],
+    ids=["channel", "preview", "extension", "frame"],
+)
+def test_what_a_codestream_carries_beside_the_picture_is_told(
+    fields: list[tuple[int, int]], trace: tuple[str, str, str]
+) -> None:
+    """Names, small copies, and bits that no version knows; and the file is refused."""
+    value = at = 0
+    for number, bits in [*_SMALL_PICTURE, *fields]:
+        value |= number << at
+        at += bits
+    found = jxl_coded.look(b"\xff\x0a" + value.to_bytes(-(-at // 8), "little") + bytes(2))
+
+    assert trace in found.traces
+    assert isinstance(found.refusal, Refused)

@@ -6,6 +6,7 @@ import io
 import random
 import struct
 import zlib
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -148,6 +149,27 @@ def test_notes_inside_jpeg_strips_go() -> None:
     assert left(once) == []
 
 
+def test_the_order_of_jpeg_tables_names_no_program() -> None:
+    """Two programs put tables and frame in different orders; their copies are the same."""
+    usual = jpeg_picture(colours=1)
+    cuts = [usual.index(bytes([0xFF, code])) for code in (0xDB, 0xC0, 0xC4, 0xDA)]
+    before, scan = usual[: cuts[0]], usual[cuts[3] :]
+    quantised, frame, huffman = (usual[a:b] for a, b in pairwise(cuts))
+    copies = set()
+    for front in (
+        quantised + frame + huffman,
+        huffman + frame + quantised,
+        frame + quantised + huffman,
+    ):
+        inside = before + front + scan
+        once = clean(made(page((259, SHORT, short(7)), (279, LONG, long(len(inside)))), inside))
+        assert clean(once) == once
+        copies.add(once)
+
+    assert len(copies) == 1
+    assert before + quantised + huffman + frame + scan in copies.pop()
+
+
 def test_shared_jpeg_tables_hold_tables_alone() -> None:
     """The tables that all strips share are rebuilt without words."""
     inside = jpeg_picture(colours=1)
@@ -170,6 +192,7 @@ def test_shared_jpeg_tables_hold_tables_alone() -> None:
         ([(259, SHORT, short(8))], b"no deflate stream"),
         ([(259, SHORT, short(7))], b"no JPEG"),
         ([(259, SHORT, short(7))], jpeg_picture(colours=1)[:60]),
+        ([(259, SHORT, short(7))], jpeg_picture(colours=0)[:2] + b"\xff\xd9" + bytes(252)),
         ([(279, LONG, long(1 << 20))], bytes(256)),
         ([(279, LONG, long(100))], bytes(256)),
         ([(273, LONG, long(1 << 20))], bytes(256)),

@@ -254,8 +254,11 @@ def test_what_can_not_be_decoded_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     """Damage, size and missing decoders each have their sentence."""
     with pytest.raises(Damaged):
         picture.decode(b"\x89PNG\r\n\x1a\n nonsense", "png")
-    with pytest.raises(MissingPart):
+    with pytest.raises(MissingPart) as nowhere:
         picture.decode(b"", "jxl")
+    # no extra would help, so none is named
+    assert nowhere.value.detail == "never_decoded"
+    assert "extra" not in nowhere.value.hint
     monkeypatch.setattr(picture, "MAX_PIXELS", 100)
     # decoding hands the limit on to Pillow, where it must not outlive this test
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)

@@ -6,8 +6,11 @@ from tests.samples.bmff import Plant, box, jumbf
 from tests.samples.jpeg import tiff, xmp
 
 SIGNATURE = b"\x00\x00\x00\x0cJXL \r\n\x87\n"
-#: A bare codestream: its size header says 28 x 16; what follows is not decoded anywhere here.
-CODESTREAM = b"\xff\x0a" + bytes([0b01000011]) + bytes(range(1, 40))
+#: A bare codestream of 28 x 16 pixels, as a common encoder writes it.
+CODESTREAM = bytes.fromhex(
+    "ff0a434140e5de2a8208020100fc004b18938e8383295060b631c6c486c618bc3ac6e041170808000c2800c07454"
+    "922449922425499224499262093f4992244992b85bc12492f1f51e66ed13b40c"
+)
 
 
 def container(*boxes: bytes, kind: bytes = b"jxl \x00\x00\x00\x00jxl ") -> bytes:

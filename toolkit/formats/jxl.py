@@ -2,40 +2,42 @@
 
 What identifies people: EXIF and XMP boxes with place, time, camera and owner, also packed with
 Brotli; provenance records; the data from which an original JPEG can be rebuilt, with all of its
-segments; unknown boxes; bytes behind the last box.
+segments; unknown boxes; a colour profile, a small copy and names inside the codestream; bytes
+behind its end and behind the last box.
 
 What stays: the signature, the level, and the codestream as it is. Which way up to show it stands
-in the codestream, so EXIF is not needed for that.
+in the codestream, so EXIF is not needed for that. A codestream that carries a profile, a small
+copy, names or bytes behind its end is not cleaned, nor one whose end cannot be found or that is
+cut off: without a decoder nobody could tell whether a shorter one still shows the picture.
 
-What we cannot see: anything inside the codestream, whose parts are entropy-coded: a colour
-profile with its names, a preview, names of further channels, bytes behind its end. Of a bare
-codestream the end is not known without decoding, so bytes behind it are not seen either.
-Repainting a picture gets rid of all of these.
+What we cannot see: surplus bits inside the coded frames, and marks inside the pixels.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from toolkit.errors import Damaged
-from toolkit.formats import exif, jumbf, trailer, xmp
-from toolkit.formats.base import Block, Buffer, walked
+from toolkit.formats import exif, jumbf, jxl_coded, jxl_head, trailer, xmp
+from toolkit.formats.base import Block, Buffer, Piece, walked
 from toolkit.formats.bmff import Box, letters, next_box, word
+from toolkit.formats.jxl_bits import Bits
+from toolkit.formats.jxl_coded import Coded
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place, Size
 
-CODESTREAM = b"\xff\x0a"
+CODESTREAM = jxl_head.SIGN
 SIGNATURE = b"\x00\x00\x00\x0cJXL \r\n\x87\n"
 #: The file type as every writer writes it.
 _FILE_TYPE = struct.pack(">I4s4sI4s", 20, b"ftyp", b"jxl ", 0, b"jxl ")
 _WHOLE, _PART, _LEVEL = b"jxlc", b"jxlp", b"jxll"
 _LAST = 1 << 31
 MAX_BOXES = 20_000
-#: Width for height, as a ratio; 0 means that the width stands by itself.
-_RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
-_SIZE_BITS = (9, 13, 18, 30)
+#: A codestream of fewer bytes holds no picture.
+_LEAST = 12
 _EXIF_OFFSET = 4
 
 
@@ -45,38 +47,80 @@ def sniff(head: bytes) -> bool:
 
 
 def measure(data: Buffer) -> Size:
-    """The size that the codestream declares; frames are not counted, as that needs decoding."""
+    """The size that the codestream declares; frames are not counted."""
     if data[:2] == CODESTREAM:
         return _size(data[:32])
-    parts = [(block.start, block.end) for block in walk(data) if block.content]
-    head = b"".join(_payload(data, start, end)[:32] for start, end in parts[:32])
-    return _size(head)
+    return _size(_joined(data, _coded_boxes(data, _boxes(data)[0]), 32))
 
 
 def walk(data: Buffer) -> Iterator[Block]:
     """Cut a file into blocks that, laid end to end, are the file; raises Damaged."""
     if data[:2] == CODESTREAM:
         _size(data[:32])
-        yield Block("codestream", 0, len(data), content=True)
+        read = partial(_inside, jxl_coded.look(data), 0)
+        yield Block("codestream", 0, len(data), content=True, read=read)
         return
     boxes, end = _boxes(data)
-    _check(data, boxes)
+    parts = _coded_boxes(data, boxes)
+    coded = jxl_coded.look(_joined(data, parts))
+    starts = {box.start for box in parts}
     yield Block("JXL", 0, len(SIGNATURE))
     # A second file type, or one behind other boxes, has no meaning.
     first = boxes[0].start if boxes[0].name == b"ftyp" else -1
-    done = False
     for box in boxes:
         if box.start == first:
             yield _file_type(data, box)
-        elif box.name in (_WHOLE, _PART) and not done:
-            done = box.name == _WHOLE or _number(data, box) >= _LAST
-            yield Block(box.word, box.start, box.end, content=True)
+        elif box.start in starts:
+            told = coded if box is parts[0] else jxl_coded.Coded()
+            read = partial(_inside, told, box.start)
+            yield Block(box.word, box.start, box.end, content=True, read=read)
         elif box.name == _LEVEL and box.end - box.body == 1:
             yield Block(box.word, box.start, box.end)
         else:
             yield _going(data, box)
     if end < len(data):
         yield from trailer.blocks(data, end, _look)
+
+
+def _inside(coded: Coded, start: int) -> Iterator[Finding]:
+    """What a codestream carries beside the picture."""
+    for kind, name, said in coded.traces:
+        yield Finding(kind, Place(f"codestream/{name}", start), said)
+
+
+def _strip(data: Buffer) -> Iterator[Piece]:
+    """The blocks that stay; raises Refused where the codestream carries more than the picture."""
+    stream = data
+    if data[:2] != CODESTREAM:
+        stream = _joined(data, _coded_boxes(data, _boxes(data)[0]))
+    refusal = jxl_coded.look(stream).refusal
+    if refusal is not None:
+        raise refusal
+    yield from _WALKED.strip(data)
+
+
+def _coded_boxes(data: Buffer, boxes: list[Box]) -> list[Box]:
+    """The boxes that hold the codestream, in order; none behind its last one. Raises Damaged."""
+    _check(data, boxes)
+    found: list[Box] = []
+    for box in boxes:
+        if box.name in (_WHOLE, _PART):
+            found.append(box)
+            if box.name == _WHOLE or _number(data, box) >= _LAST:
+                break
+    return found
+
+
+def _begin(box: Box) -> int:
+    """Where the codestream goes on in a box: behind the number of a part."""
+    return box.body + (4 if box.name == _PART else 0)
+
+
+def _joined(data: Buffer, parts: list[Box], most: int | None = None) -> bytes:
+    """The codestream, or the first bytes of each of its parts."""
+    if most is None:
+        return b"".join(data[_begin(box) : box.end] for box in parts)
+    return b"".join(data[_begin(box) : min(_begin(box) + most, box.end)] for box in parts[:most])
 
 
 def _boxes(data: Buffer) -> tuple[list[Box], int]:
@@ -197,44 +241,15 @@ _GOES: dict[
 
 
 def _size(head: bytes) -> Size:
-    """Read the size header (ISO/IEC 18181-1, annex D): bits from the lowest up."""
+    """The size that a codestream's first bytes declare."""
     if head[:2] != CODESTREAM:
         raise Damaged("no_picture")
-    if len(head) < 12:
+    if len(head) < _LEAST:
         raise Damaged("truncated")
-    bits = _Bits(int.from_bytes(head[2:], "little"))
-    small = bits.take(1)
-    height = bits.length(small)
-    ratio = bits.take(3)
-    if ratio in _RATIOS:
-        across, down = _RATIOS[ratio]
-        width = height * across // down
-    else:
-        width = bits.length(small)
-    if not width or not height:
-        raise Damaged("bad_size")
-    return Size(width, height, 0)
+    return Size(*jxl_head.size(Bits(head, len(CODESTREAM))), 0)
 
 
-class _Bits:
-    """Bits of a number, the lowest first."""
-
-    def __init__(self, value: int) -> None:
-        self.value = value
-
-    def take(self, count: int) -> int:
-        taken = self.value & ((1 << count) - 1)
-        self.value >>= count
-        return taken
-
-    def length(self, small: int) -> int:
-        """A side of the picture: in eights of pixels when small, else by one of four widths."""
-        if small:
-            return 8 * (self.take(5) + 1)
-        return self.take(_SIZE_BITS[self.take(2)]) + 1
-
-
-FORMAT = walked(
+_WALKED = walked(
     name="jxl",
     label="JPEG XL picture",
     media="image/jxl",
@@ -244,13 +259,17 @@ FORMAT = walked(
     measure=measure,
     inspected=(
         "boxes with EXIF, XMP, provenance records (C2PA), JPEG rebuilding data, gain maps, "
-        "unknown boxes, and everything behind the last box; packed boxes are named, not read"
+        "unknown boxes; names and a small copy inside the codestream; everything behind its end "
+        "and behind the last box; packed boxes and a packed colour profile are named, not read"
     ),
-    removed="all of that, known or not",
+    removed=(
+        "all boxes, known or not, and everything behind the last one; a codestream that carries "
+        "a colour profile, names, a small copy or bytes behind its end is refused"
+    ),
     kept="the codestream as it is, with size, turn and colours; the level",
     unseen=(
-        "anything inside the codestream: a colour profile with its names, a preview, names of "
-        "channels, bytes behind its end; a bare codestream is copied as it is (repaint removes "
-        "these)"
+        "surplus bits inside the coded frames and marks in the pixels themselves; no decoder is "
+        "at hand, so faces are not looked for and nothing is repainted: export it as JPEG for that"
     ),
 )
+FORMAT = replace(_WALKED, strip=_strip)

@@ -11,17 +11,30 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from operator import itemgetter
 
 from toolkit.errors import Damaged
 from toolkit.formats import jpeg_segments, tiff_pages, tiff_tags
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.exif_dirs import Span
-from toolkit.formats.jpeg_segments import DAC, DHT, DQT, DRI, EOI, FRAMES, SCAN, SOI, SOS
+from toolkit.formats.jpeg_segments import (
+    DAC,
+    DHT,
+    DQT,
+    DRI,
+    EOI,
+    FRAMES,
+    SCAN,
+    SOI,
+    SOS,
+    Segment,
+)
 from toolkit.formats.tiff_pages import Picture
 
 _TABLES = frozenset({DQT, DHT, DAC, DRI})
 _JPEG_STAYS = frozenset({SOI, SOS, SCAN, EOI}) | FRAMES | _TABLES
 _APP14, _ADOBE = 0xEE, b"Adobe"
+_FRONT = (SOI, _APP14, DQT, DHT, DAC, DRI)
 _CHUNK = 1 << 16
 #: A deflate stream may fill up its last strip, but not hold much more than that.
 _SLACK = 1 << 16
@@ -73,18 +86,42 @@ def _deflated(data: Buffer, found: Picture, piece: Span) -> Span:
 
 
 def _jpeg(data: Buffer, start: int, end: int) -> Iterator[Piece]:
-    """The segments that a decoder needs; raises Damaged where the stream does not end in time."""
+    """The segments that a decoder needs; raises Damaged where the stream does not end in time.
+
+    What stands before the first scan is put into one order, because its order names a program,
+    and because smaller copies, which go, begin with the very same bytes.
+    """
+    front: list[tuple[int, Piece]] = []
+    scanned = False
     for part in jpeg_segments.segments(data, start):
         if part.end > end:
             raise Damaged("truncated")
-        if part.code in _JPEG_STAYS:
-            yield (part.start, part.end)
-        elif part.code == _APP14:
-            exact = _adobe(data[part.start + 4 : part.end])
-            if data[part.start : part.end] == exact:
-                yield (part.start, part.end)
-            elif exact:
-                yield exact
+        piece = _needed(data, part)
+        if part.code == SOS and not scanned:
+            scanned = True
+            yield from (each for _, each in sorted(front, key=itemgetter(0)))
+        if piece is not None and scanned:
+            yield piece
+        elif piece is not None and part.code != EOI:
+            front.append((_rank(part.code), piece))
+    if not scanned:
+        raise Damaged("no_picture")
+
+
+def _needed(data: Buffer, part: Segment) -> Piece | None:
+    """What of a segment stays; None where it goes whole."""
+    if part.code in _JPEG_STAYS:
+        return part.start, part.end
+    if part.code == _APP14:
+        exact = _adobe(data[part.start + 4 : part.end])
+        if exact:
+            return (part.start, part.end) if data[part.start : part.end] == exact else exact
+    return None
+
+
+def _rank(code: int) -> int:
+    """Where a segment stands in front of the first scan; the frame's header comes last."""
+    return len(_FRONT) if code in FRAMES else _FRONT.index(code)
 
 
 def _adobe(body: bytes) -> bytes:

@@ -65,7 +65,7 @@ def decode(data: Buffer, format_name: str) -> Picture:
     """All frames of a picture that people can see, upright, in sRGB.
 
     Does not decode hidden pictures. Raises Damaged("undecodable"), TooLarge, or
-    MissingPart("no_decoder").
+    MissingPart: "no_decoder" where an extra would help, "never_decoded" where none does.
     """
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     with _refusing():
@@ -124,7 +124,7 @@ def _opened(data: bytes, format_name: str) -> Any:
     if format_name in _ANYMAPS:
         return anymaps.opened(data, MAX_PIXELS)
     if format_name not in _DECODERS:
-        raise MissingPart("no_decoder")
+        raise MissingPart("never_decoded")
     return Image.open(io.BytesIO(data), formats=[_DECODERS[format_name]])
 
 

@@ -62,13 +62,15 @@ _ENDS = (".", "!", "?", "…", "。")
 _AGAIN = _("Tick “Write the picture anew” under “More choices” and try again.")
 #: For who brings more than these pages take.
 LARGER = _("Larger files go by the command lampshade clean FILE, in a terminal.")
+_AS_JPEG = _(
+    "If nobody is in it, choose “Leave all faces as they are” under “More choices”. "
+    "Otherwise export it as JPEG and choose that."
+)
 #: For details whose hint in errors.py names an option of the command or a folder.
 _HINTS: dict[str, str] = {
     "face_left": _("Draw a cover over the face that was missed, or look longer for faces."),
-    "no_decoder": _(
-        "If nobody is in it, choose “Leave all faces as they are” under “More choices”. "
-        "Otherwise export it as JPEG and choose that."
-    ),
+    "no_decoder": _AS_JPEG,
+    "never_decoded": _AS_JPEG,
     "no_model": _(
         "If nobody is in it, choose “Leave all faces as they are” under “More choices”. "
         "Otherwise set Lampshade up once more while online."
