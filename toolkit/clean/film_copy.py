@@ -101,7 +101,7 @@ class _Work:
         desk, seen, recipe, tell = self._desk, self._seen, self._recipe, self._tell
         voice, threads = filming.wanted_voice(recipe), desk.threads
         with desk.scratch() as painted:
-            filming.painted(
+            heard = filming.painted(
                 self._source, painted, seen, tracks, recipe, container=self._look.format,
                 threads=threads, tell=tell,
             )  # fmt: skip
@@ -111,10 +111,11 @@ class _Work:
                 bare = [] if recipe.blackout else filming.sure(left)
                 if bare:
                     return None, bare
-                heard = filming.require_sound(
-                    copy, self._source, recipe, voice=voice, pictures=False, threads=threads,
-                    tell=tell,
-                )  # fmt: skip
+                if heard and voice != "remove":
+                    filming.require_sound(
+                        copy, self._source, recipe, voice=voice, pictures=False, threads=threads,
+                        tell=tell,
+                    )  # fmt: skip
                 done = replace(take(), voice=_HEARD[voice] if heard else None)
         return _told(done, filming.report(seen, tracks, left)), []
 

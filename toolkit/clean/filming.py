@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import files
+from toolkit.clean import children
 from toolkit.clean.replies import is_jpeg
 from toolkit.errors import (
     Damaged,
@@ -34,8 +35,6 @@ from toolkit.model import FilmReport, Moment, Recipe
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 
-_TASKS = "toolkit.clean.film_tasks"
-_WARM = (f"{_TASKS}:warm",)
 #: A film may take hours; memory does not grow with it.
 _HOURS = 48 * 3600
 FILM = Limits(memory=1800 << 20, cpu_seconds=_HOURS, wall_seconds=_HOURS, threads=True)
@@ -135,7 +134,7 @@ def thumbnails(
     known = {track.id for track in tracks}
     wanted = [[track.id, *one] for track in tracks for one in faces_shown(track)]
     arguments = {"wanted": wanted, "threads": threads}
-    _run("thumbnails", [source], arguments, Recipe(), _MOST_LINES, take)
+    _run("thumbnails", [source], arguments, Recipe(), _MOST_LINES, take, children.STILLS)
     return found
 
 
@@ -155,7 +154,7 @@ def stills(source: int, seconds: Sequence[float], *, threads: int) -> list[bytes
         pictures[-1] += part[1:]
 
     arguments = {"seconds": sorted(seconds), "threads": threads}
-    _run("stills", [source], arguments, Recipe(), _MOST_STILLS, take)
+    _run("stills", [source], arguments, Recipe(), _MOST_STILLS, take, children.STILLS)
     return pictures
 
 
@@ -187,8 +186,11 @@ def painted(
     container: str,
     threads: int,
     tell: Tell,
-) -> None:
-    """Pass two: the covered film, written into a draft. Raises Refused or CannotWrite."""
+) -> int:
+    """Pass two: the covered film, written into a draft; how many tracks of sound the film has.
+
+    Raises Refused or CannotWrite.
+    """
     most = _LARGER * os.fstat(source).st_size + _MORE
     arguments = {
         "tracks": _rows(tracks), "cuts": seen.looks.cuts, "container": container,
@@ -198,6 +200,7 @@ def painted(
     answer = _run("paint", [source], arguments, recipe, 2 * most, take)
     if answer.get("frames") != seen.frames:
         raise Unproven("frames_changed")
+    return _count(answer.get("sound"))
 
 
 def checked(
@@ -209,7 +212,10 @@ def checked(
     threads: int,
     tell: Tell,
 ) -> list[tuple[Sighting, float]]:
-    """Who is still seen in a copy, and when in seconds; raises Unproven if it is another film."""
+    """Who is still seen in a copy, and when in seconds; raises Unproven if it is another film.
+
+    Or if it has sound that was to be removed.
+    """
 
     def take(part: bytes) -> None:
         tell("check", int.from_bytes(part[_PLACE.size :], "little") / max(seen.frames, 1))
@@ -227,6 +233,8 @@ def checked(
         seen.facts["width"], seen.facts["height"],
     ]:  # fmt: skip
         raise Unproven("size_changed")
+    if wanted_voice(recipe) == "remove" and _count(answer.get("sound")):
+        raise Unproven("sound_left")
     rows = answer.get("left")
     if not isinstance(rows, list):
         raise JailBroken("bad_reply")
@@ -326,6 +334,12 @@ def require_sound(
     return len(before)
 
 
+def _count(untrusted: Any) -> int:
+    if type(untrusted) is not int or untrusted < 0:
+        raise JailBroken("bad_reply")
+    return untrusted
+
+
 def _tracks(untrusted: Any) -> list[tuple[float, float, float]]:
     if not isinstance(untrusted, list) or any(
         not isinstance(row, list) or len(row) != 3 for row in untrusted
@@ -372,10 +386,10 @@ def _rows(tracks: Sequence[Track]) -> list[dict[str, Any]]:
 
 def _run(
     task: str, descriptors: list[int], arguments: dict[str, Any], recipe: Recipe, most: int,
-    take: Callable[[bytes], None] | None,
+    take: Callable[[bytes], None] | None, warm_up: tuple[str, ...] = children.MOVING,
 ) -> dict[str, Any]:  # fmt: skip
     answer = pool.run(
-        f"{_TASKS}:{task}", descriptors, arguments, FILM, max_bytes=most, warm_up=_WARM,
-        full_only=recipe.require_jail, take=take,
+        f"{children.FILM_TASKS}:{task}", descriptors, arguments, FILM, max_bytes=most,
+        warm_up=warm_up, full_only=recipe.require_jail, take=take,
     )  # fmt: skip
     return answer.untrusted_head

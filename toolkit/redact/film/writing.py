@@ -40,12 +40,15 @@ class Coder(NamedTuple):
 
 _DEEP = ("yuv420p10le", "yuv422p10le", "yuv444p10le")
 _PLAIN = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p")
-_X264 = Coder("libx264", {"preset": "veryfast", "crf": "17"}, (*_PLAIN, "nv12", "gray", *_DEEP))
+_X264 = Coder(
+    "libx264", {"preset": "superfast", "crf": "16.5", "mbtree": "1", "rc-lookahead": "10"},
+    (*_PLAIN, "nv12", "gray", *_DEEP),
+)  # fmt: skip
 #: What the film was coded with -> what codes it anew; anything else becomes H.264.
 CODERS: dict[str, Coder] = {
     "h264": _X264,
     "hevc": Coder(
-        "libx265", {"preset": "veryfast", "crf": "20", "x265-params": "log-level=none:info=0"},
+        "libx265", {"preset": "superfast", "crf": "18", "x265-params": "log-level=none:info=0"},
         ("yuv420p", "yuv422p", "yuv444p", *_DEEP, "yuv420p12le"),
     ),
     "vp8": Coder(
