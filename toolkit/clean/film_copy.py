@@ -108,7 +108,7 @@ class _Work:
             plain = without_films(recipe)
             with desk.proven(painted.descriptor, plain, self._look) as (copy, take):
                 left = filming.checked(copy, seen, tracks, recipe, threads=threads, tell=tell)
-                bare = [] if recipe.blackout else filming.sure(left)
+                bare = [] if recipe.blackout else filming.to_cover(left)
                 if bare:
                     return None, bare
                 if heard and voice != "remove":

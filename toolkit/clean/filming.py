@@ -241,9 +241,13 @@ def checked(
     return [(sighting(row[:6]), number(row[6])) for row in rows if len(row) == 7]
 
 
-def sure(left: Sequence[tuple[Sighting, float]]) -> list[Sighting]:
-    """Those of the faces still seen that must be covered, too."""
-    return [one for one, _ in left if one.score >= _SURE]
+def to_cover(left: Sequence[tuple[Sighting, float]]) -> list[Sighting]:
+    """The faces still seen that must be covered, too; all of them, where one surely is a face.
+
+    A film that is made anew anyway need not leave the others to chance.
+    """
+    anew = any(one.score >= _SURE for one, _ in left)
+    return [one for one, _ in left] if anew else []
 
 
 def report(
@@ -277,7 +281,7 @@ def _moments(
             found.append(Moment(round(start, 2), "begins"))
         if track.last < seen.frames - 2:
             found.append(Moment(round(end, 2), "ends"))
-        frames = [one.frame for one in track.sightings]
+        frames = [] if track.drawn else [one.frame for one in track.sightings]
         gaps = [a for a, b in pairwise(frames) if b - a > _LONG_GAP]
         found += [Moment(round(second(times, frame), 2), "gap") for frame in gaps]
     return sorted(set(found))
