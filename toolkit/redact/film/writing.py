@@ -166,6 +166,9 @@ def _coded(target: Any, film: Film, threads: int) -> Any:
         new.sample_aspect_ratio = film.stream.sample_aspect_ratio
     new.thread_count = threads
     new.flags |= av.codec.context.Flags.bitexact
+    if film.interlaced and coder is _X264:
+        # players draw the two moments apart only where it is said that there are two
+        new.flags |= av.codec.context.Flags.interlaced_dct
     if target.format.name == "avi":
         new.max_b_frames = 0
     stream.time_base = film.stream.time_base
