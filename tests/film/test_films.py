@@ -318,3 +318,12 @@ def test_a_list_of_films_is_only_text(tmp_path: Path, text: str) -> None:
     assert Path(str(clean(source, tmp_path / "out").saved)).suffix == ".txt"
     with pytest.raises((Damaged, NotCleanable)):
         reading.opened(text.encode(), 1)
+
+
+def test_recordings_put_end_to_end_are_no_damaged_film(tmp_path: Path) -> None:
+    """The clock of a transport stream may start again; it is said to be rare, not broken."""
+    source = clips.make(tmp_path, Clip("mpegts"))
+    source.write_bytes(2 * source.read_bytes())
+
+    with pytest.raises(NotCleanable, match="unsupported_variant"):
+        clean(source, tmp_path / "out")

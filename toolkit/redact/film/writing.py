@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from toolkit.errors import Damaged
+from toolkit.errors import Damaged, NotCleanable
 from toolkit.model import Box
 from toolkit.redact.film import painting, sounding, voice
 from toolkit.redact.film.reading import Film, packets
@@ -86,10 +86,11 @@ def written(
 
     paint: None leaves the pictures as they are coded. sound: a row of model.VOICES. container: the
     format's name, for what the head does not decide (mov, webm, ...). Raises Damaged when decoding
-    or encoding ends in an error.
+    or encoding ends in an error, NotCleanable when that is because a film's clock starts again.
     """
     out = _Parts()
     name, options = _muxer(film, container)
+    shown: _Coded | _Same | None = None
     try:
         target = av.open(out, "w", format=name, options={"fflags": "+bitexact", **options})
         shown = (
@@ -103,6 +104,8 @@ def written(
             yield number
         target.close()
     except (av.error.FFmpegError, ValueError):
+        if shown is not None and shown.goes_back:
+            raise NotCleanable("unsupported_variant") from None
         raise Damaged("undecodable") from None
     yield from out.taken()
 
@@ -188,18 +191,26 @@ def _nearest(name: str, coder: Coder, *, odd: bool) -> str:
 
 
 class _Coded:
-    """The pictures on their way: decoded, painted and coded anew."""
+    """The pictures on their way: decoded, painted and coded anew.
+
+    goes_back: their clock started again, as in recordings that were put end to end.
+    """
+
+    goes_back = False
 
     def __init__(self, film: Film, target: Any, paint: Paint, threads: int) -> None:
         self._target, self._paint = target, paint
         self._stream = _coded(target, film, threads)
         self._start = _start(film)
         self._number = 0
+        self._shown: Any = None
 
     def take(self, packet: Any) -> Iterator[int]:
         """The next packet; the number of frames that are done, after each."""
         for frame in packet.decode():
             _earlier(frame, self._start)
+            self.goes_back |= None not in (frame.pts, self._shown) and frame.pts <= self._shown
+            self._shown = frame.pts
             new = _painted(frame, self._stream, self._number, self._paint)
             self._target.mux(self._stream.encode(new))
             self._number += 1
@@ -213,6 +224,8 @@ class _Coded:
 
 class _Same:
     """Packets of one track as they are."""
+
+    goes_back = False
 
     def __init__(self, stream: Any, target: Any, start: int) -> None:
         self._target, self._start = target, start
