@@ -249,11 +249,12 @@ class _Same:
 class _Changed:
     """Sound on its way, with another voice."""
 
-    def __init__(self, track: sounding.Track) -> None:
-        self._track = track
+    def __init__(self, track: sounding.Track, start: int) -> None:
+        self._track, self._start = track, start
 
     def take(self, packet: Any) -> Iterator[int]:
         """The next packet."""
+        _earlier(packet, self._start)
         self._track.take(packet)
         return iter(())
 
@@ -277,7 +278,9 @@ def _heard(film: Film, target: Any, sound: str) -> dict[int, _Same | _Changed]:
     coder = sounding.in_film(target.format.name)
     change = voice.drawn()
     return {
-        one.index: _Changed(sounding.Track(target, one, change, coder, at_zero=False))
+        one.index: _Changed(
+            sounding.Track(target, one, change, coder, at_zero=False), _start(film)
+        )
         for one in film.sound
     }
 
