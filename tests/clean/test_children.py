@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import sample_of
+from tests.film import clips
 from toolkit import Recipe, clean
 from toolkit.clean import children
 from toolkit.errors import JailBroken
@@ -22,9 +23,13 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     loads: list[tuple[str, ...]] = []
     real = keeper.Keeper.__init__
 
-    def noted(self: keeper.Keeper, warm_up: tuple[str, ...] = ()) -> None:
+    def noted(
+        self: keeper.Keeper,
+        warm_up: tuple[str, ...] = (),
+        instead: tuple[tuple[str, ...], ...] = (),
+    ) -> None:
         loads.append(tuple(warm_up))
-        real(self, warm_up)
+        real(self, warm_up, instead)
 
     monkeypatch.setattr(keeper.Keeper, "__init__", noted)
     return loads
@@ -45,6 +50,29 @@ def test_a_film_is_cleaned_by_the_child_that_was_started_ahead(
     assert started.count(ahead) == 1
 
 
+@FORKS
+def test_a_film_whose_faces_are_hidden_needs_no_other_child(
+    tmp_path: Path, started: list[tuple[str, ...]]
+) -> None:
+    """What reads its boxes decodes it, too: each child costs its start."""
+    pytest.importorskip("av")
+    film = clips.make(tmp_path, clips.Clip(path=clips.STILL[:4]))
+    children.start_ahead(["clean", str(film)])
+    clean(film, tmp_path / "out")
+
+    assert started == [(*children.LIGHT, *children.FILMS, *children.MOVING)]
+
+
+@pytest.mark.parametrize("words", [["--faces", "keep"], ["--faces=keep"]])
+def test_where_faces_stay_nothing_is_loaded_that_decodes(
+    words: list[str], started: list[tuple[str, ...]]
+) -> None:
+    """A copy of the coded pictures is there sooner."""
+    children.start_ahead(["clean", *words, "a.mp4"])
+
+    assert started in ([(*children.LIGHT, *children.FILMS)], [])
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -63,7 +91,7 @@ def test_nothing_is_started_on_other_words(
 def test_what_cannot_be_started_is_said_by_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Starting ahead only spares time."""
 
-    def broken(warm_up: tuple[str, ...]) -> None:
+    def broken(warm_up: tuple[str, ...], **_: object) -> None:
         raise JailBroken("no_start")
 
     monkeypatch.setattr(pool, "prepare", broken)

@@ -180,6 +180,7 @@ class Shown(NamedTuple):
     tags: tuple[int, ...]
     sounds: list[bytes]
     turn: int
+    interlaced: bool
 
 
 def played(path: Path) -> Shown:
@@ -198,6 +199,7 @@ def played(path: Path) -> Shown:
         [np.ascontiguousarray(np.rot90(f.to_ndarray(format="rgb24"), turn)) for f in frames],
         [round(1000 * (time - times[0])) for time in times],
         frames[0].format.name, codec, tuple(map(int, tags)), sounds(path), turn,
+        all(frame.interlaced_frame for frame in frames),
     )  # fmt: skip
 
 

@@ -318,3 +318,33 @@ def test_a_list_of_films_is_only_text(tmp_path: Path, text: str) -> None:
     assert Path(str(clean(source, tmp_path / "out").saved)).suffix == ".txt"
     with pytest.raises((Damaged, NotCleanable)):
         reading.opened(text.encode(), 1)
+
+
+def test_recordings_put_end_to_end_are_no_damaged_film(tmp_path: Path) -> None:
+    """The clock of a transport stream may start again; it is said to be rare, not broken."""
+    source = clips.make(tmp_path, Clip("mpegts"))
+    source.write_bytes(2 * source.read_bytes())
+
+    with pytest.raises(NotCleanable, match="unsupported_variant"):
+        clean(source, tmp_path / "out")
+
+
+def test_another_track_of_pictures_is_left_out_and_told(tmp_path: Path) -> None:
+    """Only the first is covered; a person must know that the copy shows less."""
+    import av
+
+    shown = clips.make(tmp_path, Clip())
+    source = tmp_path / "two.mp4"
+    with av.open(str(shown)) as old, av.open(str(source), "w") as new:
+        streams = [new.add_stream_from_template(old.streams.video[0]) for _ in range(2)]
+        for stream in streams:
+            stream.disposition = av.stream.Disposition.default
+        for packet in filter(lambda one: one.size, old.demux()):
+            for stream in streams:
+                packet.stream = stream
+                new.mux(packet)
+    done = clean(source, tmp_path / "out")
+
+    assert [one.kind for one in done.removed].count("content.hidden_part") == 1
+    with av.open(str(done.saved)) as copy:
+        assert len(copy.streams.video) == 1

@@ -12,7 +12,7 @@ from toolkit.clean import filming
 from toolkit.errors import JailBroken, UsageError
 from toolkit.film import edit
 from toolkit.film.looks import Kept, Looks
-from toolkit.film.tracks import Sighting, linked
+from toolkit.film.tracks import Sighting, Track, linked
 from toolkit.redact.film import looking, reading
 
 
@@ -218,3 +218,28 @@ def test_who_was_covered_stays_covered_when_more_is_seen() -> None:
         set(one.sightings), {apart},
     ]  # fmt: skip
     assert [track.id for track in filming.tracks_of(seen, [off])] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("scores", "covered"), [((0.4, 0.6), 2), ((0.4, 0.49), 0), ((), 0)])
+def test_a_film_that_is_made_anew_leaves_nobody_to_chance(
+    scores: tuple[float, ...], covered: int
+) -> None:
+    """One face that surely is one is reason enough to cover the others, too."""
+    left = [(Sighting(4, 10, 10, 40, 40, score), 0.2) for score in scores]
+
+    assert len(filming.to_cover(left)) == covered
+
+
+def test_a_cover_that_a_person_drew_is_no_guess() -> None:
+    """It lasts as long as it was drawn; nobody is said to have been out of sight meanwhile."""
+    looks = some_looks()
+    looks.add(step(40))
+    seen = edit.Seen("", {"seconds": 2.0}, looks, 50)
+    row = (Sighting(0, 1, 1, 9, 9, 1.0), Sighting(40, 1, 1, 9, 9, 1.0))
+
+    def gaps(*, drawn: bool) -> list[str]:
+        told = filming.report(seen, [Track(1, row, drawn=drawn)], ())
+        return [moment.why for moment in told.moments if moment.why == "gap"]
+
+    assert gaps(drawn=False) == ["gap"]
+    assert gaps(drawn=True) == []

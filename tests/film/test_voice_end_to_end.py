@@ -86,6 +86,27 @@ def test_a_film_gets_other_voices(tmp_path: Path, name: str) -> None:
     assert len(made.packets_of(outcome.saved)) == len(made.packets_of(source))
 
 
+def test_a_transport_stream_gets_other_voices(tmp_path: Path) -> None:
+    """Its clock begins anywhere, for pictures and sound alike; the copy's begins at 0."""
+    source = tmp_path / "a.ts"
+    with av.open(str(made.write_film(tmp_path / "a.mp4", 2.0))) as old, av.open(
+        str(source), "w"
+    ) as new:
+        streams = {one.index: new.add_stream_from_template(one) for one in old.streams}
+        for packet in filter(lambda one: one.size, old.demux()):
+            late = round(5 / packet.time_base)
+            packet.pts, packet.dts = packet.pts + late, packet.dts + late
+            packet.stream = streams[packet.stream.index]
+            new.mux(packet)
+    outcome = clean(source, tmp_path / "out", DISTORT)
+    assert outcome.saved is not None
+
+    [(rate, _, was)], [(_, begins, now)] = map(made.read_sounds, (source, outcome.saved))
+    assert outcome.voice == "distorted"
+    assert begins == pytest.approx(0, abs=0.05)
+    assert is_changed(moved(was, now, rate))
+
+
 def test_sound_that_begins_later_still_does(tmp_path: Path) -> None:
     """Half a second into the film, by the copy's own clock."""
     source = made.write_film(tmp_path / "a.mkv", 2.0, start=0.5)

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from toolkit.errors import JailBroken
 from toolkit.sandbox import pool
 
-#: The room that parses, as a name only.
+#: The rooms that parse, as names only.
 TASKS = "toolkit.clean.tasks"
+FILM_TASKS = "toolkit.clean.film_tasks"
 LIGHT = (f"{TASKS}:warm_metadata",)
 PIXELS = (f"{TASKS}:warm_pixels",)
 #: What is loaded more for what a recipe covers beside faces.
@@ -27,9 +28,14 @@ ALSO = {
 FILMS = (f"{TASKS}:warm_films",)
 OTHERS = (f"{TASKS}:warm_others",)
 LIBRARIES = (f"{TASKS}:warm_libraries",)
+#: For decoding films; and what is loaded more for single pictures out of them.
+MOVING = (f"{FILM_TASKS}:warm",)
+STILLS = (*MOVING, f"{FILM_TASKS}:warm_stills")
 _CALLED_FILM = (".mp4", ".mov", ".m4v", ".3gp", ".mkv", ".webm", ".avi", ".ts", ".mts", ".m2ts")
 #: Where these stand among the words, no file is looked at.
 _HELP = ("--help", "-h")
+#: Where these stand among them, one behind the other, films are not decoded.
+_FACES_STAY = "--faces keep"
 
 
 def called_film(name: str) -> bool:
@@ -45,11 +51,15 @@ def for_pixels(also: Sequence[str]) -> tuple[str, ...]:
 def start_ahead(words: Sequence[str]) -> None:
     """Start the child that these words of the command will ask, where that is sure enough.
 
-    So it is for films that are cleaned: whatever becomes of them, their boxes are read first. A
-    guess that is wrong costs a child that nobody asks; it ends with the command.
+    So it is for films that are cleaned: whatever becomes of them, their boxes are read first, and
+    where their faces are hidden the same child does the rest. A guess that is wrong costs a child
+    that nobody asks; it ends with the command.
     """
     if words[:1] != ["clean"] or not any(map(called_film, words)) or set(_HELP) & set(words):
         return
     # who really needs a child says why there is none
     with contextlib.suppress(JailBroken):
-        pool.prepare((*LIGHT, *FILMS))
+        if _FACES_STAY in " ".join(words).replace("=", " "):
+            pool.prepare((*LIGHT, *FILMS))
+        else:
+            pool.prepare((*LIGHT, *FILMS, *MOVING), instead=((*LIGHT, *FILMS), MOVING))

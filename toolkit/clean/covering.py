@@ -28,9 +28,17 @@ _TRIES = 4
 def load() -> None:
     """Import the decoders and load the face model, before the jail closes."""
     with _may_miss("faces", "no_model"):
-        from toolkit.redact import faces, hide, numbers, picture  # noqa: F401, PLC0415
+        from toolkit.redact import hide, numbers, picture  # noqa: F401, PLC0415
 
         picture.load()
+    load_faces()
+
+
+def load_faces() -> None:
+    """Load the face model alone, before the jail closes."""
+    with _may_miss("faces", "no_model"):
+        from toolkit.redact import faces  # noqa: PLC0415
+
         faces.load()
 
 

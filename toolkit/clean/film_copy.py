@@ -6,7 +6,7 @@ listened to once more. Where the copy goes is its desk's business; see pipeline.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from toolkit.clean import filming
 from toolkit.errors import NotCleanable, Unproven
 from toolkit.film import edit
 from toolkit.film.tracks import Sighting, Track
-from toolkit.model import HEARD, VOICES, FilmReport, Look, Outcome, Recipe
+from toolkit.model import HEARD, VOICES, FilmReport, Finding, Look, Outcome, Recipe
 
 #: What is asked for -> what is said of it.
 _HEARD = dict(zip(VOICES, HEARD, strict=True))
@@ -101,22 +101,30 @@ class _Work:
         desk, seen, recipe, tell = self._desk, self._seen, self._recipe, self._tell
         voice, threads = filming.wanted_voice(recipe), desk.threads
         with desk.scratch() as painted:
-            filming.painted(
+            heard = filming.painted(
                 self._source, painted, seen, tracks, recipe, container=self._look.format,
                 threads=threads, tell=tell,
             )  # fmt: skip
             plain = without_films(recipe)
             with desk.proven(painted.descriptor, plain, self._look) as (copy, take):
                 left = filming.checked(copy, seen, tracks, recipe, threads=threads, tell=tell)
-                bare = [] if recipe.blackout else filming.sure(left)
+                bare = [] if recipe.blackout else filming.to_cover(left)
                 if bare:
                     return None, bare
-                heard = filming.require_sound(
-                    copy, self._source, recipe, voice=voice, pictures=False, threads=threads,
-                    tell=tell,
-                )  # fmt: skip
+                if heard and voice != "remove":
+                    filming.require_sound(
+                        copy, self._source, recipe, voice=voice, pictures=False, threads=threads,
+                        tell=tell,
+                    )  # fmt: skip
                 done = replace(take(), voice=_HEARD[voice] if heard else None)
+        done = replace(done, removed=(*done.removed, *_left_out(self._look, done)))
         return _told(done, filming.report(seen, tracks, left)), []
+
+
+def _left_out(look: Look, done: Outcome) -> Iterator[Finding]:
+    """What would have stayed in a plain copy, but is not drawn anew: other tracks of pictures."""
+    known = {finding.kind for finding in (*done.removed, *done.kept)}
+    return (finding for finding in look.findings if finding.kind not in known)
 
 
 def revoiced(desk: Desk, source: int, recipe: Recipe, tell: filming.Tell) -> Outcome:

@@ -35,15 +35,21 @@ def warm() -> None:
     from toolkit.redact.film import (  # noqa: F401, PLC0415
         checking,
         looking,
-        picking,
         reading,
         same,
         writing,
     )
 
-    covering.load()
+    covering.load_faces()
     with suppress(MissingPart):  # then whoever opens a film says so
         reading.load()
+
+
+def warm_stills() -> None:
+    """Load what writes single pictures, too, before the jail closes."""
+    from toolkit.redact.film import picking  # noqa: PLC0415
+
+    picking.load()
 
 
 def look(
@@ -99,7 +105,7 @@ def paint(
             done = part
         else:
             yield from _placed(*part)
-    return Reply({"frames": done})
+    return Reply({"frames": done, "sound": len(film.container.streams.audio)})
 
 
 def revoice(
@@ -172,7 +178,7 @@ def check(
         if frames % _OFTEN == 0:
             yield _PLACE.pack(_DONE) + _PLACE.pack(frames)
     head = {"frames": frames, "left": left, "width": film.width, "height": film.height}
-    return Reply({**head, "sound": len(film.sound)})
+    return Reply({**head, "sound": len(film.container.streams.audio)})
 
 
 def thumbnails(

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import bounded_json, files
+from toolkit.clean import children
 from toolkit.clean.replies import is_jpeg
 from toolkit.errors import (
     Damaged,
@@ -33,8 +34,6 @@ from toolkit.model import FilmReport, Moment, Recipe
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 
-_TASKS = "toolkit.clean.film_tasks"
-_WARM = (f"{_TASKS}:warm",)
 #: A film may take hours; memory does not grow with it.
 _HOURS = 48 * 3600
 FILM = Limits(memory=1800 << 20, cpu_seconds=_HOURS, wall_seconds=_HOURS, threads=True)
@@ -133,7 +132,7 @@ def thumbnails(
     known = {track.id for track in tracks}
     wanted = [[track.id, *one] for track in tracks for one in faces_shown(track)]
     arguments = {"wanted": wanted, "threads": threads}
-    _run("thumbnails", [source], arguments, Recipe(), _MOST_LINES, take)
+    _run("thumbnails", [source], arguments, Recipe(), _MOST_LINES, take, children.STILLS)
     return found
 
 
@@ -155,7 +154,7 @@ def stills(source: int, seconds: Sequence[float], *, threads: int) -> list[bytes
         pictures[-1] += part[1:]
 
     arguments = {"seconds": sorted(seconds), "threads": threads}
-    _run("stills", [source], arguments, Recipe(), _MOST_STILLS, take)
+    _run("stills", [source], arguments, Recipe(), _MOST_STILLS, take, children.STILLS)
     return pictures
 
 
@@ -187,8 +186,11 @@ def painted(
     container: str,
     threads: int,
     tell: Tell,
-) -> None:
-    """Pass two: the covered film, written into a draft. Raises Refused or CannotWrite."""
+) -> int:
+    """Pass two: the covered film, written into a draft; how many tracks of sound the film has.
+
+    Raises Refused or CannotWrite.
+    """
     most = _LARGER * os.fstat(source).st_size + _MORE
     arguments = {
         "tracks": _rows(tracks), "cuts": seen.looks.cuts, "container": container,
@@ -198,6 +200,7 @@ def painted(
     answer = _run("paint", [source], arguments, recipe, 2 * most, take)
     if answer.get("frames") != seen.frames:
         raise Unproven("frames_changed")
+    return _count(answer.get("sound"))
 
 
 def checked(
@@ -209,7 +212,10 @@ def checked(
     threads: int,
     tell: Tell,
 ) -> list[tuple[Sighting, float]]:
-    """Who is still seen in a copy, and when in seconds; raises Unproven if it is another film."""
+    """Who is still seen in a copy, and when in seconds; raises Unproven if it is another film.
+
+    Or if it has sound that was to be removed.
+    """
 
     def take(part: bytes) -> None:
         place, done = _numbered(part)
@@ -230,15 +236,21 @@ def checked(
         seen.facts["width"], seen.facts["height"],
     ]:  # fmt: skip
         raise Unproven("size_changed")
+    if wanted_voice(recipe) == "remove" and _count(answer.get("sound")):
+        raise Unproven("sound_left")
     rows = answer.get("left")
     if not isinstance(rows, list) or not all(isinstance(row, list) and row for row in rows):
         raise JailBroken("bad_reply")
     return [(sighting(row[:-1]), number(row[-1])) for row in rows]
 
 
-def sure(left: Sequence[tuple[Sighting, float]]) -> list[Sighting]:
-    """Those of the faces still seen that must be covered, too."""
-    return [one for one, _ in left if one.score >= _SURE]
+def to_cover(left: Sequence[tuple[Sighting, float]]) -> list[Sighting]:
+    """The faces still seen that must be covered, too; all of them, where one surely is a face.
+
+    A film that is made anew anyway need not leave the others to chance.
+    """
+    anew = any(one.score >= _SURE for one, _ in left)
+    return [one for one, _ in left] if anew else []
 
 
 def report(
@@ -272,7 +284,7 @@ def _moments(
             found.append(Moment(round(start, 2), "begins"))
         if track.last < seen.frames - 2:
             found.append(Moment(round(end, 2), "ends"))
-        frames = [one.frame for one in track.sightings]
+        frames = [] if track.drawn else [one.frame for one in track.sightings]
         gaps = [a for a, b in pairwise(frames) if b - a > _LONG_GAP]
         found += [Moment(round(second(times, frame), 2), "gap") for frame in gaps]
     return sorted(set(found))
@@ -327,6 +339,12 @@ def require_sound(
     if voice == "distort" and not all(map(_in_step, after, before)):
         raise Unproven("sound_changed")
     return len(before)
+
+
+def _count(untrusted: Any) -> int:
+    if type(untrusted) is not int or untrusted < 0:
+        raise JailBroken("bad_reply")
+    return untrusted
 
 
 def _tracks(untrusted: Any) -> list[tuple[float, float, float]]:
@@ -387,10 +405,10 @@ def _rows(tracks: Sequence[Track]) -> list[dict[str, Any]]:
 
 def _run(
     task: str, descriptors: list[int], arguments: dict[str, Any], recipe: Recipe, most: int,
-    take: Callable[[bytes], None] | None,
+    take: Callable[[bytes], None] | None, warm_up: tuple[str, ...] = children.MOVING,
 ) -> dict[str, Any]:  # fmt: skip
     answer = pool.run(
-        f"{_TASKS}:{task}", descriptors, arguments, FILM, max_bytes=most, warm_up=_WARM,
-        full_only=recipe.require_jail, take=take,
+        f"{children.FILM_TASKS}:{task}", descriptors, arguments, FILM, max_bytes=most,
+        warm_up=warm_up, full_only=recipe.require_jail, take=take,
     )  # fmt: skip
     return answer.untrusted_head

@@ -97,9 +97,15 @@ def _start_waiting(channel: int, warm_up: Sequence[str]) -> subprocess.Popen[byt
 class Keeper:
     """A waiting child and the socket to it; whoever made it closes it."""
 
-    def __init__(self, warm_up: Sequence[str] = ()) -> None:
-        """Start the interpreter; it imports and warms up while the parent goes on."""
+    def __init__(
+        self, warm_up: Sequence[str] = (), instead: Sequence[Sequence[str]] = ()
+    ) -> None:
+        """Start the interpreter; it imports and warms up while the parent goes on.
+
+        instead: what other children would load that this one may stand for.
+        """
         self.warm_up = tuple(warm_up)
+        self._instead = {self.warm_up, *map(tuple, instead)}
         self._ready = False
         with contextlib.ExitStack() as undo:
             try:
@@ -111,6 +117,10 @@ class Keeper:
                 raise JailBroken("no_start") from None
             undo.pop_all()
         self._channel = ours
+
+    def serves(self, warm_up: tuple[str, ...]) -> bool:
+        """Whether it may be asked by who wants a child that has loaded this."""
+        return warm_up in self._instead
 
     def close(self) -> None:
         """Stop the waiting child and whatever it forked."""

@@ -60,10 +60,13 @@ def weakest() -> str:
     return next((level for level in (NONE, PARTIAL) if level in _levels), FULL)
 
 
-def prepare(warm_up: Sequence[str] = ()) -> None:
-    """Start a waiting child now, so that it warms up while the caller does other work."""
+def prepare(warm_up: Sequence[str] = (), instead: Sequence[Sequence[str]] = ()) -> None:
+    """Start a waiting child now, so that it warms up while the caller does other work.
+
+    instead: what it loads beside other things, each as a request names it; it serves those, too.
+    """
     if can_fork():
-        _give_back(Keeper(warm_up))
+        _give_back(Keeper(warm_up, instead))
 
 
 def abandon(owner: object = None) -> None:
@@ -93,7 +96,7 @@ def _run_kept(asked: Request, owner: object) -> Answer:
 def _borrow(warm_up: tuple[str, ...], owner: object = None) -> Keeper:
     with _guard:
         for keeper in _idle:
-            if keeper.warm_up == warm_up:
+            if keeper.serves(warm_up):
                 _idle.remove(keeper)
                 _busy[keeper] = owner
                 return keeper

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.web.browser import others
 from tests.web.browser.conftest import Place
 from tests.web.films import film
@@ -125,6 +127,24 @@ def test_a_cover_is_drawn_by_keys_alone(opened: Callable[..., Page], place: Plac
     assert drawn(page, visit, photo) == [
         [0.0, 4.0, *map(round, [320 + step, 144, 160, 144 + step] * 2)]
     ]
+
+
+@pytest.mark.parametrize("wide", [1280, 380])
+def test_start_and_end_of_a_cover_stand_below_each_other(
+    opened: Callable[..., Page], place: Place, wide: int
+) -> None:
+    """All ten numbers can be read and changed; without scripts there is no other way to draw."""
+    page, _ = timeline(opened, place.visit(), viewport={"width": wide, "height": 900})
+    columns = [
+        [page.locator(f"[name=draw-1-{name}]").bounding_box() for name in pair]
+        for pair in (("from", "to"), ("x", "x2"), ("y", "y2"), ("w", "w2"), ("h", "h2"))
+    ]
+
+    for start, end in columns:
+        assert start is not None
+        assert end is not None
+        assert start["x"] == end["x"]
+        assert start["y"] + start["height"] <= end["y"]
 
 
 def test_a_film_that_is_too_long_is_told_before_it_is_sent(

@@ -21,7 +21,8 @@ from toolkit.redact.film.reading import Film, frames, upright
 
 _LONG = 1920
 #: Who is too tall for that is seen in a view of a quarter of the size, at least this one, that
-#: looks for nobody below so many pixels.
+#: looks for nobody below so many pixels; not where half the size, in which pass one looked, is
+#: small enough to see everybody.
 _SMALLER, _CLOSE, _CLOSE_LEAST = 4, 256, 64
 #: From which score a face counts that is seen in a copy.
 SURE = 0.35
@@ -121,7 +122,7 @@ def _seen(picture: Picture, part: _Part) -> NDArray[np.float32]:
     shown = np.ascontiguousarray(picture[top:bottom, left:right])
     long = max(shown.shape[:2])
     views: list[Any] = [faces.look(shown, long, tile=TILE)]
-    if min(shown.shape[:2]) > TALL:
+    if min(shown.shape[:2]) > 2 * TALL:
         close = max(_CLOSE, long // _SMALLER)
         views.append(faces.look(shown, close, least=_CLOSE_LEAST))
     rows = np.concatenate(views)

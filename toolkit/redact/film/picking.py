@@ -17,6 +17,11 @@ _AROUND = 0.5
 _WHOLE = 1 << 20
 
 
+def load() -> None:
+    """Load what writes pictures, before the jail closes; it is looked up when first used."""
+    Image.preinit()
+
+
 def thumbnails(film: Film, wanted: Sequence[tuple[int, Sighting]]) -> Iterator[tuple[int, bytes]]:
     """Numbers and JPEG files of these sightings, in the order of frames; raises Damaged."""
     by_frame: dict[int, list[tuple[int, Sighting]]] = {}

@@ -38,7 +38,8 @@ class Film:
     """An open film: its one picture stream that counts, and the sound beside it.
 
     width, height: upright. turn: quarter turns counter-clockwise to stand upright. frames: as the
-    container says, 0 where it does not. seconds: its length, 0 where unknown. scaler: kept between
+    container says, 0 where it does not. seconds: its length, 0 where unknown. interlaced: each
+    frame holds two moments, line by line, as television cameras film. scaler: kept between
     frames, because it costs more to make one than to use it.
     """
 
@@ -50,6 +51,7 @@ class Film:
     height: int
     frames: int
     seconds: float
+    interlaced: bool
     scaler: Any
 
 
@@ -68,7 +70,7 @@ def opened(data: Buffer, threads: int) -> Film:
     """Open a film and look at its first frame; raises Damaged or NotCleanable."""
     if av is None:
         raise MissingPart("no_film")
-    turn, _ = _first(data)
+    turn, interlaced = _first(data)
     container = demuxed(data)
     stream = picture(container)
     stream.thread_type = "AUTO"
@@ -80,7 +82,9 @@ def opened(data: Buffer, threads: int) -> Film:
     seconds = float(container.duration or 0) / av.time_base
     sound = [one for one in container.streams.audio if one.codec_context is not None]
     scaler = av.video.reformatter.VideoReformatter()
-    return Film(container, stream, sound, turn, width, height, stream.frames, seconds, scaler)
+    return Film(
+        container, stream, sound, turn, width, height, stream.frames, seconds, interlaced, scaler
+    )
 
 
 def demuxed(data: Buffer, readers: Sequence[str] = CONTAINERS) -> Any:
@@ -104,8 +108,11 @@ def picture(container: Any) -> Any:
     raise Damaged("no_picture")
 
 
-def _first(data: Buffer) -> tuple[int, Any]:
-    """How the first frame is turned: the container says it, but only frames carry it."""
+def _first(data: Buffer) -> tuple[int, bool]:
+    """How the first frame is turned: the container says it, but only frames carry it.
+
+    And whether it is interlaced.
+    """
     container = demuxed(data)
     try:
         frame = next(container.decode(picture(container)), None)
@@ -115,7 +122,7 @@ def _first(data: Buffer) -> tuple[int, Any]:
         container.close()
     if frame is None:
         raise Damaged("no_picture")
-    return round(int(frame.rotation) / 90) % 4, frame
+    return round(int(frame.rotation) / 90) % 4, bool(frame.interlaced_frame)
 
 
 def frames(film: Film) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from toolkit.errors import Damaged
+from toolkit.errors import Damaged, NotCleanable
 from toolkit.model import Box
 from toolkit.redact.film import painting, sounding, voice
 from toolkit.redact.film.reading import Film, packets
@@ -40,12 +40,15 @@ class Coder(NamedTuple):
 
 _DEEP = ("yuv420p10le", "yuv422p10le", "yuv444p10le")
 _PLAIN = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p")
-_X264 = Coder("libx264", {"preset": "veryfast", "crf": "17"}, (*_PLAIN, "nv12", "gray", *_DEEP))
+_X264 = Coder(
+    "libx264", {"preset": "superfast", "crf": "16.5", "mbtree": "1", "rc-lookahead": "10"},
+    (*_PLAIN, "nv12", "gray", *_DEEP),
+)  # fmt: skip
 #: What the film was coded with -> what codes it anew; anything else becomes H.264.
 CODERS: dict[str, Coder] = {
     "h264": _X264,
     "hevc": Coder(
-        "libx265", {"preset": "veryfast", "crf": "20", "x265-params": "log-level=none:info=0"},
+        "libx265", {"preset": "superfast", "crf": "18", "x265-params": "log-level=none:info=0"},
         ("yuv420p", "yuv422p", "yuv444p", *_DEEP, "yuv420p12le"),
     ),
     "vp8": Coder(
@@ -83,10 +86,11 @@ def written(
 
     paint: None leaves the pictures as they are coded. sound: a row of model.VOICES. container: the
     format's name, for what the head does not decide (mov, webm, ...). Raises Damaged when decoding
-    or encoding ends in an error.
+    or encoding ends in an error, NotCleanable when that is because a film's clock starts again.
     """
     out = _Parts()
     name, options = _muxer(film, container)
+    shown: _Coded | _Same | None = None
     try:
         target = av.open(out, "w", format=name, options={"fflags": "+bitexact", **options})
         shown = (
@@ -100,6 +104,8 @@ def written(
             yield number
         target.close()
     except (av.error.FFmpegError, ValueError):
+        if shown is not None and shown.goes_back:
+            raise NotCleanable("unsupported_variant") from None
         raise Damaged("undecodable") from None
     yield from out.taken()
 
@@ -163,6 +169,9 @@ def _coded(target: Any, film: Film, threads: int) -> Any:
         new.sample_aspect_ratio = film.stream.sample_aspect_ratio
     new.thread_count = threads
     new.flags |= av.codec.context.Flags.bitexact
+    if film.interlaced and coder is _X264:
+        # players draw the two moments apart only where it is said that there are two
+        new.flags |= av.codec.context.Flags.interlaced_dct
     if target.format.name == "avi":
         new.max_b_frames = 0
     stream.time_base = film.stream.time_base
@@ -182,18 +191,26 @@ def _nearest(name: str, coder: Coder, *, odd: bool) -> str:
 
 
 class _Coded:
-    """The pictures on their way: decoded, painted and coded anew."""
+    """The pictures on their way: decoded, painted and coded anew.
+
+    goes_back: their clock started again, as in recordings that were put end to end.
+    """
+
+    goes_back = False
 
     def __init__(self, film: Film, target: Any, paint: Paint, threads: int) -> None:
         self._target, self._paint = target, paint
         self._stream = _coded(target, film, threads)
         self._start = _start(film)
         self._number = 0
+        self._shown: Any = None
 
     def take(self, packet: Any) -> Iterator[int]:
         """The next packet; the number of frames that are done, after each."""
         for frame in packet.decode():
             _earlier(frame, self._start)
+            self.goes_back |= None not in (frame.pts, self._shown) and frame.pts <= self._shown
+            self._shown = frame.pts
             new = _painted(frame, self._stream, self._number, self._paint)
             self._target.mux(self._stream.encode(new))
             self._number += 1
@@ -207,6 +224,8 @@ class _Coded:
 
 class _Same:
     """Packets of one track as they are."""
+
+    goes_back = False
 
     def __init__(self, stream: Any, target: Any, start: int) -> None:
         self._target, self._start = target, start
@@ -230,11 +249,12 @@ class _Same:
 class _Changed:
     """Sound on its way, with another voice."""
 
-    def __init__(self, track: sounding.Track) -> None:
-        self._track = track
+    def __init__(self, track: sounding.Track, start: int) -> None:
+        self._track, self._start = track, start
 
     def take(self, packet: Any) -> Iterator[int]:
         """The next packet."""
+        _earlier(packet, self._start)
         self._track.take(packet)
         return iter(())
 
@@ -258,7 +278,9 @@ def _heard(film: Film, target: Any, sound: str) -> dict[int, _Same | _Changed]:
     coder = sounding.in_film(target.format.name)
     change = voice.drawn()
     return {
-        one.index: _Changed(sounding.Track(target, one, change, coder, at_zero=False))
+        one.index: _Changed(
+            sounding.Track(target, one, change, coder, at_zero=False), _start(film)
+        )
         for one in film.sound
     }
 

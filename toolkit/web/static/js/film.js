@@ -56,7 +56,7 @@ function lay(element, at) {
 
 /** The numbers of all covers. */
 function all() {
-  return [...rows.querySelectorAll("tr.first")].map((each) => /** @type {HTMLElement} */ (each).dataset.n ?? "");
+  return [...rows.querySelectorAll("tr.starts")].map((each) => /** @type {HTMLElement} */ (each).dataset.n ?? "");
 }
 
 /** Where a cover is at a time; as the server will have it. @param {string} n @param {number} at @returns {Place | null} */
