@@ -7,11 +7,9 @@ loaded the wrong things says so, and another one is asked.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 
-from toolkit.errors import JailBroken
-from toolkit.sandbox import pool
+from toolkit.sandbox import starting
 
 #: The room that parses, as a name only.
 TASKS = "toolkit.clean.tasks"
@@ -50,6 +48,4 @@ def start_ahead(words: Sequence[str]) -> None:
     """
     if words[:1] != ["clean"] or not any(map(called_film, words)) or set(_HELP) & set(words):
         return
-    # who really needs a child says why there is none
-    with contextlib.suppress(JailBroken):
-        pool.prepare((*LIGHT, *FILMS))
+    starting.begin((*LIGHT, *FILMS))

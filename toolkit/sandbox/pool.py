@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import Keeper, Request, can_fork, raise_refusal, run_once
+from toolkit.sandbox.keeper import Keeper, Request, raise_refusal, run_once
+from toolkit.sandbox.starting import can_fork
 from toolkit.sandbox.wire import Answer, Take
 
 _idle: list[Keeper] = []
