@@ -15,7 +15,9 @@ from toolkit.errors import JailBroken
 from toolkit.sandbox import pool, starting
 from toolkit.sandbox.jail import Limits
 
-FORKS = pytest.mark.skipif(not starting.can_fork(), reason="children wait only where they can fork")
+FORKS = pytest.mark.skipif(
+    not starting.can_fork(), reason="children wait only where they can fork"
+)
 
 
 @pytest.fixture

@@ -226,7 +226,10 @@ def run_once(asked: Request) -> wire.Answer:
     request = _order(asked)
     contents = [_whole(descriptor) for descriptor in asked.files]
     sizes = json.dumps([len(request), *(len(content) for content in contents)]).encode() + b"\n"
-    environment = {**starting.ENVIRONMENT, **{k: v for k, v in os.environ.items() if k == "SYSTEMROOT"}}
+    environment = {
+        **starting.ENVIRONMENT,
+        **{k: v for k, v in os.environ.items() if k == "SYSTEMROOT"},
+    }
     try:
         child = subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
             [sys.executable, "-I", "-c", _START_ONCE, starting.module_paths()],
