@@ -192,4 +192,6 @@ def test_only_what_lies_beside_its_own_is_known() -> None:
     assert not same((6, 8), (4, 5))
     assert not same((6, 7), b"X")
     assert not sameness.same_content(copy, [(6, 7)], source, [(4, 5)])
+    # nor is what goes beyond the end of what was compared
+    assert not sameness.same_content(copy, [(2, 10)], source, [(0, 8)], [(2, 0, 4)])
     assert not sameness.same_content(copy, [(2, 3), (3, 4)], source, [(0, 1)], known)
