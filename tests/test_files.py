@@ -182,8 +182,9 @@ def test_pieces_are_copied_from_the_source(tmp_path: Path) -> None:
 
 
 def test_copying_without_the_kernels_help(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no sendfile the result is the same."""
+    """Where there is neither splice nor sendfile the result is the same."""
     monkeypatch.delattr(os, "sendfile")
+    monkeypatch.delattr(os, "splice")
     test_pieces_are_copied_from_the_source(tmp_path)
 
 

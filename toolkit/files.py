@@ -18,8 +18,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from toolkit.copying import write_all, write_pieces
 from toolkit.errors import (
     CannotRead,
     CannotWrite,
@@ -71,6 +72,10 @@ def problem(error: OSError) -> LampshadeError:
         return NotRegular("link")
     # what the system says when somebody opens a socket
     return NotRegular("not_a_file") if error.errno == errno.ENXIO else CannotRead(reason(error))
+
+
+def _nobody(_count: int) -> None:
+    """Who hears nothing."""
 
 
 def unwritten(error: OSError) -> CannotWrite:
@@ -129,7 +134,7 @@ def opened_stream(stream: Iterable[bytes]) -> Iterator[int]:
             size += len(part)
             if size > MAX_BYTES:
                 raise TooLarge("too_many_bytes")
-            _write_all(descriptor, part)
+            write_all(descriptor, part)
         if size == 0:
             raise Damaged("empty")
         yield descriptor
@@ -268,7 +273,7 @@ class Draft:
         self._hidden: Path | None = None
         self._syncing: threading.Thread | None = None
         self._unsynced: OSError | None = None
-        self._behind = 0
+        self._stands = self._behind = 0
         try:
             self.descriptor = self._open()
         except OSError as error:
@@ -303,26 +308,55 @@ class Draft:
             with contextlib.suppress(OSError):
                 self._hidden.unlink()
 
-    def write(self, pieces: Iterable[Piece], source: int) -> None:
+    def write(
+        self, pieces: Iterable[Piece], source: int, wrote: Callable[[int], None] = _nobody
+    ) -> None:
         """Write literal pieces and copied stretches of the source, in order.
 
-        The disk begins to write them down while the caller goes on; `commit` waits for it.
+        The disk begins early to write them down, and goes on while the caller does; `commit`
+        waits for it. wrote: hears how long each part was, once it stands; what it raises passes
+        through.
         """
+
+        def hear(count: int) -> None:
+            self._begin_early(count)
+            wrote(count)
+
         try:
-            _write_pieces(pieces, source, self.descriptor)
+            write_pieces(pieces, source, self.descriptor, hear)
         except OSError as error:
             raise unwritten(error) from None
         self._begin_to_sync()
 
+    def _begin_early(self, count: int) -> None:
+        """So much more stands: have the disk begin with a stretch, but wait for nothing.
+
+        A sync would hold up who goes on writing.
+        """
+        self._stands += count
+        self._behind += count
+        if self._behind >= _STRETCH and self._is_idle() and hasattr(os, "posix_fadvise"):
+            place = self._stands - self._behind
+            self._beside(_write_back, self.descriptor, place, self._behind)
+
     def _begin_to_sync(self) -> None:
         """Have a thread wait for the disk."""
+        self._beside(self._sync_meanwhile, self._syncing)
+
+    def _beside(self, work: Callable[..., None], *given: Any) -> None:
+        """Let a thread do it for all that stands."""
         self._behind = 0
-        syncing = threading.Thread(target=self._sync_meanwhile)
+        syncing = threading.Thread(target=work, args=given)
         syncing.start()
         # kept only now: who is interrupted while it starts cannot wait for it
         self._syncing = syncing
 
-    def _sync_meanwhile(self) -> None:
+    def _is_idle(self) -> bool:
+        return self._syncing is None or not self._syncing.is_alive()
+
+    def _sync_meanwhile(self, before: threading.Thread | None) -> None:
+        if before is not None:
+            before.join()
         try:
             os.fsync(self.descriptor)
         except OSError as error:
@@ -338,12 +372,11 @@ class Draft:
     def append(self, part: bytes) -> None:
         """Write bytes behind what is there; the disk begins early to write down what is long."""
         try:
-            _write_all(self.descriptor, part)
+            write_all(self.descriptor, part)
         except OSError as error:
             raise unwritten(error) from None
         self._behind += len(part)
-        idle = self._syncing is None or not self._syncing.is_alive()
-        if idle and self._behind >= _STRETCH:
+        if self._behind >= _STRETCH and self._is_idle():
             self._begin_to_sync()
 
     def sync(self) -> None:
@@ -427,13 +460,15 @@ class MemoryDraft:
         """Forget it."""
         os.close(self.descriptor)
 
-    def write(self, pieces: Iterable[Piece], source: int) -> None:
+    def write(
+        self, pieces: Iterable[Piece], source: int, wrote: Callable[[int], None] = _nobody
+    ) -> None:
         """Write literal pieces and copied stretches of the source, in order."""
-        _write_pieces(pieces, source, self.descriptor)
+        write_pieces(pieces, source, self.descriptor, wrote)
 
     def append(self, part: bytes) -> None:
         """Write bytes behind what is there."""
-        _write_all(self.descriptor, part)
+        write_all(self.descriptor, part)
 
     def sync(self) -> None:
         """Nothing: no disk has it."""
@@ -447,42 +482,18 @@ def write_at(descriptor: int, data: bytes, place: int) -> None:
     """Write bytes at a place in an open file, which grows as needed. Raises CannotWrite."""
     try:
         os.lseek(descriptor, place, os.SEEK_SET)
-        _write_all(descriptor, data)
+        write_all(descriptor, data)
     except OSError as error:
         raise unwritten(error) from None
 
 
-def _write_pieces(pieces: Iterable[Piece], source: int, target: int) -> None:
-    for piece in pieces:
-        if isinstance(piece, bytes):
-            _write_all(target, piece)
-        else:
-            _copy(source, target, *piece)
+def _write_back(descriptor: int, place: int, size: int) -> None:
+    """Have the disk begin with a stretch; only a wish, and the sync at the end says what failed.
 
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
-def _copy(source: int, target: int, start: int, end: int) -> None:
-    """Copy bytes inside the kernel where it can; a source that shrank meanwhile is an error."""
-    while start < end:
-        count = _copy_some(source, target, start, min(end - start, 1 << 30))
-        if count == 0:
-            raise OSError(errno.EIO, "the source became shorter")
-        start += count
-
-
-def _copy_some(source: int, target: int, start: int, count: int) -> int:
-    if hasattr(os, "sendfile") and sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError):
-            return os.sendfile(target, source, start, count)
-    os.lseek(source, start, os.SEEK_SET)
-    data = os.read(source, min(count, _CHUNK))
-    _write_all(target, data)
-    return len(data)
+    What is written down may be forgotten here, says the name of the call; what was not yet stays.
+    """
+    with contextlib.suppress(OSError):
+        os.posix_fadvise(descriptor, place, size, os.POSIX_FADV_DONTNEED)
 
 
 def _sync_folder(folder: Path) -> None:

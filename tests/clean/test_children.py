@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import sample_of
+from tests.conftest import ROOT, sample_of
 from tests.film import clips
 from toolkit import Recipe, clean
 from toolkit.clean import children
 from toolkit.errors import JailBroken
-from toolkit.sandbox import keeper, pool
+from toolkit.sandbox import pool, starting
+from toolkit.sandbox.jail import Limits
 
-FORKS = pytest.mark.skipif(not keeper.can_fork(), reason="children wait only where they can fork")
+FORKS = pytest.mark.skipif(
+    not starting.can_fork(), reason="children wait only where they can fork"
+)
 
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """What each child loads that is started from now on."""
     pool.shut()
+    starting.shut()
     loads: list[tuple[str, ...]] = []
-    real = keeper.Keeper.__init__
+    real = starting._started
 
-    def noted(
-        self: keeper.Keeper,
-        warm_up: tuple[str, ...] = (),
-        instead: tuple[tuple[str, ...], ...] = (),
-    ) -> None:
-        loads.append(tuple(warm_up))
-        real(self, warm_up, instead)
+    def noted(warm_up: tuple[str, ...]) -> starting.Started:
+        loads.append(warm_up)
+        return real(warm_up)
 
-    monkeypatch.setattr(keeper.Keeper, "__init__", noted)
+    monkeypatch.setattr(starting, "_started", noted)
     return loads
 
 
@@ -88,11 +90,42 @@ def test_nothing_is_started_on_other_words(
     assert started == []
 
 
+@FORKS
+def test_a_child_that_nobody_asks_is_ended(started: list[tuple[str, ...]]) -> None:
+    """A guess that was wrong leaves no process behind."""
+    children.start_ahead(["clean", "a.mp4"])
+    ((serves, (process, _)),) = starting._ahead
+    (loaded,) = started
+    assert loaded in serves
+
+    starting.shut()
+    assert process.returncode is not None
+    assert not starting._ahead
+
+
+@FORKS
 def test_what_cannot_be_started_is_said_by_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Starting ahead only spares time."""
 
-    def broken(warm_up: tuple[str, ...], **_: object) -> None:
-        raise JailBroken("no_start")
+    def broken(*_words: object, **_options: object) -> None:
+        raise OSError("no process to be had")
 
-    monkeypatch.setattr(pool, "prepare", broken)
+    monkeypatch.setattr(starting.subprocess, "Popen", broken)
     children.start_ahead(["clean", "a.mp4"])
+    assert not starting._ahead
+    with pytest.raises(JailBroken):
+        pool.run("a:b", [], {}, Limits(1, 1, 1), warm_up=(*children.LIGHT, *children.FILMS))
+
+
+def test_the_child_is_started_before_the_command_is_loaded() -> None:
+    """What starts it needs next to nothing of ours, and little of Python's."""
+    code = "import sys; from toolkit.clean import children; print(*sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    ours = {name for name in said if name.startswith("toolkit")}
+    assert ours == {
+        "toolkit", "toolkit.clean", "toolkit.clean.children", "toolkit.sandbox",
+        "toolkit.sandbox.starting",
+    }  # fmt: skip
+    assert not {"dataclasses", "json", "ctypes", "click"} & set(said)

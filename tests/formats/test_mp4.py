@@ -14,6 +14,7 @@ from tests.samples.mp4 import AAC, SLICE, SPS, Made, avcc, counted, film, line, 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused
 from toolkit.formats import identify
 from toolkit.formats.base import Format, harmless
+from toolkit.formats.film import mp4_parts
 from toolkit.formats.inside import Inside, call, joined
 from toolkit.formats.others import FORMATS
 from toolkit.model import Finding, Recipe
@@ -232,3 +233,17 @@ def test_damaged_files_are_clean_or_refused(name: str) -> None:
     except Refused:
         return
     assert [found for found in seen(once) if not harmless(found.kind)] == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "stays"), [(100 << 16 | 1, False), (101 << 16 | 2, False), (121 << 16 | 6, True)]
+)
+def test_a_layout_of_channels_that_goes_without_saying_goes(tag: int, stays: bool) -> None:
+    """Mono and stereo are what players take one and two channels for; 5.1 has to be said."""
+    layout = bytes(4) + struct.pack(">III", tag, 0, 0)
+
+    assert mp4_parts.clean(b"chan", layout) == (layout if stays else None)
+    assert mp4_parts.surplus(b"chan", layout) is None
+    told = mp4_parts.surplus(b"chan", layout + b"written behind it")
+    assert told is not None
+    assert b"written behind it" in told

@@ -20,7 +20,7 @@ import pytest
 from tests.memory import held
 from tests.sandbox.test_sandbox import HOSTILE, QUICK, source
 from toolkit.errors import Damaged, JailBroken
-from toolkit.sandbox import child, jail, keeper, pool, wire
+from toolkit.sandbox import child, jail, keeper, pool, starting, wire
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.keeper import Request
 from toolkit.sandbox.wire import Answer
@@ -37,14 +37,14 @@ _MEASURED = (
 @pytest.fixture(params=["forked", "one process a file"])
 def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Both ways of asking a child, none of them locked."""
-    for name in ("_START", "_START_ONCE"):
-        path, _, rest = getattr(keeper, name).partition("; ")
+    for room, name in ((starting, "START"), (keeper, "_START_ONCE")):
+        path, _, rest = getattr(room, name).partition("; ")
         imports, _, call = (path + "; " + rest).rpartition("from toolkit")
         monkeypatch.setattr(
-            keeper, name, _MEASURED.format(path=imports.rstrip("; "), rest="from toolkit" + call)
+            room, name, _MEASURED.format(path=imports.rstrip("; "), rest="from toolkit" + call)
         )
     measured = {k: v for k, v in os.environ.items() if k == "COVERAGE_PROCESS_CONFIG"}
-    monkeypatch.setattr(keeper, "_ENVIRONMENT", {**keeper._ENVIRONMENT, **measured})
+    monkeypatch.setattr(starting, "ENVIRONMENT", {**starting.ENVIRONMENT, **measured})
 
     def kept(
         task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK,

@@ -19,7 +19,7 @@ from tests.conftest import ROOT, sample_of
 from tests.sandbox.test_sandbox import HOSTILE, LINUX, QUICK, Run, run, source
 from toolkit import Recipe, clean, files
 from toolkit.errors import JailBroken
-from toolkit.sandbox import keeper, pool
+from toolkit.sandbox import keeper, pool, starting
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.keeper import Request
 
@@ -245,12 +245,12 @@ def test_without_fork_a_photo_is_cleaned_and_proven_all_the_same(
 @LINUX
 def test_macos_and_windows_take_the_way_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where fork is missing or not to be trusted, it is not used."""
-    assert keeper.can_fork()
-    monkeypatch.setattr(keeper.sys, "platform", "darwin")
-    assert not keeper.can_fork()
+    assert starting.can_fork()
+    monkeypatch.setattr(starting.sys, "platform", "darwin")
+    assert not starting.can_fork()
     monkeypatch.undo()
     monkeypatch.delattr(os, "fork")
-    assert not keeper.can_fork()
+    assert not starting.can_fork()
 
 
 def test_whoever_leaves_does_not_wait_for_what_is_at_work(source: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.vault import testkit
 from toolkit.errors import CannotAccess, JailBroken
-from toolkit.sandbox import keeper, pool
+from toolkit.sandbox import pool, starting
 from toolkit.sandbox.wire import Reply
 from toolkit.vault import comparing, drafting, opening, stream, tasks
 from toolkit.vault.envelope import Note
@@ -24,7 +24,7 @@ KEY = testkit.secret(1)
 TO = [KEY.recipient()]
 SIZE = 3 * stream.ROW + 12_345
 
-pytestmark = pytest.mark.skipif(not keeper.can_fork(), reason="no child is kept waiting here")
+pytestmark = pytest.mark.skipif(not starting.can_fork(), reason="no child is kept waiting here")
 
 
 @pytest.fixture

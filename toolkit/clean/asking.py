@@ -6,11 +6,12 @@ Reads no content itself. Each answer is held to its shape before anything is don
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from toolkit.clean import children, proof, replies
+from toolkit.clean import children, comparing, proof, replies
 from toolkit.errors import JailBroken, Unloaded
 from toolkit.model import Box, Look, Recipe
 from toolkit.sandbox import pool
@@ -120,8 +121,24 @@ def make(
     )
 
 
-def read_again(copy: int, source: int, made: Made, recipe: Recipe, threads: int) -> replies.Proof:
-    """Let a fresh child read the copy beside its source."""
+def same(
+    copy: int, source: int, rows: Sequence[comparing.Same], *, recipe: Recipe, film: bool
+) -> bool:
+    """Whether these stretches of a copy are those of its source; asks a child that is ready."""
+    size = sum(end - start for _, start, end in rows)
+    answer = pool.run(
+        "toolkit.clean.sameness:compare", [copy, source], {"rows": rows}, _widened(LIGHT, size),
+        warm_up=(*_warm_up(recipe), *(children.FILMS if film else ())),
+        full_only=recipe.require_jail,
+    )  # fmt: skip
+    return answer.untrusted_head.get("same") is True
+
+
+def read_again(
+    copy: int, source: int, made: Made, recipe: Recipe, threads: int,
+    same: Sequence[comparing.Same] = (),
+) -> replies.Proof:  # fmt: skip
+    """Let a fresh child read the copy beside its source. same: what was compared already."""
     look_again = made.copy.painted and recipe.faces == "hide"
     allowed = (*made.cover.covered, *made.cover.shown, *recipe.show)
     needles = proof.needles(made.look.findings)
@@ -133,6 +150,7 @@ def read_again(copy: int, source: int, made: Made, recipe: Recipe, threads: int)
         "whole": needles.whole,
         "covered": [row(box) for box in allowed] if look_again else None,
         "inside": made.cover.inside,
+        "same": same,
         "thorough": recipe.thorough,
         "threads": threads,
     }

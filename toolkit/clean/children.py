@@ -7,11 +7,9 @@ loaded the wrong things says so, and another one is asked.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 
-from toolkit.errors import JailBroken
-from toolkit.sandbox import pool
+from toolkit.sandbox import starting
 
 #: The rooms that parse, as names only.
 TASKS = "toolkit.clean.tasks"
@@ -57,9 +55,7 @@ def start_ahead(words: Sequence[str]) -> None:
     """
     if words[:1] != ["clean"] or not any(map(called_film, words)) or set(_HELP) & set(words):
         return
-    # who really needs a child says why there is none
-    with contextlib.suppress(JailBroken):
-        if _FACES_STAY in " ".join(words).replace("=", " "):
-            pool.prepare((*LIGHT, *FILMS))
-        else:
-            pool.prepare((*LIGHT, *FILMS, *MOVING), instead=((*LIGHT, *FILMS), MOVING))
+    if _FACES_STAY in " ".join(words).replace("=", " "):
+        starting.begin((*LIGHT, *FILMS))
+    else:
+        starting.begin((*LIGHT, *FILMS, *MOVING), (*LIGHT, *FILMS), MOVING)

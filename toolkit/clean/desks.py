@@ -6,18 +6,20 @@ child found nothing wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from toolkit import files
-from toolkit.clean import asking, outside, proof, replies
+from toolkit.beside import Beside
+from toolkit.clean import asking, comparing, outside, proof, replies
 from toolkit.clean.asking import Made
 from toolkit.clean.children import called_film
 from toolkit.errors import CannotAccess, NotCleanable, UsageError
-from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe
+from toolkit.model import Box, Delivery, Finding, Look, Outcome, Piece, Recipe
 
 #: Whose names alone say that they are a table, a program, subtitles or a comic.
 _KNOWN_BY_NAME = ("txt", "zip")
@@ -162,13 +164,27 @@ def _proven(
         made = asking.make(source, recipe, threads, film=film, before=first)
         first = first or made.cover
         with new_draft(made) as draft:
-            draft.write(made.copy.pieces, source)
-            said = asking.read_again(draft.descriptor, source, made, recipe, threads)
+            same = _written(draft, made.copy.pieces, source, recipe, film=film)
+            said = asking.read_again(draft.descriptor, source, made, recipe, threads, same)
             missed = said.faces_left if made.copy.painted else ()
             if not missed or not tries_left:
                 proof.require(said, made.copy, made.look, recipe)
                 yield made, draft, said.look.findings
                 return
+
+
+def _written(
+    draft: _Draft, pieces: Sequence[Piece], source: int, recipe: Recipe, *, film: bool
+) -> list[comparing.Same]:
+    """Write the copy; of a long one, say what was compared meanwhile. Raises Unproven."""
+    if not comparing.follows(pieces):
+        draft.write(pieces, source)
+        return []
+    ask = partial(asking.same, draft.descriptor, source, recipe=recipe, film=film)
+    with Beside() as beside:
+        comparer = comparing.Comparer(pieces, ask, beside)
+        draft.write(pieces, source, comparer.wrote)
+        return comparer.same()
 
 
 def _target(path: Path, delivery: Delivery, made: Made) -> Path:

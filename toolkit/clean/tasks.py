@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from toolkit.clean import covering, leftovers
+from toolkit.clean import covering, leftovers, sameness
 from toolkit.clean.replies import MAX_SIDE
 from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats import identify, named
 from toolkit.formats import known as known_formats
-from toolkit.formats.base import Format, length
+from toolkit.formats.base import Format
 from toolkit.formats.inside import Inside, call, joined, searched, why_not
 from toolkit.model import Box, Buffer, Finding, Piece, Recipe
-from toolkit.sandbox import mapped
 from toolkit.sandbox.wire import MAX_BLOBS, Reply
 
 if TYPE_CHECKING:
@@ -32,7 +30,6 @@ MAX_VALUE = 4 << 20
 MAX_VALUES = 24 << 20
 #: A picture that says it is larger than any that a camera or a scanner makes is there to do harm.
 MAX_PIXELS = 1 << 32
-_PART = 1 << 16
 #: Blobs from this size on are handed over as they are.
 _LARGE = 1 << 20
 
@@ -236,6 +233,7 @@ def prove(
     whole: Sequence[str] = (),
     covered: Sequence[Sequence[int]] | None = None,
     inside: dict[str, Any] | None = None,
+    same: Sequence[sameness.Same] = (),
     thorough: bool = False,
     threads: int = 1,
 ) -> Reply:
@@ -244,7 +242,8 @@ def prove(
     everywhere, around, whole: strings that must not stand in the copy, around its coded pixels,
     and in what a document unpacks to.
     covered: boxes of a painted copy; the detector looks outside them again. inside: the same for
-    the pictures inside a document, by the digests of their files.
+    the pictures inside a document, by the digests of their files. same: what other confined
+    children compared while the copy was written (clean/comparing.py).
     """
     copy, source = buffers
     found, wish = identify(copy), _recipe(recipe)
@@ -252,7 +251,7 @@ def prove(
     if found.nests and inside is not None:
         checker = covering.Checker(inside, thorough, threads)
     head = _seen(found, copy, Inside(wish, watch=checker))
-    head["same_content"] = not lossless or _same_content(found, copy, source, wish)
+    head["same_content"] = not lossless or _same_content(found, copy, source, wish, same)
     if found.searched is not None:
         texts = searched(found, copy, Inside(wish))
         head["needles_left"] = list(leftovers.in_texts(texts, whole))
@@ -320,43 +319,12 @@ def _few(blobs: list[bytes]) -> Iterator[bytes]:
     yield b"".join(held)
 
 
-def _same_content(form: Format, copy: Buffer, source: Buffer, wish: Recipe) -> bool:
+def _same_content(
+    form: Format, copy: Buffer, source: Buffer, wish: Recipe, known: Sequence[sameness.Same]
+) -> bool:
     """Whether the coded picture data of both are the same bytes; then the pixels are, too."""
-    pairs = zip_longest(
-        call(form.content, form, copy, Inside(wish)),
-        call(form.content, form, source, Inside(wish)),
-    )
-    read = 0
-    for one, other in pairs:
-        if one is None or other is None or not _equal(copy, one, source, other):
-            return False
-        read += length(one)
-        if read >= mapped.STRETCH:
-            read = 0
-            mapped.give_back(copy)
-            mapped.give_back(source)
-    return True
-
-
-def _equal(copy: Buffer, one: Piece, source: Buffer, other: Piece) -> bool:
-    """Whether two pieces are the same bytes; compared in parts that fit the processor's cache."""
-    if isinstance(one, bytes) or isinstance(other, bytes):
-        return _bytes(copy, one) == _bytes(source, other)
-    (start, end), (at, stop) = one, other
-    if end - start != stop - at:
-        return False
-    for step in range(0, end - start, _PART):
-        here, there = start + step, at + step
-        if copy[here : min(here + _PART, end)] != source[there : min(there + _PART, stop)]:
-            return False
-        if step % mapped.STRETCH == mapped.STRETCH - _PART:
-            mapped.give_back(copy)
-            mapped.give_back(source)
-    return True
-
-
-def _bytes(data: Buffer, piece: Piece) -> bytes:
-    return piece if isinstance(piece, bytes) else bytes(data[piece[0] : piece[1]])
+    ours, theirs = (call(form.content, form, data, Inside(wish)) for data in (copy, source))
+    return sameness.same_content(copy, ours, source, theirs, known)
 
 
 def _painted_copy(head: dict[str, Any], hidden: Hidden) -> Reply:

@@ -17,24 +17,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from toolkit.errors import BY_CODE, DETAILS, JailBroken
-from toolkit.sandbox import wire
+from toolkit.sandbox import starting, wire
 from toolkit.sandbox.jail import Limits
 
-#: What the waiting child's interpreter is told: where its modules are, and nothing of this system.
-_START = (
-    "import gc, sys; gc.disable(); sys.path[:0] = sys.argv[2].split('|'); "
-    "from toolkit.sandbox.child import serve; serve(int(sys.argv[1]), sys.argv[3:])"
-)
 _START_ONCE = (
     "import sys; sys.path[:0] = sys.argv[1].split('|'); "
     "from toolkit.sandbox.child import once; once()"
 )
-#: One numeric thread, because threads do not survive a fork; the task starts its own.
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 _START_SECONDS = 60
 #: How long a child that has closed its pipe may take to end.
 _STATUS_SECONDS = 10
@@ -72,55 +64,20 @@ def _order(asked: Request) -> bytes:
     return json.dumps(order).encode()
 
 
-def can_fork() -> bool:
-    """Whether this system lets one waiting child fork a clean child per file."""
-    return hasattr(os, "fork") and hasattr(socket, "send_fds") and sys.platform != "darwin"
-
-
-def _module_paths() -> str:
-    root = str(Path(__file__).resolve().parents[2])
-    return "|".join([root, *(p for p in sys.path if p and "|" not in p and p != root)])
-
-
-def _start_waiting(channel: int, warm_up: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
-        [sys.executable, "-I", "-S", "-c", _START, str(channel), _module_paths(), *warm_up],
-        pass_fds=[channel],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=None if os.environ.get("LAMPSHADE_DEBUG_JAIL") else subprocess.DEVNULL,
-        env=_ENVIRONMENT,
-        start_new_session=True,
-    )
-
-
 class Keeper:
     """A waiting child and the socket to it; whoever made it closes it."""
 
-    def __init__(
-        self, warm_up: Sequence[str] = (), instead: Sequence[Sequence[str]] = ()
-    ) -> None:
-        """Start the interpreter; it imports and warms up while the parent goes on.
-
-        instead: what other children would load that this one may stand for.
-        """
-        self.warm_up = tuple(warm_up)
-        self._instead = {self.warm_up, *map(tuple, instead)}
+    def __init__(self, warm_up: Sequence[str] = ()) -> None:
+        """Start the interpreter; it imports and warms up while the parent goes on."""
         self._ready = False
-        with contextlib.ExitStack() as undo:
-            try:
-                ours, theirs = socket.socketpair()
-                undo.push(ours)
-                with theirs:
-                    self._process = _start_waiting(theirs.fileno(), self.warm_up)
-            except OSError:  # no memory, process or descriptor to be had
-                raise JailBroken("no_start") from None
-            undo.pop_all()
-        self._channel = ours
+        try:
+            self._serves, (self._process, self._channel) = starting.taken(tuple(warm_up))
+        except OSError:  # no memory, process or descriptor to be had
+            raise JailBroken("no_start") from None
 
     def serves(self, warm_up: tuple[str, ...]) -> bool:
         """Whether it may be asked by who wants a child that has loaded this."""
-        return warm_up in self._instead
+        return warm_up in self._serves
 
     def close(self) -> None:
         """Stop the waiting child and whatever it forked."""
@@ -297,10 +254,13 @@ def run_once(asked: Request) -> wire.Answer:
     request = _order(asked)
     contents = [_whole(descriptor) for descriptor in asked.files]
     sizes = json.dumps([len(request), *(len(content) for content in contents)]).encode() + b"\n"
-    environment = {**_ENVIRONMENT, **{k: v for k, v in os.environ.items() if k == "SYSTEMROOT"}}
+    environment = {
+        **starting.ENVIRONMENT,
+        **{k: v for k, v in os.environ.items() if k == "SYSTEMROOT"},
+    }
     try:
         child = subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
-            [sys.executable, "-I", "-c", _START_ONCE, _module_paths()],
+            [sys.executable, "-I", "-c", _START_ONCE, starting.module_paths()],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=environment,
         )  # fmt: skip

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import Keeper, Request, can_fork, raise_refusal, run_once
+from toolkit.sandbox.keeper import Keeper, Request, raise_refusal, run_once
+from toolkit.sandbox.starting import can_fork
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL, Answer, Take
 
 _idle: list[Keeper] = []
@@ -60,13 +61,10 @@ def weakest() -> str:
     return next((level for level in (NONE, PARTIAL) if level in _levels), FULL)
 
 
-def prepare(warm_up: Sequence[str] = (), instead: Sequence[Sequence[str]] = ()) -> None:
-    """Start a waiting child now, so that it warms up while the caller does other work.
-
-    instead: what it loads beside other things, each as a request names it; it serves those, too.
-    """
+def prepare(warm_up: Sequence[str] = ()) -> None:
+    """Start a waiting child now, so that it warms up while the caller does other work."""
     if can_fork():
-        _give_back(Keeper(warm_up, instead))
+        _give_back(Keeper(warm_up))
 
 
 def abandon(owner: object = None) -> None:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
+from toolkit.beside import Beside
 from toolkit.errors import JailBroken, Tampered
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import can_fork
+from toolkit.sandbox.starting import can_fork
 from toolkit.vault import age, envelope, opening, stream
-from toolkit.vault.beside import Beside
 from toolkit.vault.drafting import Original
 from toolkit.vault.envelope import Note
 from toolkit.vault.recipients import FileKey

@@ -13,8 +13,8 @@ from functools import partial
 from hashlib import sha256
 
 from toolkit import files
+from toolkit.beside import Beside
 from toolkit.vault import envelope, stream
-from toolkit.vault.beside import Beside
 from toolkit.vault.envelope import Note
 
 #: Holds the place of a SHA-256 that is not known yet.

@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from toolkit import files
+from toolkit.beside import Beside
 from toolkit.errors import CannotAccess
 from toolkit.vault import age, drafting
-from toolkit.vault.beside import Beside
 from toolkit.vault.comparing import Comparer
 from toolkit.vault.drafting import Original
 from toolkit.vault.envelope import Note

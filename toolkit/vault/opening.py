@@ -13,11 +13,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from toolkit import files
+from toolkit.beside import Beside
 from toolkit.errors import Tampered, WrongKey
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 from toolkit.vault import keys
-from toolkit.vault.beside import Beside
 from toolkit.vault.envelope import Note, note_from, safe_name
 from toolkit.vault.keys import Key, Keys
 from toolkit.vault.recipients import identity_text

@@ -18,6 +18,8 @@ from toolkit.formats.readable import readable
 Clean = Callable[[bytes], "bytes | None"]
 Cut = Callable[[bytes], bytes]
 _CHANNELS, _PER_CHANNEL = 16, 20
+#: Core Audio's layouts of one and two channels.
+_PLAIN = frozenset({100 << 16 | 1, 101 << 16 | 2})
 #: Boxes that only stand inside QuickTime's wave, and the most bytes of each.
 _WAVE = {b"frma": 4, b"mp4a": 4, b"enda": 2}
 
@@ -38,10 +40,15 @@ def _colour(body: bytes) -> bytes | None:
     return heif_properties.clean(b"colr", body)
 
 
-def _layout(body: bytes) -> bytes:
-    """QuickTime's channel layout, cut to the channels it counts."""
+def _layout(body: bytes) -> bytes | None:
+    """QuickTime's channel layout, cut to the channels it counts, or None.
+
+    One channel is mono and two are stereo without being said.
+    """
     cursor = Fields(body, 0, len(body))
     head = cursor.take(_CHANNELS)
+    if int.from_bytes(head[4:8], "big") in _PLAIN:
+        return None
     return head + cursor.take(int.from_bytes(head[12:], "big") * _PER_CHANNEL)
 
 
@@ -96,8 +103,8 @@ _STAYS: dict[bytes, Clean] = {
     b"dac4": quiet(256), b"ddts": quiet(64), b"pcmC": exactly(6), b"mhaC": quiet(128),
     b"srat": exactly(8), b"enda": exactly(2),
 }  # fmt: skip
-#: Says how fast bytes come and how large buffers are; no player needs it.
-SILENT = frozenset({b"btrt", b"free", b"sgpd"})
+#: Says how fast bytes come, how large buffers are, and that sound is stereo; no player needs it.
+SILENT = frozenset({b"btrt", b"free", b"sgpd", b"chan"})
 
 
 def clean(name: bytes, body: bytes) -> bytes | None:

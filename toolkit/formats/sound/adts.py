@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
+from toolkit.sandbox import mapped
 
 HEAD = 7
 _SYNC = 0xFFF0
@@ -79,5 +80,6 @@ def follow(data: Buffer, start: int, end: int) -> int:
             if kind != same or at + stop + size > end:
                 return at + stop
             stop += size
+        mapped.passed(data, at, at + stop)
         at += stop
     return at

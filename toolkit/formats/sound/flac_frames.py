@@ -15,6 +15,7 @@ from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
 from toolkit.formats.sound.flac_bits import frame_end
 from toolkit.formats.sound.flac_sums import crc8, divides
+from toolkit.sandbox import mapped
 
 #: Frames are no longer than this: 65535 samples of 8 channels of 32 bits, and heads.
 LONGEST = 65535 * 8 * 4 + 1024
@@ -105,6 +106,7 @@ def stretches(data: Buffer, start: int, end: int, bits: int) -> Iterator[Stretch
     while head is not None:
         after, following = _following(data, at, end, head, effort)
         stop = after if following is not None else end
+        mapped.passed(data, at, stop)
         if stop - at <= LONGEST and _is_whole(data[at:stop]):
             if following is None:
                 yield Stretch(first, stop)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
+from toolkit.sandbox import mapped
 
 #: Says how long the label is that begins at a place; 0 where none does.
 Label = Callable[[Buffer, int, int], int]
@@ -143,6 +144,7 @@ def _follow(data: Buffer, start: int, end: int) -> tuple[int, int]:
                 return last, base + at
             last = base + at
             at += size
+        mapped.passed(data, base, base + at)
         base += at
     return last, base
 

@@ -24,6 +24,7 @@ from toolkit.formats.sound.ogg_codecs import MAX_HEADERS, Codec, codec_of
 from toolkit.formats.sound.ogg_pages import FIRST, Page
 from toolkit.formats.sound.parts import UNSEEN, Look, Tagged, behind, broken, gap, heard, words
 from toolkit.model import Finding, Place
+from toolkit.sandbox import mapped
 
 #: Streams one behind the other, or side by side.
 MAX_STREAMS = 1000
@@ -79,6 +80,7 @@ def walk(data: Buffer) -> Iterator[Block]:
             yield from _gathered(data, [(page, owner) for page, owner in some if owner])
             continue
         for page, owner in some:
+            mapped.passed(data, page.start, page.end)
             if owner is None:
                 yield from _loose(data, page)
             else:
@@ -112,6 +114,7 @@ def _gathered(data: Buffer, pages: list[tuple[Page, Stream]]) -> Iterator[Block]
         start, end = some[0][0].start, some[-1][0].end
         fresh = b"".join(part for page, owner in some for part in _renumbered(data, page, owner))
         instead = None if data[start:end] == fresh else fresh
+        mapped.passed(data, start, end)
         yield Block(f"{some[0][1].path}/pages", start, end, instead=instead, content=True)
 
 

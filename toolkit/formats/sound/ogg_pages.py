@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
+from toolkit.sandbox import mapped
 
 CONTINUED, FIRST, LAST = 1, 2, 4
 _FLAGS = CONTINUED | FIRST | LAST
@@ -75,6 +76,7 @@ def pages(data: Buffer) -> Iterator[Page]:
         page = _read(data, at, end)
         if page is not None and page.whole:
             yield page
+            mapped.passed(data, at, page.end)
             at = page.end
             continue
         stop = at + 1

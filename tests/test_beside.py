@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from toolkit.vault.beside import Beside
+from toolkit.beside import Beside
 
 
 def _fail() -> None:
