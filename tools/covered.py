@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-WHOLE = ("toolkit/errors.py", "toolkit/model.py", "toolkit/files.py", "toolkit/sandbox/")
+WHOLE = ("toolkit/errors.py", "toolkit/model.py", "toolkit/files/", "toolkit/sandbox/")
 
 
 def measured() -> dict[str, Any]:

@@ -28,6 +28,7 @@ from toolkit.errors import (
     UsageError,
     WrongKey,
 )
+from toolkit.files import naming
 from toolkit.sandbox.wire import Reply
 from toolkit.vault import (
     comparing,
@@ -76,7 +77,7 @@ def test_what_is_locked_is_unlocked(tmp_path: Path, size: int) -> None:
     assert locked.saved.stat().st_mode & 0o777 == 0o600
     assert locked.saved.stat().st_mtime == files.NEUTRAL_TIME
     assert locked.saved.suffix == ".age"
-    assert set(locked.saved.stem) <= set(files._LETTERS)
+    assert set(locked.saved.stem) <= set(naming.LETTERS)
 
 
 @pytest.mark.parametrize("size", [0, 1, 200_000])
@@ -90,7 +91,7 @@ def test_in_memory_it_is_the_same(tmp_path: Path, size: int, pad: bool) -> None:
 
     assert (opened.name, opened.data, opened.note) == ("Фото 1.jpg", data, locked.note)
     assert (locked.note.folder, locked.note.modified) == ("", "")
-    assert set(locked.name.removesuffix(".age")) <= set(files._LETTERS)
+    assert set(locked.name.removesuffix(".age")) <= set(naming.LETTERS)
     assert unlock(tmp_path / locked.name, tmp_path, MINE).saved.read_bytes() == data
     assert repr(data[:9])[2:-1] not in repr(locked) + repr(opened) or size < 9
 
