@@ -482,3 +482,25 @@ def test_the_name_is_written_down_by_the_disk_too(
     files.save(tmp_path / "a.jpg", "words")
     assert synced == [False, True]
     assert (tmp_path / "a.jpg").read_bytes() == b"words"
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_what_was_appended_is_written_down_before_it_has_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: bool
+) -> None:
+    """Once, whether or not somebody asked for it before."""
+    named: list[bool] = []
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            named.append((tmp_path / "a").exists())
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    with files.Draft(tmp_path) as draft:
+        draft.append(b"words")
+        if asked:
+            draft.sync()
+        draft.commit(tmp_path / "a")
+    assert named == [False]

@@ -20,8 +20,8 @@ from tests.sandbox.test_sandbox import HOSTILE, LINUX, QUICK, Run, run, source
 from toolkit import Recipe, clean
 from toolkit.errors import JailBroken
 from toolkit.sandbox import keeper, pool
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import Request
 
 __all__ = ["run", "source"]  # fixtures
 

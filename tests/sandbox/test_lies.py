@@ -12,9 +12,9 @@ import pytest
 
 from tests.sandbox.test_sandbox import HOSTILE, Run, run, source
 from toolkit.errors import JailBroken
-from toolkit.sandbox import keeper, pool
+from toolkit.sandbox import keeper, once, pool
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import Request
 
 __all__ = ["run", "source"]  # fixtures
 
@@ -93,9 +93,7 @@ def test_a_child_that_never_gets_ready(monkeypatch: pytest.MonkeyPatch, source: 
 def test_memory_has_an_end_without_fork(source: int) -> None:
     """A memory bomb is told from a crash also where each file has a process of its own."""
     with pytest.raises(JailBroken) as refused:
-        keeper.run_once(
-            Request(f"{HOSTILE}:eat_memory", [source], {}, Limits(256 << 20, 5, 10), 100)
-        )
+        once.run(Request(f"{HOSTILE}:eat_memory", [source], {}, Limits(256 << 20, 5, 10), 100))
 
     assert refused.value.detail == "out_of_memory"
 
@@ -147,9 +145,7 @@ def test_a_child_that_does_not_listen(tmp_path: Path) -> None:
     descriptor = os.open(big, os.O_RDONLY)
     try:
         with pytest.raises(JailBroken) as refused:
-            keeper.run_once(
-                Request("no.such:task", [descriptor], {}, BRIEF, 100, [f"{HOSTILE}:none"])
-            )
+            once.run(Request("no.such:task", [descriptor], {}, BRIEF, 100, [f"{HOSTILE}:none"]))
     finally:
         os.close(descriptor)
 

@@ -122,6 +122,7 @@ class Draft:
         with writing():
             self._wait_synced()
             os.fsync(self.descriptor)
+        self._behind = 0
 
     def commit(self, target: Path, *, replace: bool = False) -> None:
         """Give the draft its name, whole, with a neutral time; overwrites only if `replace`.
@@ -130,6 +131,8 @@ class Draft:
         """
         with writing():
             self._wait_synced()
+            if self._behind:
+                os.fsync(self.descriptor)
             if os.utime in os.supports_fd:  # pragma: no branch
                 os.utime(self.descriptor, (NEUTRAL_TIME, NEUTRAL_TIME))
             if self._hidden is None:

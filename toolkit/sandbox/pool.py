@@ -12,8 +12,10 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
+from toolkit.sandbox import once
+from toolkit.sandbox.asked import Request, raise_refusal
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import Keeper, Request, can_fork, raise_refusal, run_once
+from toolkit.sandbox.keeper import Keeper, can_fork
 from toolkit.sandbox.wire import Answer, Take
 
 _idle: list[Keeper] = []
@@ -47,7 +49,7 @@ def run(
     answer, and the Refused that the task itself named.
     """
     asked = Request(task, files, arguments, limits, max_bytes, tuple(warm_up), full_only, take)
-    answer = _run_kept(asked, owner) if can_fork() else run_once(asked)
+    answer = _run_kept(asked, owner) if can_fork() else once.run(asked)
     raise_refusal(answer)
     return answer
 
