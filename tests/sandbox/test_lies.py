@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.sandbox.test_sandbox import HOSTILE, Run, run, source
-from toolkit.errors import JailBroken
+from toolkit.errors import Damaged, JailBroken
 from toolkit.sandbox import keeper, once, pool
-from toolkit.sandbox.asked import Request
+from toolkit.sandbox.asked import Request, raise_refusal
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.wire import Answer
 
 __all__ = ["run", "source"]  # fixtures
 
@@ -150,3 +151,32 @@ def test_a_child_that_does_not_listen(tmp_path: Path) -> None:
         os.close(descriptor)
 
     assert refused.value.detail == "crashed"
+
+
+@pytest.mark.parametrize("head", [
+    {"error": "damaged", "detail": "a secret"}, {"error": "a secret", "detail": "truncated"},
+    {"error": "damaged", "detail": "truncated", "where": ["a secret"]},
+    {"error": "damaged"}, {"error": ["damaged"], "detail": "truncated"},
+    {"error": "unproven", "detail": "truncated"},
+])  # fmt: skip
+def test_a_refusal_in_words_of_its_own_is_a_lie(head: dict[str, object]) -> None:
+    """Only rows of our own tables, of those errors that a child may name."""
+    with pytest.raises(JailBroken, match="bad_reply"):
+        raise_refusal(Answer("full", head))
+
+
+@pytest.mark.parametrize("path", ["a/b\x1b[2J\u202ec\n", "x" * 100_000])
+def test_a_place_in_a_refusal_can_do_nothing(path: str) -> None:
+    """No sign that steers a terminal, and no more than a line of it."""
+    with pytest.raises(Damaged) as refused:
+        raise_refusal(Answer("full", {"error": "damaged", "detail": "truncated", "where": path}))
+
+    assert refused.value.where.isprintable()
+    assert 0 < len(refused.value.where) <= 300
+
+
+@pytest.mark.skipif(not hasattr(os, "getsid"), reason="sessions are of this kind of system")
+def test_ctrl_c_reaches_no_child() -> None:
+    """A terminal interrupts its whole session; children end when whoever asks them does."""
+    with closing(keeper.Keeper()) as kept:
+        assert os.getsid(kept._process.pid) == kept._process.pid != os.getsid(0)
