@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from tests.vault import testkit
 from tests.vault.testkit import PLAIN, SIZES, Vector, made, secret
@@ -441,3 +442,51 @@ def test_swapped_pieces_are_seen() -> None:
 
     with pytest.raises(Tampered, match="age_payload"):
         list(age.opened(io.BytesIO(swapped).read, [secret(1)]))
+
+
+#: Bodies as rows of pieces, each with whether it says that it is the last; only the first is one.
+_BODIES: dict[str, list[tuple[int, bool]]] = {
+    "right": [(stream.PIECE, False), (10, True)],
+    "an end before the end": [(stream.PIECE, True), (10, True)],
+    "an end in a row of its own before the end": [(stream.PIECE, True)] * stream.PIECES
+    + [(1, True)],
+    "no end": [(stream.PIECE, False)],
+    "nothing behind a whole piece but its end": [(stream.PIECE, False), (0, True)],
+    "a short piece before the end": [(10, False), (10, True)],
+    "nothing at all": [],
+}
+
+
+@pytest.mark.parametrize("body", sorted(_BODIES))
+def test_a_body_ends_once_and_at_its_end(body: str) -> None:
+    """Whatever else is sealed with the right key, nobody may take it for a whole file."""
+    key, nonce = b"k" * 16, bytes(stream.NONCE)
+    cipher = ChaCha20Poly1305(stream.derived(key, nonce, b"payload"))
+    pieces = _BODIES[body]
+    sealed = b"".join(
+        cipher.encrypt(stream._counter(number, last=last), bytes(size), None)
+        for number, (size, last) in enumerate(pieces)
+    )
+    read = io.BytesIO(nonce + sealed).read
+
+    if body == "right":
+        assert sum(map(len, stream.opened(key, read))) == stream.PIECE + 10
+    else:
+        with pytest.raises(Tampered, match="age_payload"):
+            list(stream.opened(key, read))
+
+
+@pytest.mark.parametrize("first", ["key", "words"])
+def test_a_passphrase_stands_alone_for_whoever_has_a_key_too(first: str) -> None:
+    """Else whoever knows the words could pass for somebody who has the key."""
+    file_key, me = b"k" * 16, recipients.X25519Identity(b"s" * 32)
+    to = [me.recipient(), recipients.Passphrase(b"words", 4)]
+    if first == "words":
+        to.reverse()
+    head = header.written(tuple(one.wrap(file_key) for one in to))
+    seal = header.encoded(age._seal(file_key, head)).encode()
+    whole = head + b" " + seal + b"\n" + b"".join(stream.sealed(file_key, io.BytesIO(b"x").read))
+
+    for mine in (me, recipients.Passphrase(b"words", 4)):
+        with pytest.raises(Tampered, match="age_header"):
+            list(age.opened(io.BytesIO(whole).read, [mine]))

@@ -67,7 +67,8 @@ def lock(
     disk; what a disk, a backup or a cloud keeps of it is out of reach, and so are its other
     names (hard links), which are counted.
 
-    Raises CannotAccess, NotRegular, UsageError, WrongKey, MissingPart; then nothing was written.
+    Raises CannotAccess, NotRegular, UsageError, WrongKey, MissingPart; then nothing was written,
+    unless it was the removal that failed: then the locked file is there, and the original, too.
     """
     with files.opened(path, any_size=True) as source:
         before = os.fstat(source)
