@@ -490,3 +490,25 @@ def test_a_passphrase_stands_alone_for_whoever_has_a_key_too(first: str) -> None
     for mine in (me, recipients.Passphrase(b"words", 4)):
         with pytest.raises(Tampered, match="age_header"):
             list(age.opened(io.BytesIO(whole).read, [mine]))
+
+
+@pytest.mark.parametrize("text", ["QQ==", "QR", "Q", "QQ=", "Q Q", "QQ\n", "Q-", "é"])
+def test_what_could_be_written_in_two_ways_is_read_in_one(text: str) -> None:
+    """Else somebody could change a head, and it would still open."""
+    assert header.decoded("QQ") == b"A"
+    with pytest.raises(Tampered, match="age_header"):
+        header.decoded(text.encode())
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_head_has_no_more_stanzas_than_are_written(more: int) -> None:
+    """Each is tried, and that takes time; a stranger's file may not take all of it."""
+    stanza = [b"-> x", b""]
+    lines = [header.VERSION, *stanza * (header.MAX_STANZAS + more), b"--- " + b"A" * 43]
+    rows = iter(lines)
+
+    if more:
+        with pytest.raises(Tampered, match="age_header"):
+            header.read(lambda: next(rows))
+    else:
+        assert len(header.read(lambda: next(rows)).stanzas) == header.MAX_STANZAS
