@@ -512,3 +512,33 @@ def test_a_head_has_no_more_stanzas_than_are_written(more: int) -> None:
             header.read(lambda: next(rows))
     else:
         assert len(header.read(lambda: next(rows)).stanzas) == header.MAX_STANZAS
+
+
+@pytest.mark.parametrize("change", [
+    lambda stanza: stanza._replace(arguments=()),
+    lambda stanza: stanza._replace(arguments=(*stanza.arguments, "more")),
+    lambda stanza: stanza._replace(arguments=(header.encoded(b"s" * 31),)),
+    lambda stanza: stanza._replace(body=stanza.body[:-1]),
+    lambda stanza: stanza._replace(body=stanza.body + b"x"),
+])  # fmt: skip
+def test_a_stanza_is_as_long_as_it_has_to_be(change: Callable[..., header.Stanza]) -> None:
+    """Longer or shorter ones are refused, not tried."""
+    me = recipients.X25519Identity(b"s" * 32)
+    stanza = me.recipient().wrap(b"k" * 16)
+    assert me.unwrap([stanza]) == b"k" * 16
+
+    with pytest.raises(Tampered, match="age_header"):
+        me.unwrap([change(stanza)])
+
+
+@pytest.mark.parametrize("rows", [
+    ["QR=="], ["QUE"], ["QUE=", "QUE="], ["QUFB", "QUFB"], ["A" * 68], [""], ["QUFB", ""],
+    ["QU FB"], ["QUFB "],
+])  # fmt: skip
+def test_a_text_form_that_could_be_written_otherwise_is_refused(rows: list[str]) -> None:
+    """One way to write it, so that nobody can change it unseen."""
+    text = "\n".join([armor.BEGIN.decode(), *rows, armor.END.decode(), ""]).encode()
+    assert b"".join(armor.unwrapped(io.BytesIO(b"".join(armor.wrapped([b"A" * 99]))).readline))
+
+    with pytest.raises(Tampered, match="age_armor"):
+        list(armor.unwrapped(io.BytesIO(text).readline))
