@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from toolkit import copying
+from toolkit.files import copying
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="splice is of Linux")
 SIZE = 3000
@@ -38,7 +38,7 @@ def ends(tmp_path: Path, content: bytes) -> Iterator[tuple[int, int]]:
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Long stretches are short here."""
-    monkeypatch.setattr(copying, "_CHUNK", 256)
+    monkeypatch.setattr(copying, "CHUNK", 256)
     monkeypatch.setattr(copying, "_LONG", 512)
 
 

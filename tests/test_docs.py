@@ -77,7 +77,7 @@ def test_every_variable_is_documented() -> None:
     named = {
         name
         for source in sources
-        for name in re.findall(r"environ[^\n]*?(LAMPSHADE_[A-Z_]+)|\$\{(LAMPSHADE_[A-Z_]+)",
+        for name in re.findall(r"\"(LAMPSHADE_[A-Z_]+)\"|\$\{(LAMPSHADE_[A-Z_]+)",
                                source.read_text("utf-8"))
     }  # fmt: skip
     used = {one or other for one, other in named}

@@ -6,12 +6,22 @@ import errno
 import os
 import stat
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from toolkit import files
-from toolkit.errors import CannotAccess, Damaged, NotRegular, TooLarge
+from toolkit.errors import (
+    CannotAccess,
+    CannotRead,
+    CannotWrite,
+    Damaged,
+    NotRegular,
+    TooLarge,
+)
+from toolkit.files import drafts, reading
 
 ROOT_ONLY = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root"
@@ -42,6 +52,30 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     """A link might point anywhere, so it is refused."""
     (tmp_path / "a").write_bytes(b"x")
     (tmp_path / "b").symlink_to("a")
+
+    with pytest.raises(NotRegular, match="link"), files.opened(tmp_path / "b"):
+        pass
+
+
+def test_links_are_not_followed_where_the_system_cannot_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows opens what a link points to; there the name is looked at first."""
+    (tmp_path / "a").write_bytes(b"x")
+    (tmp_path / "b").symlink_to("a")
+    monkeypatch.setattr(reading, "_NO_FOLLOW", 0)
+
+    with pytest.raises(NotRegular, match="link"), files.opened(tmp_path / "b"):
+        pass
+
+
+def test_a_link_that_is_put_there_meanwhile_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at a name and its opening, somebody may put a link there."""
+    (tmp_path / "a").write_bytes(b"x")
+    (tmp_path / "b").symlink_to("a")
+    monkeypatch.setattr(Path, "is_symlink", lambda path: False)
 
     with pytest.raises(NotRegular, match="link"), files.opened(tmp_path / "b"):
         pass
@@ -114,7 +148,7 @@ def test_a_draft_has_no_name_until_committed(
 ) -> None:
     """Nothing stands under the final name before the proof; it is private and says no time."""
     if not nameless:
-        monkeypatch.setattr(files, "_NAMELESS", 0)
+        monkeypatch.setattr(drafts, "_NAMELESS", 0)
     target = tmp_path / "out.jpg"
     with files.Draft(tmp_path) as draft:
         draft.write([b"ab", b"cd"], -1)
@@ -133,7 +167,7 @@ def test_a_draft_left_leaves_nothing(
 ) -> None:
     """A copy that is not proven disappears."""
     if not nameless:
-        monkeypatch.setattr(files, "_NAMELESS", 0)
+        monkeypatch.setattr(drafts, "_NAMELESS", 0)
     with files.Draft(tmp_path) as draft:
         draft.write([b"half"], -1)
 
@@ -146,7 +180,7 @@ def test_nothing_is_overwritten(
 ) -> None:
     """A file that is there stays as it is."""
     if not nameless:
-        monkeypatch.setattr(files, "_NAMELESS", 0)
+        monkeypatch.setattr(drafts, "_NAMELESS", 0)
     (tmp_path / "out.jpg").write_bytes(b"mine")
     with pytest.raises(CannotAccess, match="exists"), files.Draft(tmp_path) as draft:
         saved(draft, tmp_path / "out.jpg")
@@ -161,7 +195,7 @@ def test_replacing_is_whole(
 ) -> None:
     """In place, the old file is there until the new one is."""
     if not nameless:
-        monkeypatch.setattr(files, "_NAMELESS", 0)
+        monkeypatch.setattr(drafts, "_NAMELESS", 0)
     (tmp_path / "a.jpg").write_bytes(b"old")
     with files.Draft(tmp_path) as draft:
         draft.write([b"new"], -1)
@@ -220,7 +254,7 @@ def test_a_long_draft_reaches_the_disk_while_it_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In between and at the end; what goes wrong in between is told at the end."""
-    monkeypatch.setattr(files, "_STRETCH", 4)
+    monkeypatch.setattr(drafts, "_STRETCH", 4)
     synced: list[int] = []
     sync = os.fsync
     monkeypatch.setattr(os, "fsync", lambda descriptor: (synced.append(1), sync(descriptor)))
@@ -318,12 +352,62 @@ def test_streams_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
         assert os.pread(descriptor, 9, 0) == b"abc"
     with pytest.raises(Damaged), files.opened_stream([]):
         pass
-    monkeypatch.setattr(files, "MAX_BYTES", 2)
+    monkeypatch.setattr(reading, "MAX_BYTES", 2)
     with pytest.raises(TooLarge), files.opened_stream([b"abc"]):
         pass
     monkeypatch.delattr(os, "memfd_create")
     with pytest.raises(CannotAccess), files.opened_stream([b"a"]):
         pass
+
+
+def test_a_stream_that_breaks_off_could_not_be_read() -> None:
+    """A broken disk behind a pipe is no fault of the output, and no empty file."""
+
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(errno.EIO, "broken")
+
+    with pytest.raises(CannotRead, match="io"), files.opened_stream(broken()):
+        pass
+
+
+@pytest.mark.parametrize("read", [files.digest, lambda descriptor: [*files.parts(descriptor)]])
+def test_what_cannot_be_read_to_its_end_is_an_error_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Callable[[int], object]
+) -> None:
+    """No half of a file is taken for the whole."""
+    path = tmp_path / "a"
+    path.write_bytes(b"abc")
+
+    def broken(descriptor: int, size: int, at: int) -> bytes:
+        if at:
+            raise OSError(errno.EIO, "broken")
+        return b"a"
+
+    with files.opened(path) as descriptor:
+        monkeypatch.setattr(os, "pread", broken)
+        with pytest.raises(CannotRead, match="io"):
+            read(descriptor)
+
+
+@pytest.mark.parametrize("write", [
+    lambda draft: draft.append(b"x"), lambda draft: draft.write([b"x"], -1),
+    lambda draft: draft.write([(0, 1)], -1),
+])  # fmt: skip
+@pytest.mark.parametrize("kind", ["disk", "memory"])
+def test_every_draft_fails_in_the_same_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, write: Callable[[Any], None]
+) -> None:
+    """Whether a result goes to a disk or into memory: what cannot be written is CannotWrite."""
+
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    draft: Any = files.Draft(tmp_path) if kind == "disk" else files.MemoryDraft()
+    with draft:
+        monkeypatch.setattr(os, "write", full)
+        with pytest.raises(CannotWrite):
+            write(draft)
 
 
 def test_a_result_for_a_pipe_is_held_in_memory(tmp_path: Path) -> None:
@@ -360,3 +444,64 @@ def test_what_the_disk_could_not_write_down_gets_no_name(
     monkeypatch.undo()
 
     assert names(tmp_path) == []
+
+
+def test_a_folder_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not passed over in silence, whoever runs this; the rest is named, too."""
+    for name in ("closed/a.jpg", "open/b.jpg"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(b"x")
+    scan = os.scandir
+
+    def denied(folder: str) -> Any:
+        if Path(folder).name == "closed":
+            raise PermissionError(errno.EACCES, "denied", folder)
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    assert [*files.walk([tmp_path])] == [tmp_path / "open" / "b.jpg", tmp_path / "closed"]
+    assert [*files.walk([tmp_path / "closed"])] == [tmp_path / "closed"]
+    assert files.no_files(tmp_path / "closed").detail == "no_permission"
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_the_name_is_written_down_by_the_disk_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nameless: bool
+) -> None:
+    """The last thing that is waited for is the folder, which has the name."""
+    if not nameless:
+        monkeypatch.setattr(drafts, "_NAMELESS", 0)
+    sync, synced = os.fsync, []
+
+    def noted(descriptor: int) -> None:
+        synced.append(stat.S_ISDIR(os.fstat(descriptor).st_mode))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    files.save(tmp_path / "a.jpg", "words")
+    assert synced == [False, True]
+    assert (tmp_path / "a.jpg").read_bytes() == b"words"
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_what_was_appended_is_written_down_before_it_has_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: bool
+) -> None:
+    """Once, whether or not somebody asked for it before."""
+    named: list[bool] = []
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            named.append((tmp_path / "a").exists())
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    with files.Draft(tmp_path) as draft:
+        draft.append(b"words")
+        if asked:
+            draft.sync()
+        draft.commit(tmp_path / "a")
+    assert named == [False]

@@ -16,10 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-WHOLE = (
-    "toolkit/errors.py", "toolkit/model.py", "toolkit/files.py", "toolkit/copying.py",
-    "toolkit/sandbox/",
-)  # fmt: skip
+WHOLE = ("toolkit/errors.py", "toolkit/model.py", "toolkit/files/", "toolkit/sandbox/")
 
 
 def measured() -> dict[str, Any]:

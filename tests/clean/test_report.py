@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.clean import report
+from toolkit.clean import report, rows
 from toolkit.errors import Damaged
 from toolkit.formats import PICTURES
 from toolkit.formats.base import Format
@@ -157,7 +157,7 @@ def test_a_refused_file_has_no_report() -> None:
 
 def test_rows_for_programs_are_whole() -> None:
     """Values are not shortened, and boxes carry their numbers."""
-    row = report.inspect_row(
+    row = rows.inspect_row(
         "a.jpg", Look("jpeg", None, (found("who.words", "w" * 500),), Faces((FACE,), (FACE,)))
     )
 
@@ -166,7 +166,7 @@ def test_rows_for_programs_are_whole() -> None:
     assert row["faces"]["boxes"] == [
         {"x": 1, "y": 2, "width": 3, "height": 4, "what": "face", "score": 0.5}
     ]
-    assert report.inspect_row("a.jpg", Damaged("truncated"))["reason"] == (
+    assert rows.inspect_row("a.jpg", Damaged("truncated"))["reason"] == (
         "the file is damaged: it ends too early"
     )
 

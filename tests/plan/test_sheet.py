@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import random
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.plan.laws import drawn
+from toolkit import files
 from toolkit.cli.formatter import columns, wrapped
+from toolkit.errors import CannotAccess
 from toolkit.i18n import NOT_REVIEWED, speaking
 from toolkit.plan import answers, keep, load, make, plain, sheet
 from toolkit.plan.texts import Texts, digest
-from toolkit.vault import opening
+from toolkit.vault import drafting, keys, opening
 from toolkit.vault.keys import Keys
 from toolkit.vault.recipients import Passphrase
 
@@ -145,23 +149,40 @@ def test_a_plan_is_kept_in_a_lock_and_nowhere_else(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("code", ["en", "zh_Hans", "zh_Hant_HK", "ru", "fa"])
-def test_all_plans_are_as_long_inside_their_lock(code: str) -> None:
+def test_all_plans_are_as_long_inside_their_lock(tmp_path: Path, code: str) -> None:
     """So the size of the file says nothing of the answers, in any language."""
     chance = random.Random(code)
     texts = Texts(KIT, code.replace("_", "-"), sheet.around().home)
-    plans = [lines(drawn(KIT, chance), texts, code).encode() for _ in range(60)]
+    plans = [lines(drawn(KIT, chance), texts, code) for _ in range(60)]
 
     assert len({len(plan) for plan in plans}) > 9
-    assert {len(keep._tar(plan)) for plan in plans} == {keep.LEAST}
+    to = [keys.new().recipient()]
+    locked = [keep.kept(plan, tmp_path, to) for plan in ("", *plans)]
+    assert len({path.stat().st_size for path in locked}) == 1
+
+
+def test_what_is_unlocked_says_nothing_that_is_not_known(tmp_path: Path) -> None:
+    """A plan was in no folder and has no time of change; none is made up."""
+    key = keys.new()
+    saved = keep.kept("words", tmp_path / "locked", [key.recipient()])
+    note = opening.unlock(saved, tmp_path / "open", Keys((key,))).note
+
+    assert note is not None
+    assert (note.name, note.folder, note.modified) == (keep.NAME, "", "")
 
 
 def test_a_lock_that_was_not_written_well_has_no_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read back before it gets its name."""
-    whole = keep._tar
-    monkeypatch.setattr(keep, "_tar", lambda words: whole(words + b"!"))
+    written = drafting.written
 
-    with pytest.raises(keep.CannotWrite):
-        keep.kept("words", tmp_path, [Passphrase(b"six words", work=10)])
+    def bad_disk(draft: files.Draft, *given: Any) -> Any:
+        note = written(draft, *given)
+        os.pwrite(draft.descriptor, b"x", 3000)
+        return note
+
+    monkeypatch.setattr(drafting, "written", bad_disk)
+    with pytest.raises(CannotAccess):
+        keep.kept("words", tmp_path, [keys.new().recipient()])
     assert list(tmp_path.iterdir()) == []

@@ -20,9 +20,9 @@ import pytest
 from tests.memory import held
 from tests.sandbox.test_sandbox import HOSTILE, QUICK, source
 from toolkit.errors import Damaged, JailBroken
-from toolkit.sandbox import child, jail, keeper, pool, starting, wire
+from toolkit.sandbox import child, jail, keeper, once, pool, starting, wire
+from toolkit.sandbox.asked import Request, raise_refusal
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import Request
 from toolkit.sandbox.wire import Answer
 
 __all__ = ["source"]  # a fixture
@@ -37,14 +37,12 @@ _MEASURED = (
 @pytest.fixture(params=["forked", "one process a file"])
 def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Both ways of asking a child, none of them locked."""
-    for room, name in ((starting, "START"), (keeper, "_START_ONCE")):
-        path, _, rest = getattr(room, name).partition("; ")
-        imports, _, call = (path + "; " + rest).rpartition("from toolkit")
-        monkeypatch.setattr(
-            room, name, _MEASURED.format(path=imports.rstrip("; "), rest="from toolkit" + call)
-        )
     measured = {k: v for k, v in os.environ.items() if k == "COVERAGE_PROCESS_CONFIG"}
-    monkeypatch.setattr(starting, "ENVIRONMENT", {**starting.ENVIRONMENT, **measured})
+    for way in (starting, once):
+        imports, _, call = way.START.rpartition("from toolkit")
+        start = _MEASURED.format(path=imports.rstrip("; "), rest="from toolkit" + call)
+        monkeypatch.setattr(way, "START", start)
+        monkeypatch.setattr(way, "ENVIRONMENT", {**starting.ENVIRONMENT, **measured})
 
     def kept(
         task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK,
@@ -57,15 +55,13 @@ def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
             assert waiting._process.wait(60) == 0
             return answer
 
-    def once(
+    def alone(
         task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK,
         *, warm_up: tuple[str, ...] = (), full_only: bool = False, take: wire.Take | None = None,
     ) -> Answer:  # fmt: skip
-        return keeper.run_once(
-            Request(task, files, arguments, limits, 100, warm_up, full_only, take)
-        )
+        return once.run(Request(task, files, arguments, limits, 100, warm_up, full_only, take))
 
-    return kept if request.param == "forked" else once
+    return kept if request.param == "forked" else alone
 
 
 def test_bytes_in_bytes_out(ask: Ask, source: int, tmp_path: Path) -> None:
@@ -78,6 +74,21 @@ def test_bytes_in_bytes_out(ask: Ask, source: int, tmp_path: Path) -> None:
     assert answer.level == wire.NONE
     assert answer.untrusted_head == {"words": "x", "sizes": [16, 0]}
     assert answer.untrusted_blobs == (b"bytes of a photo", b"")
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_only_a_developer_hears_what_went_wrong(
+    ask: Ask, source: int, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+    debug: bool,
+) -> None:  # fmt: skip
+    """It may hold parts of a file. Where each file has a process of its own, nobody hears it."""
+    if debug:
+        monkeypatch.setenv(wire.DEBUG, "1")
+    with pytest.raises(JailBroken):
+        ask(f"{HOSTILE}:raise_anything", [source], {})
+
+    heard = debug and ask.__name__ == "kept"
+    assert ("a secret out of the file" in capfd.readouterr().err) is heard
 
 
 def test_what_is_poured_comes_in_parts(ask: Ask, source: int) -> None:
@@ -126,7 +137,7 @@ def test_a_child_waits_where_there_is_fork(monkeypatch: pytest.MonkeyPatch) -> N
     pool._busy.pop(waiting)
     waiting.close()
 
-    assert waiting.warm_up == warm
+    assert waiting.serves(warm)
     assert pool._idle == []
 
 
@@ -153,7 +164,7 @@ def test_a_refusal_is_two_words(ask: Ask, source: int) -> None:
 
     assert answer.untrusted_head == {"error": "damaged", "detail": "truncated", "where": ""}
     with pytest.raises(Damaged, match="truncated"):
-        keeper.raise_refusal(answer)
+        raise_refusal(answer)
 
 
 def test_a_refusal_whose_place_is_no_text_is_a_broken_jail() -> None:
@@ -161,7 +172,7 @@ def test_a_refusal_whose_place_is_no_text_is_a_broken_jail() -> None:
     answer = Answer("full", {"error": "damaged", "detail": "truncated", "where": 7})
 
     with pytest.raises(JailBroken, match="bad_reply"):
-        keeper.raise_refusal(answer)
+        raise_refusal(answer)
 
 
 def test_a_level_below_full_is_refused_before_the_task_runs(
@@ -265,6 +276,34 @@ def test_a_kernel_without_descriptors_of_processes(
     ours, theirs = socket.socketpair()
     with ours, theirs:
         assert not child._parent_left(ours, os.getpid())
+
+
+def test_the_alarm_is_set_before_the_first_byte_is_read(
+    monkeypatch: pytest.MonkeyPatch, source: int
+) -> None:
+    """Where the parent cannot end a child any more, its own clock does."""
+    said: list[object] = []
+    monkeypatch.setattr(child.signal, "setitimer", lambda which, seconds: said.append(seconds))
+    monkeypatch.setattr(jail, "lock", lambda limits: said.append("locked") or wire.NONE)
+    monkeypatch.setattr(child, "_work", lambda *_: said.append("read") or wire.Reply({}))
+    read, write = os.pipe()
+    order = {"task": f"{HOSTILE}:echo", "limits": QUICK, "arguments": {}, "full_only": False}
+    child._obey(wire.json.dumps(order).encode(), [], write)
+    os.close(write)
+    os.close(read)
+
+    assert said == [QUICK.wall_seconds, "locked", "read"]
+
+
+@pytest.mark.parametrize("level", [wire.PARTIAL, wire.NONE])
+def test_less_than_the_full_jail_is_refused_before_anything_is_read(level: str) -> None:
+    """Who asks for the full jail or nothing gets nothing from a weaker one."""
+    order = {"full_only": True, "arguments": {}}
+
+    def task(*_: object) -> wire.Reply:
+        raise AssertionError("the file was read")
+
+    assert child._work(task, [], order, level, -1).head["detail"] == "no_jail"
 
 
 def test_work_without_a_clock(monkeypatch: pytest.MonkeyPatch, source: int) -> None:

@@ -20,8 +20,8 @@ from tests.sandbox.test_sandbox import HOSTILE, LINUX, QUICK, Run, run, source
 from toolkit import Recipe, clean, files
 from toolkit.errors import JailBroken
 from toolkit.sandbox import keeper, pool, starting
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import Request
 
 __all__ = ["run", "source"]  # fixtures
 

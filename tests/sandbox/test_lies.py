@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.sandbox.test_sandbox import HOSTILE, Run, run, source
-from toolkit.errors import JailBroken
-from toolkit.sandbox import keeper, pool
+from toolkit.errors import Damaged, JailBroken
+from toolkit.sandbox import keeper, once, pool
+from toolkit.sandbox.asked import Request, raise_refusal
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import Request
+from toolkit.sandbox.wire import Answer
 
 __all__ = ["run", "source"]  # fixtures
 
@@ -93,9 +94,7 @@ def test_a_child_that_never_gets_ready(monkeypatch: pytest.MonkeyPatch, source: 
 def test_memory_has_an_end_without_fork(source: int) -> None:
     """A memory bomb is told from a crash also where each file has a process of its own."""
     with pytest.raises(JailBroken) as refused:
-        keeper.run_once(
-            Request(f"{HOSTILE}:eat_memory", [source], {}, Limits(256 << 20, 5, 10), 100)
-        )
+        once.run(Request(f"{HOSTILE}:eat_memory", [source], {}, Limits(256 << 20, 5, 10), 100))
 
     assert refused.value.detail == "out_of_memory"
 
@@ -147,10 +146,37 @@ def test_a_child_that_does_not_listen(tmp_path: Path) -> None:
     descriptor = os.open(big, os.O_RDONLY)
     try:
         with pytest.raises(JailBroken) as refused:
-            keeper.run_once(
-                Request("no.such:task", [descriptor], {}, BRIEF, 100, [f"{HOSTILE}:none"])
-            )
+            once.run(Request("no.such:task", [descriptor], {}, BRIEF, 100, [f"{HOSTILE}:none"]))
     finally:
         os.close(descriptor)
 
     assert refused.value.detail == "crashed"
+
+
+@pytest.mark.parametrize("head", [
+    {"error": "damaged", "detail": "a secret"}, {"error": "a secret", "detail": "truncated"},
+    {"error": "damaged", "detail": "truncated", "where": ["a secret"]},
+    {"error": "damaged"}, {"error": ["damaged"], "detail": "truncated"},
+    {"error": "unproven", "detail": "truncated"},
+])  # fmt: skip
+def test_a_refusal_in_words_of_its_own_is_a_lie(head: dict[str, object]) -> None:
+    """Only rows of our own tables, of those errors that a child may name."""
+    with pytest.raises(JailBroken, match="bad_reply"):
+        raise_refusal(Answer("full", head))
+
+
+@pytest.mark.parametrize("path", ["a/b\x1b[2J\u202ec\n", "x" * 100_000])
+def test_a_place_in_a_refusal_can_do_nothing(path: str) -> None:
+    """No sign that steers a terminal, and no more than a line of it."""
+    with pytest.raises(Damaged) as refused:
+        raise_refusal(Answer("full", {"error": "damaged", "detail": "truncated", "where": path}))
+
+    assert refused.value.where.isprintable()
+    assert 0 < len(refused.value.where) <= 300
+
+
+@pytest.mark.skipif(not hasattr(os, "getsid"), reason="sessions are of this kind of system")
+def test_ctrl_c_reaches_no_child() -> None:
+    """A terminal interrupts its whole session; children end when whoever asks them does."""
+    with closing(keeper.Keeper()) as kept:
+        assert os.getsid(kept._process.pid) == kept._process.pid != os.getsid(0)

@@ -14,9 +14,9 @@ import pytest
 
 from tests.conftest import ROOT
 from toolkit.errors import Damaged, JailBroken
-from toolkit.sandbox import jail, keeper, pool, probes, wire
+from toolkit.sandbox import jail, once, pool, probes, wire
+from toolkit.sandbox.asked import Request, raise_refusal
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import Request
 from toolkit.sandbox.probes import PROBES
 from toolkit.sandbox.wire import Answer
 
@@ -39,8 +39,8 @@ def _kept(
 def _once(
     task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK
 ) -> Answer:
-    answer = keeper.run_once(Request(task, files, arguments, limits, 100))
-    keeper.raise_refusal(answer)
+    answer = once.run(Request(task, files, arguments, limits, 100))
+    raise_refusal(answer)
     return answer
 
 
@@ -331,21 +331,28 @@ def test_a_fence_that_stands_is_said_to_stand(tmp_path: Path) -> None:
 def test_who_dies_takes_the_child_along(monkeypatch: pytest.MonkeyPatch) -> None:
     """The kernel is asked to kill this process with its parent."""
     kernel = _Kernel()
-    monkeypatch.setattr(jail.ctypes, "CDLL", lambda *_, **__: kernel)
+    monkeypatch.setattr(jail, "_libc", lambda: kernel)
     jail.die_with_parent()
 
     assert kernel.asked == ([(1, 9, 0, 0, 0)] if sys.platform.startswith("linux") else [])
 
 
+#: What has to hold for the full jail; without knowing what is in use, memory is not limited.
+PARTS = ("_landlock", "_seccomp", "_limit_resources", "_address_space")
+
+
 @LINUX
-@pytest.mark.parametrize("part", ["_landlock", "_seccomp", "_limit_resources"])
+@pytest.mark.parametrize("part", [*PARTS, "none"])
 def test_a_part_that_does_not_hold_is_said(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
     """The level is full only when every part holds."""
-    for name in ("_landlock", "_seccomp", "_limit_resources"):
+    for name in PARTS:
         monkeypatch.setattr(jail, name, lambda *_, _held=name != part: _held)
-    monkeypatch.setattr(jail.ctypes, "CDLL", lambda *_, **__: _Kernel())
+    kernel = _Kernel()
+    monkeypatch.setattr(jail, "_libc", lambda: kernel)
 
-    assert jail.lock(QUICK) == wire.PARTIAL
+    assert jail.lock(QUICK) == (wire.FULL if part == "none" else wire.PARTIAL)
+    # neither dumped nor traced, and no new privileges
+    assert [call[:2] for call in kernel.asked] == [(4, 0), (38, 1)]
 
 
 def test_other_systems_say_partial_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -438,11 +445,11 @@ def test_bytes_after_a_reply_are_a_lie() -> None:
     """An answer that is longer than it says is not believed."""
     whole = b"P" + b"".join(wire.pack(wire.Reply({"a": 1}, (b"x",))))
 
-    assert keeper._parse_whole(whole, 10).level == wire.PARTIAL
+    assert once._parse_whole(whole, 10).level == wire.PARTIAL
     with pytest.raises(JailBroken):
-        keeper._parse_whole(whole + b"y", 10)
+        once._parse_whole(whole + b"y", 10)
     with pytest.raises(JailBroken):
-        keeper._parse_whole(whole[:-1], 10)
+        once._parse_whole(whole[:-1], 10)
 
 
 @pytest.mark.parametrize("forks", [True, False], ids=["forked", "one process a file"])

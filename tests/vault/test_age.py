@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from tests.vault import testkit
 from tests.vault.testkit import PLAIN, SIZES, Vector, made, secret
@@ -441,3 +442,103 @@ def test_swapped_pieces_are_seen() -> None:
 
     with pytest.raises(Tampered, match="age_payload"):
         list(age.opened(io.BytesIO(swapped).read, [secret(1)]))
+
+
+#: Bodies as rows of pieces, each with whether it says that it is the last; only the first is one.
+_BODIES: dict[str, list[tuple[int, bool]]] = {
+    "right": [(stream.PIECE, False), (10, True)],
+    "an end before the end": [(stream.PIECE, True), (10, True)],
+    "an end in a row of its own before the end": [(stream.PIECE, True)] * stream.PIECES
+    + [(1, True)],
+    "no end": [(stream.PIECE, False)],
+    "nothing behind a whole piece but its end": [(stream.PIECE, False), (0, True)],
+    "a short piece before the end": [(10, False), (10, True)],
+    "nothing at all": [],
+}
+
+
+@pytest.mark.parametrize("body", sorted(_BODIES))
+def test_a_body_ends_once_and_at_its_end(body: str) -> None:
+    """Whatever else is sealed with the right key, nobody may take it for a whole file."""
+    key, nonce = b"k" * 16, bytes(stream.NONCE)
+    cipher = ChaCha20Poly1305(stream.derived(key, nonce, b"payload"))
+    pieces = _BODIES[body]
+    sealed = b"".join(
+        cipher.encrypt(stream._counter(number, last=last), bytes(size), None)
+        for number, (size, last) in enumerate(pieces)
+    )
+    read = io.BytesIO(nonce + sealed).read
+
+    if body == "right":
+        assert sum(map(len, stream.opened(key, read))) == stream.PIECE + 10
+    else:
+        with pytest.raises(Tampered, match="age_payload"):
+            list(stream.opened(key, read))
+
+
+@pytest.mark.parametrize("first", ["key", "words"])
+def test_a_passphrase_stands_alone_for_whoever_has_a_key_too(first: str) -> None:
+    """Else whoever knows the words could pass for somebody who has the key."""
+    file_key, me = b"k" * 16, recipients.X25519Identity(b"s" * 32)
+    to = [me.recipient(), recipients.Passphrase(b"words", 4)]
+    if first == "words":
+        to.reverse()
+    head = header.written(tuple(one.wrap(file_key) for one in to))
+    seal = header.encoded(age._seal(file_key, head)).encode()
+    whole = head + b" " + seal + b"\n" + b"".join(stream.sealed(file_key, io.BytesIO(b"x").read))
+
+    for mine in (me, recipients.Passphrase(b"words", 4)):
+        with pytest.raises(Tampered, match="age_header"):
+            list(age.opened(io.BytesIO(whole).read, [mine]))
+
+
+@pytest.mark.parametrize("text", ["QQ==", "QR", "Q", "QQ=", "Q Q", "QQ\n", "Q-", "é"])
+def test_what_could_be_written_in_two_ways_is_read_in_one(text: str) -> None:
+    """Else somebody could change a head, and it would still open."""
+    assert header.decoded("QQ") == b"A"
+    with pytest.raises(Tampered, match="age_header"):
+        header.decoded(text.encode())
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_head_has_no_more_stanzas_than_are_written(more: int) -> None:
+    """Each is tried, and that takes time; a stranger's file may not take all of it."""
+    stanza = [b"-> x", b""]
+    lines = [header.VERSION, *stanza * (header.MAX_STANZAS + more), b"--- " + b"A" * 43]
+    rows = iter(lines)
+
+    if more:
+        with pytest.raises(Tampered, match="age_header"):
+            header.read(lambda: next(rows))
+    else:
+        assert len(header.read(lambda: next(rows)).stanzas) == header.MAX_STANZAS
+
+
+@pytest.mark.parametrize("change", [
+    lambda stanza: stanza._replace(arguments=()),
+    lambda stanza: stanza._replace(arguments=(*stanza.arguments, "more")),
+    lambda stanza: stanza._replace(arguments=(header.encoded(b"s" * 31),)),
+    lambda stanza: stanza._replace(body=stanza.body[:-1]),
+    lambda stanza: stanza._replace(body=stanza.body + b"x"),
+])  # fmt: skip
+def test_a_stanza_is_as_long_as_it_has_to_be(change: Callable[..., header.Stanza]) -> None:
+    """Longer or shorter ones are refused, not tried."""
+    me = recipients.X25519Identity(b"s" * 32)
+    stanza = me.recipient().wrap(b"k" * 16)
+    assert me.unwrap([stanza]) == b"k" * 16
+
+    with pytest.raises(Tampered, match="age_header"):
+        me.unwrap([change(stanza)])
+
+
+@pytest.mark.parametrize("rows", [
+    ["QR=="], ["QUE"], ["QUE=", "QUE="], ["QUFB", "QUFB"], ["A" * 68], [""], ["QUFB", ""],
+    ["QU FB"], ["QUFB "],
+])  # fmt: skip
+def test_a_text_form_that_could_be_written_otherwise_is_refused(rows: list[str]) -> None:
+    """One way to write it, so that nobody can change it unseen."""
+    text = "\n".join([armor.BEGIN.decode(), *rows, armor.END.decode(), ""]).encode()
+    assert b"".join(armor.unwrapped(io.BytesIO(b"".join(armor.wrapped([b"A" * 99]))).readline))
+
+    with pytest.raises(Tampered, match="age_armor"):
+        list(armor.unwrapped(io.BytesIO(text).readline))

@@ -23,11 +23,13 @@ from tests.vault.testkit import Vector, made
 from toolkit import files
 from toolkit.errors import (
     CannotAccess,
+    JailBroken,
     NotRegular,
     Tampered,
     UsageError,
     WrongKey,
 )
+from toolkit.files import naming
 from toolkit.sandbox.wire import Reply
 from toolkit.vault import (
     comparing,
@@ -76,7 +78,7 @@ def test_what_is_locked_is_unlocked(tmp_path: Path, size: int) -> None:
     assert locked.saved.stat().st_mode & 0o777 == 0o600
     assert locked.saved.stat().st_mtime == files.NEUTRAL_TIME
     assert locked.saved.suffix == ".age"
-    assert set(locked.saved.stem) <= set(files._LETTERS)
+    assert set(locked.saved.stem) <= set(naming.LETTERS)
 
 
 @pytest.mark.parametrize("size", [0, 1, 200_000])
@@ -90,7 +92,7 @@ def test_in_memory_it_is_the_same(tmp_path: Path, size: int, pad: bool) -> None:
 
     assert (opened.name, opened.data, opened.note) == ("Фото 1.jpg", data, locked.note)
     assert (locked.note.folder, locked.note.modified) == ("", "")
-    assert set(locked.name.removesuffix(".age")) <= set(files._LETTERS)
+    assert set(locked.name.removesuffix(".age")) <= set(naming.LETTERS)
     assert unlock(tmp_path / locked.name, tmp_path, MINE).saved.read_bytes() == data
     assert repr(data[:9])[2:-1] not in repr(locked) + repr(opened) or size < 9
 
@@ -164,21 +166,43 @@ def test_the_original_is_removed_only_if_asked(original: Path, tmp_path: Path) -
     assert not original.exists()
 
 
-def test_an_original_that_was_swapped_is_not_removed(
-    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("how", ["swapped", "swapped unseen", "written", "written in its size"])
+def test_an_original_that_is_another_now_is_not_removed(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     """What stands there now was never locked."""
-    commit = files.Draft.commit
+    commit, before = files.Draft.commit, original.stat()
+    other = b"other" if how in ("swapped", "written") else bytes(before.st_size)
 
-    def swapped(draft: files.Draft, target: Path) -> None:
+    def changed(draft: files.Draft, target: Path) -> None:
         commit(draft, target)
-        original.rename(tmp_path / "away")
-        original.write_bytes(b"other")
+        if how.startswith("swapped"):
+            original.rename(tmp_path / "away")
+        original.write_bytes(other)
+        if how == "swapped unseen":
+            os.utime(original, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    monkeypatch.setattr(files.Draft, "commit", swapped)
+    monkeypatch.setattr(files.Draft, "commit", changed)
     with pytest.raises(CannotAccess, match="changed_meanwhile"):
         lock(original, tmp_path / "out", TO, remove=True)
-    assert original.read_bytes() == b"other"
+    assert original.read_bytes() == other
+
+
+def test_a_child_may_give_no_more_than_a_locked_file_holds(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was taken over could fill the disk with what it pours."""
+    locked = lock(original, tmp_path / "out", TO).saved
+    asked: list[int] = []
+
+    def noted(*_: Any, max_bytes: int, **_more: Any) -> Any:
+        asked.append(max_bytes)
+        raise JailBroken("crashed")
+
+    monkeypatch.setattr(opening.pool, "run", noted)
+    with pytest.raises(JailBroken):
+        unlock(locked, tmp_path / "back", MINE)
+    assert asked == [locked.stat().st_size]
 
 
 def test_an_original_that_can_not_be_removed_is_said(

@@ -179,16 +179,21 @@ def test_a_record_that_is_not_there_is_ready(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_half_a_line_is_never_left(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk in the middle of a line would close the record for good."""
+@pytest.mark.parametrize(("error", "told"), [
+    (OSError(errno.ENOSPC, "full"), CannotAccess), (KeyboardInterrupt(), KeyboardInterrupt),
+])  # fmt: skip
+def test_half_a_line_is_never_left(
+    path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, told: type[BaseException]
+) -> None:
+    """A full disk, or Ctrl-C, in the middle of a line would close the record for good."""
 
-    def full(_descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, "full")
+    def stopped(_descriptor: int) -> None:
+        raise error
 
     before = path.read_bytes()
     with monkeypatch.context() as broken:
-        broken.setattr(record.os, "fsync", full)
-        with pytest.raises(CannotAccess, match="disk_full"):
+        broken.setattr(record.os, "fsync", stopped)
+        with pytest.raises(told):
             record.append(path, entry(5), TO)
 
     assert path.read_bytes() == before

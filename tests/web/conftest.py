@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 from tests.conftest import sample_of
 from toolkit.clean import pipeline
 from toolkit.model import Box, Faces, Shown, Size
-from toolkit.web import create_app, jobs
+from toolkit.web import create_app, showing
 from toolkit.web.guard import house_of
 from toolkit.web.house import House
 from toolkit.web.serve import Door, Server
@@ -187,7 +187,7 @@ def visitor(site: Site) -> Visitor:
 def no_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Decode nothing: two faces in every picture, and a preview that is none."""
     monkeypatch.setattr(pipeline, "show_stream", seen)
-    monkeypatch.setattr(jobs, "_faces_inside", lambda *_, **__: FACES)
+    monkeypatch.setattr(showing, "_faces_inside", lambda *_, **__: FACES)
 
 
 #: What the stand-in for the detector sees in every picture.

@@ -21,6 +21,8 @@ PATIENCE = 30
 def test_what_can_wait_takes_no_thread_from_what_can_not(visitor: Visitor, jpeg: bytes) -> None:
     """A copy has all threads although faces of another photo are being looked for."""
     visitor.choose(jpeg)
+    # its own faces are not looked for any more while the next test watches who looks
+    visitor.until("ready", seconds=120)
     visit = next(iter(visitor.site.house.visits._open.values()))
     photo = visit.photos()[0]
     lane, told = Lane(2), {}

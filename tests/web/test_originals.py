@@ -25,8 +25,8 @@ from tests.web.originals import (
     unlock,
     upload,
 )
-from toolkit import files
 from toolkit.errors import DETAILS, NotLocked
+from toolkit.files import naming
 from toolkit.vault import locking, opening, recipients
 from toolkit.vault.recipients import Passphrase
 from toolkit.web.shelf import Shelf
@@ -59,7 +59,7 @@ def test_locked_for_a_key_and_opened_again(visitor: Visitor) -> None:
     name = re.fullmatch(r"attachment; filename=([a-z]{12})\.age",
                         locked.headers["Content-Disposition"])  # fmt: skip
     assert name is not None
-    assert set(name[1]) <= set(files._LETTERS)
+    assert set(name[1]) <= set(naming.LETTERS)
     assert opening.unlock_bytes(locked.data, "x.age", MINE).data == DATA
     assert NAME.encode() not in locked.data
 

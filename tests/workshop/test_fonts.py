@@ -13,8 +13,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.workshop.shop import TODAY, book, room
+from toolkit import files
 from toolkit.cli import lampshade
-from toolkit.errors import BadFonts, CannotRead, LampshadeError, NotRegular
+from toolkit.errors import BadFonts, CannotRead, CannotWrite, LampshadeError, NotRegular
 from toolkit.workshop import fonts, frame, pdf, typeset
 
 #: Fonts of the system, to stand for a pack; tests without them are skipped.
@@ -105,6 +106,28 @@ def test_a_bad_pack_is_refused_whole(
         fonts.bring(pack, tmp_path / "home" / "fonts")
     assert caught.value.detail == detail
     assert not (tmp_path / "home").exists()
+
+
+def test_a_pack_that_a_disk_has_no_room_for_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of it or nothing: the letters that were there before are there as they were."""
+    home = tmp_path / "home"
+    fonts.bring(packed(tmp_path / "old", FILES), home)
+    before = {path.name: path.read_bytes() for path in home.iterdir()}
+    newer = packed(tmp_path / "new", {name: data + b"!" for name, data in FILES.items()})
+    append, written = files.Draft.append, []
+
+    def full(draft: files.Draft, data: bytes) -> None:
+        written.append(data)
+        if len(written) == len(FILES):
+            raise CannotWrite("disk_full")
+        append(draft, data)
+
+    monkeypatch.setattr(files.Draft, "append", full)
+    with pytest.raises(CannotWrite):
+        fonts.bring(newer, home)
+    assert {path.name: path.read_bytes() for path in home.iterdir()} == before
 
 
 def test_the_command_tells_languages_and_the_sum(

@@ -8,30 +8,25 @@ answers with plain values and bytes.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.clean import covering, leftovers, sameness
+from toolkit.clean.answers import few, rows
 from toolkit.clean.replies import MAX_SIDE
 from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats import identify, named
 from toolkit.formats import known as known_formats
 from toolkit.formats.base import Format
 from toolkit.formats.inside import Inside, call, joined, searched, why_not
-from toolkit.model import Box, Buffer, Finding, Piece, Recipe
-from toolkit.sandbox.wire import MAX_BLOBS, Reply
+from toolkit.model import Box, Buffer, Piece, Recipe
+from toolkit.sandbox.wire import Reply
 
 if TYPE_CHECKING:
     from toolkit.redact.hide import Hidden
 
-#: More findings than this is an attack, not a picture.
-MAX_FINDINGS = 20_000
-MAX_VALUE = 4 << 20
-MAX_VALUES = 24 << 20
 #: A picture that says it is larger than any that a camera or a scanner makes is there to do harm.
 MAX_PIXELS = 1 << 32
-#: Blobs from this size on are handed over as they are.
-_LARGE = 1 << 20
 
 _CHARACTER_SETS = (
     "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "iso2022_jp", "mac_roman",
@@ -152,12 +147,12 @@ def known(buffers: Sequence[Buffer]) -> Reply:  # noqa: ARG001  (a task's form)
 
     And what they hold, the first word of their media type, whether they can be painted anew.
     """
-    rows = [
+    said = [
         [form.name, form.label, not form.refuses, form.suffixes,
          form.holds, form.media.partition("/")[0], form.repaint is not None]
         for form in known_formats()
     ]  # fmt: skip
-    return Reply({"formats": rows})
+    return Reply({"formats": said})
 
 
 def make(
@@ -251,7 +246,10 @@ def prove(
     if found.nests and inside is not None:
         checker = covering.Checker(inside, thorough, threads)
     head = _seen(found, copy, Inside(wish, watch=checker))
-    head["same_content"] = not lossless or _same_content(found, copy, source, wish, same)
+    head["same_content"] = not lossless or sameness.same_content(
+        copy, call(found.content, found, copy, Inside(wish)),
+        source, call(found.content, found, source, Inside(wish)), same,
+    )  # fmt: skip
     if found.searched is not None:
         texts = searched(found, copy, Inside(wish))
         head["needles_left"] = list(leftovers.in_texts(texts, whole))
@@ -277,19 +275,8 @@ def _seen(form: Format, data: Buffer, inside: Inside) -> dict[str, Any]:
         "faceless": form.faceless,
         "worded": form.worded,
         "size": size and [size.width, size.height, size.frames],
-        "findings": list(_rows(call(form.inspect, form, data, inside))),
+        "findings": list(rows(call(form.inspect, form, data, inside))),
     }
-
-
-def _rows(findings: Iterable[Finding]) -> Iterator[list[Any]]:
-    total = 0
-    for count, finding in enumerate(findings):
-        value = finding.value
-        total += len(value or "")
-        if count >= MAX_FINDINGS or total > MAX_VALUES:
-            raise TooLarge("too_many_findings")
-        place = finding.place
-        yield [finding.kind, place.path, place.start, place.size, value and value[:MAX_VALUE]]
 
 
 def _with_pieces(
@@ -301,30 +288,7 @@ def _with_pieces(
         "format": form.name, "suffix": form.suffix, "suffixes": form.suffixes, "size": size,
         "pieces": order, "painted": painted, "sounds": form.sounds,
     }  # fmt: skip
-    return Reply(head, tuple(_few(blobs)))
-
-
-def _few(blobs: list[bytes]) -> Iterator[bytes]:
-    """The same bytes in no more blobs than an answer may have; large ones are not copied."""
-    held: list[bytes] = []
-    left = MAX_BLOBS - 2
-    for blob in blobs:
-        if len(blob) >= _LARGE and left > 1:
-            yield b"".join(held)
-            yield blob
-            held.clear()
-            left -= 2
-        else:
-            held.append(blob)
-    yield b"".join(held)
-
-
-def _same_content(
-    form: Format, copy: Buffer, source: Buffer, wish: Recipe, known: Sequence[sameness.Same]
-) -> bool:
-    """Whether the coded picture data of both are the same bytes; then the pixels are, too."""
-    ours, theirs = (call(form.content, form, data, Inside(wish)) for data in (copy, source))
-    return sameness.same_content(copy, ours, source, theirs, known)
+    return Reply(head, tuple(few(blobs)))
 
 
 def _painted_copy(head: dict[str, Any], hidden: Hidden) -> Reply:

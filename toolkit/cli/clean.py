@@ -13,6 +13,7 @@ import click
 
 from toolkit import files
 from toolkit.clean import report
+from toolkit.clean import rows as json_of
 from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
 from toolkit.cli import out, pages, texts, together
@@ -251,7 +252,7 @@ def _clean_files(
         progress.clear()
         codes.append(of(outcome.error))
         if options["as_json"]:
-            rows.append((outcome.source, report.clean_row(outcome)))
+            rows.append((outcome.source, json_of.clean_row(outcome)))
         else:
             _say(outcome, options)
         progress.step()

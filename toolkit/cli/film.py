@@ -9,6 +9,7 @@ import click
 
 from toolkit.clean import report
 from toolkit.clean import review as reviewing
+from toolkit.clean import rows as json_of
 from toolkit.cli import out
 from toolkit.cli.exits import Exit, of
 from toolkit.errors import LampshadeError
@@ -51,7 +52,7 @@ def stills(path: Path, wanted: str, folder: Path, recipe: Recipe, options: dict[
         out.complaint(str(path), error)
         return of(error)
     if options["as_json"]:
-        out.document("clean", [report.clean_row(outcome) for outcome in outcomes], dry_run=False)
+        out.document("clean", [json_of.clean_row(outcome) for outcome in outcomes], dry_run=False)
         return Exit.DONE
     for outcome in outcomes:
         out.result(f"{out.value(path)} -> {out.value(outcome.saved)}")

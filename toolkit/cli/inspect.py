@@ -11,6 +11,7 @@ import click
 
 from toolkit import files
 from toolkit.clean import report
+from toolkit.clean import rows as json_of
 from toolkit.clean.pipeline import inspect, inspect_stream
 from toolkit.cli import out, pages, together
 from toolkit.cli.exits import Exit, of, worst
@@ -56,7 +57,7 @@ def inspect_command(
         codes.append(_exit(look))
         progress.clear()
         if as_json:
-            rows.append(report.inspect_row(str(path), look))
+            rows.append(json_of.inspect_row(str(path), look))
         else:
             _say(path, look, verbose)
         progress.step()

@@ -76,12 +76,10 @@ def _new(options: dict[str, Any]) -> None:
         files.make_folder(path.parent)
     key = keys.new(quantum_safe=options["quantum_safe"])
     text = keys.text_of([key])
-    data = text.encode()
-    if not options["unprotected"]:
-        data = keys.locked(text, secret.chosen(options))
-    _write(options["output"], data)
+    data = text if options["unprotected"] else keys.locked(text, secret.chosen(options))
+    files.save(options["output"], data)
     if options["sheet"] is not None:
-        _write(options["sheet"], _sheet(key).encode())
+        files.save(options["sheet"], _sheet(key))
         out.talk(translate(_("print the sheet, then delete it; whoever has it can open")))
     out.result(say(_("secret key: {name}"), name=options["output"]))
     out.result(say(_("public key, for others to lock with: {key}"), key=keys.public(key)))
@@ -90,12 +88,6 @@ def _new(options: dict[str, Any]) -> None:
 
 def _has_passphrase(options: dict[str, Any]) -> bool:
     return options["passphrase_file"] is not None or options["passphrase_fd"] is not None
-
-
-def _write(path: Path, data: bytes) -> None:
-    with files.Draft(path.parent) as draft:
-        draft.write([data], -1)
-        draft.commit(path)
 
 
 def _sheet(key: Key) -> str:

@@ -103,6 +103,4 @@ def _read(path: Path) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     files.make_folder(path.parent)
-    with files.Draft(path.parent) as draft:
-        draft.write([data], -1)
-        draft.commit(path)
+    files.save(path, data)

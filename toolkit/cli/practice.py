@@ -55,9 +55,7 @@ def practice_command(folder: Path, seed: int, lang: str | None, quiet: bool) -> 
     files.make_folder(folder)
     progress = out.Progress(len(names) + 2, quiet=quiet)
     for name, data in _everything(seed, words):
-        with files.Draft(folder) as draft:
-            draft.write([data], -1)
-            draft.commit(folder / name)
+        files.save(folder / name, data)
         progress.step()
     progress.clear()
     if not quiet:

@@ -12,7 +12,6 @@ import click
 from toolkit import files, i18n
 from toolkit.cli import out
 from toolkit.cli.exits import Exit
-from toolkit.errors import CannotWrite
 from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
@@ -56,12 +55,7 @@ def unknown(known: Sequence[str]) -> click.UsageError:
 
 def save(path: Path, data: str | bytes) -> int:
     """Write a result that does not exist yet. Raises CannotWrite."""
-    if path.exists():
-        raise CannotWrite("exists")
-    with files.Draft(path.parent) as draft:
-        draft.append(data.encode() if isinstance(data, str) else data)
-        draft.sync()
-        draft.commit(path)
+    files.save(path, data)
     out.result(out.value(path))
     return Exit.DONE
 

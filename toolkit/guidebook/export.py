@@ -33,13 +33,13 @@ def export(book: Book, lang: str, folder: Path, today: date) -> int:
         raise CannotWrite("exists")
     files.make_folder(folder)
     guides = order.every(book, lang)
-    _write(folder / INDEX, _index(book, lang))
+    files.save(folder / INDEX, _index(book, lang))
     title = page.words_in(SOURCE).gettext(page.LAW)
-    _write(folder / LAW, _framed(title, page.law(book, today), SOURCE))
+    files.save(folder / LAW, _framed(title, page.law(book, today), SOURCE))
     for guide in guides:
-        _write(folder / f"{guide.id}.html", _guide(book, guide, lang, today))
+        files.save(folder / f"{guide.id}.html", _guide(book, guide, lang, today))
         short = page.handout(page.sheet(book, guide, _link), today)
-        _write(folder / f"{guide.id}-handout.html", _framed(guide.title, short, guide.lang))
+        files.save(folder / f"{guide.id}-handout.html", _framed(guide.title, short, guide.lang))
     return 2 * len(guides) + 2
 
 
@@ -141,9 +141,3 @@ def _framed(title: str, body: Html, lang: str) -> Html:
     framed = element("html", head, element("body", element("main", body)),
                      lang=lang, dir=TONGUES[lang].direction)  # fmt: skip
     return joined(Html("<!doctype html>\n"), framed, "\n")
-
-
-def _write(path: Path, text: str) -> None:
-    with files.Draft(path.parent) as draft:
-        draft.write([text.encode()], -1)
-        draft.commit(path)

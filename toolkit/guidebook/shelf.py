@@ -116,9 +116,7 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
     for parent in sorted({(folder / name).parent for name in texts}):
         files.make_folder(parent)
     for name, text in texts.items():
-        with files.Draft((folder / name).parent) as draft:
-            draft.append(text.encode())
-            draft.commit(folder / name)
+        files.save(folder / name, text)
 
 
 def sound(folder: Path, faults: Iterable[Problem]) -> None:
@@ -129,9 +127,7 @@ def sound(folder: Path, faults: Iterable[Problem]) -> None:
 
 
 def _note(note: Added) -> None:
-    with files.Draft(place()) as draft:
-        draft.write([json.dumps(note._asdict()).encode()], -1)
-        draft.commit(place() / _NOTE, replace=True)
+    files.save(place() / _NOTE, json.dumps(note._asdict()), replace=True)
 
 
 def remove() -> bool:

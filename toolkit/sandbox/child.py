@@ -85,19 +85,22 @@ def _answer_and_end(files: list[int]) -> None:
     The request is read here and not before the fork: it may carry words out of one photo, which
     the child that gets the next one must not find in its memory.
     """
-    code = 70
+    code, debug = 70, wire.DEBUG in os.environ
     try:
         gc.enable()
         jail.die_with_parent()
         *sources, order, out = files
         request = _whole(order)
         buffers = [_mapped(descriptor) for descriptor in sources]
-        for descriptor in range(3):
+        for descriptor in range(2 if debug else 3):
             os.close(descriptor)
         _obey(request, buffers, out)
         code = 0
     except MemoryError:
         code = wire.OUT_OF_MEMORY
+    except Exception:  # noqa: BLE001  (it ends here; what went wrong may hold parts of a file)
+        if debug:
+            sys.excepthook(*sys.exc_info())
     finally:
         os._exit(code)
 

@@ -121,7 +121,8 @@ def lock(limits: Limits) -> str:
     limited = _limit_resources(limits, in_use)
     processor = PROCESSORS.get(os.uname().machine.lower())
     filtered = unprivileged and processor is not None and _seccomp(libc, processor, limits.threads)
-    return FULL if fenced and filtered and limited else PARTIAL
+    # where the system does not say how much memory is in use, none of it is limited
+    return FULL if fenced and filtered and limited and in_use else PARTIAL
 
 
 def prepare() -> None:

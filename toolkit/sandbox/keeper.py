@@ -8,60 +8,20 @@ request gets a new keeper where needed.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import selectors
 import socket
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
 
-from toolkit.errors import BY_CODE, DETAILS, JailBroken
+from toolkit.errors import JailBroken
 from toolkit.sandbox import starting, wire
-from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.asked import CAUSES, Request, order
 
-_START_ONCE = (
-    "import sys; sys.path[:0] = sys.argv[1].split('|'); "
-    "from toolkit.sandbox.child import once; once()"
-)
 _START_SECONDS = 60
 #: How long a child that has closed its pipe may take to end.
 _STATUS_SECONDS = 10
-#: How long the path of a file inside a file may be in a refusal.
-_MOST_PATH = 300
-#: Why a child ended, by its exit code or its negative signal number (as a byte).
-_CAUSES = {
-    wire.OUT_OF_MEMORY: "out_of_memory",
-    256 - 9: "out_of_memory",  # the system's own last resort
-    256 - 14: "timeout",
-    256 - 24: "timeout",
-}
-
-
-class Request(NamedTuple):
-    """One question to a confined child; `pool.run` says what its parts mean."""
-
-    task: str
-    files: Sequence[int]
-    arguments: dict[str, Any]
-    limits: Limits
-    max_bytes: int = 0
-    warm_up: Sequence[str] = ()
-    full_only: bool = False
-    take: wire.Take | None = None
-
-
-def _order(asked: Request) -> bytes:
-    """What the child is told of it."""
-    order = {
-        "task": asked.task, "limits": asked.limits, "arguments": asked.arguments,
-        "full_only": asked.full_only, "warm_up": list(asked.warm_up),
-        "pours": asked.take is not None,
-    }  # fmt: skip
-    return json.dumps(order).encode()
 
 
 class Keeper:
@@ -99,7 +59,7 @@ class Keeper:
                 socket.send_fds(self._channel, [b"?"], [*files, request.out, answer.to])
                 request.close_out()
                 answer.close_to()
-                _write_all(request.to, _order(asked))
+                _write_all(request.to, order(asked))
                 request.close_to()
             except OSError:
                 raise JailBroken("crashed") from None
@@ -118,7 +78,7 @@ class Keeper:
 
     def _cause(self) -> str:
         """Why a child ended without a whole answer, from its exit status."""
-        return _CAUSES.get(self._status(), "crashed")
+        return CAUSES.get(self._status(), "crashed")
 
     def _status(self) -> int:
         self._channel.settimeout(_STATUS_SECONDS)
@@ -244,105 +204,3 @@ def _widen(pipe: int) -> None:
     import fcntl  # noqa: PLC0415  (absent on Windows)
 
     fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
-
-
-def run_once(asked: Request) -> wire.Answer:
-    """One request in one process of its own, for systems without fork. Slower, same promise.
-
-    A poured answer is held whole in memory here before its parts are taken.
-    """
-    request = _order(asked)
-    contents = [_whole(descriptor) for descriptor in asked.files]
-    sizes = json.dumps([len(request), *(len(content) for content in contents)]).encode() + b"\n"
-    environment = {
-        **starting.ENVIRONMENT,
-        **{k: v for k, v in os.environ.items() if k == "SYSTEMROOT"},
-    }
-    try:
-        child = subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
-            [sys.executable, "-I", "-c", _START_ONCE, starting.module_paths()],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=environment,
-        )  # fmt: skip
-    except OSError:
-        raise JailBroken("no_start") from None
-    # parts that are poured have a length each; those of our tasks are longer than a kilobyte
-    lengths = wire.LENGTH.size * (64 + asked.max_bytes // 1024)
-    most = 1 + wire.MAX_HEAD + asked.max_bytes + lengths
-    question = b"".join([sizes, request, *contents])
-    untrusted = _ask(child, question, most, asked.limits.wall_seconds + 5)
-    return _parse_whole(untrusted, asked.max_bytes, asked.take)
-
-
-def _ask(child: subprocess.Popen[bytes], question: bytes, most: int, seconds: float) -> bytes:
-    """Say all, hear at most so many bytes; a child that talks too long or too much is ended."""
-    deadline = time.monotonic() + seconds
-    alarm = threading.Timer(seconds, child.kill)
-    speaker = threading.Thread(target=_say, args=(child, question), daemon=True)
-    with child:
-        alarm.start()
-        speaker.start()
-        try:
-            untrusted = child.stdout.read(most + 1) if child.stdout else b""
-            if len(untrusted) > most:
-                raise JailBroken("bad_reply")
-            status = child.wait()
-        finally:
-            alarm.cancel()
-            child.kill()
-            speaker.join()
-    if status and time.monotonic() >= deadline:
-        raise JailBroken("timeout")
-    if status:
-        raise JailBroken(_CAUSES.get(status & 0xFF, "crashed"))
-    return untrusted
-
-
-def _say(child: subprocess.Popen[bytes], question: bytes) -> None:
-    """Hand over the question; a child that does not listen is told apart by its answer."""
-    with contextlib.suppress(OSError):
-        assert child.stdin is not None  # noqa: S101
-        with child.stdin as stream:
-            stream.write(question)
-
-
-def _whole(descriptor: int) -> bytes:
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    with os.fdopen(os.dup(descriptor), "rb") as stream:
-        return stream.read()
-
-
-def _parse_whole(untrusted: bytes, max_bytes: int, take: wire.Take | None = None) -> wire.Answer:
-    at = 0
-
-    def read(size: int) -> bytes:
-        nonlocal at
-        part = untrusted[at : at + size]
-        at += size
-        if len(part) < size:
-            raise JailBroken("crashed")
-        return part
-
-    answer = wire.unpack(read, max_bytes, take)
-    if at != len(untrusted):
-        raise JailBroken("bad_reply")
-    return answer
-
-
-def raise_refusal(answer: wire.Answer) -> None:
-    """Raise the refusal that an answer names; an unknown code or detail is a broken jail."""
-    if "error" not in answer.untrusted_head:
-        return
-    code, detail = answer.untrusted_head["error"], answer.untrusted_head.get("detail")
-    if not isinstance(code, str) or not isinstance(detail, str):
-        raise JailBroken("bad_reply")
-    if code not in BY_CODE or detail not in DETAILS:
-        raise JailBroken("bad_reply")
-    raise BY_CODE[code](detail, where=_printable(answer.untrusted_head.get("where", "")))
-
-
-def _printable(untrusted: Any) -> str:
-    """A path inside a file, without signs that could do something to a terminal or a page."""
-    if not isinstance(untrusted, str):
-        raise JailBroken("bad_reply")
-    return "".join(letter for letter in untrusted[:_MOST_PATH] if letter.isprintable())

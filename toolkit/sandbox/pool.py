@@ -12,8 +12,10 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
+from toolkit.sandbox import once
+from toolkit.sandbox.asked import Request, raise_refusal
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.keeper import Keeper, Request, raise_refusal, run_once
+from toolkit.sandbox.keeper import Keeper
 from toolkit.sandbox.starting import can_fork
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL, Answer, Take
 
@@ -50,7 +52,7 @@ def run(
     answer, and the Refused that the task itself named.
     """
     asked = Request(task, files, arguments, limits, max_bytes, tuple(warm_up), full_only, take)
-    answer = _run_kept(asked, owner) if can_fork() else run_once(asked)
+    answer = _run_kept(asked, owner) if can_fork() else once.run(asked)
     _levels.add(answer.level)
     raise_refusal(answer)
     return answer

@@ -18,6 +18,8 @@ START = (
 )
 #: One numeric thread, because threads do not survive a fork; the task starts its own.
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+#: wire.DEBUG; that room is not loaded here.
+_DEBUG = "LAMPSHADE_DEBUG_JAIL"
 
 #: A waiting child, and the socket to it.
 Started = tuple["subprocess.Popen[bytes]", socket.socket]
@@ -63,13 +65,14 @@ def _started(warm_up: tuple[str, ...]) -> Started:
 
 
 def _interpreter(channel: int, warm_up: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    debug = {name: value for name, value in os.environ.items() if name == _DEBUG}
     return subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
         [sys.executable, "-I", "-S", "-c", START, str(channel), module_paths(), *warm_up],
         pass_fds=[channel],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=None if os.environ.get("LAMPSHADE_DEBUG_JAIL") else subprocess.DEVNULL,
-        env=ENVIRONMENT,
+        stderr=None if debug else subprocess.DEVNULL,
+        env={**ENVIRONMENT, **debug},
         start_new_session=True,
     )
 

@@ -28,6 +28,8 @@ LENGTH = struct.Struct("<I")
 
 #: Who takes the parts of a poured answer as they come, unchecked.
 Take = Callable[[bytes], None]
+#: What a developer sets who wants to hear what a child says when it fails.
+DEBUG = "LAMPSHADE_DEBUG_JAIL"
 #: The exit code of a child that needed too much memory.
 OUT_OF_MEMORY = 71
 

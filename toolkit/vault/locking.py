@@ -67,7 +67,8 @@ def lock(
     disk; what a disk, a backup or a cloud keeps of it is out of reach, and so are its other
     names (hard links), which are counted.
 
-    Raises CannotAccess, NotRegular, UsageError, WrongKey, MissingPart; then nothing was written.
+    Raises CannotAccess, NotRegular, UsageError, WrongKey, MissingPart; then nothing was written,
+    unless it was the removal that failed: then the locked file is there, and the original, too.
     """
     with files.opened(path, any_size=True) as source:
         before = os.fstat(source)
@@ -97,12 +98,44 @@ def lock_bytes(
     least: what is padded is at least so long inside. Read back and compared like a file.
     Raises CannotWrite, UsageError, WrongKey, MissingPart.
     """
-    with files.MemoryDraft() as plain, files.MemoryDraft() as draft, Beside() as beside:
+    key = os.urandom(FILE_KEY)
+    head = age.head_for(recipients, key)
+    with files.MemoryDraft() as draft:
+        note = _locked_bytes(draft, data, name, head, key, pad=pad, least=least)
+        return LockedBytes(files.neutral_name(".age"), b"".join(draft.parts()), note)
+
+
+def lock_bytes_into(
+    folder: Path, data: bytes, name: str, recipients: Sequence[Recipient], *, least: int
+) -> LockedFile:
+    """The same into a folder, always padded; nothing but the locked file is on a disk.
+
+    Raises what `lock_bytes` raises; then nothing was written.
+    """
+    key = os.urandom(FILE_KEY)
+    head = age.head_for(recipients, key)
+    files.make_folder(folder)
+    with files.Draft(folder) as draft:
+        note = _locked_bytes(draft, data, name, head, key, pad=True, least=least)
+        target = folder / files.neutral_name(".age")
+        draft.commit(target)
+    return LockedFile(target, note)
+
+
+def _locked_bytes(
+    draft: files.Draft | files.MemoryDraft,
+    data: bytes,
+    name: str,
+    head: bytes,
+    key: bytes,
+    *,
+    pad: bool,
+    least: int,
+) -> Note:
+    with files.MemoryDraft() as plain, Beside() as beside:
         plain.append(data)
         original = Original(plain.descriptor, _note(name, "", len(data), ""), 0, pad, least)
-        key = os.urandom(FILE_KEY)
-        note = _locked(draft, original, age.head_for(recipients, key), key, beside)
-        return LockedBytes(files.neutral_name(".age"), b"".join(draft.parts()), note)
+        return _locked(draft, original, head, key, beside)
 
 
 def _locked(

@@ -112,13 +112,13 @@ def append(path: Path, entry: Entry, recipients: Sequence[Recipient]) -> str:
 
 
 def _add(stream: io.FileIO, line: bytes) -> None:
-    """A whole line or nothing: half a one would close the record for good."""
+    """A whole line or nothing, on Ctrl-C, too: half a one would close the record for good."""
     end, rest = stream.seek(0, os.SEEK_END), memoryview(line)
     try:
         while rest:
             rest = rest[stream.write(rest) :]
         os.fsync(stream.fileno())
-    except OSError:
+    except BaseException:
         stream.truncate(end)
         raise
 

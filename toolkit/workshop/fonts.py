@@ -11,10 +11,12 @@ not promise that the list is whose it should be: its own sum is handed back, to 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,12 +100,20 @@ def bring(folder: Path, home: Path | None = None) -> tuple[list[str], str]:
         raise BadFonts("checksum")
     target = home or place()
     files.make_folder(target)
-    for name, data in {**brought, SUMS: listed}.items():
-        with files.Draft(target) as draft:
-            draft.append(data)
-            draft.commit(target / name, replace=True)
+    _put_down(target, {**brought, SUMS: listed})
     set_now = [lang for lang in FONTS if found(lang, target)[0]]
     return set_now, hashlib.sha256(listed).hexdigest()
+
+
+def _put_down(folder: Path, pack: Mapping[str, bytes]) -> None:
+    """Give no file its name before the disk has them all. Raises CannotWrite."""
+    with contextlib.ExitStack() as stack:
+        drafts = {name: stack.enter_context(files.Draft(folder)) for name in pack}
+        for name, draft in drafts.items():
+            draft.append(pack[name])
+            draft.sync()
+        for name, draft in drafts.items():
+            draft.commit(folder / name, replace=True)
 
 
 def _read(path: Path, most: int) -> bytes:
@@ -124,15 +134,11 @@ def put(folder: Path, lang: str, home: Path | None = None) -> None:
         target = folder / _FOLDER / path.name
         if not target.exists():
             files.make_folder(target.parent)
-            with files.Draft(target.parent) as draft:
-                draft.append(path.read_bytes())
-                draft.commit(target)
+            files.save(target, path.read_bytes())
     for page in sorted((folder / lang).rglob("*.html")):
         deep = len(page.relative_to(folder).parts) - 1
         text = _with(page.read_text("utf-8"), lang, family, paths, "../" * deep + _FOLDER)
-        with files.Draft(page.parent) as draft:
-            draft.append(text.encode())
-            draft.commit(page, replace=True)
+        files.save(page, text, replace=True)
 
 
 def _with(text: str, lang: str, family: str, paths: list[Path], where: str) -> str:

@@ -155,10 +155,7 @@ def _sum(path: Path) -> str:
 
 def _write(path: Path, data: str | bytes) -> None:
     files.make_folder(path.parent)
-    raw = data.encode() if isinstance(data, str) else data
-    with files.Draft(path.parent) as draft:
-        draft.append(raw)
-        draft.commit(path)
+    files.save(path, data)
 
 
 def _still(folder: Path) -> None:

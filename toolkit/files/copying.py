@@ -1,7 +1,4 @@
-"""Bytes from one open file into another, inside the kernel where it can.
-
-Knows no names: files.py has those, and says in words what goes wrong here.
-"""
+"""Write bytes into open files, all of them: literal ones, and stretches of another file."""
 
 from __future__ import annotations
 
@@ -11,14 +8,25 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
+from toolkit.files.reasons import writing
 from toolkit.model import Piece
 
-_CHUNK = 1 << 20
+#: Who takes bytes.
+Write = Callable[[bytes], None]
+#: So much is read or written at a time.
+CHUNK = 1 << 20
 #: A shorter stretch is not worth a pipe of its own.
 _LONG = 4 << 20
 
 #: Copies some of source, target, start, count; says how much. Raises OSError where it cannot.
 _Way = Callable[[int, int, int, int], int]
+
+
+def write_at(descriptor: int, data: bytes, place: int) -> None:
+    """Write bytes at a place in an open file, which grows as needed. Raises CannotWrite."""
+    with writing():
+        os.lseek(descriptor, place, os.SEEK_SET)
+        write_all(descriptor, data)
 
 
 def write_all(descriptor: int, data: bytes) -> None:
@@ -50,7 +58,7 @@ def _copied(source: int, target: int, start: int, end: int) -> Iterator[int]:
     with contextlib.ExitStack() as closing:
         ways = _ways(end - start, closing)
         while start < end:
-            count = _some(ways, source, target, start, min(end - start, _CHUNK))
+            count = _some(ways, source, target, start, min(end - start, CHUNK))
             if count == 0:
                 raise OSError(errno.EIO, "the source became shorter")
             start += count
@@ -91,7 +99,7 @@ class _Pipe:
         closing.callback(os.close, self._out)
         closing.callback(os.close, self._to)
         self._stuck = 0
-        fcntl.fcntl(self._to, fcntl.F_SETPIPE_SZ, _CHUNK)
+        fcntl.fcntl(self._to, fcntl.F_SETPIPE_SZ, CHUNK)
 
     def copy(self, source: int, target: int, start: int, count: int) -> int:
         """As a way does; once something is stuck in the pipe, no way any more."""

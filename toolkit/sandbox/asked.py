@@ -1,0 +1,66 @@
+"""One question to a confined child, as both sides have it, and the refusal it may end with.
+
+Whoever starts a child, in whatever way, says it in the same words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from toolkit.errors import BY_CODE, DETAILS, JailBroken
+from toolkit.sandbox import wire
+from toolkit.sandbox.jail import Limits
+
+#: How long the path of a file inside a file may be in a refusal.
+_MOST_PATH = 300
+#: Why a child ended, by its exit code or its negative signal number (as a byte).
+CAUSES = {
+    wire.OUT_OF_MEMORY: "out_of_memory",
+    256 - 9: "out_of_memory",  # the system's own last resort
+    256 - 14: "timeout",
+    256 - 24: "timeout",
+}
+
+
+class Request(NamedTuple):
+    """One question to a confined child; `pool.run` says what its parts mean."""
+
+    task: str
+    files: Sequence[int]
+    arguments: dict[str, Any]
+    limits: Limits
+    max_bytes: int = 0
+    warm_up: Sequence[str] = ()
+    full_only: bool = False
+    take: wire.Take | None = None
+
+
+def order(asked: Request) -> bytes:
+    """What the child is told of it."""
+    said = {
+        "task": asked.task, "limits": asked.limits, "arguments": asked.arguments,
+        "full_only": asked.full_only, "warm_up": list(asked.warm_up),
+        "pours": asked.take is not None,
+    }  # fmt: skip
+    return json.dumps(said).encode()
+
+
+def raise_refusal(answer: wire.Answer) -> None:
+    """Raise the refusal that an answer names; an unknown code or detail is a broken jail."""
+    if "error" not in answer.untrusted_head:
+        return
+    code, detail = answer.untrusted_head["error"], answer.untrusted_head.get("detail")
+    if not isinstance(code, str) or not isinstance(detail, str):
+        raise JailBroken("bad_reply")
+    if code not in BY_CODE or detail not in DETAILS:
+        raise JailBroken("bad_reply")
+    raise BY_CODE[code](detail, where=_printable(answer.untrusted_head.get("where", "")))
+
+
+def _printable(untrusted: Any) -> str:
+    """A path inside a file, without signs that could do something to a terminal or a page."""
+    if not isinstance(untrusted, str):
+        raise JailBroken("bad_reply")
+    return "".join(letter for letter in untrusted[:_MOST_PATH] if letter.isprintable())
