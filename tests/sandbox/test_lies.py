@@ -12,7 +12,7 @@ import pytest
 
 from tests.sandbox.test_sandbox import HOSTILE, Run, run, source
 from toolkit.errors import Damaged, JailBroken
-from toolkit.sandbox import keeper, once, pool
+from toolkit.sandbox import keeper, once, pool, starting
 from toolkit.sandbox.asked import Request, raise_refusal
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.wire import Answer
@@ -106,7 +106,7 @@ def test_no_child_to_be_had(monkeypatch: pytest.MonkeyPatch, run: Run, source: i
         raise BlockingIOError("no more processes")
 
     pool.shut()
-    monkeypatch.setattr(keeper.subprocess, "Popen", none)
+    monkeypatch.setattr(starting.subprocess, "Popen", none)
     with pytest.raises(JailBroken) as refused:
         run(f"{HOSTILE}:echo", [source], {})
 
