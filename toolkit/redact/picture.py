@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence
 
-from toolkit.errors import Damaged, LampshadeError, MissingPart, TooLarge
+from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.model import Buffer
 from toolkit.redact import anymaps, icons
 
@@ -64,7 +64,7 @@ class Picture:
 def decode(data: Buffer, format_name: str) -> Picture:
     """All frames of a picture that people can see, upright, in sRGB.
 
-    Does not decode hidden pictures. Raises Damaged("undecodable"), TooLarge, or
+    Does not decode hidden pictures. Raises NotCleanable("undecodable"), Damaged, TooLarge, or
     MissingPart: "no_decoder" where an extra would help, "never_decoded" where none does.
     """
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -94,7 +94,8 @@ def _refusing() -> Iterator[None]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooLarge("too_many_pixels") from None
     except Exception:  # noqa: BLE001  (decoders raise anything; the jail would only say "crashed")
-        raise Damaged("undecodable") from None
+        # its own walk found it whole: no decoder knows every variant
+        raise NotCleanable("undecodable") from None
 
 
 def _icon(data: bytes) -> list[Frame]:
@@ -216,13 +217,16 @@ def encode(picture: Picture, format_name: str) -> tuple[bytes, str]:
     """The picture coded anew, and the name of the format it is in now.
 
     What has no well-kept encoder here, or none for grey or transparency, becomes its next of
-    kin: see _BECOMES. Of an icon only the first picture is written. The same picture gives the
-    same bytes.
+    kin: see _BECOMES. Of an icon only the first picture is written. What is wholly see-through
+    loses its colours. The same picture gives the same bytes.
     """
     target = _BECOMES.get(format_name, format_name)
-    if target == "bmp" and picture.frames[0].shape[2] > 3:
-        # most programs would show what was see-through
+    clear = [frame for frame in picture.frames if frame.shape[2] > 3]
+    if target in _OPAQUE and clear:
+        # it would show what was see-through
         target = "png"
+    for frame in clear:
+        frame[frame[:, :, 3] == 0] = 0
     out = io.BytesIO()
     images = [Image.fromarray(frame) for frame in picture.frames]
     if format_name in _ICONS:
@@ -292,6 +296,8 @@ _BECOMES = {
     "heic": "jpeg", "bigtiff": "tiff", "ico": "png", "cur": "png", "pbm": "pgm", "pam": "png",
     "pfm": "png", "jp2": "jpeg", "j2k": "jpeg",
 }  # fmt: skip
+#: Of these, no or few programs know transparency.
+_OPAQUE = frozenset({"jpeg", "bmp"})
 
 
 def load() -> None:
