@@ -14,7 +14,8 @@ from tests.samples.mp4 import AAC, SLICE, SPS, Made, avcc, counted, film, line, 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused
 from toolkit.formats import identify
 from toolkit.formats.base import Format, harmless
-from toolkit.formats.film import mp4_parts
+from toolkit.formats.bmff import next_box
+from toolkit.formats.film import mp4_entries, mp4_parts
 from toolkit.formats.inside import Inside, call, joined
 from toolkit.formats.others import FORMATS
 from toolkit.model import Finding, Recipe
@@ -236,14 +237,26 @@ def test_damaged_files_are_clean_or_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "stays"), [(100 << 16 | 1, False), (101 << 16 | 2, False), (121 << 16 | 6, True)]
-)
-def test_a_layout_of_channels_that_goes_without_saying_goes(tag: int, stays: bool) -> None:
-    """Mono and stereo are what players take one and two channels for; 5.1 has to be said."""
-    layout = bytes(4) + struct.pack(">III", tag, 0, 0)
+    ("coding", "tag", "stays"),
+    [(b"mp4a", 100 << 16 | 1, False), (b"mp4a", 101 << 16 | 2, False),
+     (b"mp4a", 121 << 16 | 6, True), (b"sowt", 100 << 16 | 1, True)],
+)  # fmt: skip
+def test_a_layout_of_channels_that_goes_without_saying_goes(
+    coding: bytes, tag: int, stays: bool
+) -> None:
+    """AAC says by itself that it is mono or stereo; samples as they are do not."""
+    layout = full(b"chan", struct.pack(">III", tag, 0, 0))
+    shape = bytes(6) + b"\0\1" + bytes(8) + struct.pack(">HHI", 2, 16, 0) + bytes(4)
+    data = box(coding, shape, layout)
+    entry = mp4_entries.read(data, next_box(data, 0, len(data)), b"soun", True)
 
-    assert mp4_parts.clean(b"chan", layout) == (layout if stays else None)
-    assert mp4_parts.surplus(b"chan", layout) is None
-    told = mp4_parts.surplus(b"chan", layout + b"written behind it")
-    assert told is not None
-    assert b"written behind it" in told
+    assert (layout in entry.raw) is stays
+
+
+def test_what_dnxhd_says_of_colours_stays() -> None:
+    """Its boxes begin with words of their own, and hold no others."""
+    for name, size in ((b"ACLR", 8), (b"ARES", 112), (b"APRG", 8)):
+        body = name + b"0001" + bytes([0, 0, 0, 1]) + bytes(size - 4)
+        assert mp4_parts.clean(name, body) == body
+        assert mp4_parts.clean(name, body + b"written behind it") is None
+        assert mp4_parts.clean(name, b"written into it") is None

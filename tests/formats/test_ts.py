@@ -57,6 +57,11 @@ def clean(data: bytes) -> bytes:
     return once
 
 
+def private(body: bytes) -> bytes:
+    """A unit of a private stream."""
+    return unit(body).replace(b"\0\0\1\xe0", b"\0\0\1\xbd", 1)
+
+
 def body_of(data: bytes, pid: int) -> bytes:
     """The payloads of all packets of a number."""
     found = b""
@@ -442,3 +447,24 @@ def test_a_damaged_note_does_no_harm() -> None:
     """Whatever stands there, reading it ends."""
     for size in range(80):
         list(ts_camera.notes(bytes(range(255, 255 - size, -1))))
+
+
+@pytest.mark.parametrize("kind", [0x06, 0x80 + 2, 0x86, 0x8A])
+@pytest.mark.parametrize("begins", [b"\x7f\xfe\x80\x01", b"\xfe\x7f\x01\x80", b"\x0b\x77\x00\x00"])
+def test_sound_that_no_table_calls_sound_stays(kind: int, begins: bytes) -> None:
+    """Programs write DTS and AC-3 into private streams, and players hear it; so does a copy."""
+    sound = private(begins + b"sound" * 20)
+    data = film(START + PICTURE, rows=(row(0x1B, PICTURES), row(kind, SOUNDS)))
+    data = counted(data + packets(SOUNDS, sound))
+
+    assert begins + b"sound" * 20 in body_of(clean(data), SOUNDS)
+
+
+def test_pictures_of_an_unknown_kind_are_refused() -> None:
+    """A copy without them would not be the film; data in such a stream goes."""
+    rows = (row(0x1B, PICTURES), row(0xC5, SOUNDS))
+    film_of = film(START + PICTURE, rows=rows)
+    with pytest.raises(NotCleanable):
+        clean(counted(film_of + packets(SOUNDS, unit(b"pictures" * 9))))
+    data = counted(film_of + packets(SOUNDS, private(b"$GPRMC,101112")))
+    assert b"$GPRMC" not in clean(data)

@@ -264,8 +264,11 @@ class Walker:
             yield Finding("software.name", place, said or raw.hex())
 
     def producer_time(self, box: Box, path: str, _: int) -> Iterator[Finding]:
-        """When a fragment was made, by the clock of the network."""
+        """When a fragment was made, by the clock of the network; and words behind that."""
         at = box.body + 8
+        behind = self.data[at + 8 : min(box.end, at + 8 + _MOST_READ)]
+        if said := readable(behind):
+            yield Finding("hidden.unknown", Place(path, at + 8, len(behind)), said)
         seconds = int.from_bytes(self.data[at : at + 4], "big")
         if seconds and at + 8 <= box.end:
             place = Place(path, box.start, box.end - box.start)

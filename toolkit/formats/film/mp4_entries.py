@@ -107,7 +107,9 @@ def _parts(data: Buffer, box: Box, at: int) -> tuple[dict[bytes, bytes], bytes]:
         clean = mp4_parts.clean(part.name, body)
         if clean is not None:
             found[part.name] = body
-            kept.append(written(part.name, clean))
+            one = written(part.name, clean)
+            if box.name != b"mp4a" or one not in mp4_parts.PLAIN_LAYOUTS:
+                kept.append(one)
     return found, b"".join(kept)
 
 

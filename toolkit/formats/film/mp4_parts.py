@@ -6,6 +6,7 @@ where no words can be read in them. Everything else goes.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 
 from toolkit.errors import Refused
@@ -18,10 +19,20 @@ from toolkit.formats.readable import readable
 Clean = Callable[[bytes], "bytes | None"]
 Cut = Callable[[bytes], bytes]
 _CHANNELS, _PER_CHANNEL = 16, 20
-#: Core Audio's layouts of one and two channels.
-_PLAIN = frozenset({100 << 16 | 1, 101 << 16 | 2})
+#: Core Audio's layouts of one and two channels, which AAC says by itself.
+PLAIN_LAYOUTS = frozenset(
+    written(b"chan", bytes(4) + struct.pack(">III", layout, 0, 0))
+    for layout in (100 << 16 | 1, 101 << 16 | 2)
+)
 #: Boxes that only stand inside QuickTime's wave, and the most bytes of each.
 _WAVE = {b"frma": 4, b"mp4a": 4, b"enda": 2}
+
+
+def _avid(name: bytes, most: int) -> Clean:
+    """A box of DNxHD's, which begins with its own name and version."""
+    head = name + b"0001"
+    quietly = quiet(most)
+    return lambda body: body if body.startswith(head) and quietly(body[len(head) :]) else None
 
 
 def exactly(size: int) -> Cut:
@@ -40,15 +51,10 @@ def _colour(body: bytes) -> bytes | None:
     return heif_properties.clean(b"colr", body)
 
 
-def _layout(body: bytes) -> bytes | None:
-    """QuickTime's channel layout, cut to the channels it counts, or None.
-
-    One channel is mono and two are stereo without being said.
-    """
+def _layout(body: bytes) -> bytes:
+    """QuickTime's channel layout, cut to the channels it counts."""
     cursor = Fields(body, 0, len(body))
     head = cursor.take(_CHANNELS)
-    if int.from_bytes(head[4:8], "big") in _PLAIN:
-        return None
     return head + cursor.take(int.from_bytes(head[12:], "big") * _PER_CHANNEL)
 
 
@@ -96,15 +102,16 @@ _STAYS: dict[bytes, Clean] = {
     b"colr": _colour, b"pasp": exactly(8), b"clap": exactly(32), b"fiel": exactly(2),
     b"gama": exactly(4), b"mdcv": exactly(24), b"clli": exactly(4), b"amve": exactly(8),
     b"SmDm": exactly(28), b"CoLL": exactly(8), b"st3d": exactly(5), b"sv3d": _sphere,
-    b"vexu": quiet(512), b"hfov": exactly(4), b"SMI ": quiet(128), b"ACLR": quiet(32),
-    b"ARES": quiet(160), b"APRG": quiet(32), b"auxi": heif_properties.STAYS[b"auxC"],
+    b"vexu": quiet(512), b"hfov": exactly(4), b"SMI ": quiet(128),
+    b"ACLR": _avid(b"ACLR", 32), b"ARES": _avid(b"ARES", 160), b"APRG": _avid(b"APRG", 32),
+    b"auxi": heif_properties.STAYS[b"auxC"],
     b"alac": quiet(64), b"chan": _layout, b"chnl": quiet(128), b"dOps": quiet(300),
     b"dfLa": exactly(42), b"damr": _amr, b"dac3": quiet(11), b"dec3": quiet(64),
     b"dac4": quiet(256), b"ddts": quiet(64), b"pcmC": exactly(6), b"mhaC": quiet(128),
     b"srat": exactly(8), b"enda": exactly(2),
 }  # fmt: skip
-#: Says how fast bytes come, how large buffers are, and that sound is stereo; no player needs it.
-SILENT = frozenset({b"btrt", b"free", b"sgpd", b"chan"})
+#: Says how fast bytes come and how large buffers are; no player needs it.
+SILENT = frozenset({b"btrt", b"free", b"sgpd"})
 
 
 def clean(name: bytes, body: bytes) -> bytes | None:

@@ -19,6 +19,17 @@ from toolkit.formats.film.ts_sections import Sections, Write
 
 MAX_STREAMS = 256
 _FIRST_PID = 0x10
+#: From here on, each program and sender gives kinds of streams meanings of its own.
+_USERS = 0x80
+#: How frames of DTS (in its four ways to lie) and of AC-3 begin.
+_SOUNDS = (
+    b"\x7f\xfe\x80\x01",
+    b"\xfe\x7f\x01\x80",
+    b"\x1f\xff\xe8",
+    b"\xff\x1f\x00\xe8",
+    b"\x0b\x77",
+)
+_PRIVATE_UNITS = (0xBD, 0xFD)
 
 
 @dataclass(slots=True)
@@ -26,7 +37,7 @@ class Plan:
     """tables: where programs' tables stand -> numbers of the programs, old -> new.
 
     streams: those that stay, and how they are cut. clocks: packets whose clock stays.
-    nameless: private streams of which no table says what they hold.
+    nameless: private and users' streams of which no table says what they hold.
     problem: why there can be no clean copy. end: where the packets end.
     """
 
@@ -73,7 +84,7 @@ class Plan:
 
     def _stream(self, row: Row, how: Coded | None) -> None:
         if how is None:
-            if row.kind == ts_program.PRIVATE:
+            if row.kind == ts_program.PRIVATE or row.kind >= _USERS:
                 self.nameless.add(row.pid)
             return
         if self.streams.setdefault(row.pid, how) != how or row.pid < _FIRST_PID:
@@ -109,7 +120,7 @@ def plan(data: Buffer, form: Shape) -> Plan:
 
 
 def _nameless(data: Buffer, made: Plan) -> None:
-    """Some programs write AAC without saying so; other pictures and sounds cannot be cleaned."""
+    """Some programs write AAC, DTS or AC-3 without saying so; others cannot be cleaned."""
     wanted = made.nameless - made.streams.keys()
     for start, heads in ts_packets.windows(data, made.form):
         if not wanted:
@@ -124,12 +135,21 @@ def _nameless(data: Buffer, made: Plan) -> None:
 
 
 def _first_unit(made: Plan, pid: int, raw: bytes) -> None:
-    if raw[:3] != b"\0\0\1" or len(raw) < 9 or not 0xC0 <= raw[3] <= 0xEF:
+    if raw[:3] != b"\0\0\1" or len(raw) < 9:
         return
-    begins = raw[9 + raw[8] :][:2]
-    if raw[3] < 0xE0 and len(begins) == 2 and begins[0] == 0xFF and begins[1] & 0xF6 == 0xF0:
+    body = raw[9 + raw[8] :]
+    begins = body[:2]
+    if raw[3] in _PRIVATE_UNITS:
+        if body.startswith(_SOUNDS):
+            made.streams[pid] = Coded()
+    elif (
+        0xC0 <= raw[3] < 0xE0
+        and len(begins) == 2
+        and begins[0] == 0xFF
+        and begins[1] & 0xF6 == 0xF0
+    ):
         made.streams[pid] = Coded()
-    else:
+    elif 0xC0 <= raw[3] <= 0xEF:
         made.problem = NotCleanable("unsupported_variant")
 
 
