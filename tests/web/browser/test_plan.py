@@ -79,6 +79,22 @@ def test_the_plan_keeps_nobody_out(
         assert page.evaluate(CHOICES) == []
 
 
+def test_sentences_that_are_not_translated_do_not_run_into_each_other(
+    opened: Callable[..., Page], place: Place
+) -> None:
+    """From right to left, two English reasons in a row were read as one, in a wrong order."""
+    visit = place.visit()
+    visit.language = "ar"
+    page = opened("/plan", visit=visit)
+    fill(page, {"goal": ("event",), "hurts": ("places",), "region": ("hk",)})
+    pieces = page.locator(".guide span[dir=ltr]").evaluate_all(
+        "all => all.map(one => one.getClientRects().length)"
+    )
+
+    assert len(pieces) > 10
+    assert set(pieces) == {1}
+
+
 def test_a_plan_by_keyboard_and_without_scripts(opened: Callable[..., Page], place: Place) -> None:
     """The address says nothing, and after clearing nothing is ticked."""
     page = opened("/plan", java_script_enabled=False)
