@@ -342,6 +342,21 @@ def test_pictures_that_another_program_keeps_in_cells_are_not_lost_in_silence() 
     assert cleaned(data, "xlsx", Recipe(faces="keep", drop_unknown=True))
 
 
+@pytest.mark.parametrize("parts", [
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> FILENAME \\p </w:instrText>'
+    '</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>C:\\Users\\Ada\\a.doc</w:t>'
+    '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    '<w:fldSimple w:instr=" FILENAME "><w:r><w:t>C:\\Users\\Ada\\a.doc</w:t></w:r></w:fldSimple>',
+])  # fmt: skip
+def test_what_a_program_filled_in_is_told_where_it_stays(parts: str) -> None:
+    """The field goes, its words are the document's now, and may name somebody."""
+    data = letter(f"<w:p>{parts}<w:r><w:t> behind it</w:t></w:r></w:p>")
+    told = [(one.kind, one.value) for one in shown(data)]
+
+    assert ("content.filled", "C:\\Users\\Ada\\a.doc") in told
+    assert b"FILENAME" not in cleaned(data)["word/document.xml"]
+
+
 _CELLS = "http://schemas.microsoft.com/office/spreadsheetml/"
 _TYPE = "http://schemas.microsoft.com/office/"
 
