@@ -84,6 +84,15 @@ def test_what_was_chosen_from_a_list_stays() -> None:
     assert same(data, cleaned(data))
 
 
+def test_blanks_around_a_picture_that_is_a_link_are_nothing() -> None:
+    """Flat documents are written with one element a line, also inside such a link."""
+    data = text(
+        '<text:p><draw:a xlink:href="https://example.org/" xlink:type="simple">\n  <draw:frame '
+        'svg:width="1cm"/>\n </draw:a></text:p>'
+    )
+    assert same(data, cleaned(data))
+
+
 def test_the_preview_of_an_object_goes_from_a_flat_document_too() -> None:
     """LibreOffice writes it in a form of its own, which nobody else knows."""
     data = (

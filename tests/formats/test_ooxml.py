@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -355,6 +356,21 @@ def test_what_a_program_filled_in_is_told_where_it_stays(parts: str) -> None:
 
     assert ("content.filled", "C:\\Users\\Ada\\a.doc") in told
     assert b"FILENAME" not in cleaned(data)["word/document.xml"]
+
+
+@pytest.mark.parametrize("program", ["xl", "Calc"])
+def test_a_workbook_of_another_program_keeps_its_content(program: str) -> None:
+    """LibreOffice names itself where Excel does; that goes, and is nothing that anybody sees."""
+    parts = xlsx.parts(Words(Plants()))
+    book = parts["xl/workbook.xml"]
+    book = book.decode() if isinstance(book, bytes) else book
+    named = re.sub(r"<fileVersion[^>]*/>", f'<fileVersion appName="{program}"/>', book)
+    data = plain({**parts, "xl/workbook.xml": named})
+    copy = b"".join(form("xlsx").strip(data, Inside(KEEP)))
+
+    assert (b"fileVersion" in cleaned(data, "xlsx")["xl/workbook.xml"]) == (program == "xl")
+    content = form("xlsx").content
+    assert list(content(data, Inside(KEEP))) == list(content(copy, Inside(KEEP)))
 
 
 _CELLS = "http://schemas.microsoft.com/office/spreadsheetml/"
