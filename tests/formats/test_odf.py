@@ -84,6 +84,16 @@ def test_what_was_chosen_from_a_list_stays() -> None:
     assert same(data, cleaned(data))
 
 
+def test_an_object_inside_is_still_called_what_it_is() -> None:
+    """LibreOffice draws a chart that is called a text in another size, and cuts most of it off."""
+    copy = cleaned(sample_of("odt")[0], odt.WISH)
+
+    assert (
+        'manifest:full-path="Object 1/" '
+        'manifest:media-type="application/vnd.oasis.opendocument.chart"'
+    ) in part(copy, "META-INF/manifest.xml")
+
+
 def test_blanks_around_a_picture_that_is_a_link_are_nothing() -> None:
     """Flat documents are written with one element a line, also inside such a link."""
     data = text(
