@@ -191,7 +191,9 @@ KINDS: dict[str, Kind] = {
         _("letters that look like others, which can mark one reader's copy"), stays=True,
     ),
     "content.filled": Kind(
-        _WHO, _MEDIUM, _("what somebody filled into a form; it stays, so look at it"), stays=True
+        _WHO, _MEDIUM,
+        _("what somebody or a program filled into a form or field; it stays, so look at it"),
+        stays=True,
     ),
     "content.link": Kind(
         _WHO, _LOW, _("a link to an address; it stays, so look whether it names somebody"),

@@ -71,6 +71,59 @@ def kinds(data: bytes) -> set[str]:
     }
 
 
+def test_what_was_chosen_from_a_list_stays() -> None:
+    """The other words that could have been chosen are seen by nobody."""
+    chosen = (
+        '<text:p>Yours <text:drop-down text:name="who"><text:label text:value="Ada"/>'
+        '<text:label text:current-selected="true" text:value="Bob"/>Bob</text:drop-down>!</text:p>'
+    )
+    data = text(chosen)
+
+    assert "Yours Bob!" in body(cleaned(data))
+    assert "Ada" not in body(cleaned(data))
+    assert same(data, cleaned(data))
+
+
+def test_an_object_inside_is_still_called_what_it_is() -> None:
+    """LibreOffice draws a chart that is called a text in another size, and cuts most of it off."""
+    copy = cleaned(sample_of("odt")[0], odt.WISH)
+
+    assert (
+        'manifest:full-path="Object 1/" '
+        'manifest:media-type="application/vnd.oasis.opendocument.chart"'
+    ) in part(copy, "META-INF/manifest.xml")
+
+
+def test_blanks_around_a_picture_that_is_a_link_are_nothing() -> None:
+    """Flat documents are written with one element a line, also inside such a link."""
+    data = text(
+        '<text:p><draw:a xlink:href="https://example.org/" xlink:type="simple">\n  <draw:frame '
+        'svg:width="1cm"/>\n </draw:a></text:p>'
+    )
+    assert same(data, cleaned(data))
+
+
+def test_the_preview_of_an_object_goes_from_a_flat_document_too() -> None:
+    """LibreOffice writes it in a form of its own, which nobody else knows."""
+    data = (
+        '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+        'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>'
+        '<text:p><draw:frame><draw:object><math xmlns="http://www.w3.org/1998/Math/MathML"><mi>a'
+        "</mi></math></draw:object><draw:image><office:binary-data>VkNMTVRGAQAx"
+        "</office:binary-data></draw:image></draw:frame></text:p>"
+        "</office:text></office:body></office:document>"
+    ).encode()
+    form = identify(data)
+    copy = b"".join(joined(data, form.strip(data, Inside(PLAIN))))
+
+    assert b"VkNMTVRG" not in copy
+    assert b"<mi>a</mi>" in copy.replace(b"math:", b"")
+    assert list(form.content(data, Inside(PLAIN))) == list(form.content(copy, Inside(PLAIN)))
+    assert "hidden.thumbnail" in [one.kind for one in form.inspect(data, Inside(PLAIN))]
+
+
 def test_recorded_changes_are_refused_unless_they_are_accepted() -> None:
     """Whether deleted words are gone for good is for their owner to say."""
     data, _ = sample_of("odt")

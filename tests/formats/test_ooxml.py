@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -378,6 +379,36 @@ def test_pictures_that_another_program_keeps_in_cells_are_not_lost_in_silence() 
         cleaned(data, "xlsx")
     assert error.value.detail == "unsupported_variant"
     assert cleaned(data, "xlsx", Recipe(faces="keep", drop_unknown=True))
+
+
+@pytest.mark.parametrize("parts", [
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> FILENAME \\p </w:instrText>'
+    '</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>C:\\Users\\Ada\\a.doc</w:t>'
+    '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    '<w:fldSimple w:instr=" FILENAME "><w:r><w:t>C:\\Users\\Ada\\a.doc</w:t></w:r></w:fldSimple>',
+])  # fmt: skip
+def test_what_a_program_filled_in_is_told_where_it_stays(parts: str) -> None:
+    """The field goes, its words are the document's now, and may name somebody."""
+    data = letter(f"<w:p>{parts}<w:r><w:t> behind it</w:t></w:r></w:p>")
+    told = [(one.kind, one.value) for one in shown(data)]
+
+    assert ("content.filled", "C:\\Users\\Ada\\a.doc") in told
+    assert b"FILENAME" not in cleaned(data)["word/document.xml"]
+
+
+@pytest.mark.parametrize("program", ["xl", "Calc"])
+def test_a_workbook_of_another_program_keeps_its_content(program: str) -> None:
+    """LibreOffice names itself where Excel does; that goes, and is nothing that anybody sees."""
+    parts = xlsx.parts(Words(Plants()))
+    book = parts["xl/workbook.xml"]
+    book = book.decode() if isinstance(book, bytes) else book
+    named = re.sub(r"<fileVersion[^>]*/>", f'<fileVersion appName="{program}"/>', book)
+    data = plain({**parts, "xl/workbook.xml": named})
+    copy = b"".join(form("xlsx").strip(data, Inside(KEEP)))
+
+    assert (b"fileVersion" in cleaned(data, "xlsx")["xl/workbook.xml"]) == (program == "xl")
+    content = form("xlsx").content
+    assert list(content(data, Inside(KEEP))) == list(content(copy, Inside(KEEP)))
 
 
 _CELLS = "http://schemas.microsoft.com/office/spreadsheetml/"

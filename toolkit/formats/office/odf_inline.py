@@ -13,6 +13,13 @@ from toolkit.formats.office.odf_told import Told
 from toolkit.formats.xml_parts import Node, drop
 
 DATA = long("office:binary-data")
+_OBJECT = long("draw:object")
+
+
+def _is_preview(node: Node) -> bool:
+    """Whether it only shows what the object beside it draws by itself, in the file or elsewhere."""
+    picture = node.getparent()
+    return any(one.tag == _OBJECT for one in picture.itersiblings(preceding=True))
 
 
 def decoded(node: Node) -> bytes:
@@ -26,6 +33,10 @@ def decoded(node: Node) -> bytes:
 def tidy(root: Node, told: Told, inside: Inside, path: str, *, cleaning: bool) -> None:
     """Tell what each picture gives away, or put the clean one in its place."""
     for node in list(root.iter(DATA)):
+        if _is_preview(node):
+            told.tell("hidden.thumbnail", "draw:image", "")
+            drop(node.getparent())
+            continue
         raw = decoded(node)
         inside.spend(len(raw))
         if not cleaning:
@@ -41,6 +52,8 @@ def tidy(root: Node, told: Told, inside: Inside, path: str, *, cleaning: bool) -
 
 def same(node: Node, inside: Inside) -> list[bytes] | None:
     """What of the picture must stay; None when it is left out."""
+    if _is_preview(node):
+        return None
     raw = decoded(node)
     if inside.wish.drop_unknown and inside.cleaned(raw, "office:binary-data") is None:
         return None

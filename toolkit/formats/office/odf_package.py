@@ -133,6 +133,8 @@ class Document:
 
     def _write(self) -> None:
         files, media = self._package.files, self._package.media
+        if self._new and self._package.cleaning:
+            media[self._new] = _kind(self.trees["content.xml"])  # writing takes the tree apart
         for name in reversed(_PARTS):
             if name in self.trees and self._package.cleaning:
                 files[self._new + name] = written(self.trees[name], DECLARED, SPOKEN)
@@ -142,8 +144,6 @@ class Document:
             if raw:
                 files[f"{self._new}settings.xml"] = raw
                 media[f"{self._new}settings.xml"] = "text/xml"
-        if self._new and self._package.cleaning:
-            media[self._new] = _kind(self.trees["content.xml"])
 
 
 def trees(package: Package, folder: str) -> dict[str, Node]:
@@ -223,7 +223,8 @@ def _kind(root: Node) -> str:
     if short(root.tag) == "math:math":
         return "application/vnd.oasis.opendocument.formula"
     body = root.find(long("office:body"))
-    word = next((short(each.tag) for each in body or () if isinstance(each.tag, str)), "")
+    inner = () if body is None else body
+    word = next((short(each.tag) for each in inner if isinstance(each.tag, str)), "")
     return f"application/vnd.oasis.opendocument.{_BODIES.get(word, 'text')}"
 
 

@@ -31,7 +31,7 @@ GOES = _table({
     "text:modification-time text:print-date text:print-time",
     "software.history": "text:editing-cycles text:editing-duration",
     "who.words": "text:user-defined presentation:show",
-    "hidden.text": "text:alphabetical-index-mark text:alphabetical-index-mark-start "
+    "hidden.text": "text:label text:alphabetical-index-mark text:alphabetical-index-mark-start "
     "text:alphabetical-index-mark-end text:toc-mark text:toc-mark-start text:toc-mark-end "
     "text:user-index-mark text:user-index-mark-start text:user-index-mark-end text:variable-decls "
     "text:sequence-decls text:user-field-decls text:sort-key table:content-validations "
@@ -54,7 +54,7 @@ _TEXT_WORDS = (
     "sequence sequence-ref dde-connection database-display database-name database-next "
     "database-row-number database-row-select measure execute-macro bibliography-mark meta "
     "meta-field character-count image-count object-count paragraph-count table-count "
-    "word-count page-variable-get page-variable-set"
+    "word-count page-variable-get page-variable-set drop-down"
 )
 TEXT = frozenset(f"text:{word}" for word in _TEXT_WORDS.split(" ")) | {
     "loext:content-control",

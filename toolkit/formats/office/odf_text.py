@@ -99,7 +99,7 @@ class Shown:
         href = node.get(odf_links.HREF, "")
         if name in ("text:a", "draw:a") and odf_links.kind_of(href) == "content.link":
             self.say(f"[{href}]")
-        self._inner(node, True)
+        self._inner(node, name != "draw:a")
 
     def _element(self, node: Node, name: str) -> None:
         href = node.get(odf_links.HREF, "")

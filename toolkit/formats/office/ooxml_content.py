@@ -41,7 +41,7 @@ _LEFT_OUT = frozenset({
     "a:hlinkHover", "a:hlinkMouseOver", "x:hyperlinks", "x:oleObjects", "x:controls", "c:f",
     "x:legacyDrawing", "x:pivotCaches", "w:altChunk", "c:externalData", "w:themeFontLang",
     "x:tableParts", "o:OLEObject", "w:headerReference_", "x:pageSetup", "w:commentReference",
-    "w:smartTagPr", "w:customXmlPr", "w:sdtContentLocked",
+    "w:smartTagPr", "w:customXmlPr", "w:sdtContentLocked", "x:fileVersion",
 })  # fmt: skip
 _WHOLE_PARTS = frozenset({
     "styles", "settings", "fontTable", "numbering", "presProps", "tableStyles", "theme", "main",

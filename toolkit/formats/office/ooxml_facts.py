@@ -31,7 +31,6 @@ _FORMULA_ATTRIBUTES = frozenset({
     "location", "linkedCell", "listFillRange", "textlink", "fmlaLink", "fmlaRange", "fmlaGroup",
     "fmlaTxbx",
 })  # fmt: skip
-_ATTRIBUTES = "|".join(f"//@{name}" for name in sorted(_FORMULA_ATTRIBUTES))
 _PHONETIC = "boolean(//*[local-name() = 'c'][@ph = '1' or @ph = 'true'])"
 _PEOPLE_SEE = frozenset({"Note", ""})
 
@@ -166,8 +165,9 @@ def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> No
         if kind == "vmlDrawing":
             _old_drawing(facts, opc, name)
             continue
-        root = parsed(opc.raw(name))
-        _cells(facts, root, kind)
+        raw = opc.raw(name)
+        root = parsed(raw)
+        _cells(facts, root, kind, raw)
         if kind == "main":
             _book(facts, root, rels)
         elif kind == "sharedStrings":
@@ -199,16 +199,23 @@ def _text(node: Tree) -> str:
     )  # fmt: skip
 
 
-def _cells(facts: Facts, root: Tree, kind: str) -> None:
-    facts.phonetic = facts.phonetic or root.xpath(_PHONETIC)
+def _cells(facts: Facts, root: Tree, kind: str, raw: bytes) -> None:
+    if _said(raw, "ph"):
+        facts.phonetic = facts.phonetic or root.xpath(_PHONETIC)
     for node in named(root, *_FORMULAS):
         if node.text:
             facts.formulas = True
             facts.names_used.update(_NAMES.findall(node.text.lower()))
     for node in named(root, "x:worksheetSource"):
         facts.names_used.update(_NAMES.findall(" ".join(node.attrib.values()).lower()))
-    for said in root.xpath(_ATTRIBUTES) if kind != "main" else ():
-        facts.names_used.update(_NAMES.findall(said.lower()))
+    for name in sorted(_FORMULA_ATTRIBUTES) if kind != "main" else ():
+        for said in root.xpath(f"//@{name}") if _said(raw, name) else ():
+            facts.names_used.update(_NAMES.findall(said.lower()))
+
+
+def _said(raw: bytes, name: str) -> bool:
+    """Whether an attribute may be there; asking the bytes first is faster than asking the tree."""
+    return name.encode() in raw or b"\0" in raw  # two bytes a letter: ask the tree
 
 
 def _strings_used(root: Tree, wish: Recipe) -> set[int]:

@@ -39,26 +39,32 @@ LINK = re.compile(r"(https?|mailto|tel|ftp):", re.IGNORECASE)
 
 
 class Field(NamedTuple):
-    """One field of a part: the elements of its code, and all its elements but the result."""
+    """One field: the elements of its code, all its elements but the result, and the result."""
 
     code: list[Tree]
     frame: list[Tree]
+    result: list[str]
 
 
 def fields(root: Tree) -> Iterator[Field]:
     """All fields that are made of several elements; one that does not end is given, too."""
     stack: list[tuple[Field, list[bool]]] = []
-    for node in named(root, "w:fldChar", "w:instrText", "w:delInstrText"):
+    if next(named(root, "w:fldChar"), None) is None:
+        return
+    for node in named(root, "w:fldChar", "w:instrText", "w:delInstrText", "w:t"):
         name = key(node.tag)
         if name == "w:fldChar":
             kind = next((v for k, v in node.items() if key(k) == "w:fldCharType"), "")
             if kind == "begin":
-                stack.append((Field([], [node]), [True]))
+                stack.append((Field([], [node], []), [True]))
             elif stack:
                 stack[-1][0].frame.append(node)
                 stack[-1][1][0] = False
                 if kind == "end":
                     yield stack.pop()[0]
+        elif name == "w:t":
+            if stack and not stack[-1][1][0]:
+                stack[-1][0].result.append(node.text or "")
         elif stack and stack[-1][1][0]:
             stack[-1][0].code.append(node)
             stack[-1][0].frame.append(node)
@@ -130,6 +136,8 @@ def settle(walk: Walk, root: Tree) -> None:
     for field in list(fields(root)):
         new = rewritten(walk, code(field))
         if new is None:
+            if field.result:
+                walk.say("content.filled", "field", "".join(field.result))
             for node in field.frame:
                 node.getparent().remove(node)
             continue
@@ -144,6 +152,9 @@ def simple(walk: Walk, node: Tree) -> int:
     name = next((full for full in node.attrib if key(full) == "w:instr"), None)
     new = rewritten(walk, node.get(name, "")) if name else None
     if name is None or new is None:
+        result = "".join(one.text or "" for one in named(node, "w:t"))
+        if result:
+            walk.say("content.filled", "field", result)
         return UNWRAP
     node.set(name, new)
     return GO
