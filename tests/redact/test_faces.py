@@ -62,3 +62,21 @@ def test_views_are_grouped_by_mean_score() -> None:
         [10, 10, 20, 20, 0.8]
     )
     assert faces._grouped([none, none], [every, every]).shape == (0, 5)
+
+
+@pytest.mark.parametrize(("score", "wide"), [(0.9, True), (0.2, False)])
+def test_a_sure_face_is_covered_with_all_its_hair(
+    score: float, wide: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the views hardly agree on is covered narrower, but always beyond the face itself."""
+    row = np.array([[40, 40, 20, 24, score]], np.float32)
+    views = len(faces.NORMAL.views)
+    monkeypatch.setattr(faces, "_looks", lambda *_: [row] * views)
+    monkeypatch.setattr(faces, "_better_turn", lambda *_: 0)
+    (box,) = faces.detect(np.zeros((400, 400, 3), np.uint8), thorough=False).found
+    whole = faces.grown(row[0], 400, 400)
+
+    assert (box.width == whole.width) is wide
+    assert (box.height == whole.height) is wide
+    assert box.x < 40 < 60 < box.x + box.width
+    assert box.y < 40 < 64 < box.y + box.height

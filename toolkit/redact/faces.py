@@ -39,8 +39,8 @@ _NEARLY = 0.6
 _SAME_IN_VIEW, _SAME_OVER_VIEWS = 0.3, 0.4
 #: A tile's longest side in pixels, and how far tiles overlap.
 _TILE, _OVERLAP = 1120, 96
-#: Share of a box's size added on each side; the hair needs more than the chin.
-_GROW_SIDE, _GROW_TOP, _GROW_BOTTOM = 0.32, 0.36, 0.32
+#: From this mean score on, a face is sure enough to be covered with all of its hair.
+_SURE = 0.3
 #: Boxes are aligned outward to pairs of pixels, which share their colour in a JPEG.
 _GRID = 2
 #: Another way up counts only when it beats upright clearly.
@@ -53,6 +53,18 @@ _TALLEST, _BY_CHANCE = 320, 400
 _LOW, _LOW_NEEDS = 13, 1.5
 #: How a view with more contrast is made: local histograms, clipped (CLAHE; Zuiderveld 1994).
 _CLIP, _CELLS = 3.0, (8, 8)
+
+
+class Growth(NamedTuple):
+    """Shares of a box's size that are added on each side, above and below."""
+
+    side: float
+    top: float
+    bottom: float
+
+
+#: To the whole head; the hair needs more than the chin.
+_HEAD = Growth(0.32, 0.36, 0.32)
 
 
 class View(NamedTuple):
@@ -75,12 +87,14 @@ class Mode(NamedTuple):
     """The views of a mode, and from which mean score over them a face is covered.
 
     A box needs `needs` times its share of the picture to the power of 0.3: a large false box
-    costs much of the picture, a small one little. again: the views of a finished copy, and the
-    score from which a face that is seen there must be covered, too.
+    costs much of the picture, a small one little. narrow: how far a box is grown on which the
+    views hardly agree: mostly it is no face, and all of it costs picture. again: the views of a
+    finished copy, and the score from which a face that is seen there must be covered, too.
     """
 
     views: tuple[View, ...]
     needs: float
+    narrow: Growth
     again: tuple[View, ...]
     again_needs: float
 
@@ -88,14 +102,15 @@ class Mode(NamedTuple):
 #: For faces that fill the picture.
 _CLOSE = View(256, least=64)
 NORMAL = Mode(
-    (_CLOSE, View(512), View(1024), View(1536, 2048)), 0.62, (View(1024),), 0.50
+    (_CLOSE, View(512), View(1024), View(1536, 2048)), 0.58,
+    Growth(0.17, 0.19, 0.17), (View(1024),), 0.50,
 )  # fmt: skip
 THOROUGH = Mode(
     (
         _CLOSE, View(512), View(1024), View(1024, mirrored=True), View(1024, contrast=True),
-        View(1536, 2048),
+        View(1280, 1800), View(1536, 2048),
     ),
-    0.40, (View(1024), View(1536, 2048)), 0.40,
+    0.34, Growth(0.20, 0.22, 0.20), (View(1024), View(1536, 2048)), 0.40,
 )  # fmt: skip
 
 _net: Any = None
@@ -123,8 +138,9 @@ def threads(count: int) -> None:
 def detect(frame: Frame, thorough: bool) -> Faces:
     """Faces in an upright RGB picture (height, width, 3), 0 to 255.
 
-    Boxes are in pixels of that picture, grown to hair, ears and chin, aligned outward to 2
-    pixels. Those that are not sure enough to be covered are suggested to a person.
+    Boxes are in pixels of that picture, grown to hair, ears and chin (less, where it is hardly
+    sure that there is a face), aligned outward to 2 pixels. Those that are not sure enough to be
+    covered are suggested to a person.
     """
     mode = THOROUGH if thorough else NORMAL
     height, width = frame.shape[:2]
@@ -140,7 +156,7 @@ def detect(frame: Frame, thorough: bool) -> Faces:
         box = grown(row, width, height)
         needed = _needed(box, row, frame, mode)
         if row[4] >= needed:
-            found.append(box)
+            found.append(box if row[4] >= _SURE else grown(row, width, height, mode.narrow))
         elif row[4] >= max(_LEAST_SUGGESTED, _NEARLY * needed):
             suggested.append(box)
     return Faces(tuple(found), tuple(suggested))
@@ -368,11 +384,11 @@ def _inside(row: Floats, covered: Sequence[Box]) -> bool:
     return any(b.x <= x < b.x + b.width and b.y <= y < b.y + b.height for b in covered)
 
 
-def grown(row: Sequence[float] | Floats, width: int, height: int) -> Box:
+def grown(row: Sequence[float] | Floats, width: int, height: int, by: Growth = _HEAD) -> Box:
     """A detector's box grown to the whole head, aligned outward, inside the picture."""
     x, y, w, h, score = (float(number) for number in row)
-    left, right = x - _GROW_SIDE * w, x + w + _GROW_SIDE * w
-    top, bottom = y - _GROW_TOP * h, y + h + _GROW_BOTTOM * h
+    left, right = x - by.side * w, x + w + by.side * w
+    top, bottom = y - by.top * h, y + h + by.bottom * h
     x0, y0 = max(0, int(left // _GRID) * _GRID), max(0, int(top // _GRID) * _GRID)
     x0, y0 = min(x0, width - 1), min(y0, height - 1)
     x1, y1 = min(width, -int(-right // _GRID) * _GRID), min(height, -int(-bottom // _GRID) * _GRID)
