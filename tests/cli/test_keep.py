@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -76,8 +77,8 @@ def test_what_changes_while_it_is_cleaned_does_not(
     original: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody knows which of the two was read."""
-    states = iter([(1, 1), (1, 2)])
-    monkeypatch.setattr("toolkit.clean.pipeline._state", lambda _source: next(states))
+    times = itertools.count()
+    monkeypatch.setattr("toolkit.files.state", lambda _source: (1, 1, 1, next(times)))
 
     outcome = kept_of(original, lambda: None)
 
