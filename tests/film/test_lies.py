@@ -50,7 +50,7 @@ def tell(what: str, share: float) -> None:
 )  # fmt: skip
 def test_steps_that_are_none(parts: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     """Pass one gives lines of JSON."""
-    say(monkeypatch, {"frames": 1}, *parts)
+    say(monkeypatch, {"frames": 1, "sound": 0}, *parts)
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
         filming.looked(film.descriptor, Recipe(), None, resume=False, threads=1, tell=tell)
 
@@ -58,7 +58,7 @@ def test_steps_that_are_none(parts: list[bytes], monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("part", [b"", b"1234567", DONE + b"1", DONE])
 def test_parts_of_a_film_that_have_no_place(part: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pass two gives a place, then bytes; or a sign, then a number."""
-    say(monkeypatch, {"frames": 1}, part)
+    say(monkeypatch, {"frames": 1, "sound": 0}, part)
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
         filming.painted(
             film.descriptor, film, SEEN, [], Recipe(), container="mp4", threads=1, tell=tell
@@ -68,7 +68,7 @@ def test_parts_of_a_film_that_have_no_place(part: bytes, monkeypatch: pytest.Mon
 def test_no_number_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """How many frames are done is eight bytes, whatever stands behind them."""
     shares: list[float] = []
-    say(monkeypatch, {"frames": 1}, DONE + ENDLESS)
+    say(monkeypatch, {"frames": 1, "sound": 0}, DONE + ENDLESS)
     with files.MemoryDraft() as film:
         filming.painted(
             film.descriptor, film, SEEN, [], Recipe(), container="mp4", threads=1,
@@ -81,7 +81,7 @@ def test_no_number_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("part", [b"", b"1234567", struct.pack("<QQ", 1, 1), DONE, DONE + b"1"])
 def test_a_last_look_that_says_nothing(part: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """The last look says how far it is, and no more."""
-    say(monkeypatch, {"frames": 1}, part)
+    say(monkeypatch, {"frames": 1, "sound": 0}, part)
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
         filming.checked(film.descriptor, SEEN, [TRACK], Recipe(), threads=1, tell=tell)
 
@@ -92,7 +92,7 @@ def test_a_last_look_that_says_nothing(part: bytes, monkeypatch: pytest.MonkeyPa
 )  # fmt: skip
 def test_who_is_left_is_never_left_out(left: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row that is none is not passed over: somebody may be seen there."""
-    say(monkeypatch, {"frames": 1, "width": 4, "height": 3, "left": left})
+    say(monkeypatch, {"frames": 1, "width": 4, "height": 3, "sound": 0, "left": left})
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
         filming.checked(film.descriptor, SEEN, [TRACK], Recipe(), threads=1, tell=tell)
 
