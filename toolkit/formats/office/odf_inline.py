@@ -13,13 +13,13 @@ from toolkit.formats.office.odf_told import Told
 from toolkit.formats.xml_parts import Node, drop
 
 DATA = long("office:binary-data")
-_OBJECT = long("draw:object")
+_DRAWN = (long("draw:object"), long("table:table"))
 
 
 def _is_preview(node: Node) -> bool:
-    """Whether it only shows what the object beside it draws by itself, in the file or elsewhere."""
+    """Whether it only shows what the object or table beside it draws by itself."""
     picture = node.getparent()
-    return any(one.tag == _OBJECT for one in picture.itersiblings(preceding=True))
+    return any(one.tag in _DRAWN for one in picture.itersiblings(preceding=True))
 
 
 def decoded(node: Node) -> bytes:
