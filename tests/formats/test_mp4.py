@@ -262,7 +262,7 @@ def test_what_dnxhd_says_of_colours_stays() -> None:
         assert mp4_parts.clean(name, b"written into it") is None
 
 
-@pytest.mark.parametrize("coding", [b"gpmd", b"camm", b"rtmd", b"mebx"])
+@pytest.mark.parametrize("coding", [b"gpmd", b"camm", b"rtmd", b"mebx", b"tmcd"])
 def test_words_in_a_track_of_data_are_shown_whatever_its_form(coding: bytes) -> None:
     """A sample that is not what its kind says may hold anything."""
     other = Made(b"meta", box(coding, bytes(6) + b"\0\1"), [b"written by hand"])

@@ -204,6 +204,8 @@ def _degrees(body: bytes) -> float:
 
 def _time_code(data: Buffer, track: Track, raw: bytes, start: int, notes: Notes) -> None:
     """A count of frames as hours, minutes, seconds and frames."""
+    if len(raw) > _COUNT:
+        _worded(raw, "tmcd", start, notes)
     entry = track.entries[0]
     rate = data[entry.body + 24] if entry.end - entry.body > 24 else 0
     count = int.from_bytes(raw[:4], "big")
@@ -214,4 +216,6 @@ def _time_code(data: Buffer, track: Track, raw: bytes, start: int, notes: Notes)
     notes.add("when.taken", "TimeCode", start, 4, said)
 
 
+#: Bytes of a count of frames.
+_COUNT = 4
 _READERS: dict[bytes, Read] = {b"gpmd": _gopro, b"camm": _android, b"rtmd": _sony}
