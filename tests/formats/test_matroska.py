@@ -103,9 +103,12 @@ def test_a_block_that_was_cut_off_is_left_out() -> None:
     )
 
 
-def test_subtitles_stay_and_are_told_but_places_go() -> None:
+@pytest.mark.parametrize(
+    "codec", [b"S_TEXT/UTF8", b"S_TEXT/WEBVTT", b"D_WEBVTT/SUBTITLES", b"D_WEBVTT/CAPTIONS"]
+)
+def test_subtitles_stay_and_are_told_but_places_go(codec: bytes) -> None:
     """What is said stays readable; where a drone flew does not."""
-    tracks = (_H264, track(3, 0x11, b"S_TEXT/UTF8"), track(4, 0x11, b"S_TEXT/UTF8"))
+    tracks = (_H264, track(3, 0x11, codec), track(4, 0x11, codec))
     data = film(
         cluster(
             block(1, 0, counted(PICTURE)), group(3, 0, b"Good evening"),

@@ -260,3 +260,22 @@ def test_what_dnxhd_says_of_colours_stays() -> None:
         assert mp4_parts.clean(name, body) == body
         assert mp4_parts.clean(name, body + b"written behind it") is None
         assert mp4_parts.clean(name, b"written into it") is None
+
+
+@pytest.mark.parametrize("coding", [b"gpmd", b"camm", b"rtmd", b"mebx", b"tmcd"])
+def test_words_in_a_track_of_data_are_shown_whatever_its_form(coding: bytes) -> None:
+    """A sample that is not what its kind says may hold anything."""
+    other = Made(b"meta", box(coding, bytes(6) + b"\0\1"), [b"written by hand"])
+    data = made(PICTURES, other)
+
+    assert "written by hand" in {found.value for found in seen(data)}
+    assert b"written by hand" not in clean(data)
+
+
+def test_words_behind_a_fragments_clock_are_shown() -> None:
+    """The box goes, and what it holds beside the moment is told."""
+    clock = full(b"prft", struct.pack(">III", 1, 3_900_000_000, 0), bytes(4), b"written by hand")
+    data = made(PICTURES, tail=clock)
+
+    assert "written by hand" in {found.value for found in seen(data)}
+    assert b"written by hand" not in clean(data)

@@ -140,6 +140,9 @@ CODECS: dict[str, Codec] = {
     "A_MS/ACM": Codec(_plain(codec_heads.wave)),
     **dict.fromkeys(("S_TEXT/UTF8", "S_TEXT/ASCII"), Codec(_NONE, text=True)),
     "S_TEXT/WEBVTT": Codec(_NONE, text=True),
+    # an older name, which FFmpeg writes
+    "D_WEBVTT/SUBTITLES": Codec(_NONE, text=True),
+    "D_WEBVTT/CAPTIONS": Codec(_NONE, text=True),
     **dict.fromkeys(("S_TEXT/SSA", "S_TEXT/ASS", "S_SSA", "S_ASS"), Codec(_STYLED, text=True)),
     "S_VOBSUB": Codec(_plain(_index)),
     "S_HDMV/PGS": Codec(_NONE),

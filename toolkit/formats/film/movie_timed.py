@@ -105,8 +105,17 @@ def _add(found: Finding, notes: Notes) -> None:
 
 
 def _gopro(raw: bytes, start: int, notes: Notes) -> None:
-    for found in gpmf.read(raw, "", start):
+    tree = [*gpmf.read(raw, "", start)]
+    for found in tree:
         _add(found, notes)
+    if not tree:
+        _worded(raw, "gpmd", start, notes)
+
+
+def _worded(raw: bytes, name: str, start: int, notes: Notes) -> None:
+    """What can be read of a sample that is not in the form of its kind."""
+    if words := readable(raw):
+        notes.add("hidden.text", name, start, len(raw), words)
 
 
 def _android(raw: bytes, start: int, notes: Notes) -> None:
@@ -120,9 +129,7 @@ def _android(raw: bytes, start: int, notes: Notes) -> None:
         seconds = struct.unpack_from("<d", raw, 4)[0]
         notes.add("when.taken", "GPSTime", start, len(raw), f"{seconds:.3f} seconds since 1980")
     else:
-        words = readable(raw)
-        if words:
-            notes.add("hidden.text", "camm", start, len(raw), words)
+        _worded(raw, "camm", start, notes)
         return
     said = f"{north:.6f}, {east:.6f}, {height:.1f} m"
     notes.add("where.gps", "GPSPosition", start, len(raw), said)
@@ -143,7 +150,10 @@ def _keys(data: Buffer, track: Track) -> dict[int, str]:
 
 
 def _keyed(raw: bytes, start: int, keys: dict[int, str], notes: Notes) -> None:
-    for box in some_boxes(raw, 0, len(raw)):
+    boxes = some_boxes(raw, 0, len(raw))
+    if not boxes:
+        _worded(raw, "mebx", start, notes)
+    for box in boxes:
         name = keys.get(int.from_bytes(box.name, "big"), "value")
         body = raw[box.body : box.end]
         said = readable(body) or _numbers(body)
@@ -181,9 +191,7 @@ def _sony(raw: bytes, start: int, notes: Notes) -> None:
         ]
         said = ", ".join(f"{value:.6f} {ref}" for value, ref in zip(position, refs, strict=True))
         notes.add("where.gps", "GPSPosition", start, len(raw), said)
-    words = readable(raw)
-    if words:
-        notes.add("hidden.text", "rtmd", start, len(raw), words)
+    _worded(raw, "rtmd", start, notes)
 
 
 def _degrees(body: bytes) -> float:
@@ -196,6 +204,8 @@ def _degrees(body: bytes) -> float:
 
 def _time_code(data: Buffer, track: Track, raw: bytes, start: int, notes: Notes) -> None:
     """A count of frames as hours, minutes, seconds and frames."""
+    if len(raw) > _COUNT:
+        _worded(raw, "tmcd", start, notes)
     entry = track.entries[0]
     rate = data[entry.body + 24] if entry.end - entry.body > 24 else 0
     count = int.from_bytes(raw[:4], "big")
@@ -206,4 +216,6 @@ def _time_code(data: Buffer, track: Track, raw: bytes, start: int, notes: Notes)
     notes.add("when.taken", "TimeCode", start, 4, said)
 
 
+#: Bytes of a count of frames.
+_COUNT = 4
 _READERS: dict[bytes, Read] = {b"gpmd": _gopro, b"camm": _android, b"rtmd": _sony}
