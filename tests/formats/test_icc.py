@@ -343,6 +343,7 @@ def test_every_text_in_a_profile_is_read() -> None:
         + "OWNER".encode("utf-16-be") + "Anna".encode("utf-16-be"),
         b"targ": b"text" + bytes(4) + b"chart number 4711\0",
         b"priv": b"????" + bytes(4) + b"words of nobody's form",
+        b"bare": b"Berta's screen",
     }  # fmt: skip
     said = {name: icc_words.words(body) for name, body in bodies.items()}
     shown = " ".join(f.value or "" for f in icc.read(profile({**WIDE, **bodies}), "ICC", 0))
@@ -354,6 +355,7 @@ def test_every_text_in_a_profile_is_read() -> None:
     assert said[b"tech"] == "CRT"
     assert said[b"meta"] == "OWNER: Anna"
     assert said[b"targ"] == "chart number 4711"
+    assert said[b"bare"] == "Berta's screen"
     for words in ("plain", "Acme Graustufen", "2011:03:02", "Anna", "4711", "nobody's form"):
         assert words in shown
 

@@ -27,7 +27,9 @@ def words(body: bytes) -> str:
     for _, (start, end) in said:
         rest[start:end] = bytes(len(rest[start:end]))
     texts = [text for text, _ in said]
-    return "; ".join(dict.fromkeys(filter(None, [*texts, readable(bytes(rest[4:]))])))
+    # a tag's type is followed by four zeros; where it is not, all of it may be words
+    typed = 0 if any(body[4:8]) else 4
+    return "; ".join(dict.fromkeys(filter(None, [*texts, readable(bytes(rest[typed:]))])))
 
 
 def date(raw: bytes) -> str:
