@@ -149,11 +149,29 @@ def test_grey_stays_grey() -> None:
     assert (picture.decode(data, "pgm").frames[0] == grey).all()
 
 
-def test_a_bitmap_that_is_see_through_becomes_a_png() -> None:
-    """Most programs would show what a BMP's transparency hides."""
-    frame = np.dstack([scene(), scene()[:, :, :1]])
+@pytest.mark.parametrize("form", ["bmp", "heic", "jp2", "j2k"])
+def test_what_is_see_through_becomes_a_png_where_its_kin_is_not(form: str) -> None:
+    """A cut-out must not show the background again that it was cut from."""
+    frame = np.full((8, 8, 4), 200, np.uint8)
+    frame[:4, :, 3] = 0
+    coded, becomes = picture.encode(picture.Picture([frame]), form)
 
-    assert picture.encode(picture.Picture([frame]), "bmp")[1] == "png"
+    assert becomes == "png"
+    assert (picture.decode(coded, "png").frames[0][:4] == 0).all()
+
+
+@pytest.mark.parametrize("form", ["png", "webp", "tiff", "avif", "ico", "pam"])
+def test_see_through_places_have_no_colours(form: str) -> None:
+    """What nobody sees is not in a picture that is painted anew; what is seen is as it was."""
+    frame = np.full((32, 32, 4), 200, np.uint8)
+    frame[:16, :, 3], frame[4:12, 4:12, 1:3] = 0, 0
+    frame[16:, :, 3] = 255
+    coded, becomes = picture.encode(picture.Picture([frame]), form)
+    again = picture.decode(coded, becomes).frames[0].astype(int)
+
+    # what was red there is black now, or as its neighbours
+    assert (again[:16, :, 0] - again[:16, :, 1] < 16).all()
+    assert (abs(again[20:, :, :3] - 200) < 16).all()
 
 
 @pytest.mark.parametrize("kind", [b"\1", b"\2"])

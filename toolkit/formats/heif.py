@@ -138,8 +138,9 @@ _format = partial(
         "and crop, a colour profile other than sRGB without its names, brightness limits for HDR"
     ),
     unseen=(
-        "surplus bits inside coded units that stay, and marks in the pixels themselves; the "
-        "coding hints at the phone or program (repaint removes these)"
+        "surplus bits inside coded units that stay, colours under see-through places, and marks "
+        "in the pixels themselves; the coding hints at the phone or program (repaint removes "
+        "these)"
     ),
 )
 

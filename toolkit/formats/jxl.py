@@ -268,8 +268,9 @@ _WALKED = walked(
     ),
     kept="the codestream as it is, with size, turn and colours; the level",
     unseen=(
-        "surplus bits inside the coded frames and marks in the pixels themselves; no decoder is "
-        "at hand, so faces are not looked for and nothing is repainted: export it as JPEG for that"
+        "surplus bits inside the coded frames, colours under see-through places, and marks in the "
+        "pixels themselves; no decoder is at hand, so faces are not looked for and nothing is "
+        "repainted: export it as JPEG for that"
     ),
 )
 FORMAT = replace(_WALKED, strip=_strip)

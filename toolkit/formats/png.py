@@ -36,6 +36,6 @@ FORMAT = walked(
     removed="all of that, known or not",
     kept="the coded picture, animation, transparency and colour numbers byte for byte; which way "
     "up; a colour profile other than sRGB without its names",
-    unseen="marks in the pixels themselves, and bytes behind the compressed picture inside its "
-    "last chunk (repaint removes both)",
+    unseen="colours under see-through places, marks in the pixels themselves, and bytes behind "
+    "the compressed picture inside its last chunk (repaint removes all of these)",
 )

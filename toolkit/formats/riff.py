@@ -334,6 +334,7 @@ WEBP = walked(
     ),
     unseen=(
         "bytes behind the last code inside the coded pixels, parts of frames under later frames, "
-        "marks in the pixels themselves; the coding hints at the program (repaint removes these)"
+        "colours under see-through places, marks in the pixels themselves; the coding hints at "
+        "the program (repaint removes these)"
     ),
 )

@@ -332,7 +332,7 @@ _WORDS = {
     "kept": "every page's size, pixel layout, palette, resolution (rounded) and direction; its "
     "coded pixels; a colour profile without names",
     "unseen": "surplus bytes inside streams coded as LZW, PackBits, fax, LogLuv, LZMA or "
-    "Zstandard; what the pixels themselves show",
+    "Zstandard; colours under see-through places; what the pixels themselves show",
 }
 
 

@@ -216,13 +216,16 @@ def encode(picture: Picture, format_name: str) -> tuple[bytes, str]:
     """The picture coded anew, and the name of the format it is in now.
 
     What has no well-kept encoder here, or none for grey or transparency, becomes its next of
-    kin: see _BECOMES. Of an icon only the first picture is written. The same picture gives the
-    same bytes.
+    kin: see _BECOMES. Of an icon only the first picture is written. What is wholly see-through
+    loses its colours. The same picture gives the same bytes.
     """
     target = _BECOMES.get(format_name, format_name)
-    if target == "bmp" and picture.frames[0].shape[2] > 3:
-        # most programs would show what was see-through
+    clear = [frame for frame in picture.frames if frame.shape[2] > 3]
+    if target in _OPAQUE and clear:
+        # it would show what was see-through
         target = "png"
+    for frame in clear:
+        frame[frame[:, :, 3] == 0] = 0
     out = io.BytesIO()
     images = [Image.fromarray(frame) for frame in picture.frames]
     if format_name in _ICONS:
@@ -292,6 +295,8 @@ _BECOMES = {
     "heic": "jpeg", "bigtiff": "tiff", "ico": "png", "cur": "png", "pbm": "pgm", "pam": "png",
     "pfm": "png", "jp2": "jpeg", "j2k": "jpeg",
 }  # fmt: skip
+#: Of these, no or few programs know transparency.
+_OPAQUE = frozenset({"jpeg", "bmp"})
 
 
 def load() -> None:
