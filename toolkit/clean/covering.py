@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import Damaged, LampshadeError, MissingPart, TooLarge
+from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.formats.base import Format
 from toolkit.model import ALSO, Box, Buffer, Faces, Recipe
 
@@ -77,7 +77,7 @@ def decoded(form: Format, data: Buffer) -> Picture | None:
         from toolkit.redact import picture  # noqa: PLC0415  (imported by load)
 
         return picture.decode(data, form.name)
-    except (ImportError, MissingPart, Damaged, TooLarge):
+    except (ImportError, MissingPart, NotCleanable, Damaged, TooLarge):
         return None
 
 

@@ -40,8 +40,8 @@ def hide(data: Buffer, format_name: str, recipe: Recipe, seen: Faces | None = No
 
     A box of the recipe that is called a face was seen in an earlier copy, and counts as found.
     seen: who was found when that copy was made, so that nobody looks for them again.
-    Raises Damaged or TooLarge when the picture cannot be decoded, MissingPart when a decoder
-    or a finder is not installed, Damaged("bad_size") when a drawn box is outside the picture.
+    Raises NotCleanable, Damaged or TooLarge when the picture cannot be decoded, MissingPart when
+    a decoder or a finder is not installed, Damaged when a drawn box is outside the picture.
     """
     decoded = picture.decode(data, format_name)
     frames = decoded.frames

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence
 
-from toolkit.errors import Damaged, LampshadeError, MissingPart, TooLarge
+from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.model import Buffer
 from toolkit.redact import anymaps, icons
 
@@ -64,7 +64,7 @@ class Picture:
 def decode(data: Buffer, format_name: str) -> Picture:
     """All frames of a picture that people can see, upright, in sRGB.
 
-    Does not decode hidden pictures. Raises Damaged("undecodable"), TooLarge, or
+    Does not decode hidden pictures. Raises NotCleanable("undecodable"), Damaged, TooLarge, or
     MissingPart: "no_decoder" where an extra would help, "never_decoded" where none does.
     """
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -94,7 +94,8 @@ def _refusing() -> Iterator[None]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooLarge("too_many_pixels") from None
     except Exception:  # noqa: BLE001  (decoders raise anything; the jail would only say "crashed")
-        raise Damaged("undecodable") from None
+        # its own walk found it whole: no decoder knows every variant
+        raise NotCleanable("undecodable") from None
 
 
 def _icon(data: bytes) -> list[Frame]:
