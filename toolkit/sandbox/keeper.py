@@ -97,9 +97,7 @@ def _start_waiting(channel: int, warm_up: Sequence[str]) -> subprocess.Popen[byt
 class Keeper:
     """A waiting child and the socket to it; whoever made it closes it."""
 
-    def __init__(
-        self, warm_up: Sequence[str] = (), instead: Sequence[Sequence[str]] = ()
-    ) -> None:
+    def __init__(self, warm_up: Sequence[str] = (), instead: Sequence[Sequence[str]] = ()) -> None:
         """Start the interpreter; it imports and warms up while the parent goes on.
 
         instead: what other children would load that this one may stand for.
