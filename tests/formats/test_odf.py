@@ -106,15 +106,15 @@ def test_blanks_around_a_picture_that_is_a_link_are_nothing() -> None:
 def test_the_preview_of_an_object_goes_from_a_flat_document_too() -> None:
     """LibreOffice writes it in a form of its own, which nobody else knows."""
     data = (
-        '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
-        'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
-        'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>'
-        '<text:p><draw:frame><draw:object><math xmlns="http://www.w3.org/1998/Math/MathML"><mi>a'
-        "</mi></math></draw:object><draw:image><office:binary-data>VkNMTVRGAQAx"
-        "</office:binary-data></draw:image></draw:frame></text:p>"
-        "</office:text></office:body></office:document>"
-    ).encode()
+        b'<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        b'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        b'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+        b'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>'
+        b'<text:p><draw:frame><draw:object><math xmlns="http://www.w3.org/1998/Math/MathML"><mi>a'
+        b"</mi></math></draw:object><draw:image><office:binary-data>VkNMTVRGAQAx"
+        b"</office:binary-data></draw:image></draw:frame></text:p>"
+        b"</office:text></office:body></office:document>"
+    )
     form = identify(data)
     copy = b"".join(joined(data, form.strip(data, Inside(PLAIN))))
 

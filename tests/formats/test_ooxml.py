@@ -440,8 +440,8 @@ def _new_cells(structure: str = "_localImage", described: str = "5") -> bytes:
             '<metadataType name="XLDAPR" minSupportedVersion="120000" cellMeta="1"/>'
             '</metadataTypes><futureMetadata name="XLDAPR" count="1"><bk><extLst>'
             f'<ext uri="{{bdbb8cdc-fa1e-496e-a857-3c3f30c029c3}}"><d:dynamicArrayProperties '
-            f'xmlns:d="{_CELLS}2017/dynamicarray" fDynamic="1" fCollapsed="0"/></ext></extLst></bk>'
-            "</futureMetadata></metadata>"
+            f'xmlns:d="{_CELLS}2017/dynamicarray" fDynamic="1" fCollapsed="0"/></ext></extLst>'
+            "</bk></futureMetadata></metadata>"
         ),
         "xl/richData/richValueRel.xml": (
             f'<richValueRels xmlns="{_CELLS}2022/richvaluerel" xmlns:r="{standard[:-1]}">'
@@ -454,7 +454,8 @@ def _new_cells(structure: str = "_localImage", described: str = "5") -> bytes:
         ),
         "xl/richData/structure.xml": (
             f'<rvStructures xmlns="{_CELLS}2017/richdata" count="1"><s t="{structure}">'
-            '<k n="_rvRel:LocalImageIdentifier" t="i"/><k n="CalcOrigin" t="i"/></s></rvStructures>'
+            '<k n="_rvRel:LocalImageIdentifier" t="i"/><k n="CalcOrigin" t="i"/></s>'
+            "</rvStructures>"
         ),
         "xl/bags.xml": (
             f'<FeaturePropertyBags xmlns="{_CELLS}2022/featurepropertybag"><bag type="Checkbox"/>'

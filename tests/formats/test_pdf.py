@@ -291,8 +291,9 @@ def test_the_words_of_the_standard_are_nobodys() -> None:
     state = b"/ExtGState << /G << /Type /ExtGState /TR /Identity >> >>"
     objects = page(b"/G gs " + TEXT, b"", state)
     objects[5] = (
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /Ada /Encoding /Identity-H /DescendantFonts [ <<"
-        b" /Type /Font /Subtype /CIDFontType2 /BaseFont /Ada /CIDSystemInfo << /Registry (Adobe)"
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Ada /Encoding /Identity-H"
+        b" /DescendantFonts [ << /Type /Font /Subtype /CIDFontType2 /BaseFont /Ada /CIDSystemInfo"
+        b" << /Registry (Adobe)"
         b" /Ordering (Identity) /Supplement 0 >> >> ] >>"
     )
     data = file(objects)
@@ -351,9 +352,10 @@ def test_a_font_of_many_letters_has_no_names_in_its_parts() -> None:
     names = [b"Adobe", b"Identity", b"AdaSansJP-Kanji"]
     part = b"\x1c\x01\x89\x0c\x26"  # string 393 is its name
     head = b"\x01\x00\x04\x01" + _listed(b"AdaSansJP")
-    top = b"\x1c\x01\x87\x1c\x01\x88\x8b\x0c\x1e" + b"\x1d%b\x0c\x24"  # its set of letters, its parts
-    size = len(head) + len(_listed(top % bytes(4))) + len(_listed(*names)) + 2
-    raw = head + _listed(top % size.to_bytes(4, "big")) + _listed(*names) + bytes(2) + _listed(part)
+    top = b"\x1c\x01\x87\x1c\x01\x88\x8b\x0c\x1e" + b"\x1d%b\x0c\x24"  # its letters, its parts
+    behind = _listed(*names) + bytes(2)
+    size = len(head) + len(_listed(top % bytes(4))) + len(behind)
+    raw = head + _listed(top % size.to_bytes(4, "big")) + behind + _listed(part)
 
     bare = fontfiles.bare(raw)
 

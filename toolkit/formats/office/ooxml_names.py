@@ -161,8 +161,8 @@ FOREIGN = frozenset({
 })  # fmt: skip
 #: Elements of the extensions that hold text.
 _TEXT = {
-    "xm:f", "xm:sqref", "xfpb:bagId", "xlrd:v", "x14:id", "wp14:pctWidth", "wp14:pctHeight", "wp14:pctPosHOffset",
-    "wp14:pctPosVOffset",
+    "xm:f", "xm:sqref", "xfpb:bagId", "xlrd:v", "x14:id", "wp14:pctWidth", "wp14:pctHeight",
+    "wp14:pctPosHOffset", "wp14:pctPosVOffset",
 }  # fmt: skip
 
 

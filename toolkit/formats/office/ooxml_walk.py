@@ -217,16 +217,19 @@ class Walk:
                 plain = self._plain[name, full] = self._is_plain(name, key(full), row)
             if plain and TOKEN.fullmatch(value):
                 continue
-            attribute = key(full)
-            if attribute.startswith(("r:", "o:relid")) and attribute in row.attributes:
-                if not self._relation(node, full, name, attribute, value):
-                    return False
-                continue
-            kept = self._value(node, name, attribute, value, row)
-            if kept is None:
-                del node.attrib[full]
-            elif kept != value:
-                node.set(full, kept)
+            if not self._attribute(node, name, full, value, row):
+                return False
+        return True
+
+    def _attribute(self, node: Tree, name: str, full: str, value: str, row: Row) -> bool:
+        attribute = key(full)
+        if attribute.startswith(("r:", "o:relid")) and attribute in row.attributes:
+            return self._relation(node, full, name, attribute, value)
+        kept = self._value(node, name, attribute, value, row)
+        if kept is None:
+            del node.attrib[full]
+        elif kept != value:
+            node.set(full, kept)
         return True
 
     def _is_plain(self, name: str, attribute: str, row: Row) -> bool:

@@ -49,9 +49,7 @@ class Field(NamedTuple):
 def fields(root: Tree) -> Iterator[Field]:
     """All fields that are made of several elements; one that does not end is given, too."""
     stack: list[tuple[Field, list[bool]]] = []
-    if next(named(root, "w:fldChar"), None) is None:
-        return
-    for node in named(root, "w:fldChar", "w:instrText", "w:delInstrText", "w:t"):
+    for node in _pieces(root):
         name = key(node.tag)
         if name == "w:fldChar":
             kind = next((v for k, v in node.items() if key(k) == "w:fldCharType"), "")
@@ -62,14 +60,25 @@ def fields(root: Tree) -> Iterator[Field]:
                 stack[-1][1][0] = False
                 if kind == "end":
                     yield stack.pop()[0]
-        elif name == "w:t":
-            if stack and not stack[-1][1][0]:
-                stack[-1][0].result.append(node.text or "")
-        elif stack and stack[-1][1][0]:
-            stack[-1][0].code.append(node)
-            stack[-1][0].frame.append(node)
+        elif stack:
+            _add(stack[-1][0], node, name, in_code=stack[-1][1][0])
     for field, _ in reversed(stack):
         yield field
+
+
+def _pieces(root: Tree) -> Iterator[Tree]:
+    """All that fields are made of, with their results; nothing where there is no field."""
+    if next(named(root, "w:fldChar"), None) is not None:
+        yield from named(root, "w:fldChar", "w:instrText", "w:delInstrText", "w:t")
+
+
+def _add(field: Field, node: Tree, name: str, *, in_code: bool) -> None:
+    """A piece of a field's code, or of its result."""
+    if name == "w:t" and not in_code:
+        field.result.append(node.text or "")
+    elif name != "w:t" and in_code:
+        field.code.append(node)
+        field.frame.append(node)
 
 
 def code(field: Field) -> str:

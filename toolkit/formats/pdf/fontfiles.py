@@ -251,8 +251,8 @@ def _index(raw: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
 
 def _texts(raw: bytes) -> list[tuple[str, int]]:
     """The texts that a dictionary names: what each is, and its number."""
-    known = {**{(one,): name for one, name in _TEXTS.items()},
-             **{(12, one): name for one, name in _TEXTS_12.items()}}  # fmt: skip
+    known: dict[tuple[int, ...], str] = {(one,): name for one, name in _TEXTS.items()}
+    known |= {(12, one): name for one, name in _TEXTS_12.items()}
     return [(known[which], last) for which, last in _operators(raw) if which in known]
 
 
