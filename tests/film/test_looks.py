@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.film import clips
@@ -243,3 +244,17 @@ def test_a_cover_that_a_person_drew_is_no_guess() -> None:
 
     assert gaps(drawn=False) == ["gap"]
     assert gaps(drawn=True) == []
+
+
+@pytest.mark.parametrize(
+    ("sides", "long", "tile"),
+    [
+        ((360, 640), 640, 640), ((720, 1280), 1280, 1280), ((1280, 720), 1280, 1280),
+        ((1280, 1280), 1280, 720), ((1080, 1920), 1920, 720), ((2160, 3840), 960, 960),
+    ],
+)  # fmt: skip
+def test_a_view_is_cut_only_where_it_would_need_much_memory(
+    sides: tuple[int, int], long: int, tile: int
+) -> None:
+    """Tiles overlap, and who stands where they meet is seen twice: more work for nothing."""
+    assert looking.tiled(np.zeros((*sides, 3), np.uint8), long) == tile

@@ -89,9 +89,10 @@ def test_a_film_gets_other_voices(tmp_path: Path, name: str) -> None:
 def test_a_transport_stream_gets_other_voices(tmp_path: Path) -> None:
     """Its clock begins anywhere, for pictures and sound alike; the copy's begins at 0."""
     source = tmp_path / "a.ts"
-    with av.open(str(made.write_film(tmp_path / "a.mp4", 2.0))) as old, av.open(
-        str(source), "w"
-    ) as new:
+    with (
+        av.open(str(made.write_film(tmp_path / "a.mp4", 2.0))) as old,
+        av.open(str(source), "w") as new,
+    ):
         streams = {one.index: new.add_stream_from_template(one) for one in old.streams}
         for packet in filter(lambda one: one.size, old.demux()):
             late = round(5 / packet.time_base)

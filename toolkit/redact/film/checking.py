@@ -16,7 +16,7 @@ from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Box
 from toolkit.redact import faces
 from toolkit.redact.film import painting
-from toolkit.redact.film.looking import TALL, TILE, Picture, united
+from toolkit.redact.film.looking import TALL, Picture, tiled, united
 from toolkit.redact.film.reading import Film, frames, upright
 
 _LONG = 1920
@@ -121,7 +121,8 @@ def _seen(picture: Picture, part: _Part) -> NDArray[np.float32]:
     left, top, right, bottom = part
     shown = np.ascontiguousarray(picture[top:bottom, left:right])
     long = max(shown.shape[:2])
-    views: list[Any] = [faces.look(shown, long, tile=TILE)]
+    tile = tiled(picture, max(picture.shape[:2]))
+    views: list[Any] = [faces.look(shown, long, tile=tile)]
     if min(shown.shape[:2]) > 2 * TALL:
         close = max(_CLOSE, long // _SMALLER)
         views.append(faces.look(shown, close, least=_CLOSE_LEAST))

@@ -43,8 +43,9 @@ class Mode(NamedTuple):
 
 NORMAL = Mode(2, 0.5, 320, 960, mirrored=None, close=1)
 THOROUGH = Mode(1, 1.0, 320, 1920, mirrored=1, close=2)
-#: Larger views are looked at in tiles of this side, which keep memory low.
-TILE = 720
+#: Views of more pixels are looked at in tiles of this side, which keep memory low; tiles overlap,
+#: and so are a tenth more work.
+_WHOLE, _TILE = 1 << 20, 720
 #: A view for faces that fill the picture, where the first one is too large to know those.
 _CLOSE, _CLOSE_LEAST, TALL = 256, 64, 352
 _SAME = 0.4
@@ -123,11 +124,18 @@ def _seen(film: Film, frame: _Frame, long: int, mode: Mode) -> list[Sighting]:
 
 def seen_in(small: Picture, long: int, *, mirrored: bool, close: bool) -> NDArray[np.float32]:
     """Candidates in one upright picture, in its own pixels; each place once."""
-    tile = TILE if long > NORMAL.most else long
+    tile = tiled(small, long)
     views = [faces.look(small, long, mirrored=mirrored, tile=tile)]
     if close and min(small.shape[:2]) > TALL:
         views.append(faces.look(small, _CLOSE, least=_CLOSE_LEAST))
     return united(views, JOINS)
+
+
+def tiled(picture: Picture, long: int) -> int:
+    """The side of the tiles in which a view of a picture with this long side is looked at."""
+    height, width = picture.shape[:2]
+    pixels = long * long * min(height, width) // max(height, width)
+    return long if pixels <= _WHOLE else _TILE
 
 
 def united(views: Sequence[NDArray[np.float32]], least: float) -> NDArray[np.float32]:
