@@ -10,10 +10,11 @@ import pytest
 
 from tests.film import clips
 from toolkit.clean import filming
-from toolkit.errors import JailBroken, UsageError
+from toolkit.errors import JailBroken, LampshadeError, UsageError
 from toolkit.film import edit
 from toolkit.film.looks import Kept, Looks
 from toolkit.film.tracks import Sighting, Track, linked
+from toolkit.model import Recipe
 from toolkit.redact.film import looking, reading
 
 
@@ -258,3 +259,28 @@ def test_a_view_is_cut_only_where_it_would_need_much_memory(
 ) -> None:
     """Tiles overlap, and who stands where they meet is seen twice: more work for nothing."""
     assert looking.tiled(np.zeros((*sides, 3), np.uint8), long) == tile
+
+
+@pytest.mark.parametrize(
+    ("voice", "tracks", "wrong"),
+    [("", 1, "sound_left"), ("", 0, None), ("keep", 1, None), ("", None, "bad_reply"),
+     ("", -1, "bad_reply")],
+)  # fmt: skip
+def test_a_copy_that_has_sound_which_was_to_go_is_not_proven(
+    voice: str, tracks: Any, wrong: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever looks at the copy again also counts its tracks of sound."""
+    head = {"frames": 7, "width": 64, "height": 48, "left": [], "sound": tracks}
+    monkeypatch.setattr(filming, "_run", lambda *_: head)
+    seen = edit.Seen("", {"width": 64, "height": 48}, Looks(), 7)
+
+    def check() -> list[Any]:
+        return filming.checked(
+            0, seen, (), Recipe(voice=voice), threads=1, tell=lambda *_: None
+        )  # fmt: skip
+
+    if wrong is None:
+        assert check() == []
+    else:
+        with pytest.raises(LampshadeError, match=wrong):
+            check()
