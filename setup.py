@@ -16,6 +16,9 @@ class WithGuides(build_py):
 
     def run(self) -> None:
         """Copy the modules, then the guides; an editable install reads them where they are."""
+        if not self.editable_mode:
+            # what an older build left there would go into the wheel, too
+            shutil.rmtree(Path(self.build_lib, "toolkit"), ignore_errors=True)
         super().run()
         if not self.editable_mode:
             target = Path(self.build_lib, "toolkit", "guides")

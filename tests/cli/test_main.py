@@ -14,6 +14,7 @@ import click
 import pytest
 
 from tests.conftest import ROOT, sample_of
+from toolkit import __version__
 from toolkit.cli import clean, exits, main, out
 from toolkit.cli.exits import Exit
 from toolkit.errors import (
@@ -29,6 +30,16 @@ from toolkit.files import no_files, walk
 from toolkit.model import Box
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="a terminal of this kind is POSIX")
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--version", "--help"]])
+def test_the_version_is_said_without_being_installed(
+    words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """./lampshade and a checkout have no record of an installed package to look it up in."""
+    monkeypatch.setattr("importlib.metadata.distribution", None)
+
+    assert (main._code(words), capsys.readouterr().out) == (0, f"lampshade {__version__}\n")
 
 
 @pytest.mark.parametrize(

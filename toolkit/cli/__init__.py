@@ -6,6 +6,7 @@ import importlib
 
 import click
 
+from toolkit import __version__
 from toolkit.cli import offer, pages
 from toolkit.i18n import mark as _
 from toolkit.i18n import translate
@@ -53,7 +54,7 @@ class _Lazy(click.Group):
 
 
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="lampshade", prog_name="lampshade")
+@click.version_option(__version__, prog_name="lampshade", message="%(prog)s %(version)s")
 def lampshade() -> None:
     """See what a file gives away, hide the faces, strip the traces, prove it.
 

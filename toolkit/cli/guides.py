@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import click
 
 from toolkit import i18n
-from toolkit.cli import out, pages
+from toolkit.cli import out, pages, reader
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
 from toolkit.errors import GuideError
@@ -23,13 +22,12 @@ from toolkit.i18n import say, translate
 from toolkit.plan import judge
 from toolkit.workshop import rules as workshops
 
-_NARROWEST, _WIDEST = 40, 88
 _FOUND = 12
 
 
 def list_guides(_words: tuple[str, ...], options: dict[str, Any]) -> int:
     """Every guide, by topic; then what may have happened, and the guides that help."""
-    book, lang, width = _book(), _lang(options), _width()
+    book, lang, width = _book(), reader.tongue(options["lang"]), reader.width()
     for line in plain.list_lines(book, lang, wrapped, width):
         out.result(line)
     out.result()
@@ -48,13 +46,13 @@ def show(words: tuple[str, ...], options: dict[str, Any]) -> int:
     """One guide, as plain text."""
     if len(words) != 1:
         raise click.UsageError(translate(_("show takes the ID of one guide")))
-    book, lang = _book(), _lang(options)
+    book, lang = _book(), reader.tongue(options["lang"])
     guide = order.find(book, words[0], lang)
     if guide is None:
         raise GuideError("no_guide")
     if guide.lang != lang:
         out.talk(translate(state.NOT_THERE))
-    for line in plain.lines(book, guide, date.today(), wrapped, _width()):  # noqa: DTZ011
+    for line in plain.lines(book, guide, date.today(), wrapped, reader.width()):  # noqa: DTZ011
         out.result(line)
     return Exit.DONE
 
@@ -64,14 +62,14 @@ def find(words: tuple[str, ...], options: dict[str, Any]) -> int:
     if not words:
         raise click.UsageError(translate(_("search takes the words to look for")))
     said, index = " ".join(words), search.Index(_book())
-    lang = options["lang"]
-    hits = index.find(said, lang, _FOUND) if lang else index.best(said, _lang(options), _FOUND)
+    own = reader.tongue(options["lang"])
+    hits = (index.find if options["lang"] else index.best)(said, own, _FOUND)
     if not hits:
         out.talk(translate(_("nothing was found; try another word, or lampshade guides list")))
     for hit in hits:
         mark = "" if hit.guide.lang == load.SOURCE else f" ({hit.guide.lang})"
         out.result(f"{hit.guide.id}{mark}: {hit.guide.title}")
-        for line in wrapped(f"{hit.before}{hit.found}{hit.after}", _width() - 4):
+        for line in wrapped(f"{hit.before}{hit.found}{hit.after}", reader.width() - 4):
             out.result(f"    {line}")
     return Exit.DONE
 
@@ -103,7 +101,7 @@ def export_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
     if len(words) != 1:
         raise click.UsageError(translate(_("export takes the folder to write into")))
     folder = Path(words[0])
-    count = export.export(_book(), _lang(options), folder, date.today())  # noqa: DTZ011
+    count = export.export(_book(), reader.tongue(options["lang"]), folder, date.today())  # noqa: DTZ011
     out.result(say(_("{count} pages; begin with {name}"), count=count, name=folder / "index.html"))
     return Exit.DONE
 
@@ -187,16 +185,3 @@ def guides_command(action: str, words: tuple[str, ...], **options: Any) -> int:
 
 def _book() -> Book:
     return load.book(shelf.home())
-
-
-def _lang(options: dict[str, Any]) -> str:
-    """The language that was asked for, else that of the environment."""
-    asked = options["lang"]
-    return str(asked) if asked else _BY_CODE.get(i18n.chosen(), load.SOURCE)
-
-
-_BY_CODE = {tongue.code: tag for tag, tongue in TONGUES.items() if tag not in ("ug", "bo")}
-
-
-def _width() -> int:
-    return min(max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST), _WIDEST)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from toolkit import i18n
-from toolkit.cli import out, pages, trainers
+from toolkit.cli import out, pages, reader
 from toolkit.cli.exits import Exit
 from toolkit.errors import MissingPart
 from toolkit.guidebook import load as guidebook
@@ -42,7 +42,7 @@ def kit_command(folder: Path, langs: tuple[str, ...], name: str) -> int:
     title = name.strip()
     if len(title) > _LONGEST_NAME or not title.isprintable():
         raise click.UsageError(translate(_("the name for a kit is a few plain words")))
-    tongues = [*dict.fromkeys(langs)] or [trainers.tongue(None)]
+    tongues = [*dict.fromkeys(langs)] or [reader.tongue(None)]
     plan = kit.Plan(
         book=guidebook.book(shelf.home()),
         rooms={lang: modules.now(lang) for lang in tongues},

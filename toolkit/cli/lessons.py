@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from toolkit.cli import out, pages, together, trainers
+from toolkit.cli import out, pages, reader, together, trainers
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
 from toolkit.guidebook.head import AUDIENCES
@@ -24,7 +24,7 @@ from toolkit.workshop.values import DEVICES, Room
 @trainers.language
 def modules_command(lang: str | None) -> int:
     """Every module: how long it takes, how hard it is, what it is for."""
-    words, wide = mine(), trainers.width()
+    words, wide = mine(), reader.width()
     for one in trainers.room(lang).modules.values():
         minutes = words.say(_("{minutes} min"), minutes=one.minutes)
         level = say(_("level {number}"), number=one.level)
@@ -96,7 +96,7 @@ def agenda_command(lang: str | None, output: Path | None, paper: str | None, as_
 
 
 def _say(made: agenda.Agenda, room: Room) -> None:
-    for line in agenda_sheet.lines(made, words_in(room.lang), wrapped, trainers.width()):
+    for line in agenda_sheet.lines(made, words_in(room.lang), wrapped, reader.width()):
         out.result(line)
     if not mine().reviewed:
         out.talk(translate(NOT_REVIEWED))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import click
 
 from toolkit import bounded_json, files
-from toolkit.cli import out, pages, secret
+from toolkit.cli import out, pages, reader, secret
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
 from toolkit.i18n import mark as _
@@ -22,7 +21,6 @@ from toolkit.plan import make, plain, sheet, texts
 from toolkit.plan.values import Answers, Kit, Plan, Question
 
 _MOST = 64 << 10
-_NARROWEST, _WIDEST = 40, 88
 FOLDER = Path("locked")
 KEPT = _("nothing was kept; clear this terminal when you have read the plan")
 MADE_UP = _("this person is made up; a group can talk about them and nobody about themselves")
@@ -54,7 +52,7 @@ def plan_command(persona: str | None, path: Path | None, **options: Any) -> int:
     At most seven steps, one of them first, each with its reason and its limit. Nothing is asked
     that says who you are; nothing is stored, unless you have the plan locked.
     """
-    own = texts.now(_lang())
+    own = texts.now(mine().tag)
     kit = own.kit
     if persona is not None and path is not None:
         wrong = _("--persona and --answers do not go together")
@@ -69,18 +67,13 @@ def plan_command(persona: str | None, path: Path | None, **options: Any) -> int:
         return Exit.DONE
     today, near = date.today(), sheet.around(own.home)  # noqa: DTZ011  (the reader's day)
     shown = sheet.sheet(made, answers, own, mine(), today, near)
-    width = min(max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST), _WIDEST)
-    lines = list(plain.lines(shown, own, mine(), wrapped, width))
+    lines = list(plain.lines(shown, own, mine(), wrapped, reader.width()))
     if keep:
         return _keep(lines, options)
     for line in lines:
         out.result(line)
     _endings(persona)
     return Exit.DONE
-
-
-def _lang() -> str:
-    return mine().tag
 
 
 def _answers(

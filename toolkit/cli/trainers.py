@@ -1,26 +1,22 @@
-"""What the commands for trainers share: languages, the room, and how a result is saved."""
+"""What the commands for trainers share: options, the room, and how a result is saved."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from toolkit import files, i18n
-from toolkit.cli import out
+from toolkit import files
+from toolkit.cli import out, reader
 from toolkit.cli.exits import Exit
-from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 from toolkit.workshop import frame, modules
 from toolkit.workshop.values import Room
 
-_NARROWEST, _WIDEST = 40, 88
-_BY_CODE = {tongue.code: tag for tag, tongue in TONGUES.items() if tag not in ("ug", "bo")}
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 language: Decorator = click.option(
@@ -37,14 +33,9 @@ sheet: Decorator = click.option(
 )  # fmt: skip
 
 
-def tongue(asked: str | None) -> str:
-    """The language that was asked for, else that of the environment."""
-    return asked or _BY_CODE.get(i18n.chosen(), SOURCE)
-
-
 def room(asked: str | None) -> Room:
     """What workshops are made of, in a language."""
-    return modules.now(tongue(asked))
+    return modules.now(reader.tongue(asked))
 
 
 def unknown(known: Sequence[str]) -> click.UsageError:
@@ -67,8 +58,3 @@ def ending(path: Path, *suffixes: str) -> str:
         wrong = _("the name has to end in {suffix}")
         raise click.UsageError(say(wrong, suffix=translate(_(", ")).join(suffixes)))
     return suffix
-
-
-def width() -> int:
-    """How wide the terminal is, within reason."""
-    return min(max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST), _WIDEST)
