@@ -105,6 +105,33 @@ MANY.type, MANY.size = tarfile.XHDTYPE, 1 << 20
 
 
 @pytest.mark.parametrize(
+    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE]
+)
+def test_an_original_is_a_regular_file(kind: bytes) -> None:
+    """Common tools would make a link, a folder or a pipe of anything else."""
+    note = note_of(b"")
+    head = tarfile.TarInfo(note.name)
+    head.type, head.mtime = kind, 1
+    opening = envelope.opening(note, 1)[: -envelope.BLOCK]
+    forged = (
+        opening + head.tobuf(tarfile.PAX_FORMAT) + b"".join(envelope.ending(note, 1, pad=False))
+    )
+
+    with pytest.raises(Tampered, match="envelope"):
+        read(forged)
+
+
+def test_a_note_is_short() -> None:
+    """However it is filled, it is held in memory whole."""
+    note = note_of(b"x")
+    long = envelope.opening(replace(note, folder="x" * (64 << 10)), 1)
+    assert len(long) > 64 << 10
+
+    with pytest.raises(Tampered, match="envelope"):
+        read(long + b"x" + b"".join(envelope.ending(note, 1, pad=False)))
+
+
+@pytest.mark.parametrize(
     "forged",
     [
         HEAD + MEMBER + REST[:100],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -199,6 +201,28 @@ def test_half_a_line_is_never_left(
     assert path.read_bytes() == before
     record.append(path, entry(5), TO)
     assert read(path)[5:] == [entry(5)]
+
+
+@pytest.mark.skipif(record.fcntl is None, reason="this system has no such locks")
+def test_nobody_else_appends_meanwhile(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record is read and added to under one lock; else two entries could build on one hash."""
+    held: list[str] = []
+    whole, add = record._whole, record._add
+
+    def noted(name: str, do: Any) -> Any:
+        def and_do(*given: Any) -> Any:
+            with path.open("rb") as other, contextlib.suppress(BlockingIOError):
+                record.fcntl.flock(other, record.fcntl.LOCK_SH | record.fcntl.LOCK_NB)
+                held.append(f"{name} without a lock")
+            held.append(name)
+            return do(*given)
+
+        return and_do
+
+    monkeypatch.setattr(record, "_whole", noted("read", whole))
+    monkeypatch.setattr(record, "_add", noted("add", add))
+    record.append(path, entry(5), TO)
+    assert held == ["read", "add"]
 
 
 def test_a_changed_entry_does_not_open(path: Path) -> None:
