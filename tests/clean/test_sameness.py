@@ -1,0 +1,79 @@
+"""A copy is the same as its source only where every coded byte is."""
+
+from __future__ import annotations
+
+import mmap
+import random
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from toolkit.clean import sameness
+from toolkit.model import Piece
+
+#: Around what is compared at a time, and what is given back at a time.
+SIZES = (1, 100, sameness._PART - 1, sameness._PART, sameness._PART + 1, 3 * sameness._PART + 7)
+
+
+def cut(size: int, chance: random.Random) -> list[Piece]:
+    """All of a file in stretches."""
+    marks = sorted({0, size, *(chance.randrange(size + 1) for _ in range(3))})
+    return list(pairwise(marks))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_same_bytes_are_the_same_wherever_they_stand(size: int) -> None:
+    """Behind other things, or handed over by themselves."""
+    chance = random.Random(size)
+    data = chance.randbytes(size)
+    pieces = cut(size, chance)
+    moved = [(start + 9, end + 9) for start, end in pieces]
+    literal = [data[start:end] for start, end in pieces]
+
+    assert sameness.same(data, pieces, data, pieces)
+    assert sameness.same(bytes(9) + data, moved, data, pieces)
+    assert sameness.same(b"", literal, data, pieces)
+    assert sameness.same(data, pieces, b"", literal)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_one_byte_that_differs_is_seen(size: int) -> None:
+    """At the first and the last place, beside every border, and anywhere."""
+    chance = random.Random(size)
+    data, pieces = chance.randbytes(size), [(0, size)]
+    near = {0, size - 1, size // 2, sameness._PART - 1, sameness._PART, chance.randrange(size)}
+    for at in sorted(place for place in near if place < size):
+        other = bytearray(data)
+        other[at] ^= 1
+        assert not sameness.same(bytes(other), pieces, data, pieces)
+        assert not sameness.same(b"", [bytes(other)], data, pieces)
+
+
+@pytest.mark.parametrize("change", [
+    lambda pieces: pieces[:-1], lambda pieces: pieces[1:], lambda pieces: [],
+    lambda pieces: [*pieces, (0, 0)], lambda pieces: [*pieces, b""],
+    lambda pieces: [(0, pieces[0][1] - 1), *pieces[1:]],
+    lambda pieces: [*pieces[:-1], (pieces[-1][0], pieces[-1][1] + 1)],
+])  # fmt: skip
+def test_what_is_missing_or_too_much_is_seen(
+    change: Callable[[list[Piece]], list[Piece]],
+) -> None:
+    """On either side; flat content must not hide it, so all bytes are alike here."""
+    data = bytes(300)
+    pieces: list[Piece] = [(0, 100), (100, 200), (200, 299)]
+
+    assert not sameness.same(data, change(pieces), data, pieces)
+    assert not sameness.same(data, pieces, data, change(pieces))
+
+
+def test_long_files_are_given_back_and_still_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one piece or in many; what differs behind the first stretch is seen as well."""
+    monkeypatch.setattr(sameness.mapped, "STRETCH", 4 * sameness._PART)
+    size = 11 * sameness._PART
+    with mmap.mmap(-1, size) as one, mmap.mmap(-1, size) as other:
+        for pieces in ([(0, size)], [(at, at + 100_000) for at in range(0, size, 100_000)][:7]):
+            assert sameness.same(one, pieces, other, pieces)
+            other[pieces[-1][1] - 1] = 1
+            assert not sameness.same(one, pieces, other, pieces)
+            other[pieces[-1][1] - 1] = 0
