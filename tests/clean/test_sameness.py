@@ -67,6 +67,16 @@ def test_what_is_missing_or_too_much_is_seen(
     assert not sameness.same(data, pieces, data, change(pieces))
 
 
+@pytest.mark.parametrize("short", [1, sameness._PART, 2 * sameness._PART])
+@pytest.mark.parametrize("more", [1, sameness._PART])
+def test_a_piece_that_ends_too_early_is_seen(short: int, more: int) -> None:
+    """Also where it ends with a part that was compared, and all of it is alike."""
+    data = bytes(short + more)
+
+    assert not sameness.same(data, [(0, short)], data, [(0, short + more)])
+    assert not sameness.same(data, [(0, short + more)], data, [(0, short)])
+
+
 def test_long_files_are_given_back_and_still_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """In one piece or in many; what differs behind the first stretch is seen as well."""
     monkeypatch.setattr(sameness.mapped, "STRETCH", 4 * sameness._PART)

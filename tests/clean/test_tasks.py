@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import struct
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -332,3 +333,38 @@ def test_blobs_are_as_few_as_an_answer_may_have() -> None:
     assert len(few) <= MAX_BLOBS
     assert sum(blob is large for blob in few) > 20
     assert list(answers.few([])) == [b""]
+
+
+def vast() -> bytes:
+    """A picture that says it is larger than any that a camera makes; its parts fit together."""
+    head = struct.pack(">IIBBBBB", 70_000, 70_000, 8, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(64))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(("name", "wish", "detail"), [
+    ("txt", {"boxes": [BOX]}, "no_boxes"),
+    ("txt", {"show": [BOX]}, "no_boxes"),
+    ("txt", {"repaint": True}, "no_repaint"),
+    ("mp4", {"faces": "hide"}, "moving_faces"),
+    ("mp4", {"also": ["text"]}, "moving_faces"),
+    ("mp4", {"blackout": True}, "moving_faces"),
+    ("mp4", {"voice": "distort"}, "moving_voice"),
+    ("mp3", {"voice": "remove"}, "moving_voice"),
+    ("eml", {}, "no_writer"),
+])  # fmt: skip
+def test_what_cannot_be_done_is_refused_and_not_left_out(
+    name: str, wish: dict[str, Any], detail: str
+) -> None:
+    """A wish that is passed over in silence would be a promise that is not kept."""
+    with pytest.raises(NotCleanable) as refused:
+        tasks.make([sample_of(name)[0]], recipe={**KEEP, **wish})
+
+    assert refused.value.detail == detail
+
+
+@pytest.mark.parametrize("wish", [KEEP, HIDE])
+def test_a_picture_larger_than_any_is_refused(wish: dict[str, Any]) -> None:
+    """Whoever opens the copy would need more memory than there is; nothing is decoded here."""
+    with pytest.raises(TooLarge, match="too_many_pixels"):
+        tasks.make([vast()], recipe=wish)
