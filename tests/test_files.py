@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -505,3 +506,24 @@ def test_what_was_appended_is_written_down_before_it_has_a_name(
             draft.sync()
         draft.commit(tmp_path / "a")
     assert named == [False]
+
+
+def test_whoever_reads_a_file_as_a_stream_may_read_an_empty_one(tmp_path: Path) -> None:
+    """And measures it as others would."""
+    for data in (b"", b"abc"):
+        (tmp_path / "a").write_bytes(data)
+        with files.opened(tmp_path / "a", any_size=True) as descriptor:
+            assert files.digest(descriptor) == sha256(data).hexdigest()
+
+
+def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
+    """By a link that leads nowhere, too; nothing is ever overwritten."""
+    for taken in (None, "a.jpg", "a-2.jpg"):
+        if taken:
+            (tmp_path / taken).symlink_to("nowhere")
+        free = files.free_name(tmp_path, "a", ".jpg")
+        assert not os.path.lexists(free)
+    assert free == tmp_path / "a-3.jpg"
+    assert files.no_files(tmp_path / "nothing").detail == "no_such_file"
+    (tmp_path / "empty").mkdir()
+    assert files.no_files(tmp_path / "empty").detail == "empty_folder"
