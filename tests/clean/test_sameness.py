@@ -31,10 +31,10 @@ def test_the_same_bytes_are_the_same_wherever_they_stand(size: int) -> None:
     moved = [(start + 9, end + 9) for start, end in pieces]
     literal = [data[start:end] for start, end in pieces]
 
-    assert sameness.same(data, pieces, data, pieces)
-    assert sameness.same(bytes(9) + data, moved, data, pieces)
-    assert sameness.same(b"", literal, data, pieces)
-    assert sameness.same(data, pieces, b"", literal)
+    assert sameness.same_content(data, pieces, data, pieces)
+    assert sameness.same_content(bytes(9) + data, moved, data, pieces)
+    assert sameness.same_content(b"", literal, data, pieces)
+    assert sameness.same_content(data, pieces, b"", literal)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -46,8 +46,8 @@ def test_one_byte_that_differs_is_seen(size: int) -> None:
     for at in sorted(place for place in near if place < size):
         other = bytearray(data)
         other[at] ^= 1
-        assert not sameness.same(bytes(other), pieces, data, pieces)
-        assert not sameness.same(b"", [bytes(other)], data, pieces)
+        assert not sameness.same_content(bytes(other), pieces, data, pieces)
+        assert not sameness.same_content(b"", [bytes(other)], data, pieces)
 
 
 @pytest.mark.parametrize("change", [
@@ -63,8 +63,8 @@ def test_what_is_missing_or_too_much_is_seen(
     data = bytes(300)
     pieces: list[Piece] = [(0, 100), (100, 200), (200, 299)]
 
-    assert not sameness.same(data, change(pieces), data, pieces)
-    assert not sameness.same(data, pieces, data, change(pieces))
+    assert not sameness.same_content(data, change(pieces), data, pieces)
+    assert not sameness.same_content(data, pieces, data, change(pieces))
 
 
 @pytest.mark.parametrize("short", [1, sameness._PART, 2 * sameness._PART])
@@ -73,8 +73,8 @@ def test_a_piece_that_ends_too_early_is_seen(short: int, more: int) -> None:
     """Also where it ends with a part that was compared, and all of it is alike."""
     data = bytes(short + more)
 
-    assert not sameness.same(data, [(0, short)], data, [(0, short + more)])
-    assert not sameness.same(data, [(0, short + more)], data, [(0, short)])
+    assert not sameness.same_content(data, [(0, short)], data, [(0, short + more)])
+    assert not sameness.same_content(data, [(0, short + more)], data, [(0, short)])
 
 
 def test_long_files_are_given_back_and_still_compared(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +83,25 @@ def test_long_files_are_given_back_and_still_compared(monkeypatch: pytest.Monkey
     size = 11 * sameness._PART
     with mmap.mmap(-1, size) as one, mmap.mmap(-1, size) as other:
         for pieces in ([(0, size)], [(at, at + 100_000) for at in range(0, size, 100_000)][:7]):
-            assert sameness.same(one, pieces, other, pieces)
+            assert sameness.same_content(one, pieces, other, pieces)
             other[pieces[-1][1] - 1] = 1
-            assert not sameness.same(one, pieces, other, pieces)
+            assert not sameness.same_content(one, pieces, other, pieces)
             other[pieces[-1][1] - 1] = 0
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [
+    ((0, 50), (1, 51)), ((0, 60), (0, 60)), ((1, 50), (0, 49)), ((0, 40), (0, 41)),
+    ((60, 70), (60, 70)),
+])  # fmt: skip
+def test_what_was_compared_before_vouches_for_nothing_else(
+    ours: tuple[int, int], theirs: tuple[int, int]
+) -> None:
+    """Only for those bytes at that place of the source, and no further."""
+    copy, source = bytes(range(100)), bytes(range(1, 101))
+    known = [(0, 0, 50)]
+
+    assert sameness.same_content(copy, [(0, 50)], source, [(0, 50)], known)
+    assert sameness.same_content(copy, [(7, 11)], source, [(7, 11)], known)
+    other = bytes(100 + at for at in range(100))
+    assert not sameness.same_content(copy, [ours], other, [theirs], known)
+    assert not sameness.same_content(copy, [(0, 50)], source, [b"x" * 50], known)
