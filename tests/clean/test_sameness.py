@@ -87,3 +87,21 @@ def test_long_files_are_given_back_and_still_compared(monkeypatch: pytest.Monkey
             other[pieces[-1][1] - 1] = 1
             assert not sameness.same_content(one, pieces, other, pieces)
             other[pieces[-1][1] - 1] = 0
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [
+    ((0, 50), (1, 51)), ((0, 60), (0, 60)), ((1, 50), (0, 49)), ((0, 40), (0, 41)),
+    ((60, 70), (60, 70)),
+])  # fmt: skip
+def test_what_was_compared_before_vouches_for_nothing_else(
+    ours: tuple[int, int], theirs: tuple[int, int]
+) -> None:
+    """Only for those bytes at that place of the source, and no further."""
+    copy, source = bytes(range(100)), bytes(range(1, 101))
+    known = [(0, 0, 50)]
+
+    assert sameness.same_content(copy, [(0, 50)], source, [(0, 50)], known)
+    assert sameness.same_content(copy, [(7, 11)], source, [(7, 11)], known)
+    other = bytes(100 + at for at in range(100))
+    assert not sameness.same_content(copy, [ours], other, [theirs], known)
+    assert not sameness.same_content(copy, [(0, 50)], source, [b"x" * 50], known)
