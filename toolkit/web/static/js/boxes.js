@@ -47,11 +47,7 @@ export function isShown(box) {
   return x < box.x || y < box.y || x + w > box.x + box.w || y + h > box.y + box.h;
 }
 
-/**
- * Whether a cover is painted with round corners, as the detector's own are; those that a person drew,
- * moved or asked for are square.
- * @param {Box} box
- */
+/** @param {Box} box  painted with round corners, as only the detector's own covers are */
 export const isRound = (box) => box.kind === "found" && !isMoved(box);
 
 const PROBES = [0.05, 0.27, 0.5, 0.73, 0.95]; // where a place is probed, across and down

@@ -60,7 +60,6 @@ export class Table {
     this.#field(row, "kind").value = box.kind;
     const on = this.#field(row, "on");
     if (on.checked !== box.on) on.checked = box.on;
-    // a row may have been another's before faces arrived
     const word = /** @type {ChildNode} */ (on.nextSibling);
     const said = this.rows.dataset[box.kind] ?? "";
     if (word.textContent !== said) word.textContent = said;
