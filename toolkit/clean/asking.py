@@ -70,7 +70,7 @@ def ask(
     first = wide if set(children.OTHERS) <= set(warm_up) else limits
     for more, most in (
         (children.FILMS, wide) if film else ((), first),
-        (children.OTHERS, wide), ((*children.OTHERS, *children.LIBRARIES), wide),
+        ((*children.OTHERS, *children.LIBRARIES), wide),
     ):  # fmt: skip
         with suppress(Unloaded):
             return pool.run(name, files, arguments, most, warm_up=(*warm_up, *more), **options)
