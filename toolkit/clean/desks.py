@@ -19,6 +19,7 @@ from toolkit.clean import asking, comparing, outside, proof, replies
 from toolkit.clean.asking import Made
 from toolkit.clean.children import called_film
 from toolkit.errors import CannotAccess, NotCleanable, UsageError
+from toolkit.i18n import mark as _
 from toolkit.model import Box, Delivery, Finding, Look, Outcome, Piece, Recipe
 
 #: Whose names alone say that they are a table, a program, subtitles or a comic.
@@ -191,7 +192,7 @@ def _target(path: Path, delivery: Delivery, made: Made) -> Path:
     """Where the copy will stand. Raises NotCleanable or UsageError when the name would lie."""
     if delivery.in_place:
         if made.copy.format != made.look.format:
-            raise NotCleanable("format_changed", hint="clean it without --in-place")
+            raise NotCleanable("format_changed", hint=_("clean it without --in-place"))
         return path
     if delivery.name is not None:
         if Path(delivery.name).suffix.lower() not in made.copy.suffixes:
