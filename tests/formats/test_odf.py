@@ -94,6 +94,34 @@ def test_an_object_inside_is_still_called_what_it_is() -> None:
     ) in part(copy, "META-INF/manifest.xml")
 
 
+@pytest.mark.parametrize(
+    ("words", "asian", "complex_", "stays"),
+    [
+        ("你好", "zh-CN", "hi-IN", "asian zh CN"), ("你好", "zh-HK", "", "asian zh HK"),
+        ("こんにちは", "ja-US", "", "asian ja JP"), ("Hello", "zh-CN", "th-TH", ""),
+        ("สวัสดี", "zh-TW", "th-CH", "complex th TH"), ("བོད", "zh-CN", "bo-IN", "complex bo"),
+        ("مرحبا", "", "fa-DE", "complex fa IR"), ("你好", "Ada-Mare", "x-y", ""),
+    ],
+)  # fmt: skip
+def test_the_language_of_letters_stays_where_readers_need_it_for_them(
+    words: str, asian: str, complex_: str, stays: str
+) -> None:
+    """Without it other shapes are shown, or boxes; its region says where somebody is."""
+    pairs = {"asian": asian.partition("-"), "complex": complex_.partition("-")}
+    spoken = " ".join(
+        f'style:language-{kind}="{pair[0]}" style:country-{kind}="{pair[2]}"'
+        for kind, pair in pairs.items()
+    )
+    style = f'<style:style style:name="a" style:family="text"><style:text-properties {spoken}/>'
+    data = text(f"<text:p>{words}</text:p>", styles=f"{style}</style:style>")
+    copy = cleaned(data)
+    found = re.findall(r'style:(?:language|country)-(\w+)="(\w+)"', body(data))
+
+    assert " ".join(dict.fromkeys(word for pair in found for word in pair)) == stays
+    assert not [each for each in inspected(copy) if each.kind == "who.language"]
+    assert "who.language" in kinds(data) or [asian, complex_] == ["zh-HK", ""]
+
+
 def test_blanks_around_a_picture_that_is_a_link_are_nothing() -> None:
     """Flat documents are written with one element a line, also inside such a link."""
     data = text(

@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import odf, odf_hidden, odf_inline, odf_links, odf_meta, odf_package
+from toolkit.formats.office import (
+    odf,
+    odf_hidden,
+    odf_inline,
+    odf_languages,
+    odf_links,
+    odf_meta,
+    odf_package,
+)
 from toolkit.formats.office.odf_naming import Naming
 from toolkit.formats.office.odf_spaces import DECLARED, SPOKEN, long, modernise, short
 from toolkit.formats.office.odf_text import Shown, spoken
@@ -69,6 +77,7 @@ def _tidied(root: Node, inside: Inside, *, cleaning: bool) -> tuple[list[Finding
     hidden = odf_hidden.nodes(root, odf_hidden.styles([root]))
     rest = Tidy(root, _PART, inside.wish, hidden).walk()
     odf_inline.tidy(root, rest, inside, _PART, cleaning=cleaning)
+    odf_languages.tidy([(root, rest)])
     naming = Naming([(root, rest)])
     odf_links.walk(root, rest, naming, _Alone())
     naming.rename()

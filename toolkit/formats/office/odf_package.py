@@ -14,7 +14,7 @@ from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats import identify, named, zip_unpack, zipped
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import odf_hidden, odf_inline, odf_links, odf_meta
+from toolkit.formats.office import odf_hidden, odf_inline, odf_languages, odf_links, odf_meta
 from toolkit.formats.office.odf_naming import Naming
 from toolkit.formats.office.odf_spaces import DECLARED, SPOKEN, long, modernise, short
 from toolkit.formats.office.odf_text import Shown
@@ -100,6 +100,7 @@ class Document:
             odf_inline.tidy(root, told, package.inside, path, cleaning=package.cleaning)
             package.told[path] = told
             parts.append((root, told))
+        odf_languages.tidy(parts)
         naming = Naming(parts)
         for root, told in parts:
             odf_links.walk(root, told, naming, self)

@@ -84,8 +84,7 @@ DROPPED = _table({
     "hidden.call": "form:datasource form:command form:list-source table:database-name "
     "table:database-table-name",
     "device.setting": "style:paper-tray-name",
-    "who.language": "fo:language fo:country fo:script style:language-asian style:country-asian "
-    "style:script-asian style:language-complex style:country-complex style:script-complex "
+    "who.language": "fo:language fo:country fo:script style:script-asian style:script-complex "
     "style:rfc-language-tag style:rfc-language-tag-asian style:rfc-language-tag-complex "
     "table:language table:country table:script table:rfc-language-tag",
     "software.setting": "office:target-frame office:target-frame-name draw:filter-name "
@@ -97,6 +96,12 @@ DROPPED = _table({
     "form:method form:list-source-type form:order form:filter form:detail-fields "
     "form:master-fields",
 })  # fmt: skip
+#: Where the languages stand by which readers choose a typeface for Asian and Arabic letters and
+#: their like, and their regions (odf_languages.py).
+SPOKEN_IN = "style:text-properties"
+LANGUAGES = {"style:language-asian": "style:country-asian",
+             "style:language-complex": "style:country-complex"}  # fmt: skip
+OF_LANGUAGES = frozenset((*LANGUAGES, *LANGUAGES.values()))
 #: Of these: they say nothing where their value is one of these.
 NOTHING = frozenset(("", "none", "zxx", "true", "false", "_self", "_blank", "post", "get"))
 #: Attributes by which elements are pointed at, and by which they are told apart.

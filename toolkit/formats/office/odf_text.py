@@ -32,6 +32,7 @@ _NAMING = (
     | odf_rules.STYLE_NAMES
     | odf_rules.STYLE_LISTS
     | frozenset(odf_rules.DROPPED)
+    | odf_rules.OF_LANGUAGES
     | frozenset((
         "xlink:href", "draw:name", "table:name", "text:name", "text:section-name",
         "text:index-name", "draw:chain-next-name", "style:display-name", "table:formula",

@@ -183,6 +183,8 @@ class Tidy:
     def _attributes(self, node: Node, name: str) -> None:
         for attribute, value in list(node.attrib.items()):
             what = short(attribute)
+            if what in odf_rules.OF_LANGUAGES and name == odf_rules.SPOKEN_IN:
+                continue
             if what in odf_rules.DROPPED:
                 del node.attrib[attribute]
                 if value not in odf_rules.NOTHING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.formats.office.ooxml_language import fits, plain
+from toolkit.formats.office.languages import fits, plain
 from toolkit.formats.office.ooxml_names import PREFIXES, each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, is_element

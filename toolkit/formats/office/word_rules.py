@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from toolkit.formats.office import word_changes, word_fields, word_looks
+from toolkit.formats.office.languages import fits, plain
 from toolkit.formats.office.ooxml_drawing import described, tip
-from toolkit.formats.office.ooxml_language import fits, plain
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element, is_on

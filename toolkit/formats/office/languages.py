@@ -37,6 +37,12 @@ _SCRIPTS: dict[str, frozenset[str]] = {
     "HANGUL": frozenset(["ko"]),
     "THAI": frozenset(["th"]),
     "DEVANAGARI": frozenset(each("hi mr ne sa kok")),
+    "TIBETAN": frozenset(each("bo dz")),
+    "BENGALI": frozenset(each("bn as")),
+    "TAMIL": frozenset(["ta"]),
+    "KHMER": frozenset(["km"]),
+    "LAO": frozenset(["lo"]),
+    "MYANMAR": frozenset(["my"]),
 }
 _OTHERS = frozenset().union(*_SCRIPTS.values()) - frozenset(each("uz az sr ku"))
 
