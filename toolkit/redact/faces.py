@@ -103,14 +103,14 @@ class Mode(NamedTuple):
 _CLOSE = View(256, least=64)
 NORMAL = Mode(
     (_CLOSE, View(512), View(1024), View(1536, 2048)), 0.58,
-    Growth(0.17, 0.19, 0.17), (View(1024),), 0.50,
+    Growth(0.20, 0.22, 0.20), (View(1024),), 0.50,
 )  # fmt: skip
 THOROUGH = Mode(
     (
         _CLOSE, View(512), View(1024), View(1024, mirrored=True), View(1024, contrast=True),
         View(1280, 1800), View(1536, 2048),
     ),
-    0.34, Growth(0.20, 0.22, 0.20), (View(1024), View(1536, 2048)), 0.40,
+    0.34, Growth(0.24, 0.26, 0.24), (View(1024), View(1536, 2048)), 0.40,
 )  # fmt: skip
 
 _net: Any = None
