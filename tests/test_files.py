@@ -282,6 +282,28 @@ def test_a_long_draft_reaches_the_disk_while_it_is_written(
     assert names(tmp_path) == ["out"]
 
 
+def test_the_disk_begins_early_with_a_long_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stretch by stretch, all of it, each once; that it cannot is no error."""
+    begun: list[tuple[int, int]] = []
+
+    def begin(_: int, place: int, size: int, __: int) -> None:
+        begun.append((place, size))
+        raise OSError(errno.ESPIPE, "not here")
+
+    monkeypatch.setattr(drafts, "_STRETCH", 4)
+    monkeypatch.setattr(os, "posix_fadvise", begin, raising=False)
+    monkeypatch.setattr(os, "POSIX_FADV_DONTNEED", 4, raising=False)
+    monkeypatch.setattr(files.Draft, "_is_idle", lambda _: True)
+    with files.Draft(tmp_path) as draft:
+        draft.write([b"01", b"23", b"456", b"789"], -1)
+        draft.commit(tmp_path / "out")
+
+    assert sorted(begun) == [(0, 4), (4, 6)]
+    assert (tmp_path / "out").read_bytes() == b"0123456789"
+
+
 @ROOT_ONLY
 def test_a_really_full_disk_leaves_nothing(tmp_path: Path) -> None:
     """The same on a real disk of 64 kB, which memory lends."""

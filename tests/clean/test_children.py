@@ -121,7 +121,7 @@ def test_the_child_is_started_before_the_command_is_loaded() -> None:
     """What starts it needs next to nothing of ours, and little of Python's."""
     code = "import sys; from toolkit.clean import children; print(*sys.modules)"
     said = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
     ours = {name for name in said if name.startswith("toolkit")}
     assert ours == {
@@ -129,3 +129,22 @@ def test_the_child_is_started_before_the_command_is_loaded() -> None:
         "toolkit.sandbox.starting",
     }  # fmt: skip
     assert not {"dataclasses", "json", "ctypes", "click"} & set(said)
+
+
+@FORKS
+def test_a_child_is_started_ahead_once(started: list[tuple[str, ...]]) -> None:
+    """Who wishes for the same twice gets one; who asks for something else takes none of it."""
+    starting.begin(("a:b", "c:d"), ("a:b",))
+    starting.begin(("a:b", "c:d"), ("a:b",))
+    assert started == [("a:b", "c:d")]
+
+    other = starting.taken(("e:f",))
+    assert other[0] == {("e:f",)}
+    assert len(starting._ahead) == 1
+    mine = starting.taken(("a:b",))
+    assert mine[0] == {("a:b", "c:d"), ("a:b",)}
+    assert not starting._ahead
+    for process, channel in (other[1], mine[1]):
+        channel.close()
+        process.kill()
+        process.wait()

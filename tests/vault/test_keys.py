@@ -80,7 +80,12 @@ def test_what_people_make_up_is_weak(text: str) -> None:
 
 def test_chance_is_not_called_weak() -> None:
     """Nobody is sent away from what is strong."""
-    drawn = ["abacus zoom yodel wish trio salt", "vK9$tq2!RmZx7w", "0f9c2d71a6be8453c0d7fe12"]
+    drawn = [
+        "abacus zoom yodel wish trio salt",
+        "rigor unspoken gong extended error dagger",
+        "vK9$tq2!RmZx7w",
+        "0f9c2d71a6be8453c0d7fe12",
+    ]
     drawn += [words.passphrase() for _ in range(20)]
 
     assert [text for text in drawn if guessing.strength(text) < guessing.WEAK] == []

@@ -326,7 +326,9 @@ def test_the_command_says_where_it_is_and_ends_on_a_signal(tmp_path: Path) -> No
 def test_a_command_that_is_broken_off_leaves_no_memory_behind(tmp_path: Path) -> None:
     """A signal ends it at once; where the system writes cores, it writes none of ours."""
     command = (
-        "import resource as r, sys; from toolkit.cli.main import run;"
+        "import resource as r, signal, sys; from toolkit.cli.main import run;"
+        # whoever runs in the background has inherited that it is ignored
+        "signal.signal(signal.SIGQUIT, signal.SIG_DFL);"
         "r.setrlimit(r.RLIMIT_CORE, (r.getrlimit(r.RLIMIT_CORE)[1],) * 2);"
         "run(['web', '--no-browser'])"
     )

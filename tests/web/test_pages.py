@@ -20,7 +20,7 @@ from tests.conftest import ROOT, sample_of, written
 from tests.web.conftest import HERE, Site, Visitor
 from toolkit.clean import pipeline, proof
 from toolkit.errors import JailBroken, LampshadeError, Unproven
-from toolkit.files import _LETTERS
+from toolkit.files.naming import LETTERS
 from toolkit.formats.others import FORMATS
 from toolkit.model import Box, Recipe
 
@@ -56,7 +56,7 @@ def test_one_photo_in_three_steps(visitor: Visitor, jpeg: bytes) -> None:
         r"attachment; filename=([a-z]{12})\.jpg", copy.headers["Content-Disposition"]
     )
     assert name is not None
-    assert set(name[1]) <= set(_LETTERS)
+    assert set(name[1]) <= set(LETTERS)
     for canary in sample_of("jpeg")[1].values():
         assert canary.encode() not in copy.data
     left = pipeline.inspect_stream([copy.data], faces=False)

@@ -19,9 +19,8 @@ Paint = Callable[[Frame, Box], None]
 
 #: A dark grey that stands out on light and on dark pages.
 COLOUR = 72
-#: The corner's radius is this part of the shorter side; a head is round, and the grown box leaves
-#: more room at its corners than that.
-_CORNER = 3
+#: The corner's radius as a share of the shorter side; the grown box leaves more room than that.
+_CORNER = 6
 
 
 def fill(frame: Frame, box: Box) -> None:

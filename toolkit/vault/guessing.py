@@ -74,8 +74,9 @@ def _costs(text: str, low: str, at: int, end: int, size: int) -> Iterator[float]
     """What one part of the text may cost whoever guesses it, in bits; nothing for most parts."""
     part = low[at:end]
     if len(part) == 1:
-        # a sign counts once or twice, however often it stands there
-        yield 0.0 if part in _BETWEEN or low.count(part, 0, at) > 1 else math.log2(size)
+        # a sign that stood there twice is one of those that stand there
+        before = len(set(low[:at])) if low.count(part, 0, at) > 1 else size
+        yield 0.0 if part in _BETWEEN else math.log2(before)
     shouted = 0.0 if part == text[at:end] else _CAPITALS
     if (bits := _known(part)) is not None:
         yield bits + shouted

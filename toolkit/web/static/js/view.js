@@ -5,7 +5,7 @@
 import { isMoved, isRound, isShown, isWithin, within } from "./boxes.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const CORNER = 3; // the rounded corner of a cover, as a share of its shorter side
+const CORNER = 6; // the rounded corner of a cover, as a share of its shorter side
 const NUMBERED = 40; // with more boxes than this, numbers would hide the picture
 const NEAREST = 16; // the largest zoom
 const REACH = 22; // half the width of a handle's touch target, in points of the screen
