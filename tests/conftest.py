@@ -122,7 +122,7 @@ OPTIONAL = {"zst": "zstd"}
 
 def written() -> set[str]:
     """The names of the formats that can be written here."""
-    here = loaded._loaded or {}
+    here = {name for name, found in loaded._loaded.items() if found}
     return {
         form.name for form in others.FORMATS
         if not form.refuses and OPTIONAL.get(form.name, "") in {"", *here}

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, sample_of
 from tests.film import clips
-from toolkit import Recipe, clean
+from tests.formats.test_ooxml import letter
+from tests.samples import pdf
+from toolkit import Recipe, clean, inspect
 from toolkit.clean import children
 from toolkit.errors import JailBroken
+from toolkit.formats import PICTURES, identify
+from toolkit.formats.base import Format
+from toolkit.formats.documents import DOCUMENTS
+from toolkit.formats.films import FILMS
+from toolkit.formats.others import FORMATS
+from toolkit.formats.pdfs import PDFS
+from toolkit.formats.sounds import SOUNDS
 from toolkit.sandbox import pool, starting
 from toolkit.sandbox.jail import Limits
 
@@ -75,11 +86,44 @@ def test_where_faces_stay_nothing_is_loaded_that_decodes(
     assert started in ([(*children.LIGHT, *children.FILMS)], [])
 
 
+@FORKS
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.JPG", sample_of("jpeg")[0]),
+        ("a.docx", letter("<w:p><w:r><w:t>hello</w:t></w:r></w:p>")),
+        ("a.pdf", pdf.file(pdf.page(b"BT /F1 12 Tf (hello) Tj ET"))),
+        ("a.wav", sample_of("wav")[0]),
+    ],
+    ids=["jpg", "docx", "pdf", "wav"],
+)
+@pytest.mark.parametrize(
+    ("words", "faces"),
+    [(["clean", "--faces", "keep"], "keep"), (["inspect", "--faces", "skip"], "skip"),
+     (["clean"], "hide"), (["inspect"], "count")],
+)  # fmt: skip
+def test_one_child_does_all_that_is_asked_of_a_file(
+    name: str, data: bytes, words: list[str], faces: str, tmp_path: Path,
+    started: list[tuple[str, ...]],
+) -> None:  # fmt: skip
+    """The words and the name say what it must have loaded, so that none is started in vain."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    children.start_ahead([*words, str(path)])
+    if words[0] == "clean":
+        clean(path, tmp_path / "out", Recipe(faces=faces))
+    else:
+        inspect(path, faces=faces == "count")
+
+    assert len(started) == 1, started
+
+
 @pytest.mark.parametrize(
     "words",
     [
-        [], ["clean"], ["clean", "a.jpg"], ["clean", "--help", "a.mp4"], ["clean", "-h", "a.mp4"],
-        ["inspect", "a.mp4"], ["lock", "a.mp4"],
+        [], ["clean"], ["clean", "folder"], ["clean", "--help", "a.mp4"], ["clean", "-h", "a.mp4"],
+        ["lock", "a.mp4"], ["clean", "--also", "text", "a.jpg"], ["clean", "--repaint", "a.png"],
+        ["clean", "-j4", "a.jpg"], ["clean", "--jobs=4", "a.jpg"], ["guides", "show", "a.pdf"],
     ],
 )  # fmt: skip
 def test_nothing_is_started_on_other_words(
@@ -88,6 +132,65 @@ def test_nothing_is_started_on_other_words(
     """Where it is not sure that this child is asked, the work starts its own."""
     children.start_ahead(words)
     assert started == []
+
+
+#: What a child loads more -> the formats that it knows then, beside pictures.
+TABLES = {
+    (): PICTURES,
+    children.FILMS: (*PICTURES, *FILMS),
+    children._SOUNDS: (*PICTURES, *SOUNDS),
+    children._DOCUMENTS: (*PICTURES, *DOCUMENTS),
+    children._PDFS: (*PICTURES, *PDFS),
+    children.EVERYTHING: FORMATS,
+}
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_the_name_of_a_file_brings_the_child_that_knows_it(form: Format) -> None:
+    """A name without a row is no hint; one with a row is a right one."""
+    for ending in form.suffixes:
+        if ending in children._ENDINGS:
+            assert form in TABLES[children.by_name("a" + ending.upper())], ending
+
+
+@pytest.mark.parametrize("more", [*TABLES][:-1])
+def test_a_child_that_knows_less_says_the_same_or_that_it_does_not_know(
+    more: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Whoever is asked first, a file is taken for the same."""
+    expected = {}
+    for number, (name, data) in enumerate(_files()):
+        (tmp_path / f"{number}").write_bytes(data)
+        expected[str(number)] = name
+    code = (
+        "import sys; from pathlib import Path; from toolkit.clean import tasks; from toolkit import "
+        "formats, errors\n"
+        "for name in sys.argv[2:]: getattr(tasks, name)()\n"
+        "for path in Path(sys.argv[1]).iterdir():\n"
+        "    try: said = formats.identify(path.read_bytes()).name\n"
+        "    except errors.LampshadeError as error: said = error.code\n"
+        "    print(path.name, said)"
+    )
+    warm = [task.partition(":")[2] for task in more]
+    said = dict(line.split() for line in subprocess.run(
+        [sys.executable, "-c", code, tmp_path, *warm],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.splitlines())  # fmt: skip
+
+    known = {form.name for form in TABLES[more]}
+    assert said.keys() == expected.keys()
+    for number, name in expected.items():
+        assert said[number] == (name if name in known else "unloaded"), (number, name)
+
+
+def _files() -> Iterator[tuple[str, bytes]]:
+    """A file of each format, and some that begin as one and go on as another."""
+    for form in FORMATS:
+        with contextlib.suppress(ModuleNotFoundError):
+            yield form.name, sample_of(form.name)[0]
+    archive = sample_of("zip")[0]
+    for name in ("mp3", "rtf", "torrent"):
+        yield identify(sample_of(name)[0] + archive).name, sample_of(name)[0] + archive
 
 
 @FORKS

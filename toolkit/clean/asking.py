@@ -29,23 +29,27 @@ _MAX_FRESH = 1 << 30
 
 
 class Made(NamedTuple):
-    """A checked answer: what the file was, what was hidden, and the copy in pieces."""
+    """A checked answer: what the file was, what was hidden, and the copy in pieces.
+
+    more: what the child that gave it had loaded more than for pictures, a row of `children`.
+    """
 
     look: Look
     cover: replies.Cover
     copy: replies.Copy
+    more: tuple[str, ...] = ()
 
 
 def look(
-    source: int, *, faces: bool, thorough: bool, threads: int, film: bool,
+    source: int, *, faces: bool, thorough: bool, threads: int, more: tuple[str, ...],
     also: tuple[str, ...] = (),
 ) -> tuple[Look, tuple[str, ...]]:  # fmt: skip
-    """What a file is and gives away, and how the names of such files end."""
+    """What a file is and gives away, and how the names of such files end. more: as of `ask`."""
     arguments = {
         "count_faces": faces, "thorough": thorough, "also": [*also], "threads": threads
     }  # fmt: skip
     warm = children.for_pixels(also) if faces or also else children.LIGHT
-    answer = ask("look", [source], arguments, warm, film=film)
+    answer, _more = ask("look", [source], arguments, warm, more)
     head = answer.untrusted_head
     return replies.look(head, os.fstat(source).st_size, also), replies.suffixes(head)
 
@@ -55,25 +59,22 @@ def ask(
     files: list[int],
     arguments: dict[str, Any],
     warm_up: tuple[str, ...],
-    *,
-    film: bool = False,
+    more: tuple[str, ...] = (),
     **options: Any,
-) -> Answer:
-    """Run a task in the jail; what is no picture goes to a child that knows the other formats.
+) -> tuple[Answer, tuple[str, ...]]:
+    """Run a task in the jail; what is not known there goes to a child that knows all formats.
 
-    film: it is called one, so that a child that knows films is asked first.
+    more: what the first child loads beside pictures, by what the file is called. Gives back, too,
+    what the child had loaded that knew enough.
     """
     size = sum(os.fstat(descriptor).st_size for descriptor in files)
     limits = PIXELS if set(children.PIXELS) <= set(warm_up) else LIGHT
     name = f"{children.TASKS}:{task}"
-    wide = _widened(limits, size)
-    first = wide if set(children.OTHERS) <= set(warm_up) else limits
-    for more, most in (
-        (children.FILMS, wide) if film else ((), first),
-        ((*children.OTHERS, *children.LIBRARIES), wide),
-    ):  # fmt: skip
+    for loaded in dict.fromkeys((more, children.EVERYTHING)):
+        most = _widened(limits, size) if loaded else limits
         with suppress(Unloaded):
-            return pool.run(name, files, arguments, most, warm_up=(*warm_up, *more), **options)
+            warm = (*warm_up, *loaded)
+            return pool.run(name, files, arguments, most, warm_up=warm, **options), loaded
     raise JailBroken("bad_reply")
 
 
@@ -96,19 +97,23 @@ def _warm_up(recipe: Recipe) -> tuple[str, ...]:
 
 
 def make(
-    source: int, recipe: Recipe, threads: int, *, film: bool, before: replies.Cover | None = None
-) -> Made:
-    """Have a clean copy made. before: what a first try found, so that nobody looks again."""
+    source: int, recipe: Recipe, threads: int, more: tuple[str, ...],
+    before: replies.Cover | None = None,
+) -> Made:  # fmt: skip
+    """Have a clean copy made.
+
+    more: as of `ask`. before: what a first try found, so that nobody looks again.
+    """
     seen = before and {
         "found": [row(box) for box in before.found],
         "suggested": [row(box) for box in before.suggested],
     }
-    answer = ask(
+    answer, loaded = ask(
         "make",
         [source],
         {"recipe": _plain(recipe), "threads": threads, "seen": seen},
         _warm_up(recipe),
-        film=film,
+        more,
         max_bytes=_MAX_FRESH,
         full_only=recipe.require_jail,
     )
@@ -118,18 +123,19 @@ def make(
         replies.look(head, size),
         replies.cover(head.get("cover")),
         replies.copy(head.get("copy"), blob, size),
+        loaded,
     )
 
 
 def same(
-    copy: int, source: int, rows: Sequence[comparing.Same], *, recipe: Recipe, film: bool
-) -> bool:
+    copy: int, source: int, rows: Sequence[comparing.Same], *, recipe: Recipe,
+    more: tuple[str, ...],
+) -> bool:  # fmt: skip
     """Whether these stretches of a copy are those of its source; asks a child that is ready."""
     size = sum(end - start for _, start, end in rows)
     answer = pool.run(
         "toolkit.clean.sameness:compare", [copy, source], {"rows": rows}, _widened(LIGHT, size),
-        warm_up=(*_warm_up(recipe), *(children.FILMS if film else ())),
-        full_only=recipe.require_jail,
+        warm_up=(*_warm_up(recipe), *more), full_only=recipe.require_jail,
     )  # fmt: skip
     return answer.untrusted_head.get("same") is True
 
@@ -155,10 +161,9 @@ def read_again(
         "threads": threads,
     }
     warm = children.PIXELS if _needs_pixels(recipe) else children.LIGHT
-    answer = ask(
-        "prove", [copy, source], arguments, warm, film=made.copy.format in (*FILMS, "m4v"),
-        full_only=recipe.require_jail,
-    )  # fmt: skip
+    answer, _more = ask(
+        "prove", [copy, source], arguments, warm, made.more, full_only=recipe.require_jail
+    )
     return replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
 
 

@@ -7,6 +7,7 @@ loaded the wrong things says so, and another one is asked.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from toolkit.sandbox import starting
@@ -22,23 +23,50 @@ ALSO = {
     "plates": f"{TASKS}:warm_text",
     "codes": f"{TASKS}:warm_codes",
 }
-#: What is loaded more for what is called a film, and for whatever else is no picture.
-FILMS = (f"{TASKS}:warm_films",)
+#: All formats; and the libraries that some of them stand on.
 OTHERS = (f"{TASKS}:warm_others",)
 LIBRARIES = (f"{TASKS}:warm_libraries",)
+EVERYTHING = (*OTHERS, *LIBRARIES)
+#: What is loaded more for what is called a film; and for other names that are not of pictures.
+FILMS = (f"{TASKS}:warm_films",)
+_SOUNDS = (f"{TASKS}:warm_sounds",)
+_DOCUMENTS = (f"{TASKS}:warm_documents",)
+_PDFS = (f"{TASKS}:warm_pdfs",)
 #: For decoding films; and what is loaded more for single pictures out of them.
 MOVING = (f"{FILM_TASKS}:warm",)
 STILLS = (*MOVING, f"{FILM_TASKS}:warm_stills")
 _CALLED_FILM = (".mp4", ".mov", ".m4v", ".3gp", ".mkv", ".webm", ".avi", ".ts", ".mts", ".m2ts")
-#: Where these stand among the words, no file is looked at.
-_HELP = ("--help", "-h")
-#: Where these stand among them, one behind the other, films are not decoded.
-_FACES_STAY = "--faces keep"
+#: How names end -> what is loaded more for such files.
+_ENDINGS: dict[str, tuple[str, ...]] = {
+    ending: more
+    for more, endings in (
+        ((), ".jpg .jpeg .png .webp .heic .heif .avif .gif .tif .tiff"),
+        (FILMS, " ".join((*_CALLED_FILM, ".m4a .m4b .mka .weba"))),
+        (_SOUNDS, ".mp3 .flac .ogg .oga .opus .wav .aif .aiff .aac .amr .wma"),
+        (_DOCUMENTS, ".docx .docm .xlsx .xlsm .pptx .pptm .odt .ods .odp .odg .doc .xls .ppt"),
+        (_PDFS, ".pdf"),
+        (EVERYTHING, ".rtf .txt .csv .html .htm .svg .epub .eml .zip .tar .gz .7z"),
+    )
+    for ending in endings.split()
+}
+#: Where these stand among the words, no file is looked at here, or more is loaded than is known.
+_UNSURE = ("--help", "-h", "--also", "--repaint", "--jobs", "-j", "--review", "--frames")
+#: Where these stand among them, one behind the other, nothing is decoded.
+_FACES_STAY = ("--faces keep", "--faces skip")
 
 
 def called_film(name: str) -> bool:
     """Whether a name ends as those of films do: a hint that spares starting another child."""
     return name.lower().endswith(_CALLED_FILM)
+
+
+def by_name(name: str) -> tuple[str, ...]:
+    """What is loaded more for a file of this name; only a hint, and nothing for a picture's."""
+    return _ENDINGS.get(_ending(name), ())
+
+
+def _ending(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122  (paths take longer to load)
 
 
 def for_pixels(also: Sequence[str]) -> tuple[str, ...]:
@@ -49,13 +77,18 @@ def for_pixels(also: Sequence[str]) -> tuple[str, ...]:
 def start_ahead(words: Sequence[str]) -> None:
     """Start the child that these words of the command will ask, where that is sure enough.
 
-    So it is for films that are cleaned: whatever becomes of them, their boxes are read first, and
-    where their faces are hidden the same child does the rest. A guess that is wrong costs a child
-    that nobody asks; it ends with the command.
+    The first file decides. A film whose faces are hidden has its boxes read first, and the same
+    child does the rest. A guess that is wrong costs a child that nobody asks; it ends with the
+    command.
     """
-    if words[:1] != ["clean"] or not any(map(called_film, words)) or set(_HELP) & set(words):
+    name = next((word for word in words[1:] if _ending(word) in _ENDINGS), "")
+    unsure = any(word.startswith(_UNSURE) for word in words)
+    if words[:1] not in (["clean"], ["inspect"]) or not name or unsure:
         return
-    if _FACES_STAY in " ".join(words).replace("=", " "):
-        starting.begin((*LIGHT, *FILMS))
-    else:
+    said, more = " ".join(words).replace("=", " "), by_name(name)
+    if any(stay in said for stay in _FACES_STAY):
+        starting.begin((*LIGHT, *more))
+    elif words[0] == "clean" and called_film(name):
         starting.begin((*LIGHT, *FILMS, *MOVING), (*LIGHT, *FILMS), MOVING)
+    else:
+        starting.begin((*PIXELS, *more))

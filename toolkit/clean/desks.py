@@ -6,7 +6,7 @@ child found nothing wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -17,10 +17,10 @@ from toolkit import files
 from toolkit.beside import Beside
 from toolkit.clean import asking, comparing, outside, proof, replies
 from toolkit.clean.asking import Made
-from toolkit.clean.children import called_film
+from toolkit.clean.children import by_name
 from toolkit.errors import CannotAccess, NotCleanable, UsageError
 from toolkit.i18n import mark as _
-from toolkit.model import Box, Delivery, Finding, Look, Outcome, Piece, Recipe
+from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe
 
 #: Whose names alone say that they are a table, a program, subtitles or a comic.
 _KNOWN_BY_NAME = ("txt", "zip")
@@ -33,7 +33,7 @@ _Draft = TypeVar("_Draft", files.Draft, files.MemoryDraft)
 class Desk(Generic[_Draft]):
     """Where a copy is made and goes.
 
-    threads: how many a child may use. film: it is called one.
+    threads: how many a child may use. more: what a child loads more for files of its name.
     """
 
     folder: Path | None = None
@@ -41,7 +41,7 @@ class Desk(Generic[_Draft]):
 
     def __init__(self, name: str, threads: int) -> None:
         """Nothing is made yet. name: what the file is called."""
-        self.threads, self.film = threads, called_film(name)
+        self.threads, self.more = threads, by_name(name)
 
     def scratch(self) -> _Draft:
         """A draft that is given to nobody."""
@@ -60,7 +60,7 @@ class Desk(Generic[_Draft]):
     def look(self, source: int) -> Look:
         """What a file is and says."""
         return asking.look(
-            source, faces=False, thorough=False, threads=self.threads, film=self.film
+            source, faces=False, thorough=False, threads=self.threads, more=self.more
         )[0]
 
     @contextmanager
@@ -71,7 +71,7 @@ class Desk(Generic[_Draft]):
 
         look: what the source is, where it was made of another.
         """
-        with _proven(source, recipe, self.threads, self.new_draft, film=self.film) as (
+        with _proven(source, recipe, self.threads, self.new_draft, self.more) as (
             made,
             draft,
             kept,
@@ -150,8 +150,7 @@ def _proven(
     recipe: Recipe,
     threads: int,
     new_draft: Callable[[Made], _Draft],
-    *,
-    film: bool,
+    more: tuple[str, ...],
 ) -> Iterator[tuple[Made, _Draft, tuple[Finding, ...]]]:
     """A copy that was proven, its draft, and the harmless traces that are still in it.
 
@@ -162,10 +161,10 @@ def _proven(
     first: replies.Cover | None = None
     for tries_left in reversed(range(_TRIES)):
         recipe = replace(recipe, boxes=(*recipe.boxes, *missed))
-        made = asking.make(source, recipe, threads, film=film, before=first)
+        made = asking.make(source, recipe, threads, more, before=first)
         first = first or made.cover
         with new_draft(made) as draft:
-            same = _written(draft, made.copy.pieces, source, recipe, film=film)
+            same = _written(draft, made, source, recipe)
             said = asking.read_again(draft.descriptor, source, made, recipe, threads, same)
             missed = said.faces_left if made.copy.painted else ()
             if not missed or not tries_left:
@@ -174,14 +173,13 @@ def _proven(
                 return
 
 
-def _written(
-    draft: _Draft, pieces: Sequence[Piece], source: int, recipe: Recipe, *, film: bool
-) -> list[comparing.Same]:
+def _written(draft: _Draft, made: Made, source: int, recipe: Recipe) -> list[comparing.Same]:
     """Write the copy; of a long one, say what was compared meanwhile. Raises Unproven."""
+    pieces = made.copy.pieces
     if not comparing.follows(pieces):
         draft.write(pieces, source)
         return []
-    ask = partial(asking.same, draft.descriptor, source, recipe=recipe, film=film)
+    ask = partial(asking.same, draft.descriptor, source, recipe=recipe, more=made.more)
     with Beside() as beside:
         comparer = comparing.Comparer(pieces, ask, beside)
         draft.write(pieces, source, comparer.wrote)

@@ -14,7 +14,7 @@ from typing import Any
 
 from toolkit import files
 from toolkit.clean import asking, children, desks, film_copy, filming, outside, replies
-from toolkit.clean.children import called_film
+from toolkit.clean.children import by_name, called_film
 from toolkit.clean.desks import InMemory, OnDisk
 from toolkit.errors import CannotWrite, NotCleanable, NotRegular
 from toolkit.model import (
@@ -45,7 +45,7 @@ def inspect(
     with files.opened(path, most=_most(path.name)) as source:
         seen, suffixes = asking.look(
             source, faces=faces, thorough=thorough, threads=threads, also=also,
-            film=called_film(path.name),
+            more=by_name(path.name),
         )  # fmt: skip
     beside = (*outside.beside(path), *outside.wrong_suffix(path.name, suffixes))
     return replace(seen, findings=(*seen.findings, *beside))
@@ -58,7 +58,7 @@ def inspect_stream(
     """The same for bytes from a pipe, which have no times, and a name only if one is given."""
     with files.opened_stream(stream) as source:
         seen, suffixes = asking.look(
-            source, faces=faces, thorough=thorough, threads=2, also=also, film=called_film(name)
+            source, faces=faces, thorough=thorough, threads=2, also=also, more=by_name(name)
         )
     beside = (*outside.in_name(name), *outside.wrong_suffix(name, suffixes))
     return replace(seen, findings=(*seen.findings, *beside))
@@ -79,7 +79,7 @@ def show_stream(
     """
     arguments = {"preview": preview, "faces": faces, "thorough": thorough, "threads": threads}
     with files.opened_stream(stream) as source:
-        answer = asking.ask(
+        answer, _more = asking.ask(
             "show", [source], arguments, children.PIXELS, max_bytes=_MAX_PREVIEW, owner=owner
         )
     return replies.shown(answer.untrusted_head, answer.untrusted_blobs)
@@ -99,7 +99,7 @@ def numbers_stream(
         "cells": cells,
     }
     with files.opened_stream(stream) as source:
-        answer = asking.ask("numbers", [source], arguments, children.PIXELS)
+        answer, _more = asking.ask("numbers", [source], arguments, children.PIXELS)
     return replies.numbers(answer.untrusted_head.get("numbers"), cells)
 
 
@@ -149,9 +149,8 @@ def _clean_it(disk: OnDisk, source: int, recipe: Recipe, tell: filming.Tell | No
     except NotCleanable as error:
         work = _by_itself(error)
     if delivery.dry_run:
-        film = called_film(path.name)
         anew = work is film_copy.covered
-        made = _foreseen(source, recipe, threads, film=film, anew=anew)
+        made = _foreseen(source, recipe, disk, anew=anew)
         done = desks.outcome(str(path), None, made, recipe, list(outside.beside(path)))
         if work is film_copy.covered:
             return film_copy.foreseen(done, source, recipe, threads, tell or _say_nothing)
@@ -159,17 +158,17 @@ def _clean_it(disk: OnDisk, source: int, recipe: Recipe, tell: filming.Tell | No
     return work(disk, source, recipe, tell or _say_nothing)
 
 
-def _foreseen(source: int, recipe: Recipe, threads: int, *, film: bool, anew: bool) -> asking.Made:
+def _foreseen(source: int, recipe: Recipe, disk: OnDisk, *, anew: bool) -> asking.Made:
     """What a dry run of a film says; anew: faces are covered, so that it is written anew.
 
     Then a film of a kind that is never written becomes another one.
     """
     try:
-        return asking.make(source, film_copy.without_films(recipe), threads, film=film)
+        return asking.make(source, film_copy.without_films(recipe), disk.threads, disk.more)
     except NotCleanable as error:
         if not anew or error.detail != "no_film_writer":
             raise
-    seen, _ = asking.look(source, faces=False, thorough=False, threads=threads, film=film)
+    seen = disk.look(source)
     copy = replies.Copy("mp4", ".mp4", (".mp4",), None, False, (), sounds=True)
     return asking.Made(seen, replies.Cover(), copy)
 
@@ -190,7 +189,7 @@ def _by_name(path: Path, source: int, recipe: Recipe) -> Callable[..., Outcome] 
     if not covers or not called_film(path.name):
         return None
     arguments = {"count_faces": False, "threads": 1}
-    answer = asking.ask("look", [source], arguments, children.LIGHT, film=True)
+    answer, _more = asking.ask("look", [source], arguments, children.LIGHT, children.FILMS)
     return film_copy.covered if answer.untrusted_head.get("format") in asking.FILMS else None
 
 
@@ -202,7 +201,7 @@ def _clean_open(
     path: Path, source: int, delivery: Delivery, recipe: Recipe, threads: int
 ) -> Outcome:
     if delivery.dry_run:
-        made = asking.make(source, recipe, threads, film=called_film(path.name))
+        made = asking.make(source, recipe, threads, by_name(path.name))
         return desks.outcome(str(path), None, made, recipe, list(outside.beside(path)))
     with OnDisk(path, delivery, threads, source).proven(source, recipe) as (_, take):
         return take()
@@ -245,5 +244,5 @@ def clean_stream(
 
 def formats() -> list[dict[str, Any]]:
     """The formats known, for people; asked of a child, because the parent loads no parser."""
-    answer = asking.ask("known", [], {}, (*children.LIGHT, *children.OTHERS))
+    answer, _more = asking.ask("known", [], {}, children.LIGHT, children.OTHERS)
     return replies.formats(answer.untrusted_head.get("formats"))

@@ -51,8 +51,27 @@ def warm_films() -> None:
     from toolkit.formats import films  # noqa: F401, PLC0415
 
 
+def warm_sounds() -> None:
+    """Load those of sound."""
+    from toolkit.formats import sounds  # noqa: F401, PLC0415
+
+
+def warm_documents() -> None:
+    """Load those of what office programs save, with what they stand on."""
+    from toolkit.formats import documents, loaded  # noqa: F401, PLC0415
+
+    loaded.load("lxml.etree")
+
+
+def warm_pdfs() -> None:
+    """Load that of PDF, with what it stands on unless pages are drawn."""
+    from toolkit.formats import loaded, pdfs  # noqa: F401, PLC0415
+
+    loaded.load("pikepdf")
+
+
 def warm_others() -> None:
-    """Load the formats that are no pictures, before the jail closes."""
+    """Load all formats, before the jail closes."""
     from toolkit.formats import others  # noqa: F401, PLC0415
 
 

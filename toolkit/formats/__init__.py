@@ -1,8 +1,10 @@
-"""The formats of pictures, in one table; films stand in films.py, and all the rest in others.py.
+"""The formats of pictures, in one table; all others stand in tables of their own.
 
-Adding a format is one file here and one line in a table. The order does not matter: no two sniffs
-may say yes to the same file, and a test holds them to it. The tables are three because most files
-are pictures or films, and a child that reads one need not load the rest.
+Films in films.py, sound in sounds.py, what office programs save in documents.py, PDF in pdfs.py,
+and all of these with the rest in others.py. Adding a format is one file here and one line in a
+table. The order does not matter: no two sniffs may say yes to the same file, and a test holds them
+to it. The tables are several because a child that reads one file need not load what reads all
+others.
 """
 
 from __future__ import annotations
@@ -58,34 +60,32 @@ PICTURES: tuple[Format, ...] = (
 )
 #: A file of no more bytes than this is remembered with its format.
 _SMALL = 4096
-#: The other tables; they fill these in when they are loaded. The second one has the first, too.
-_films: list[Format] = []
-_others: list[Format] = []
+#: The other tables by name; each fills itself in when it is loaded.
+_tables: dict[str, tuple[Format, ...]] = {}
+#: The one that has all of them.
+EVERYTHING = "everything"
 
 
-def enrol(others: tuple[Format, ...]) -> None:
-    """Know all the formats that are no pictures."""
-    _others[:] = others
-
-
-def enrol_films(films: tuple[Format, ...]) -> None:
-    """Know the formats of films, and still that there are more."""
-    _films[:] = films
+def enrol(table: str, formats: tuple[Format, ...]) -> None:
+    """Know these formats, too."""
+    _tables[table] = formats
 
 
 def known() -> tuple[Format, ...]:
     """The formats that are loaded here."""
-    return _known(len(_others), len(_films))
+    return _known(tuple(_tables))
 
 
 @functools.cache
-def _known(_others_known: int, _films_known: int) -> tuple[Format, ...]:
+def _known(tables: tuple[str, ...]) -> tuple[Format, ...]:
     """Asked for each of thousands of files inside, so made once for each state of the tables."""
-    return (*PICTURES, *(_others or _films))
+    if EVERYTHING in tables:
+        tables = (EVERYTHING,)
+    return (*PICTURES, *(form for table in tables for form in _tables[table]))
 
 
 @functools.cache
-def _names(_others_known: int, _films_known: int) -> dict[str, Format]:
+def _names(_tables_known: int) -> dict[str, Format]:
     return {form.name: form for form in known()}
 
 
@@ -97,31 +97,39 @@ def identify(data: Buffer) -> Format:
     if not len(data):
         raise Damaged("empty")
     if isinstance(data, bytes) and len(data) <= _SMALL:
-        return _of_small(data, len(_others), len(_films))
+        return _of_small(data, len(_tables))
     return _of(data)
 
 
 @functools.lru_cache(maxsize=20_000)
-def _of_small(data: bytes, _others_known: int, _films_known: int) -> Format:
+def _of_small(data: bytes, _tables_known: int) -> Format:
     """That of a small file: an archive can hold thousands, and is gone through several times."""
     return _of(data)
 
 
 def _of(data: Buffer) -> Format:
+    """As all tables together would say; raises Unloaded where it takes all of them to know."""
     found = next(_candidates(data), None)
     if found is None:
-        raise UnknownFormat if _others else Unloaded
+        raise UnknownFormat if EVERYTHING in _tables else Unloaded
     name = found.closer(data) if found.closer is not None else ""
-    return named(name) or found
+    closer = named(name) if name else found
+    if closer is None and EVERYTHING not in _tables:
+        raise Unloaded
+    return closer or found
 
 
 def _candidates(data: Buffer) -> Iterator[Format]:
-    """Those whose head it is; then those that are known by another part of the file."""
+    """Those whose head it is; then those that are known by another part of the file.
+
+    The latter only where all are known: it may still be the head of one that is not loaded.
+    """
     head = bytes(data[:4096])
     yield from (form for form in known() if form.sniff(head))
-    yield from (form for form in known() if form.sought is not None and form.sought(data))
+    if EVERYTHING in _tables:
+        yield from (form for form in known() if form.sought is not None and form.sought(data))
 
 
 def named(name: str) -> Format | None:
     """The format of this name, where there is one."""
-    return _names(len(_others), len(_films)).get(name)
+    return _names(len(_tables)).get(name)

@@ -6,7 +6,7 @@ pictures.
 
 from __future__ import annotations
 
-from toolkit.formats import enrol_films
+from toolkit.formats import enrol
 from toolkit.formats.base import Format
 from toolkit.formats.film import avi, matroska, mp4, mpeg_ps, ts
 
@@ -17,4 +17,4 @@ FILMS: tuple[Format, ...] = (
     *ts.FORMATS,
     *mpeg_ps.FORMATS,
 )
-enrol_films(FILMS)
+enrol("films", FILMS)

@@ -13,29 +13,31 @@ from types import ModuleType
 from toolkit.errors import MissingPart, Unloaded
 
 #: What `load` brings, where it is installed.
-_LIBRARIES = ("lxml.etree", "lxml.html", "pikepdf", "pypdfium2")
+LIBRARIES = ("lxml.etree", "pikepdf", "pypdfium2", "zstd")
 #: What pikepdf may unpack a stream to; `formats.pdf.values` counts those that it asks for itself.
 _MOST_UNPACKED = 200 << 20
 _LIMITED = ("flate_max_memory", "png_max_memory", "run_length_max_memory", "tiff_max_memory")
-#: Where a library stands that came with Python one day -> what we call it.
-_MOVED = {"compression.zstd": "zstd", "backports.zstd": "zstd"}
-#: What was brought; None until somebody tried.
-_loaded: dict[str, ModuleType] | None = None
+#: What we call a library that came with Python one day -> where it stands, in this order.
+_PLACES = {"zstd": ("compression.zstd", "backports.zstd")}
+#: What was brought; None for what is not installed, and no row for what nobody tried.
+_loaded: dict[str, ModuleType | None] = {}
 
 
-def load() -> None:
-    """Import every library, before the jail closes."""
-    global _loaded  # noqa: PLW0603  (what is imported is the process's own, too)
-    _loaded = {}
-    for name in _LIBRARIES:
+def load(*names: str) -> None:
+    """Import these libraries, or all, before the jail closes."""
+    for name in names or LIBRARIES:
+        if name not in _loaded:
+            _loaded[name] = found = _brought(name)
+            if found is not None and name == "pikepdf":
+                _limit(found)
+                _wake_ciphers(found)
+
+
+def _brought(name: str) -> ModuleType | None:
+    for place in _PLACES.get(name, (name,)):
         with suppress(ImportError):
-            _loaded[name] = importlib.import_module(name)
-    for place, name in _MOVED.items():
-        with suppress(ImportError):
-            _loaded.setdefault(name, importlib.import_module(place))
-    if "pikepdf" in _loaded:
-        _limit(_loaded["pikepdf"])
-        _wake_ciphers(_loaded["pikepdf"])
+            return importlib.import_module(place)
+    return None
 
 
 def _limit(pikepdf: ModuleType) -> None:
@@ -57,8 +59,9 @@ def library(name: str) -> ModuleType:
 
     Raises Unloaded where nobody tried, MissingPart when it is not installed.
     """
-    if _loaded is None:
-        raise Unloaded
     if name not in _loaded:
+        raise Unloaded
+    found = _loaded[name]
+    if found is None:
         raise MissingPart("no_documents")
-    return _loaded[name]
+    return found

@@ -1,54 +1,37 @@
 """The formats that are no pictures: documents, drawings, sound, film, archives.
 
-Loaded by children that read such files, and by nobody else; see formats/__init__.py.
+Loaded by children that read what no smaller table knows; see formats/__init__.py.
 """
 
 from __future__ import annotations
 
-from toolkit.formats import PICTURES, djvu, enrol, jp2, ole, psd
-from toolkit.formats.archive import packed, programs, rar, sevenzip, tars, zips, zstd
+from toolkit.formats import EVERYTHING, PICTURES, djvu, enrol, jp2, psd
+from toolkit.formats.archive import packed, rar, sevenzip, tars, zstd
 from toolkit.formats.base import Format
+from toolkit.formats.documents import DOCUMENTS
 from toolkit.formats.films import FILMS
-from toolkit.formats.office import epub, metafile, odf, odf_flat, ooxml, ooxml_shown
-from toolkit.formats.pdf import form as pdf
-from toolkit.formats.sound import aac, aiff, amr, asf, au, caf, flac, mp3, ogg, wav
+from toolkit.formats.office import odf_flat
+from toolkit.formats.pdfs import PDFS
+from toolkit.formats.sounds import SOUNDS
 from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torrent
 
 OTHERS: tuple[Format, ...] = (
-    zips.FORMAT,
-    *programs.FORMATS,
+    *DOCUMENTS,
+    *PDFS,
     tars.FORMAT,
     *packed.FORMATS,
     sevenzip.FORMAT,
     rar.FORMAT,
     zstd.FORMAT,
-    *metafile.FORMATS,
-    *ooxml.FORMATS,
-    *ooxml_shown.FORMATS,
-    *odf.FORMATS,
-    *ole.FORMATS,
-    mp3.FORMAT,
-    flac.FORMAT,
-    *ogg.FORMATS,
-    wav.FORMAT,
-    aiff.FORMAT,
-    caf.FORMAT,
-    au.FORMAT,
-    aac.FORMAT,
-    amr.AMR,
-    amr.AMR_WB,
-    asf.WMA,
-    asf.WMV,
+    *SOUNDS,
     *FILMS,
     *jp2.FORMATS,
     psd.FORMAT,
     djvu.FORMAT,
     *odf_flat.FORMATS,
-    epub.FORMAT,
     plain.FORMAT,
     css.FORMAT,
     svg.FORMAT,
-    pdf.FORMAT,
     html.FORMAT,
     torrent.FORMAT,
     rtf.FORMAT,
@@ -56,4 +39,4 @@ OTHERS: tuple[Format, ...] = (
     *records.FORMATS,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
-enrol(OTHERS)
+enrol(EVERYTHING, OTHERS)

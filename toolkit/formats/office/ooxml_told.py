@@ -51,8 +51,13 @@ def told(opc: Opc, name: str, kind: str, inside: Inside) -> Iterator[Finding]:
         return
     said = readable(raw) if kind != "hidden.thumbnail" else None
     yield Finding(kind, Place(name, None, len(raw)), said or None)
-    if raw and kind != "hidden.script":
+    if raw and kind != "hidden.script" and not _of_a_printer(name):
         yield from inside.findings(raw, name)
+
+
+def _of_a_printer(name: str) -> bool:
+    """What its driver wrote is no file of any kind, and its words are told already."""
+    return name.lower().rpartition("/")[2].startswith("printersettings")
 
 
 def _tree(raw: bytes) -> Tree | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.errors import LampshadeError
+from toolkit.errors import Refused
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.pdf.copying import Left
@@ -149,7 +149,7 @@ def earlier(data: Buffer, now: Document, inside: Inside) -> Iterator[Finding]:
         try:
             then = opened(raw[:end], inside.wish.password)
             yield from _changed(then, now, inside, told, f"Version {count}")
-        except LampshadeError:
+        except Refused:
             continue
     yield from _orphans(raw, now, told)
 
@@ -221,5 +221,5 @@ def _words(body: bytes) -> str:
         return readable(body)
     try:
         return words_in(inflated(body[at + 6 :].lstrip(b"\r\n")))
-    except LampshadeError:
+    except Refused:
         return readable(body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.errors import LampshadeError, TooLarge
+from toolkit.errors import Refused, TooLarge
 from toolkit.formats import icc, xmp
 from toolkit.formats.base import unplaced
 from toolkit.formats.inside import Inside
@@ -265,7 +265,7 @@ class Describer:
             self.inside.spend(len(raw))
         except TooLarge:
             raise
-        except LampshadeError:
+        except Refused:
             yield Finding("inside.damaged", Place(path), readable(stream.raw) or None)
             return
         what = self.document.name(stream.keys.get("/Subtype"))
@@ -305,7 +305,7 @@ def words_in(raw: bytes) -> str:
     """The words of a stream: those that operators show, or else all that can be read."""
     try:
         read = contents.read(raw, _MOST_OPERATORS)
-    except LampshadeError:
+    except Refused:
         return readable(raw)
     shown = []
     for operator in read.operators:

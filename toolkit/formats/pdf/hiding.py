@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.errors import LampshadeError, NotCleanable, TooLarge
+from toolkit.errors import NotCleanable, Refused, TooLarge
 from toolkit.formats.pdf import layers
 from toolkit.formats.pdf.annotations import unlooked, unseen
 from toolkit.formats.pdf.canvas import Glyph, Room, Seen
@@ -39,7 +39,7 @@ def judged(document: Document, *, strict: bool) -> Judged:
             _draw(document, view, page, count)
         except TooLarge:
             raise
-        except LampshadeError:
+        except Refused:
             if strict:
                 raise
         _shown_twice(view.canvas.seen)

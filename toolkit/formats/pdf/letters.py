@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.errors import LampshadeError
+from toolkit.errors import Refused
 from toolkit.formats.pdf.values import Document, Name, Stream, Value, is_number
 from toolkit.formats.pdf.widths import WIDTHS
 
@@ -141,7 +141,7 @@ class Letters:
             return
         try:
             raw = self._document.bytes_of(value)
-        except LampshadeError:
+        except Refused:
             return
         space = _SPACES.search(raw)
         if space and self.kind == "/Type0":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.errors import LampshadeError
+from toolkit.errors import Refused
 from toolkit.formats.inside import Inside
 from toolkit.formats.pdf import contents
 from toolkit.formats.pdf.names import ORDERINGS, STANDARD, STRUCTURE
@@ -82,7 +82,7 @@ def _without_text(raw: bytes) -> bytes:
         return _FONT_NAMES.sub(b" ", raw)
     try:
         operators = contents.read(raw).operators
-    except LampshadeError:
+    except Refused:
         return raw
     words = [part for each in operators if each.name not in ("Tj", "TJ", "'", '"')
              for part in _strings(list(each.operands), 0)]  # fmt: skip

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from toolkit.errors import Damaged, LampshadeError, TooLarge
+from toolkit.errors import Damaged, Refused, TooLarge
 from toolkit.formats.pdf import contents, inks, layers
 from toolkit.formats.pdf.canvas import FEW_CLIPS, Canvas, Fill, Glyph, Room
 from toolkit.formats.pdf.graphics_state import State
@@ -316,7 +316,7 @@ class Run:
             self.view.draw(raw, resources, id(found), state, depth=self.depth + 1, off=off)
         except TooLarge:
             raise
-        except LampshadeError as error:
+        except Refused as error:
             if error.detail == "loop":
                 raise
 
