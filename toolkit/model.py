@@ -31,8 +31,7 @@ HEARD = ("removed", "distorted", "kept")
 ALSO = {"text": "text", "codes": "code", "plates": "text"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in a file a trace stands: a path of names, and its bytes where that is known."""
 
     path: str
@@ -40,8 +39,7 @@ class Place:
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One trace: a row of kinds.KINDS, its place, and what it says (None: nothing readable)."""
 
     kind: str
@@ -49,8 +47,7 @@ class Finding:
     value: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """A picture's coded size in pixels, before any turn; `frames` counts pages or frames.
 
     `frames` is 0 where counting would need decoding.
@@ -61,8 +58,7 @@ class Size:
     frames: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle to cover or to leave visible, in upright pixels.
 
     `score` is the detector's mean score between 0 and 1; 1.0 for a box drawn by hand.
@@ -81,8 +77,7 @@ class Box:
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Faces:
+class Faces(NamedTuple):
     """What the detector saw. None in a Look means: nobody looked.
 
     `found` are boxes above the mode's threshold, already grown to hair, ears and chin;
@@ -93,8 +88,7 @@ class Faces:
     suggested: tuple[Box, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What reading a file in the jail said about it."""
 
     format: str
@@ -110,8 +104,7 @@ class Look:
     worded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A picture as a page can show it: an upright JPEG from bare pixels, and the true size.
 
     `preview` and `size` are None where the picture cannot be decoded.
@@ -122,8 +115,7 @@ class Shown:
     faces: Faces | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(NamedTuple):
     """What the user asked for. Everything that shapes the result is in here.
 
     accept_changes: tracked changes of a document become its text; else it is refused.
@@ -187,8 +179,7 @@ class Moment(NamedTuple):
 MOMENTS = ("left", "weak", "begins", "ends", "gap")
 
 
-@dataclass(frozen=True, slots=True)
-class FilmReport:
+class FilmReport(NamedTuple):
     """What is known of a covered film; lengths in seconds.
 
     tracks: faces through time, of which `hidden` are covered; the shortest and the longest.

@@ -18,9 +18,12 @@ from toolkit import Recipe, clean, inspect
 from toolkit.clean import children
 from toolkit.errors import JailBroken
 from toolkit.formats import PICTURES, identify
+from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
 from toolkit.formats.documents import DOCUMENTS
 from toolkit.formats.films import FILMS
+from toolkit.formats.office import metafile
+from toolkit.formats.opendocument import OPENDOCUMENT
 from toolkit.formats.others import FORMATS
 from toolkit.formats.pdfs import PDFS
 from toolkit.formats.sounds import SOUNDS
@@ -139,7 +142,8 @@ TABLES = {
     (): PICTURES,
     children.FILMS: (*PICTURES, *FILMS),
     children._SOUNDS: (*PICTURES, *SOUNDS),
-    children._DOCUMENTS: (*PICTURES, *DOCUMENTS),
+    children._DOCUMENTS: (*PICTURES, zips.FORMAT, *DOCUMENTS),
+    children._OPENDOCUMENT: (*PICTURES, zips.FORMAT, *OPENDOCUMENT, *metafile.FORMATS),
     children._PDFS: (*PICTURES, *PDFS),
     children.EVERYTHING: FORMATS,
 }
@@ -163,8 +167,8 @@ def test_a_child_that_knows_less_says_the_same_or_that_it_does_not_know(
         (tmp_path / f"{number}").write_bytes(data)
         expected[str(number)] = name
     code = (
-        "import sys; from pathlib import Path; from toolkit.clean import tasks; from toolkit import "
-        "formats, errors\n"
+        "import sys; from pathlib import Path; from toolkit import errors, formats\n"
+        "from toolkit.clean import tasks\n"
         "for name in sys.argv[2:]: getattr(tasks, name)()\n"
         "for path in Path(sys.argv[1]).iterdir():\n"
         "    try: said = formats.identify(path.read_bytes()).name\n"
@@ -188,6 +192,7 @@ def _files() -> Iterator[tuple[str, bytes]]:
     for form in FORMATS:
         with contextlib.suppress(ModuleNotFoundError):
             yield form.name, sample_of(form.name)[0]
+    yield "docx", letter("", late_types=True)
     archive = sample_of("zip")[0]
     for name in ("mp3", "rtf", "torrent"):
         yield identify(sample_of(name)[0] + archive).name, sample_of(name)[0] + archive

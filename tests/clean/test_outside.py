@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -131,3 +133,24 @@ def test_a_system_without_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_wrong_ending_is_told(name: str, told: list[str]) -> None:
     """A name that says another kind than the content is."""
     assert [f.value for f in outside.wrong_suffix(name, (".jpg", ".jpeg"))] == told
+
+
+#: Parts of names; each pattern finds something in some two of them.
+_PARTS = (
+    "IMG", "20230405", "1680000000", "5.4.2021", "2021-4-5", "12 mayo", "1402", "مهر",
+    "апреля 2021",
+    "中山路", "北京市", "Calle", "Main", "Street", "rue", "Ali", "Карим", "john@x.org",
+    "+49 170 1234567", "13912345678", "12.345", "75.991", "39°28", "WhatsApp", "微信", "3月5日",
+    "2022年3月",
+)  # fmt: skip
+
+
+def test_what_a_name_must_have_at_all_hides_nothing() -> None:
+    """A pattern that is not looked for would have found nothing."""
+    found = set()
+    for name in map("".join, itertools.product(_PARTS, ["", " ", "_", ","], _PARTS)):
+        for number, (_, needed, pattern) in enumerate(outside.NAME_PATTERNS):
+            if re.search(pattern, name):
+                found.add(number)
+                assert re.search(needed, name), (name, pattern)
+    assert found == set(range(len(outside.NAME_PATTERNS)))

@@ -8,7 +8,6 @@ import struct
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -298,7 +297,7 @@ def test_a_side_that_no_picture_has_is_damage(
     jpeg = formats.named("jpeg")
     assert jpeg is not None
     monkeypatch.setattr(
-        tasks, "identify", lambda data: replace(jpeg, measure=lambda data: Size(*sides))
+        tasks, "identify", lambda data: jpeg._replace(measure=lambda data: Size(*sides))
     )
     with pytest.raises(Damaged, match="bad_size"):
         tasks.look([noise()])

@@ -43,8 +43,10 @@ def shown(data: bytes, name: str = "docx", wish: Recipe = KEEP) -> list[Finding]
     return list(form(name).inspect(data, Inside(wish)))
 
 
-def letter(body: str, *links: tuple[str, str, str], more: Parts | None = None) -> bytes:
-    """A document with this text."""
+def letter(
+    body: str, *links: tuple[str, str, str], more: Parts | None = None, late_types: bool = False
+) -> bytes:
+    """A document with this text. late_types: what its parts are stands behind all of them."""
     parts: Parts = {
         "[Content_Types].xml": types({"word/document.xml": docx.DOCX}),
         "_rels/.rels": rels(("rId1", "officeDocument", "word/document.xml")),
@@ -54,6 +56,9 @@ def letter(body: str, *links: tuple[str, str, str], more: Parts | None = None) -
         "word/_rels/document.xml.rels": rels(*links),
         **(more or {}),
     }
+    if late_types:
+        parts["[Content_Types].xml"] = parts.pop("[Content_Types].xml")
+        parts = {"word/media/first.bin": bytes(5000), **parts}
     return plain(parts)
 
 

@@ -69,9 +69,9 @@ def test_what_other_keys_open_may_have_it() -> None:
 
 def test_a_password_is_never_on_record() -> None:
     """Whoever reads the record does not open the original with it; an old entry still works."""
-    asked = replace(RECIPE, password="geheim77")
+    asked = RECIPE._replace(password="geheim77")
     new = evidence.entry(MADE_OF, asked, "9.9")
-    old = replace(new, recipe=json.loads(json.dumps(asdict(asked))))
+    old = replace(new, recipe=json.loads(json.dumps(evidence._plain(asked))))
 
     assert "geheim77" not in json.dumps([asdict(new), evidence.row(old)])
     assert "password" not in evidence.settings(old.recipe)

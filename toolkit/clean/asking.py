@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from toolkit.clean import children, comparing, proof, replies
@@ -168,7 +167,7 @@ def read_again(
 
 
 def _plain(recipe: Recipe) -> dict[str, Any]:
-    fields = asdict(recipe)
+    fields = recipe._asdict()
     fields["boxes"] = [row(box) for box in recipe.boxes]
     fields["show"] = [row(box) for box in recipe.show]
     fields["tracks"] = ""  # films are covered elsewhere

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from toolkit.clean.filming import Tell
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotAccess, LampshadeError, Refused, Unproven
 from toolkit.model import Delivery, Outcome, Recipe
+
+if TYPE_CHECKING:  # what it takes to do several at a time, and films, is loaded when there are
+    from concurrent.futures import Executor
+
+    from toolkit.clean.filming import Tell
 
 #: How many jobs are handed out at a time.
 WINDOW = 256
@@ -56,6 +59,8 @@ def clean_many(
         for job in work:
             yield do(job, tell)
     elif executor is None:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
         with ThreadPoolExecutor(jobs) as own, _cancelled_on_error(own):
             yield from _completed(own, work)
     else:
@@ -109,6 +114,8 @@ def _result(future: Any, job: Job) -> Outcome:
 
 def _some_done(waiting: list[Any]) -> set[Any]:
     """Those that are done; a kind of future that `wait` does not know is asked in turn."""
+    from concurrent.futures import FIRST_COMPLETED, Future, wait  # noqa: PLC0415
+
     if all(isinstance(future, Future) for future in waiting):
         return wait(waiting, return_when=FIRST_COMPLETED).done
     return {waiting[0]}

@@ -31,6 +31,7 @@ EVERYTHING = (*OTHERS, *LIBRARIES)
 FILMS = (f"{TASKS}:warm_films",)
 _SOUNDS = (f"{TASKS}:warm_sounds",)
 _DOCUMENTS = (f"{TASKS}:warm_documents",)
+_OPENDOCUMENT = (f"{TASKS}:warm_opendocument",)
 _PDFS = (f"{TASKS}:warm_pdfs",)
 #: For decoding films; and what is loaded more for single pictures out of them.
 MOVING = (f"{FILM_TASKS}:warm",)
@@ -43,9 +44,10 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
         ((), ".jpg .jpeg .png .webp .heic .heif .avif .gif .tif .tiff"),
         (FILMS, " ".join((*_CALLED_FILM, ".m4a .m4b .mka .weba"))),
         (_SOUNDS, ".mp3 .flac .ogg .oga .opus .wav .aif .aiff .aac .amr .wma"),
-        (_DOCUMENTS, ".docx .docm .xlsx .xlsm .pptx .pptm .odt .ods .odp .odg .doc .xls .ppt"),
+        (_DOCUMENTS, ".docx .docm .xlsx .xlsm .pptx .pptm"),
+        (_OPENDOCUMENT, ".odt .ods .odp .odg"),
         (_PDFS, ".pdf"),
-        (EVERYTHING, ".rtf .txt .csv .html .htm .svg .epub .eml .zip .tar .gz .7z"),
+        (EVERYTHING, ".doc .xls .ppt .rtf .txt .csv .html .htm .svg .epub .eml .zip .tar .gz .7z"),
     )
     for ending in endings.split()
 }

@@ -5,10 +5,8 @@ Imported by the jailed tasks alone, and like them never in the process that aske
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
@@ -28,6 +26,8 @@ _TRIES = 4
 def load() -> None:
     """Import the decoders and load the face model, before the jail closes."""
     with _may_miss("faces", "no_model"):
+        import hashlib  # noqa: F401, PLC0415  (whoever paints needs it, and nobody else)
+
         from toolkit.redact import hide, numbers, picture  # noqa: F401, PLC0415
 
         picture.load()
@@ -198,7 +198,7 @@ class Painter:
     """Covers people in the pictures inside a document, and remembers what it covered."""
 
     def __init__(self, recipe: Recipe, threads: int) -> None:
-        self._recipe = replace(recipe, boxes=(), show=())
+        self._recipe = recipe._replace(boxes=(), show=())
         self._threads = threads
         self._last: Hidden | None = None
         self._rows: dict[str, list[list[Any]]] = {
@@ -218,7 +218,7 @@ class Painter:
             missed = self._missed(self._last)
             if not missed:
                 break
-            recipe = replace(recipe, boxes=(*recipe.boxes, *missed))
+            recipe = recipe._replace(boxes=(*recipe.boxes, *missed))
         done = self._last
         return None if done is None or done.copy is None else (done.copy, done.format)
 
@@ -243,6 +243,8 @@ class Painter:
 
 
 def _digest(raw: bytes) -> str:
+    import hashlib  # noqa: PLC0415  (loaded with the decoders)
+
     return hashlib.sha256(raw).hexdigest()
 
 

@@ -160,7 +160,7 @@ def _proven(
     missed: tuple[Box, ...] = ()
     first: replies.Cover | None = None
     for tries_left in reversed(range(_TRIES)):
-        recipe = replace(recipe, boxes=(*recipe.boxes, *missed))
+        recipe = recipe._replace(boxes=(*recipe.boxes, *missed))
         made = asking.make(source, recipe, threads, more, before=first)
         first = first or made.cover
         with new_draft(made) as draft:

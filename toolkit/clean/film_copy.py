@@ -145,8 +145,8 @@ def revoiced(desk: Desk, source: int, recipe: Recipe, tell: filming.Tell) -> Out
 
 def without_films(recipe: Recipe) -> Recipe:
     """What is left to be done to a film or a sound whose faces or voices are done."""
-    return replace(
-        recipe, faces="keep", also=(), blackout=False, repaint=False, tracks="", voice="keep"
+    return recipe._replace(
+        faces="keep", also=(), blackout=False, repaint=False, tracks="", voice="keep"
     )
 
 

@@ -64,36 +64,37 @@ _CHINESE_PLACE = (
 _PLACE_BEFORE = "calle|plaza|avenida|rue"
 _PLACE_AFTER = "street|avenue|square|park|station|airport|hospital|university"
 
-#: Kind and pattern, looked for in the name without its suffix, with its digits in ASCII.
-NAME_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("where.file_name", r"(?<![\d.])-?\d{1,2}\.\d{3,}°?[NS]?[\s,_;]*"
-         r"(?:[\s,_;]|lo?ng?(?:itude)?)[=:]?\s*-?\d{1,3}\.\d{3,}"),
-        ("where.file_name", r"(?<!\d)\d{1,2}°\s?\d{1,2}"),
-        ("where.file_name", rf"[一-鿿]{{2,}}(?:{_CHINESE_PLACE})"),
-        ("where.file_name", rf"(?i)(?<!{_LETTER})(?:{_PLACE_BEFORE})[ _-]{_LETTER}{{3,}}"),
-        ("where.file_name", rf"(?i){_LETTER}{{3,}}[ _-](?:{_PLACE_AFTER})(?!{_LETTER})"),
-        ("when.file_name",
-         rf"(?<!\d){_YEAR}{_BREAK}?{_MONTH}{_BREAK}?{_DAY}(?:(?!\d{{5}})|(?={_TIME}))"),
-        ("when.file_name", rf"(?<!\d){_YEAR}({_BREAK}){_SHORT}\1{_SHORT}(?!\d)"),
-        ("when.file_name", rf"(?<!\d){_SHORT}({_BREAK}){_SHORT}\1{_YEAR}(?!\d)"),
-        ("when.file_name", r"(?<!\d)\d{4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号號])?"),
-        ("when.file_name", r"(?<!\d)\d{1,2}\s?月\s?\d{1,2}\s?[日号號]"),
-        ("when.file_name", rf"(?i)(?<!\d)\d{{1,2}}{_OF}{_NAMED}{_OF}{_ANY_YEAR}"),
-        ("when.file_name", rf"(?i){_NAMED}[-_., ]*(?:\d{{1,2}}[-_., ]+)?{_ANY_YEAR}"),
-        ("when.file_name", r"(?<!\d)1\d{9}(?:\d{3})?(?!\d)"),  # seconds or ms since 1970
-        ("device.file_name", rf"(?i)(?<![A-Za-z])(?:{_PREFIXES})[-_ ]?\d{{3,}}"),
-        ("device.file_name", rf"(?i)(?<![A-Za-z])(?:{_MAKERS})(?![A-Za-z])"),
-        ("device.file_name", _UNSPACED),
-        ("who.file_name", r"[\w.+-]+@[\w-]+\.\w+"),
-        ("who.file_name", r"\+\d(?:[ -]?\d){8,13}(?!\d)"),  # a telephone number
-        ("who.file_name", r"(?<!\d)1[3-9]\d{9}(?!\d)"),  # and one in mainland China
-        ("who.file_name", rf"(?<!{_LETTER}){_NAME}[ _-]{_NAME}(?!{_LETTER})"),
-    )
+#: What a name must have at all, so that few names have the longer pattern compiled.
+_YEARS, _DIGITS, _FOREIGN = r"[12]\d\d\d", r"\d{3}", "[^\0-\x7f]"
+_WORDS = rf"{_LETTER}{{3}}[ _-]{_LETTER}{{3}}"
+#: Kind, what the name must have, and pattern; looked for in the name without its suffix, with its
+#: digits in ASCII.
+NAME_PATTERNS: tuple[tuple[str, str, str], ...] = (
+    ("where.file_name", r"\.", r"(?<![\d.])-?\d{1,2}\.\d{3,}°?[NS]?[\s,_;]*"
+     r"(?:[\s,_;]|lo?ng?(?:itude)?)[=:]?\s*-?\d{1,3}\.\d{3,}"),
+    ("where.file_name", "°", r"(?<!\d)\d{1,2}°\s?\d{1,2}"),
+    ("where.file_name", _FOREIGN, rf"[一-鿿]{{2,}}(?:{_CHINESE_PLACE})"),
+    ("where.file_name", _WORDS, rf"(?i)(?<!{_LETTER})(?:{_PLACE_BEFORE})[ _-]{_LETTER}{{3,}}"),
+    ("where.file_name", _WORDS, rf"(?i){_LETTER}{{3,}}[ _-](?:{_PLACE_AFTER})(?!{_LETTER})"),
+    ("when.file_name", _YEARS,
+     rf"(?<!\d){_YEAR}{_BREAK}?{_MONTH}{_BREAK}?{_DAY}(?:(?!\d{{5}})|(?={_TIME}))"),
+    ("when.file_name", _YEARS, rf"(?<!\d){_YEAR}({_BREAK}){_SHORT}\1{_SHORT}(?!\d)"),
+    ("when.file_name", _YEARS, rf"(?<!\d){_SHORT}({_BREAK}){_SHORT}\1{_YEAR}(?!\d)"),
+    ("when.file_name", "年", r"(?<!\d)\d{4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号號])?"),
+    ("when.file_name", "月", r"(?<!\d)\d{1,2}\s?月\s?\d{1,2}\s?[日号號]"),
+    ("when.file_name", _YEARS, rf"(?i)(?<!\d)\d{{1,2}}{_OF}{_NAMED}{_OF}{_ANY_YEAR}"),
+    ("when.file_name", _YEARS, rf"(?i){_NAMED}[-_., ]*(?:\d{{1,2}}[-_., ]+)?{_ANY_YEAR}"),
+    ("when.file_name", _DIGITS, r"(?<!\d)1\d{9}(?:\d{3})?(?!\d)"),  # seconds or ms since 1970
+    ("device.file_name", _DIGITS, rf"(?i)(?<![A-Za-z])(?:{_PREFIXES})[-_ ]?\d{{3,}}"),
+    ("device.file_name", "", rf"(?i)(?<![A-Za-z])(?:{_MAKERS})(?![A-Za-z])"),
+    ("device.file_name", _FOREIGN, _UNSPACED),
+    ("who.file_name", "@", r"[\w.+-]+@[\w-]+\.\w+"),
+    ("who.file_name", r"\+", r"\+\d(?:[ -]?\d){8,13}(?!\d)"),  # a telephone number
+    ("who.file_name", _DIGITS, r"(?<!\d)1[3-9]\d{9}(?!\d)"),  # and one in mainland China
+    ("who.file_name", _WORDS, rf"(?<!{_LETTER}){_NAME}[ _-]{_NAME}(?!{_LETTER})"),
 )  # fmt: skip
 #: Two capitalised words that are no person.
-_NO_PERSON = re.compile(
+_NO_PERSON = (
     r"(?i)image|photo|picture|copy|new|scan|screen|whatsapp|untitled|folder|page|version|final|test"
     rf"|(?<!{_LETTER})(?:{_PLACE_AFTER}|{_PLACE_BEFORE}|{_MONTHS})(?!{_LETTER})"
 )
@@ -111,12 +112,12 @@ def in_name(name: str) -> Iterator[Finding]:
     stem = unicodedata.normalize("NFC", name.rpartition(".")[0] or name)
     plain = "".join(map(_ascii_digit, stem))
     kinds = set()
-    for kind, pattern in NAME_PATTERNS:
-        match = pattern.search(plain)
+    for kind, needed, pattern in NAME_PATTERNS:
+        match = re.search(pattern, plain) if re.search(needed, plain) else None
         if (
             match
             and kind not in kinds
-            and not (kind == "who.file_name" and _NO_PERSON.search(match[0]))
+            and not (kind == "who.file_name" and re.search(_NO_PERSON, match[0]))
         ):
             kinds.add(kind)
             yield Finding(kind, Place("name"), stem[match.start() : match.end()])

@@ -10,10 +10,10 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit import files
-from toolkit.clean import asking, children, desks, film_copy, filming, outside, replies
+from toolkit.clean import asking, children, desks, outside, replies
 from toolkit.clean.children import by_name, called_film
 from toolkit.clean.desks import InMemory, OnDisk
 from toolkit.errors import CannotWrite, NotCleanable, NotRegular
@@ -27,6 +27,9 @@ from toolkit.model import (
     Size,
 )
 from toolkit.sandbox import pool
+
+if TYPE_CHECKING:
+    from toolkit.clean.filming import Tell
 
 _MAX_PREVIEW = 8 << 20
 
@@ -48,7 +51,7 @@ def inspect(
             more=by_name(path.name),
         )  # fmt: skip
     beside = (*outside.beside(path), *outside.wrong_suffix(path.name, suffixes))
-    return replace(seen, findings=(*seen.findings, *beside))
+    return seen._replace(findings=(*seen.findings, *beside))
 
 
 def inspect_stream(
@@ -61,7 +64,7 @@ def inspect_stream(
             source, faces=faces, thorough=thorough, threads=2, also=also, more=by_name(name)
         )
     beside = (*outside.in_name(name), *outside.wrong_suffix(name, suffixes))
-    return replace(seen, findings=(*seen.findings, *beside))
+    return seen._replace(findings=(*seen.findings, *beside))
 
 
 def show_stream(
@@ -116,7 +119,7 @@ def clean(
     recipe: Recipe | None = None,
     *,
     threads: int = 2,
-    tell: filming.Tell | None = None,
+    tell: Tell | None = None,
 ) -> Outcome:
     """Save a proven clean copy and say what was removed, covered and kept.
 
@@ -139,7 +142,7 @@ def clean(
         return replace(done, state=before[2:] if after == before else None)
 
 
-def _clean_it(disk: OnDisk, source: int, recipe: Recipe, tell: filming.Tell | None) -> Outcome:
+def _clean_it(disk: OnDisk, source: int, recipe: Recipe, tell: Tell | None) -> Outcome:
     """As a picture or a document, or as the film that it turns out to be."""
     path, delivery, threads = disk.path, disk.delivery, disk.threads
     work = _by_name(path, source, recipe)
@@ -149,10 +152,12 @@ def _clean_it(disk: OnDisk, source: int, recipe: Recipe, tell: filming.Tell | No
     except NotCleanable as error:
         work = _by_itself(error)
     if delivery.dry_run:
+        from toolkit.clean import film_copy  # noqa: PLC0415  (photos have no need of it)
+
         anew = work is film_copy.covered
         made = _foreseen(source, recipe, disk, anew=anew)
         done = desks.outcome(str(path), None, made, recipe, list(outside.beside(path)))
-        if work is film_copy.covered:
+        if anew:
             return film_copy.foreseen(done, source, recipe, threads, tell or _say_nothing)
         return done
     return work(disk, source, recipe, tell or _say_nothing)
@@ -163,6 +168,8 @@ def _foreseen(source: int, recipe: Recipe, disk: OnDisk, *, anew: bool) -> askin
 
     Then a film of a kind that is never written becomes another one.
     """
+    from toolkit.clean import film_copy  # noqa: PLC0415  (photos have no need of it)
+
     try:
         return asking.make(source, film_copy.without_films(recipe), disk.threads, disk.more)
     except NotCleanable as error:
@@ -190,7 +197,11 @@ def _by_name(path: Path, source: int, recipe: Recipe) -> Callable[..., Outcome] 
         return None
     arguments = {"count_faces": False, "threads": 1}
     answer, _more = asking.ask("look", [source], arguments, children.LIGHT, children.FILMS)
-    return film_copy.covered if answer.untrusted_head.get("format") in asking.FILMS else None
+    if answer.untrusted_head.get("format") not in asking.FILMS:
+        return None
+    from toolkit.clean import film_copy  # noqa: PLC0415  (photos have no need of it)
+
+    return film_copy.covered
 
 
 def _most(name: str) -> int:
@@ -211,20 +222,19 @@ def _say_nothing(what: str, share: float) -> None:
     """Nobody wants to hear how far the work is."""
 
 
-#: What the child cannot do by itself -> who does it step by step.
-_BY_ITSELF = {"moving_faces": film_copy.covered, "moving_voice": film_copy.revoiced}
-
-
 def _by_itself(error: NotCleanable) -> Callable[..., Outcome]:
-    """Who does what the child cannot do by itself; raises the error where nobody can."""
-    if error.detail not in _BY_ITSELF or error.where:
+    """Who does step by step what the child cannot do; raises the error where nobody can."""
+    from toolkit.clean import film_copy  # noqa: PLC0415  (photos have no need of it)
+
+    step_by_step = {"moving_faces": film_copy.covered, "moving_voice": film_copy.revoiced}
+    if error.detail not in step_by_step or error.where:
         raise error
-    return _BY_ITSELF[error.detail]
+    return step_by_step[error.detail]
 
 
 def clean_stream(
     stream: Iterable[bytes], recipe: Recipe, *, name: str = "", threads: int = 2,
-    tell: filming.Tell | None = None, most: int | None = None,
+    tell: Tell | None = None, most: int | None = None,
 ) -> tuple[Outcome, list[bytes]]:  # fmt: skip
     """Clean bytes from a pipe; the proven copy is held in memory and given back in parts.
 

@@ -57,8 +57,15 @@ def warm_sounds() -> None:
 
 
 def warm_documents() -> None:
-    """Load those of what office programs save, with what they stand on."""
+    """Load those of Office, with what they stand on."""
     from toolkit.formats import documents, loaded  # noqa: F401, PLC0415
+
+    loaded.load("lxml.etree")
+
+
+def warm_opendocument() -> None:
+    """Load those of OpenDocument, with what they stand on."""
+    from toolkit.formats import loaded, opendocument  # noqa: F401, PLC0415
 
     loaded.load("lxml.etree")
 

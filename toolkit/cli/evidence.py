@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +121,7 @@ def _verified(original: int, copy: Path, opened: Opened, words: str) -> Entry:
     """Raises VaultError where there is no such entry, or the copy cannot be made again."""
 
     def again(recipe: Recipe) -> list[bytes]:
-        recipe = replace(recipe, password=words or recipe.password)
+        recipe = recipe._replace(password=words or recipe.password)
         return clean_stream(files.parts(original), recipe)[1]
 
     return evidence.verified(opened, files.digest(original), _digest(copy), again, __version__)

@@ -1,10 +1,10 @@
 """The formats of pictures, in one table; all others stand in tables of their own.
 
-Films in films.py, sound in sounds.py, what office programs save in documents.py, PDF in pdfs.py,
-and all of these with the rest in others.py. Adding a format is one file here and one line in a
-table. The order does not matter: no two sniffs may say yes to the same file, and a test holds them
-to it. The tables are several because a child that reads one file need not load what reads all
-others.
+Films in films.py, sound in sounds.py, what Office saves in documents.py, OpenDocument in
+opendocument.py, PDF in pdfs.py, and all of these with the rest in others.py. Adding a format is
+one file here and one line in a table. The order does not matter: no two sniffs may say yes to the
+same file, and a test holds them to it. The tables are several because a child that reads one file
+need not load what reads all others.
 """
 
 from __future__ import annotations

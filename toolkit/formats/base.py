@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats.readable import readable
@@ -65,8 +65,7 @@ Walk = Callable[[Buffer], Iterator[Block]]
 Cut = Callable[[Buffer], list[Block]]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One kind of file, as a row.
 
     sniff: does this head (the first 4096 bytes) look like it? No two formats may say yes.

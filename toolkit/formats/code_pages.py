@@ -1,11 +1,14 @@
 """Character sets by the numbers that old programs gave them.
 
-All are looked up when this module is loaded, because a locked child can open no file later.
+Two are always there. A locked child can open no file, so all others are looked up by `load`
+before; a child that has not done so says that another one must be asked.
 """
 
 from __future__ import annotations
 
 import codecs
+
+from toolkit.errors import Unloaded
 
 #: Numbers whose tables Python calls by other names.
 _OTHERS: dict[int, str] = {
@@ -20,20 +23,32 @@ _SAME = (
 )  # fmt: skip
 _WESTERN, DOS = 1252, 437
 WIDE = 1200
-_TABLES = {number: codecs.lookup(f"cp{number}") for number in _SAME}
-_TABLES |= {number: codecs.lookup(name) for number, name in _OTHERS.items()}
+_NAMES = {**{number: f"cp{number}" for number in _SAME}, **_OTHERS}
+_TABLES = {number: codecs.lookup(_NAMES[number]) for number in (_WESTERN, DOS)}
+
+
+def load() -> None:
+    """Look up all of them."""
+    _TABLES.update({number: codecs.lookup(name) for number, name in _NAMES.items()})
 
 
 def known(number: int) -> int:
     """The number itself or, where its table is not known, that of Western Europe."""
-    return number if number in _TABLES else _WESTERN
+    return number if number in _NAMES else _WESTERN
 
 
 def name(number: int) -> str:
-    """What the table is called."""
-    return _TABLES[known(number)].name
+    """What the table is called. Raises Unloaded."""
+    return _table(number).name
 
 
 def decoded(raw: bytes, number: int = _WESTERN) -> str:
-    """Text for a report; letters that the table has not are shown as such."""
-    return _TABLES[known(number)].decode(raw, "replace")[0]
+    """Text for a report; letters that the table has not are shown as such. Raises Unloaded."""
+    return _table(number).decode(raw, "replace")[0]
+
+
+def _table(number: int) -> codecs.CodecInfo:
+    try:
+        return _TABLES[known(number)]
+    except KeyError:
+        raise Unloaded from None

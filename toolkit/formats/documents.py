@@ -1,24 +1,20 @@
-"""What office programs save, in a table of its own: ZIP packages, and what often stands in them.
+"""What Office saves, in a table of its own, with what often stands in it.
 
-Loaded by children that read what is called such a document. All packages stand here together: they
-may be taken for one another.
+Loaded by children that read what is called such a document.
 """
 
 from __future__ import annotations
 
 from toolkit.formats import enrol, ole
-from toolkit.formats.archive import programs, zips
+from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
-from toolkit.formats.office import epub, metafile, odf, ooxml, ooxml_shown
+from toolkit.formats.office import metafile, ooxml, ooxml_shown
 
 DOCUMENTS: tuple[Format, ...] = (
-    zips.FORMAT,
-    *programs.FORMATS,
     *ooxml.FORMATS,
     *ooxml_shown.FORMATS,
-    *odf.FORMATS,
-    epub.FORMAT,
     *metafile.FORMATS,
     *ole.FORMATS,
 )
-enrol("documents", DOCUMENTS)
+# with archives, whose closer look finds those whose first member does not say what they are
+enrol("documents", (zips.FORMAT, *DOCUMENTS))

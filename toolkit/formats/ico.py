@@ -170,7 +170,7 @@ def _moved_findings(read: Read, path: str, by: int) -> Iterator[Finding]:
         place = Place(
             f"{path}/{found.place.path}", at if at is None else at + by, found.place.size
         )
-        yield replace(found, place=place)
+        yield found._replace(place=place)
 
 
 def _bitmap_head(raw: bytes) -> Bitmap:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from toolkit.errors import Damaged
@@ -273,4 +272,4 @@ _WALKED = walked(
         "repainted: export it as JPEG for that"
     ),
 )
-FORMAT = replace(_WALKED, strip=_strip)
+FORMAT = _WALKED._replace(strip=_strip)

@@ -5,18 +5,23 @@ Loaded by children that read what no smaller table knows; see formats/__init__.p
 
 from __future__ import annotations
 
-from toolkit.formats import EVERYTHING, PICTURES, djvu, enrol, jp2, psd
-from toolkit.formats.archive import packed, rar, sevenzip, tars, zstd
+from toolkit.formats import EVERYTHING, PICTURES, code_pages, djvu, enrol, jp2, psd
+from toolkit.formats.archive import packed, programs, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
 from toolkit.formats.documents import DOCUMENTS
 from toolkit.formats.films import FILMS
-from toolkit.formats.office import odf_flat
+from toolkit.formats.office import epub, odf_flat
+from toolkit.formats.opendocument import OPENDOCUMENT
 from toolkit.formats.pdfs import PDFS
 from toolkit.formats.sounds import SOUNDS
 from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torrent
 
 OTHERS: tuple[Format, ...] = (
+    zips.FORMAT,
+    *programs.FORMATS,
     *DOCUMENTS,
+    *OPENDOCUMENT,
+    epub.FORMAT,
     *PDFS,
     tars.FORMAT,
     *packed.FORMATS,
@@ -40,3 +45,4 @@ OTHERS: tuple[Format, ...] = (
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
 enrol(EVERYTHING, OTHERS)
+code_pages.load()

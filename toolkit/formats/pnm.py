@@ -162,7 +162,7 @@ def _format(name: str, label: str, sign: bytes, more: str = "") -> Format:
             "the pixels themselves (repaint removes all of these)"
         ),
     )
-    return replace(form, content=content)
+    return form._replace(content=content)
 
 
 _BEHIND = rb"[ \t\n\v\f\r]+[#0-9]"

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats import (
@@ -316,7 +316,7 @@ def _directory(blob: Blob, tags: list[Tag], at: int, after: int) -> bytes:
 
 # ---- the rows -------------------------------------------------------------------------------
 
-_WORDS = {
+_WORDS: dict[str, Any] = {
     "measure": tiff_pages.measure,
     "closer": tiff_heads.closer,
     "inspect": inspect,
@@ -342,7 +342,7 @@ def _is(name: str) -> Format:
         name=name,
         label=label,
         sniff=lambda head: tiff_heads.kind(head) == name,
-        **_WORDS,  # type: ignore[arg-type]
+        **_WORDS,
     )
 
 

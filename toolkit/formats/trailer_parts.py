@@ -7,7 +7,6 @@ is none after all. Only as much is read as is needed to cut it out and to show i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from toolkit.formats import heif_movie_traces, trailer_zip
@@ -60,7 +59,7 @@ def _movie_text(raw: bytes, path: str, start: int) -> Iterator[Finding]:
         told = list(heif_movie_traces.inside(raw, at, end, path)) if name == _HEAD else []
         for each in told:
             begin = None if each.place.start is None else start + each.place.start
-            yield replace(each, place=replace(each.place, start=begin))
+            yield each._replace(place=each.place._replace(start=begin))
         text = "" if told or name in _SILENT else readable(raw[at + 8 : end])
         if text:
             yield Finding("hidden.text", Place(f"{path}/{name}", start + at, end - at), text)

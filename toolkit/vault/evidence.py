@@ -7,7 +7,7 @@ picture, no file and no key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -33,6 +33,8 @@ OTHERS = _("entries for other keys, which this one does not open: {count}")
 EMPTY = _("the record is empty")
 #: Options that are not called as their values are.
 _OPTIONS = {"boxes": "--box"}
+#: Values of a recipe that are places.
+_BOXES = ("boxes", "show")
 #: So many places are told one by one, and so long a word; of a film's tracks only the hash.
 _MOST, _LONG = 8, 64
 
@@ -49,7 +51,12 @@ class Made(NamedTuple):
 def entry(made: Made, recipe: Recipe, version: str) -> Entry:
     """What goes on record of a copy, with the time of this computer's clock."""
     time = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Entry(*made, _without_password(asdict(recipe)), version, time)
+    return Entry(*made, _without_password(_plain(recipe)), version, time)
+
+
+def _plain(recipe: Recipe) -> dict[str, Any]:
+    boxes = {name: [box._asdict() for box in getattr(recipe, name)] for name in _BOXES}
+    return {**recipe._asdict(), **boxes}
 
 
 def _without_password(recipe: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +76,7 @@ def settings(untrusted: dict[str, Any]) -> str:
     except Tampered:
         return "?"
     said = [f"--faces {recipe.faces}"]
-    for name, usual in asdict(Recipe()).items():
+    for name, usual in Recipe()._asdict().items():
         value = getattr(recipe, name)
         if value != usual and name not in ("faces", "password"):
             said += _option(_OPTIONS.get(name) or "--" + name.replace("_", "-"), value)
@@ -122,11 +129,11 @@ def verified(
 def recipe_of(untrusted: dict[str, Any]) -> Recipe:
     """The recipe that an entry names. Raises Tampered("record") for what is none."""
     plain = Recipe()
-    if untrusted.keys() | {"password"} != {field.name for field in fields(Recipe)}:
+    if untrusted.keys() | {"password"} != {*Recipe._fields}:
         raise Tampered("record")
     values: dict[str, Any] = {}
     for name, value in untrusted.items():
-        if name in ("boxes", "show"):
+        if name in _BOXES:
             values[name] = tuple(map(_box, value)) if isinstance(value, list) else None
         else:
             values[name] = tuple(value) if isinstance(value, list) else value
@@ -136,7 +143,7 @@ def recipe_of(untrusted: dict[str, Any]) -> Recipe:
 
 
 def _box(untrusted: object) -> Box:
-    if not isinstance(untrusted, dict) or untrusted.keys() != {f.name for f in fields(Box)}:
+    if not isinstance(untrusted, dict) or untrusted.keys() != {*Box._fields}:
         raise Tampered("record")
     box = Box(**untrusted)
     if not all(type(side) is int for side in (box.x, box.y, box.width, box.height)):

@@ -171,14 +171,14 @@ def recipe(wish: Recipe, rows: Iterable[Edit]) -> Recipe:
         show += _shown(row)
         covered += _left_covered(row)
     boxes += [box for box in covered if _lies_in(box, show)]
-    return replace(wish, boxes=tuple(boxes), show=tuple(show))
+    return wish._replace(boxes=tuple(boxes), show=tuple(show))
 
 
 def _drawn(row: Edit) -> Iterator[Box]:
     """What the detector does not cover by itself."""
     moved = row.kind == FOUND and row.box != row.was
     if row.on and (moved or row.kind != FOUND):
-        yield replace(row.box, what=DRAWN)
+        yield row.box._replace(what=DRAWN)
 
 
 def _shown(row: Edit) -> Iterator[Box]:

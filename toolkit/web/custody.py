@@ -6,7 +6,7 @@ The record is a file that the visitor keeps and brings again; here it is only in
 from __future__ import annotations
 
 import io
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from hashlib import sha256
 
 from flask import Blueprint, abort, redirect, request
@@ -84,7 +84,7 @@ def _proven(record: Opened, with_keys: Keys) -> Entry | None:
     password = choices.password(request.form)
 
     def again(recipe: Recipe) -> list[bytes]:
-        recipe = replace(recipe, password=password or recipe.password)
+        recipe = recipe._replace(password=password or recipe.password)
         return clean_stream([data], recipe)[1]
 
     hashes = sha256(data).hexdigest(), sha256(copy[1]).hexdigest()

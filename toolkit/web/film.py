@@ -81,7 +81,7 @@ def copy(photo_id: str) -> ResponseReturnValue:
 
 def _chosen(photo_id: str) -> Photo:
     film = _film(photo_id).film or abort(404)
-    wish = replace(choices.options(request.form), faces="hide")
+    wish = choices.options(request.form)._replace(faces="hide")
     faces = tracks.chosen(request.form, film)
 
     def changed(now: Photo) -> Photo | None:

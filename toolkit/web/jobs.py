@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from toolkit import files
@@ -89,7 +88,7 @@ class Workers:
         wish: the options, without boxes; those come from the editor. password: opens the file,
         for this copy alone; it is kept nowhere.
         """
-        wish = replace(wish, thorough=wish.thorough or photo.thorough)
+        wish = wish._replace(thorough=wish.thorough or photo.thorough)
         recipe = with_tracks(choices.recipe(wish, photo.edits), photo)
         changed = visit.change(
             photo.id, _may_be_copied,
@@ -155,7 +154,7 @@ class Workers:
                 visit,
                 lambda: pipeline.clean_stream(
                     [photo.data],
-                    replace(asked, password=password),
+                    asked._replace(password=password),
                     name=photo.name,
                     threads=threads,
                     tell=teller(visit, photo, still),

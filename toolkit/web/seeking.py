@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from toolkit.clean import review
 from toolkit.clean.batch import failed
 from toolkit.errors import LampshadeError
@@ -44,4 +42,4 @@ def with_tracks(recipe: Recipe, photo: Photo) -> Recipe:
         return recipe
     if recipe.faces == "keep":
         film = tracks.all_shown(film)
-    return replace(recipe, faces="hide", tracks=tracks.written(film))
+    return recipe._replace(faces="hide", tracks=tracks.written(film))

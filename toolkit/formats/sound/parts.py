@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.errors import Damaged, NotCleanable
@@ -77,7 +77,7 @@ def heard(walk: Walk, **words: Any) -> Format:
     def searched(data: Buffer, _: Inside) -> Iterator[bytes]:
         return _around(data, once(data))
 
-    return replace(form, inspect=inspect, strip=strip, content=content, searched=searched)
+    return form._replace(inspect=inspect, strip=strip, content=content, searched=searched)
 
 
 def _even(data: Buffer, pieces: Iterable[Piece]) -> Iterator[Piece]:
