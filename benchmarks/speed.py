@@ -15,10 +15,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 from PIL import Image
 
 LAMPSHADE = [sys.executable, "-m", "toolkit"]
@@ -139,6 +141,49 @@ def start(folder: Path) -> None:
         print(f"lampshade {said:42} {seconds:9.4f} s   {seconds / bare:.2f} x python")
 
 
+def documents(folder: Path) -> None:
+    """One letter a call, as somebody would who has one."""
+    for path in (_letter(folder / "letter.docx"), _paper(folder / "paper.pdf")):
+        print(f"\n{path.name}, one a call")
+        into = folder / f"{path.suffix[1:]}-out"
+        ours = cpu([*LAMPSHADE, "clean", "--faces", "keep", "-q", "-o", into, path], 9)
+        row("lampshade clean --faces keep", ours, 1)
+        default = cpu([*LAMPSHADE, "clean", "-q", "-o", into, path], 9)
+        row("lampshade clean", default, 1, ours)
+        if shutil.which("mat2"):
+            row("mat2", cpu(["mat2", path], 9), 1, ours)
+
+
+def _letter(path: Path) -> Path:
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    links = "http://schemas.openxmlformats.org/package/2006/relationships"
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    text = "<w:p><w:r><w:t>Nothing of note happened on this day.</w:t></w:r></w:p>" * 200
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, body in {
+            "[Content_Types].xml": f'<Types xmlns="{types}"><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+            "_rels/.rels": f'<Relationships xmlns="{links}"><Relationship Id="rId1" '
+            f'Type="{kinds}/officeDocument" Target="word/document.xml"/></Relationships>',
+            "word/document.xml": f'<w:document xmlns:w="{words}"><w:body>{text}</w:body>'
+            "</w:document>",
+        }.items():
+            package.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{body}')
+    return path
+
+
+def _paper(path: Path) -> Path:
+    with pikepdf.new() as made:
+        page = made.add_blank_page()
+        page.Contents = made.make_stream(b"0.5 g 72 72 200 100 re f " * 200)
+        made.docinfo["/Author"] = "Somebody"
+        made.save(path)
+    return path
+
+
 def memory(folder: Path) -> None:
     """The largest process for a picture of 50 megapixels, faces hidden."""
     path = folder / "large.jpg"
@@ -161,13 +206,13 @@ def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=int, default=100)
-    parser.add_argument("--only", default="start,strip,faces,memory")
+    parser.add_argument("--only", default="start,strip,documents,faces,memory")
     options = parser.parse_args()
     os.environ.setdefault("PYTHONPATH", str(Path(__file__).resolve().parents[1]))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in options.only.split(","):
-            {"start": start, "faces": faces, "memory": memory,
+            {"start": start, "faces": faces, "memory": memory, "documents": documents,
              "strip": lambda place: strip(place, options.photos)}[part](folder)  # fmt: skip
 
 
