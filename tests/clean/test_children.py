@@ -127,6 +127,7 @@ def test_one_child_does_all_that_is_asked_of_a_file(
         [], ["clean"], ["clean", "folder"], ["clean", "--help", "a.mp4"], ["clean", "-h", "a.mp4"],
         ["lock", "a.mp4"], ["clean", "--also", "text", "a.jpg"], ["clean", "--repaint", "a.png"],
         ["clean", "-j4", "a.jpg"], ["clean", "--jobs=4", "a.jpg"], ["guides", "show", "a.pdf"],
+        ["clean", "-o", "a.pdf", "folder"],
     ],
 )  # fmt: skip
 def test_nothing_is_started_on_other_words(

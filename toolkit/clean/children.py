@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import pairwise
 
 from toolkit.sandbox import starting
 
@@ -53,6 +54,8 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
 }
 #: Where these stand among the words, no file is looked at here, or more is loaded than is known.
 _UNSURE = ("--help", "-h", "--also", "--repaint", "--jobs", "-j", "--review", "--frames")
+#: Behind these stands where the copy goes.
+_OUTPUT = ("-o", "--output")
 #: Where these stand among them, one behind the other, nothing is decoded.
 _FACES_STAY = ("--faces keep", "--faces skip")
 
@@ -83,7 +86,8 @@ def start_ahead(words: Sequence[str]) -> None:
     child does the rest. A guess that is wrong costs a child that nobody asks; it ends with the
     command.
     """
-    name = next((word for word in words[1:] if _ending(word) in _ENDINGS), "")
+    files = (word for last, word in pairwise(words) if last not in _OUTPUT)
+    name = next((word for word in files if _ending(word) in _ENDINGS), "")
     unsure = any(word.startswith(_UNSURE) for word in words)
     if words[:1] not in (["clean"], ["inspect"]) or not name or unsure:
         return
