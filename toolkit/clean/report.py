@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from toolkit.clean import own_words
-from toolkit.i18n import mark as _
 from toolkit.i18n import enclosed, mine, safe, say, shown, translate
+from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Category, Severity, stays
 from toolkit.model import ALSO, Box, Faces, FilmReport, Finding, Look, Outcome
 

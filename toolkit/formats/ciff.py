@@ -95,8 +95,8 @@ def spans(data: Buffer, start: int, end: int, order: str) -> Iterator[tuple[int,
             continue
         at = first + struct.unpack_from(order + "I", data, last - 4)[0]
         if at + 2 <= last:
-            count = min(struct.unpack_from(order + "H", data, at)[0], MAX_ENTRIES)
-            yield at, min(at + 2 + 10 * count, last)
+            entries = min(struct.unpack_from(order + "H", data, at)[0], MAX_ENTRIES)
+            yield at, min(at + 2 + 10 * entries, last)
         # programs put their own blocks between the directory and the offset that names it
         yield last - 4, last
         for record in _directory(data, 0, first, last, order):
