@@ -20,6 +20,7 @@ from tests.samples.bmff import (
     full,
     size,
 )
+from toolkit.clean import covering
 from toolkit.errors import NotCleanable
 from toolkit.formats.heif_file import SEQUENCES
 from toolkit.model import Box, Faces, Recipe
@@ -83,6 +84,24 @@ def test_who_is_seen_in_the_still_alone_is_found(monkeypatch: pytest.MonkeyPatch
 
     assert hidden.found == (Box(0, 0, 8, 8),)
     assert brightness(again.seen) == [0, 0]
+
+
+def test_inspecting_tells_what_is_seen_in_the_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Faces, and text or codes where they are asked for."""
+
+    def bright(frame: picture.Frame, what: str) -> list[Box]:
+        return [Box(0, 0, 8, 8, what)] if frame.mean() > 99 else []
+
+    monkeypatch.setattr(
+        faces, "detect", lambda frame, thorough: Faces(tuple(bright(frame, "face")))
+    )
+    monkeypatch.setitem(hide.FINDERS, "text", bright)
+    dark, light = np.zeros((24, 32, 3), np.uint8), np.full((24, 32, 3), 255, np.uint8)
+    shown = picture.Picture([dark, dark], still=(light,))
+
+    found = covering.faces_in(shown, thorough=False, threads=1)["found"]
+    assert [row[:5] for row in found] == [[0, 0, 8, 8, "face"]]
+    assert len(covering.others_in(shown, ["text"], threads=1)) == 1
 
 
 @AVIF
