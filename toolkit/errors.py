@@ -55,6 +55,7 @@ DETAILS: dict[str, str] = {
     "unsupported_variant": _("it uses a rare variant of its format"),
     "raw_photo": _("it is a camera raw file"),
     "undecodable": _("what it shows could not be decoded"),
+    "cropped": _("what was cropped away is still in it"),
     "external_data": _("it points at data in another file"),
     "encrypted": _("it is encrypted"),
     "no_decoder": _("no decoder for this kind of picture is installed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.clean import own_words
+from toolkit.clean import own_words, report
 from toolkit.formats import places
 from toolkit.i18n import LANGUAGES, shown, speaking
 from toolkit.model import Finding, Place
@@ -50,3 +50,26 @@ def test_lengths_are_counted_in_the_language() -> None:
 )  # fmt: skip
 def test_what_a_file_says_stays(kind: str, value: str) -> None:
     assert said(value, kind) == value
+
+
+@pytest.mark.parametrize("language", ["ar", "fa"])
+def test_a_point_and_its_hint_keep_apart_from_right_to_left(language: str) -> None:
+    """A minus moved behind its number would be another place, or read as none."""
+    words = speaking(language)
+    told = said("-33.450000, -70.660000 (near Santiago, Chile)", language=language)
+    point, hint = "-33.450000, -70.660000", told.partition(" (")[2][:-1]
+
+    assert own_words.kept_apart(told, words) == (f"\u2068{point}\u2069 (\u2068{hint}\u2069)")
+    assert own_words.kept_apart("Li (near Kashgar)", words) == "Li (near Kashgar)"
+    assert own_words.kept_apart("\u202e1.5, 2.5 (x)", words) == "\\u202e1.5, 2.5 (x)"
+    assert own_words.kept_apart(told, speaking("fr")) == told
+
+
+def test_a_line_of_the_report_has_them_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Isolated once, not shown as escapes, and nothing else can steer the line."""
+    finding = Finding("where.gps", Place("EXIF\u202e/GPS"), "-33.450000, -70.660000 (near A, B)")
+    monkeypatch.setattr(report, "mine", lambda: speaking("ar"))
+    line = report._line(finding, complete=True)
+
+    assert line.startswith("\u2068EXIF\\u202e/GPS: \u2068-33.450000, -70.660000\u2069 (\u2068")
+    assert line.endswith("\u2069)\u2069")

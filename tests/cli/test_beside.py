@@ -63,6 +63,22 @@ def test_the_script_runs_nothing_out_of_the_folder(script: Path, folder: Path) -
     assert not (folder.parent / "ran").exists()
 
 
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="this system has no /dev/stdin")
+def test_a_folder_as_input_is_no_trace(script: Path, folder: Path) -> None:
+    """Python would end with 1 before any line of ours, as inspect does when traces are found."""
+    with_folder = os.open(folder, os.O_RDONLY)
+    try:
+        ended = subprocess.run(
+            ["sh", str(script), "inspect", "-"], stdin=with_folder, capture_output=True,
+            timeout=120, check=False, text=True,
+        )  # fmt: skip
+    finally:
+        os.close(with_folder)
+
+    assert ended.returncode == 4
+    assert ended.stderr.startswith("lampshade: -: the file could not be read")
+
+
 def test_the_module_runs_nothing_either(folder: Path) -> None:
     """As the README says it is called."""
     ended = subprocess.run(

@@ -26,8 +26,17 @@ from tests.samples.bmff import (
     size,
 )
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused
-from toolkit.formats import heif, identify
+from toolkit.formats import (
+    heif,
+    heif_file,
+    heif_movie,
+    heif_movie_traces,
+    heif_properties,
+    heif_sequence,
+    identify,
+)
 from toolkit.formats.base import harmless
+from toolkit.formats.bmff import Box
 from toolkit.model import Finding, Size
 
 AVIF = pytest.mark.skipif(not features.check("avif"), reason="this Pillow codes no AVIF")
@@ -209,6 +218,66 @@ def test_the_alpha_plane_stays_and_another_helper_goes() -> None:
 
     assert AV1_ALPHA in once
     assert left(once) == []
+
+
+def crop(width: int, height: int, per: int = 1) -> bytes:
+    return box(b"clap", struct.pack(">IIIIiIiI", width, per, height, per, 0, 1, 0, 1))
+
+
+@pytest.mark.parametrize("shown", [(136, 200), (200, 136), (20, 20)])
+def test_what_was_cropped_away_is_told_and_never_copied(shown: tuple[int, int]) -> None:
+    """No program shows it, and it is still there; a lossless copy would keep it."""
+    data = still(
+        Made(b"av01", [AV1_COLOUR],
+             properties=[size(200, 200), *COLOUR[1:], (crop(*shown), True)]),
+    )  # fmt: skip
+    told = {row.kind: row.value for row in left(data)}
+
+    assert told["hidden.gap"] == "200 x 200 pixels, of which {} x {} are shown".format(*shown)
+    with pytest.raises(NotCleanable, match="cropped"):
+        clean(data)
+
+
+def test_a_coders_filling_may_be_cropped_away() -> None:
+    """Odd sizes are coded with a few more rows and columns."""
+    properties = [size(200, 200), *COLOUR[1:], (crop(137, 199), True)]
+    data = still(Made(b"av01", [AV1_COLOUR], properties=properties))
+
+    assert crop(137, 199) in clean(data)
+    assert left(clean(data)) == []
+
+
+def test_a_crop_that_makes_no_sense_is_refused() -> None:
+    """Parts of nothing, too few bytes; inspecting goes on where it can."""
+    properties = [size(200, 200), *COLOUR[1:], (crop(20, 20, per=0), True)]
+    data = still(Made(b"av01", [AV1_COLOUR], properties=properties))
+
+    assert "hidden.gap" not in {row.kind for row in left(data)}
+    with pytest.raises(Damaged):
+        clean(data)
+    with pytest.raises(Damaged):
+        heif_properties.cut_away((9, 9), bytes(15))
+
+
+@AVIF
+def test_an_animation_that_is_cropped_is_told_and_never_copied() -> None:
+    """Its frames are cropped by the description of its track."""
+    cut = crop(8, 8)
+    data = animation("RGB")
+    at = data.index(b"av01", data.index(b"stsd"))
+    # the description says how large a frame is: 200 x 200 here
+    said = data[: at + 28] + struct.pack(">HH", 200, 200) + data[at + 32 :]
+    movie = heif_file.opened(said).movie
+    assert movie is not None
+    track = heif_movie.tracks(said, movie)[0]
+    entry = said[track.entries[0].start : track.entries[0].end]
+    box_of = Box(b"av01", 0, 8, len(entry) + len(cut))
+    whole = struct.pack(">I", len(entry) + len(cut)) + entry[4:] + cut
+
+    with pytest.raises(NotCleanable, match="cropped"):
+        heif_sequence._entry(whole, box_of)
+    told = list(heif_movie_traces._entry(whole, box_of, "stsd/av01", 0))
+    assert "200 x 200 pixels, of which 8 x 8 are shown" in [row.value for row in told]
 
 
 @pytest.mark.parametrize(

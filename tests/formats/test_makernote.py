@@ -235,6 +235,31 @@ def test_a_note_that_a_program_moved_is_read_all_the_same() -> None:
     assert read(note, "Canon", behind=bytes(2000))["OwnerName"].value == "Ada L."
 
 
+@pytest.mark.parametrize("moved", [10, 40])
+def test_a_note_that_was_moved_by_little_is_read_all_the_same(moved: int) -> None:
+    """Most of its values still seem to lie in it, and only the last ends beyond it."""
+    note = directory(
+        [(0x0006, ASCII, ended("Canon EOS 350D, with a name that is quite a bit longer")),
+         (0x0007, ASCII, ended("Firmware")), (0x0009, ASCII, ended("Ada L."))],
+        at=AT + moved,
+    )  # fmt: skip
+
+    assert read(note, "Canon", behind=bytes(2000))["OwnerName"].value == "Ada L."
+
+
+def test_a_note_that_names_words_behind_its_end_stays_where_it_is() -> None:
+    """Nobody moved it: all its words stand where it says."""
+    texts = [(0x0006, ASCII, ended("Canon EOS 350D")), (0x0009, ASCII, ended("Ada L. and others"))]
+    whole = directory(texts, at=AT)
+    behind = 2 + 12 * len(texts) + 4
+    # its values a little further down, the last of them cut in half by the note's end
+    further = directory(texts, at=AT + 8)
+    note = further[:behind] + b"Ada L.\0\0" + whole[behind:]
+
+    found = read(note[:-8], "Canon", behind=note[-8:] + bytes(2000))
+    assert found["OwnerName"].value == "Ada L. and others"
+
+
 def test_text_in_unknown_tags_and_notes_is_shown() -> None:
     """No string stays unseen because nobody has a name for it."""
     note = directory([(0x7777, ASCII, ended("my secret label")), (0x7778, SHORT, short(1)),

@@ -151,6 +151,16 @@ def test_a_raw_file_has_the_size_of_its_largest_picture() -> None:
     assert sizes["rw2"] == (40, 30)
 
 
+def test_what_a_program_put_into_a_crw_is_told() -> None:
+    """Canon's own programs and others append blocks, and repeat the last offset behind them."""
+    crw, _ = sample_of("crw")
+    block = b"CANON OPTIONAL DATA\0" + bytes(8) + b"<x:xmpmeta>Anna Example</x:xmpmeta>"
+    told = [f.value or "" for f in identify(crw).inspect(crw[:-4] + block + crw[-4:])]
+
+    assert any("Anna Example" in value for value in told)
+    assert not any("CANON OPTIONAL" in (f.value or "") for f in identify(crw).inspect(crw))
+
+
 def test_a_size_in_a_second_place_is_good_enough() -> None:
     """A file that lacks its usual statement of size, or lies in it, is still shown."""
     crw, _ = sample_of("crw")

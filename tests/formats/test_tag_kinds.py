@@ -51,3 +51,23 @@ def test_a_film_says_how_exact_its_place_is() -> None:
         "device.positioning"
     )
     assert movie_names.of_key("com.apple.quicktime.location.ISO6709") == "where.gps"
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        ("DCDecimalLatitude DCVerbatimCoordinates EarthPosLongitude DCFootprintWKT", "where.gps"),
+        ("Sub-location CellTowerID CellGlobalID MobileNetworkCode DCLocality", "where.name"),
+        ("PatientName PatientID StudyPhysician ClientName Contributor ApprovedBy", "who.person"),
+        ("TextLayerText TextLayersLayerName JobRefName AltTapeName Custom10", "who.words"),
+        ("DocumentAncestors JobRefId HasExtendedXMP", "hidden.id"),
+        ("PatientMonitor CustomPicture CellSize Directory AlbumArtist2D", None),
+    ],
+)
+def test_labels_that_name_somebody_or_a_place_are_more_than_labels(
+    names: str, kind: str | None
+) -> None:
+    """Standards for collections, hospitals, telephones and print shops have words of their own."""
+    judged = {kind_of(name, "hidden.packet") for name in names.split()}
+
+    assert judged == {kind} if kind else judged.isdisjoint({"where.gps", "who.person"})

@@ -88,7 +88,7 @@ def faces_in(shown: Picture, thorough: bool, threads: int) -> Any:
     from toolkit.redact import faces, hide  # noqa: PLC0415
 
     faces.threads(threads)
-    seen = hide.look_at(shown.frames, thorough)
+    seen = hide.look_at(shown.seen, thorough)
     return {"found": box_rows(seen.found), "suggested": box_rows(seen.suggested)}
 
 
@@ -97,7 +97,7 @@ def others_in(shown: Picture, also: Sequence[str], threads: int) -> list[list[An
     from toolkit.redact import faces, hide  # noqa: PLC0415
 
     faces.threads(threads)
-    return box_rows(hide.others(shown.frames, also))
+    return box_rows(hide.others(shown.seen, also))
 
 
 def require(finder: str = "faces") -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
-from toolkit.i18n import Words
+from toolkit.i18n import Words, safe, shown
 from toolkit.i18n import mark as _
 from toolkit.model import Finding
 
 #: Kinds whose value may end with a hint in brackets.
 _PLACES = ("where.gps",)
 _WITH_HINT = re.compile(r"(?P<point>.+) \((?P<hint>[^()]+)\)")
+_POINT = re.compile(r"-?[0-9]+\.[0-9]+, -?[0-9]+\.[0-9]+")
 _HINTS = (
     (re.compile(r"near (?P<place>.+)"), _("near {place}")),
     (re.compile(r"about (?P<km>[0-9]+) km from (?P<place>.+)"), _("about {km} km from {place}")),
@@ -33,6 +34,17 @@ def value(finding: Finding, words: Words) -> str:
         return _filled(words, _("{what}, compressed, not readable here"), packed.groupdict())
     place = _WITH_HINT.fullmatch(said) if finding.kind in _PLACES else None
     return f"{place['point']} ({_hint(place['hint'], words)})" if place else said
+
+
+def kept_apart(said: str, words: Words) -> str:
+    """A value made safe; where one reads from right to left, a point and its hint keep apart.
+
+    Else a minus would move behind its number, and the words would end in their own middle.
+    """
+    place = _WITH_HINT.fullmatch(said)
+    if words.direction != "rtl" or place is None or not _POINT.fullmatch(place["point"]):
+        return safe(said)
+    return f"{shown(place['point'], 'rtl')} ({shown(place['hint'], 'rtl')})"
 
 
 def _hint(said: str, words: Words) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from toolkit.clean import own_words
+from toolkit.i18n import enclosed, mine, safe, say, shown, translate
 from toolkit.i18n import mark as _
-from toolkit.i18n import mine, say, shown, translate
 from toolkit.kinds import KINDS, Category, Severity, stays
 from toolkit.model import ALSO, Box, Faces, FilmReport, Finding, Look, Outcome
 
@@ -138,8 +138,11 @@ def _line(finding: Finding, complete: bool) -> str:
     value = own_words.value(finding, mine())
     if not complete and len(value) > _LINE:
         value = value[: _LINE - 3] + "..."
-    text = f"{finding.place.path}: {value}" if value else finding.place.path
-    return shown(text, mine().direction)
+    path = finding.place.path
+    if not value:
+        return shown(path, mine().direction)
+    # what is safe already is not made safe again, or its own marks would be shown as escapes
+    return enclosed(f"{safe(path)}: {own_words.kept_apart(value, mine())}", mine().direction)
 
 
 def _face_lines(faces: Faces | None) -> Iterator[str]:

@@ -94,7 +94,11 @@ def spans(data: Buffer, start: int, end: int, order: str) -> Iterator[tuple[int,
         if count >= MAX_HEAPS or last - first < 6:
             continue
         at = first + struct.unpack_from(order + "I", data, last - 4)[0]
-        yield min(at, last), last
+        if at + 2 <= last:
+            entries = min(struct.unpack_from(order + "H", data, at)[0], MAX_ENTRIES)
+            yield at, min(at + 2 + 10 * entries, last)
+        # programs put their own blocks between the directory and the offset that names it
+        yield last - 4, last
         for record in _directory(data, 0, first, last, order):
             if record.tag & _FORM in _HEAPS:
                 waiting.append((record.start, record.end))

@@ -134,13 +134,14 @@ _format = partial(
         "written anew with new numbers, so order and gaps go as well"
     ),
     kept=(
-        "coded pixels and animation frames as they are, tiles, alpha planes, size, turn, mirror "
-        "and crop, a colour profile other than sRGB without its names, brightness limits for HDR"
+        "coded pixels and animation frames as they are, tiles, alpha planes, size, turn and "
+        "mirror, a colour profile other than sRGB without its names, brightness limits for HDR; a "
+        "picture of which more was cropped away than a coder's filling is refused"
     ),
     unseen=(
         "surplus bits inside coded units that stay, colours under see-through places, and marks "
         "in the pixels themselves; the coding hints at the phone or program (repaint removes "
-        "these)"
+        "these); the frames of a HEIC animation, so it is refused where faces are to be hidden"
     ),
 )
 

@@ -89,6 +89,14 @@ def body_of(data: Buffer, found: Listing, item: Item, name: bytes) -> bytes | No
     return None
 
 
+def cut_away(data: Buffer, found: Listing, item: Item) -> str:
+    """What is cropped away of a picture that stays, in words, or ""."""
+    crop, size = (body_of(data, found, item, name) for name in (b"clap", b"ispe"))
+    if crop is None or size is None:
+        return ""
+    return properties.cut_away(properties.size(size), crop)
+
+
 def roles(data: Buffer, found: Listing, kept: list[int]) -> Iterator[tuple[Item, Role]]:
     """Every item that goes, with what it is; parts of a picture that goes are not listed."""
     sources: dict[bytes, dict[int, int]] = {b"thmb": {}, b"auxl": {}}

@@ -88,6 +88,14 @@ def _entry(data: Buffer, box: Box, path: str, depth: int) -> Iterator[Finding]:
     hidden = letters(data[box.body : box.body + 6] + data[box.body + 8 : box.body + 24])
     if hidden:
         yield Finding("software.name", Place(f"{path}/VendorID", box.body, 24), hidden)
+    coded = (
+        int.from_bytes(data[box.body + 24 : box.body + 26], "big"),
+        int.from_bytes(data[box.body + 26 : box.body + 28], "big"),
+    )
+    for part in some_boxes(data, box.body + ENTRY, box.end):
+        crop = data[part.body : part.end]
+        if part.name == b"clap" and (cut := heif_properties.cut_away(coded, crop)):
+            yield Finding("hidden.gap", Place(f"{path}/clap", part.start, len(crop)), cut)
     yield from _inner(data, box, box.body + ENTRY, path, depth)
 
 

@@ -86,6 +86,8 @@ def _part(
         raise Locked("encrypted")
     if item.outside:
         raise NotCleanable("external_data")
+    if heif_kept.cut_away(data, found, item):
+        raise NotCleanable("cropped")
     primary = item.number == found.primary
     part = Part(number, item.kind, item.hidden, primary, references=references)
     if item.kind in heif_kept.DERIVED:

@@ -29,6 +29,8 @@ _MICROSECONDS, _NANOSECONDS = 1_000_000, 1_000_000_000
 #: Atomic time counts from here; seconds between 1904 and 1958.
 _SINCE_1958 = 1_704_067_200
 _LONGEST_HINT = 13
+#: Coders fill up the last row and column of blocks, and a crop takes that away again.
+_FILLING = 64
 
 
 def _exactly(size: int) -> Callable[[bytes], bytes]:
@@ -86,6 +88,19 @@ def size(body: bytes) -> tuple[int, int]:
         raise Damaged("structure")
     width, height = struct.unpack_from(">II", body, 4)
     return width, height
+
+
+def cut_away(coded: tuple[int, int], crop: bytes) -> str:
+    """What a crop hides of a coded picture, in words; "" where that is a coder's filling."""
+    if len(crop) < 16:
+        raise Damaged("structure")
+    across, by, down, per = struct.unpack_from(">4I", crop)
+    if not by or not per:
+        raise Damaged("structure")
+    shown = (across // by, down // per)
+    if all(whole - part < _FILLING for whole, part in zip(coded, shown, strict=True)):
+        return ""
+    return "{} x {} pixels, of which {} x {} are shown".format(*coded, *shown)
 
 
 def traces(data: Buffer, box: Box, shown: bool, path: str) -> Iterator[Finding]:

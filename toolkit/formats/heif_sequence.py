@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from toolkit.errors import Damaged
+from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats import heif_properties
 from toolkit.formats.base import Buffer
 from toolkit.formats.bmff import Box, Fields, fields, full, inside, only, written
@@ -160,6 +160,8 @@ def _entry(data: Buffer, box: Box) -> bytes:
             clean = heif_properties.clean(b"auxC", body)
         elif part.name == b"ccst":
             clean = body[:8]
+        elif part.name == b"clap" and heif_properties.cut_away(struct.unpack(">HH", size), body):
+            raise NotCleanable("cropped")
         else:
             clean = heif_properties.clean(part.name, body)
         if clean is not None:

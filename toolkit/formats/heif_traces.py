@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from toolkit.errors import Refused
 from toolkit.formats import (
@@ -127,6 +128,7 @@ def _listing(still: Still, found: Listing) -> Iterator[Finding]:
             yield Finding(kind, Place("meta/iinf/ItemName", start, end - start), item.name)
     for item, role in heif_kept.roles(data, found, kept):
         yield from _item(data, found, item, role)
+    yield from _cropped(data, found, kept)
     yield from _notes(data, found, kept)
     shown = {index for number in kept for index, _ in found.items[number].properties}
     for index, box in enumerate(found.properties, 1):
@@ -138,6 +140,14 @@ def _listing(still: Still, found: Listing) -> Iterator[Finding]:
                 for span in item.extents]  # fmt: skip
         box = found.parts[b"idat"]
         yield from _gaps(data, used, (box.body, box.end), "meta/idat")
+
+
+def _cropped(data: Buffer, found: Listing, kept: list[int]) -> Iterator[Finding]:
+    """What was cropped away of pictures that stay."""
+    for number in kept:
+        with suppress(Refused):
+            if cut := heif_kept.cut_away(data, found, found.items[number]):
+                yield Finding("hidden.gap", Place(f"meta/item {number}/clap"), cut)
 
 
 def _item(data: Buffer, found: Listing, item: Item, role: heif_kept.Role) -> Iterator[Finding]:

@@ -36,12 +36,14 @@ from toolkit.formats.tag_kinds import kind_of
 from toolkit.model import Finding, Place
 
 _MOST_TEXT = 1 << 16
-_OFFSETS = frozenset({4, 13})
+_OFFSETS, _TEXT = frozenset({4, 13}), 2
 _INLINE = 4
 #: Directories in notes of unknown makers are looked for this far.
 _REACH = 64
 #: How a moved note is mended: offsets that are tried as the first one, entries that may be stray.
 _TRIES, _STRAY = 3, 1
+#: Of these makers the first value stands right behind the directory, so a small move shows, too.
+_PACKED = frozenset({"Canon"})
 #: Fewer entries than this are no directory, where one was only looked for.
 _LEAST = 3
 _DEPTH = 2
@@ -116,7 +118,9 @@ def _directory(
         for tried in (order, "<" if order == ">" else ">"):
             here = _entries(blob, base, place, tried, maker.layout) if tried else []
             if len(here) >= (1 if place == at else _LEAST):
-                return *_mended(blob, (start, start + size), base, place, here, tried), tried
+                note = (start, start + size)
+                packed = maker.group in _PACKED
+                return *_mended(blob, note, base, place, here, tried, packed), tried
     return None
 
 
@@ -135,16 +139,20 @@ def _order_at(blob: Blob, at: int) -> str:
 
 
 def _mended(
-    blob: Blob, note: tuple[int, int], base: int, at: int, here: list[Entry], order: str
-) -> tuple[list[Entry], int]:
+    blob: Blob, note: tuple[int, int], base: int, at: int, here: list[Entry], order: str,
+    packed: bool,
+) -> tuple[list[Entry], int]:  # fmt: skip
     """The entries and their base; another one where a program moved the note and not its offsets.
 
     The values of a note stand behind its directory. Where most lie outside the note, they are
     taken to have stood there in one piece, beginning right behind it.
     """
-    far = [entry for entry in here if TYPES.get(entry.type, (0, ""))[0] * entry.count > _INLINE]
+    far = [entry for entry in here if _length(entry) > _INLINE]
     outside = [entry for entry in far if not note[0] <= entry.at < note[1]]
-    if len(outside) * 2 <= len(far) or not far:
+    most = len(outside) * 2 > len(far)
+    # of a note that was moved by little only the last values end beyond it
+    some = packed and any(entry.at + _length(entry) > note[1] for entry in far)
+    if not far or not (most or some):
         return here, base
     behind = at + 2 + 12 * len(here)
     # Most directories end with an offset of the next one, which is none.
@@ -152,10 +160,26 @@ def _mended(
     for place in sorted(entry.at for entry in far)[:_TRIES]:
         shift = behind - place
         moved = entries(blob.data, base + shift, blob.end, at - base - shift, order)[0]
-        fitting = [entry for entry in moved if entry.raw is not None and entry.at < note[1]]
-        if len(moved) == len(here) and len(fitting) >= len(here) - _STRAY:
+        fitting = [
+            entry for entry in moved
+            if entry.raw is not None
+            and (entry.at < note[1] if most else entry.at + _length(entry) <= note[1])
+        ]  # fmt: skip
+        if len(moved) != len(here) or len(fitting) < len(here) - (_STRAY if most else 0):
+            continue
+        if most or _words(moved) > _words(here):
             return moved, base + shift
     return here, base
+
+
+def _words(here: list[Entry]) -> int:
+    """How many entries that are text do hold some."""
+    texts = [(entry.raw or b"").rstrip(b"\0") for entry in here if entry.type == _TEXT]
+    return sum(bool(text) and text.isascii() and text.decode().isprintable() for text in texts)
+
+
+def _length(entry: Entry) -> int:
+    return TYPES.get(entry.type, (0, ""))[0] * entry.count
 
 
 # ---- reading it -----------------------------------------------------------------------------

@@ -27,6 +27,12 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^(GPS|Gps)(Latitude|Long[it]+tude|Position|Coordinates|DestLatitude|DestLongitude)$|^(Start|Home|Target|LRFTarget)?(Latitude|Longitude|Lat|Lon)$", "where.gps"),
     (r"^(GPS|Gps)(Date|Time)", "when.taken"),
     (r"^(GPS|Gps)AreaInformation$", "where.name"),
+    (r"^(DC(Decimal|Verbatim)|EarthPos)(Latitude|Longitude|Coordinates)$|^DCFootprintWKT$", "where.gps"),
+    # the mast that a telephone speaks to says where it is
+    (r"^Cell(TowerID|GlobalID)$|^LocationAreaCode$|^Mobile(Country|Network)Code$|^DC(Continent|County|Island(Group)?|Locality|Municipality|HigherGeography|WaterBody)$|^Sub-location$", "where.name"),
+    (r"^Patient(Name|ID|Sex|DOB)$|^StudyPhysician$|^(Client|End[Uu]ser|Contributor|Inventor|Performer)s?(Name)?$|^(ApprovedBy|EncodedBy|RoutedTo|Composer|Conductor|Director|DirectorPhotography|Engineer|Soloist|Personality|People|TracksMarkersSpeaker)$", "who.person"),
+    (r"^TextLayers?(Layer)?(Name|Text)$|^Job(RefName|Name)$|^ProjectName$|^(Alt)?TapeName$|^Album$|^UserFields$|^Custom\d+$", "who.words"),
+    (r"^DocumentAncestors$|^Job(RefId|RefID)$|^HasExtendedXMP$", "hidden.id"),
     # what a receiver says about itself and its units; the measured values are judged below
     (r"^(GPS|Gps)(VersionID|Status|MeasureMode|DOP|MapDatum|ProcessingMethod|Differential|HPositioningError|(Altitude|Speed|Track|ImgDirection|DestBearing|DestDistance)Ref)$",
     "device.positioning"),

@@ -88,7 +88,11 @@ def safe(text: str) -> str:
 
 def shown(value: object, direction: str = "ltr") -> str:
     """A value made safe, and kept from mixing its direction with the sentence around it."""
-    text = safe(str(value))
+    return enclosed(safe(str(value)), direction)
+
+
+def enclosed(text: str, direction: str = "ltr") -> str:
+    """Safe text, kept from mixing its direction with the sentence around it."""
     if direction == "rtl" or _RIGHT_TO_LEFT.search(text):
         return f"\u2068{text}\u2069"
     return text

@@ -48,10 +48,11 @@ def hide(data: Buffer, format_name: str, recipe: Recipe, seen: Faces | None = No
     height, width = frames[0].shape[:2]
     _require_inside((*recipe.boxes, *recipe.show), width, height)
     if seen is None:
-        seen = look_at(frames, recipe.thorough) if recipe.faces == "hide" else Faces()
+        seen = look_at(decoded.seen, recipe.thorough) if recipe.faces == "hide" else Faces()
     found = (*seen.found, *(box for box in recipe.boxes if box.what == "face"))
     shown = tuple(box for box in seen.found if _is_shown(box, recipe.show))
-    beside = tuple(box for box in others(frames, recipe.also) if not _is_shown(box, recipe.show))
+    others_seen = others(decoded.seen, recipe.also)
+    beside = tuple(box for box in others_seen if not _is_shown(box, recipe.show))
     covered = (*recipe.boxes, *(box for box in seen.found if box not in shown), *beside)
     if not covered and not recipe.repaint:
         return Hidden(found, covered, shown, seen.suggested)
@@ -90,7 +91,7 @@ def faces_left(
     data: Buffer, format_name: str, covered: Sequence[Box], thorough: bool
 ) -> tuple[Box, ...]:
     """The faces that a covered copy still shows outside the covered (or allowed) boxes."""
-    frames = picture.decode(data, format_name).frames
+    frames = picture.decode(data, format_name).seen
     seen = (faces.recheck(frame[:, :, :3], covered, thorough) for frame in frames)
     return tuple(dict.fromkeys(box for boxes in seen for box in boxes))
 

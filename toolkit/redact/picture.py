@@ -21,7 +21,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.model import Buffer
-from toolkit.redact import anymaps, icons
+from toolkit.redact import anymaps, heif_views, icons
 
 try:
     import pillow_heif
@@ -54,11 +54,18 @@ class Picture:
     """Upright frames of 8-bit sRGB: (height, width, 3), or 4 with transparency.
 
     durations: milliseconds a frame. loop: how often an animation repeats, 0 for ever, None once.
+    still: what some programs show instead of the animation; to be looked at, never encoded.
     """
 
     frames: list[Frame]
     durations: tuple[int, ...] = ()
     loop: int | None = None
+    still: tuple[Frame, ...] = ()
+
+    @property
+    def seen(self) -> list[Frame]:
+        """Everything that somebody may see in it."""
+        return [*self.frames, *self.still]
 
 
 def decode(data: Buffer, format_name: str) -> Picture:
@@ -78,7 +85,9 @@ def decode(data: Buffer, format_name: str) -> Picture:
             durations.append(int(frame.info.get("duration", 0) or 0))
         if not frames:
             raise Damaged("no_picture")
-        return Picture(frames, tuple(durations), opened.info.get("loop"))
+        beside = _still(bytes(data[:])) if format_name == "avif" else ()
+        still = tuple(frame for frame in beside if not _same(frame, frames[0]))
+        return Picture(frames, tuple(durations), opened.info.get("loop"), still)
 
 
 @contextmanager
@@ -119,6 +128,9 @@ def _opened(data: bytes, format_name: str) -> Any:
     if format_name == "heic":
         if not _HAS_HEIF:
             raise MissingPart("no_decoder")
+        if heif_views.plays(data):
+            # the decoder shows its still alone, and nobody could look at the other frames
+            raise NotCleanable("undecodable")
         heif = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
         _require_size(heif.size[0] * heif.size[1])
         return heif.to_pillow()
@@ -126,7 +138,25 @@ def _opened(data: bytes, format_name: str) -> Any:
         return anymaps.opened(data, MAX_PIXELS)
     if format_name not in _DECODERS:
         raise MissingPart("never_decoded")
-    return Image.open(io.BytesIO(data), formats=[_DECODERS[format_name]])
+    if format_name == "avif":
+        data = heif_views.avif(data)
+    opened = Image.open(io.BytesIO(data), formats=[_DECODERS[format_name]])
+    if format_name == "avif":
+        heif_views.require_uncropped(data, opened.size)
+    return opened
+
+
+def _still(data: bytes) -> Iterator[Frame]:
+    """The still picture beside an AVIF animation, if there is one."""
+    alone = heif_views.still(data)
+    if alone is not None:
+        opened = Image.open(io.BytesIO(alone), formats=["AVIF"])
+        _require_size(opened.size[0] * opened.size[1])
+        yield _pixels(opened)
+
+
+def _same(frame: Frame, other: Frame) -> bool:
+    return frame.shape == other.shape and bool((frame == other).all())
 
 
 def _frames(opened: Any, format_name: str) -> Iterator[Any]:

@@ -160,7 +160,7 @@ def _row(name: str, values: list[str], words: Words) -> Row:
         words.gettext(SEVERITIES[kind.severity]),
         words.gettext(QUESTIONS[kind.category]),
         meaning[:1].upper() + meaning[1:],
-        values,
+        [own_words.kept_apart(value, words) for value in values],
         words.gettext(_STAYS[kind.dropped]) if stays(name) else "",
         # degrees and minutes say a place again; another place is seen
         min(sum(map(bool, map(_POINT.match, values))) or _MOST_VALUES, _MOST_VALUES),
