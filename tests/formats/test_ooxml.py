@@ -184,16 +184,6 @@ def test_bookmarks_in_use_get_neutral_names_everywhere() -> None:
     assert 'w:anchor="b1"' in text
 
 
-def test_a_field_with_a_name_becomes_what_it_shows() -> None:
-    """The code goes; the words that readers see stay."""
-    data = letter("<w:p>" + docx.field(" AUTHOR ", "N. N.") + "</w:p>")
-    text = cleaned(data)["word/document.xml"]
-
-    assert b"AUTHOR" not in text
-    assert b"fldChar" not in text
-    assert b"N. N." in text
-
-
 def test_the_strict_form_of_the_standard_is_read_alike() -> None:
     """Other namespaces, the same names."""
     transitional = letter(said("strict") + f'<w:p w:rsidR="00112233">{""}</w:p>')
@@ -379,21 +369,6 @@ def test_pictures_that_another_program_keeps_in_cells_are_not_lost_in_silence() 
         cleaned(data, "xlsx")
     assert error.value.detail == "unsupported_variant"
     assert cleaned(data, "xlsx", Recipe(faces="keep", drop_unknown=True))
-
-
-@pytest.mark.parametrize("parts", [
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> FILENAME \\p </w:instrText>'
-    '</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>C:\\Users\\Ada\\a.doc</w:t>'
-    '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
-    '<w:fldSimple w:instr=" FILENAME "><w:r><w:t>C:\\Users\\Ada\\a.doc</w:t></w:r></w:fldSimple>',
-])  # fmt: skip
-def test_what_a_program_filled_in_is_told_where_it_stays(parts: str) -> None:
-    """The field goes, its words are the document's now, and may name somebody."""
-    data = letter(f"<w:p>{parts}<w:r><w:t> behind it</w:t></w:r></w:p>")
-    told = [(one.kind, one.value) for one in shown(data)]
-
-    assert ("content.filled", "C:\\Users\\Ada\\a.doc") in told
-    assert b"FILENAME" not in cleaned(data)["word/document.xml"]
 
 
 @pytest.mark.parametrize("program", ["xl", "Calc"])

@@ -233,7 +233,8 @@ _INSPECTED = (
     "other computers, form values, and everything in each picture and document inside"
 )
 _REMOVED = (
-    "all of that, but what stays; recorded changes only when you accept them; languages, "
+    "all of that, but what stays; words that fields fill in about who made it, where it lies and "
+    "when it was worked on; recorded changes only when you accept them; languages, "
     "but for those of Asian and Arabic letters and their like that are in the text; names are "
     "numbered anew; embedded fonts, which hold numbers and names of their owners: where the "
     "reader has not the same, another one is shown, and lines and pages can end elsewhere; "
@@ -241,7 +242,8 @@ _REMOVED = (
 )
 _KEPT = (
     "text, structure and looks, links to addresses, descriptions of pictures in words, hidden "
-    "sheets and passages unless you drop them, how numbers and dates are written"
+    "sheets and passages unless you drop them, how numbers and dates are written, and, as plain "
+    "words, what other fields show"
 )
 _UNSEEN = "text in the colour of its ground, and small changes of measures that mark a copy"
 

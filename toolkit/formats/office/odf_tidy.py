@@ -87,6 +87,8 @@ class Tidy:
 
     def _field(self, node: Node, name: str) -> None:
         shown = words(node)
+        if shown and name in odf_rules.FILLED:
+            self.told.tell("content.filled", name, shown)
         for attribute, value in node.attrib.items():
             what = short(attribute)
             looks = odf_rules.is_style_name(what) or what.endswith(("-type", "-class", ":fixed"))
@@ -130,7 +132,9 @@ class Tidy:
         return not self._wish.drop_hidden
 
     def moving_date(self, node: Node, name: str) -> bool:
-        """A date that is always today: the day on which it was last shown goes."""
+        """A date that is always today; the day on which it was last shown is told."""
+        if words(node):
+            self.told.tell("content.filled", name, words(node))
         for what in _VALUES:
             value = node.attrib.pop(long(what), "")
             if value:

@@ -86,13 +86,15 @@ def _row(name: str) -> Format:
         removed=(
             "all parts, elements and attributes that do not belong to what is shown; macros, "
             "comments, properties, identifiers, names of shapes, bookmarks and parts, links to "
-            "files, header texts of workbooks; embedded fonts, which hold numbers and names of "
+            "files, header texts of workbooks, words that Word fills in about who made a document, "
+            "where it lies and when it was worked on; embedded fonts, which hold numbers and names of "
             "their owners: where the reader has not the same, another one is shown, and lines and "
             "pages can end elsewhere; embedded files and pictures are cleaned by their own formats"
         ),
         kept=(
             "text, looks, formulas, charts, diagrams, animations, web links, notes and what is "
-            "hidden but says something (unless told to drop it), descriptions of pictures"
+            "hidden but says something (unless told to drop it), descriptions of pictures, and, "
+            "as plain words, what other fields of Word show"
         ),
         unseen="the style of writing, names of fonts and styles, and what pictures show",
     )  # fmt: skip

@@ -15,7 +15,14 @@ from toolkit.errors import Refused, TooLarge
 from toolkit.formats import identify
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import ooxml_parts, sheet_rules, slides_rules, word_changes, word_rules
+from toolkit.formats.office import (
+    ooxml_parts,
+    sheet_rules,
+    slides_rules,
+    word_changes,
+    word_fields,
+    word_rules,
+)
 from toolkit.formats.office.ooxml_clean import EXCEL, RULES, Scrub
 from toolkit.formats.office.ooxml_drawing import is_known, stays
 from toolkit.formats.office.ooxml_facts import gathered
@@ -96,9 +103,11 @@ class _Reader:
                 yield from self._target(rel)
 
     def _unseen(self, root: Tree) -> set[Tree]:
-        """The elements that go because the user wants nothing hidden in the copy."""
-        if not self.wish.drop_hidden:
-            return set()
+        """The elements that go: what fields fill in, and what is hidden when nothing may be."""
+        found = set(word_fields.gone(root)) if self.folder == "word" else set()
+        return found | (self._hidden(root) if self.wish.drop_hidden else set())
+
+    def _hidden(self, root: Tree) -> set[Tree]:
         name = key(root.tag)
         if name == "p:sld":
             moving = any(is_element(one) and key(one.tag) == "p:timing" for one in root)

@@ -14,7 +14,7 @@ from toolkit.formats.office.languages import fits, plain
 from toolkit.formats.office.ooxml_drawing import described, tip
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element, is_on
+from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element, is_on, named
 
 
 def bookmark(walk: Walk, node: Tree) -> int:
@@ -64,6 +64,18 @@ def tagged(walk: Walk, node: Tree) -> int:
         walk.collect("hidden.text", key(one.tag), words(one))
         walk.cut(one)
     return UNWRAP
+
+
+def bound(walk: Walk, node: Tree) -> int:
+    """What ties a box of words to a property, such as the author: the words stay, and are told."""
+    walk.collect("hidden.text", "w:dataBinding", " ".join(node.attrib.values()))
+    box = next((one for one in node.iterancestors() if key(one.tag) == "w:sdt"), None)
+    inner = child(box, "w:sdtContent") if box is not None else None
+    if inner is not None and "ropert" in (get(node, "w:xpath") or ""):
+        shown = "".join(one.text or "" for one in named(inner, "w:t"))
+        if shown.strip():
+            walk.say("content.filled", "w:sdt", shown)
+    return DROP
 
 
 def run(walk: Walk, node: Tree) -> int:
@@ -202,7 +214,7 @@ WORD = Rules(
         "w:proofErr": "software.setting", "w:commentRangeStart": "hidden.note",
         "w:commentRangeEnd": "hidden.note", "w:commentReference": "hidden.note",
         "w:annotationRef": "hidden.note", "w:alias": "who.words", "w:tag": "who.words",
-        "w:dataBinding": "hidden.text", "w:placeholder": "hidden.text", "w:nsid": "hidden.id",
+        "w:dataBinding": bound, "w:placeholder": "hidden.text", "w:nsid": "hidden.id",
         "w:tmpl": "hidden.id", "w:rsid": "hidden.id", "w:latentStyles": "software.setting",
         "w:divId": "software.setting", "w:entryMacro": "hidden.script",
         "w:exitMacro": "hidden.script", "w:aliases": "who.words", "w:subDoc": "who.user_path",
