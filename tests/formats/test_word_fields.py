@@ -121,7 +121,7 @@ def test_a_name_filled_in_goes_from_the_edges_of_pages(part: str) -> None:
 _INNER = docx.field(" AUTHOR ", _WORDS)
 _ASKS = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> IF </w:instrText></w:r>'
-    f'{_INNER}{docx.field(" MERGEFIELD a ", "unseen")}<w:r><w:drawing/></w:r>'
+    f"{_INNER}{docx.field(' MERGEFIELD a ', 'unseen')}<w:r><w:drawing/></w:r>"
     '<w:r><w:instrText> = "x" "yes" "no"</w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>shown</w:t></w:r>'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -143,7 +143,7 @@ def test_what_a_condition_asks_is_not_shown_in_a_copy() -> None:
 
 def test_the_words_of_a_repeated_field_stay_and_are_told() -> None:
     """QUOTE shows what another field says; in a copy nothing would fill it again."""
-    code = f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> QUOTE </w:instrText>'
+    code = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> QUOTE </w:instrText>'
     data = _in_word(
         f'{code}</w:r>{_INNER}<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         '<w:r><w:t>A. L.</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -156,8 +156,8 @@ def test_the_words_of_a_repeated_field_stay_and_are_told() -> None:
 def test_words_tied_to_a_property_are_told() -> None:
     """The box on a title page that shows the author stays; its tie to the property goes."""
     data = letter(
-        '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/ns1:coreProperties[1]/ns0:creator[1]"/></w:sdtPr>'
-        f"<w:sdtContent><w:p><w:r><w:t>{_WORDS}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+        '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/ns1:coreProperties[1]/ns0:creator[1]"/>'
+        f"</w:sdtPr><w:sdtContent><w:p><w:r><w:t>{_WORDS}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     )
 
     assert ("content.filled", _WORDS) in [(one.kind, one.value) for one in shown(data)]

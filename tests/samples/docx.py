@@ -95,8 +95,8 @@ def body(say: Words) -> str:
         f'w:id="8"/>{field(" REF " + say("bookmark in use"), "here")}'
         f"{field(' USERNAME ' + say('field code'), say('user who opened it'))}"
         f"{field(' DOCPROPERTY ' + say('name of a property'), 'ours')}"
-        f'<w:fldSimple w:instr=" FILENAME \\p "><w:r><w:t>C:\\{say("folder in a field")}</w:t></w:r>'
-        "</w:fldSimple>"
+        '<w:fldSimple w:instr=" FILENAME \\p "><w:r><w:t>C:\\'
+        f"{say('folder in a field')}</w:t></w:r></w:fldSimple>"
         f'<w:hyperlink r:id="rId9" w:tooltip="file:///{say("tooltip")}"><w:r><w:t>a '
         'file</w:t></w:r>'
         '</w:hyperlink><w:smartTag w:uri="u" w:element="e"><w:smartTagPr><w:attr w:name="n" '

@@ -150,7 +150,8 @@ def fields(plant: Plant) -> bytes:
     ) % (
         plant("exact time of a fixed date"), plant("exact time of a moving date"),
         plant("condition"), plant("other text"), plant("hint of a placeholder"),
-        plant("name of a user field"), plant("name of a property"), plant("database"), plant("table of a database"),
+        plant("name of a user field"), plant("name of a property"),
+        plant("database"), plant("table of a database"),
     )  # fmt: skip
     return b"<text:p>" + gone + shown + b"</text:p>"
 

@@ -233,11 +233,11 @@ _INSPECTED = (
     "other computers, form values, and everything in each picture and document inside"
 )
 _REMOVED = (
-    "all of that, but what stays; words that fields fill in about who made it, where it lies and "
-    "when it was worked on; recorded changes only when you accept them; languages, "
-    "but for those of Asian and Arabic letters and their like that are in the text; names are "
-    "numbered anew; embedded fonts, which hold numbers and names of their owners: where the "
-    "reader has not the same, another one is shown, and lines and pages can end elsewhere; "
+    "all of that, but what stays; words that fields and formulas fill in about who made it, "
+    "where it lies and when it was worked on; recorded changes only when you accept them; "
+    "languages, but for those of Asian and Arabic letters and their like that are in the text; "
+    "names are numbered anew; embedded fonts, which hold numbers and names of their owners: where "
+    "the reader has not the same, another one is shown, and lines and pages can end elsewhere; "
     "everything that is not known to be needed"
 )
 _KEPT = (

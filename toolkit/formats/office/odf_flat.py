@@ -110,7 +110,7 @@ def content(data: Buffer, inside: Inside) -> Iterator[bytes]:
         return odf_inline.same(node, inside) if node.tag == odf_inline.DATA else None
 
     _taken(root, "office:settings")
-    shown = Shown(inside.wish, odf_hidden.nodes(root, odf_hidden.styles([root])), shows)
+    shown = Shown(root, inside.wish, odf_hidden.nodes(root, odf_hidden.styles([root])), shows)
     shown.node(root)
     yield b"".join(shown.pieces)
 

@@ -61,10 +61,12 @@ TEXT = frozenset(f"text:{word}" for word in _TEXT_WORDS.split(" ")) | {
     "field:fieldmark",
 }
 #: Of these: what somebody filled in, or a program out of what the document says of itself.
-FILLED = frozenset(f"text:{word}" for word in (
+_FILLED_WORDS = (
     "title subject keywords description user-defined conditional-text text-input variable-get "
     "variable-input user-field-get user-field-input database-display database-name drop-down "
-    "dde-connection execute-macro").split(" "))  # fmt: skip
+    "dde-connection execute-macro"
+)
+FILLED = frozenset(f"text:{word}" for word in _FILLED_WORDS.split(" "))
 #: Elements in which text is shown; anywhere else it is hidden.
 _SPEAKS_WORDS = (
     "text:p text:h text:span text:a text:ruby-base text:ruby-text text:note-citation "

@@ -86,10 +86,11 @@ def _row(name: str) -> Format:
         removed=(
             "all parts, elements and attributes that do not belong to what is shown; macros, "
             "comments, properties, identifiers, names of shapes, bookmarks and parts, links to "
-            "files, header texts of workbooks, words that Word fills in about who made a document, "
-            "where it lies and when it was worked on; embedded fonts, which hold numbers and names of "
-            "their owners: where the reader has not the same, another one is shown, and lines and "
-            "pages can end elsewhere; embedded files and pictures are cleaned by their own formats"
+            "files, header texts of workbooks, words that fields and formulas fill in about who "
+            "made it, where it lies and when it was worked on; embedded fonts, "
+            "which hold numbers and names of their owners: where the reader has not the same, "
+            "another one is shown, and lines and pages can end elsewhere; "
+            "embedded files and pictures are cleaned by their own formats"
         ),
         kept=(
             "text, looks, formulas, charts, diagrams, animations, web links, notes and what is "

@@ -17,6 +17,7 @@ from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import (
     ooxml_parts,
+    sheet_filled,
     sheet_rules,
     slides_rules,
     word_changes,
@@ -136,6 +137,7 @@ class _Reader:
 
     def _node(self, root: Tree, rels: dict[str, Rel], gone: set[Tree]) -> Iterator[bytes]:
         stack = [root]
+        filled = set(sheet_filled.placed(self.facts, root))
         while stack:
             node = stack.pop()
             if isinstance(node, bytes):
@@ -148,7 +150,7 @@ class _Reader:
             if name not in _THROUGH and name not in WITHOUT and not ids:
                 yield said
             if name == "x:c":
-                yield self._cell(node)
+                yield self._cell(node, filled=node in filled)
                 continue
             for rel in (rels[identifier] for identifier in ids if identifier in rels):
                 yield from self._target(rel)
@@ -209,8 +211,8 @@ class _Reader:
         free = self.rules.free
         return f"{name.partition(':')[0]} {attribute}" in free or f"{name} {attribute}" in free
 
-    def _cell(self, cell: Tree) -> bytes:
-        shown = sheet_rules.shown(self.facts, cell)
+    def _cell(self, cell: Tree, *, filled: bool) -> bytes:
+        shown = "" if filled else sheet_rules.shown(self.facts, cell)
         return f"{cell.get('r', '')}={shown}".encode("utf-8", "replace")
 
     def _target(self, rel: Rel) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats.office import ooxml_parts, word_looks
+from toolkit.formats.office import ooxml_parts, sheet_place, word_looks
 from toolkit.formats.office.ooxml_names import key
 from toolkit.formats.office.ooxml_package import Opc
 from toolkit.formats.office.ooxml_xml import Tree, child, get, is_element, is_on, named, parsed
@@ -51,6 +51,7 @@ class Facts:
         self.phonetic = False
         self.names_used: set[str] = set()
         self.formulas = False
+        self.asks_place = False
         self.drawn: dict[str, dict[str, str]] = {}
         self.hidden: dict[str, str] = {}
         self.slide_size: tuple[int, int] = (0, 0)
@@ -188,6 +189,7 @@ def _book(facts: Facts, root: Tree, rels: dict[str, str]) -> None:
             if node.get("state", "visible") != "visible":
                 facts.hidden[part] = node.get("name", "")
         else:
+            facts.asks_place = facts.asks_place or sheet_place.asks(node.text or "")
             used = set(_NAMES.findall((node.text or "").lower())) - {node.get("name", "").lower()}
             facts.names_used |= used
 
@@ -205,6 +207,7 @@ def _cells(facts: Facts, root: Tree, kind: str, raw: bytes) -> None:
     for node in named(root, *_FORMULAS):
         if node.text:
             facts.formulas = True
+            facts.asks_place = facts.asks_place or sheet_place.asks(node.text)
             facts.names_used.update(_NAMES.findall(node.text.lower()))
     for node in named(root, "x:worksheetSource"):
         facts.names_used.update(_NAMES.findall(" ".join(node.attrib.values()).lower()))

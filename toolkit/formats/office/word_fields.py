@@ -117,7 +117,7 @@ def shown(field: Field) -> str:
 
 
 def gone(root: Tree) -> Iterator[Tree]:
-    """What readers of a copy do not get: what codes hold, and results that go with their fields."""
+    """What readers of a copy do not get: what codes hold, and results that go with them."""
     for field in fields(root):
         yield from field.unseen
         if word_filled.kind(code(field)):
