@@ -45,6 +45,8 @@ class Facts:
         self.vanished: set[str | None] = set()
         self.white: set[str | None] = set()
         self.coloured: set[str | None] = set()
+        self.coloured_page = False
+        self.paragraphs = word_looks.Paragraphs()
         self.dropped: set[str] = set()
         self.strings: list[str] = []
         self.strings_used: set[int] = set()
@@ -89,6 +91,7 @@ def _words(facts: Facts, opc: Opc, main: str) -> None:
     for name, kind in _parts(opc, main, "word"):
         if kind in _STORIES:
             root = parsed(opc.raw(name))
+            facts.coloured_page |= child(root, "w:background") is not None
             marks += _bookmarks(root)
             wanted.update(_wanted(root))
             wanted.update(
@@ -156,6 +159,8 @@ def _is_white(style: Tree) -> bool | None:
 
 
 def _has_ground(style: Tree) -> bool | None:
+    if get(style, "w:type") == "table":
+        return word_looks.has_colour_inside(style) or None
     return any(word_looks.has_ground(child(style, look)) for look in ("w:pPr", "w:rPr")) or None
 
 

@@ -69,10 +69,9 @@ def children(node: Tree, name: str) -> list[Tree]:
 def child(node: Tree, *path: str) -> Tree | None:
     """The first element along a path of names."""
     for name in path:
-        found = children(node, name)
-        if not found:
+        node = next(node.iterchildren(*tags(name)), None)
+        if node is None:
             return None
-        node = found[0]
     return node
 
 

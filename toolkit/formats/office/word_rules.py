@@ -105,13 +105,10 @@ def hidden(facts: Any, node: Tree) -> str:
     """Why nobody sees a run of words; "" where it is seen."""
     look = child(node, "w:rPr")
     own = child(look, "w:vanish") if look is not None else None
-    style = child(look, "w:rStyle") if look is not None else None
-    paragraph = next((one for one in node.iterancestors() if key(one.tag) == "w:p"), None)
-    above = child(paragraph, "w:pPr", "w:pStyle") if paragraph is not None else None
     if own is not None:
         if is_on(own):
             return "content.hidden_part"
-    elif any(one is not None and get(one, "w:val") in facts.vanished for one in (style, above)):
+    elif facts.vanished and any(one in facts.vanished for one in facts.paragraphs.styles(node)):
         return "content.hidden_part"
     size = child(look, "w:sz") if look is not None else None
     if (
@@ -122,8 +119,11 @@ def hidden(facts: Any, node: Tree) -> str:
         return "content.invisible"
     white = word_looks.is_white(look)
     if white is None:
-        white = any(name in facts.white for name in word_looks.styles(node))
-    if white and word_looks.stands_on_white(node, facts.coloured):
+        white = bool(facts.white) and any(
+            one in facts.white for one in facts.paragraphs.styles(node)
+        )
+    ground = (facts.paragraphs, facts.coloured)
+    if white and word_looks.stands_on_white(node, *ground, page=facts.coloured_page):
         return "content.invisible"
     return ""
 
