@@ -59,7 +59,7 @@ Shows = Callable[[Node, str], "list[bytes] | None"]
 class Shown:
     """One walk through one part; `pieces` is what readers see."""
 
-    def __init__(self, root: Node, wish: Recipe, hidden: dict[Node, None], shows: Shows) -> None:
+    def __init__(self, root: Node, wish: Recipe, hidden: dict[Node, str], shows: Shows) -> None:
         self.pieces: list[bytes] = []
         self._wish, self._hidden, self._shows = wish, hidden, shows
         self._placed = odf_tidy.placed(root)

@@ -39,8 +39,8 @@ def describes(text: str) -> bool:
 class Tidy:
     """One walk through one part."""
 
-    def __init__(self, root: Node, part: str, wish: Recipe, hidden: dict[Node, None]) -> None:
-        """hidden: the elements that are there and not shown."""
+    def __init__(self, root: Node, part: str, wish: Recipe, hidden: dict[Node, str]) -> None:
+        """hidden: the elements that are there and not shown, and the kind of trace they are."""
         if short(root.tag) not in ROOTS:
             raise Damaged("structure")
         self.told = Told(part)
@@ -116,7 +116,7 @@ class Tidy:
         drop(node)
 
     def _stays_hidden(self, node: Node, name: str) -> bool:
-        self.told.tell("content.hidden_part", name, words(node))
+        self.told.tell(self._hidden[node], name, words(node))
         if not self._wish.drop_hidden:
             return True
         if odf_hidden.keeps_place(node):
