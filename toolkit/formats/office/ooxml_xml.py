@@ -37,7 +37,11 @@ def parsed(raw: bytes) -> Tree:
     )  # fmt: skip
     try:
         root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
+        raise Damaged("structure") from None
+    except ValueError:
         raise Damaged("structure") from None
     if root is None or root.getroottree().docinfo.doctype:
         raise Damaged("structure")
