@@ -113,7 +113,7 @@ def test_rules_for_too_many_classes_are_too_large() -> None:
 
 def test_a_drawing_of_too_many_elements_is_too_large() -> None:
     """Each is gone through many times."""
-    raw = SVG % (b"<g/>" * 90_000)
+    raw = SVG % (b"<g/>" * 130_000)
     form = identify(raw)
 
     with pytest.raises(TooLarge):
