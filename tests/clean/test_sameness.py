@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mmap
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
@@ -105,3 +105,30 @@ def test_what_was_compared_before_vouches_for_nothing_else(
     other = bytes(100 + at for at in range(100))
     assert not sameness.same_content(copy, [ours], other, [theirs], known)
     assert not sameness.same_content(copy, [(0, 50)], source, [b"x" * 50], known)
+
+
+def test_pieces_are_the_same_in_turn_as_they_are_side_by_side() -> None:
+    """Their bytes, where each ends, and how many there are."""
+    data = b"abcdef"
+    rows: list[list[Piece]] = [
+        [b"ab", b"cdef"], [(0, 2), (2, 6)], [b"ab", (2, 6)], [b"abc", b"def"], [b"ab", b"cdeF"],
+        [b"ab"], [b"ab", b"cdef", b""], [], [b"abcdef"],
+    ]  # fmt: skip
+    for ours in rows:
+        for theirs in rows:
+            assert sameness.same_in_turn(data, ours, data, theirs) is sameness.same_content(
+                data, ours, data, theirs
+            )
+
+
+def test_in_turn_the_first_is_let_go_before_the_second_is_read() -> None:
+    """Each takes a hundred times the room of its file."""
+    seen = []
+
+    def pieces(name: str) -> Iterator[Piece]:
+        seen.append(f"{name} begins")
+        yield name.encode()[:0]
+        seen.append(f"{name} ends")
+
+    assert sameness.same_in_turn(b"", pieces("copy"), b"", pieces("source"))
+    assert seen == ["copy begins", "copy ends", "source begins", "source ends"]

@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.errors import Refused
 from toolkit.formats.inside import Inside, joined
-from toolkit.formats.words import css
+from toolkit.formats.words import css, which
 
 
 def clean(sheet: str) -> str:
@@ -52,3 +52,29 @@ def test_a_broken_picture_inside_is_refused() -> None:
 def test_a_string_that_does_not_end_takes_its_statement_along() -> None:
     """Readers differ about where it ends, so nothing of it stays."""
     assert "secret" not in clean("b{color:red}\np{content:'secret\n;color:red}")
+
+
+@pytest.mark.parametrize("sheet", [
+    ".a > b:hover { color: red }",
+    "main > section, .b>c { margin-block-start: 1px; }",
+    ":root {\n  /* Browser default */\n  font-size: 62.5%;\n}",
+    "html { scrollbar-color: red blue; }",
+    ".slider { inline-size: 100%; }",
+    ":not(.dark) {\n  pre code {\n    display: block;\n  }\n}",
+    ", ".join(f".reset{number}" for number in range(300)) + " { border: 0 }",
+    "/* a */ a /* b */ { /* c { */ color /* d */: red; }",
+])  # fmt: skip
+def test_a_sheet_is_known_by_its_first_rule(sheet: str) -> None:
+    """One that is not known would be taken for plain text, and keep its remarks and paths."""
+    assert which.kind(sheet.encode()) == "css"
+    assert which.kind(sheet.encode(), whole=True) == "css"
+
+
+@pytest.mark.parametrize("words", [
+    "fn a() -> b { color: red; }", "const a = (b) => { color: red; }",
+    "if (a > b) { color: red; }", "struct a { color: red; };", "A > b, and { nothing }",
+    "/* color { color: red; }", "a > b { name: red; }",
+])  # fmt: skip
+def test_what_only_looks_like_a_rule_is_no_sheet(words: str) -> None:
+    """Programs and prose have braces, too."""
+    assert which.kind(words.encode(), whole=True) == "txt"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.errors import Damaged
+from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.inside import Inside, joined
 from toolkit.formats.words import html
 from toolkit.model import Recipe
@@ -89,3 +89,23 @@ def test_ordinary_pages_are_no_damage() -> None:
     """Nothing that a browser shows is refused for being untidy."""
     for page in ("<p", "<p>a</b></i>", "<<p>>", "<p a='b>c", "</p><br/></br>", "<title>a"):
         clean(f"<!DOCTYPE html>{page}")
+
+
+def test_many_tags_are_gone_through_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is looked at again until nothing more goes: tags times rounds count."""
+    page = "<!DOCTYPE html>" + '<p id="a" class="b">words</p>' * 3
+    monkeypatch.setattr(html, "_MOST_WORK", 40)
+    assert clean(page).count(b"<p") == 3
+
+    html._known.clear()
+    monkeypatch.setattr(html, "_MOST_WORK", 8)
+    with pytest.raises(TooLarge):
+        clean(page)
+
+
+def test_what_stands_on_many_tags_is_told_once() -> None:
+    """Pages give thousands of tags the same class; each by itself would be too many to list."""
+    page = ("<!DOCTYPE html>" + '<p class="b">words</p>' * 5 + '<p class="c">words</p>').encode()
+    told = [one.value for one in html.FORMAT.inspect(page, Inside()) if one.kind == "hidden.id"]
+
+    assert told == ["b", "c"]

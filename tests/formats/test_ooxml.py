@@ -103,55 +103,6 @@ def test_hidden_words_stay_and_are_told_unless_they_are_dropped() -> None:
     assert b"unseen" not in cleaned(data, wish=drop)["word/document.xml"]
 
 
-def test_white_words_on_a_coloured_ground_are_seen() -> None:
-    """White on blue is how many headings look."""
-    run = '<w:rPr><w:color w:val="FFFFFF"/>{}</w:rPr><w:t>title</w:t>'
-    white = letter(f"<w:p><w:r>{run.format('')}</w:r></w:p>")
-    light = run.format('<w:highlight w:val="blue"/>')
-    shaded = letter(f"<w:p><w:r>{light}</w:r></w:p>")
-
-    assert "content.invisible" in {finding.kind for finding in shown(white)}
-    assert "content.invisible" not in {finding.kind for finding in shown(shaded)}
-
-
-#: Styles by their id: what a writing program puts into every document, and some that colour.
-_LOOKS = {
-    "Body": "",
-    "White": '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>',
-    "Banner": '<w:pPr><w:shd w:val="clear" w:fill="1F3864"/></w:pPr>',
-    "Paper": '<w:pPr><w:shd w:val="clear" w:color="auto" w:fill="FFFFFF"/></w:pPr>',
-    "Heir": '<w:basedOn w:val="Banner"/>',
-    "WhiteHeir": '<w:basedOn w:val="White"/>',
-}
-_WHITE = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
-
-
-@pytest.mark.parametrize(
-    ("style", "own", "told"),
-    [
-        ("Body", _WHITE, True), ("Paper", _WHITE, True), ("White", "", True),
-        ("WhiteHeir", "", True), ("Banner", _WHITE, False), ("Heir", _WHITE, False),
-        ("Body", "", False), ("White", '<w:rPr><w:color w:val="000000"/></w:rPr>', False),
-        ("Body", _WHITE.replace("<w:color", '<w:highlight w:val="none"/><w:color'), True),
-    ],
-)  # fmt: skip
-def test_white_words_of_every_style_are_told(style: str, own: str, told: bool) -> None:
-    """Nearly every paragraph names a style; only one with a colour behind it makes white seen."""
-    looks = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{name}">{look}</w:style>'
-        for name, look in _LOOKS.items()
-    )
-    data = letter(
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r>{own}<w:t>words</w:t></w:r></w:p>',
-        ("rId4", "styles", "styles.xml"),
-        more={"word/styles.xml": f"{HEAD}<w:styles {NAMESPACES}>{looks}</w:styles>"},
-    )
-    drop = cleaned(data, wish=Recipe(faces="keep", drop_hidden=True))["word/document.xml"]
-
-    assert ("content.invisible" in {finding.kind for finding in shown(data)}) is told
-    assert (b"words" not in drop) is told
-
-
 def test_web_links_stay_and_links_to_files_become_words() -> None:
     """A link to the open web is part of what a document says; a path is somebody's folder."""
     body = "".join(
@@ -187,16 +138,6 @@ def test_bookmarks_in_use_get_neutral_names_everywhere() -> None:
     assert 'w:name="b1"' in text
     assert " PAGEREF b1 \\h " in text
     assert 'w:anchor="b1"' in text
-
-
-def test_a_field_with_a_name_becomes_what_it_shows() -> None:
-    """The code goes; the words that readers see stay."""
-    data = letter("<w:p>" + docx.field(" AUTHOR ", "N. N.") + "</w:p>")
-    text = cleaned(data)["word/document.xml"]
-
-    assert b"AUTHOR" not in text
-    assert b"fldChar" not in text
-    assert b"N. N." in text
 
 
 def test_the_strict_form_of_the_standard_is_read_alike() -> None:
@@ -384,21 +325,6 @@ def test_pictures_that_another_program_keeps_in_cells_are_not_lost_in_silence() 
         cleaned(data, "xlsx")
     assert error.value.detail == "unsupported_variant"
     assert cleaned(data, "xlsx", Recipe(faces="keep", drop_unknown=True))
-
-
-@pytest.mark.parametrize("parts", [
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> FILENAME \\p </w:instrText>'
-    '</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>C:\\Users\\Ada\\a.doc</w:t>'
-    '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
-    '<w:fldSimple w:instr=" FILENAME "><w:r><w:t>C:\\Users\\Ada\\a.doc</w:t></w:r></w:fldSimple>',
-])  # fmt: skip
-def test_what_a_program_filled_in_is_told_where_it_stays(parts: str) -> None:
-    """The field goes, its words are the document's now, and may name somebody."""
-    data = letter(f"<w:p>{parts}<w:r><w:t> behind it</w:t></w:r></w:p>")
-    told = [(one.kind, one.value) for one in shown(data)]
-
-    assert ("content.filled", "C:\\Users\\Ada\\a.doc") in told
-    assert b"FILENAME" not in cleaned(data)["word/document.xml"]
 
 
 @pytest.mark.parametrize("program", ["xl", "Calc"])

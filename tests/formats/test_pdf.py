@@ -339,6 +339,44 @@ def test_a_mark_stays_as_readers_draw_it(
     assert "/N" in document.dict(drawn["/AP"])
 
 
+_NOTE = (
+    b"/Annots [ << /Type /Annot /Subtype /FreeText /Rect [ 40 190 90 220 ] /Contents (%s)"
+    b" /DA (1 0 0 rg /Helv 12 Tf) /Q 1 /T (Ada Lovelace) /RC (<p>said by Lovelace</p>)"
+    b" /DS (font: Lovelace) /M (D:1843) /NM (Lovelace-1) /Subj (Lovelace) /BS << /W 0 >> >> ]"
+)
+
+
+@pytest.mark.parametrize("words", [b"A note", b"\xfe\xff\x00\xe9"])
+def test_words_written_on_a_page_stay_where_readers_draw_them(words: bytes) -> None:
+    """A box of words without a look of its own, as many programs write it, was left out."""
+    data = file(page(TEXT, _NOTE % words))
+    copy = clean(data)
+    document = values.opened(copy)
+    (here,) = pages_of(document)
+    drawn = document.dict(document.list(here.keys["/Annots"])[0])
+
+    assert drawn["/Contents"] == words
+    assert drawn["/Subtype"] == "/FreeText"
+    assert drawn["/Q"] == 1
+    assert b"1 0 0 rg" in drawn["/DA"]
+    assert b"Lovelace" not in copy
+    assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))
+    assert not any(b"Lovelace" in each for each in form.searched(copy, Inside(KEEP)))
+    assert not any(words in each for each in form.searched(copy, Inside(KEEP)))
+
+
+@pytest.mark.parametrize("note", [
+    _NOTE % b" ", _NOTE.replace(b"FreeText", b"Highlight") % b"A comment",
+    _NOTE.replace(b"FreeText", b"Text") % b"A comment",
+])  # fmt: skip
+def test_words_that_no_reader_draws_on_the_page_go(note: bytes) -> None:
+    """A comment that opens when it is clicked, and a box with nothing in it."""
+    copy = clean(file(page(TEXT, note)))
+
+    assert b"A comment" not in copy
+    assert b"FreeText" not in copy
+
+
 def _listed(*items: bytes) -> bytes:
     """A list as fonts of Adobe's compact kind have them."""
     ends = [1]

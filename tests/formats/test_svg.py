@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.errors import Damaged, Refused
+from toolkit.errors import Damaged, Refused, TooLarge
 from toolkit.formats.inside import Inside, joined
-from toolkit.formats.words import svg
+from toolkit.formats.words import svg, svg_clean
 from toolkit.model import Recipe
 
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -107,3 +107,14 @@ def test_what_is_no_drawing_is_refused(inner: str) -> None:
     """What breaks the rules of XML, or nests without end."""
     with pytest.raises(Refused):
         clean(inner)
+
+
+def test_many_parts_are_gone_through_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one round takes out can make another needless, so that rounds times parts count."""
+    drawing = '<path d="M0 0L9 9" stroke="red"/>' * 3
+    monkeypatch.setattr(svg_clean, "_MOST_WORK", 50)
+    assert clean(drawing).count("<path") == 3
+
+    monkeypatch.setattr(svg_clean, "_MOST_WORK", 8)
+    with pytest.raises(TooLarge):
+        clean(drawing)

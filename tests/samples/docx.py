@@ -93,7 +93,10 @@ def body(say: Words) -> str:
         f'<w:bookmarkEnd w:id="9"/><w:bookmarkStart w:id="8" w:name="{say("bookmark in use")}"/>'
         '<w:r><w:t>here</w:t></w:r><w:bookmarkEnd '
         f'w:id="8"/>{field(" REF " + say("bookmark in use"), "here")}'
-        f"{field(' USERNAME ' + say('field code'), 'N. N.')}"
+        f"{field(' USERNAME ' + say('field code'), say('user who opened it'))}"
+        f"{field(' DOCPROPERTY ' + say('name of a property'), 'ours')}"
+        '<w:fldSimple w:instr=" FILENAME \\p "><w:r><w:t>C:\\'
+        f"{say('folder in a field')}</w:t></w:r></w:fldSimple>"
         f'<w:hyperlink r:id="rId9" w:tooltip="file:///{say("tooltip")}"><w:r><w:t>a '
         'file</w:t></w:r>'
         '</w:hyperlink><w:smartTag w:uri="u" w:element="e"><w:smartTagPr><w:attr w:name="n" '

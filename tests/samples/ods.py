@@ -22,6 +22,8 @@ def cells(plant: Plant) -> bytes:
                b' office:value="3"' % plant("formula to another file"), b"3"),
         row % (b'table:formula="of:=WEBSERVICE(&quot;http://example.org/%s&quot;)"'
                % plant("formula to a computer"), b"4"),
+        row % (b'table:formula="of:=CELL(&quot;filename&quot;)" office:value-type="string"',
+               b"'file:///home/%s/x.ods'#$A" % plant("result of a formula with a path")),
         row % (b'office:value-type="string" '
                b'office:string-value="%s"' % plant("text not shown"), b"shown"),
         row % (b'table:content-validation-name="%s"' % plant("name of a rule"), b"ruled"),

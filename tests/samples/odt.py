@@ -134,7 +134,7 @@ def fields(plant: Plant) -> bytes:
         for name in (b"author-initials", b"creator", b"initial-creator", b"printed-by",
                      b"sender-firstname", b"sender-email", b"sender-street", b"file-name",
                      b"template-name", b"creation-date", b"modification-time", b"print-date",
-                     b"editing-cycles", b"editing-duration", b"user-defined")
+                     b"editing-cycles", b"editing-duration")
     )  # fmt: skip
     shown = (
         b'<text:date text:date-value="%s" text:fixed="true">5 May</text:date>'
@@ -144,12 +144,14 @@ def fields(plant: Plant) -> bytes:
         b'<text:placeholder text:placeholder-type="text" text:description="%s">'
         b'Name</text:placeholder>'
         b'<text:user-field-get text:name="%s">twelve</text:user-field-get>'
+        b'<text:user-defined text:name="%s">ours</text:user-defined>'
         b'<text:database-display text:database-name="%s" text:table-name="%s"'
         b' text:column-name="c">row</text:database-display>'
     ) % (
         plant("exact time of a fixed date"), plant("exact time of a moving date"),
         plant("condition"), plant("other text"), plant("hint of a placeholder"),
-        plant("name of a user field"), plant("database"), plant("table of a database"),
+        plant("name of a user field"), plant("name of a property"),
+        plant("database"), plant("table of a database"),
     )  # fmt: skip
     return b"<text:p>" + gone + shown + b"</text:p>"
 

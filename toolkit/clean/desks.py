@@ -6,7 +6,7 @@ child found nothing wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -24,6 +24,8 @@ from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe
 
 #: Whose names alone say that they are a table, a program, subtitles or a comic.
 _KNOWN_BY_NAME = ("txt", "zip")
+#: What stays as words alone, in which a proof sees nothing that was filled in.
+_FILLED = "content.filled"
 #: How often a copy is made anew because the proof saw one more face.
 _TRIES = 4
 
@@ -213,6 +215,12 @@ def _commit(draft: files.Draft, target: Path, delivery: Delivery) -> Path:
     return target
 
 
+def _became_words(found: Iterable[Finding], kept: Iterable[Finding]) -> Iterator[Finding]:
+    """What a program had filled in, of which the copy has the words and no mark any more."""
+    told = {one.value for one in kept if one.kind == _FILLED}
+    return (one for one in found if one.kind == _FILLED and one.value not in told)
+
+
 def outcome(
     source: str, saved: Path | None, made: Made, recipe: Recipe, beside: list[Finding],
     kept: tuple[Finding, ...] | None = None,
@@ -225,6 +233,8 @@ def outcome(
     findings = (*made.look.findings, *beside)
     if kept is None:
         kept = tuple(finding for finding in findings if not proof.goes(finding.kind, recipe))
+    else:
+        kept = (*kept, *_became_words(made.look.findings, kept))
     if saved is not None:
         kept += tuple(outside.in_name(saved.name))
     return Outcome(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
@@ -48,6 +49,23 @@ def same_content(
             mapped.give_back(copy)
             mapped.give_back(source)
     return True
+
+
+def same_in_turn(
+    copy: Buffer, ours: Iterable[Piece], source: Buffer, theirs: Iterable[Piece]
+) -> bool:
+    """The same, read one after the other: while pieces are given, their trees take much memory."""
+    return _digest(copy, ours) == _digest(source, theirs)
+
+
+def _digest(data: Buffer, pieces: Iterable[Piece]) -> bytes:
+    """Of the bytes of all pieces, and of where each of them ends."""
+    whole = hashlib.blake2b(digest_size=32)
+    for piece in pieces:
+        said = _bytes(data, piece)
+        whole.update(len(said).to_bytes(8, "big"))
+        whole.update(said)
+    return whole.digest()
 
 
 def _is_known(one: Piece, other: Piece, known: Sequence[Same]) -> bool:

@@ -266,16 +266,13 @@ def prove(
     the pictures inside a document, by the digests of their files. same: what other confined
     children compared while the copy was written (clean/comparing.py).
     """
-    copy, source = buffers
+    copy = buffers[0]
     found, wish = identify(copy), _recipe(recipe)
     checker = None
     if found.nests and inside is not None:
         checker = covering.Checker(inside, thorough, threads)
     head = _seen(found, copy, Inside(wish, watch=checker))
-    head["same_content"] = not lossless or sameness.same_content(
-        copy, call(found.content, found, copy, Inside(wish)),
-        source, call(found.content, found, source, Inside(wish)), same,
-    )  # fmt: skip
+    head["same_content"] = not lossless or _same(found, buffers, wish, same)
     if found.searched is not None:
         texts = searched(found, copy, Inside(wish))
         head["needles_left"] = list(leftovers.in_texts(texts, whole))
@@ -288,6 +285,18 @@ def prove(
     elif covered is not None and found.holds == "picture":
         head["faces_left"] = covering.faces_left(found, copy, covered, thorough, threads)
     return Reply(head)
+
+
+def _same(
+    found: Format, buffers: Sequence[Buffer], wish: Recipe, same: Sequence[sameness.Same]
+) -> bool:
+    """Whether a copy and its source, both of this format, show the same."""
+    copy, source = buffers
+    ours = call(found.content, found, copy, Inside(wish))
+    theirs = call(found.content, found, source, Inside(wish))
+    if found.in_turn:
+        return sameness.same_in_turn(copy, ours, source, theirs)
+    return sameness.same_content(copy, ours, source, theirs, same)
 
 
 def _seen(form: Format, data: Buffer, inside: Inside) -> dict[str, Any]:

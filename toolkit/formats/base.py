@@ -79,6 +79,8 @@ class Format(NamedTuple):
     inspect: the traces, in file order. strip: the clean file in pieces.
     content: the coded picture data as buffers, equal before and after strip; of a document its
         text and all else that its readers see, of sound and film the packets.
+    in_turn: its content takes much memory while it is given, so that of two files the second is
+        read when the first was let go.
     searched: the bytes in which no removed string may stand; None: the file as it is, inflated,
         around its coded pixels. Documents give what they unpack to, without their text.
     repaint: draw it anew as a new file of its kind, which keeps only what can be seen.
@@ -97,6 +99,7 @@ class Format(NamedTuple):
     measure: Callable[[Buffer], Size] | None = None
     holds: str = "picture"
     nests: bool = False
+    in_turn: bool = False
     searched: Callable[..., Iterator[bytes]] | None = None
     repaint: Callable[..., bytes] | None = None
     suffixes: tuple[str, ...] = ()

@@ -51,7 +51,11 @@ def parsed(raw: bytes) -> Node:
     )  # fmt: skip
     try:
         root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError):
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
+        raise Damaged("structure") from None
+    except (ValueError, LookupError):
         raise Damaged("structure") from None
     if root is None:
         raise Damaged("structure")

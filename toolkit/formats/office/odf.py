@@ -11,7 +11,7 @@ What stays: text, structure and looks, hidden sheets and passages (told, unless 
 links to addresses (told), pictures' descriptions in words, and the language of numbers and dates,
 without which they would look different.
 
-Not seen: text in the colour of its ground, and what pictures show.
+Not seen: text in the colour of its ground, but for white on white in texts; what pictures show.
 """
 
 from __future__ import annotations
@@ -228,28 +228,35 @@ def _never(head: bytes) -> bool:  # noqa: ARG001  (the archive's row looks into 
 
 _INSPECTED = (
     "all of the document's own data, settings, printers, recorded changes with what was deleted, "
-    "notes, fields with names, hidden sheets, slides, rows and passages, names of styles, frames, "
-    "tables and bookmarks, macros, previews, earlier versions, signatures, links, paths, calls to "
-    "other computers, form values, and everything in each picture and document inside"
+    "notes, fields with names, hidden sheets, slides, rows and passages, white or tiny words of "
+    "texts, names of styles, frames, tables and bookmarks, macros, previews, earlier versions, "
+    "signatures, links, paths, calls to other computers, form values, and everything in "
+    "each picture and document inside"
 )
 _REMOVED = (
-    "all of that, but what stays; recorded changes only when you accept them; languages, "
-    "but for those of Asian and Arabic letters and their like that are in the text; names are "
-    "numbered anew; embedded fonts, which hold numbers and names of their owners: where the "
-    "reader has not the same, another one is shown, and lines and pages can end elsewhere; "
+    "all of that, but what stays; words that fields and formulas fill in about who made it, "
+    "where it lies and when it was worked on; recorded changes only when you accept them; "
+    "languages, but for those of Asian and Arabic letters and their like that are in the text; "
+    "names are numbered anew; embedded fonts, which hold numbers and names of their owners: where "
+    "the reader has not the same, another one is shown, and lines and pages can end elsewhere; "
     "everything that is not known to be needed"
 )
 _KEPT = (
     "text, structure and looks, links to addresses, descriptions of pictures in words, hidden "
-    "sheets and passages unless you drop them, how numbers and dates are written"
+    "sheets and passages unless you drop them, how numbers and dates are written, and, as plain "
+    "words, what other fields show"
 )
-_UNSEEN = "text in the colour of its ground, and small changes of measures that mark a copy"
+_UNSEEN = (
+    "text in the colour of its ground, but for white on white in texts, and small changes of "
+    "measures that mark a copy"
+)
 
 
 def _row(name: str, label: str, kind: str) -> Format:
     return Format(
         name=name, label=label, media=_VENDOR + kind, suffix=f".{name}", suffixes=(f".{name}",),
-        sniff=_never, holds="parts", nests=True, inspect=inspect, strip=strip, content=content,
+        sniff=_never, holds="parts", nests=True, in_turn=True,
+        inspect=inspect, strip=strip, content=content,
         searched=searched, inspected=_INSPECTED, removed=_REMOVED, kept=_KEPT, unseen=_UNSEEN,
     )  # fmt: skip
 

@@ -110,7 +110,7 @@ def content(data: Buffer, inside: Inside) -> Iterator[bytes]:
         return odf_inline.same(node, inside) if node.tag == odf_inline.DATA else None
 
     _taken(root, "office:settings")
-    shown = Shown(inside.wish, odf_hidden.nodes(root, odf_hidden.styles([root])), shows)
+    shown = Shown(root, inside.wish, odf_hidden.nodes(root, odf_hidden.styles([root])), shows)
     shown.node(root)
     yield b"".join(shown.pieces)
 
@@ -148,7 +148,8 @@ def _row(kind: str, label: str) -> Format:
     return Format(
         name=name, label=f"flat OpenDocument {label}", media=f"{_VENDOR}{kind}-flat-xml",
         suffix=f".{name}", suffixes=(f".{name}",), sniff=sniff if text else _never,
-        closer=closer if text else None, holds="parts", nests=True, inspect=inspect, strip=strip,
+        closer=closer if text else None, holds="parts", nests=True, in_turn=True,
+        inspect=inspect, strip=strip,
         content=content, searched=searched, inspected=like.inspected, removed=like.removed,
         kept=like.kept, unseen=like.unseen,
     )  # fmt: skip

@@ -7,7 +7,9 @@ hidden rows and columns stay in their places, empty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from toolkit.formats.office import odf_white
 from toolkit.formats.office.odf_spaces import long, short
 from toolkit.formats.xml_parts import Node, plain, words
 
@@ -25,8 +27,16 @@ _PICTURED = frozenset(("draw:image", "draw:object", "draw:object-ole", "draw:plu
 _MOST = 1 << 20
 
 
-def styles(roots: Iterable[Node]) -> frozenset[tuple[str, str]]:
-    """Family and name of all styles that hide, by themselves or by what they are derived from."""
+class Hiding(NamedTuple):
+    """How the styles of a document hide: those that do, by family and name, and all colours."""
+
+    styles: frozenset[tuple[str, str]]
+    looks: odf_white.Looks
+
+
+def styles(roots: Iterable[Node]) -> Hiding:
+    """All styles that hide, by themselves or by what they are derived from, and white ones."""
+    roots = list(roots)
     hiding, parents = set[tuple[str, str]](), dict[tuple[str, str], str]()
     for root in roots:
         for style in root.iter(long("style:style")):
@@ -34,7 +44,8 @@ def styles(roots: Iterable[Node]) -> frozenset[tuple[str, str]]:
             parents[key] = style.get(long("style:parent-style-name"), "")
             if any(_hides(style, *row) for row in _HIDING):
                 hiding.add(key)
-    return frozenset(key for key in parents if _derived(key, parents, hiding))
+    found = frozenset(key for key in parents if _derived(key, parents, hiding))
+    return Hiding(found, odf_white.Looks(roots))
 
 
 def _hides(style: Node, element: str, attribute: str, value: str) -> bool:
@@ -52,15 +63,17 @@ def _derived(
     return False
 
 
-def nodes(root: Node, hiding: frozenset[tuple[str, str]]) -> dict[Node, None]:
-    """The hidden elements that say something, in their order."""
-    names = {name for _, name in hiding}
-    found = dict[Node, None]()
+def nodes(root: Node, hiding: Hiding) -> dict[Node, str]:
+    """The hidden elements that say something, in their order, and the kind of trace they are."""
+    names = {name for _, name in hiding.styles}
+    found = dict[Node, str]()
     for node in root.iter():
-        if plain(node) and _is_hidden(node, hiding, names) and says(node):
-            found[node] = None
+        if plain(node) and _is_hidden(node, hiding.styles, names) and says(node):
+            found[node] = "content.hidden_part"
     for table in root.iter(long("table:table")):
-        found.update(dict.fromkeys(_cells_of_hidden_columns(table)))
+        found.update(dict.fromkeys(_cells_of_hidden_columns(table), "content.hidden_part"))
+    for node in odf_white.nodes(root, hiding.looks):
+        found.setdefault(node, "content.invisible")
     return found
 
 

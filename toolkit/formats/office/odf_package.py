@@ -248,7 +248,7 @@ def shown(package: Package, folder: str = "", depth: int = 0) -> Iterator[bytes]
         return same(package.inside, raw, path)
 
     for root in roots.values():
-        walk = Shown(package.inside.wish, odf_hidden.nodes(root, hiding), shows)
+        walk = Shown(root, package.inside.wish, odf_hidden.nodes(root, hiding), shows)
         walk.node(root)
         yield b"".join(walk.pieces)
 

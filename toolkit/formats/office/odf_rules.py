@@ -30,7 +30,7 @@ GOES = _table({
     "when.changed": "text:creation-date text:creation-time text:modification-date "
     "text:modification-time text:print-date text:print-time",
     "software.history": "text:editing-cycles text:editing-duration",
-    "who.words": "text:user-defined presentation:show",
+    "who.words": "presentation:show",
     "hidden.text": "text:label text:alphabetical-index-mark text:alphabetical-index-mark-start "
     "text:alphabetical-index-mark-end text:toc-mark text:toc-mark-start text:toc-mark-end "
     "text:user-index-mark text:user-index-mark-start text:user-index-mark-end text:variable-decls "
@@ -49,7 +49,7 @@ _QUIET_WORDS = (
 QUIET = frozenset(_QUIET_WORDS.split(" "))
 #: Fields whose text stays while they go: what is behind it does not show.
 _TEXT_WORDS = (
-    "title subject keywords description conditional-text text-input variable-get "
+    "title subject keywords description user-defined conditional-text text-input variable-get "
     "variable-input variable-set user-field-get user-field-input expression table-formula "
     "sequence sequence-ref dde-connection database-display database-name database-next "
     "database-row-number database-row-select measure execute-macro bibliography-mark meta "
@@ -60,6 +60,13 @@ TEXT = frozenset(f"text:{word}" for word in _TEXT_WORDS.split(" ")) | {
     "loext:content-control",
     "field:fieldmark",
 }
+#: Of these: what somebody filled in, or a program out of what the document says of itself.
+_FILLED_WORDS = (
+    "title subject keywords description user-defined conditional-text text-input variable-get "
+    "variable-input user-field-get user-field-input database-display database-name drop-down "
+    "dde-connection execute-macro"
+)
+FILLED = frozenset(f"text:{word}" for word in _FILLED_WORDS.split(" "))
 #: Elements in which text is shown; anywhere else it is hidden.
 _SPEAKS_WORDS = (
     "text:p text:h text:span text:a text:ruby-base text:ruby-text text:note-citation "

@@ -48,6 +48,7 @@ _THROUGH = frozenset((
     "text:reference-mark", "text:reference-mark-start", "text:reference-mark-end",
 ))  # fmt: skip
 
+_PARAGRAPH = long("text:p")
 #: How a shape's path speaks of one of its equations.
 _EQUATION = re.compile(r"\?[\w.-]+")
 #: Takes an element and its link; gives what must stay of the file that it shows, or None when
@@ -58,9 +59,10 @@ Shows = Callable[[Node, str], "list[bytes] | None"]
 class Shown:
     """One walk through one part; `pieces` is what readers see."""
 
-    def __init__(self, wish: Recipe, hidden: dict[Node, None], shows: Shows) -> None:
+    def __init__(self, root: Node, wish: Recipe, hidden: dict[Node, str], shows: Shows) -> None:
         self.pieces: list[bytes] = []
         self._wish, self._hidden, self._shows = wish, hidden, shows
+        self._placed = odf_tidy.placed(root)
 
     def say(self, text: str) -> None:
         """Add text."""
@@ -114,15 +116,20 @@ class Shown:
             inline is not None or name in odf_links.NEEDS or name in odf_links.CLICKED
         ):
             return
-        emptied = self._emptied(node)
+        emptied, placed = self._emptied(node), node in self._placed
+        without = emptied or placed
         looks = sorted(
             f"{short(key)}={_EQUATION.sub('?', value)}"
             for key, value in node.attrib.items()
-            if _seen(short(key)) and not (emptied and odf_hidden.is_value(short(key)))
+            if _seen(short(key)) and not (without and odf_hidden.is_value(short(key)))
         )
         self.say(f"<{name} {' '.join(looks)}>")
         self.pieces += shown or ()
-        if not emptied:
+        if placed:
+            for child in node.iterchildren():
+                if child.tag != _PARAGRAPH:
+                    self.node(child)
+        elif not emptied:
             self._inner(node, name in odf_rules.SPEAKS)
         self.say("</>")
 

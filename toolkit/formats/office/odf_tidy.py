@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from toolkit.errors import Damaged
-from toolkit.formats.office import odf_hidden, odf_maths, odf_rules
+from toolkit.formats.office import odf_hidden, odf_maths, odf_rules, sheet_place
 from toolkit.formats.office.odf_names import ATTRIBUTES, ELEMENTS
 from toolkit.formats.office.odf_spaces import long, short
 from toolkit.formats.office.odf_told import Told, told, told_little
@@ -27,6 +27,7 @@ _NO_WORDS = re.compile(
 )
 _OUTSIDE = re.compile(r"'?(file|https?|ftp|smb):|\bDDE\(|\bWEBSERVICE\(|\[\.?\.?/", re.IGNORECASE)
 _VALUES = ("text:date-value", "text:time-value", "text:date-adjust", "text:time-adjust")
+_CELLS = ("table:table-cell", "table:covered-table-cell")
 _KNOWN_VERSION = re.compile(r"1\.[0-4]")
 
 
@@ -38,12 +39,13 @@ def describes(text: str) -> bool:
 class Tidy:
     """One walk through one part."""
 
-    def __init__(self, root: Node, part: str, wish: Recipe, hidden: dict[Node, None]) -> None:
-        """hidden: the elements that are there and not shown."""
+    def __init__(self, root: Node, part: str, wish: Recipe, hidden: dict[Node, str]) -> None:
+        """hidden: the elements that are there and not shown, and the kind of trace they are."""
         if short(root.tag) not in ROOTS:
             raise Damaged("structure")
         self.told = Told(part)
         self._wish, self._hidden, self._root = wish, hidden, root
+        self._placed = placed(root)
 
     def walk(self) -> Told:
         """Change the tree; gives what was found."""
@@ -87,6 +89,8 @@ class Tidy:
 
     def _field(self, node: Node, name: str) -> None:
         shown = words(node)
+        if shown and name in odf_rules.FILLED:
+            self.told.tell("content.filled", name, shown)
         for attribute, value in node.attrib.items():
             what = short(attribute)
             looks = odf_rules.is_style_name(what) or what.endswith(("-type", "-class", ":fixed"))
@@ -112,7 +116,7 @@ class Tidy:
         drop(node)
 
     def _stays_hidden(self, node: Node, name: str) -> bool:
-        self.told.tell("content.hidden_part", name, words(node))
+        self.told.tell(self._hidden[node], name, words(node))
         if not self._wish.drop_hidden:
             return True
         if odf_hidden.keeps_place(node):
@@ -130,7 +134,9 @@ class Tidy:
         return not self._wish.drop_hidden
 
     def moving_date(self, node: Node, name: str) -> bool:
-        """A date that is always today: the day on which it was last shown goes."""
+        """A date that is always today; the day on which it was last shown is told."""
+        if words(node):
+            self.told.tell("content.filled", name, words(node))
         for what in _VALUES:
             value = node.attrib.pop(long(what), "")
             if value:
@@ -166,6 +172,9 @@ class Tidy:
         if _OUTSIDE.search(formula):
             self.told.gather("hidden.call", f"{name}/@table:formula", formula)
             del node.attrib[long("table:formula")]
+        if node in self._placed:
+            self.told.tell("who.user_path", f"{name}/text:p", _own_words(node))
+            _emptied(node)
         text = node.get(long("office:string-value"))
         if text is not None and " ".join(text.split()) != _own_words(node):
             self.told.gather("hidden.text", f"{name}/@office:string-value", text)
@@ -232,6 +241,24 @@ def _without_signs(holder: Node, node: Node, text: str) -> None:
 def _around(text: str) -> str:
     signs = " ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(SIGNS.findall(text)))
     return f"{signs} in: {SIGNS.sub('', text)}"
+
+
+def placed(root: Node) -> dict[Node, None]:
+    """The cells that formulas fill in with where the workbook lies."""
+    formula = long("table:formula")
+    asking = [cell for name in _CELLS for cell in root.iter(long(name)) if cell.get(formula)]
+    if not any(sheet_place.asks(cell.get(formula)) for cell in asking):
+        return {}
+    return {cell: None for cell in asking if sheet_place.is_place(_own_words(cell))}
+
+
+def _emptied(cell: Node) -> None:
+    """Take the result out of a cell; its formula stays and is reckoned anew when it is opened."""
+    for child in cell.findall(long("text:p")):
+        cell.remove(child)
+    for attribute in list(cell.attrib):
+        if odf_hidden.is_value(short(attribute)) and attribute != long("table:formula"):
+            del cell.attrib[attribute]
 
 
 def _own_words(cell: Node) -> str:

@@ -75,7 +75,7 @@ def _row(name: str) -> Format:
         name=name, label=label, media=media, suffix=f".{name}", suffixes=(f".{name}",),
         sniff=never, inspect=partial(inspect, name), strip=partial(strip, name),
         content=partial(content, name), searched=partial(searched, name), holds="parts",
-        nests=True,
+        nests=True, in_turn=True,
         inspected=(
             "properties, authors, times, revision numbers, comments, tracked changes, hidden "
             "text, "
@@ -86,13 +86,16 @@ def _row(name: str) -> Format:
         removed=(
             "all parts, elements and attributes that do not belong to what is shown; macros, "
             "comments, properties, identifiers, names of shapes, bookmarks and parts, links to "
-            "files, header texts of workbooks; embedded fonts, which hold numbers and names of "
-            "their owners: where the reader has not the same, another one is shown, and lines and "
-            "pages can end elsewhere; embedded files and pictures are cleaned by their own formats"
+            "files, header texts of workbooks, words that fields and formulas fill in about who "
+            "made it, where it lies and when it was worked on; embedded fonts, "
+            "which hold numbers and names of their owners: where the reader has not the same, "
+            "another one is shown, and lines and pages can end elsewhere; "
+            "embedded files and pictures are cleaned by their own formats"
         ),
         kept=(
             "text, looks, formulas, charts, diagrams, animations, web links, notes and what is "
-            "hidden but says something (unless told to drop it), descriptions of pictures"
+            "hidden but says something (unless told to drop it), descriptions of pictures, and, "
+            "as plain words, what other fields of Word show"
         ),
         unseen="the style of writing, names of fonts and styles, and what pictures show",
     )  # fmt: skip

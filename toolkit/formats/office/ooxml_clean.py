@@ -14,7 +14,14 @@ from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats import named, zip_traces, zip_write
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Cleaned, Inside
-from toolkit.formats.office import ooxml_parts, sheet_rules, slides_rules, word_changes, word_rules
+from toolkit.formats.office import (
+    ooxml_parts,
+    sheet_filled,
+    sheet_rules,
+    slides_rules,
+    word_changes,
+    word_rules,
+)
 from toolkit.formats.office.ooxml_drawing import DRAWING
 from toolkit.formats.office.ooxml_facts import Facts, gathered
 from toolkit.formats.office.ooxml_package import TYPES, Opc, Rel, rels_name, rels_part, types_part
@@ -138,6 +145,7 @@ class Scrub:
             word_changes.settle(walk, root)
             settle(walk, root)
         elif self.program.folder == "xl":
+            sheet_filled.settle(walk, root)
             sheet_rules.settle(walk, root)
         else:
             slides_rules.settle(walk, root)

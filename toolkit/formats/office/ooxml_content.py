@@ -15,7 +15,15 @@ from toolkit.errors import Refused, TooLarge
 from toolkit.formats import identify
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
-from toolkit.formats.office import ooxml_parts, sheet_rules, slides_rules, word_changes, word_rules
+from toolkit.formats.office import (
+    ooxml_parts,
+    sheet_filled,
+    sheet_rules,
+    slides_rules,
+    word_changes,
+    word_fields,
+    word_rules,
+)
 from toolkit.formats.office.ooxml_clean import EXCEL, RULES, Scrub
 from toolkit.formats.office.ooxml_drawing import is_known, stays
 from toolkit.formats.office.ooxml_facts import gathered
@@ -96,9 +104,11 @@ class _Reader:
                 yield from self._target(rel)
 
     def _unseen(self, root: Tree) -> set[Tree]:
-        """The elements that go because the user wants nothing hidden in the copy."""
-        if not self.wish.drop_hidden:
-            return set()
+        """The elements that go: what fields fill in, and what is hidden when nothing may be."""
+        found = set(word_fields.gone(root)) if self.folder == "word" else set()
+        return found | (self._hidden(root) if self.wish.drop_hidden else set())
+
+    def _hidden(self, root: Tree) -> set[Tree]:
         name = key(root.tag)
         if name == "p:sld":
             moving = any(is_element(one) and key(one.tag) == "p:timing" for one in root)
@@ -127,6 +137,7 @@ class _Reader:
 
     def _node(self, root: Tree, rels: dict[str, Rel], gone: set[Tree]) -> Iterator[bytes]:
         stack = [root]
+        filled = set(sheet_filled.placed(self.facts, root))
         while stack:
             node = stack.pop()
             if isinstance(node, bytes):
@@ -139,7 +150,7 @@ class _Reader:
             if name not in _THROUGH and name not in WITHOUT and not ids:
                 yield said
             if name == "x:c":
-                yield self._cell(node)
+                yield self._cell(node, filled=node in filled)
                 continue
             for rel in (rels[identifier] for identifier in ids if identifier in rels):
                 yield from self._target(rel)
@@ -200,8 +211,8 @@ class _Reader:
         free = self.rules.free
         return f"{name.partition(':')[0]} {attribute}" in free or f"{name} {attribute}" in free
 
-    def _cell(self, cell: Tree) -> bytes:
-        shown = sheet_rules.shown(self.facts, cell)
+    def _cell(self, cell: Tree, *, filled: bool) -> bytes:
+        shown = "" if filled else sheet_rules.shown(self.facts, cell)
         return f"{cell.get('r', '')}={shown}".encode("utf-8", "replace")
 
     def _target(self, rel: Rel) -> Iterator[bytes]:

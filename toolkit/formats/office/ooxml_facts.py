@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats.office import ooxml_parts, word_looks
+from toolkit.formats.office import ooxml_parts, sheet_place, word_looks
 from toolkit.formats.office.ooxml_names import key
 from toolkit.formats.office.ooxml_package import Opc
 from toolkit.formats.office.ooxml_xml import Tree, child, get, is_element, is_on, named, parsed
@@ -45,12 +45,15 @@ class Facts:
         self.vanished: set[str | None] = set()
         self.white: set[str | None] = set()
         self.coloured: set[str | None] = set()
+        self.coloured_page = False
+        self.paragraphs = word_looks.Paragraphs()
         self.dropped: set[str] = set()
         self.strings: list[str] = []
         self.strings_used: set[int] = set()
         self.phonetic = False
         self.names_used: set[str] = set()
         self.formulas = False
+        self.asks_place = False
         self.drawn: dict[str, dict[str, str]] = {}
         self.hidden: dict[str, str] = {}
         self.slide_size: tuple[int, int] = (0, 0)
@@ -88,6 +91,7 @@ def _words(facts: Facts, opc: Opc, main: str) -> None:
     for name, kind in _parts(opc, main, "word"):
         if kind in _STORIES:
             root = parsed(opc.raw(name))
+            facts.coloured_page |= child(root, "w:background") is not None
             marks += _bookmarks(root)
             wanted.update(_wanted(root))
             wanted.update(
@@ -155,6 +159,8 @@ def _is_white(style: Tree) -> bool | None:
 
 
 def _has_ground(style: Tree) -> bool | None:
+    if get(style, "w:type") == "table":
+        return word_looks.has_colour_inside(style) or None
     return any(word_looks.has_ground(child(style, look)) for look in ("w:pPr", "w:rPr")) or None
 
 
@@ -188,6 +194,7 @@ def _book(facts: Facts, root: Tree, rels: dict[str, str]) -> None:
             if node.get("state", "visible") != "visible":
                 facts.hidden[part] = node.get("name", "")
         else:
+            facts.asks_place = facts.asks_place or sheet_place.asks(node.text or "")
             used = set(_NAMES.findall((node.text or "").lower())) - {node.get("name", "").lower()}
             facts.names_used |= used
 
@@ -205,6 +212,7 @@ def _cells(facts: Facts, root: Tree, kind: str, raw: bytes) -> None:
     for node in named(root, *_FORMULAS):
         if node.text:
             facts.formulas = True
+            facts.asks_place = facts.asks_place or sheet_place.asks(node.text)
             facts.names_used.update(_NAMES.findall(node.text.lower()))
     for node in named(root, "x:worksheetSource"):
         facts.names_used.update(_NAMES.findall(" ".join(node.attrib.values()).lower()))

@@ -37,7 +37,11 @@ def parsed(raw: bytes) -> Tree:
     )  # fmt: skip
     try:
         root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
+        raise Damaged("structure") from None
+    except ValueError:
         raise Damaged("structure") from None
     if root is None or root.getroottree().docinfo.doctype:
         raise Damaged("structure")
@@ -69,10 +73,9 @@ def children(node: Tree, name: str) -> list[Tree]:
 def child(node: Tree, *path: str) -> Tree | None:
     """The first element along a path of names."""
     for name in path:
-        found = children(node, name)
-        if not found:
+        node = next(node.iterchildren(*tags(name)), None)
+        if node is None:
             return None
-        node = found[0]
     return node
 
 

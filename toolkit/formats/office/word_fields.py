@@ -1,7 +1,8 @@
 """Fields of text documents: places that a program fills in, often with a name, a path or a time.
 
-A field is a code and the result that readers see. Codes that number, point or list stay; all
-others go and their result stays as plain text. Names of bookmarks are replaced everywhere alike.
+A field is a code and the result that readers see. Codes that number, point or list stay. Who made
+the document, where it lies and when it was worked on (word_filled.py) go with the result; of all
+others the result stays as plain text. Names of bookmarks are replaced everywhere alike.
 """
 
 from __future__ import annotations
@@ -10,23 +11,23 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from toolkit.formats.office import word_filled
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Walk
-from toolkit.formats.office.ooxml_xml import Tree, named
+from toolkit.formats.office.ooxml_xml import Tree, get, named
 
 #: Codes that stay: they number, point, list or show a form.
 _STAY = frozenset(
     each(
         "PAGE NUMPAGES SECTIONPAGES SECTION TOC TC XE INDEX REF PAGEREF NOTEREF STYLEREF SEQ "
         "HYPERLINK "
-        "FORMTEXT FORMCHECKBOX FORMDROPDOWN DATE TIME EQ SYMBOL LISTNUM = QUOTE ADVANCE TOA TA "
+        "FORMTEXT FORMCHECKBOX FORMDROPDOWN DATE TIME EQ SYMBOL LISTNUM = ADVANCE TOA TA "
         "AUTONUM AUTONUMLGL AUTONUMOUT BIDIOUTLINE EMBED SHAPE"
     )
 )
 _KINDS: tuple[tuple[str, str], ...] = (
-    (r"AUTHOR|LASTSAVEDBY|USER\w+|ADDRESSBLOCK|GREETINGLINE", "who.author"),
-    (r"FILENAME|TEMPLATE|LINK|INCLUDE\w+|IMPORT|RD|DATABASE", "who.user_path"),
-    (r"\w*DATE|EDITTIME", "when.changed"),
+    (r"ADDRESSBLOCK|GREETINGLINE", "who.author"),
+    (r"LINK|INCLUDE\w+|IMPORT|RD|DATABASE", "who.user_path"),
     (r"DDE\w*", "hidden.call"),
     (r"MACROBUTTON|GOTOBUTTON|PRINT|PRIVATE|ADDIN|CONTROL|HTMLCONTROL", "hidden.script"),
 )
@@ -38,52 +39,92 @@ _SWITCH = re.compile(r'\\[ot]\s+"[^"]*"')
 LINK = re.compile(r"(https?|mailto|tel|ftp):", re.IGNORECASE)
 
 
+#: What fields are made of; and what can stand in a code for a program to work with.
+_PIECES = ("w:fldChar", "w:instrText", "w:delInstrText", "w:t")
+_SHOWING = ("w:drawing", "w:pict", "w:object", "w:sym", "w:br", "w:cr", "w:noBreakHyphen")
+
+
 class Field(NamedTuple):
-    """One field: the elements of its code, all its elements but the result, and the result."""
+    """One field.
+
+    code: the elements of its code. frame: all its elements but the result. result: its words.
+    unseen: what stands in its code and would be shown anywhere else, as the result of a field
+    that a condition asks.
+    """
 
     code: list[Tree]
     frame: list[Tree]
-    result: list[str]
+    result: list[Tree]
+    unseen: list[Tree]
+
+
+class _Open:
+    """A field that has begun."""
+
+    def __init__(self, begin: Tree) -> None:
+        self.field = Field([], [begin], [], [])
+        self.in_code = True
 
 
 def fields(root: Tree) -> Iterator[Field]:
     """All fields that are made of several elements; one that does not end is given, too."""
-    stack: list[tuple[Field, list[bool]]] = []
+    stack: list[_Open] = []
     for node in _pieces(root):
         name = key(node.tag)
         if name == "w:fldChar":
             kind = next((v for k, v in node.items() if key(k) == "w:fldCharType"), "")
             if kind == "begin":
-                stack.append((Field([], [node], []), [True]))
+                stack.append(_Open(node))
             elif stack:
-                stack[-1][0].frame.append(node)
-                stack[-1][1][0] = False
+                stack[-1].field.frame.append(node)
+                stack[-1].in_code = False
                 if kind == "end":
-                    yield stack.pop()[0]
+                    yield stack.pop().field
         elif stack:
-            _add(stack[-1][0], node, name, in_code=stack[-1][1][0])
-    for field, _ in reversed(stack):
-        yield field
+            _add(stack, node, name)
+    for one in reversed(stack):
+        yield one.field
 
 
 def _pieces(root: Tree) -> Iterator[Tree]:
     """All that fields are made of, with their results; nothing where there is no field."""
     if next(named(root, "w:fldChar"), None) is not None:
-        yield from named(root, "w:fldChar", "w:instrText", "w:delInstrText", "w:t")
+        yield from named(root, *_PIECES, *_SHOWING)
 
 
-def _add(field: Field, node: Tree, name: str, *, in_code: bool) -> None:
+def _add(stack: list[_Open], node: Tree, name: str) -> None:
     """A piece of a field's code, or of its result."""
-    if name == "w:t" and not in_code:
-        field.result.append(node.text or "")
-    elif name != "w:t" and in_code:
-        field.code.append(node)
-        field.frame.append(node)
+    last = stack[-1]
+    if name not in _PIECES or name == "w:t":
+        if name == "w:t" and not last.in_code:
+            last.field.result.append(node)
+        outer = next((one for one in stack if one.in_code), None)
+        if outer is not None:
+            outer.field.unseen.append(node)
+    elif last.in_code:
+        last.field.code.append(node)
+        last.field.frame.append(node)
 
 
 def code(field: Field) -> str:
     """A field's code."""
     return "".join(node.text or "" for node in field.code)
+
+
+def shown(field: Field) -> str:
+    """The words of a field's result."""
+    return "".join(node.text or "" for node in field.result)
+
+
+def gone(root: Tree) -> Iterator[Tree]:
+    """What readers of a copy do not get: what codes hold, and results that go with them."""
+    for field in fields(root):
+        yield from field.unseen
+        if word_filled.kind(code(field)):
+            yield from field.result
+    for node in named(root, "w:fldSimple"):
+        if word_filled.kind(get(node, "w:instr") or ""):
+            yield from named(node, "w:t")
 
 
 def pointed(said: str) -> Iterator[str]:
@@ -109,7 +150,9 @@ def rewritten(walk: Walk, said: str) -> str | None:
     """A code as it stays in the copy; None when the field becomes plain text."""
     word = _word(said)
     if word not in _STAY:
-        kind = next((k for pattern, k in _KINDS if re.fullmatch(pattern, word)), "who.words")
+        kind = word_filled.kind(said) or next(
+            (k for pattern, k in _KINDS if re.fullmatch(pattern, word)), "who.words"
+        )
         walk.say(kind, "field", said.strip())
         return None
     names = walk.facts.bookmarks
@@ -143,28 +186,47 @@ def _link(walk: Walk, said: str) -> str | None:
 def settle(walk: Walk, root: Tree) -> None:
     """Write codes anew and take out what goes of them, before the walk itself."""
     for field in list(fields(root)):
-        new = rewritten(walk, code(field))
+        said = code(field)
+        new = rewritten(walk, said)
         if new is None:
-            if field.result:
-                walk.say("content.filled", "field", "".join(field.result))
-            for node in field.frame:
-                node.getparent().remove(node)
+            _flatten(walk, field, word_filled.kind(said))
             continue
+        if word_filled.moves(said):
+            _tell(walk, "content.filled", shown(field))
         for count, node in enumerate(field.code):
             node.text = new if count == 0 else ""
             if count:
                 node.getparent().remove(node)
 
 
+def _flatten(walk: Walk, field: Field, goes: str) -> None:
+    """Take out a field, and its result when that goes, as this kind of trace."""
+    _tell(walk, goes or "content.filled", shown(field))
+    for node in (*field.frame, *field.unseen, *(field.result if goes else ())):
+        if node.getparent() is not None:
+            node.getparent().remove(node)
+
+
+def _tell(walk: Walk, kind: str, words: str) -> None:
+    if words.strip():
+        walk.say(kind, "field", words)
+
+
 def simple(walk: Walk, node: Tree) -> int:
     """A field in one element."""
     name = next((full for full in node.attrib if key(full) == "w:instr"), None)
-    new = rewritten(walk, node.get(name, "")) if name else None
+    said = node.get(name, "") if name else ""
+    new = rewritten(walk, said) if name else None
+    result = list(named(node, "w:t"))
+    words = "".join(one.text or "" for one in result)
+    goes = word_filled.kind(said)
     if name is None or new is None:
-        result = "".join(one.text or "" for one in named(node, "w:t"))
-        if result:
-            walk.say("content.filled", "field", result)
+        _tell(walk, goes or "content.filled", words)
+        for one in result if goes else ():
+            one.getparent().remove(one)
         return UNWRAP
+    if word_filled.moves(said):
+        _tell(walk, "content.filled", words)
     node.set(name, new)
     return GO
 

@@ -14,7 +14,7 @@ from toolkit.formats.office.languages import fits, plain
 from toolkit.formats.office.ooxml_drawing import described, tip
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element, is_on
+from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element, is_on, named
 
 
 def bookmark(walk: Walk, node: Tree) -> int:
@@ -66,6 +66,18 @@ def tagged(walk: Walk, node: Tree) -> int:
     return UNWRAP
 
 
+def bound(walk: Walk, node: Tree) -> int:
+    """What ties a box of words to a property, such as the author: the words stay, and are told."""
+    walk.collect("hidden.text", "w:dataBinding", " ".join(node.attrib.values()))
+    box = next((one for one in node.iterancestors() if key(one.tag) == "w:sdt"), None)
+    inner = child(box, "w:sdtContent") if box is not None else None
+    if inner is not None and "ropert" in (get(node, "w:xpath") or ""):
+        shown = "".join(one.text or "" for one in named(inner, "w:t"))
+        if shown.strip():
+            walk.say("content.filled", "w:sdt", shown)
+    return DROP
+
+
 def run(walk: Walk, node: Tree) -> int:
     """A run of words: hidden, white and tiny ones are told, and go when the user says so."""
     words_of = said(node)
@@ -93,13 +105,10 @@ def hidden(facts: Any, node: Tree) -> str:
     """Why nobody sees a run of words; "" where it is seen."""
     look = child(node, "w:rPr")
     own = child(look, "w:vanish") if look is not None else None
-    style = child(look, "w:rStyle") if look is not None else None
-    paragraph = next((one for one in node.iterancestors() if key(one.tag) == "w:p"), None)
-    above = child(paragraph, "w:pPr", "w:pStyle") if paragraph is not None else None
     if own is not None:
         if is_on(own):
             return "content.hidden_part"
-    elif any(one is not None and get(one, "w:val") in facts.vanished for one in (style, above)):
+    elif facts.vanished and any(one in facts.vanished for one in facts.paragraphs.styles(node)):
         return "content.hidden_part"
     size = child(look, "w:sz") if look is not None else None
     if (
@@ -110,8 +119,11 @@ def hidden(facts: Any, node: Tree) -> str:
         return "content.invisible"
     white = word_looks.is_white(look)
     if white is None:
-        white = any(name in facts.white for name in word_looks.styles(node))
-    if white and word_looks.stands_on_white(node, facts.coloured):
+        white = bool(facts.white) and any(
+            one in facts.white for one in facts.paragraphs.styles(node)
+        )
+    ground = (facts.paragraphs, facts.coloured)
+    if white and word_looks.stands_on_white(node, *ground, page=facts.coloured_page):
         return "content.invisible"
     return ""
 
@@ -202,7 +214,7 @@ WORD = Rules(
         "w:proofErr": "software.setting", "w:commentRangeStart": "hidden.note",
         "w:commentRangeEnd": "hidden.note", "w:commentReference": "hidden.note",
         "w:annotationRef": "hidden.note", "w:alias": "who.words", "w:tag": "who.words",
-        "w:dataBinding": "hidden.text", "w:placeholder": "hidden.text", "w:nsid": "hidden.id",
+        "w:dataBinding": bound, "w:placeholder": "hidden.text", "w:nsid": "hidden.id",
         "w:tmpl": "hidden.id", "w:rsid": "hidden.id", "w:latentStyles": "software.setting",
         "w:divId": "software.setting", "w:entryMacro": "hidden.script",
         "w:exitMacro": "hidden.script", "w:aliases": "who.words", "w:subDoc": "who.user_path",

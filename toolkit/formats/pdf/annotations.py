@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.formats.pdf.values import Document, Value
+from toolkit.formats.pdf.values import Document, Value, text
 
 _HIDDEN, _NO_VIEW = 2, 32
 #: Marks that readers fill, and that they draw with a pen which may be wide.
@@ -23,13 +23,21 @@ def unseen(document: Document, keys: dict[str, Value]) -> bool:
     return bool(int(document.number(keys.get("/F"))) & (_HIDDEN | _NO_VIEW))
 
 
-def bare(document: Document, keys: dict[str, Value]) -> Value:
+#: The one that they write words in, which everybody sees on the page.
+WRITTEN_ON = "/FreeText"
+
+
+def bare(document: Document, keys: dict[str, Value]) -> list[Value] | bytes | None:
     """What readers draw a mark from that has no looks of its own; None for all others."""
+    kind = document.name(keys.get("/Subtype"))
     drawn = document.dict(keys.get("/AP")).get("/N")
-    made_from = BARE.get(document.name(keys.get("/Subtype")))
-    if drawn is not None or made_from is None or unseen(document, keys):
+    if drawn is not None or unseen(document, keys):
         return None
-    return document.at(keys.get(made_from))
+    if kind == WRITTEN_ON:
+        said = document.at(keys.get("/Contents"))
+        return said if isinstance(said, bytes) and text(said).strip() else None
+    found = document.at(keys.get(BARE[kind])) if kind in BARE else None
+    return found if isinstance(found, list) else None
 
 
 def unlooked(document: Document, keys: dict[str, Value]) -> str:

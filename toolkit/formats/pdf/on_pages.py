@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from toolkit.errors import NotCleanable
 from toolkit.formats.pdf import contents, graphics, layers, marks
-from toolkit.formats.pdf.annotations import BARE, bare, unlooked, unseen
+from toolkit.formats.pdf.annotations import BARE, WRITTEN_ON, bare, unlooked, unseen
 from toolkit.formats.pdf.copying import (
     NOTHING,
     SKIP,
@@ -133,7 +133,7 @@ def _stays(copy: Copy, keys: dict[str, Value], kind: str) -> Rule | None:
     drawn = copy.document.dict(keys.get("/AP")).get("/N")
     if kind in (*MARKS, "/Widget") and drawn is not None and not unseen(copy.document, keys):
         return _mark
-    return _bare if isinstance(bare(copy.document, keys), list) else None
+    return _bare if bare(copy.document, keys) is not None else None
 
 
 def _link(copy: Copy, value: Value, path: str) -> Value:
@@ -159,8 +159,10 @@ def _bare(copy: Copy, value: Value, path: str) -> Value:
     """A mark that readers draw by themselves, with what they draw it from."""
     if not isinstance(value, dict):
         return NOTHING
-    made = copy.fields(value, path, _BARE)
-    return _with_kind(copy, made, value, copy.document.name(value.get("/Subtype")), path)
+    kind = copy.document.name(value.get("/Subtype"))
+    written = {"/Contents": words, "/DA": style, "/Q": number} if kind == WRITTEN_ON else {}
+    made = copy.fields(value, path, {**_BARE, **written})
+    return _with_kind(copy, made, value, kind, path)
 
 
 def _with_kind(

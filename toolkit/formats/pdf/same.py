@@ -211,7 +211,9 @@ class Reader:
                 points = bare(self.document, keys)
                 if isinstance(self.document.at(looks), Stream):
                     yield where + self._xobject_of(looks)
-                elif isinstance(points, list):
+                elif isinstance(points, bytes):
+                    yield where + kind.encode() + points
+                elif points is not None:
                     yield where + kind.encode() + serial(self._plain(points))
 
     def _xobject_of(self, looks: Value) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from toolkit.errors import Refused
 from toolkit.formats.inside import Inside
 from toolkit.formats.pdf import contents
+from toolkit.formats.pdf.annotations import WRITTEN_ON
 from toolkit.formats.pdf.names import ORDERINGS, STANDARD, STRUCTURE
 from toolkit.formats.pdf.values import Document, Name, Stream, Value
 
@@ -61,6 +62,8 @@ def _strings(value: Value, depth: int) -> Iterator[bytes]:
 def _below(value: Value) -> list[Value]:
     """What stands in an array or a dictionary and is not seen."""
     if isinstance(value, dict):
+        if value.get("/Subtype") == WRITTEN_ON:
+            value = {key: each for key, each in value.items() if key != "/Contents"}
         return [each for key, each in value.items() if key not in _SEEN and key not in _NAMED]
     return value if isinstance(value, list) else []
 

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
 _ADDRESS = re.compile(r"[ \t\r\n\f]*+((?:[^\"'()\\ \t\r\n\f]++|\\[\s\S])*+)[ \t\r\n\f]*+(?:\)|\Z)")
 _BAD_ADDRESS = re.compile(r"(?:[^)\\]++|\\[\s\S])*+(?:\)|\Z)")
 #: Parts of one sheet: each is gone through several times.
-_MOST = 250_000
+_MOST = 600_000
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\r\n\f])|([\s\S]))")
 
 

@@ -27,9 +27,9 @@ from toolkit.formats.words.html_tokens import Token
 from toolkit.formats.words.work import Task, Work
 from toolkit.model import Recipe
 
-_MOST_TOKENS = 200_000
+_MOST_TOKENS = 400_000
 #: How often a page is gone through to see what refers to what: a large one not so often.
-_ROUNDS, _LARGE_ROUNDS, _LARGE = 12, 4, 300_000
+_ROUNDS, _LARGE_ROUNDS, _LARGE, _MOST_WORK = 12, 4, 300_000, 800_000
 
 
 def _done(task: Task, data: Buffer, inside: Inside) -> tuple[Work, bytes]:
@@ -66,7 +66,8 @@ def _settled(tokens: list[Token], inside: Inside) -> Page:
     """What refers to what in the page as it will be: what goes refers to nothing any more."""
     page = html_page.look(tokens)
     for number in range(_ROUNDS):
-        if number >= _LARGE_ROUNDS and number * len(tokens) > _LARGE:
+        many = number >= _LARGE_ROUNDS and number * len(tokens) > _LARGE
+        if many or (number + 1) * len(tokens) > _MOST_WORK:
             raise TooLarge("too_many_parts")
         words = Cleaner(tokens, page, Work(Task.TRY, inside)).run()
         after = html_page.look(_tokens(words))

@@ -21,7 +21,7 @@ from toolkit.formats.words import markup, svg_clean, which, xml_tree
 from toolkit.formats.words.work import Task, Work
 
 #: Each element is gone through many times: where it is drawn depends on all the others.
-_MOST_ELEMENTS = 50_000
+_MOST_ELEMENTS = 120_000
 
 
 def _done(task: Task, data: Buffer, inside: Inside) -> tuple[Work, bytes]:

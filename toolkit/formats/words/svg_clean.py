@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.errors import Damaged
+from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.words import links, svg_anew, svg_gone, svg_seen
 from toolkit.formats.words.css_parts import Used
 from toolkit.formats.words.svg_seen import Seen, kin
@@ -29,6 +29,8 @@ from toolkit.formats.words.xml_tree import Document, Element, Name, written
 
 _SPACE = Name(XML, "space")
 _ROUNDS = 12
+#: Elements and attributes gone through, in all rounds: few rounds suffice where there are many.
+_MOST_WORK = 2_000_000
 _LONGEST_NUMBER = 60
 _PROGRAMS = re.compile(
     r"inkscape|sodipodi|adobe|sketch|figma|bohemian|corel|serif|boxy|krita|vectornator|drawio|"
@@ -57,6 +59,8 @@ class _Drawing:
             if rounds > _ROUNDS:
                 raise Damaged("structure")
             before = self._size()
+            if rounds * before > _MOST_WORK:
+                raise TooLarge("too_many_parts")
             kept = self._kept(self.root, None, "svg")
             if kept is None:
                 raise Damaged("no_picture")

@@ -72,24 +72,27 @@ _RULE = re.compile(
     r"(?:@(?:import\s+(?:url\(|[\"'])|media\s[^{};]{1,200}\{"
     r"|font-face\s*\{|(?:-webkit-)?keyframes\s+[\w-]+\s*\{|page\s*[^{};]{0,40}\{|namespace\s"
     r"|supports\s*\(|layer\s+[\w., -]+[;{])"
-    r"|([^{}<>;=$%!?\\]{1,400}|[^{};<>$]{0,200}\[[^\]\n]{1,80}\][^{};<>]{0,200})"
-    r"\{\s*(--[\w-]+|[a-z-]+)\s*:\s*[^\s{}][^{}]{0,4000}?[;}])"
+    r"|((?:[^{}<>;=$%!?\\]|(?<![-=])>){1,4000}"
+    r"|[^{};<>$]{0,200}\[[^\]\n]{1,80}\][^{};<>]{0,200})"
+    r"\{\s*(?:[^{}<>;=$%!?\\\n]{1,400}\{\s*)?(--[\w-]+|[a-z-]+)\s*:\s*[^\s{}][^{}]{0,4000}?[;}])"
 )
 _NO_SELECTOR = re.compile(
     r"\s*(?:interface|type|class|struct|enum|union|export|const|let|var|function|module|namespace"
     r"|public|private|static|import|return|if|for|while|switch|def)\b"
 )
 _PROPERTY = re.compile(
-    r"(?:-(?:webkit|moz|ms|o)-[\w-]+|--[\w-]+|align|animation|appearance|aspect-ratio|backdrop"
-    r"|background|border|bottom|box|break|caption|caret|clear|clip|color|column|columns|content"
-    r"|counter|cursor|direction|display|fill|filter|flex|float|font|gap|grid|height|hyphens|inset"
-    r"|isolation|justify|left|letter-spacing|line-height|list-style|margin|mask|max|min|object"
+    r"(?:-(?:webkit|moz|ms|o)-[\w-]+|--[\w-]+|accent|align|all|animation|appearance|aspect-ratio|backdrop"
+    r"|background|block|border|bottom|box|break|caption|caret|clear|clip|color|column|columns|contain|container|content"
+    r"|counter|cursor|direction|display|fill|filter|flex|float|font|gap|grid|height|hyphens|inline|inset"
+    r"|isolation|justify|left|letter-spacing|line-height|list-style|margin|mask|max|min|mix|object"
     r"|opacity|order|orphans|outline|overflow|padding|page|perspective|place|pointer-events"
-    r"|position|quotes|resize|right|scroll|src|stroke|tab-size|table-layout|text|top|touch-action"
-    r"|transform|transition|unicode-bidi|user-select|vertical-align|visibility|white-space|widows"
+    r"|position|quotes|resize|right|rotate|ruby|scale|scroll|scrollbar|shape|src|stroke|tab-size|table-layout|text|top|touch-action"
+    r"|transform|transition|translate|unicode-bidi|user-select|vertical-align|visibility|white-space|widows"
     r"|width|word|writing-mode|z-index|zoom|speak|size|line|hanging|image|overscroll|will-change)"
     r"(?:-[\w-]+)?"
 )
+#: The first rule of a style sheet stands in so many letters.
+_HEAD = 20_000
 _COMMENTS = re.compile(
     r"(?:@charset\s+\"[^\"]{1,40}\";)?(?:\s++|(?>/\*.*?\*/)|<!--|-->)*+", re.DOTALL
 )
@@ -201,9 +204,21 @@ def _mail(words: str) -> str:
     return "eml" if fields & _SURE and len(fields) > (0 if box else 1) else ""
 
 
+def _without_comments(words: str) -> str:
+    """A style sheet up to the first comment that does not end, without those that do."""
+    first, *rest = words.split("/*")
+    found = [first]
+    for each in rest:
+        _, closed, behind = each.partition("*/")
+        if not closed:
+            break
+        found.append(behind)
+    return "".join(found)
+
+
 def _style(words: str) -> str:
     gap = _COMMENTS.match(words)
-    rule = _RULE.match(words, gap.end() if gap else 0)
+    rule = _RULE.match(_without_comments(words[gap.end() if gap else 0 :][:_HEAD]))
     if not rule or _BECOMES.search(words):
         return ""
     if rule[1] is None:

@@ -24,6 +24,8 @@ _FONTS = {
 }  # fmt: skip
 _MOST_FINDINGS = 100_000
 _BLANK = re.compile(r"\s+")
+#: What programs write on thousands of elements alike, such as a class; it is told once.
+_ONCE = frozenset({"hidden.id", "software.name", "software.setting"})
 
 
 class Task(Enum):
@@ -44,6 +46,7 @@ class Work:
         self.task, self.inside = task, inside
         self.findings: list[Finding] = []
         self.parts: list[bytes] = []
+        self._told: set[tuple[str, str, str | None]] = set()
         #: Set once a file was gone through before: what stays in it was told then.
         self.again = False
 
@@ -51,9 +54,13 @@ class Work:
         """Note a trace; raises TooLarge when there are too many."""
         if self.task is not Task.INSPECT or (self.again and KINDS[kind].stays):
             return
+        value = _BLANK.sub(" ", value).strip() if value else value
+        if kind in _ONCE:
+            if (kind, path, value) in self._told:
+                return
+            self._told.add((kind, path, value))
         if len(self.findings) >= _MOST_FINDINGS:
             raise TooLarge("too_many_findings")
-        value = _BLANK.sub(" ", value).strip() if value else value
         self.findings.append(Finding(kind, Place(path, None), value or None))
 
     def hidden(self, kind: str, path: str, value: str | None) -> bool:

@@ -7,6 +7,7 @@ nobody declared counts as an unknown namespace.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -137,12 +138,11 @@ class _Reader:
         if len(self._open) >= MAX_DEPTH:
             raise Damaged("too_many_parts")
         pairs = list(zip(said[::2], said[1::2], strict=True))
-        spaces = self._declared(pairs)
-        attributes = {
-            _resolved(key, spaces, ""): value
-            for key, value in pairs
-            if key != "xmlns" and not key.startswith("xmlns:")
-        }
+        spaces = self._spaces[-1]
+        if any(key.startswith("xmlns") for key in said[::2]):
+            spaces = self._declared(pairs)
+            pairs = [pair for pair in pairs if pair[0] != "xmlns" and pair[0][:6] != "xmlns:"]
+        attributes = {_resolved(key, spaces, ""): value for key, value in pairs}
         parent = self._open[-1] if self._open else None
         default = spaces.get("", "")
         element = Element(_resolved(name, spaces, default), attributes, parent)
@@ -215,10 +215,14 @@ def _refuse(*_: object) -> None:
     raise Damaged("external_data")
 
 
+#: Most names come again and again.
+_named = functools.lru_cache(maxsize=1024)(Name)
+
+
 def _resolved(name: str, spaces: dict[str, str], default: str) -> Name:
     prefix, colon, local = name.partition(":")
     if not colon:
-        return Name(default, name)
+        return _named(default, name)
     return Name(spaces.get(prefix, f"?{prefix}"), local)
 
 
