@@ -53,10 +53,10 @@ def closer(data: Buffer) -> str:
     except Refused:
         return "mkv"
     moves = any(track.type in (PICTURES, COMPLEX) for track in film.tracks if track.enabled)
-    heard = any(track.type == SOUNDS for track in film.stay)
+    sounds = any(track.type == SOUNDS for track in film.stay)
     if film.doc_type == "webm":
-        return "weba" if heard and not moves else "webm"
-    return "mka" if heard and not moves else "mkv"
+        return "weba" if sounds and not moves else "webm"
+    return "mka" if sounds and not moves else "mkv"
 
 
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
@@ -153,6 +153,12 @@ def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
     yield from blocks(data, matroska_layout.stay(layout))
 
 
+def heard(data: Buffer, inside: Inside) -> bool:
+    """Whether a track of sound stays."""
+    del inside
+    return any(track.type == SOUNDS for track in matroska_film.opened(data).stay)
+
+
 def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     """Everything around the blocks, without the names that the format itself has."""
     del inside
@@ -188,6 +194,7 @@ def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Forma
         strip=strip,
         content=content,
         searched=searched,
+        heard=heard,
         holds=holds,
         nests=True,
         inspected=(

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.film import ebml, ts_packets, ts_write
+from toolkit.formats.film.coded import PLAIN
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.ts_film import Film
 from toolkit.model import Finding, Place
@@ -58,6 +59,13 @@ def inspect(data: Buffer) -> Iterator[Finding]:
     yield from sorted(found, key=lambda finding: finding.place.start or 0)
 
 
+def heard(data: Buffer) -> bool:
+    """Whether a stream stays that is cut nowhere and is no subtitle: such are sounds."""
+    plan = ts_write.planned(data)
+    plain = (pid for pid, how in plan.streams.items() if how.how == PLAIN)
+    return any(pid not in plan.subtitles for pid in plain)
+
+
 def _row(name: str, label: str, media: str, *suffixes: str) -> Format:
     return Format(
         name=name,
@@ -70,6 +78,7 @@ def _row(name: str, label: str, media: str, *suffixes: str) -> Format:
         strip=ts_write.strip,
         content=ts_write.content,
         searched=ts_write.searched,
+        heard=heard,
         holds="film",
         inspected=(
             "the camcorder's notes (moment, place, model), senders, events, the clock, languages, "
