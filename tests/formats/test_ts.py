@@ -449,10 +449,16 @@ def test_a_damaged_note_does_no_harm() -> None:
         list(ts_camera.notes(bytes(range(255, 255 - size, -1))))
 
 
-@pytest.mark.parametrize("kind", [0x06, 0x80 + 2, 0x86, 0x8A])
-@pytest.mark.parametrize("begins", [b"\x7f\xfe\x80\x01", b"\xfe\x7f\x01\x80", b"\x0b\x77\x00\x00"])
+@pytest.mark.parametrize("kind", [0x06, 0x80 + 2, 0x83, 0x86, 0x8A])
+@pytest.mark.parametrize(
+    "begins",
+    [
+        b"\x7f\xfe\x80\x01", b"\xfe\x7f\x01\x80", b"\x0b\x77\x00\x00",
+        b"\xa1\x60\x38\xff\xf8\x72\x6f\xba", b"\xa1\x60\x38\xff\xf8\x72\x6f\xbb",
+    ],
+)  # fmt: skip
 def test_sound_that_no_table_calls_sound_stays(kind: int, begins: bytes) -> None:
-    """Programs write DTS and AC-3 into private streams, and players hear it; so does a copy."""
+    """Programs write DTS, AC-3 and TrueHD so, and players hear it; so does a copy."""
     sound = private(begins + b"sound" * 20)
     data = film(START + PICTURE, rows=(row(0x1B, PICTURES), row(kind, SOUNDS)))
     data = counted(data + packets(SOUNDS, sound))
@@ -466,5 +472,8 @@ def test_pictures_of_an_unknown_kind_are_refused() -> None:
     film_of = film(START + PICTURE, rows=rows)
     with pytest.raises(NotCleanable):
         clean(counted(film_of + packets(SOUNDS, unit(b"pictures" * 9))))
+    extended = private(b"pictures" * 9).replace(b"\0\0\1\xbd", b"\0\0\1\xfd", 1)
+    with pytest.raises(NotCleanable):
+        clean(counted(film_of + packets(SOUNDS, extended)))
     data = counted(film_of + packets(SOUNDS, private(b"$GPRMC,101112")))
     assert b"$GPRMC" not in clean(data)
