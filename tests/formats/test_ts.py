@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,7 +25,8 @@ from tests.samples.ts import (
 )  # fmt: skip
 from toolkit.errors import Damaged, Locked, NotCleanable, TooLarge
 from toolkit.formats import identify, others
-from toolkit.formats.film import ts, ts_camera, ts_packets, ts_program
+from toolkit.formats.film import ts, ts_camera, ts_film, ts_packets, ts_program, ts_write
+from toolkit.formats.film.ts_stream import Edit
 from toolkit.formats.inside import joined
 
 START = b"\0\0\0\1"
@@ -477,3 +479,32 @@ def test_pictures_of_an_unknown_kind_are_refused() -> None:
         clean(counted(film_of + packets(SOUNDS, extended)))
     data = counted(film_of + packets(SOUNDS, private(b"$GPRMC,101112")))
     assert b"$GPRMC" not in clean(data)
+
+
+def test_what_is_too_much_to_hold_is_found_by_walking_once_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The copy and what is searched are the same, however large a film's notes are."""
+    held = [sample_of(name)[0] for name in ("ts", "mts")]
+    known = [[*ts.TS.strip(data), *ts.TS.searched(data)] for data in held]
+    monkeypatch.setattr("toolkit.formats.film.ts_write._MOST_HELD", 0)
+    again = [bytes(bytearray(data)) for data in held]
+
+    assert all(ts_write.read(data).pieces is None for data in again)
+    assert known == [[*ts.TS.strip(data), *ts.TS.searched(data)] for data in again]
+
+
+def test_a_film_is_walked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked of it: that walk is most of the work."""
+    data, walks = bytes(bytearray(sample_of("ts")[0])), list[int]()
+    run = ts_film.Film.run
+
+    def counted_run(film: ts_film.Film) -> Iterator[list[Edit]]:
+        walks.append(1)
+        return run(film)
+
+    monkeypatch.setattr(ts_film.Film, "run", counted_run)
+    for ask in (ts.TS.inspect, ts.TS.strip, ts.TS.content, ts.TS.searched):
+        list(ask(data))
+
+    assert len(walks) == 1

@@ -20,8 +20,6 @@ from collections.abc import Iterator
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.film import ebml, ts_packets, ts_write
 from toolkit.formats.film.coded import PLAIN
-from toolkit.formats.film.notes import Notes
-from toolkit.formats.film.ts_film import Film
 from toolkit.model import Finding, Place
 
 
@@ -45,10 +43,7 @@ def inspect(data: Buffer) -> Iterator[Finding]:
     if ts_packets.shape(bytes(data[:4096])) is None:
         return
     plan = ts_write.planned(data)
-    notes = Notes()
-    for _ in Film(data, plan, notes).run():
-        pass
-    found = list(notes.findings("stream"))
+    found = list(ts_write.read(data).notes.findings("stream"))
     found += [
         Finding("content.subtitle", Place(f"stream/subtitles in 0x{pid:x}"))
         for pid in sorted(plan.subtitles & plan.streams.keys())
