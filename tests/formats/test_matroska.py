@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 
 import pytest
 
@@ -244,3 +245,50 @@ def test_tags_that_lie_in_each_other_without_end_are_told_and_go() -> None:
 
     assert any("who hid this here?" in (said or "") for said in kinds(data).values())
     assert b"who hid this" not in clean(data)
+
+
+_SAYS = b"3,0,Default,%s,0,0,0,%s,Hello, {\\i1}you{\\i0}"
+
+
+def _same(data: bytes) -> list[bytes]:
+    return list(joined(data, matroska.content(data, Inside())))
+
+
+def _styled(*more: bytes) -> bytes:
+    return track(3, 0x11, b"S_TEXT/ASS", *more)
+
+
+@pytest.mark.parametrize(
+    ("effect", "kept"),
+    [(b"", b""), (b"karaoke of Jane", b""), (b"Banner;30;0", b"Banner;30;0"),
+     (b"Scroll up;10;20;3", b"Scroll up;10;20;3"), (b"Banner;Jane", b"")],
+)  # fmt: skip
+def test_who_speaks_goes_out_of_styled_subtitles(effect: bytes, kept: bytes) -> None:
+    """No player shows that name, and the words stay as they are."""
+    data = film(cluster(group(3, 0, _SAYS % (b"Jane Doe", effect))), tracks=(_H264, _styled()))
+    once = clean(data)
+
+    assert kinds(data)["who.words"]
+    assert b"Jane" not in once
+    assert _SAYS % (b"", kept) in once
+    assert clean(once) == once
+    assert _same(data) == _same(once)
+
+
+def test_a_line_of_styled_subtitles_that_is_none_is_refused() -> None:
+    """Who knows what stands there."""
+    with pytest.raises(Damaged):
+        clean(film(cluster(group(3, 0, b"Dialogue: Jane")), tracks=(_H264, _styled())))
+
+
+def test_packed_subtitles_stay_where_nobody_is_named() -> None:
+    """Nothing can be cut out of packed lines; a film in which they say who speaks is refused."""
+    zipped = element(0x6D80, element(0x6240, element(0x5034, whole(0x4254, 0))))
+
+    def lines(name: bytes) -> bytes:
+        raw = zlib.compress(_SAYS % (name, b""))
+        return film(cluster(group(3, 0, raw)), tracks=(_H264, _styled(zipped)))
+
+    assert zlib.compress(_SAYS % (b"", b"")) in clean(lines(b""))
+    with pytest.raises(NotCleanable):
+        clean(lines(b"Jane Doe"))

@@ -29,14 +29,20 @@ from toolkit.sandbox import mapped
 #: Nothing is looked for in a longer frame; it is refused.
 MAX_FRAME = 256 << 20
 _READ = 1 << 16
-PLAIN, UNITS, MPEG4, MPEG2, JPEG, RAW = (
-    "plain", "units", "mpeg4", "mpeg2", "jpeg", "raw",
+PLAIN, UNITS, MPEG4, MPEG2, JPEG, RAW, STYLED = (
+    "plain", "units", "mpeg4", "mpeg2", "jpeg", "raw", "styled",
 )  # fmt: skip
 
 _USER_DATA = re.compile(rb"\x00\x00\x01\xb2")
 _NEXT = re.compile(rb"\x00\x00\x01")
 #: Encoders whose pictures need their own treatment; nothing but this may stand there.
 _ENCODER = re.compile(rb"(?:XviD\d{4}C?|DivX\d{3,4}(?:Build|b)\d{3,5}p?)\x00?\Z")
+
+
+#: A line of styled subtitles: order, layer, style; who speaks; margins; how it moves; the words.
+_LINE = re.compile(rb"(\d*+,[^,]*+,[^,]*+,)([^,]*+)(,[^,]*+,[^,]*+,[^,]*+,)([^,]*+)(?=,)")
+#: How a line can move; players heed nothing else there.
+_MOVES = re.compile(rb"(?i)(?:banner|scroll (?:up|down))(?:;[\d ]*+)*+")
 
 
 class Coded(NamedTuple):
@@ -70,7 +76,36 @@ def cut(
         return mpeg_video.cut(data, start, end, notes)
     if coded.how == MPEG4:
         return list(_coded(data, start, end, notes))
+    if coded.how == STYLED and end > start:
+        return list(_styled(data, start, end, notes))
     return [(start, end)]
+
+
+def unspoken(raw: bytes) -> bytes:
+    """What a line of styled subtitles says and no player shows: who speaks, names of effects."""
+    line = _LINE.match(raw)
+    if line is None:
+        return b""
+    return b" ".join(filter(None, (line[2], b"" if _MOVES.fullmatch(line[4]) else line[4])))
+
+
+def _styled(data: Buffer, start: int, end: int, notes: Notes | None) -> Iterator[Piece]:
+    """A line of subtitles without who speaks; raises Damaged where it is none."""
+    raw = bytes(data[start : min(end, start + _READ)])
+    line = _LINE.match(raw)
+    if line is None:
+        raise Damaged("structure")
+    at = start
+    for number in (2, 4):
+        first, last = (start + place for place in line.span(number))
+        if first == last or (number == 4 and _MOVES.fullmatch(line[4])):
+            continue
+        if notes is not None:
+            said = line[number].decode("utf-8", "replace")
+            notes.add("who.words", "who speaks", first, last - first, said)
+        yield (at, first)
+        at = last
+    yield (at, end)
 
 
 def _jpeg(data: Buffer, start: int, end: int, notes: Notes | None) -> list[Piece]:

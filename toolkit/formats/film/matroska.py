@@ -2,8 +2,8 @@
 
 What identifies people: the title, the moment, the programs, numbers that link films to each other,
 tags (artist, place, comments), attached files, chapters, names and languages of tracks, tracks of
-data, notes that cameras and encoders write between the pictures, places in subtitles, and bytes
-where no player looks.
+data, notes that cameras and encoders write between the pictures, places in subtitles, the names
+of speakers in styled ones, and bytes where no player looks.
 
 What stays, byte for byte: the coded pictures, sounds and subtitles, with their moments; how to
 decode and show them. Heads, tracks and the index are written anew.
@@ -201,7 +201,7 @@ def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Forma
             "title, moments, programs, linked films, tags, attached files, chapters, names and "
             "languages of tracks, private data, every unknown element, filling, notes inside "
             "H.264, HEVC and AV1 pictures, user data of MPEG video, words in Motion JPEG, places "
-            "in subtitles, second heads, and what stands behind the end"
+            "in subtitles and who speaks there, second heads, and what stands behind the end"
         ),
         removed="all of that, known or not; tracks of data and buttons; subtitles that are places",
         kept=(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from toolkit.formats.film import codec_heads
-from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, Coded
+from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, STYLED, Coded
 from toolkit.formats.film.nal import AV1, H264, HEVC
 from toolkit.formats.film.notes import Notes
 
@@ -100,8 +100,12 @@ def _index(raw: bytes, notes: Notes | None) -> bytes:
     return "".join(f"{line}\n" for line in kept).encode("latin-1")
 
 
+def _subtitles(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
+    return _styles(raw, notes), Coded(STYLED)
+
+
 _NONE, _SHORT = _plain(codec_heads.nothing), _plain(codec_heads.opaque)
-_XIPH, _STYLED = _plain(codec_heads.xiph), _plain(_styles)
+_XIPH = _plain(codec_heads.xiph)
 
 CODECS: dict[str, Codec] = {
     "V_MPEG4/ISO/AVC": Codec(_units(H264)),
@@ -143,7 +147,7 @@ CODECS: dict[str, Codec] = {
     # an older name, which FFmpeg writes
     "D_WEBVTT/SUBTITLES": Codec(_NONE, text=True),
     "D_WEBVTT/CAPTIONS": Codec(_NONE, text=True),
-    **dict.fromkeys(("S_TEXT/SSA", "S_TEXT/ASS", "S_SSA", "S_ASS"), Codec(_STYLED, text=True)),
+    **dict.fromkeys(("S_TEXT/SSA", "S_TEXT/ASS", "S_SSA", "S_ASS"), Codec(_subtitles, text=True)),
     "S_VOBSUB": Codec(_plain(_index)),
     "S_HDMV/PGS": Codec(_NONE),
     "S_DVBSUB": Codec(_SHORT),
