@@ -275,6 +275,41 @@ def test_who_speaks_goes_out_of_styled_subtitles(effect: bytes, kept: bytes) -> 
     assert _same(data) == _same(once)
 
 
+def told(data: bytes, kind: str) -> set[str | None]:
+    return {found.value for found in matroska.inspect(data, Inside()) if found.kind == kind}
+
+
+_STYLES = b"[V4+ Styles]\r\nFormat: Name, Fontname\r\n%s[Events]\r\n"
+
+
+def test_styles_are_numbered_and_lines_still_find_theirs() -> None:
+    """People name a style after who speaks; tags that go back to a style find it, too."""
+    before = _STYLES % b"Style: Jane Doe,Arial\r\nStyle: Default,Arial\r\nStyle: Style 1,Arial\r\n"
+    after = _STYLES % b"Style: Style 1,Arial\r\nStyle: Default,Arial\r\nStyle: Style 3,Arial\r\n"
+    lines = {
+        b"0,0,Jane Doe,,0,0,0,,Hello": b"0,0,Style 1,,0,0,0,,Hello",
+        b"1,0,*Default,,0,0,0,,{\\rStyle 1}a{\\r}b": b"1,0,Default,,0,0,0,,{\\rStyle 3}a{\\r}b",
+        b"2,0,Style 1,,0,0,0,,{\\i1\\rJane Doe\\b1}": b"2,0,Style 3,,0,0,0,,{\\i1\\rStyle 1\\b1}",
+        b"3,0,John Roe,,0,0,0,,{\\rJohn Roe}x": b"3,0,Default,,0,0,0,,{\\r}x",
+    }  # fmt: skip
+    head_of = _styled(element(0x63A2, before))
+    data = film(cluster(*(group(3, 0, line) for line in lines)), tracks=(_H264, head_of))
+    once = clean(data)
+
+    assert told(data, "who.words") == {"Jane Doe", "Style 1", "*Default", "John Roe"}
+    assert after in once
+    assert all(line in once for line in lines.values())
+    assert clean(once) == once
+    assert _same(data) == _same(once)
+
+
+def test_styles_that_do_not_begin_with_their_names_are_refused() -> None:
+    """Another column would be numbered instead."""
+    other = _styled(element(0x63A2, _STYLES.replace(b"Name, Fontname", b"Fontname, Name") % b""))
+    with pytest.raises(NotCleanable):
+        clean(film(cluster(group(3, 0, _SAYS % (b"", b""))), tracks=(_H264, other)))
+
+
 def test_a_line_of_styled_subtitles_that_is_none_is_refused() -> None:
     """Who knows what stands there."""
     with pytest.raises(Damaged):

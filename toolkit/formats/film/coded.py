@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.film import jpeg_frames, mpeg_video, nal
+from toolkit.formats.film import jpeg_frames, mpeg_video, nal, styled
 from toolkit.formats.film.nal import Coding
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import one
@@ -39,21 +39,17 @@ _NEXT = re.compile(rb"\x00\x00\x01")
 _ENCODER = re.compile(rb"(?:XviD\d{4}C?|DivX\d{3,4}(?:Build|b)\d{3,5}p?)\x00?\Z")
 
 
-#: A line of styled subtitles: order, layer, style; who speaks; margins; how it moves; the words.
-_LINE = re.compile(rb"(\d*+,[^,]*+,[^,]*+,)([^,]*+)(,[^,]*+,[^,]*+,[^,]*+,)([^,]*+)(?=,)")
-#: How a line can move; players heed nothing else there.
-_MOVES = re.compile(rb"(?i)(?:banner|scroll (?:up|down))(?:;[\d ]*+)*+")
-
-
 class Coded(NamedTuple):
     """How frames are coded: where traces can stand in them, and how units are cut.
 
-    sizes: of plain pixels, how long a frame can be; another length is no picture.
+    sizes: of plain pixels, how long a frame can be; another length is no picture. styles: of
+    subtitles, what becomes of the names of their styles.
     """
 
     how: str = PLAIN
     units: Coding | None = None
     sizes: tuple[int, ...] = ()
+    styles: styled.Names = ()
 
 
 def cut(
@@ -77,35 +73,8 @@ def cut(
     if coded.how == MPEG4:
         return list(_coded(data, start, end, notes))
     if coded.how == STYLED and end > start:
-        return list(_styled(data, start, end, notes))
+        return styled.cut(data, start, end, coded.styles, notes)
     return [(start, end)]
-
-
-def unspoken(raw: bytes) -> bytes:
-    """What a line of styled subtitles says and no player shows: who speaks, names of effects."""
-    line = _LINE.match(raw)
-    if line is None:
-        return b""
-    return b" ".join(filter(None, (line[2], b"" if _MOVES.fullmatch(line[4]) else line[4])))
-
-
-def _styled(data: Buffer, start: int, end: int, notes: Notes | None) -> Iterator[Piece]:
-    """A line of subtitles without who speaks; raises Damaged where it is none."""
-    raw = bytes(data[start : min(end, start + _READ)])
-    line = _LINE.match(raw)
-    if line is None:
-        raise Damaged("structure")
-    at = start
-    for number in (2, 4):
-        first, last = (start + place for place in line.span(number))
-        if first == last or (number == 4 and _MOVES.fullmatch(line[4])):
-            continue
-        if notes is not None:
-            said = line[number].decode("utf-8", "replace")
-            notes.add("who.words", "who speaks", first, last - first, said)
-        yield (at, first)
-        at = last
-    yield (at, end)
 
 
 def _jpeg(data: Buffer, start: int, end: int, notes: Notes | None) -> list[Piece]:

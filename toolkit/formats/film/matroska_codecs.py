@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from toolkit.formats.film import codec_heads
+from toolkit.formats.film import codec_heads, styled
 from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, STYLED, Coded
 from toolkit.formats.film.nal import AV1, H264, HEVC
 from toolkit.formats.film.notes import Notes
@@ -54,35 +54,6 @@ def _vfw(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
     return codec_heads.bitmap(raw, notes)
 
 
-_NOTHING = re.compile(r"(?!)")
-_ASS_KEYS = re.compile(
-    r"(ScriptType|PlayRes[XY]|LayoutRes[XY]|WrapStyle|ScaledBorderAndShadow|YCbCr Matrix|"
-    r"Collisions|Timer|Kerning):", re.IGNORECASE,
-)  # fmt: skip
-_ASS_PARTS: dict[str, re.Pattern[str]] = {
-    "[script info]": _ASS_KEYS,
-    "[v4 styles]": re.compile(r"(Format|Style):"),
-    "[v4+ styles]": re.compile(r"(Format|Style):"),
-    "[events]": re.compile(r"Format:"),
-}
-
-
-def _styles(raw: bytes, notes: Notes | None) -> bytes:
-    """Styled subtitles' head: how to draw; titles, authors, comments, paths and fonts go."""
-    kept, part = [], _NOTHING
-    for line in raw.decode("utf-8", "replace").lstrip("\ufeff").replace("\0", "").splitlines():
-        if line.startswith("["):
-            part = _ASS_PARTS.get(line.lower(), _NOTHING)
-            if line.lower() in _ASS_PARTS:
-                kept.append(line)
-                continue
-        if part.match(line):
-            kept.append(line)
-        elif line and notes is not None:
-            notes.add("who.words", "subtitles' head", 0, 0, line)
-    return "".join(f"{line}\r\n" for line in kept).encode()
-
-
 _VOBSUB_KEYS = re.compile(
     r"(size|palette|org|scale|alpha|smooth|forced subs|custom colors|tridx|colors): "
     r"[\w ,.%:/+-]*\Z"
@@ -101,7 +72,8 @@ def _index(raw: bytes, notes: Notes | None) -> bytes:
 
 
 def _subtitles(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
-    return _styles(raw, notes), Coded(STYLED)
+    clean, names = styled.head(raw, notes)
+    return clean, Coded(STYLED, styles=names)
 
 
 _NONE, _SHORT = _plain(codec_heads.nothing), _plain(codec_heads.opaque)

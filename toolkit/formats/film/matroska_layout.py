@@ -56,7 +56,7 @@ class Layout:
         self._apart = max(1, _APART // self.film.scale)
         self._last, self._base, self._first = -self._apart, 0, True
         self.wrong = _refusal(self.film, self.shown)
-        if any(self.texts[track.number].names for track in self.shown if track.hushed):
+        if any(self.texts[track.number].names for track in self.shown if track.hushed is not None):
             self.wrong = self.wrong or coded.refuse()
         self._walk()
 

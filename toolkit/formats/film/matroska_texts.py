@@ -9,7 +9,7 @@ import re
 import zlib
 
 from toolkit.formats.base import Buffer
-from toolkit.formats.film import coded, ebml
+from toolkit.formats.film import ebml, styled
 from toolkit.formats.film.matroska_clusters import Part
 from toolkit.formats.film.matroska_ids import BLOCK, BLOCK_GROUP
 from toolkit.formats.film.matroska_tracks import Track
@@ -46,7 +46,7 @@ class Texts:
 def heard(data: Buffer, part: Part, track: Track, texts: Texts) -> None:
     """Take in the text of one block."""
     text = _text(data, part, track)
-    if track.hushed and coded.unspoken(text.encode()):
+    if track.hushed is not None and not styled.stays(text.encode(), track.hushed):
         texts.names = True
     # fields in front of styled text: order, layer, style, name, margins, effect
     texts.add(text.split(",", 8)[-1] if "ASS" in track.codec or "SSA" in track.codec else text)

@@ -68,7 +68,7 @@ def free(data: Buffer, at: int, end: int, label: Label, need: int = CHAIN + 1) -
     window = data[at : min(at + _FREE_LONGEST, end)] if same else b""
     place = window.find(window[:2], _FREE_SHORTEST) if same else -1
     # two whole frames are there, or what a file begins with is looked at alone
-    while 0 <= place and (need == 1 or 2 * place <= end - at):
+    while place >= 0 and (need == 1 or 2 * place <= end - at):
         size = place - bool(int.from_bytes(window[:HEAD], "big") & _PADDED)
         measure = partial(_free_head, same, size)
         if measure(window[place : place + HEAD])[0] and chained(
