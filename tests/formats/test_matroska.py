@@ -320,10 +320,15 @@ def test_packed_subtitles_stay_where_nobody_is_named() -> None:
     """Nothing can be cut out of packed lines; a film in which they say who speaks is refused."""
     zipped = element(0x6D80, element(0x6240, element(0x5034, whole(0x4254, 0))))
 
-    def lines(name: bytes) -> bytes:
-        raw = zlib.compress(_SAYS % (name, b""))
-        return film(cluster(group(3, 0, raw)), tracks=(_H264, _styled(zipped)))
+    def lines(name: bytes, style: bytes = b"Default", drawn: bytes = b"Jane Doe") -> bytes:
+        head_of = element(0x63A2, _STYLES % b"Style: %s,Arial\r\n" % drawn)
+        raw = zlib.compress((_SAYS % (name, b"")).replace(b"Default", style))
+        return film(cluster(group(3, 0, raw)), tracks=(_H264, _styled(head_of, zipped)))
 
-    assert zlib.compress(_SAYS % (b"", b"")) in clean(lines(b""))
-    with pytest.raises(NotCleanable):
-        clean(lines(b"Jane Doe"))
+    once = clean(lines(b""))
+    assert zlib.compress(_SAYS % (b"", b"")) in once
+    assert b"Jane" not in once
+    assert b"Style: Style 1," in clean(lines(b"", b"Style 1", b"Style 1"))
+    for named in (lines(b"Jane Doe"), lines(b"", b"Jane Doe")):
+        with pytest.raises(NotCleanable):
+            clean(named)

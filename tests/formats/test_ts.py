@@ -347,6 +347,7 @@ def test_drawn_subtitles_stay_and_are_told() -> None:
         ("content.subtitle", None), ("who.language", "fas"),
     ]  # fmt: skip
     assert [found.kind for found in ts.inspect(once)] == ["content.subtitle"]
+    assert not ts.heard(data)
     assert once[: 2 * 188 - 4] == data.replace(b"fas", b"und")[: 2 * 188 - 4]
     assert once[2 * 188 :] == data[2 * 188 :]  # between the two stands the table's checksum
 

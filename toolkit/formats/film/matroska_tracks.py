@@ -56,7 +56,7 @@ class Track:
     """A track: its number, what it shows, how it is coded; its entry as it is written.
 
     refuses: why the film cannot be cleaned with it. packed: how frames are packed, if they are.
-    hushed: of packed subtitles, which cannot be cleaned, how its styles are called.
+    hushed: of packed subtitles, whose lines cannot be cleaned, the names of their styles.
     """
 
     number: int = 0
@@ -225,8 +225,8 @@ def _head(
         for told in notes.findings(f"{track.path}/CodecPrivate"):
             place = Place(told.place.path, private.start, private.end - private.start)
             found.append(Finding(told.kind, place, told.value))
-    if track.packed == _ZLIB and track.how.how == STYLED and styled.plain(track.how.styles):
-        # nothing can be cut out of its lines, so they may stay only if there is nothing
+    if track.packed == _ZLIB and track.how.how == STYLED:
+        # nothing can be cut out of its lines, so they may stay only as a clean copy has them
         track.hushed, track.how = track.how.styles, Coded()
     if track.packed is not None and track.how.how != PLAIN:
         track.refuses = track.refuses or coded.refuse()

@@ -77,11 +77,6 @@ def _numbered(line: str, names: dict[bytes, bytes], notes: Notes | None) -> str:
     return style[1] + new.decode() + style[3]
 
 
-def plain(names: Names) -> bool:
-    """Whether styles are called as in a clean copy already."""
-    return all(name == new for name, new in names)
-
-
 def stays(raw: bytes, names: Names) -> bool:
     """Whether a line is one, and as in a clean copy already."""
     line = _LINE.match(raw)
