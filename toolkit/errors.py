@@ -194,11 +194,15 @@ class LampshadeError(Exception):
         """Let an outcome travel to another process, where args alone would not rebuild it."""
         return _rebuilt, (type(self), self.detail, self._hint, self.where)
 
+    def _begins(self) -> str:
+        """The first half of the sentence."""
+        return self.sentence
+
     @property
     def why(self) -> str:
         """One sentence in plain English words, as JSON and logs have it."""
-        detail = DETAILS[self.detail]
-        sentence = f"{self.sentence}: {detail}" if detail else self.sentence
+        sentence, detail = self._begins(), DETAILS[self.detail]
+        sentence = f"{sentence}: {detail}" if detail else sentence
         return f"{sentence} ({self.where})" if self.where else sentence
 
     @property
@@ -209,7 +213,7 @@ class LampshadeError(Exception):
 
     def why_in(self, words: Words) -> str:
         """The sentence for a person who reads another language."""
-        sentence, detail = words.gettext(self.sentence), DETAILS[self.detail]
+        sentence, detail = words.gettext(self._begins()), DETAILS[self.detail]
         if detail:
             both = words.gettext(_("{sentence}: {detail}"))
             sentence = both.format(sentence=sentence, detail=words.gettext(detail))
@@ -247,12 +251,23 @@ class Unloaded(LampshadeError):
     code = "unloaded"
 
 
+#: Of rows that Damaged is raised with, those that tell of no damage.
+_MAY_BE_WHOLE = frozenset({
+    "bad_box", "compressed_bomb", "empty", "external_data", "no_picture", "no_sound", "same_name",
+    "too_deep", "too_many_frames", "too_many_parts", "unsafe_name", "unsupported_variant",
+})  # fmt: skip
+
+
 class Damaged(Refused):
     """The file breaks its own format's rules, so nothing about it is certain."""
 
     code = "damaged"
     sentence = _("the file is damaged")
     advice = _("open it in its own program, save it anew, and try again")
+
+    def _begins(self) -> str:
+        """No file is called damaged that may well be whole."""
+        return Refused.sentence if self.detail in _MAY_BE_WHOLE else self.sentence
 
 
 class TooLarge(Refused):

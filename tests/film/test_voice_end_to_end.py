@@ -157,6 +157,21 @@ def test_a_film_without_sound_has_no_voice_to_tell_of(tmp_path: Path) -> None:
     assert outcome.voice is None
 
 
+@pytest.mark.parametrize("name", [*FILMS, "a.ts"])
+def test_only_of_a_film_with_sound_is_it_said_that_it_was_kept(tmp_path: Path, name: str) -> None:
+    """Whoever reads that of a silent film looks for a track that the copy hides from them."""
+    codecs, video = FILMS.get(name, (("aac",), "libx264"))
+    for folder, tracks, said in (("heard", codecs, "kept"), ("silent", (), None)):
+        (tmp_path / folder).mkdir()
+        source = made.write_film(
+            tmp_path / folder / name, codecs=tracks, rate=48_000, picture=video
+        )
+        outcome = clean(source, tmp_path / "out", Recipe(faces="keep", voice="keep"))
+
+        assert outcome.saved is not None
+        assert outcome.voice == said
+
+
 def test_a_sound_file_can_not_be_left_without_sound(tmp_path: Path) -> None:
     """Then there would be no file."""
     source = made.write_sound(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 
 import pytest
 
@@ -244,3 +245,90 @@ def test_tags_that_lie_in_each_other_without_end_are_told_and_go() -> None:
 
     assert any("who hid this here?" in (said or "") for said in kinds(data).values())
     assert b"who hid this" not in clean(data)
+
+
+_SAYS = b"3,0,Default,%s,0,0,0,%s,Hello, {\\i1}you{\\i0}"
+
+
+def _same(data: bytes) -> list[bytes]:
+    return list(joined(data, matroska.content(data, Inside())))
+
+
+def _styled(*more: bytes) -> bytes:
+    return track(3, 0x11, b"S_TEXT/ASS", *more)
+
+
+@pytest.mark.parametrize(
+    ("effect", "kept"),
+    [(b"", b""), (b"karaoke of Jane", b""), (b"Banner;30;0", b"Banner;30;0"),
+     (b"Scroll up;10;20;3", b"Scroll up;10;20;3"), (b"Banner;Jane", b"")],
+)  # fmt: skip
+def test_who_speaks_goes_out_of_styled_subtitles(effect: bytes, kept: bytes) -> None:
+    """No player shows that name, and the words stay as they are."""
+    data = film(cluster(group(3, 0, _SAYS % (b"Jane Doe", effect))), tracks=(_H264, _styled()))
+    once = clean(data)
+
+    assert kinds(data)["who.words"]
+    assert b"Jane" not in once
+    assert _SAYS % (b"", kept) in once
+    assert clean(once) == once
+    assert _same(data) == _same(once)
+
+
+def told(data: bytes, kind: str) -> set[str | None]:
+    return {found.value for found in matroska.inspect(data, Inside()) if found.kind == kind}
+
+
+_STYLES = b"[V4+ Styles]\r\nFormat: Name, Fontname\r\n%s[Events]\r\n"
+
+
+def test_styles_are_numbered_and_lines_still_find_theirs() -> None:
+    """People name a style after who speaks; tags that go back to a style find it, too."""
+    before = _STYLES % b"Style: Jane Doe,Arial\r\nStyle: Default,Arial\r\nStyle: Style 1,Arial\r\n"
+    after = _STYLES % b"Style: Style 1,Arial\r\nStyle: Default,Arial\r\nStyle: Style 3,Arial\r\n"
+    lines = {
+        b"0,0,Jane Doe,,0,0,0,,Hello": b"0,0,Style 1,,0,0,0,,Hello",
+        b"1,0,*Default,,0,0,0,,{\\rStyle 1}a{\\r}b": b"1,0,Default,,0,0,0,,{\\rStyle 3}a{\\r}b",
+        b"2,0,Style 1,,0,0,0,,{\\i1\\rJane Doe\\b1}": b"2,0,Style 3,,0,0,0,,{\\i1\\rStyle 1\\b1}",
+        b"3,0,John Roe,,0,0,0,,{\\rJohn Roe}x": b"3,0,Default,,0,0,0,,{\\r}x",
+    }  # fmt: skip
+    head_of = _styled(element(0x63A2, before))
+    data = film(cluster(*(group(3, 0, line) for line in lines)), tracks=(_H264, head_of))
+    once = clean(data)
+
+    assert told(data, "who.words") == {"Jane Doe", "Style 1", "*Default", "John Roe"}
+    assert after in once
+    assert all(line in once for line in lines.values())
+    assert clean(once) == once
+    assert _same(data) == _same(once)
+
+
+def test_styles_that_do_not_begin_with_their_names_are_refused() -> None:
+    """Another column would be numbered instead."""
+    other = _styled(element(0x63A2, _STYLES.replace(b"Name, Fontname", b"Fontname, Name") % b""))
+    with pytest.raises(NotCleanable):
+        clean(film(cluster(group(3, 0, _SAYS % (b"", b""))), tracks=(_H264, other)))
+
+
+def test_a_line_of_styled_subtitles_that_is_none_is_refused() -> None:
+    """Who knows what stands there."""
+    with pytest.raises(Damaged):
+        clean(film(cluster(group(3, 0, b"Dialogue: Jane")), tracks=(_H264, _styled())))
+
+
+def test_packed_subtitles_stay_where_nobody_is_named() -> None:
+    """Nothing can be cut out of packed lines; a film in which they say who speaks is refused."""
+    zipped = element(0x6D80, element(0x6240, element(0x5034, whole(0x4254, 0))))
+
+    def lines(name: bytes, style: bytes = b"Default", drawn: bytes = b"Jane Doe") -> bytes:
+        head_of = element(0x63A2, _STYLES % b"Style: %s,Arial\r\n" % drawn)
+        raw = zlib.compress((_SAYS % (name, b"")).replace(b"Default", style))
+        return film(cluster(group(3, 0, raw)), tracks=(_H264, _styled(head_of, zipped)))
+
+    once = clean(lines(b""))
+    assert zlib.compress(_SAYS % (b"", b"")) in once
+    assert b"Jane" not in once
+    assert b"Style: Style 1," in clean(lines(b"", b"Style 1", b"Style 1"))
+    for named in (lines(b"Jane Doe"), lines(b"", b"Jane Doe")):
+        with pytest.raises(NotCleanable):
+            clean(named)

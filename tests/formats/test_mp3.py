@@ -68,6 +68,49 @@ def test_every_kind_of_frame_is_followed(head: bytes) -> None:
     assert clean(FORM, TITLE + sound + b"behind") == sound
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"\xff\xfb\x00\xc4",
+        b"\xff\xfa\x00\xc4",  # with a sum
+        b"\xff\xf3\x00\xc4",  # MPEG 2
+        b"\xff\xfd\x00\x04",  # layer II
+    ],
+)
+def test_frames_of_free_bit_rate_are_followed(head: bytes) -> None:
+    """Their length is that of the first, but for padding; labels between and behind them go."""
+    padded = head[:2] + b"\x02" + head[3:]
+    plain, longer = head + b"\xff" * 996, padded + b"\xff" * 997
+    sound = plain + longer + plain + longer + plain
+    data = TITLE + sound + TITLE + sound + b"behind"
+
+    assert identify(data) is FORM
+    assert identify(sound) is FORM
+    assert clean(FORM, data) == sound * 2
+    assert content(FORM, data) == sound * 2
+
+
+def test_the_first_frame_of_free_bit_rate_loses_its_encoders_name() -> None:
+    """LAME writes one there, too."""
+    first = info(b"LAME3.100")
+    first = first[:2] + bytes([first[2] & 0x0F]) + first[3:]
+    sound = (first[:4] + bytes(len(first) - 4)) * 5
+    once = clean(FORM, first + sound)
+
+    assert b"3.100" not in once
+    assert len(once) == len(first + sound)
+
+
+def test_what_only_looks_like_free_bit_rate_is_no_sound() -> None:
+    """Frames of no common length, layer I, and a letter's byte order mark."""
+    heads = [b"\xff\xfb\x00\xc4" + bytes(size) for size in (300, 400, 500, 650, 800)]
+    for data in (b"".join(heads), (b"\xff\xff\x00\x04" + bytes(400)) * 6):
+        assert mpeg.free(data, 0, len(data), lambda *_: 0) is None
+        assert left(FORM, TITLE + data)
+        with pytest.raises(Damaged):
+            clean(FORM, TITLE + data)
+
+
 def test_zeros_in_front_are_looked_past() -> None:
     """Some recorders begin with empty filling."""
     data = bytes(700) + SOUND

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,7 +25,8 @@ from tests.samples.ts import (
 )  # fmt: skip
 from toolkit.errors import Damaged, Locked, NotCleanable, TooLarge
 from toolkit.formats import identify, others
-from toolkit.formats.film import ts, ts_camera, ts_packets, ts_program
+from toolkit.formats.film import ts, ts_camera, ts_film, ts_packets, ts_program, ts_write
+from toolkit.formats.film.ts_stream import Edit
 from toolkit.formats.inside import joined
 
 START = b"\0\0\0\1"
@@ -345,6 +347,7 @@ def test_drawn_subtitles_stay_and_are_told() -> None:
         ("content.subtitle", None), ("who.language", "fas"),
     ]  # fmt: skip
     assert [found.kind for found in ts.inspect(once)] == ["content.subtitle"]
+    assert not ts.heard(data)
     assert once[: 2 * 188 - 4] == data.replace(b"fas", b"und")[: 2 * 188 - 4]
     assert once[2 * 188 :] == data[2 * 188 :]  # between the two stands the table's checksum
 
@@ -449,10 +452,16 @@ def test_a_damaged_note_does_no_harm() -> None:
         list(ts_camera.notes(bytes(range(255, 255 - size, -1))))
 
 
-@pytest.mark.parametrize("kind", [0x06, 0x80 + 2, 0x86, 0x8A])
-@pytest.mark.parametrize("begins", [b"\x7f\xfe\x80\x01", b"\xfe\x7f\x01\x80", b"\x0b\x77\x00\x00"])
+@pytest.mark.parametrize("kind", [0x06, 0x80 + 2, 0x83, 0x86, 0x8A])
+@pytest.mark.parametrize(
+    "begins",
+    [
+        b"\x7f\xfe\x80\x01", b"\xfe\x7f\x01\x80", b"\x0b\x77\x00\x00",
+        b"\xa1\x60\x38\xff\xf8\x72\x6f\xba", b"\xa1\x60\x38\xff\xf8\x72\x6f\xbb",
+    ],
+)  # fmt: skip
 def test_sound_that_no_table_calls_sound_stays(kind: int, begins: bytes) -> None:
-    """Programs write DTS and AC-3 into private streams, and players hear it; so does a copy."""
+    """Programs write DTS, AC-3 and TrueHD so, and players hear it; so does a copy."""
     sound = private(begins + b"sound" * 20)
     data = film(START + PICTURE, rows=(row(0x1B, PICTURES), row(kind, SOUNDS)))
     data = counted(data + packets(SOUNDS, sound))
@@ -466,5 +475,37 @@ def test_pictures_of_an_unknown_kind_are_refused() -> None:
     film_of = film(START + PICTURE, rows=rows)
     with pytest.raises(NotCleanable):
         clean(counted(film_of + packets(SOUNDS, unit(b"pictures" * 9))))
+    extended = private(b"pictures" * 9).replace(b"\0\0\1\xbd", b"\0\0\1\xfd", 1)
+    with pytest.raises(NotCleanable):
+        clean(counted(film_of + packets(SOUNDS, extended)))
     data = counted(film_of + packets(SOUNDS, private(b"$GPRMC,101112")))
     assert b"$GPRMC" not in clean(data)
+
+
+def test_what_is_too_much_to_hold_is_found_by_walking_once_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The copy and what is searched are the same, however large a film's notes are."""
+    held = [sample_of(name)[0] for name in ("ts", "mts")]
+    known = [[*ts.TS.strip(data), *ts.TS.searched(data)] for data in held]
+    monkeypatch.setattr("toolkit.formats.film.ts_write._MOST_HELD", 0)
+    again = [bytes(bytearray(data)) for data in held]
+
+    assert all(ts_write.read(data).pieces is None for data in again)
+    assert known == [[*ts.TS.strip(data), *ts.TS.searched(data)] for data in again]
+
+
+def test_a_film_is_walked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked of it: that walk is most of the work."""
+    data, walks = bytes(bytearray(sample_of("ts")[0])), list[int]()
+    run = ts_film.Film.run
+
+    def counted_run(film: ts_film.Film) -> Iterator[list[Edit]]:
+        walks.append(1)
+        return run(film)
+
+    monkeypatch.setattr(ts_film.Film, "run", counted_run)
+    for ask in (ts.TS.inspect, ts.TS.strip, ts.TS.content, ts.TS.searched):
+        list(ask(data))
+
+    assert len(walks) == 1

@@ -43,6 +43,13 @@ def _tar(files: list[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
+def _names_in(data: bytes) -> list[str]:
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        return names(data)
+    with tarfile.open(fileobj=io.BytesIO(data)) as read:
+        return read.getnames()
+
+
 def names(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as read:
         assert read.testzip() is None
@@ -131,6 +138,42 @@ def test_a_kept_name_says_what_a_painted_picture_became() -> None:
 
     assert names(copy) == ["Jane/x.jpg.png", "y.png"]
     assert content(data, wish) == content(copy, wish)
+
+
+@pytest.mark.parametrize("make", [_zip, _tar], ids=["zip", "tar"])
+def test_a_kept_name_loses_the_signs_that_nobody_sees(
+    make: Callable[[list[tuple[str, bytes]]], bytes],
+) -> None:
+    """They turn an ending round, or mark whose copy it is; joiners of Persian words stay."""
+    data = make(
+        [("a/photo\u202egpj.jpg", JPEG), ("\u0645\u06cc\u200c\u0634\u0648\u062f.png", PNG)]
+    )
+    copy = clean(data, NAMES)
+
+    assert ("hidden.text", "U+202E") in found(data, NAMES)
+    assert ("hidden.text", "U+202E") not in found(data)
+    assert _names_in(copy) == ["a/photogpj.jpg", "\u0645\u06cc\u200c\u0634\u0648\u062f.png"]
+    assert ("hidden.text", "U+202E") not in found(copy, NAMES)
+    assert content(data, NAMES) == content(copy, NAMES)
+
+
+def test_a_name_in_utf_8_is_read_as_such_though_nobody_says_so() -> None:
+    """macOS packs so; other bytes are those of a DOS machine."""
+    assert ("content.name", "M\u00fcller.jpg") in found(
+        archive(File("M\u00fcller.jpg".encode(), JPEG)), NAMES
+    )
+    assert ("content.name", "M\u00fcller.jpg") in found(
+        archive(File(b"M\x81ller.jpg", JPEG)), NAMES
+    )
+
+
+@pytest.mark.parametrize(
+    "name", [".\u200b./x.jpg", "\u200b/x.jpg", "a/\u200b", "C\u200b:x.jpg", "\u202e"]
+)
+def test_a_name_that_leads_elsewhere_without_its_signs_is_refused(name: str) -> None:
+    """Nothing is unpacked outside of its folder because a sign went."""
+    with pytest.raises(Damaged, match="unsafe_name"):
+        clean(_zip([(name, JPEG)]), NAMES)
 
 
 # ---- what is left out -----------------------------------------------------------------------

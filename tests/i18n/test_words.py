@@ -233,6 +233,16 @@ def test_errors_speak() -> None:
         assert kind().why_in(words) != kind().why
 
 
+@pytest.mark.parametrize("detail", ["unsupported_variant", "unsafe_name", "empty", "no_sound"])
+def test_nothing_is_called_damaged_that_may_be_whole(detail: str) -> None:
+    """An archive packed in a rare way opens in its own program, and so does one with links."""
+    error, words = Damaged(detail), i18n.speaking("fr")
+
+    assert error.why.startswith("the file was refused: ")
+    assert "endommagé" not in error.why_in(words)
+    assert error.hint
+
+
 def test_the_pseudo_language_changes_all_but_what_must_stay() -> None:
     """Blanks, tags and options survive; everything else looks foreign and is longer."""
     text = "cover {n} of %(total)d with --box X,Y,W,H in <b>JPEG</b> &amp; 100%%"

@@ -176,6 +176,16 @@ def test_every_format_says_what_it_does(form: Format) -> None:
     assert form.refuses or (form.removed and form.kept)
 
 
+@CLEANABLE
+def test_of_every_film_it_is_known_whether_it_has_sound(form: Format) -> None:
+    """What is said of voices in a copy holds for this one, not for films in general."""
+    assert form.heard is not None or form.holds != "film"
+    if form.heard is not None:
+        data = sample_of(form.name)[0]
+        told = call(form.heard, form, data, Inside(wish(form.name)))
+        assert told is call(form.heard, form, clean(form, data), Inside(wish(form.name)))
+
+
 @ALL
 def test_blocks_tile_the_file(form: Format) -> None:
     """No byte is overlooked: the blocks, laid end to end, are the file."""

@@ -142,7 +142,10 @@ def cluster(plant: Plant) -> bytes:
         whole(0xE7, 0), whole(0xA7, 4711), whole(0xAB, 42),
         block(1, 0, note + counted(PICTURE)),
         block(2, 0, b"\x02\x04" + bytes(9)),
-        group(3, 0, b"0,0,Default,,0,0,0,,Good evening", whole(0x9B, 40)),
+        group(
+            3, 0, b"0,0,Default," + plant("who speaks") + b",0,0,0," + plant("name of an effect")
+            + b",Good evening", whole(0x9B, 40),
+        ),
         group(4, 0, b"GPS(13.377700, 52.516300, 34) " + plant("places as subtitles")),
         block(5, 0, plant("a block of data")),
         block(9, 0, plant("a block of no track")),

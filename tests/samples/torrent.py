@@ -32,5 +32,6 @@ def sample(plant: Plant) -> bytes:
     return dictionary(
         announce=string(key + plant("personal key")), comment=string(plant("comment")),
         created_by=string(plant("program")), creation_date=b"i1680000000e", info=info,
+        nodes=b"ll" + string(plant("computer near its maker")) + b"i6881eee",
         zz=b"l" + string(plant("unknown key")) + b"e",
     ) + plant("behind the end")  # fmt: skip

@@ -241,7 +241,8 @@ def _other_copy(
         pieces = list(call(form.strip, form, data, inside))
     if painter is not None:
         head["cover"] = {**painter.report(), "looked": wish.faces == "hide"}
-    return _with_pieces(head, form, head["size"], pieces, painted=wish.repaint)
+    sounds = form.sounds and (form.heard is None or call(form.heard, form, data, inside))
+    return _with_pieces(head, form, head["size"], pieces, painted=wish.repaint, sounds=sounds)
 
 
 def prove(
@@ -315,13 +316,14 @@ def _seen(form: Format, data: Buffer, inside: Inside) -> dict[str, Any]:
 
 
 def _with_pieces(
-    head: dict[str, Any], form: Format, size: Any, pieces: list[Piece], *, painted: bool = False
-) -> Reply:
+    head: dict[str, Any], form: Format, size: Any, pieces: list[Piece], *, painted: bool = False,
+    sounds: bool = False,
+) -> Reply:  # fmt: skip
     blobs = [piece for piece in pieces if isinstance(piece, bytes)]
     order = [len(piece) if isinstance(piece, bytes) else list(piece) for piece in pieces]
     head["copy"] = {
         "format": form.name, "suffix": form.suffix, "suffixes": form.suffixes, "size": size,
-        "pieces": order, "painted": painted, "sounds": form.sounds,
+        "pieces": order, "painted": painted, "sounds": sounds,
     }  # fmt: skip
     return Reply(head, tuple(few(blobs)))
 

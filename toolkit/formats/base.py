@@ -84,6 +84,7 @@ class Format(NamedTuple):
     searched: the bytes in which no removed string may stand; None: the file as it is, inflated,
         around its coded pixels. Documents give what they unpack to, without their text.
     repaint: draw it anew as a new file of its kind, which keeps only what can be seen.
+    heard: of a film that can be cleaned, whether its copy has sound; None: nobody looks.
     refuses: a DETAILS row when the format can be inspected but not cleaned, else "".
     inspected, removed, kept, unseen: words for docs/formats.md.
     """
@@ -102,6 +103,7 @@ class Format(NamedTuple):
     in_turn: bool = False
     searched: Callable[..., Iterator[bytes]] | None = None
     repaint: Callable[..., bytes] | None = None
+    heard: Callable[..., bool] | None = None
     suffixes: tuple[str, ...] = ()
     refuses: str = ""
     sought: Callable[[Buffer], bool] | None = None

@@ -185,9 +185,7 @@ class Inside:
         )  # fmt: skip
 
 
-def call(
-    function: Callable[..., Iterator[_T]], form: Format, raw: Buffer, inside: Inside
-) -> Iterator[_T]:
+def call(function: Callable[..., _T], form: Format, raw: Buffer, inside: Inside) -> _T:
     """One of a format's functions, with the Inside that formats which nest want."""
     return function(raw, inside) if form.nests else function(raw)
 

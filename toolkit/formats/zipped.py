@@ -221,10 +221,13 @@ def _long(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, 
 
 
 def _name(raw: bytes, flags: int) -> str:
-    """A member's name in letters."""
-    if flags & UTF8 or raw.isascii():
+    """A member's name in letters; macOS and many others write UTF-8 and do not say so."""
+    if flags & UTF8:
         return raw.decode("utf-8", "replace")
-    return code_pages.decoded(raw, code_pages.DOS)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return code_pages.decoded(raw, code_pages.DOS)
 
 
 def _is_safe(name: str, mode: int) -> bool:

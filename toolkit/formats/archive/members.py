@@ -2,7 +2,8 @@
 
 Every file inside goes through the whole table of formats, by toolkit.formats.inside. Its name may
 name a person, a place or a day, so a clean archive numbers its files: "file-001.jpg"; folders go.
-With Recipe.keep_names names and folders stay, and their owner is told. What file managers drop
+With Recipe.keep_names names and folders stay, and their owner is told; signs in them that nobody
+sees go all the same, since they can turn a name round or mark a copy. What file managers drop
 into folders (.DS_Store, Thumbs.db, AppleDouble files) always goes: no reader needs it.
 
 A file without bytes says nothing, and stays.
@@ -51,6 +52,12 @@ class Clean(NamedTuple):
 
 _NUMBERED = re.compile(r"file-(\d{3,})(\.[a-z0-9]+)?")
 _NUMBERED_BYTES = re.compile(_NUMBERED.pattern.encode())
+#: Signs in a name that nobody sees. Joiners stay, without which Persian words and emoji change.
+_SIGNS = re.compile(
+    "[\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+_DRIVE = re.compile("[A-Za-z]:")
 #: What file managers leave behind: their names, and how such files start.
 _LEAVINGS: tuple[tuple[re.Pattern[str], bytes], ...] = (
     (re.compile(r"(^|/)(\._[^/]*|__MACOSX/.*)$"), b"\x00\x05\x16\x07"),
@@ -65,10 +72,9 @@ def findings(items: Iterable[Item], inside: Inside) -> Iterator[Finding]:
 
     Says no more of a locked file: that it is locked is for the archive to say.
     """
-    kind = "content.name" if inside.wish.keep_names else "inside.name"
     for number, item in enumerate(items, 1):
         if not _neutral(item.name, number):
-            yield Finding(kind, Place(f"{item.name}/name"), item.name)
+            yield from _named(item.name, inside)
         try:
             raw = item.read()
         except TooLarge:
@@ -83,6 +89,15 @@ def findings(items: Iterable[Item], inside: Inside) -> Iterator[Finding]:
             yield Finding("hidden.file", Place(item.name, None, len(raw)), said)
         elif raw:
             yield from inside.findings(raw, item.name)
+
+
+def _named(name: str, inside: Inside) -> Iterator[Finding]:
+    """A name that says something; of one that stays, the signs that go."""
+    place = Place(f"{name}/name")
+    yield Finding("content.name" if inside.wish.keep_names else "inside.name", place, name)
+    signs = dict.fromkeys(_SIGNS.findall(name))
+    if signs and inside.wish.keep_names:
+        yield Finding("hidden.text", place, " ".join(f"U+{ord(sign):04X}" for sign in signs))
 
 
 def folders(names: Iterable[str]) -> Iterator[Finding]:
@@ -108,7 +123,7 @@ def cleaned(items: Iterable[Item], inside: Inside) -> Iterator[Clean]:
         number += 1
         name = f"file-{number:03}{suffix}"
         if inside.wish.keep_names:
-            name = item.name + suffix * bool(other and other != identify(raw).name)
+            name = _kept(item.name) + suffix * bool(other and other != identify(raw).name)
         if name in names:
             raise Damaged("same_name")
         names.add(name)
@@ -133,7 +148,7 @@ def content(items: Iterable[Item], inside: Inside) -> Iterator[bytes]:
         if leaving(item.name, raw) or _left_out(raw, item, inside):
             continue
         if inside.wish.keep_names:
-            yield _stem(item.name).encode()
+            yield _stem(_kept(item.name)).encode()
         yield b"file"
         if raw:
             yield from inside.same(raw, item.name)
@@ -176,6 +191,14 @@ def _neutral(name: str, number: int) -> bool:
     if fits is None or name != f"file-{number:03}{fits[2] or ''}":
         return False
     return fits[2] is None or any(fits[2] == form.suffix for form in known())
+
+
+def _kept(name: str) -> str:
+    """A name as it is kept; raises Damaged where without its signs it leads somewhere else."""
+    seen = _SIGNS.sub("", name)
+    if seen != name and (_DRIVE.match(seen) or not {"", ".", ".."}.isdisjoint(seen.split("/"))):
+        raise Damaged("unsafe_name")
+    return seen
 
 
 def _stem(name: str) -> str:

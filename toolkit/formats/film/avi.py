@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.film import avi_film, avi_write, ebml
 from toolkit.formats.film.avi_film import Film
+from toolkit.formats.film.avi_heads import SOUNDS
 from toolkit.formats.film.avi_traces import traces
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import merged, stretches
@@ -86,6 +87,11 @@ def content(data: Buffer) -> Iterator[Piece]:
             yield avi_film.body(data, part)
 
 
+def heard(data: Buffer) -> bool:
+    """Whether it has a stream of sound."""
+    return any(stream.kind == SOUNDS for stream in avi_film.opened(data).streams)
+
+
 def searched(data: Buffer) -> Iterator[bytes]:
     """Everything around the frames."""
     film = avi_film.cleanable(data)
@@ -109,6 +115,7 @@ FORMAT = Format(
     strip=strip,
     content=content,
     searched=searched,
+    heard=heard,
     holds="film",
     inspected=(
         "INFO words, moments, camera makers' blocks, Exif, XMP, C2PA, names of streams, filling, "

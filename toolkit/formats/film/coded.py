@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.film import jpeg_frames, mpeg_video, nal
+from toolkit.formats.film import jpeg_frames, mpeg_video, nal, styled
 from toolkit.formats.film.nal import Coding
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import one
@@ -29,8 +29,8 @@ from toolkit.sandbox import mapped
 #: Nothing is looked for in a longer frame; it is refused.
 MAX_FRAME = 256 << 20
 _READ = 1 << 16
-PLAIN, UNITS, MPEG4, MPEG2, JPEG, RAW = (
-    "plain", "units", "mpeg4", "mpeg2", "jpeg", "raw",
+PLAIN, UNITS, MPEG4, MPEG2, JPEG, RAW, STYLED = (
+    "plain", "units", "mpeg4", "mpeg2", "jpeg", "raw", "styled",
 )  # fmt: skip
 
 _USER_DATA = re.compile(rb"\x00\x00\x01\xb2")
@@ -42,12 +42,14 @@ _ENCODER = re.compile(rb"(?:XviD\d{4}C?|DivX\d{3,4}(?:Build|b)\d{3,5}p?)\x00?\Z"
 class Coded(NamedTuple):
     """How frames are coded: where traces can stand in them, and how units are cut.
 
-    sizes: of plain pixels, how long a frame can be; another length is no picture.
+    sizes: of plain pixels, how long a frame can be; another length is no picture. styles: of
+    subtitles, what becomes of the names of their styles.
     """
 
     how: str = PLAIN
     units: Coding | None = None
     sizes: tuple[int, ...] = ()
+    styles: styled.Names = ()
 
 
 def cut(
@@ -70,6 +72,8 @@ def cut(
         return mpeg_video.cut(data, start, end, notes)
     if coded.how == MPEG4:
         return list(_coded(data, start, end, notes))
+    if coded.how == STYLED and end > start:
+        return styled.cut(data, start, end, coded.styles, notes)
     return [(start, end)]
 
 

@@ -2,8 +2,8 @@
 
 What identifies people: the title, the moment, the programs, numbers that link films to each other,
 tags (artist, place, comments), attached files, chapters, names and languages of tracks, tracks of
-data, notes that cameras and encoders write between the pictures, places in subtitles, and bytes
-where no player looks.
+data, notes that cameras and encoders write between the pictures, places in subtitles, the names
+of speakers in styled ones, and bytes where no player looks.
 
 What stays, byte for byte: the coded pictures, sounds and subtitles, with their moments; how to
 decode and show them. Heads, tracks and the index are written anew.
@@ -53,10 +53,10 @@ def closer(data: Buffer) -> str:
     except Refused:
         return "mkv"
     moves = any(track.type in (PICTURES, COMPLEX) for track in film.tracks if track.enabled)
-    heard = any(track.type == SOUNDS for track in film.stay)
+    sounds = any(track.type == SOUNDS for track in film.stay)
     if film.doc_type == "webm":
-        return "weba" if heard and not moves else "webm"
-    return "mka" if heard and not moves else "mkv"
+        return "weba" if sounds and not moves else "webm"
+    return "mka" if sounds and not moves else "mkv"
 
 
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
@@ -153,6 +153,12 @@ def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
     yield from blocks(data, matroska_layout.stay(layout))
 
 
+def heard(data: Buffer, inside: Inside) -> bool:
+    """Whether a track of sound stays."""
+    del inside
+    return any(track.type == SOUNDS for track in matroska_film.opened(data).stay)
+
+
 def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     """Everything around the blocks, without the names that the format itself has."""
     del inside
@@ -188,13 +194,14 @@ def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Forma
         strip=strip,
         content=content,
         searched=searched,
+        heard=heard,
         holds=holds,
         nests=True,
         inspected=(
             "title, moments, programs, linked films, tags, attached files, chapters, names and "
             "languages of tracks, private data, every unknown element, filling, notes inside "
             "H.264, HEVC and AV1 pictures, user data of MPEG video, words in Motion JPEG, places "
-            "in subtitles, second heads, and what stands behind the end"
+            "in subtitles and who speaks there, second heads, and what stands behind the end"
         ),
         removed="all of that, known or not; tracks of data and buttons; subtitles that are places",
         kept=(

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from toolkit.formats.film import codec_heads
-from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, Coded
+from toolkit.formats.film import codec_heads, styled
+from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, STYLED, Coded
 from toolkit.formats.film.nal import AV1, H264, HEVC
 from toolkit.formats.film.notes import Notes
 
@@ -54,35 +54,6 @@ def _vfw(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
     return codec_heads.bitmap(raw, notes)
 
 
-_NOTHING = re.compile(r"(?!)")
-_ASS_KEYS = re.compile(
-    r"(ScriptType|PlayRes[XY]|LayoutRes[XY]|WrapStyle|ScaledBorderAndShadow|YCbCr Matrix|"
-    r"Collisions|Timer|Kerning):", re.IGNORECASE,
-)  # fmt: skip
-_ASS_PARTS: dict[str, re.Pattern[str]] = {
-    "[script info]": _ASS_KEYS,
-    "[v4 styles]": re.compile(r"(Format|Style):"),
-    "[v4+ styles]": re.compile(r"(Format|Style):"),
-    "[events]": re.compile(r"Format:"),
-}
-
-
-def _styles(raw: bytes, notes: Notes | None) -> bytes:
-    """Styled subtitles' head: how to draw; titles, authors, comments, paths and fonts go."""
-    kept, part = [], _NOTHING
-    for line in raw.decode("utf-8", "replace").lstrip("\ufeff").replace("\0", "").splitlines():
-        if line.startswith("["):
-            part = _ASS_PARTS.get(line.lower(), _NOTHING)
-            if line.lower() in _ASS_PARTS:
-                kept.append(line)
-                continue
-        if part.match(line):
-            kept.append(line)
-        elif line and notes is not None:
-            notes.add("who.words", "subtitles' head", 0, 0, line)
-    return "".join(f"{line}\r\n" for line in kept).encode()
-
-
 _VOBSUB_KEYS = re.compile(
     r"(size|palette|org|scale|alpha|smooth|forced subs|custom colors|tridx|colors): "
     r"[\w ,.%:/+-]*\Z"
@@ -100,8 +71,13 @@ def _index(raw: bytes, notes: Notes | None) -> bytes:
     return "".join(f"{line}\n" for line in kept).encode("latin-1")
 
 
+def _subtitles(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
+    clean, names = styled.head(raw, notes)
+    return clean, Coded(STYLED, styles=names)
+
+
 _NONE, _SHORT = _plain(codec_heads.nothing), _plain(codec_heads.opaque)
-_XIPH, _STYLED = _plain(codec_heads.xiph), _plain(_styles)
+_XIPH = _plain(codec_heads.xiph)
 
 CODECS: dict[str, Codec] = {
     "V_MPEG4/ISO/AVC": Codec(_units(H264)),
@@ -143,7 +119,7 @@ CODECS: dict[str, Codec] = {
     # an older name, which FFmpeg writes
     "D_WEBVTT/SUBTITLES": Codec(_NONE, text=True),
     "D_WEBVTT/CAPTIONS": Codec(_NONE, text=True),
-    **dict.fromkeys(("S_TEXT/SSA", "S_TEXT/ASS", "S_SSA", "S_ASS"), Codec(_STYLED, text=True)),
+    **dict.fromkeys(("S_TEXT/SSA", "S_TEXT/ASS", "S_SSA", "S_ASS"), Codec(_subtitles, text=True)),
     "S_VOBSUB": Codec(_plain(_index)),
     "S_HDMV/PGS": Codec(_NONE),
     "S_DVBSUB": Codec(_SHORT),

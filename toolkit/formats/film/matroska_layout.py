@@ -12,7 +12,7 @@ from itertools import chain
 
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.film import ebml, matroska_clusters, matroska_film, matroska_texts
+from toolkit.formats.film import coded, ebml, matroska_clusters, matroska_film, matroska_texts
 from toolkit.formats.film.ebml import Element
 from toolkit.formats.film.matroska_clusters import Part, Reader, written
 from toolkit.formats.film.matroska_ids import CLUSTER, TIMESTAMP
@@ -56,6 +56,8 @@ class Layout:
         self._apart = max(1, _APART // self.film.scale)
         self._last, self._base, self._first = -self._apart, 0, True
         self.wrong = _refusal(self.film, self.shown)
+        if any(self.texts[track.number].names for track in self.shown if track.hushed is not None):
+            self.wrong = self.wrong or coded.refuse()
         self._walk()
 
     def _walk(self) -> None:
@@ -177,7 +179,7 @@ def _texts(data: Buffer, film: matroska_film.Film) -> dict[int, Texts]:
         for cluster in matroska_film.clusters(data, film):
             for part in reader.parts(cluster):
                 if part.track in wanted and not part.goes:
-                    found[part.track].add(matroska_texts.words(data, part, wanted[part.track]))
+                    matroska_texts.heard(data, part, wanted[part.track], found[part.track])
     return found
 
 

@@ -9,7 +9,7 @@ import re
 import zlib
 
 from toolkit.formats.base import Buffer
-from toolkit.formats.film import ebml
+from toolkit.formats.film import ebml, styled
 from toolkit.formats.film.matroska_clusters import Part
 from toolkit.formats.film.matroska_ids import BLOCK, BLOCK_GROUP
 from toolkit.formats.film.matroska_tracks import Track
@@ -29,7 +29,7 @@ class Texts:
 
     def __init__(self) -> None:
         self.lines: dict[str, None] = {}
-        self.size, self.places = 0, False
+        self.size, self.places, self.names = 0, False, False
 
     def add(self, words: str) -> None:
         """One more subtitle."""
@@ -43,8 +43,16 @@ class Texts:
         return "\n".join(self.lines)
 
 
-def words(data: Buffer, part: Part, track: Track) -> str:
-    """The text of one block."""
+def heard(data: Buffer, part: Part, track: Track, texts: Texts) -> None:
+    """Take in the text of one block."""
+    text = _text(data, part, track)
+    if track.hushed is not None and not styled.stays(text.encode(), track.hushed):
+        texts.names = True
+    # fields in front of styled text: order, layer, style, name, margins, effect
+    texts.add(text.split(",", 8)[-1] if "ASS" in track.codec or "SSA" in track.codec else text)
+
+
+def _text(data: Buffer, part: Part, track: Track) -> str:
     start, end = part.element.body, part.element.end
     if part.element.id == BLOCK_GROUP:
         for child in ebml.children(data, start, end):
@@ -59,6 +67,4 @@ def words(data: Buffer, part: Part, track: Track) -> str:
             raw = zlib.decompressobj().decompress(raw, _MOST_BLOCK)
         except zlib.error:
             return ""
-    text = raw.decode("utf-8", "replace").strip("\0\r\n ")
-    # fields in front of styled text: order, layer, style, name, margins, effect
-    return text.split(",", 8)[-1] if "ASS" in track.codec or "SSA" in track.codec else text
+    return raw.decode("utf-8", "replace").strip("\0\r\n ")

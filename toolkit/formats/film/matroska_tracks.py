@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused
 from toolkit.formats.base import Buffer
-from toolkit.formats.film import coded, ebml
-from toolkit.formats.film.coded import PLAIN, Coded
+from toolkit.formats.film import coded, ebml, styled
+from toolkit.formats.film.coded import PLAIN, STYLED, Coded
 from toolkit.formats.film.ebml import Element
 from toolkit.formats.film.matroska_codecs import CODECS
 from toolkit.formats.film.matroska_ids import (
@@ -56,6 +56,7 @@ class Track:
     """A track: its number, what it shows, how it is coded; its entry as it is written.
 
     refuses: why the film cannot be cleaned with it. packed: how frames are packed, if they are.
+    hushed: of packed subtitles, whose lines cannot be cleaned, the names of their styles.
     """
 
     number: int = 0
@@ -66,6 +67,7 @@ class Track:
     alpha: bool = False
     enabled: bool = True
     packed: int | None = None
+    hushed: styled.Names | None = None
     entry: bytes = b""
     refuses: Refused | None = None
     start: int = 0
@@ -223,6 +225,9 @@ def _head(
         for told in notes.findings(f"{track.path}/CodecPrivate"):
             place = Place(told.place.path, private.start, private.end - private.start)
             found.append(Finding(told.kind, place, told.value))
+    if track.packed == _ZLIB and track.how.how == STYLED:
+        # nothing can be cut out of its lines, so they may stay only as a clean copy has them
+        track.hushed, track.how = track.how.styles, Coded()
     if track.packed is not None and track.how.how != PLAIN:
         track.refuses = track.refuses or coded.refuse()
     return head

@@ -65,6 +65,11 @@ def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
     yield from mp4_write.content(_film(data, inside))
 
 
+def heard(data: Buffer, inside: Inside) -> bool:
+    """Whether a track of sound stays."""
+    return any(track.kind == b"soun" for track in _film(data, inside).kept)
+
+
 def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     """The bytes around the samples."""
     yield from mp4_write.around(_film(data, inside))
@@ -85,6 +90,7 @@ def _row(name: str, label: str, media: str, suffixes: tuple[str, ...], holds: st
         strip=strip,
         content=content,
         searched=searched,
+        heard=heard,
         inspected=(
             "user data with place and device, Apple's and Android's keys, iTunes' items and "
             "covers, XMP, makers' boxes, moments, names of programs, languages, chapters, time "

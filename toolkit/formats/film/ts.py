@@ -19,8 +19,7 @@ from collections.abc import Iterator
 
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.film import ebml, ts_packets, ts_write
-from toolkit.formats.film.notes import Notes
-from toolkit.formats.film.ts_film import Film
+from toolkit.formats.film.coded import PLAIN
 from toolkit.model import Finding, Place
 
 
@@ -44,10 +43,7 @@ def inspect(data: Buffer) -> Iterator[Finding]:
     if ts_packets.shape(bytes(data[:4096])) is None:
         return
     plan = ts_write.planned(data)
-    notes = Notes()
-    for _ in Film(data, plan, notes).run():
-        pass
-    found = list(notes.findings("stream"))
+    found = list(ts_write.read(data).notes.findings("stream"))
     found += [
         Finding("content.subtitle", Place(f"stream/subtitles in 0x{pid:x}"))
         for pid in sorted(plan.subtitles & plan.streams.keys())
@@ -56,6 +52,13 @@ def inspect(data: Buffer) -> Iterator[Finding]:
         place = Place("trailer", plan.end, len(data) - plan.end)
         found.append(Finding("hidden.trailer", place, ebml.said(data, plan.end, len(data))))
     yield from sorted(found, key=lambda finding: finding.place.start or 0)
+
+
+def heard(data: Buffer) -> bool:
+    """Whether a stream stays that is cut nowhere and is no subtitle: such are sounds."""
+    plan = ts_write.planned(data)
+    plain = (pid for pid, how in plan.streams.items() if how.how == PLAIN)
+    return any(pid not in plan.subtitles for pid in plain)
 
 
 def _row(name: str, label: str, media: str, *suffixes: str) -> Format:
@@ -70,6 +73,7 @@ def _row(name: str, label: str, media: str, *suffixes: str) -> Format:
         strip=ts_write.strip,
         content=ts_write.content,
         searched=ts_write.searched,
+        heard=heard,
         holds="film",
         inspected=(
             "the camcorder's notes (moment, place, model), senders, events, the clock, languages, "

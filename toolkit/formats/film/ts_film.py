@@ -43,22 +43,21 @@ _PLAIN = bytes(range(64)) * 4
 class Film:
     """Walks through a stream. Edits are what must change, and where; they never overlap.
 
-    notes: where traces are told; then nothing is refused. content: whether digests are wanted.
-    heard: gets the bytes around pictures and sounds as they stay.
+    Refuses nothing, so that all is told. wrong: what first stood in the way of a clean copy; edits
+    and digests mean nothing then. notes: the traces. heard: gets the bytes around pictures and
+    sounds as they stay.
     """
 
-    def __init__(
-        self, data: Buffer, plan: Plan, notes: Notes | None = None, *, content: bool = False,
-        heard: list[bytes] | None = None,
-    ) -> None:  # fmt: skip
-        self.data, self.plan, self.notes, self.heard = data, plan, notes, heard
+    def __init__(self, data: Buffer, plan: Plan) -> None:
+        self.data, self.plan = data, plan
+        self.wrong: Refused | None = None
+        self.notes = notes = Notes()
+        self.heard: list[bytes] = []
         self.edits: list[Edit] = []
-        self.strict = notes is None
-        self.order = hashlib.sha256() if content else None
+        heard = self.heard
+        self.order = hashlib.sha256()
         self.streams = {
-            pid: Stream(
-                data, pid, how, self.edits, notes, strict=self.strict, content=content, heard=heard
-            )
+            pid: Stream(data, pid, how, self.edits, notes, heard, self.refuse)
             for pid, how in plan.streams.items()
         }
         self.tables = {pid: Sections(self._program(pid), self.edits, heard) for pid in plan.tables}
@@ -66,7 +65,11 @@ class Film:
         self._others = dict.fromkeys(plan.clocks, self._clock)
         self._others.update(dict.fromkeys(self.tables, self._table))
         numbers = {new for row in plan.tables.values() for new in row.values()}
-        self.said = Tables(notes, set(plan.tables), numbers) if notes is not None else None
+        self.said = Tables(notes, set(plan.tables), numbers)
+
+    def refuse(self, error: Refused) -> None:
+        """Remember why there can be no clean copy, if nothing was in its way before."""
+        self.wrong = self.wrong or error
 
     def _program(self, pid: int) -> Write:
         return lambda raw: self.plan.program(pid, raw)
@@ -132,8 +135,7 @@ class Film:
                 if stop > index and stream.packets(at + step, step, heads[index:stop]):
                     order += heads[index:stop]
                     index = stop
-        if self.order is not None:
-            self.order.update(order.tobytes())
+        self.order.update(order.tobytes())
 
     def _streamed(self, stream: Stream, at: int, head: int, pid: int) -> bool:
         """A packet of a stream that stays; whether it has something of it."""
@@ -158,9 +160,7 @@ class Film:
                     self._tell("hidden.unknown", "permission to copy", at, bytes([byte >> 6]))
 
     def _locked(self, head: int, at: int) -> None:
-        error: Refused = Locked("encrypted") if head & SCRAMBLED else Damaged("structure")
-        if self.strict:
-            raise error
+        self.refuse(Locked("encrypted") if head & SCRAMBLED else Damaged("structure"))
         self._tell("hidden.unknown", "scrambled or damaged packet", at, b"")
 
     def _table(self, at: int, head: int, pid: int) -> None:
@@ -170,7 +170,7 @@ class Film:
         body = self._fields(at) if head & FIELDS else at + 4
         raw = self.data[body : at + SIZE]
         self.tables[pid].packet(body, raw, head)
-        if self.said is not None and raw:
+        if raw:
             self.said.add(pid, raw, bool(head & FIRST), at)
 
     def _fields(self, at: int) -> int:
@@ -178,8 +178,7 @@ class Film:
         size = self.data[at + 4]
         body = at + 5 + size
         if size > 183:
-            if self.strict:
-                raise Damaged("structure")
+            self.refuse(Damaged("structure"))
             return at + SIZE
         if size:
             raw = self.data[at + 5 : body]
@@ -187,13 +186,13 @@ class Film:
             self._ticks(raw)
             if raw[0] & 15 or raw.count(255, used) != size - used:
                 self._rewrite(at + 5, raw)
-            elif self.heard is not None and used > 1:
+            elif used > 1:
                 self.heard.append(raw[:used])
         return body
 
     def _ticks(self, raw: bytes) -> None:
         """The running clock has to be the same in a copy."""
-        if self.order is not None and raw[0] & _CLOCK:
+        if raw[0] & _CLOCK:
             self.order.update(bytes([raw[0] & _FLAGS]) + raw[1 : 1 + _CLOCK_SIZE])
 
     def _rewrite(self, at: int, raw: bytes) -> None:
@@ -225,8 +224,6 @@ class Film:
         if self.data[at : at + SIZE] == EMPTY:
             return
         self.edits.append((at, EMPTY))
-        if self.notes is None:
-            return
         if pid == NULL:
             raw = self.data[at + 4 : at + SIZE]
             if raw.strip(raw[:1]):
@@ -236,8 +233,6 @@ class Film:
 
     def _other(self, at: int, head: int, pid: int) -> None:
         """Tell what a packet says that goes: of tables, of a stream of data, of no stream."""
-        if self.notes is None or self.said is None:
-            return
         body = at + 4 + (1 + self.data[at + 4] if head & FIELDS else 0)
         raw = bytes(self.data[body : at + SIZE]) if head & PAYLOAD else b""
         if pid < 0x20 and raw:
@@ -249,17 +244,14 @@ class Film:
         self.notes.add("hidden.track", f"{what} in 0x{pid:x}", at, SIZE, words or "data")
 
     def _tell(self, kind: str, name: str, at: int, raw: bytes) -> None:
-        if self.notes is not None:
-            size = len(raw) or SIZE
-            self.notes.add(kind, name, at, size, readable(raw) or f"{len(raw)} bytes")
+        size = len(raw) or SIZE
+        self.notes.add(kind, name, at, size, readable(raw) or f"{len(raw)} bytes")
 
     def digests(self) -> Iterator[bytes]:
         """What must be the same in a copy; call it when everything was walked through."""
-        if self.order is not None:
-            yield self.order.digest()
+        yield self.order.digest()
         for pid, stream in sorted(self.streams.items()):
-            if stream.digest is not None and stream.heads is not None:
-                yield pid.to_bytes(2, "big") + stream.heads.digest() + stream.digest.digest()
+            yield pid.to_bytes(2, "big") + stream.heads.digest() + stream.digest.digest()
 
 
 def _clean(raw: bytes) -> bytes:

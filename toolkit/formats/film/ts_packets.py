@@ -93,17 +93,18 @@ def following(heads: array[int], index: int, head: int, count: int) -> int:
 
 
 def _far(heads: array[int], index: int, row: array[int], count: int) -> int:
-    """The same where they are many: compared in stretches that become shorter.
+    """The same where they are many: compared in stretches that grow, then become shorter.
 
     row: heads that count on and on, from one that counts 0.
     """
-    many, begin, length = len(heads), index - count, _AT_ONCE
+    many, begin, length, grows = len(heads), index - count, _SEVERAL, True
     while length:
         stop = index + length
         if stop <= many and heads[index:stop] == row[index - begin : stop - begin]:
             index = stop
+            length <<= grows
         else:
-            length >>= 1
+            length, grows = length >> 1, False
     return index
 
 

@@ -29,7 +29,10 @@ _SOUNDS = (
     b"\xff\x1f\x00\xe8",
     b"\x0b\x77",
 )
-_PRIVATE_UNITS = (0xBD, 0xFD)
+#: The same of TrueHD and MLP, behind two lengths.
+_LOSSLESS = (b"\xf8\x72\x6f\xba", b"\xf8\x72\x6f\xbb")
+#: Units of private streams, and of those with a number of their own, mostly pictures or sounds.
+_PRIVATE_UNITS, _EXTENDED = (0xBD, 0xFD), 0xFD
 
 
 @dataclass(slots=True)
@@ -120,7 +123,7 @@ def plan(data: Buffer, form: Shape) -> Plan:
 
 
 def _nameless(data: Buffer, made: Plan) -> None:
-    """Some programs write AAC, DTS or AC-3 without saying so; others cannot be cleaned."""
+    """Some programs write AAC, DTS, AC-3 or TrueHD and do not say so; others cannot be cleaned."""
     wanted = made.nameless - made.streams.keys()
     for start, heads in ts_packets.windows(data, made.form):
         if not wanted:
@@ -140,8 +143,10 @@ def _first_unit(made: Plan, pid: int, raw: bytes) -> None:
     body = raw[9 + raw[8] :]
     begins = body[:2]
     if raw[3] in _PRIVATE_UNITS:
-        if body.startswith(_SOUNDS):
+        if body.startswith(_SOUNDS) or body.startswith(_LOSSLESS, 4):
             made.streams[pid] = Coded()
+        elif raw[3] == _EXTENDED:
+            made.problem = NotCleanable("unsupported_variant")
     elif (
         0xC0 <= raw[3] < 0xE0
         and len(begins) == 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
@@ -89,17 +89,17 @@ class Stretch:
 class Stream:
     """A stream that stays; edits are what must change in it.
 
-    strict: refuse what cannot be written. content: whether its digest is wanted.
+    notes: where traces are told. heard: gets what stands around its content, as it stays. wrong:
+    hears what cannot be written.
     """
 
     def __init__(
-        self, data: Buffer, pid: int, how: Coded, edits: list[Edit], notes: Notes | None = None,
-        *, strict: bool = True, content: bool = False, heard: list[bytes] | None = None,
+        self, data: Buffer, pid: int, how: Coded, edits: list[Edit], notes: Notes,
+        heard: list[bytes], wrong: Callable[[Refused], None],
     ) -> None:  # fmt: skip
         self.data, self.pid, self.how = data, pid, how
-        self.edits, self.notes, self.strict, self.heard = edits, notes, strict, heard
-        self.digest = hashlib.sha256() if content else None
-        self.heads = hashlib.sha256() if content else None
+        self.edits, self.notes, self.heard, self.wrong = edits, notes, heard, wrong
+        self.digest, self.heads = hashlib.sha256(), hashlib.sha256()
         self.pictures = how.how != coded.PLAIN
         self.head: Stretch | None = None
         self.body = Stretch()
@@ -115,12 +115,10 @@ class Stream:
         return self.head.start if self.head else None
 
     def refuse(self, error: Refused, at: int) -> None:
-        """Raise, or note it where the film is only looked at."""
-        if self.strict:
-            raise error
-        if self.notes is not None:
-            name = f"0x{self.pid:x}/damaged"
-            self.notes.add("hidden.unknown", name, at, ts_packets.SIZE, "cannot be read")
+        """Say that there can be no clean copy, and where."""
+        self.wrong(error)
+        name = f"0x{self.pid:x}/damaged"
+        self.notes.add("hidden.unknown", name, at, ts_packets.SIZE, "cannot be read")
 
     def packet(self, at: int, body: int, head: int) -> None:
         """The payload of a packet."""
@@ -150,7 +148,7 @@ class Stream:
             self.last = heads[-1] & 15, parts[-1]
             self.body.extend(at + _FRONT, step, parts)
             self._grown(at, size)
-        elif self.digest is not None:
+        else:
             self.digest.update(b"".join(parts))
         self.left -= size if self.left > 0 else 0
         return True
@@ -186,10 +184,8 @@ class Stream:
         if clean != whole[:end]:
             self.edits += held.spread(0, clean)
             self._tell(whole[:end], held)
-        if self.heads is not None:
-            self.heads.update(clean)
-        if self.heard is not None:
-            self.heard.append(clean)
+        self.heads.update(clean)
+        self.heard.append(clean)
         size = int.from_bytes(whole[4:6], "big")
         self.left = size - (end - 6) if size and not self.pictures else -1
         rest = whole[end:]
@@ -200,14 +196,13 @@ class Stream:
             self._take(place, rest)
 
     def _tell(self, raw: bytes, held: Stretch) -> None:
-        if self.notes is not None:
-            used = _HEAD + {2: 5, 3: 10}.get(raw[7] >> 6, 0)
-            private = raw[7] & 0x3F
-            kind = "hidden.unknown" if private else "hidden.gap"
-            name = "private data of a unit" if private else "filling of a unit's head"
-            said = readable(raw[used:]) or f"{len(raw) - used} bytes"
-            first, last = held.place(min(used, len(raw) - 1)), held.place(len(raw) - 1)
-            self.notes.add(kind, f"0x{self.pid:x}/{name}", first, last + 1 - first, said)
+        used = _HEAD + {2: 5, 3: 10}.get(raw[7] >> 6, 0)
+        private = raw[7] & 0x3F
+        kind = "hidden.unknown" if private else "hidden.gap"
+        name = "private data of a unit" if private else "filling of a unit's head"
+        said = readable(raw[used:]) or f"{len(raw) - used} bytes"
+        first, last = held.place(min(used, len(raw) - 1)), held.place(len(raw) - 1)
+        self.notes.add(kind, f"0x{self.pid:x}/{name}", first, last + 1 - first, said)
 
     def _take(self, place: int, raw: bytes) -> None:
         """Bytes of pictures or sounds."""
@@ -219,7 +214,7 @@ class Stream:
         if self.pictures:
             self.body.add(place, raw)
             self._grown(place, len(raw))
-        elif self.digest is not None:
+        else:
             self.digest.update(raw)
 
     def _grown(self, place: int, size: int) -> None:
@@ -247,24 +242,21 @@ class Stream:
 
     def _judge(self, held: Stretch, raw: bytes) -> None:
         at = 0
-        for change in ts_units.changes(raw, self.how, self.notes is not None):
-            if self.digest is not None:
-                self.digest.update(raw[at : change.start])
-                self.digest.update(change.content)
-            if self.heard is not None:
-                self.heard.append(change.content)
+        for change in ts_units.changes(raw, self.how):
+            self.digest.update(raw[at : change.start])
+            self.digest.update(change.content)
+            self.heard.append(change.content)
             if change.instead is not None:
                 self._change(held, raw, change)
             at = change.end
-        if self.digest is not None:
-            self.digest.update(raw[at:])
+        self.digest.update(raw[at:])
 
     def _change(self, held: Stretch, raw: bytes, change: ts_units.Change) -> None:
         instead = change.instead or b""
         if len(instead) != change.end - change.start:
             raise Damaged("structure")
         self.edits += held.spread(change.start, instead)
-        if self.notes is None or change.notes is None:
+        if change.notes is None:
             return
         first, last = held.place(change.start), held.place(change.end - 1)
         for told in change.notes.findings(""):

@@ -50,23 +50,20 @@ class Change(NamedTuple):
     notes: Notes | None = None
 
 
-def changes(raw: bytes, how: Coded, told: bool) -> Iterator[Change]:
-    """The stretches of whole units that change, or that are no content, in order.
-
-    told: whether what goes is noted, too.
-    """
+def changes(raw: bytes, how: Coded) -> Iterator[Change]:
+    """The stretches of whole units that change, or that are no content, in order."""
     if how.units is not None:
-        yield from _units(raw, how.units, told)
+        yield from _units(raw, how.units)
     elif how.how != coded.PLAIN:
-        yield from _user_data(raw, how, told)
+        yield from _user_data(raw, how)
 
 
-def _units(raw: bytes, coding: Coding, told: bool) -> Iterator[Change]:
+def _units(raw: bytes, coding: Coding) -> Iterator[Change]:
     for unit in _unsure(raw, coding):
         small = unit.end - unit.start <= _SMALL
         if small and _stays(raw[unit.start : unit.end], unit.body - unit.start, coding):
             continue
-        change = _unit(raw, unit, coding, Notes() if told else None)
+        change = _unit(raw, unit, coding, Notes())
         if change is not None:
             yield change
 
@@ -197,16 +194,16 @@ def _fitted(start: bytes, kept: list[Message], size: int) -> bytes | None:
     return None
 
 
-def _user_data(raw: bytes, how: Coded, told: bool) -> Iterator[Change]:
+def _user_data(raw: bytes, how: Coded) -> Iterator[Change]:
     at = raw.find(_START)
     at = len(raw) if at < 0 else at
     if at:
-        yield _none(raw, 0, at, Notes() if told else None)
+        yield _none(raw, 0, at, Notes())
     while (found := raw.find(_USER, at)) >= 0:
         stop = raw.find(_START, found + 4)
         at = stop = len(raw) if stop < 0 else stop
         said = raw[found + 4 : stop]
-        notes = Notes() if told else None
+        notes = Notes()
         if not said.rstrip(b"\0").strip(b"\xff"):
             yield Change(found, stop, None, b"")
         elif coded.cut(raw, found, stop, how, notes) != [(found, stop)]:

@@ -36,6 +36,8 @@ def is_mp3(head: bytes) -> bool:
     head = head.lstrip(b"\0")
     if id3.length(head, 0, len(head)):
         return True
+    if mpeg.free(head, 0, len(head), _no_label, 1) is not None:
+        return True
     size, same = mpeg.head_of(head[:4])
     return size > 0 and (mpeg.head_of(head[size : size + 4])[1] == same or size == len(head))
 

@@ -8,7 +8,7 @@ What stays, byte for byte: every frame of sound, and of the first frame the coun
 seeking and the delays.
 
 What we cannot see: bits behind the sound inside frames, where encoders also write their name,
-and marks in the sound. Files of free bit rate are not recognised.
+and marks in the sound.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def walk(data: Buffer) -> Iterator[Block]:
     for run in mpeg.runs(data, len(data), tags.length, tags.HEADS):
         yield from tags.between(data, at, run.start)
         at = run.start
-        for block in xing.first(data, run.start, run.end):
+        for block in xing.first(data, run.start, run.end, run.first):
             yield block
             at = block.end
         if at < run.end:

@@ -37,9 +37,8 @@ class _Kept(NamedTuple):
     table: int = 0
 
 
-def first(data: Buffer, start: int, end: int) -> Iterator[Block]:
-    """The block that such a frame is, where the frame at `start` is one."""
-    size, _ = mpeg.head_of(data[start : start + mpeg.HEAD])
+def first(data: Buffer, start: int, end: int, size: int) -> Iterator[Block]:
+    """The block that such a frame is, where the frame of this size at `start` is one."""
     raw = data[start : start + size]
     if start + size > end or raw[1] >> 1 & 3 != 1:
         return

@@ -1,7 +1,8 @@
 """Torrents (BEP 3, 5, 12, 17, 19, 47, 52): only what a client needs.
 
 What identifies people: who made it, with which program and when, remarks, keys that no rule knows,
-and the personal key that private trackers write into their addresses. What stays: the trackers,
+the computers through which its maker was known (or the maker's own), and the personal key that
+private trackers write into their addresses. What stays: the trackers,
 where pieces can be had, and of `info` the names, lengths and hashes.
 
 What stands in `info` beside these goes, too (`source`, check sums, times). The number by which
@@ -23,7 +24,7 @@ from toolkit.model import Finding, Place
 
 #: Keys that stay, and the shape each must have.
 _TOP: dict[bytes, type | tuple[type, ...]] = {
-    b"announce": bytes, b"announce-list": list, b"httpseeds": list, b"info": dict, b"nodes": list,
+    b"announce": bytes, b"announce-list": list, b"httpseeds": list, b"info": dict,
     b"piece layers": dict, b"url-list": (bytes, list),
 }  # fmt: skip
 _INFO: dict[bytes, type | tuple[type, ...]] = {
@@ -42,6 +43,7 @@ _KINDS: dict[bytes, str] = {
     b"publisher": "who.author", b"publisher.utf-8": "who.author", b"publisher-url": "who.contact",
     b"publisher-url.utf-8": "who.contact", b"source": "hidden.id", b"md5sum": "hidden.id",
     b"mtime": "when.changed", b"title": "who.words", b"locale": "who.language",
+    b"nodes": "who.contact",
 }  # fmt: skip
 _KEY = re.compile(rb"/[A-Za-z0-9_-]{16,}(?=/|$)")
 _ADDRESS = re.compile(rb"([a-z]{2,8}://)(?:([^/@]*)@)?([^?#]*)([?#].*)?", re.DOTALL)
@@ -181,9 +183,7 @@ def content(data: Buffer) -> Iterator[Piece]:
 def searched(data: Buffer) -> Iterator[bytes]:
     """All but what leads to the pieces and what they are: names may say what a remark said."""
     kept = _Torrent(data).kept
-    yield bencode.written(
-        {key: one for key, one in kept.items() if key in (b"nodes", b"httpseeds")}
-    )
+    yield bencode.written({key: one for key, one in kept.items() if key == b"httpseeds"})
 
 
 FORMAT = Format(
@@ -199,8 +199,9 @@ FORMAT = Format(
     searched=searched,
     holds="plain",
     inspected=(
-        "every key: who, when, which program, remarks, personal keys in addresses, unknown keys "
-        "at the top and in `info`, what stands behind the end"
+        "every key: who, when, which program, remarks, computers near its maker (`nodes`), "
+        "personal keys in addresses, unknown keys at the top and in `info`, what stands behind "
+        "the end"
     ),
     removed=(
         "all of that; where `info` held more than clients need, the info-hash changes and the "
