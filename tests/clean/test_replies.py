@@ -28,7 +28,9 @@ COPY: dict[str, Any] = {
     "format": "jpeg", "suffix": ".jpg", "suffixes": [".jpg"], "size": [4, 3, 1], "painted": False,
     "pieces": [[0, 10], 3, [50, 50], 2],
 }  # fmt: skip
-PROOF = {**LOOK, "same_content": True, "needles_left": [], "faces_left": []}
+PROOF = {
+    **LOOK, "suffix": ".jpg", "same_content": True, "needles_left": [], "faces_left": [],
+}  # fmt: skip
 
 
 def test_a_good_answer_is_understood() -> None:
@@ -112,7 +114,8 @@ def test_a_copy_that_lies_is_not_written(lie: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "lie",
     [{"same_content": None}, {"same_content": 1}, {"needles_left": None}, {"needles_left": [1]},
-     {"faces_left": None}, {"faces_left": [1]}],
+     {"faces_left": None}, {"faces_left": [1]}, {"suffix": "jpg"}, {"suffix": None},
+     {"suffixes": "jpg"}],
     ids=repr,
 )  # fmt: skip
 def test_a_proof_that_lies_proves_nothing(lie: dict[str, Any]) -> None:

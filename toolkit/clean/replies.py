@@ -52,12 +52,14 @@ class Copy(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What a fresh child says about a copy."""
+    """What a fresh child says about a copy. suffix, suffixes: how names of its kind end."""
 
     look: Look
     same_content: bool
     needles_left: tuple[str, ...]
     faces_left: tuple[Box, ...]
+    suffix: str
+    suffixes: tuple[str, ...]
 
 
 def look(untrusted: dict[str, Any], file_size: int, also: tuple[str, ...] = ()) -> Look:
@@ -161,7 +163,10 @@ def proof(untrusted: dict[str, Any], file_size: int) -> Proof:
     if not isinstance(same, bool) or not all(isinstance(needle, str) for needle in left):
         raise JailBroken("bad_reply")
     faces = _boxes(untrusted.get("faces_left", []))
-    return Proof(look(untrusted, file_size), same, tuple(left), faces)
+    return Proof(
+        look(untrusted, file_size), same, tuple(left), faces,
+        _ending(untrusted.get("suffix")), suffixes(untrusted),
+    )  # fmt: skip
 
 
 def _pieces(rows: list[Any], blob: bytes, file_size: int) -> list[Piece]:
