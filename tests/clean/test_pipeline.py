@@ -30,6 +30,7 @@ def test_a_file_with_two_names_is_not_replaced(photo: Path, tmp_path: Path) -> N
         clean(photo, Delivery(in_place=True), KEEP)
 
     assert photo.read_bytes() == before
+    assert clean(photo, tmp_path / "out", KEEP).saved is not None, "a copy harms no name"
 
 
 def _added(photo: Path) -> None:

@@ -119,6 +119,11 @@ def test_a_painted_copy_may_be_turned_upright() -> None:
         proof.require(GOOD, turned, BEFORE, Recipe())
     with pytest.raises(Unproven, match="size_changed"):
         proof.require(
+            GOOD._replace(look=Look("jpeg", Size(30, 40))),
+            turned._replace(painted=False), BEFORE, Recipe(),
+        )  # fmt: skip
+    with pytest.raises(Unproven, match="size_changed"):
+        proof.require(
             GOOD._replace(look=Look("jpeg", Size(20, 15))),
             COPY._replace(painted=True, size=Size(20, 15)),
             BEFORE,
