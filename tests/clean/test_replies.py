@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.clean import replies
+from toolkit.clean import answers, replies
 from toolkit.errors import JailBroken
 from toolkit.model import Box, Faces, Finding, Look, Place, Size
 
@@ -88,6 +88,18 @@ def test_a_look_that_lies_is_not_believed(lie: dict[str, Any]) -> None:
     """One field that cannot be is a broken jail, whatever the rest says."""
     with pytest.raises(JailBroken, match="bad_reply"):
         replies.look({**LOOK, **lie}, 100)
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MAX_FINDINGS", 2), ("MAX_VALUES", 4)])
+def test_more_than_a_child_may_find_is_a_lie(
+    limit: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that shows a million findings would never be ready."""
+    monkeypatch.setattr(answers, limit, most)
+    assert len(replies.look(LOOK, 100).findings) == 2
+    monkeypatch.setattr(answers, limit, most - 1)
+    with pytest.raises(JailBroken, match="bad_reply"):
+        replies.look(LOOK, 100)
 
 
 @pytest.mark.parametrize(

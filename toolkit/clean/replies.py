@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from toolkit.clean import answers
 from toolkit.errors import JailBroken
 from toolkit.kinds import KINDS
 from toolkit.model import Box, Faces, Finding, Look, Piece, Place, Shown, Size
@@ -67,7 +68,7 @@ def look(untrusted: dict[str, Any], file_size: int, also: tuple[str, ...] = ()) 
     return Look(
         _word(untrusted.get("format")),
         _size(untrusted.get("size")),
-        tuple(_finding(row, file_size) for row in _list(untrusted.get("findings"))),
+        _findings(untrusted.get("findings"), file_size),
         _faces(untrusted.get("faces")),
         untrusted.get("faceless") is True,
         also,
@@ -186,6 +187,17 @@ def _pieces(rows: list[Any], blob: bytes, file_size: int) -> list[Piece]:
     if at != len(blob) or copied > _MOST_TIMES * file_size + _MORE:
         raise JailBroken("bad_reply")
     return pieces
+
+
+def _findings(untrusted: Any, file_size: int) -> tuple[Finding, ...]:
+    """No more than a child gives that is not under somebody's hand: a page shows them all."""
+    rows = _list(untrusted)
+    if len(rows) > answers.MAX_FINDINGS:
+        raise JailBroken("bad_reply")
+    found = tuple(_finding(row, file_size) for row in rows)
+    if sum(len(finding.value or "") for finding in found) > answers.MAX_VALUES:
+        raise JailBroken("bad_reply")
+    return found
 
 
 def _finding(row: Any, file_size: int) -> Finding:
