@@ -251,10 +251,11 @@ def test_a_folder_without_guides_is_an_error(tmp_path: Path) -> None:
         check.faults(tmp_path, TODAY)
 
 
+@pytest.mark.parametrize("text", ["a: [\n", "words\n", "- words\n", "a: words\nb: words\n"])
 @pytest.mark.parametrize("name", ["facts.yml", "tools.yml", "essay_rows.yml", "search.yml"])
-def test_a_broken_table_is_an_error(name: str, home: Path) -> None:
+def test_a_broken_table_is_an_error(name: str, text: str, home: Path) -> None:
     """Without a table no guide can be judged; the hint has the line."""
-    (home / name).write_text("a: [\n", "utf-8")
+    (home / name).write_text(text, "utf-8")
 
     with pytest.raises(GuideError) as refused:
         check.faults(home, TODAY)
