@@ -335,6 +335,7 @@ samples = {form.name: sample_of(form.name)[0] for form in FORMATS}
 opened, copied, watching = [], [], False
 RECIPE = {"faces": "keep", "also": [], "boxes": [], "show": [], "accept_changes": True,
           "drop_hidden": True, "drop_unknown": True}
+NEEDLES = {"everywhere": ["a needle"], "around": [], "whole": []}
 
 def watch(event, arguments):
     if watching and event in ("open", "import"):
@@ -347,7 +348,7 @@ def read(data):
         tasks.look([data])
         tasks.make([data], recipe=RECIPE)
         copied.append(data)
-        tasks.prove([data, data], recipe=RECIPE, lossless=True, everywhere=["a needle"])
+        tasks.prove([data, data], recipe=RECIPE, lossless=True, needles=NEEDLES)
     except LampshadeError:
         pass
     finally:

@@ -74,7 +74,8 @@ def made(data: bytes, recipe: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def proven(copy: bytes, source: bytes, needles: list[str], **more: Any) -> dict[str, Any]:
-    options = {"recipe": KEEP, "lossless": True, "everywhere": needles, **more}
+    searched = {"everywhere": needles, "around": [], "whole": []}
+    options = {"recipe": KEEP, "lossless": True, "needles": searched, **more}
     return tasks.prove([copy, source], **options).head
 
 
