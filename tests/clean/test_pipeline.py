@@ -17,6 +17,7 @@ from toolkit.clean.pipeline import clean_stream, inspect, inspect_stream
 from toolkit.clean.replies import Proof
 from toolkit.errors import CannotAccess, NotCleanable, NotRegular, TooLarge, Unproven, UsageError
 from toolkit.model import Box, Delivery
+from toolkit.sandbox import pool
 from toolkit.sandbox.wire import Answer
 
 KEEP = Recipe(faces="keep")
@@ -75,16 +76,16 @@ def test_a_child_cannot_choose_what_opens_a_copy(
     photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, field: str
 ) -> None:
     """A name that ends as a program's would be run by a click; the proof knows how it must end."""
-    ask = asking.ask
+    run = pool.run
 
     def lying(task: str, *arguments: Any, **options: Any) -> Answer:
-        answer = ask(task, *arguments, **options)
-        if task == "make":
+        answer = run(task, *arguments, **options)
+        if task.endswith(":make"):
             more = {"suffix": ".desktop", "suffixes": [".jpg", ".desktop"]}
             answer.untrusted_head["copy"][field] = more[field]
         return answer
 
-    monkeypatch.setattr(asking, "ask", lying)
+    monkeypatch.setattr(pool, "run", lying)
     with pytest.raises(Unproven, match="format_changed"):
         clean(photo, tmp_path / "out", KEEP)
 
