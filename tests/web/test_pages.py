@@ -23,6 +23,7 @@ from toolkit.errors import JailBroken, LampshadeError, Unproven
 from toolkit.files.naming import LETTERS
 from toolkit.formats.others import FORMATS
 from toolkit.model import Box, Recipe
+from toolkit.web.upload import Held
 
 FORMAT_NAMES = [form.name for form in FORMATS]
 CLEANED = [form.name for form in FORMATS if form.name in written()]
@@ -581,3 +582,13 @@ def test_addresses_carry_no_questions() -> None:
     for page in (ROOT / "toolkit" / "web" / "templates").glob("*.html"):
         assert not re.search(r'(?:href|action|src)="[^"]*\?', page.read_text("utf-8")), page.name
     assert HERE.startswith("http://127.0.0.1:")
+
+
+def test_what_follows_too_much_is_not_kept() -> None:
+    """The rest of a long file would be a file of its own, and take memory."""
+    held = Held(10)
+    for part in (b"123456", b"789012", b"345"):
+        assert held.write(part) == len(part)
+
+    assert held.too_long
+    assert held.getvalue() == b""
