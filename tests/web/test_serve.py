@@ -35,7 +35,7 @@ from tests.web.wire import (
     strace,
 )
 from toolkit.web import neighbours, serve
-from toolkit.web.guard import HEADERS
+from toolkit.web.guard import HEADERS, MAX_FORM
 from toolkit.web.serve import Door
 
 
@@ -138,6 +138,29 @@ def test_who_asks_or_is_told_something_keeps_the_connection() -> None:
     assert (idle.will_close, later.will_close) == (True, False)
     serve._make_room([*busy, idle, later])
     assert later.will_close
+
+
+def test_nobody_sends_in_chunks(served: Served) -> None:
+    """How long such a body gets is not known before it is here; not from who is let in, either."""
+    wire = Wire(served).sign_in()
+    answer = served.raw(
+        f"POST /photos HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nCookie: {wire.cookie}\r\n"
+        f"X-CSRF: {wire.csrf}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+        "5\r\nhello\r\n0\r\n\r\n".encode()
+    )
+
+    assert status(answer) == 400
+
+
+def test_only_what_takes_files_may_be_sent_much(served: Served) -> None:
+    """A form is short, also from who is let in."""
+    wire, house = Wire(served).sign_in(), served.site.house
+    head = {"HOST": f"127.0.0.1:{served.port}", "COOKIE": wire.cookie}
+
+    assert serve._may_send(house, head, "/photos") > MAX_FORM
+    assert serve._may_send(house, head, "/language") == MAX_FORM
+    assert serve._may_send(house, {**head, "HOST": "evil.example"}, "/photos") == MAX_FORM
+    assert serve._may_send(house, {**head, "COOKIE": "x"}, "/photos") == MAX_FORM
 
 
 def _padded(size: int) -> bytes:
