@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import errno
 import os
 import stat
@@ -188,6 +190,73 @@ def test_nothing_is_overwritten(
 
     assert (tmp_path / "out.jpg").read_bytes() == b"mine"
     assert names(tmp_path) == ["out.jpg"]
+
+
+@pytest.fixture
+def on_a_stick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that knows neither files without a name nor hard links, as FAT."""
+    monkeypatch.setattr(drafts, "_NAMELESS", 0)
+    monkeypatch.delattr(os, "link")
+
+
+class _Killed(BaseException):
+    """Ends here as a kill would."""
+
+
+@pytest.mark.usefixtures("on_a_stick")
+def test_a_kill_leaves_nothing_under_the_final_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy gets its name in one step: before it the name is free, not an empty file."""
+
+    def killed(old: Path, new: Path) -> None:
+        raise _Killed
+
+    monkeypatch.setattr(Path, "replace", killed)
+    monkeypatch.setattr(Path, "rename", killed)
+    with files.Draft(tmp_path) as draft:
+        saved(draft, tmp_path / "out.jpg")
+
+    assert (tmp_path / "out.jpg").read_bytes() == b"picture"
+    assert names(tmp_path) == ["out.jpg"]
+
+
+class _Library:
+    """A C library, or a disk, that cannot rename without overwriting."""
+
+    def __init__(self, number: int | None) -> None:
+        if number is not None:
+            self.renameat2 = lambda *_: ctypes.set_errno(number) or -1
+
+
+@pytest.mark.usefixtures("on_a_stick")
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOSYS, None])
+@pytest.mark.parametrize("taken", [True, False])
+def test_nothing_is_overwritten_where_renaming_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int | None, taken: bool
+) -> None:
+    """An old C library, a network drive: there the name is claimed first."""
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: _Library(number))
+    target = tmp_path / "out.jpg"
+    if taken:
+        target.write_bytes(b"mine")
+    with contextlib.suppress(CannotWrite), files.Draft(tmp_path) as draft:
+        saved(draft, target)
+
+    assert target.read_bytes() == (b"mine" if taken else b"picture")
+    assert names(tmp_path) == ["out.jpg"]
+
+
+@pytest.mark.usefixtures("on_a_stick")
+def test_a_name_that_cannot_be_given_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the disk says when it renames is told like all that it says."""
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: _Library(errno.EROFS))
+    with pytest.raises(CannotWrite, match="read_only"), files.Draft(tmp_path) as draft:
+        saved(draft, tmp_path / "out.jpg")
+
+    assert names(tmp_path) == []
 
 
 @pytest.mark.parametrize("nameless", [True, False])

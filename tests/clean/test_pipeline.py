@@ -17,6 +17,8 @@ from toolkit.clean.pipeline import clean_stream, inspect, inspect_stream
 from toolkit.clean.replies import Proof
 from toolkit.errors import CannotAccess, NotCleanable, NotRegular, TooLarge, Unproven, UsageError
 from toolkit.model import Box, Delivery
+from toolkit.sandbox import pool
+from toolkit.sandbox.wire import Answer
 
 KEEP = Recipe(faces="keep")
 
@@ -29,6 +31,7 @@ def test_a_file_with_two_names_is_not_replaced(photo: Path, tmp_path: Path) -> N
         clean(photo, Delivery(in_place=True), KEEP)
 
     assert photo.read_bytes() == before
+    assert clean(photo, tmp_path / "out", KEEP).saved is not None, "a copy harms no name"
 
 
 def _added(photo: Path) -> None:
@@ -66,6 +69,27 @@ def test_what_was_changed_meanwhile_is_not_replaced(
     left = sorted(photo.parent.iterdir())
     assert not any(b"JFIF" not in path.read_bytes()[:20] for path in left)
     assert all(path.lstat().st_mtime != files.NEUTRAL_TIME for path in left)
+
+
+@pytest.mark.parametrize("field", ["suffix", "suffixes"])
+def test_a_child_cannot_choose_what_opens_a_copy(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    """A name that ends as a program's would be run by a click; the proof knows how it must end."""
+    run = pool.run
+
+    def lying(task: str, *arguments: Any, **options: Any) -> Answer:
+        answer = run(task, *arguments, **options)
+        if task.endswith(":make"):
+            more = {"suffix": ".desktop", "suffixes": [".jpg", ".desktop"]}
+            answer.untrusted_head["copy"][field] = more[field]
+        return answer
+
+    monkeypatch.setattr(pool, "run", lying)
+    with pytest.raises(Unproven, match="format_changed"):
+        clean(photo, tmp_path / "out", KEEP)
+
+    assert [*(tmp_path / "out").iterdir()] == []
 
 
 def test_a_copy_of_another_kind_does_not_replace(tmp_path: Path) -> None:

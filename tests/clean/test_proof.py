@@ -78,7 +78,7 @@ def test_the_worst_is_searched_for_first() -> None:
 
 BEFORE = Look("jpeg", Size(40, 30))
 COPY = Copy("jpeg", ".jpg", (".jpg",), Size(40, 30), False, ())
-GOOD = Proof(Look("jpeg", Size(40, 30)), True, (), ())
+GOOD = Proof(Look("jpeg", Size(40, 30)), True, (), (), ".jpg", (".jpg",))
 FACE = Box(1, 1, 9, 9)
 
 
@@ -93,6 +93,8 @@ def test_a_copy_with_nothing_left_is_clean() -> None:
     ("change", "detail"),
     [
         ({"look": Look("png", Size(40, 30))}, "format_changed"),
+        ({"suffix": ".png"}, "format_changed"),
+        ({"suffixes": (".jpg", ".desktop")}, "format_changed"),
         ({"look": Look("jpeg", Size(40, 31))}, "size_changed"),
         ({"look": Look("jpeg", None)}, "size_changed"),
         ({"look": Look("jpeg", Size(40, 30), (found("device.lens", "x"),))}, "leftovers"),
@@ -115,6 +117,11 @@ def test_a_painted_copy_may_be_turned_upright() -> None:
     proof.require(GOOD._replace(look=Look("jpeg", Size(30, 40))), turned, BEFORE, Recipe())
     with pytest.raises(Unproven, match="size_changed"):
         proof.require(GOOD, turned, BEFORE, Recipe())
+    with pytest.raises(Unproven, match="size_changed"):
+        proof.require(
+            GOOD._replace(look=Look("jpeg", Size(30, 40))),
+            turned._replace(painted=False), BEFORE, Recipe(),
+        )  # fmt: skip
     with pytest.raises(Unproven, match="size_changed"):
         proof.require(
             GOOD._replace(look=Look("jpeg", Size(20, 15))),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.clean import replies
+from toolkit.clean import answers, replies
 from toolkit.errors import JailBroken
 from toolkit.model import Box, Faces, Finding, Look, Place, Size
 
@@ -28,7 +28,9 @@ COPY: dict[str, Any] = {
     "format": "jpeg", "suffix": ".jpg", "suffixes": [".jpg"], "size": [4, 3, 1], "painted": False,
     "pieces": [[0, 10], 3, [50, 50], 2],
 }  # fmt: skip
-PROOF = {**LOOK, "same_content": True, "needles_left": [], "faces_left": []}
+PROOF = {
+    **LOOK, "suffix": ".jpg", "same_content": True, "needles_left": [], "faces_left": [],
+}  # fmt: skip
 
 
 def test_a_good_answer_is_understood() -> None:
@@ -88,6 +90,18 @@ def test_a_look_that_lies_is_not_believed(lie: dict[str, Any]) -> None:
         replies.look({**LOOK, **lie}, 100)
 
 
+@pytest.mark.parametrize(("limit", "most"), [("MAX_FINDINGS", 2), ("MAX_VALUES", 4)])
+def test_more_than_a_child_may_find_is_a_lie(
+    limit: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that shows a million findings would never be ready."""
+    monkeypatch.setattr(answers, limit, most)
+    assert len(replies.look(LOOK, 100).findings) == 2
+    monkeypatch.setattr(answers, limit, most - 1)
+    with pytest.raises(JailBroken, match="bad_reply"):
+        replies.look(LOOK, 100)
+
+
 @pytest.mark.parametrize(
     "lie",
     [
@@ -112,7 +126,8 @@ def test_a_copy_that_lies_is_not_written(lie: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "lie",
     [{"same_content": None}, {"same_content": 1}, {"needles_left": None}, {"needles_left": [1]},
-     {"faces_left": None}, {"faces_left": [1]}],
+     {"faces_left": None}, {"faces_left": [1]}, {"suffix": "jpg"}, {"suffix": None},
+     {"suffixes": "jpg"}],
     ids=repr,
 )  # fmt: skip
 def test_a_proof_that_lies_proves_nothing(lie: dict[str, Any]) -> None:

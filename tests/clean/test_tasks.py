@@ -74,7 +74,8 @@ def made(data: bytes, recipe: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def proven(copy: bytes, source: bytes, needles: list[str], **more: Any) -> dict[str, Any]:
-    options = {"recipe": KEEP, "lossless": True, "everywhere": needles, **more}
+    searched = {"everywhere": needles, "around": [], "whole": []}
+    options = {"recipe": KEEP, "lossless": True, "needles": searched, **more}
     return tasks.prove([copy, source], **options).head
 
 
@@ -182,7 +183,7 @@ def test_what_is_no_picture_is_refused() -> None:
 
 def test_who_knows_pictures_alone_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Then another child is asked; nobody says that a kind is unknown who does not know all."""
-    monkeypatch.setattr(formats, "_others", [])
+    monkeypatch.setattr(formats, "_tables", {})
     with pytest.raises(Unloaded):
         tasks.look([b"words"])
     assert tasks.look([sample_of("jpeg")[0]]).head["format"] == "jpeg"
@@ -190,9 +191,8 @@ def test_who_knows_pictures_alone_says_so(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_who_knows_films_says_so_of_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Films and pictures are read; of what else there is nobody says that it is nothing."""
-    monkeypatch.setattr(formats, "_others", [])
-    monkeypatch.setattr(formats, "_films", [])
-    formats.enrol_films(films.FILMS)
+    monkeypatch.setattr(formats, "_tables", {})
+    formats.enrol("films", films.FILMS)
     assert tasks.look([sample_of("ts")[0]]).head["format"] == "ts"
     assert tasks.look([sample_of("jpeg")[0]]).head["format"] == "jpeg"
     for other in (sample_of("pdf")[0], sample_of("mp4")[0]):  # in this film is something else

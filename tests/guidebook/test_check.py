@@ -179,6 +179,14 @@ def test_a_planted_fault_is_found(
         assert each.line <= count
 
 
+def test_a_drawing_may_be_missing_while_a_guide_is_written(home: Path) -> None:
+    """The words come first; before a release it has to be there."""
+    change(home, LAMPS, "drawing:lamp ", "drawing:lump ")
+
+    assert check.faults(home, TODAY) == []
+    assert any("no drawing lump" in each.words for each in check.faults(home, TODAY, release=True))
+
+
 def test_every_rule_has_been_seen_to_fail() -> None:
     """V20 needs more than a changed line; it has a test of its own."""
     assert {row[0] for row in PLANTED} | {"V20"} == RULES.keys()
@@ -251,10 +259,11 @@ def test_a_folder_without_guides_is_an_error(tmp_path: Path) -> None:
         check.faults(tmp_path, TODAY)
 
 
+@pytest.mark.parametrize("text", ["a: [\n", "words\n", "- words\n", "a: words\nb: words\n"])
 @pytest.mark.parametrize("name", ["facts.yml", "tools.yml", "essay_rows.yml", "search.yml"])
-def test_a_broken_table_is_an_error(name: str, home: Path) -> None:
+def test_a_broken_table_is_an_error(name: str, text: str, home: Path) -> None:
     """Without a table no guide can be judged; the hint has the line."""
-    (home / name).write_text("a: [\n", "utf-8")
+    (home / name).write_text(text, "utf-8")
 
     with pytest.raises(GuideError) as refused:
         check.faults(home, TODAY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -262,3 +262,11 @@ def test_only_one_place_vouches_for_markup() -> None:
     named = {path.name for path in (ROOT / "toolkit").rglob("*.py")
              if "__html__" in path.read_text("utf-8")}  # fmt: skip
     assert named == {"markup.py"}
+
+
+def test_a_law_that_nobody_looked_at_in_time_says_so(book: Book) -> None:
+    """From the day after; until then there is nothing to warn of."""
+    due = book.regions["hk"]["review_by"]
+
+    assert 'role="note"' not in page.law(book, due)
+    assert page.law(book, due + timedelta(days=1)).count('role="note"') == 1

@@ -167,6 +167,16 @@ def test_a_refusal_is_two_words(ask: Ask, source: int) -> None:
         raise_refusal(answer)
 
 
+def test_a_path_inside_a_file_can_steer_nothing() -> None:
+    """It is a stranger's, and is told in a terminal and on a page; it is not long, either."""
+    said = {"error": "damaged", "detail": "truncated", "where": "a\x1b[2J\u202eb" + "c" * 999}
+    with pytest.raises(Damaged) as refused:
+        raise_refusal(Answer("full", said))
+
+    assert refused.value.where.startswith("a[2Jbc")
+    assert len(refused.value.where) < 300
+
+
 def test_a_refusal_whose_place_is_no_text_is_a_broken_jail() -> None:
     """A child may name a path inside the file; anything else in its stead is a lie."""
     answer = Answer("full", {"error": "damaged", "detail": "truncated", "where": 7})

@@ -56,12 +56,12 @@ def judged(program: bytes, arch: int, number: int, *arguments: int) -> int:
 @MACHINES
 @THREADS
 def test_only_the_list_is_allowed(machine: str, threads: bool) -> None:
-    """Of all calls there are, those of the table pass, and mapping that does not execute."""
+    """Of all calls there are, those of the table pass, and harmless ones about memory."""
     processor = PROCESSORS[machine]
     program = jail.filter_program(processor, threads=threads)
     passed = {n for n in range(600) if judged(program, processor.audit_arch, n) == ALLOW}
 
-    assert passed == set(processor.allowed.values()) | set(processor.mapping)
+    assert passed == {*processor.allowed.values(), *processor.mapping, processor.madvise}
 
 
 @MACHINES
@@ -74,6 +74,21 @@ def test_nothing_dangerous_is_in_the_table(machine: str, threads: bool) -> None:
         for argument in (0, 0x10000, 0xFFFFFFFF, 1 << 63):
             said = judged(program, processor.audit_arch, number, argument, argument, argument)
             assert said == DENY, name
+
+
+@MACHINES
+@THREADS
+def test_memory_of_the_computer_is_left_alone(machine: str, threads: bool) -> None:
+    """As root, a child could have pages called broken, which no program gets again."""
+    processor = PROCESSORS[machine]
+    program = jail.filter_program(processor, threads=threads)
+
+    def said(advice: int) -> int:
+        return judged(program, processor.audit_arch, processor.madvise, 0, 4096, advice)
+
+    dont_need, collapse, poison, offline = 4, 25, 100, 101
+    assert said(dont_need) == said(collapse) == ALLOW
+    assert said(poison) == said(offline) == said((1 << 32) + poison) == DENY
 
 
 @MACHINES

@@ -473,7 +473,7 @@ def test_a_task_pours_part_by_part(
         ({"then": "refuse"}, Damaged),
         ({"then": "crash"}, JailBroken),
         ({"size": 2 << 20}, JailBroken),
-        ({"parts": 99, "size": 1 << 20}, JailBroken),
+        ({"parts": 10, "size": 1 << 20}, JailBroken),
     ],
 )
 def test_a_pour_that_ends_badly_is_known_to_end_badly(
@@ -486,6 +486,16 @@ def test_a_pour_that_ends_badly_is_known_to_end_badly(
 
 def _forget(part: bytes) -> None:
     pass
+
+
+def test_all_that_was_agreed_may_be_poured() -> None:
+    """To the byte; one part more is too much."""
+    arguments = {"parts": 9, "size": 1 << 20}
+    poured = pool.run(
+        f"{HOSTILE}:pour", [], arguments, QUICK, max_bytes=9 << 20, take=_forget
+    )  # fmt: skip
+
+    assert poured.untrusted_head == {"parts": 9}
 
 
 def test_who_takes_may_stop() -> None:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from tests.vault import testkit
 from tests.vault.testkit import PLAIN, SIZES, Vector, made, secret
-from toolkit.errors import MissingPart, NotLocked, Tampered, UsageError, WrongKey
+from toolkit.errors import MissingPart, NotLocked, Tampered, UsageError, VaultError, WrongKey
 from toolkit.vault import age, armor, bech32, header, hybrid, recipients, stream
 
 pyrage = pytest.importorskip("pyrage", reason="pyrage is not installed")
@@ -323,6 +323,15 @@ def test_a_head_without_end_is_refused() -> None:
         assert source.tell() <= header.MAX_HEAD + (128 << 10)
     with pytest.raises(Tampered):
         list(age.opened(io.BytesIO(text).read, [secret(1)]))
+
+
+def test_a_row_that_is_too_long_is_refused() -> None:
+    """What is sealed there stands in rows of 64 letters, and in one way only."""
+    for letters, detail in ((64, "wants_plugin"), (68, "age_header")):
+        body = b"A" * letters + b"\n\n"
+        sealed = b"age-encryption.org/v1\n-> x\n" + body + b"--- " + b"A" * 43 + b"\n" + bytes(32)
+        with pytest.raises(VaultError, match=detail):
+            list(age.opened(io.BytesIO(sealed).read, [secret(1)]))
 
 
 @HAS_HYBRID

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import FileStorage
 
 from tests.conftest import ROOT, sample_of, written
 from tests.web.conftest import HERE, Site, Visitor
@@ -23,6 +24,7 @@ from toolkit.errors import JailBroken, LampshadeError, Unproven
 from toolkit.files.naming import LETTERS
 from toolkit.formats.others import FORMATS
 from toolkit.model import Box, Recipe
+from toolkit.web.upload import Held, photos
 
 FORMAT_NAMES = [form.name for form in FORMATS]
 CLEANED = [form.name for form in FORMATS if form.name in written()]
@@ -581,3 +583,29 @@ def test_addresses_carry_no_questions() -> None:
     for page in (ROOT / "toolkit" / "web" / "templates").glob("*.html"):
         assert not re.search(r'(?:href|action|src)="[^"]*\?', page.read_text("utf-8")), page.name
     assert HERE.startswith("http://127.0.0.1:")
+
+
+def test_what_follows_too_much_is_not_kept() -> None:
+    """The rest of a long file would be a file of its own, and take memory."""
+    held = Held(10)
+    for part in (b"123456", b"789012", b"345"):
+        assert held.write(part) == len(part)
+
+    assert held.too_long
+    assert held.getvalue() == b""
+
+
+def test_of_a_path_only_the_name_is_kept() -> None:
+    """Some browsers send the folders along, which say who somebody is."""
+    file = FileStorage(Held(9), filename=r"C:\Users\Maria\march\a.jpg")
+
+    assert [name for name, _ in photos([file])] == ["a.jpg"]
+
+
+def test_what_comes_after_the_end_is_not_kept(site: Site) -> None:
+    """An upload that was still on its way when somebody left."""
+    visit = site.house.visits.begin()
+    visit.end()
+    visit.add(b"photo")
+
+    assert visit.photos() == []

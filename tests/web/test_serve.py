@@ -15,8 +15,9 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -33,8 +34,8 @@ from tests.web.wire import (
     status,
     strace,
 )
-from toolkit.web import neighbours
-from toolkit.web.guard import HEADERS
+from toolkit.web import neighbours, serve
+from toolkit.web.guard import HEADERS, MAX_FORM
 from toolkit.web.serve import Door
 
 
@@ -96,6 +97,70 @@ def test_the_door_is_on_loopback_alone(served: Served) -> None:
         socket.create_connection(("::1", served.port), timeout=2)
     with Door() as door:
         assert door.inner.socket.getsockname()[0] == "127.0.0.1"
+
+
+def test_silent_connections_do_not_shut_the_door(served: Served) -> None:
+    """A program of this account opens many and says nothing, or half a request, on each."""
+    with ExitStack() as open_now:
+        silent = [
+            open_now.enter_context(
+                socket.create_connection(("127.0.0.1", served.port), timeout=30)
+            )
+            for _ in range(250)
+        ]
+        for each in silent[::2]:
+            with suppress(OSError):
+                each.sendall(b"GET /login HTTP/1.1\r\nHost: ")
+        answer = served.raw(
+            b"GET /login HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % served.port
+        )
+
+        assert status(answer) == 200
+        # the oldest had to go, not the newest
+        assert silent[1].recv(1) == b""
+
+
+def test_who_asks_or_is_told_something_keeps_the_connection() -> None:
+    """However many others there are, and however long ago it began."""
+
+    def channel(number: int, requests: int = 0) -> SimpleNamespace:
+        return SimpleNamespace(requests=[0] * requests, last_activity=number, will_close=False)
+
+    busy = [channel(0, requests=1) for _ in range(serve._CONNECTIONS)]
+    serve._make_room([*busy, idle := channel(1)])
+    assert idle.will_close
+    idle.will_close = False
+    serve._make_room([*busy[1:], idle])
+    assert not idle.will_close
+    serve._make_room([*busy, channel(2, requests=1)])
+    assert not any(each.will_close for each in busy)
+    serve._make_room([*busy, idle, later := channel(2)])
+    assert (idle.will_close, later.will_close) == (True, False)
+    serve._make_room([*busy, idle, later])
+    assert later.will_close
+
+
+def test_nobody_sends_in_chunks(served: Served) -> None:
+    """How long such a body gets is not known before it is here; not from who is let in, either."""
+    wire = Wire(served).sign_in()
+    answer = served.raw(
+        f"POST /photos HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nCookie: {wire.cookie}\r\n"
+        f"X-CSRF: {wire.csrf}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+        "5\r\nhello\r\n0\r\n\r\n".encode()
+    )
+
+    assert status(answer) == 400
+
+
+def test_only_what_takes_files_may_be_sent_much(served: Served) -> None:
+    """A form is short, also from who is let in."""
+    wire, house = Wire(served).sign_in(), served.site.house
+    head = {"HOST": f"127.0.0.1:{served.port}", "COOKIE": wire.cookie}
+
+    assert serve._may_send(house, head, "/photos") > MAX_FORM
+    assert serve._may_send(house, head, "/language") == MAX_FORM
+    assert serve._may_send(house, {**head, "HOST": "evil.example"}, "/photos") == MAX_FORM
+    assert serve._may_send(house, {**head, "COOKIE": "x"}, "/photos") == MAX_FORM
 
 
 def _padded(size: int) -> bytes:

@@ -43,3 +43,9 @@ def test_what_stands_below_a_head_follows_it() -> None:
 
     assert words.index("Machines can read it.") < words.index("One flat colour")
     assert words.index("One flat colour") < words.index("Nothing to read.")
+
+
+def test_a_drawing_that_is_not_there_leaves_no_gap() -> None:
+    """A pack of guides may bring slides without it."""
+    assert slides.drawing("lump", book(), "en") == ""
+    assert slides.drawing(next(iter(book().drawings)), book(), "en").startswith("<figure")

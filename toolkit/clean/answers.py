@@ -1,6 +1,6 @@
 """Findings and copies as a jailed child answers with them: rows and blobs, within what is heard.
 
-The parent holds them to the same limits (`replies`, `sandbox.wire`).
+The parent holds them to the same limits (`replies`; of blobs `sandbox.wire`).
 """
 
 from __future__ import annotations

@@ -146,17 +146,13 @@ def read_again(
     """Let a fresh child read the copy beside its source. same: what was compared already."""
     look_again = made.copy.painted and recipe.faces == "hide"
     allowed = (*made.cover.covered, *made.cover.shown, *recipe.show)
-    needles = proof.needles(made.look.findings)
     arguments = {
         "recipe": _plain(recipe),
         "lossless": not made.copy.painted,
-        "everywhere": needles.everywhere,
-        "around": needles.around,
-        "whole": needles.whole,
+        "needles": proof.needles(made.look.findings)._asdict(),
         "covered": [row(box) for box in allowed] if look_again else None,
         "inside": made.cover.inside,
         "same": same,
-        "thorough": recipe.thorough,
         "threads": threads,
     }
     warm = children.PIXELS if _needs_pixels(recipe) else children.LIGHT

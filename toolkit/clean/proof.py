@@ -102,7 +102,7 @@ def require(said: Proof, copy: Copy, before: Look, recipe: Recipe) -> None:
     """Raise Unproven unless everything the proof said is as it must be."""
     leftovers = [finding for finding in said.look.findings if goes(finding.kind, recipe)]
     checks = (
-        ("format_changed", said.look.format == copy.format),
+        ("format_changed", said.look.format == copy.format and _is_called_so(said, copy)),
         ("size_changed", _same_size(said.look.size, copy, before)),
         ("leftovers", not leftovers and not said.needles_left),
         ("content_changed", said.same_content),
@@ -111,6 +111,11 @@ def require(said: Proof, copy: Copy, before: Look, recipe: Recipe) -> None:
     for detail, holds in checks:
         if not holds:
             raise Unproven(detail)
+
+
+def _is_called_so(said: Proof, copy: Copy) -> bool:
+    """Whether a copy's name ends as its kind does: a lie would decide what opens it."""
+    return (said.suffix, said.suffixes) == (copy.suffix, copy.suffixes)
 
 
 def goes(kind: str, recipe: Recipe) -> bool:

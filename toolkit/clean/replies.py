@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from toolkit.clean import answers
 from toolkit.errors import JailBroken
 from toolkit.kinds import KINDS
 from toolkit.model import Box, Faces, Finding, Look, Piece, Place, Shown, Size
@@ -52,12 +53,14 @@ class Copy(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What a fresh child says about a copy."""
+    """What a fresh child says about a copy. suffix, suffixes: how names of its kind end."""
 
     look: Look
     same_content: bool
     needles_left: tuple[str, ...]
     faces_left: tuple[Box, ...]
+    suffix: str
+    suffixes: tuple[str, ...]
 
 
 def look(untrusted: dict[str, Any], file_size: int, also: tuple[str, ...] = ()) -> Look:
@@ -65,7 +68,7 @@ def look(untrusted: dict[str, Any], file_size: int, also: tuple[str, ...] = ()) 
     return Look(
         _word(untrusted.get("format")),
         _size(untrusted.get("size")),
-        tuple(_finding(row, file_size) for row in _list(untrusted.get("findings"))),
+        _findings(untrusted.get("findings"), file_size),
         _faces(untrusted.get("faces")),
         untrusted.get("faceless") is True,
         also,
@@ -161,7 +164,10 @@ def proof(untrusted: dict[str, Any], file_size: int) -> Proof:
     if not isinstance(same, bool) or not all(isinstance(needle, str) for needle in left):
         raise JailBroken("bad_reply")
     faces = _boxes(untrusted.get("faces_left", []))
-    return Proof(look(untrusted, file_size), same, tuple(left), faces)
+    return Proof(
+        look(untrusted, file_size), same, tuple(left), faces,
+        _ending(untrusted.get("suffix")), suffixes(untrusted),
+    )  # fmt: skip
 
 
 def _pieces(rows: list[Any], blob: bytes, file_size: int) -> list[Piece]:
@@ -181,6 +187,17 @@ def _pieces(rows: list[Any], blob: bytes, file_size: int) -> list[Piece]:
     if at != len(blob) or copied > _MOST_TIMES * file_size + _MORE:
         raise JailBroken("bad_reply")
     return pieces
+
+
+def _findings(untrusted: Any, file_size: int) -> tuple[Finding, ...]:
+    """No more than a child gives that is not under somebody's hand: a page shows them all."""
+    rows = _list(untrusted)
+    if len(rows) > answers.MAX_FINDINGS:
+        raise JailBroken("bad_reply")
+    found = tuple(_finding(row, file_size) for row in rows)
+    if sum(len(finding.value or "") for finding in found) > answers.MAX_VALUES:
+        raise JailBroken("bad_reply")
+    return found
 
 
 def _finding(row: Any, file_size: int) -> Finding:

@@ -8,7 +8,7 @@ answers with plain values and bytes.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.clean import covering, leftovers, sameness
@@ -250,41 +250,39 @@ def prove(
     *,
     recipe: dict[str, Any],
     lossless: bool,
-    everywhere: Sequence[str],
-    around: Sequence[str] = (),
-    whole: Sequence[str] = (),
+    needles: Mapping[str, Sequence[str]],
     covered: Sequence[Sequence[int]] | None = None,
     inside: dict[str, Any] | None = None,
     same: Sequence[sameness.Same] = (),
-    thorough: bool = False,
     threads: int = 1,
 ) -> Reply:
     """Read a copy afresh, beside its source, and say everything that is wrong with it.
 
-    everywhere, around, whole: strings that must not stand in the copy, around its coded pixels,
-    and in what a document unpacks to.
-    covered: boxes of a painted copy; the detector looks outside them again. inside: the same for
-    the pictures inside a document, by the digests of their files. same: what other confined
-    children compared while the copy was written (clean/comparing.py).
+    needles: strings that must not stand in it (proof.Needles). covered: boxes of a painted copy;
+    the detector looks outside them again. inside: the same for the pictures inside a document, by
+    the digests of their files. same: what other confined children compared while the copy was
+    written (clean/comparing.py).
     """
     copy = buffers[0]
     found, wish = identify(copy), _recipe(recipe)
     checker = None
     if found.nests and inside is not None:
-        checker = covering.Checker(inside, thorough, threads)
+        checker = covering.Checker(inside, wish.thorough, threads)
     head = _seen(found, copy, Inside(wish, watch=checker))
     head["same_content"] = not lossless or _same(found, buffers, wish, same)
     if found.searched is not None:
         texts = searched(found, copy, Inside(wish))
-        head["needles_left"] = list(leftovers.in_texts(texts, whole))
+        head["needles_left"] = list(leftovers.in_texts(texts, needles["whole"]))
     else:
         spans = [piece for piece in found.content(copy) if not isinstance(piece, bytes)]
         budget = leftovers.SEARCH_BUDGET if lossless else leftovers.NO_BUDGET
-        head["needles_left"] = list(leftovers.left(copy, spans, everywhere, around, budget))
+        head["needles_left"] = list(
+            leftovers.left(copy, spans, needles["everywhere"], needles["around"], budget)
+        )
     if checker is not None:
         head["faces_left"] = checker.left
     elif covered is not None and found.holds == "picture":
-        head["faces_left"] = covering.faces_left(found, copy, covered, thorough, threads)
+        head["faces_left"] = covering.faces_left(found, copy, covered, wish.thorough, threads)
     return Reply(head)
 
 

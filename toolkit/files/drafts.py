@@ -21,6 +21,7 @@ from toolkit.files.copying import write_all, write_pieces
 from toolkit.files.naming import hidden_name
 from toolkit.files.reading import in_memory, parts
 from toolkit.files.reasons import writing
+from toolkit.files.renaming import renamed_if_free
 from toolkit.model import Piece
 
 #: Midnight, 1 January 2000, UTC: every output carries this time.
@@ -196,9 +197,8 @@ class Draft:
             hidden.replace(target)
         elif sys.platform == "win32":  # pragma: no cover
             hidden.rename(target)  # refuses to overwrite there
-        else:
-            # claim the name first, because rename alone would overwrite; a memory stick (FAT)
-            # has no links
+        elif not renamed_if_free(hidden, target):
+            # claim the name first, because rename alone would overwrite
             os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, 0o600))
             hidden.replace(target)
         self._hidden = None

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolkit.errors import Damaged, Refused
 from toolkit.formats import exif, heif_movie, heif_movie_traces, raw_parts, trailer, xmp
-from toolkit.formats.base import Buffer, Format, finding
+from toolkit.formats.base import Buffer, finding
 from toolkit.formats.bmff import Box, brands, fields, inside, letters, some_boxes
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place, Size
@@ -176,7 +176,7 @@ def _note(blob: bytes) -> bytes:
     return head + blob[8:] + b"Canon\x00" + front
 
 
-FORMAT = Format(
+FORMAT = raw_parts.photo(
     name="cr3",
     label="Canon raw photo (CR3)",
     media="image/x-canon-cr3",
@@ -185,9 +185,6 @@ FORMAT = Format(
     sniff=sniff,
     measure=measure,
     inspect=inspect,
-    strip=raw_parts.never_cleaned,
-    content=raw_parts.never_cleaned,
-    refuses="raw_photo",
     inspected=(
         "EXIF, place, Canon's maker note with serial number and owner, XMP, small copies, times, "
         "text in timed notes, unknown boxes, everything behind the last box"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from toolkit.errors import Damaged
 from toolkit.formats import ciff, raw_parts
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer
 from toolkit.formats.ciff import Record
 from toolkit.formats.ifd import byte_order
 from toolkit.model import Finding, Size
@@ -65,18 +65,14 @@ def inspect(data: Buffer) -> Iterator[Finding]:
     yield from raw_parts.unmentioned(data, used, "CRW")
 
 
-FORMAT = Format(
+FORMAT = raw_parts.photo(
     name="crw",
     label="Canon raw photo (CRW)",
     media="image/x-canon-crw",
     suffix=".crw",
-    suffixes=(".crw",),
     sniff=sniff,
     measure=measure,
     inspect=inspect,
-    strip=raw_parts.never_cleaned,
-    content=raw_parts.never_cleaned,
-    refuses="raw_photo",
     inspected=(
         "every record: owner, serial number, file names, times, settings, thumbnail and finished "
         "JPEG with the blocks inside, bytes that no record mentions"

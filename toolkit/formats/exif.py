@@ -155,8 +155,3 @@ def upright_only(value: int) -> bytes:
     """The smallest EXIF blob (no "Exif" prefix) that says which way up, and nothing else."""
     tag = struct.pack(">HHIHH", _ORIENTATION, 3, 1, value, 0)
     return b"MM\0*\0\0\0\x08" + b"\0\x01" + tag + b"\0\0\0\0"
-
-
-def is_upright_only(blob: bytes) -> bool:
-    """Whether a blob is exactly what `upright_only` makes."""
-    return any(blob == upright_only(value) for value in range(2, 9))

@@ -28,7 +28,6 @@ ALPHA = frozenset({
 _MICROSECONDS, _NANOSECONDS = 1_000_000, 1_000_000_000
 #: Atomic time counts from here; seconds between 1904 and 1958.
 _SINCE_1958 = 1_704_067_200
-_LONGEST_HINT = 13
 #: Coders fill up the last row and column of blocks, and a crop takes that away again.
 _FILLING = 64
 

@@ -153,15 +153,6 @@ def _number(data: Buffer, box: Box) -> int:
     return int.from_bytes(data[box.body : box.body + 4], "big")
 
 
-def _payload(data: Buffer, start: int, end: int) -> bytes:
-    """The first bytes of a codestream in a box, without the number of its part."""
-    box = next_box(data, start, end)
-    if box is None:
-        raise Damaged("structure")
-    body = box.body + (4 if box.name == _PART else 0)
-    return data[body : min(body + 32, end)]
-
-
 def _file_type(data: Buffer, box: Box) -> Block:
     """The file type; whatever it says beyond what all say is replaced."""
     if data[box.start : box.end] == _FILE_TYPE:

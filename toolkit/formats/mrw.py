@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats import raw_parts
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place, Size
 
@@ -82,18 +82,14 @@ def inspect(data: Buffer) -> Iterator[Finding]:
         yield Finding(kind, Place(path, part.start, size), readable(raw) or f"{size} bytes")
 
 
-FORMAT = Format(
+FORMAT = raw_parts.photo(
     name="mrw",
     label="Minolta raw photo (MRW)",
     media="image/x-minolta-mrw",
     suffix=".mrw",
-    suffixes=(".mrw",),
     sniff=sniff,
     measure=measure,
     inspect=inspect,
-    strip=raw_parts.never_cleaned,
-    content=raw_parts.never_cleaned,
-    refuses="raw_photo",
     inspected="EXIF, place, maker note, previews, the other blocks in front of the sensor data",
     unseen="the sensor data and what stands behind it",
 )

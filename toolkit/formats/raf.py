@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolkit.errors import Damaged
 from toolkit.formats import jpeg_inside, raw_parts
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer
 from toolkit.formats.exif_dirs import Span
 from toolkit.formats.ifd import byte_order
 from toolkit.formats.readable import readable
@@ -138,18 +138,14 @@ def _entry(data: Buffer, tag: int, first: int, last: int) -> Finding:
     return Finding(kind_of(name), place, said or f"{len(raw)} bytes")
 
 
-FORMAT = Format(
+FORMAT = raw_parts.photo(
     name="raf",
     label="Fujifilm raw photo (RAF)",
     media="image/x-fujifilm-raf",
     suffix=".raf",
-    suffixes=(".raf",),
     sniff=sniff,
     measure=measure,
     inspect=inspect,
-    strip=raw_parts.never_cleaned,
-    content=raw_parts.never_cleaned,
-    refuses="raw_photo",
     inspected=(
         "the header, the finished JPEG with EXIF, place, maker note and other blocks, the "
         "directories, bytes that nothing mentions"

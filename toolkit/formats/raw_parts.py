@@ -1,21 +1,26 @@
-"""What the modules for camera raw files share: never cleaning, and reading what stands inside."""
+"""What the modules for camera raw files share: none is cleaned; what stands inside is read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats import exif, exif_dirs, jpeg_inside, jpeg_segments
-from toolkit.formats.base import Buffer
+from toolkit.formats.base import Buffer, Format
 from toolkit.formats.exif_dirs import Blob, Span
 from toolkit.model import Finding, Place, Size
 
 _THUMBNAIL, _MOST_SIDE = "Thumbnail", 1 << 20
 
 
-def never_cleaned(_: Buffer) -> NoReturn:
-    """What strip and content of a raw format are; raises NotCleanable."""
+def photo(**words: Any) -> Format:
+    """The format of a raw photo, of which no copy is made. words: the other fields of Format."""
+    words.setdefault("suffixes", (words["suffix"],))
+    return Format(strip=_never, content=_never, refuses="raw_photo", **words)
+
+
+def _never(_: Buffer) -> NoReturn:
     raise NotCleanable("raw_photo")
 
 

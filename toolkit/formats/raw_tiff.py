@@ -150,7 +150,7 @@ def _is(name: str, head: bytes) -> bool:
 
 
 FORMATS: tuple[Format, ...] = tuple(
-    Format(
+    raw_parts.photo(
         name=name,
         label=label,
         media=media,
@@ -159,9 +159,6 @@ FORMATS: tuple[Format, ...] = tuple(
         sniff=partial(_is, name),
         measure=measure,
         inspect=inspect,
-        strip=raw_parts.never_cleaned,
-        content=raw_parts.never_cleaned,
-        refuses="raw_photo",
         inspected=(
             "every tag of every directory, EXIF, place, maker note, DNG's own tags, XMP, IPTC, "
             "thumbnails, previews and finished JPEGs with the blocks inside them, bytes that no "

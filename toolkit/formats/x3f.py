@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats import raw_parts
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
 from toolkit.formats.tag_kinds import kind_of
 from toolkit.model import Finding, Place, Size
@@ -160,18 +160,14 @@ def _moment(seconds: int) -> str:
     return f"{_EPOCH + timedelta(seconds=seconds):%Y:%m:%d %H:%M:%S}"
 
 
-FORMAT = Format(
+FORMAT = raw_parts.photo(
     name="x3f",
     label="Sigma raw photo (X3F)",
     media="image/x-sigma-x3f",
     suffix=".x3f",
-    suffixes=(".x3f",),
     sniff=sniff,
     measure=measure,
     inspect=inspect,
-    strip=raw_parts.never_cleaned,
-    content=raw_parts.never_cleaned,
-    refuses="raw_photo",
     inspected=(
         "the header's id, the properties with serial number and time, the finished JPEG with EXIF "
         "and other blocks, previews"

@@ -60,6 +60,7 @@ class _Processor:
     allowed: dict[str, int]
     clone: int
     clone3: int
+    madvise: int
     mapping: tuple[int, int]
 
 
@@ -69,13 +70,13 @@ _X86_64 = _Processor(
     {
         "read": 0, "write": 1, "close": 3, "fstat": 5, "lseek": 8, "munmap": 11, "brk": 12,
         "rt_sigprocmask": 14, "rt_sigreturn": 15, "pread64": 17, "readv": 19, "writev": 20,
-        "sched_yield": 24, "mremap": 25, "madvise": 28, "nanosleep": 35, "getpid": 39, "exit": 60,
+        "sched_yield": 24, "mremap": 25, "nanosleep": 35, "getpid": 39, "exit": 60,
         "gettimeofday": 96, "getrusage": 98, "sigaltstack": 131, "gettid": 186, "time": 201,
         "futex": 202, "sched_getaffinity": 204, "set_tid_address": 218, "clock_gettime": 228,
         "clock_getres": 229, "clock_nanosleep": 230, "exit_group": 231, "set_robust_list": 273,
         "getrandom": 318, "membarrier": 324, "rseq": 334,
     },
-    clone=56, clone3=435, mapping=(9, 10),
+    clone=56, clone3=435, madvise=28, mapping=(9, 10),
 )  # fmt: skip
 _ARM64 = _Processor(
     0xC00000B7,
@@ -86,14 +87,16 @@ _ARM64 = _Processor(
         "clock_getres": 114, "clock_nanosleep": 115, "sched_getaffinity": 123, "sched_yield": 124,
         "sigaltstack": 132, "rt_sigprocmask": 135, "rt_sigreturn": 139, "getrusage": 165,
         "gettimeofday": 169, "getpid": 172, "gettid": 178, "brk": 214, "munmap": 215,
-        "mremap": 216, "madvise": 233, "getrandom": 278, "membarrier": 283, "rseq": 293,
+        "mremap": 216, "getrandom": 278, "membarrier": 283, "rseq": 293,
     },
-    clone=220, clone3=435, mapping=(222, 226),
+    clone=220, clone3=435, madvise=233, mapping=(222, 226),
 )  # fmt: skip
 PROCESSORS = {"x86_64": _X86_64, "amd64": _X86_64, "aarch64": _ARM64, "arm64": _ARM64}
 
 _CLONE_THREAD = 0x00010000
 _PROT_EXEC = 4
+#: From here on advice about memory is for testers, and may take pages from the whole computer.
+_MADV_HWPOISON = 100
 _EPERM, _ENOSYS = 1, 38
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _X32_BIT = 0x40000000
@@ -209,8 +212,9 @@ def _seccomp(libc: ctypes.CDLL, processor: _Processor, threads: bool) -> bool:
 def filter_program(processor: _Processor, *, threads: bool) -> bytes:
     """The seccomp filter as classic BPF: the allow-list, everything else is EPERM.
 
-    Another architecture's calls kill. Mapping memory is allowed unless it asks to execute. A
-    new thread is allowed only where `threads` is set, a new process never.
+    Another architecture's calls kill. Mapping memory is allowed unless it asks to execute, advice
+    about memory unless only root may give it. A new thread is allowed only where `threads` is set,
+    a new process never.
     """
     steps = [
         _step(_LOAD, _ARCH),
@@ -224,6 +228,7 @@ def filter_program(processor: _Processor, *, threads: bool) -> bytes:
         steps += [_step(_EQUAL, number, 0, 1), _step(_RETURN, _ALLOW)]
     for number in processor.mapping:
         steps += _allow_if(number, _ARGUMENT_2, [_step(_BITS, _PROT_EXEC, 1, 0)])
+    steps += _allow_if(processor.madvise, _ARGUMENT_2, [_step(_ABOVE, _MADV_HWPOISON, 1, 0)])
     if threads:
         steps += _allow_if(processor.clone, _ARGUMENT_0, [_step(_BITS, _CLONE_THREAD, 0, 1)])
         # glibc falls back to clone, whose flags a filter can read, when clone3 does not exist

@@ -78,8 +78,6 @@ _VOICES = {
     ),
     "keep": _("Keep it as it is"),
 }
-#: A sound file is never without.
-_OF_SOUND = ("keep", "distort")
 _MOST_VALUES = 4
 #: From how many seconds on minutes are told.
 _MINUTES = 90

@@ -8,6 +8,7 @@ in memory, what nobody may send is dropped as it comes, and every answer has the
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from typing import Any, Self
 
 from flask import Flask
@@ -24,6 +25,8 @@ LOOPBACK = "127.0.0.1"
 #: So large that neither ever overflows into a file, and that only our own limits count.
 _NEVER = 2**40
 _THREADS = 16
+#: So many connections stay open; waitress itself takes no more than twice as many.
+_CONNECTIONS = 100
 _SWEEP_SECONDS = 5.0
 #: How long an answer may still take to leave when the program stops.
 _LAST_WORDS = 0.5
@@ -44,6 +47,7 @@ class Door:
             max_request_body_size=_NEVER,
             max_request_header_size=1 << 15,
             channel_timeout=60,
+            connection_limit=2 * _CONNECTIONS,
             asyncore_use_poll=True,
         )
         self.port = int(self.inner.effective_port)
@@ -99,8 +103,19 @@ def _channel(parser: type[HTTPRequestParser], house: House) -> type[HTTPChannel]
             super().__init__(server, sock, addr, *more, **named)
             if neighbours.is_stranger(addr[:2], (LOOPBACK, house.settings.port)):
                 self.handle_close()
+            _make_room(server.active_channels.values())
 
     return Channel
+
+
+def _make_room(channels: Collection[HTTPChannel]) -> None:
+    """Where there are too many, end the one that has asked and been told nothing for longest.
+
+    Else a program that opens connections and says nothing would shut the door for everybody.
+    """
+    idle = [each for each in channels if not each.requests and not each.will_close]
+    if len(channels) > _CONNECTIONS and idle:
+        min(idle, key=lambda each: each.last_activity).will_close = True
 
 
 class _Refusal(ErrorTask):  # type: ignore[misc]

@@ -118,6 +118,22 @@ def test_all_tools_stand_above_the_bar_of_a_laptop(
         assert box["y"] + box["height"] <= end, part
 
 
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
+def test_the_whole_picture_stands_above_the_bar_of_a_low_laptop(
+    opened: Callable[..., Page], place: Place, done: Photo, language: str
+) -> None:
+    """Of 1366x768 a browser leaves so much; also with a tool more, and in longer languages."""
+    visit = place.visit()
+    visit.language = language
+    perhaps = Box(100, 300, 90, 90, "face", 0.2)
+    edits = (*done.edits, Edit(9, perhaps, SUGGESTED, on=False, was=perhaps))
+    path = f"/photos/{ready(visit, done, edits=edits).id}"
+    page = opened(path, visit=visit, size=(1366, 657))
+    picture = _box(page, ".stage")
+
+    assert picture["y"] + picture["height"] <= _box(page, ".act")["y"]
+
+
 def test_numbers_can_be_read_off_the_picture_without_scripts(
     opened: Callable[..., Page], place: Place, done: Photo
 ) -> None:
