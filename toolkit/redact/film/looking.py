@@ -20,9 +20,8 @@ from numpy.typing import NDArray
 
 from toolkit.film.tracks import JOINS, Sighting, changed
 from toolkit.redact import faces
+from toolkit.redact.film.lighting import Picture, spread
 from toolkit.redact.film.reading import Film, frames, upright
-
-Picture = NDArray[np.uint8]
 
 
 class Mode(NamedTuple):
@@ -115,7 +114,7 @@ def steps(
 def _seen(film: Film, frame: _Frame, long: int, mode: Mode) -> list[Sighting]:
     mirrored = frame.number % 2 == mode.mirrored
     close = frame.number % mode.close == 0
-    rows = seen_in(frame.small, long, mirrored=mirrored, close=close)
+    rows = seen_in(spread(frame.small), long, mirrored=mirrored, close=close)
     height, width = frame.small.shape[:2]
     rows[:, [0, 2]] *= film.width / width
     rows[:, [1, 3]] *= film.height / height
