@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.film import clips
 from tests.film.clips import Clip, Shown
-from toolkit.clean import asking, covering, review
+from toolkit.clean import asking, children, covering, film_tasks, filming, review
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.film.tracks import Sighting, Track
@@ -188,6 +188,46 @@ def test_a_blackout_leaves_coarse_cells_and_the_sound(cleaned: Any) -> None:
     assert len(after.pictures) == len(clip.path)
     cell = after.pictures[5][130:150, 110:126].astype(float)
     assert np.abs(cell - np.median(cell, (0, 1))).max() < 12
+    assert done.faces_found is None
+    assert done.film is not None
+    assert (done.film.tracks, done.film.frames) == (0, len(clip.path))
+
+
+def test_a_blackout_looks_for_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It makes no difference who is in it: not for the copy, nor for a dry run."""
+    asked = list[str]()
+    run = filming.pool.run
+
+    def heard(task: str, *arguments: Any, **more: Any) -> Any:
+        asked.append(task.removeprefix(f"{children.FILM_TASKS}:"))
+        return run(task, *arguments, **more)
+
+    monkeypatch.setattr(filming.pool, "run", heard)
+    source = clips.make(tmp_path, Clip(path=clips.STILL))
+    recipe = Recipe(blackout=True)
+
+    foreseen = clean(source, Delivery(tmp_path / "out", dry_run=True), recipe)
+    clean(source, tmp_path / "out", recipe)
+
+    assert foreseen.faces_found is None
+    assert {"measure", "paint"} <= set(asked)
+    assert not {"look", "check"} & set(asked)
+    assert not list((tmp_path / "out").glob(".*"))
+
+
+@pytest.mark.parametrize("codec", ["libx264", "libvpx"])
+def test_a_copy_that_is_not_in_cells_is_known(codec: str, tmp_path: Path) -> None:
+    """One frame of a film that shows something is enough."""
+    container = "webm" if codec == "libvpx" else "mp4"
+    clip = Clip(container, codec, black=11, path=clips.STILL)
+
+    black, bare = (
+        film_tasks.measure([clips.make(tmp_path, replace, str(at)).read_bytes()]).head
+        for at, replace in enumerate((clip._replace(black=12), clip))
+    )
+
+    assert black["frames"] == bare["frames"] == 12
+    assert (black["coarse"], bare["coarse"]) == (True, False)
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:

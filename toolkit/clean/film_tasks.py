@@ -181,6 +181,23 @@ def check(
     return Reply({**head, "sound": len(film.container.streams.audio)})
 
 
+def measure(buffers: Sequence[Buffer], *, threads: int = 2) -> Reply:
+    """How a film is, and how many frames it has; nobody is looked for.
+
+    The head says, too, whether all of them are in the cells of a blackout.
+    """
+    from toolkit.redact.film import painting, reading  # noqa: PLC0415
+
+    film = reading.opened(buffers[0], threads)
+    frames, coarse = 0, True
+    for frame in reading.frames(film):
+        frames += 1
+        coarse = coarse and painting.is_blacked_out(frame)
+    sound = len(film.container.streams.audio)
+    head = {"frames": frames, "width": film.width, "height": film.height, "sound": sound}
+    return Reply({**head, "seconds": film.seconds, "coarse": coarse})
+
+
 def thumbnails(
     buffers: Sequence[Buffer], *, wanted: Sequence[Sequence[float]], threads: int = 2
 ) -> Generator[bytes, None, Reply]:
