@@ -48,6 +48,8 @@ _WHOLE, _TILE = 1 << 20, 720
 #: A view for faces that fill the picture, where the first one is too large to know those.
 _CLOSE, _CLOSE_LEAST, TALL = 256, 64, 352
 _SAME = 0.4
+#: What a score is worth in a picture whose contrast was spread, and with it its noise.
+_SPREAD = 0.8
 #: A cut: small grey pictures differ by more than this, and by so many times what is usual.
 _CUT, _CUT_RATIO, _USUAL = 0.25, 4.0, 8
 _TINY = (32, 18)
@@ -114,7 +116,10 @@ def steps(
 def _seen(film: Film, frame: _Frame, long: int, mode: Mode) -> list[Sighting]:
     mirrored = frame.number % 2 == mode.mirrored
     close = frame.number % mode.close == 0
-    rows = seen_in(spread(frame.small), long, mirrored=mirrored, close=close)
+    shown = spread(frame.small)
+    rows = seen_in(shown, long, mirrored=mirrored, close=close)
+    if shown is not frame.small:
+        rows[:, 4] *= _SPREAD
     height, width = frame.small.shape[:2]
     rows[:, [0, 2]] *= film.width / width
     rows[:, [1, 3]] *= film.height / height
