@@ -67,6 +67,7 @@ def look(
     covering.require()
     faces.threads(_SINGLE)
     film = reading.opened(buffers[0], threads)
+    reading.require_all_seen(film)
     yield _line({"width": film.width, "height": film.height, "seconds": film.seconds,
                  "sound": len(film.sound)})  # fmt: skip
     last = start - 1
@@ -92,6 +93,7 @@ def paint(
     from toolkit.redact.film import painting, reading, writing  # noqa: PLC0415
 
     film = reading.opened(buffers[0], threads)
+    reading.require_all_seen(film)
     if blackout:
         work: Any = painting.blacked_out
     else:
@@ -189,6 +191,7 @@ def measure(buffers: Sequence[Buffer], *, threads: int = 2) -> Reply:
     from toolkit.redact.film import painting, reading  # noqa: PLC0415
 
     film = reading.opened(buffers[0], threads)
+    reading.require_all_seen(film)
     frames, coarse = 0, True
     for frame in reading.frames(film):
         frames += 1
@@ -218,6 +221,7 @@ def stills(
     from toolkit.redact.film import picking, reading  # noqa: PLC0415
 
     film = reading.opened(buffers[0], threads)
+    reading.require_all_seen(film)
     for picture in picking.stills(film, seconds):
         for at in range(0, len(picture), _ROOM):
             yield (b"\1" if at == 0 else b"\0") + picture[at : at + _ROOM]
