@@ -90,3 +90,22 @@ def test_covers_say_nothing_of_the_light(hidden: tuple[Box, ...], spread: bool) 
     seen = lighting.spread(picture, hidden)
 
     assert (seen is not picture) is spread
+
+
+@pytest.mark.parametrize(
+    ("score", "counts"), [(0.2, 0.2), (0.3, 0.29), (0.39, 0.29), (0.41, 0.41)]
+)
+@pytest.mark.parametrize("dim", [False, True])
+def test_one_unsure_sighting_in_a_dim_picture_starts_no_track(
+    score: float, counts: float, *, dim: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its noise is spread, too; several together are somebody nevertheless."""
+    seen = np.array([[1, 1, 9, 9, score]], np.float32)
+    monkeypatch.setattr(looking, "seen_in", lambda *_, **__: seen.copy())
+    light = ((0.05, 0),) if dim else ((1.0, 0),)
+    clip = Clip(path=clips.STILL[:1], light=light)
+    film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
+
+    ((one,),) = (step.seen for step in looking.steps(film, thorough=False))
+
+    assert one.score == pytest.approx(counts if dim else score)
