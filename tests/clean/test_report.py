@@ -139,8 +139,9 @@ def test_whoever_shares_words_is_told_to_read_them(form: Format) -> None:
 
 def test_a_film_in_which_nobody_was_found_has_no_shortest_face() -> None:
     """It is told to be watched, like a photo without faces is told to be looked at."""
-    nobody = lines(Outcome("a.mp4", film=FilmReport(9, 1.0, 0, 0, 0.0, 0.0, 0.5)))
-    somebody = lines(Outcome("a.mp4", film=FilmReport(9, 1.0, 1, 1, 2.0, 2.0, 0.5)))
+    empty, walked = (FilmReport(9, 1.0, n, n, 2.0 * n, 2.0 * n, 0.5) for n in (0, 1))
+    nobody = lines(Outcome("a.mp4", faces_found=0, film=empty))
+    somebody = lines(Outcome("a.mp4", faces_found=1, film=walked))
 
     assert report.NO_FACES in nobody
     assert "shortest" not in nobody
@@ -148,6 +149,17 @@ def test_a_film_in_which_nobody_was_found_has_no_shortest_face() -> None:
     assert "shortest 2.0 s" in somebody
     assert report.WATCH_IT in nobody
     assert report.WATCH_IT in somebody
+
+
+def test_a_film_in_cells_is_not_said_to_have_been_looked_through() -> None:
+    """Nor to hold nobody."""
+    film = FilmReport(9, 1.0, 0, 0, 0.0, 0.0, 1.0)
+
+    said = lines(Outcome("a.mp4", faces_found=None, film=film)).splitlines()[1:]
+
+    assert [line.strip() for line in said] == [
+        report.IN_CELLS, report.FACES_NOT_SOUGHT, report.NOT_HIDDEN,
+    ]  # fmt: skip
 
 
 def test_a_refused_file_has_no_report() -> None:

@@ -32,7 +32,8 @@ class Clip(NamedTuple):
 
     path: where the window's upper left corner is in each frame. times: when each frame is shown,
     in milliseconds. turn: quarter turns counter-clockwise that a player makes. black: so many
-    frames at the start show nothing. tags: range, primaries, transfer and matrix of the colours.
+    frames at the start show nothing. light: the share of its contrast that each frame shows, and
+    the shade of the darkest there. tags: range, primaries, transfer and matrix of the colours.
     """
 
     container: str = "mp4"
@@ -45,6 +46,7 @@ class Clip(NamedTuple):
     turn: int = 0
     sound: int = 0
     black: int = 0
+    light: tuple[tuple[float, int], ...] = ()
     scale: float = _SCALE
     tags: tuple[int, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
@@ -78,6 +80,9 @@ def pictures(clip: Clip) -> Iterator[Picture]:
     width, height = clip.size
     for number, (x, y) in enumerate(clip.path):
         shown = np.ascontiguousarray(scene(clip.scale)[y : y + height, x : x + width])
+        if clip.light:
+            share, darkest = clip.light[number]
+            shown = np.clip(shown * share + darkest, 0, 255).astype(np.uint8)
         yield np.zeros_like(shown) if number < clip.black else shown
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
 import signal
 import subprocess
@@ -14,18 +15,19 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.conftest import ROOT
 from tests.film import clips
 from tests.film.clips import Clip, Shown
-from toolkit.clean import asking, covering, review
+from toolkit.clean import asking, children, covering, film_tasks, filming, review
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Delivery, Outcome, Recipe
 from toolkit.redact.film import checking, reading
 
-pytest.importorskip("av")
+av = pytest.importorskip("av")
 
 _SOUND = Recipe(voice="keep")
 MATROSKA: dict[str, Any] = {"container": "matroska"}
@@ -165,6 +167,14 @@ def test_the_copy_is_looked_at_from_its_beginning_on_every_so_often(tmp_path: Pa
     assert [number - 1 for number, _, seen in told if seen] == [0, 3, 9]
 
 
+@pytest.mark.parametrize("long", [16, 64, 94, 96, 98, 160])
+def test_a_film_may_be_as_small_as_it_likes(long: int, tmp_path: Path) -> None:
+    """No smaller picture is cut into parts, whatever these have in common."""
+    clip = Clip("webm", "libvpx-vp9", size=(long, 16), path=clips.STILL[:2])
+
+    assert clean(clips.make(tmp_path, clip), tmp_path / "out", Recipe()).saved
+
+
 @pytest.mark.parametrize("place", [(-9e9, 0.0), (9e9, 9e9), (0.0, -1000.0)])
 def test_a_cover_may_end_outside_of_the_picture(
     place: tuple[float, float], tmp_path: Path
@@ -188,6 +198,46 @@ def test_a_blackout_leaves_coarse_cells_and_the_sound(cleaned: Any) -> None:
     assert len(after.pictures) == len(clip.path)
     cell = after.pictures[5][130:150, 110:126].astype(float)
     assert np.abs(cell - np.median(cell, (0, 1))).max() < 12
+    assert done.faces_found is None
+    assert done.film is not None
+    assert (done.film.tracks, done.film.frames) == (0, len(clip.path))
+
+
+def test_a_blackout_looks_for_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It makes no difference who is in it: not for the copy, nor for a dry run."""
+    asked = list[str]()
+    run = filming.pool.run
+
+    def heard(task: str, *arguments: Any, **more: Any) -> Any:
+        asked.append(task.removeprefix(f"{children.FILM_TASKS}:"))
+        return run(task, *arguments, **more)
+
+    monkeypatch.setattr(filming.pool, "run", heard)
+    source = clips.make(tmp_path, Clip(path=clips.STILL))
+    recipe = Recipe(blackout=True)
+
+    foreseen = clean(source, Delivery(tmp_path / "out", dry_run=True), recipe)
+    clean(source, tmp_path / "out", recipe)
+
+    assert foreseen.faces_found is None
+    assert {"measure", "paint"} <= set(asked)
+    assert not {"look", "check"} & set(asked)
+    assert not list((tmp_path / "out").glob(".*"))
+
+
+@pytest.mark.parametrize("codec", ["libx264", "libvpx"])
+def test_a_copy_that_is_not_in_cells_is_known(codec: str, tmp_path: Path) -> None:
+    """One frame of a film that shows something is enough."""
+    container = "webm" if codec == "libvpx" else "mp4"
+    clip = Clip(container, codec, black=11, path=clips.STILL)
+
+    black, bare = (
+        film_tasks.measure([clips.make(tmp_path, replace, str(at)).read_bytes()]).head
+        for at, replace in enumerate((clip._replace(black=12), clip))
+    )
+
+    assert black["frames"] == bare["frames"] == 12
+    assert (black["coarse"], bare["coarse"]) == (True, False)
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
@@ -327,6 +377,62 @@ def test_recordings_put_end_to_end_are_no_damaged_film(tmp_path: Path) -> None:
 
     with pytest.raises(NotCleanable, match="unsupported_variant"):
         clean(source, tmp_path / "out")
+
+
+def _see_through(folder: Path, container: str, codec: str, pixels: str) -> Path:
+    """A bright film, of which the left half was cut out and still stands below."""
+    target = folder / f"cut.{container}"
+    picture = np.full((64, 96, 4), 200, np.uint8)
+    picture[:, :48, 3], picture[:, 48:, 3] = 0, 255
+    with av.open(str(target), "w") as out:
+        stream = out.add_stream(codec, rate=10)
+        stream.width, stream.height, stream.pix_fmt = 96, 64, pixels
+        for number in range(4):
+            frame = av.VideoFrame.from_ndarray(picture, "rgba").reformat(format=pixels)
+            frame.pts = number
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return target
+
+
+@pytest.mark.parametrize(
+    ("codec", "pixels"), [("prores_ks", "yuva444p10le"), ("qtrle", "argb"), ("png", "rgba")]
+)
+@pytest.mark.parametrize("recipe", [Recipe(), Recipe(blackout=True)], ids=["faces", "blackout"])
+def test_what_was_cut_out_of_a_film_stays_out(
+    codec: str, pixels: str, recipe: Recipe, tmp_path: Path
+) -> None:
+    """The copy has no see-through parts; black stands there, and not what lay below."""
+    source = _see_through(tmp_path, "mov", codec, pixels)
+
+    done = clean(source, tmp_path / "out", recipe)
+    shown = clips.played(done.saved).pictures
+
+    assert len(shown) == 4
+    assert max(picture[:, :44].max() for picture in shown) < 24
+    assert recipe.blackout or min(picture[:, 52:].min() for picture in shown) > 176
+
+
+def test_stills_do_not_show_what_was_cut_out(tmp_path: Path) -> None:
+    """Neither do single pictures."""
+    source = _see_through(tmp_path, "mov", "qtrle", "argb")
+
+    with source.open("rb") as stream:
+        (png,) = filming.stills(stream.fileno(), [0.1], threads=1)
+    still = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+
+    assert still[:, :44].max() < 24
+    assert still[:, 52:].min() > 176
+
+
+def test_cut_out_parts_that_the_decoder_does_not_know_refuse_a_film(tmp_path: Path) -> None:
+    """They are kept where faces are, because then the pictures stay as they are coded."""
+    source = _see_through(tmp_path, "webm", "libvpx-vp9", "yuva420p")
+
+    for recipe in (Recipe(), Recipe(blackout=True)):
+        with pytest.raises(NotCleanable, match="unsupported_variant"):
+            clean(source, tmp_path / "out", recipe)
+    assert clean(source, tmp_path / "out", Recipe(faces="keep", voice="keep")).saved
 
 
 def test_another_track_of_pictures_is_left_out_and_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from toolkit import Recipe, files
 from toolkit.clean import filming
-from toolkit.errors import JailBroken
+from toolkit.errors import JailBroken, Unproven
 from toolkit.film import edit
 from toolkit.film.looks import Looks
 from toolkit.film.tracks import Sighting, Track
@@ -95,6 +96,33 @@ def test_who_is_left_is_never_left_out(left: Any, monkeypatch: pytest.MonkeyPatc
     say(monkeypatch, {"frames": 1, "width": 4, "height": 3, "sound": 0, "left": left})
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
         filming.checked(film.descriptor, SEEN, [TRACK], Recipe(), threads=1, tell=tell)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [{}, {"coarse": False}, {"coarse": None}, {"frames": 2}, {"width": 5}, {"sound": 1}],
+    ids=str,
+)
+def test_a_blackout_that_is_none(lie: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each frame is in cells, none is missing, and no sound is left that was to go."""
+    say(monkeypatch, {"frames": 1, "width": 4, "height": 3, "sound": 0, "coarse": True} | lie)
+    recipe = Recipe(blackout=True, voice="remove")
+    with (
+        files.MemoryDraft() as film,
+        pytest.raises(Unproven) if lie else contextlib.nullcontext(),
+    ):
+        filming.require_blackout(film.descriptor, SEEN, recipe, threads=1, tell=tell)
+
+
+@pytest.mark.parametrize("head", [{}, {"frames": -1}, {"frames": True}, {"seconds": "1"}], ids=str)
+def test_a_film_that_is_measured_wrongly(
+    head: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a child says of it are numbers."""
+    right = {"frames": 1, "width": 4, "height": 3, "seconds": 1, "sound": 0} if head else {}
+    say(monkeypatch, right | head)
+    with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
+        filming.measured(film.descriptor, Recipe(blackout=True), threads=1, tell=tell)
 
 
 @pytest.mark.parametrize("part", [b"", b"1234567", struct.pack("<Q", 2) + b"\xff\xd8\xff\xff\xd9"])

@@ -32,6 +32,7 @@ ENGLISH = speaking(SOURCE)
         (Outcome("-", faceless=True), ""),
         (Outcome("-", faces_found=9, film=FILM),
          "faces found: 4, left visible: 1, places covered: 3"),
+        (Outcome("-", faces_found=None, film=FILM), "faces were not looked for"),
     ],
 )  # fmt: skip
 def test_a_finished_row_says_what_became_of_faces(outcome: Outcome, said: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from toolkit.errors import DETAILS, LampshadeError
 from toolkit.i18n import LANGUAGES, SOURCE, speaking
 from toolkit.kinds import KINDS
-from toolkit.model import FilmReport, Finding, Look, Outcome, Place
+from toolkit.model import FilmReport, Finding, Look, Outcome, Place, Recipe
 from toolkit.web import sentences, trouble
 from toolkit.web.visits import Photo
 
@@ -68,6 +68,20 @@ def test_a_film_without_faces_is_not_told_how_long_they_were_seen() -> None:
 
     assert said[0] == "No face was found, none was covered."
     assert "covered: 3" in said[1]
+
+
+def test_of_a_film_in_cells_no_face_search_is_claimed() -> None:
+    """Nobody was looked for in it, neither before nor in the copy."""
+    film = FilmReport(90, 3.0, tracks=0, hidden=0, shortest=0.0, longest=0.0, unlooked=3.0)
+    photo = Photo("a", 1, b"", look=Look("mp4"))
+    looked, cells = (Outcome("-", "clean", faces_found=n, film=film) for n in (0, None))
+
+    proofs = [sentences.proof(photo, one, Recipe(), speaking(SOURCE)) for one in (looked, cells)]
+    said = [text for text, _ in sentences.film(cells, speaking(SOURCE))]
+
+    assert proofs[0][:-1] == proofs[1]
+    assert "No face that is sure to be one was found" in proofs[0][-1]
+    assert said[:2] == ["the whole picture is in coarse cells", "faces were not looked for"]
 
 
 @pytest.mark.parametrize("suffix", ["jpeg", "txt"])

@@ -50,6 +50,8 @@ def covered(desk: Desk, source: int, recipe: Recipe, tell: filming.Tell) -> Outc
     if recipe.also or recipe.boxes or recipe.show:
         raise NotCleanable("film_boxes")
     look = desk.look(source)
+    if recipe.blackout:
+        return _blacked_out(desk, source, look, recipe, tell)
     if recipe.tracks:
         kept = None
         seen, tracks = edit.read(recipe.tracks, files.digest(source))
@@ -73,17 +75,30 @@ def covered(desk: Desk, source: int, recipe: Recipe, tell: filming.Tell) -> Outc
     raise Unproven("face_left")
 
 
+def _blacked_out(
+    desk: Desk, source: int, look: Look, recipe: Recipe, tell: filming.Tell
+) -> Outcome:
+    """A film in coarse cells; who is in it makes no difference, so nobody is looked for."""
+    seen = filming.measured(source, recipe, threads=desk.threads, tell=tell)
+    done, _ = _Work(desk, source, look, seen, recipe, tell).once(())
+    assert done is not None  # noqa: S101
+    return done
+
+
 def foreseen(
     done: Outcome, source: int, recipe: Recipe, threads: int, tell: filming.Tell
 ) -> Outcome:
     """What would become of a film, with who would be covered; nothing is written."""
-    if recipe.tracks:
+    tracks: tuple[Track, ...] = ()
+    if recipe.blackout:
+        seen = filming.measured(source, recipe, threads=threads, tell=tell)
+    elif recipe.tracks:
         seen, tracks = edit.read(recipe.tracks, files.digest(source))
     else:
         seen, _ = filming.looked(source, recipe, None, resume=False, threads=threads, tell=tell)
         tracks = filming.tracks_of(seen)
     voice = _HEARD[filming.wanted_voice(recipe)] if seen.facts["sound"] else None
-    return _told(replace(done, voice=voice), filming.report(seen, tracks, ()))
+    return _told(replace(done, voice=voice), filming.report(seen, tracks, ()), recipe)
 
 
 class _Work:
@@ -107,8 +122,8 @@ class _Work:
             )  # fmt: skip
             plain = without_films(recipe)
             with desk.proven(painted.descriptor, plain, self._look) as (copy, take):
-                left = filming.checked(copy, seen, tracks, recipe, threads=threads, tell=tell)
-                bare = [] if recipe.blackout else filming.to_cover(left)
+                left = self._still_seen(copy, tracks)
+                bare = filming.to_cover(left)
                 if bare:
                     return None, bare
                 if heard and voice != "remove":
@@ -118,7 +133,17 @@ class _Work:
                     )  # fmt: skip
                 done = replace(take(), voice=_HEARD[voice] if heard else None)
         done = replace(done, removed=(*done.removed, *_left_out(self._look, done)))
-        return _told(done, filming.report(seen, tracks, left)), []
+        return _told(done, filming.report(seen, tracks, left), recipe), []
+
+    def _still_seen(
+        self, copy: int, tracks: tuple[Track, ...]
+    ) -> list[tuple[Sighting, float]]:  # fmt: skip
+        """Who is seen in a proven copy; nobody, where all of it is cells."""
+        seen, recipe, tell, threads = self._seen, self._recipe, self._tell, self._desk.threads
+        if recipe.blackout:
+            filming.require_blackout(copy, seen, recipe, threads=threads, tell=tell)
+            return []
+        return filming.checked(copy, seen, tracks, recipe, threads=threads, tell=tell)
 
 
 def _left_out(look: Look, done: Outcome) -> Iterator[Finding]:
@@ -150,9 +175,9 @@ def without_films(recipe: Recipe) -> Recipe:
     )
 
 
-def _told(done: Outcome, film: FilmReport) -> Outcome:
-    """An outcome with what is known of the film."""
+def _told(done: Outcome, film: FilmReport, recipe: Recipe) -> Outcome:
+    """An outcome with what is known of the film; of one in cells not who is in it."""
     return replace(
-        done, faces_found=film.tracks, faces_covered=film.hidden,
+        done, faces_found=None if recipe.blackout else film.tracks, faces_covered=film.hidden,
         faces_shown=film.tracks - film.hidden, film=film,
     )  # fmt: skip

@@ -67,6 +67,7 @@ def look(
     covering.require()
     faces.threads(_SINGLE)
     film = reading.opened(buffers[0], threads)
+    reading.require_all_seen(film)
     yield _line({"width": film.width, "height": film.height, "seconds": film.seconds,
                  "sound": len(film.sound)})  # fmt: skip
     last = start - 1
@@ -92,6 +93,7 @@ def paint(
     from toolkit.redact.film import painting, reading, writing  # noqa: PLC0415
 
     film = reading.opened(buffers[0], threads)
+    reading.require_all_seen(film)
     if blackout:
         work: Any = painting.blacked_out
     else:
@@ -181,6 +183,24 @@ def check(
     return Reply({**head, "sound": len(film.container.streams.audio)})
 
 
+def measure(buffers: Sequence[Buffer], *, threads: int = 2) -> Reply:
+    """How a film is, and how many frames it has; nobody is looked for.
+
+    The head says, too, whether all of them are in the cells of a blackout.
+    """
+    from toolkit.redact.film import painting, reading  # noqa: PLC0415
+
+    film = reading.opened(buffers[0], threads)
+    reading.require_all_seen(film)
+    frames, coarse = 0, True
+    for frame in reading.frames(film):
+        frames += 1
+        coarse = coarse and painting.is_blacked_out(frame)
+    sound = len(film.container.streams.audio)
+    head = {"frames": frames, "width": film.width, "height": film.height, "sound": sound}
+    return Reply({**head, "seconds": film.seconds, "coarse": coarse})
+
+
 def thumbnails(
     buffers: Sequence[Buffer], *, wanted: Sequence[Sequence[float]], threads: int = 2
 ) -> Generator[bytes, None, Reply]:
@@ -201,6 +221,7 @@ def stills(
     from toolkit.redact.film import picking, reading  # noqa: PLC0415
 
     film = reading.opened(buffers[0], threads)
+    reading.require_all_seen(film)
     for picture in picking.stills(film, seconds):
         for at in range(0, len(picture), _ROOM):
             yield (b"\1" if at == 0 else b"\0") + picture[at : at + _ROOM]

@@ -103,6 +103,13 @@ def looked(
     return Seen(digest, facts, looks, frames), kept
 
 
+def measured(source: int, recipe: Recipe, *, threads: int, tell: Tell) -> Seen:
+    """A film in which nobody is looked for, because all of it will be covered."""
+    tell("look", 0.0)
+    answer = _run("measure", [source], {"threads": threads}, recipe, 0, None)
+    return Seen(files.digest(source), facts_of(answer), Looks(), _count(answer.get("frames")))
+
+
 @contextmanager
 def _keeping(kept: Kept | Unkept) -> Iterator[None]:
     """What is kept stays when the work is interrupted; not when the film cannot be looked at."""
@@ -230,6 +237,23 @@ def checked(
         "threads": threads,
     }  # fmt: skip
     answer = _run("check", [copy], arguments, recipe, _MOST_LINES, take)
+    _require_same_film(answer, seen, recipe)
+    rows = answer.get("left")
+    if not isinstance(rows, list) or not all(isinstance(row, list) and row for row in rows):
+        raise JailBroken("bad_reply")
+    return [(sighting(row[:-1]), number(row[-1])) for row in rows]
+
+
+def require_blackout(copy: int, seen: Seen, recipe: Recipe, *, threads: int, tell: Tell) -> None:
+    """Raise Unproven unless a copy is the same film, and every frame of it in coarse cells."""
+    tell("check", 0.0)
+    answer = _run("measure", [copy], {"threads": threads}, recipe, 0, None)
+    _require_same_film(answer, seen, recipe)
+    if answer.get("coarse") is not True:
+        raise Unproven("content_changed")
+
+
+def _require_same_film(answer: dict[str, Any], seen: Seen, recipe: Recipe) -> None:
     if answer.get("frames") != seen.frames:
         raise Unproven("frames_changed")
     if [answer.get(side) for side in ("width", "height")] != [
@@ -238,10 +262,6 @@ def checked(
         raise Unproven("size_changed")
     if wanted_voice(recipe) == "remove" and _count(answer.get("sound")):
         raise Unproven("sound_left")
-    rows = answer.get("left")
-    if not isinstance(rows, list) or not all(isinstance(row, list) and row for row in rows):
-        raise JailBroken("bad_reply")
-    return [(sighting(row[:-1]), number(row[-1])) for row in rows]
 
 
 def to_cover(left: Sequence[tuple[Sighting, float]]) -> list[Sighting]:
@@ -291,6 +311,8 @@ def _moments(
 
 
 def _longest_unlooked(seen: Seen) -> float:
+    if not seen.looks.times:
+        return float(seen.facts["seconds"])
     moments = [0.0, *seen.looks.times.values()]
     return max((b - a for a, b in pairwise(moments)), default=0.0)
 

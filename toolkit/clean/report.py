@@ -48,6 +48,9 @@ _SHOWN_VALUES = 4
 _LINE = 96
 
 NO_FACES = _("no faces were found; please look yourself before you share it")
+FACES_NOT_SOUGHT = _("faces were not looked for")
+#: Said of a film's blackout.
+IN_CELLS = _("the whole picture is in coarse cells")
 LOOK_AGAIN = _(
     "please look for faces that were missed: masks, profiles, reflections, screens, "
     "photographs in the picture"
@@ -211,6 +214,12 @@ def _kept_lines(kept: Iterable[Finding], complete: bool) -> Iterator[str]:
         yield from _group_lines(said, complete)
 
 
+def _coarse_lines() -> Iterator[str]:
+    """What a person must know of a film that is in coarse cells as a whole."""
+    for words in (IN_CELLS, FACES_NOT_SOUGHT, NOT_HIDDEN):
+        yield "  " + translate(words)
+
+
 def _film_lines(film: FilmReport, covered: int) -> Iterator[str]:
     """What a person must know of a film in which so many places were covered."""
     if film.tracks or covered:
@@ -238,10 +247,13 @@ def clock(seconds: float) -> str:
 
 def _cover_lines(outcome: Outcome) -> Iterator[str]:
     if outcome.film is not None:
-        yield from _film_lines(outcome.film, outcome.faces_covered)
+        blackout = outcome.faces_found is None
+        yield from (
+            _coarse_lines() if blackout else _film_lines(outcome.film, outcome.faces_covered)
+        )
         return
     if outcome.faces_found is None:
-        yield "  " + translate(_("faces were not looked for"))
+        yield "  " + translate(FACES_NOT_SOUGHT)
     elif outcome.faces_found == 0:
         yield "  " + translate(NO_FACES)
     else:

@@ -272,7 +272,9 @@ def _tiles(seen: NDArray[Any], side: int) -> Iterator[tuple[int, int, NDArray[An
 
 def _cut(length: int, side: int) -> tuple[list[int], int]:
     """Where tiles begin along one side, and how long each is."""
-    count = max(1, -(-(length - _OVERLAP) // (side - _OVERLAP)))
+    if length <= side:
+        return [0], length
+    count = -(-(length - _OVERLAP) // (side - _OVERLAP))
     tile = -(-(length + (count - 1) * _OVERLAP) // count)
     return [min(step * (tile - _OVERLAP), length - tile) for step in range(count)], tile
 

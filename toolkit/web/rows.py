@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from toolkit.clean import own_words
-from toolkit.clean.report import QUESTIONS
+from toolkit.clean.report import FACES_NOT_SOUGHT, QUESTIONS
 from toolkit.errors import Locked
 from toolkit.i18n import Words, safe
 from toolkit.i18n import mark as _
@@ -303,11 +303,11 @@ def _became_of_faces(outcome: Outcome, words: Words) -> list[str]:
     if outcome.faceless:
         return []
     found, shown, covered = outcome.faces_found, outcome.faces_shown, outcome.faces_covered
-    if outcome.film is not None:
+    if outcome.film is not None and found is not None:
         found, covered = outcome.film.tracks, outcome.film.hidden
         shown = found - covered
     if found is None:
-        said = [words.gettext(_("faces were not looked for"))]
+        said = [words.gettext(FACES_NOT_SOUGHT)]
     else:
         counts = _("faces found: {found}, left visible: {shown}")
         said = [words.say(counts, found=found, shown=shown)]

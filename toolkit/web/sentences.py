@@ -218,6 +218,9 @@ def film(outcome: Outcome, words: Words) -> list[tuple[str, list[str]]]:
     made = outcome.film
     if made is None:
         return []
+    if outcome.faces_found is None:
+        blackout = (report.IN_CELLS, report.FACES_NOT_SOUGHT, report.NOT_HIDDEN)
+        return [(words.gettext(text), []) for text in blackout]
     nobody = not made.tracks and not outcome.faces_covered
     faces = words.gettext(_NOBODY) if nobody else words.say(
         report.FACES_IN_FILM, tracks=made.tracks, hidden=made.hidden, shortest=made.shortest,
@@ -255,7 +258,8 @@ def _proof_of_others(photo: Photo, outcome: Outcome, recipe: Recipe) -> Iterator
     )
     if outcome.film is not None:
         yield _("Every frame was drawn anew, in the same size; none is missing.")
-        yield _no_face_left(shown=outcome.film.hidden < outcome.film.tracks)
+        if outcome.faces_found is not None:
+            yield _no_face_left(shown=outcome.film.hidden < outcome.film.tracks)
         return
     yield _is_the_same(photo, outcome, recipe)
     if outcome.faces_covered and recipe.faces == "hide":

@@ -5,6 +5,7 @@ Only what is clearly a face and lies outside of what was covered counts; see red
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,7 +17,8 @@ from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Box
 from toolkit.redact import faces
 from toolkit.redact.film import painting
-from toolkit.redact.film.looking import TALL, Picture, tiled, united
+from toolkit.redact.film.lighting import Picture, spread
+from toolkit.redact.film.looking import TALL, tiled, united
 from toolkit.redact.film.reading import Film, frames, upright
 
 _LONG = 1920
@@ -60,7 +62,15 @@ def again(
         scale = film.width / picture.shape[1]
         parts = _parts(picture, scale, number, [] if whole else ended)
         hidden = [painting.whole(box, film.width, film.height) for box in boxes]
-        yield number + 1, seconds, _bare(picture, scale, number, parts, hidden)
+        shown = spread(picture, [_scaled(box, scale) for box in hidden])
+        yield number + 1, seconds, _bare(shown, scale, number, parts, hidden)
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    """A box in pixels of the film, in those of the picture that is looked at."""
+    x, y = int(box.x / scale), int(box.y / scale)
+    right, bottom = (box.x + box.width) / scale, (box.y + box.height) / scale
+    return Box(x, y, math.ceil(right) - x, math.ceil(bottom) - y)
 
 
 def _ends(

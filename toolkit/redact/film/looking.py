@@ -18,11 +18,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.film.tracks import JOINS, Sighting, changed
+from toolkit.film.tracks import JOINS, STARTS, Sighting, changed
 from toolkit.redact import faces
+from toolkit.redact.film.lighting import Picture, spread
 from toolkit.redact.film.reading import Film, frames, upright
-
-Picture = NDArray[np.uint8]
 
 
 class Mode(NamedTuple):
@@ -49,6 +48,9 @@ _WHOLE, _TILE = 1 << 20, 720
 #: A view for faces that fill the picture, where the first one is too large to know those.
 _CLOSE, _CLOSE_LEAST, TALL = 256, 64, 352
 _SAME = 0.4
+#: From which score a face starts a track in a picture whose contrast was spread, and with it its
+#: noise; below it joins one, and several together are one.
+_STARTS_SPREAD = 0.4
 #: A cut: small grey pictures differ by more than this, and by so many times what is usual.
 _CUT, _CUT_RATIO, _USUAL = 0.25, 4.0, 8
 _TINY = (32, 18)
@@ -115,7 +117,11 @@ def steps(
 def _seen(film: Film, frame: _Frame, long: int, mode: Mode) -> list[Sighting]:
     mirrored = frame.number % 2 == mode.mirrored
     close = frame.number % mode.close == 0
-    rows = seen_in(frame.small, long, mirrored=mirrored, close=close)
+    shown = spread(frame.small)
+    rows = seen_in(shown, long, mirrored=mirrored, close=close)
+    if shown is not frame.small:
+        unsure = rows[:, 4] < _STARTS_SPREAD
+        rows[unsure, 4] = np.minimum(rows[unsure, 4], STARTS - 0.01)
     height, width = frame.small.shape[:2]
     rows[:, [0, 2]] *= film.width / width
     rows[:, [1, 3]] *= film.height / height

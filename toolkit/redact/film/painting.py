@@ -22,8 +22,9 @@ _GREY = 104
 #: The corner's radius as a share of the shorter side; a face's grown box has more room than that.
 _CORNER = 6
 _FULL_RANGE = 2
-#: Into how many cells the longer side of a film is cut that is made unrecognisable as a whole.
-_CELLS = 12
+#: Into how many cells the longer side of a film is cut that is made unrecognisable as a whole; and
+#: by how many of 256 shades its points may differ from their cell on the average, after coding.
+_CELLS, _CODED = 12, 6
 
 
 class _Layout(NamedTuple):
@@ -107,7 +108,7 @@ def blacked_out(number: int, frame: Any) -> None:  # noqa: ARG001  (as what pain
     """
     layout = LAYOUTS[frame.format.name]
     kind: Any = np.uint8 if layout.bits == 8 else np.dtype("<u2")
-    cell = max(16, max(frame.width, frame.height) // _CELLS // 2 * 2)
+    cell = _cell(frame)
     for place, plane in enumerate(frame.planes):
         samples = np.frombuffer(plane, kind).reshape(plane.height, -1)
         beside = 2 if place and layout.paired else 1
@@ -115,6 +116,20 @@ def blacked_out(number: int, frame: Any) -> None:  # noqa: ARG001  (as what pain
         across = cell // (layout.across if place else 1)
         for lane in range(beside):
             _coarsen(samples[:, lane : plane.width * beside : beside], down, across)
+
+
+def is_blacked_out(frame: Any) -> bool:
+    """Whether a frame is in such cells, up to what its coding adds; its brightness is asked."""
+    shown = frame.reformat(format="gray").to_ndarray()
+    flat, cell = shown.copy(), _cell(frame)
+    _coarsen(flat, cell, cell)
+    away = np.maximum(shown, flat) - np.minimum(shown, flat)
+    _coarsen(away, cell, cell)
+    return int(away.max()) <= _CODED
+
+
+def _cell(frame: Any) -> int:
+    return max(16, int(max(frame.width, frame.height)) // _CELLS // 2 * 2)
 
 
 def _coarsen(samples: NDArray[Any], down: int, across: int) -> None:

@@ -31,6 +31,8 @@ _NEVER = ("av.__main__", "av.device", "av.datasets")
 CONTAINERS = ("mov", "matroska", "avi", "mpegts", "mpeg")
 #: More frames, or larger ones, than a film has.
 _MOST_SIDE = 8192
+#: How a frame says that its shades go from 0 to 255.
+_FULL_RANGE = 2
 
 
 @dataclass
@@ -128,9 +130,37 @@ def _first(data: Buffer) -> tuple[int, bool]:
 def frames(film: Film) -> Iterator[Any]:
     """All frames in the order they are shown; raises Damaged where decoding ends in an error."""
     try:
-        yield from film.container.decode(film.stream)
+        yield from map(on_black, film.container.decode(film.stream))
     except av.error.FFmpegError:
         raise Damaged("undecodable") from None
+
+
+def require_all_seen(film: Film) -> None:
+    """Raise NotCleanable where parts of the pictures are see-through and the decoder says not."""
+    if film.stream.metadata.get("alpha_mode", "0") != "0" and not any(
+        part.is_alpha for part in film.stream.codec_context.format.components
+    ):
+        raise NotCleanable("unsupported_variant")
+
+
+def on_black(frame: Any) -> Any:
+    """A frame with see-through parts as it is seen on black; any other as it is.
+
+    What was cut out of a picture often still stands below, and would be seen in a new one.
+    """
+    if not any(part.is_alpha for part in frame.format.components):
+        return frame
+    whole, plain = frame.reformat(format="yuva444p"), frame.reformat(format="yuv444p")
+    plain.make_writable()
+    black = (0 if int(frame.color_range) == _FULL_RANGE else 16, 128, 128)
+    *colours, seen = [np.frombuffer(plane, np.uint8) for plane in whole.planes]
+    for plane, old, nothing in zip(plain.planes, colours, black, strict=True):
+        rows = old.reshape(plane.height, -1)[:, : plane.width].astype(np.int32) - nothing
+        share = seen.reshape(plane.height, -1)[:, : plane.width]
+        new = np.frombuffer(plane, np.uint8).reshape(plane.height, -1)
+        new[:, : plane.width] = nothing + rows * share // 255
+    plain.pts, plain.time_base = frame.pts, frame.time_base
+    return plain
 
 
 def packets(film: Film, *streams: Any) -> Iterator[Any]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.model import Box
 from toolkit.redact.film import painting, sounding, voice
-from toolkit.redact.film.reading import Film, packets
+from toolkit.redact.film.reading import Film, on_black, packets
 
 try:
     import av
@@ -207,7 +207,7 @@ class _Coded:
 
     def take(self, packet: Any) -> Iterator[int]:
         """The next packet; the number of frames that are done, after each."""
-        for frame in packet.decode():
+        for frame in map(on_black, packet.decode()):
             _earlier(frame, self._start)
             self.goes_back |= None not in (frame.pts, self._shown) and frame.pts <= self._shown
             self._shown = frame.pts
