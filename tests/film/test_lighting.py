@@ -11,7 +11,8 @@ from tests.film import clips
 from tests.film.clips import Clip
 from toolkit.clean import covering
 from toolkit.model import Box
-from toolkit.redact.film import checking, lighting, looking, reading
+from toolkit.redact import lighting
+from toolkit.redact.film import checking, looking, reading
 
 pytest.importorskip("av")
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import functools
+import sys
 
 import cv2
 import numpy as np
 import pytest
 
 from toolkit.model import Box
-from toolkit.redact import faces
+from toolkit.redact import faces, memory, tiles
 from toolkit.workshop import harbour
 
 
@@ -80,3 +82,72 @@ def test_a_sure_face_is_covered_with_all_its_hair(
     assert (box.height == whole.height) is wide
     assert box.x < 40 < 60 < box.x + box.width
     assert box.y < 40 < 64 < box.y + box.height
+
+
+def test_the_busiest_part_is_where_most_is_seen() -> None:
+    """Many weak candidates beside each other outweigh a surer one that is alone."""
+    rows = np.array([[10, 10, 4, 4, 0.5], *[[300 + n, 200, 4, 4, 0.2] for n in range(9)]])
+    down, across = tiles.busiest(rows.astype(np.float32), 320, 512, 256)
+
+    assert tiles.within(rows, (down, across)).tolist() == [False, *[True] * 9]
+    assert (down.stop - down.start, across.stop - across.start) == (256, 256)
+
+
+@pytest.mark.parametrize("turn", [0, 1, 2, 3])
+@pytest.mark.parametrize("spread", [False, True])
+def test_a_picture_on_its_side_is_known_by_its_busiest_part(
+    turn: int, spread: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Turned so far it shows more; where the part tells nothing, all of it is turned."""
+    looked: list[tuple[int, ...]] = []
+    frame = np.zeros((400, 512, 3), np.uint8)
+    frame[0, 0] = 255
+
+    def forward(tile: faces.Frame) -> faces.Floats:
+        looked.append(tile.shape[:2])
+        corners = [tile[0, 0, 0], tile[-1, 0, 0], tile[-1, -1, 0], tile[0, -1, 0]]
+        sure = bool(turn) and corners[turn] > 0
+        return np.array([[0, 0, 20, 20, 0.9 if sure else 0.1]], np.float32)
+
+    monkeypatch.setattr(faces, "_forward", forward)
+    at = (450, 350) if spread else (20, 20)
+    upright = np.array([[*at, 20, 20, 0.2 if turn else 0.9]], np.float32)
+
+    assert faces._better_turn(frame, upright) == turn
+    whole = [shape for shape in looked if max(shape) > 256]
+    assert len(whole) == (3 if spread and turn else 0)
+
+
+def test_memory_is_kept_only_where_the_system_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On other systems, or with another C library, nothing happens."""
+    asked: list[tuple[int, int]] = []
+
+    class Library:
+        def mallopt(self, which: int, value: int) -> int:
+            asked.append((which, value))
+            return 1
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    memory.keep()
+    assert asked == []
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: Library())
+    memory.keep()
+    assert [which for which, _ in asked] == [-3, -1]
+    monkeypatch.setattr(sys, "platform", "win32")
+    memory.keep()
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(("contrast", "darkest"), [(0.014, 0), (0.012, 240)])
+def test_people_in_a_dim_or_pale_picture_are_found(contrast: float, darkest: int) -> None:
+    """A person still sees them there; the network does not without more contrast."""
+    scene, people = _drawn()
+    dim = (scene * contrast + darkest).astype(np.uint8)
+    found = faces.detect(dim, thorough=False).found
+
+    assert all(any(box.has_middle_of(one) for box in found) for one in people)
+    bare = people[0]
+    seen = faces.recheck(dim, people[1:], thorough=False)
+    assert any(box.has_middle_of(bare) for box in seen)
+    assert not any(box.has_middle_of(one) for box in seen for one in people[1:])

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.samples.pam import header
 from toolkit.errors import Damaged, MissingPart, NotCleanable, Refused, TooLarge
 from toolkit.model import Box, Faces, Recipe
-from toolkit.redact import effects, faces, hide, picture
+from toolkit.redact import effects, faces, hide, picture, tiles
 
 BOX = Box(16, 16, 48, 64)
 DRAWN = Recipe(faces="keep", boxes=(BOX,))
@@ -312,11 +312,11 @@ def test_turned_boxes_come_back_in_place() -> None:
 def test_tiles_cover_a_large_view() -> None:
     """Every pixel of a large view is in a tile, and tiles overlap."""
     seen = np.zeros((1500, 2048, 3), np.uint8)
-    for x, y, tile in faces._tiles(seen, 1120):
-        seen[y : y + tile.shape[0], x : x + tile.shape[1]] += 1
+    for part in tiles.whole(1500, 2048, 1120):
+        seen[part] += 1
 
     assert seen.min() >= 1
-    assert max(tile.shape[0] for _, _, tile in faces._tiles(seen, 1120)) <= 1120
+    assert max(down.stop - down.start for down, _ in tiles.whole(1500, 2048, 1120)) <= 1120
 
 
 def test_a_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

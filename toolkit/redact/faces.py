@@ -11,7 +11,7 @@ are missed more often. Method and figures: docs/decisions/0003-face-detection.md
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from toolkit.errors import MissingPart
 from toolkit.model import Box, Faces
+from toolkit.redact import lighting, memory, tiles
 
 try:
     import cv2
@@ -37,14 +38,16 @@ _LEAST_SCORE, _LEAST_SUGGESTED = 0.04, 0.05
 #: What is this near to being covered is suggested.
 _NEARLY = 0.6
 _SAME_IN_VIEW, _SAME_OVER_VIEWS = 0.3, 0.4
-#: A tile's longest side in pixels, and how far tiles overlap.
-_TILE, _OVERLAP = 1120, 96
+#: A tile's longest side in pixels.
+_TILE = 1120
 #: From this mean score on, a face is sure enough to be covered with all of its hair.
 _SURE = 0.3
 #: Boxes are aligned outward to pairs of pixels, which share their colour in a JPEG.
 _GRID = 2
 #: Another way up counts only when it beats upright clearly.
 _TURN_LONG, _TURN_SURE, _TURN_RATIO, _TURN_LEAST = 512, 0.3, 1.3, 0.5
+#: First only a part is turned, of this side, where most is seen; what it must show there.
+_PART, _PART_LEAST = 256, 0.3
 #: How the score that a box needs grows with its share of the picture, up to a largest share.
 _SHARE_POWER, _SHARE_MOST = 0.3, 0.4
 #: The network knows faces up to this height, in pixels of a view; taller ones it sees by chance.
@@ -125,6 +128,7 @@ def load() -> None:
         raise MissingPart("no_model")
     # a pool of threads would not survive the fork, and the child would wait for it for ever
     cv2.setNumThreads(1)
+    memory.keep()
     _net = cv2.dnn.readNetFromONNX(np.frombuffer(model.read_bytes(), np.uint8))
 
 
@@ -139,17 +143,14 @@ def detect(frame: Frame, thorough: bool) -> Faces:
 
     Boxes are in pixels of that picture, grown to hair, ears and chin (less, where it is hardly
     sure that there is a face), aligned outward to 2 pixels. Those that are not sure enough to be
-    covered are suggested to a person.
+    covered are suggested to a person. A dim or pale picture is looked at with more contrast, too.
     """
     mode = THOROUGH if thorough else NORMAL
     height, width = frame.shape[:2]
-    looks = _looks(frame, mode.views)
-    groups = _over_views(frame, mode.views, looks)
-    upright = looks[[view.long for view in mode.views].index(_TURN_LONG)]
-    turned = _better_turn(frame, _sureness(upright))
-    if turned:
-        more = _looked_at(np.ascontiguousarray(np.rot90(frame, turned)), mode.views)
-        groups = np.concatenate([groups, turned_back(more, turned, frame.shape)])
+    groups = _any_way_up(frame, mode)
+    clear = lighting.spread(frame)
+    if clear is not frame:
+        groups = _without_doubles(np.concatenate([groups, _any_way_up(clear, mode)]))
     found, suggested = [], []
     for row in groups:
         box = grown(row, width, height)
@@ -159,6 +160,18 @@ def detect(frame: Frame, thorough: bool) -> Faces:
         elif row[4] >= max(_LEAST_SUGGESTED, _NEARLY * needed):
             suggested.append(box)
     return Faces(tuple(found), tuple(suggested))
+
+
+def _any_way_up(frame: Frame, mode: Mode) -> Floats:
+    """Grouped candidates of a picture, and of the same turned where that shows clearly more."""
+    looks = _looks(frame, mode.views)
+    groups = _over_views(frame, mode.views, looks)
+    upright = looks[[view.long for view in mode.views].index(_TURN_LONG)]
+    turned = _better_turn(frame, upright)
+    if not turned:
+        return groups
+    more = _looked_at(np.ascontiguousarray(np.rot90(frame, turned)), mode.views)
+    return np.concatenate([groups, turned_back(more, turned, frame.shape)])
 
 
 def _needed(box: Box, row: Floats, frame: Frame, mode: Mode) -> float:
@@ -177,6 +190,9 @@ def recheck(frame: Frame, covered: Sequence[Box], thorough: bool) -> tuple[Box, 
     mode = THOROUGH if thorough else NORMAL
     height, width = frame.shape[:2]
     groups = _looked_at(frame, mode.again)
+    clear = lighting.spread(frame, covered)
+    if clear is not frame:
+        groups = _without_doubles(np.concatenate([groups, _looked_at(clear, mode.again)]))
     fresh = [row for row in groups if row[4] >= mode.again_needs and not _inside(row, covered)]
     return tuple(grown(row, width, height) for row in fresh)
 
@@ -231,7 +247,8 @@ def _candidates(frame: Frame, view: View, of_any_height: bool = True) -> Floats:
         seen = _with_contrast(seen)
     if view.mirrored:
         seen = seen[:, ::-1]
-    rows = np.concatenate([_moved(_forward(tile), x, y) for x, y, tile in _tiles(seen, view.tile)])
+    parts = tiles.whole(seen.shape[0], seen.shape[1], view.tile)
+    rows = np.concatenate([_moved(_forward(seen[part]), part) for part in parts])
     most = np.inf if of_any_height else _BY_CHANCE
     rows = rows[(view.least <= rows[:, 3]) & (rows[:, 3] <= most)]
     if view.mirrored:
@@ -255,28 +272,11 @@ def _with_contrast(seen: NDArray[Any]) -> NDArray[Any]:
     return cv2.cvtColor(cv2.merge((spread, *colour)), cv2.COLOR_LAB2RGB)
 
 
-def _moved(rows: Floats, x: int, y: int) -> Floats:
-    rows[:, 0] += x
-    rows[:, 1] += y
+def _moved(rows: Floats, part: tiles.Part) -> Floats:
+    """A tile's candidates, in pixels of the whole view."""
+    rows[:, 0] += part[1].start
+    rows[:, 1] += part[0].start
     return rows
-
-
-def _tiles(seen: NDArray[Any], side: int) -> Iterator[tuple[int, int, NDArray[Any]]]:
-    """The view itself when it is small, else overlapping tiles of it, all of one size."""
-    height, width = seen.shape[:2]
-    (rows, high), (columns, wide) = _cut(height, side), _cut(width, side)
-    for y in rows:
-        for x in columns:
-            yield x, y, seen[y : y + high, x : x + wide]
-
-
-def _cut(length: int, side: int) -> tuple[list[int], int]:
-    """Where tiles begin along one side, and how long each is."""
-    if length <= side:
-        return [0], length
-    count = -(-(length - _OVERLAP) // (side - _OVERLAP))
-    tile = -(-(length + (count - 1) * _OVERLAP) // count)
-    return [min(step * (tile - _OVERLAP), length - tile) for step in range(count)], tile
 
 
 def _forward(tile: NDArray[Any]) -> Floats:
@@ -349,16 +349,29 @@ def _joined(members: Floats, lows: Floats, highs: Floats) -> Floats:
     return joined
 
 
-def _better_turn(frame: Frame, upright: float) -> int:
+def _better_turn(frame: Frame, upright: Floats) -> int:
     """Quarter turns (counter-clockwise) after which clearly more faces are seen; 0 for none.
 
-    upright: how sure the view of the same size is of the faces in it.
+    upright: what the view of the same size sees, in pixels of the frame. The part where it sees
+    most is turned first; all of it only where that tells nothing.
     """
     small = _resized(frame, _TURN_LONG)
+    rows = upright.copy()
+    rows[:, :4] *= small.shape[0] / frame.shape[0]
+    part = tiles.busiest(rows, small.shape[0], small.shape[1], _PART)
+    here = _sureness(rows[tiles.within(rows, part)])
+    turn = _best_turn(small[part], max(_PART_LEAST, here * _TURN_RATIO))
+    if turn or here >= _TURN_LEAST:
+        return turn
+    return _best_turn(small, max(_TURN_LEAST, _sureness(rows) * _TURN_RATIO))
+
+
+def _best_turn(small: NDArray[Any], least: float) -> int:
+    """The turn after which the network is surest, if it is surer than this; else 0."""
     sums = {turn: _sureness(_forward(np.ascontiguousarray(np.rot90(small, turn))))
             for turn in (1, 2, 3)}  # fmt: skip
     best = max(sums, key=lambda turn: sums[turn])
-    return best if sums[best] > max(_TURN_LEAST, upright * _TURN_RATIO) else 0
+    return best if sums[best] > least else 0
 
 
 def _sureness(rows: Floats) -> float:

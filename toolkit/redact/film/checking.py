@@ -17,9 +17,9 @@ from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Box
 from toolkit.redact import faces
 from toolkit.redact.film import painting
-from toolkit.redact.film.lighting import Picture, spread
 from toolkit.redact.film.looking import TALL, tiled, united
 from toolkit.redact.film.reading import Film, frames, upright
+from toolkit.redact.lighting import Picture, spread
 
 _LONG = 1920
 #: Who is too tall for that is seen in a view of a quarter of the size, at least this one, that

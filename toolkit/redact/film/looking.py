@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from toolkit.film.tracks import JOINS, STARTS, Sighting, changed
 from toolkit.redact import faces
-from toolkit.redact.film.lighting import Picture, spread
 from toolkit.redact.film.reading import Film, frames, upright
+from toolkit.redact.lighting import Picture, spread
 
 
 class Mode(NamedTuple):

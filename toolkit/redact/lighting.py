@@ -6,7 +6,8 @@ brighter or darker than nearly all keeps the rest, so that whoever stands in the
 dark picture is not lost either.
 
 Brings nothing back that is not in the picture: where all is black, nobody is seen. A dark corner
-of a bright picture stays as it is. Figures: docs/decisions/0012-film.md.
+of a bright picture stays as it is. Figures: docs/decisions/0003-face-detection.md and
+0012-film.md.
 """
 
 from __future__ import annotations
