@@ -137,9 +137,8 @@ def test_a_copy_that_became_another_is_deleted(
     film.write_bytes(sample_of("mp4")[0])
     real = desks._written
 
-    def wrong(
-        draft: object, pieces: Sequence[Piece], source: int, *more: object, **how: object
-    ) -> object:
+    def wrong(draft: object, made: asking.Made, source: int, recipe: Recipe) -> object:
+        pieces = made.copy.pieces
         start, end = max((p for p in pieces if isinstance(p, tuple)), key=lambda p: p[1] - p[0])
         torn = start + int((end - start) * place)
         data = bytes([os.pread(source, 1, torn)[0] ^ 1])
@@ -149,7 +148,8 @@ def test_a_copy_that_became_another_is_deleted(
                 cut += [(start, torn), data, (torn + 1, end)]
             else:
                 cut.append(piece)
-        return real(draft, cut, source, *more, **how)  # type: ignore[arg-type, type-var]
+        other = made._replace(copy=made.copy._replace(pieces=tuple(cut)))
+        return real(draft, other, source, recipe)  # type: ignore[type-var]
 
     monkeypatch.setattr(desks, "_written", wrong)
     with pytest.raises(Unproven):
@@ -166,7 +166,7 @@ def test_a_child_compares_what_it_is_given(tmp_path: Path) -> None:
     copy, source = (os.open(tmp_path / name, os.O_RDONLY) for name in ("copy", "source"))
 
     def ask(*rows: Same) -> bool:
-        return asking.same(copy, source, rows, recipe=Recipe(faces="keep"), film=False)
+        return asking.same(copy, source, rows, recipe=Recipe(faces="keep"), more=())
 
     assert ask((2, 0, 4), (7, 5, 8))
     assert not ask((2, 0, 5))
