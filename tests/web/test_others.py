@@ -85,7 +85,7 @@ def test_what_is_hidden_goes_when_it_is_to_go(visitor: Visitor, no_pixels: None)
 
     stays = result.split('id="stays-title"')[1].split("</section>")[0]
     assert stays.count('class="sev') == stays.count("a program filled into a form") == 1
-    assert "found no trace in it" in result
+    assert "found nothing in it but what is listed here as staying" in result
     assert visitor.post(f"{path}/file").headers["Content-Disposition"].endswith(".docx")
 
 
