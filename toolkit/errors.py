@@ -30,10 +30,12 @@ below. A message, a class or any other text from the child is never shown.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from toolkit.i18n import Words
-from toolkit.i18n import mark as _
+from toolkit.marking import mark as _
+
+if TYPE_CHECKING:
+    from toolkit.i18n import Words
 
 #: What exactly was wrong. Format code names a row; only rows cross the jail.
 DETAILS: dict[str, str] = {

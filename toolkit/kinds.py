@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from toolkit.i18n import mark as _
+from toolkit.marking import mark as _
 
 
 class Category(Enum):

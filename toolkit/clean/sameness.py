@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
@@ -11,6 +10,11 @@ from operator import itemgetter
 from toolkit.model import Buffer, Piece
 from toolkit.sandbox import mapped
 from toolkit.sandbox.wire import Reply
+
+try:  # what hashlib gives, without the large library that it loads for all the others
+    from _blake2 import blake2b
+except ImportError:  # pragma: no cover  (a Python that is built in another way)
+    from hashlib import blake2b
 
 #: So many bytes of a copy that are those at a place of its source: where, from, to.
 Same = Sequence[int]
@@ -60,7 +64,7 @@ def same_in_turn(
 
 def _digest(data: Buffer, pieces: Iterable[Piece]) -> bytes:
     """Of the bytes of all pieces, and of where each of them ends."""
-    whole = hashlib.blake2b(digest_size=32)
+    whole = blake2b(digest_size=32)
     for piece in pieces:
         said = _bytes(data, piece)
         whole.update(len(said).to_bytes(8, "big"))

@@ -17,14 +17,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.marking import mark as mark
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def mark(text: str) -> str:
-    """Name a sentence for translation; it stays English until it is shown."""
-    return text
-
 
 SOURCE = "en"
 

@@ -199,7 +199,7 @@ def _standard() -> dict[str, Row]:
     table = (pkgutil.get_data("toolkit.formats", "ooxml_names.tsv") or b"").decode()
     for line in table.splitlines():
         prefix, name, text, words = line.split("\t")
-        attributes = {word.rstrip("*"): word.endswith("*") for word in words.split()}
+        attributes = {word.rstrip("*"): word[-1] == "*" for word in words.split()} if words else {}
         rows[f"{prefix}:{name}"] = Row(text == "t", attributes)
     return rows
 
