@@ -19,23 +19,17 @@ Paint = Callable[[Frame, Box], None]
 
 #: A dark grey that stands out on light and on dark pages.
 COLOUR = 72
-#: The corner's radius as a share of the shorter side; the grown box leaves more room than that.
-_CORNER = 6
 
 
 def fill(frame: Frame, box: Box) -> None:
-    """Paint a rounded rectangle in one colour, over the whole box but its very corners."""
+    """Paint the whole box in one colour, to its corners.
+
+    Rounded corners show hair and ground in a shape of their own, by which people were named again.
+    """
     place = frame[box.y : box.y + box.height, box.x : box.x + box.width]
-    height, width = place.shape[:2]
-    radius = min(height, width) // _CORNER if box.what == "face" else 0
-    # how far a row begins inside the left edge, for the rounded corners
-    rows = np.minimum(np.arange(height), np.arange(height)[::-1])
-    deep = np.clip(radius - rows, 0, radius)
-    inset = (radius - np.sqrt(np.clip(radius**2 - deep**2, 0, None))).astype(int)
-    for row, start in enumerate(inset):
-        place[row, start : width - start, :3] = COLOUR
-        if place.shape[2] > 3:
-            place[row, start : width - start, 3] = 255
+    place[:, :, :3] = COLOUR
+    if place.shape[2] > 3:
+        place[:, :, 3] = 255
 
 
 EFFECTS: dict[str, Paint] = {"fill": fill}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from tests.web.browser.conftest import Place, ready
 from toolkit.model import Box
 from toolkit.web import choices
-from toolkit.web.visits import COUNTING, DRAWN, READY, SUGGESTED, Edit, Photo, Visit
+from toolkit.web.visits import COUNTING, READY, SUGGESTED, Edit, Photo, Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -39,12 +38,6 @@ class Editor:
     def words(self) -> list[str]:
         """What the table calls each cover."""
         return self.page.locator("#rows label").evaluate_all("all => all.map(e => e.textContent)")
-
-    def rounded(self) -> list[bool]:
-        """Which covers have round corners on the picture."""
-        return self.page.locator("#boxes .body").evaluate_all(
-            "all => all.map(e => e.rx.baseVal.value > 0)"
-        )
 
     def last(self) -> Numbers:
         return self.boxes()[-1][0]
@@ -289,35 +282,16 @@ def test_a_moved_cover_is_honest_about_the_face(edit: Callable[..., Editor], pla
     assert not editor.page.locator("#consent").is_visible()
 
 
-def test_only_covers_that_are_painted_round_are_drawn_round(
-    edit: Callable[..., Editor], done: Photo
-) -> None:
-    """One that was moved, drawn or asked for is square in the copy, and on the page."""
+def test_what_is_covered_is_what_the_page_draws(edit: Callable[..., Editor], done: Photo) -> None:
+    """A cover that was moved, drawn or asked for goes into the recipe as it stands there."""
     maybe = Edit(4, Box(20, 20, 90, 90), SUGGESTED, on=True, was=Box(20, 20, 90, 90))
     editor = edit({"edits": (*done.edits, maybe)})
     editor.drag((0.1, 0.85), (0.3, 0.95))
-    assert editor.rounded() == [True, True, True, False, False]
-
     editor.page.locator(".box[data-n='1']").focus()
     editor.press("ArrowLeft")
-    assert editor.rounded()[:3] == [False, True, True]
     editor.is_kept()
     recipe = choices.recipe(editor.photo.options, editor.visit.get(editor.photo.id).edits)
     assert [box.what for box in recipe.boxes] == ["drawn"] * 3
-
-
-def test_without_scripts_covers_are_drawn_as_they_are_painted(
-    opened: Callable[..., Page], place: Place, done: Photo
-) -> None:
-    """The same on the page as the server sends it."""
-    visit = place.visit()
-    moved = replace(done.edits[0], box=Box(10, 10, 200, 200))
-    drawn = Edit(4, Box(20, 900, 90, 90), DRAWN, on=True)
-    photo = ready(visit, done, edits=(moved, *done.edits[1:], drawn))
-    page = opened(f"/photos/{photo.id}", visit=visit, java_script_enabled=False)
-    round_ = [each.get_attribute("rx") != "0" for each in page.locator("#boxes .body").all()]
-
-    assert round_ == [False, True, True, False]
 
 
 def test_faces_arrive_while_somebody_draws(edit: Callable[..., Editor], done: Photo) -> None:

@@ -47,9 +47,6 @@ export function isShown(box) {
   return x < box.x || y < box.y || x + w > box.x + box.w || y + h > box.y + box.h;
 }
 
-/** @param {Box} box  painted with round corners, as only the detector's own covers are */
-export const isRound = (box) => box.kind === "found" && !isMoved(box);
-
 const PROBES = [0.05, 0.27, 0.5, 0.73, 0.95]; // where a place is probed, across and down
 
 /**

@@ -2,10 +2,9 @@
 // Draws the boxes over the preview and knows which part of the picture is seen.
 
 /** @typedef {import("./boxes.js").Box} Box */
-import { isMoved, isRound, isShown, isWithin, within } from "./boxes.js";
+import { isMoved, isShown, isWithin, within } from "./boxes.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const CORNER = 6; // the rounded corner of a cover, as a share of its shorter side
 const NUMBERED = 40; // with more boxes than this, numbers would hide the picture
 const NEAREST = 16; // the largest zoom
 const REACH = 22; // half the width of a handle's touch target, in points of the screen
@@ -124,7 +123,6 @@ export class View {
     const group = this.drawn.get(box.n) ?? this.#made(box.n);
     const look = box.kind === "suggested" && !box.on ? "suggested" : box.on ? "" : "visible";
     const place = { x: box.x, y: box.y, width: box.w, height: box.h };
-    const side = Math.min(box.w, box.h);
     const [gone, under, body, label] = group.children;
     put(group, {
       class: `box ${box.kind} ${look} ${chosen ? "chosen" : within ? "within" : ""}`,
@@ -132,9 +130,8 @@ export class View {
       "aria-label": this.name(box),
       tabindex: box.group && box.group !== box.n ? -1 : 0,
     });
-    const rx = isRound(box) ? side / CORNER : 0;
-    put(under, { ...place, rx });
-    put(body, { ...place, rx });
+    put(under, place);
+    put(body, place);
     const [x, y, width, height] = box.was ?? [0, 0, 0, 0];
     put(gone, isMoved(box) && isShown(box) ? { x, y, width, height } : { width: 0, height: 0 });
     const size = 14 * this.unit;
