@@ -41,29 +41,22 @@ def _covered(pixels: str, turn: int, place: Place) -> Any:
 
 @pytest.mark.parametrize("turn", range(4))
 @pytest.mark.parametrize("pixels", painting.LAYOUTS)
-def test_what_a_person_drew_is_covered_to_its_corners(pixels: str, turn: int) -> None:
-    """The page showed it so; a name may stand in a corner."""
-    covered = _covered(pixels, turn, Place(*_BOX, drawn=True))
+def test_a_place_is_covered_to_its_corners(pixels: str, turn: int) -> None:
+    """The page shows it so; a name may stand in a corner, or hair by which somebody is known."""
+    covered = _covered(pixels, turn, Place(*_BOX))
     x, y, w, h = map(int, _BOX)
 
     assert covered[y : y + h, x : x + w].all()
     assert covered.sum() == w * h
 
 
-@pytest.mark.parametrize("turn", range(4))
-def test_a_face_s_grown_box_has_round_corners(turn: int) -> None:
-    """Nothing of a face lies there; all of the middle is covered."""
-    covered = _covered("yuv420p", turn, Place(*_BOX))
-    x, y, w, h = map(int, _BOX)
-
-    assert covered[y + 4 : y + h - 4, x : x + w].all()
-    assert covered[y : y + h, x + 4 : x + w - 4].all()
-    assert [covered[row, side] for row in (y, y + h - 1) for side in (x, x + w - 1)] == [False] * 4
-
-
-def test_a_cover_says_what_a_person_drew() -> None:
-    """Only that has square corners."""
+def test_only_a_face_is_covered_beyond_its_box() -> None:
+    """What a person drew stays as it was drawn."""
     seen = (Sighting(0, *_BOX, 0.9),)
-    cover = Cover([Track(1, seen), Track(2, seen, drawn=True)])
+    face, drawn = Cover([Track(1, seen), Track(2, seen, drawn=True)]).boxes(0)
 
-    assert [place.drawn for place in cover.boxes(0)] == [False, True]
+    assert drawn == _BOX
+    assert face.x < drawn.x
+    assert face.y < drawn.y
+    assert face.width > drawn.width
+    assert face.height > drawn.height

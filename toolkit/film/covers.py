@@ -44,13 +44,12 @@ Sides = tuple[float, float]
 
 
 class Place(NamedTuple):
-    """What is covered in one frame, in upright pixels. drawn: by a person, to its very corners."""
+    """What is covered in one frame, in upright pixels, to its very corners."""
 
     x: float
     y: float
     width: float
     height: float
-    drawn: bool = False
 
 
 class Cover:
@@ -84,7 +83,7 @@ class Cover:
 def _whole_head(track: Track, box: tuple[float, float, float, float]) -> Place:
     """A face's box grown to hair, ears and chin; what a person drew stays as it was drawn."""
     if track.drawn:
-        return Place(*box, drawn=True)
+        return Place(*box)
     x, y, w, h = box
     left, top = x - _GROW_SIDE * w, y - _GROW_TOP * h
     return Place(left, top, w * (1 + 2 * _GROW_SIDE), h * (1 + _GROW_TOP + _GROW_BOTTOM))

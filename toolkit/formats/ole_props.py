@@ -18,8 +18,6 @@ from toolkit.model import Finding, Place
 
 SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
 DOCUMENT = bytes.fromhex("02d5cdd59c2e1b10939708002b2cf9ae")
-#: Fields that somebody added, with names of their own.
-CUSTOM = bytes.fromhex("05d5cdd59c2e1b10939708002b2cf9ae")
 
 _MOST = 2000
 _WORDS, _AUTHOR, _OWNER, _WHEN = "who.words", "who.author", "who.owner", "when.changed"

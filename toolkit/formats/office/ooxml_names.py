@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import functools
 import pkgutil
-from functools import cache
 from typing import NamedTuple
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/"
@@ -187,7 +186,6 @@ def key(tag: str) -> str:
 
 
 @functools.cache
-@cache
 def tags(name: str) -> tuple[str, ...]:
     """The full names of an element or attribute, in both forms of the standard."""
     prefix, _, local = name.rpartition(":")

@@ -35,7 +35,6 @@ _POINTS = re.compile(r'^\s*(REF|PAGEREF|NOTEREF)\s+("?)([^\s"\\]+)\2', re.IGNORE
 _ANCHOR = re.compile(r'(\\l\s+)"?([^"\s]+)"?', re.IGNORECASE)
 _MARKED = re.compile(r'^\s*TOC\b.*?(\\b\s+)"?([^"\s]+)"?', re.IGNORECASE | re.DOTALL)
 _TARGET = re.compile(r'^\s*HYPERLINK\s+(?:"([^"]*)"|([^\s"\\]\S*))', re.IGNORECASE)
-_SWITCH = re.compile(r'\\[ot]\s+"[^"]*"')
 LINK = re.compile(r"(https?|mailto|tel|ftp):", re.IGNORECASE)
 
 

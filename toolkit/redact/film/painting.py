@@ -19,8 +19,6 @@ from toolkit.redact.film.reading import Film
 
 #: A middle grey: of all that says nothing, what disturbs the picture around it least.
 _GREY = 104
-#: The corner's radius as a share of the shorter side; a face's grown box has more room than that.
-_CORNER = 6
 _FULL_RANGE = 2
 #: Into how many cells the longer side of a film is cut that is made unrecognisable as a whole; and
 #: by how many of 256 shades its points may differ from their cell on the average, after coding.
@@ -73,18 +71,15 @@ def stored(film: Film, rows: Sequence[Place]) -> list[Box]:
     turned = faces.turned_back(
         np.array([[b.x, b.y, b.width, b.height, 1.0] for b in boxes], np.float32), film.turn, shape
     )
-    return [
-        Box(round(x), round(y), round(w), round(h), box.what)
-        for box, (x, y, w, h, _) in zip(boxes, turned.tolist(), strict=True)
-    ]
+    return [Box(round(x), round(y), round(w), round(h)) for x, y, w, h, _ in turned.tolist()]
 
 
 def whole(row: Place, width: int, height: int) -> Box:
     """A box out to whole pairs of pixels, inside the picture."""
-    x, y, w, h, drawn = row
+    x, y, w, h = row
     x0, y0 = max(0, int(x // 2) * 2), max(0, int(y // 2) * 2)
     x1, y1 = min(width, -int(-(x + w) // 2) * 2), min(height, -int(-(y + h) // 2) * 2)
-    return Box(x0, y0, x1 - x0, y1 - y0, "drawn" if drawn else "face")
+    return Box(x0, y0, x1 - x0, y1 - y0)
 
 
 def cover(frame: Any, boxes: Sequence[Box]) -> None:
@@ -143,20 +138,10 @@ def _coarsen(samples: NDArray[Any], down: int, across: int) -> None:
 def _fill(
     plane: NDArray[Any], box: Box, across: int, down: int, value: int, beside: int = 1
 ) -> None:
-    """One rectangle in one plane; rows and columns that are shared are covered whole.
+    """One rectangle in one plane, to its corners; samples that are shared are covered whole.
 
-    A face's corners are rounded; those of what a person drew are not, who saw them covered.
+    Rounded corners show hair and ground in a shape of their own (redact/effects.py).
     """
-    radius = min(box.width, box.height) // _CORNER if box.what == "face" else 0
     top, bottom = box.y // down, min(-(-(box.y + box.height) // down), len(plane))
-    # between the rounded ends all rows are alike, and written at once
-    high = min(bottom, top + -(-radius // down))
-    low = max(high, bottom - -(-radius // down))
-    plane[high:low, box.x // across * beside : -(-(box.x + box.width) // across) * beside] = value
-    for row in (*range(top, high), *range(low, bottom)):
-        inner = min(row * down - box.y + down - 1, box.y + box.height - 1 - row * down)
-        deep = max(0, radius - max(0, inner))
-        inset = radius - int((radius * radius - deep * deep) ** 0.5)
-        start = (box.x + inset) // across
-        end = -(-(box.x + box.width - inset) // across)
-        plane[row, start * beside : end * beside] = value
+    left, right = box.x // across * beside, -(-(box.x + box.width) // across) * beside
+    plane[top:bottom, left:right] = value
