@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.clean import clean, clean_many, inspect
-    from toolkit.model import Finding, Outcome, Recipe
+    from toolkit.model import Finding, Recipe
+    from toolkit.outcome import Outcome
 
 __version__ = "0.1.0"
 __all__ = ["Finding", "Outcome", "Recipe", "clean", "clean_many", "inspect"]
 
 _HOMES = {
     "Finding": "toolkit.model",
-    "Outcome": "toolkit.model",
+    "Outcome": "toolkit.outcome",
     "Recipe": "toolkit.model",
     "clean": "toolkit.clean",
     "clean_many": "toolkit.clean",

@@ -15,7 +15,7 @@ from toolkit import Recipe, clean, clean_many, inspect
 from toolkit.clean import batch
 from toolkit.clean.report import is_harmless
 from toolkit.errors import Damaged, LampshadeError, Unproven
-from toolkit.model import Outcome
+from toolkit.outcome import Outcome
 
 KEEP = Recipe(faces="keep")
 

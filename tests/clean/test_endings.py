@@ -12,7 +12,8 @@ from tests.samples import ole as compounds
 from toolkit.clean import report
 from toolkit.clean.pipeline import clean, clean_stream, inspect
 from toolkit.errors import Locked
-from toolkit.model import Delivery, Recipe
+from toolkit.model import Recipe
+from toolkit.outcome import Delivery
 
 KEEP = Recipe(faces="keep")
 

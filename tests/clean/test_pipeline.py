@@ -16,7 +16,8 @@ from toolkit.clean import asking, proof
 from toolkit.clean.pipeline import clean_stream, inspect, inspect_stream
 from toolkit.clean.replies import Proof
 from toolkit.errors import CannotAccess, NotCleanable, NotRegular, TooLarge, Unproven, UsageError
-from toolkit.model import Box, Delivery
+from toolkit.model import Box
+from toolkit.outcome import Delivery
 from toolkit.sandbox import pool
 from toolkit.sandbox.wire import Answer
 

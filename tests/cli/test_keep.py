@@ -14,7 +14,8 @@ from tests.vault.testkit import secret
 from toolkit.clean.batch import clean_many
 from toolkit.cli.keep import kept
 from toolkit.errors import Tampered, VaultError
-from toolkit.model import Box, Delivery, Outcome, Recipe
+from toolkit.model import Box, Recipe
+from toolkit.outcome import Delivery, Outcome
 from toolkit.vault import keys, record
 
 PUBLIC = keys.public(secret(1))

@@ -24,7 +24,8 @@ from toolkit.clean import asking, children, covering, film_tasks, filming, revie
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.film.tracks import Sighting, Track
-from toolkit.model import Delivery, Outcome, Recipe
+from toolkit.model import Recipe
+from toolkit.outcome import Delivery, Outcome
 from toolkit.redact.film import checking, reading
 
 av = pytest.importorskip("av")

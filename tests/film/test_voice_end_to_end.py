@@ -18,7 +18,7 @@ from toolkit import Recipe, clean
 from toolkit.clean import film_tasks, filming
 from toolkit.clean.pipeline import clean_stream
 from toolkit.errors import MissingPart, NotCleanable, Unproven
-from toolkit.model import Delivery
+from toolkit.outcome import Delivery
 from toolkit.redact.film import reading, sounding
 
 Run = Callable[..., CompletedProcess[bytes]]

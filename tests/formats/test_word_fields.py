@@ -11,7 +11,7 @@ from tests.samples import docx
 from tests.samples.ooxml import HEAD, NAMESPACES
 from toolkit.clean import clean
 from toolkit.formats.inside import Inside
-from toolkit.model import Delivery
+from toolkit.outcome import Delivery
 
 _FLAT = (
     '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'

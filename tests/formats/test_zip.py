@@ -21,7 +21,8 @@ from toolkit.formats.archive import members
 from toolkit.formats.archive.zips import strip
 from toolkit.formats.base import Format
 from toolkit.formats.inside import Inside, call, joined
-from toolkit.model import Delivery, Recipe
+from toolkit.model import Recipe
+from toolkit.outcome import Delivery
 
 JPEG, PNG = sample_of("jpeg")[0], sample_of("png")[0]
 UNKNOWN = b"\x01\x02 nobody knows this"

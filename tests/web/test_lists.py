@@ -8,7 +8,8 @@ import pytest
 
 from tests.web.conftest import FACES, TINY
 from toolkit.i18n import SOURCE, speaking
-from toolkit.model import FilmReport, Look, Outcome, Size
+from toolkit.model import FilmReport, Look, Size
+from toolkit.outcome import Outcome
 from toolkit.web import rows, thumbs
 from toolkit.web.visits import COPYING, DONE, READY, REFUSED, WAITING, Copy, Photo
 

@@ -9,7 +9,8 @@ import pytest
 from toolkit.errors import DETAILS, LampshadeError
 from toolkit.i18n import LANGUAGES, SOURCE, speaking
 from toolkit.kinds import KINDS
-from toolkit.model import FilmReport, Finding, Look, Outcome, Place, Recipe
+from toolkit.model import FilmReport, Finding, Look, Place, Recipe
+from toolkit.outcome import Outcome
 from toolkit.web import sentences, trouble
 from toolkit.web.visits import Photo
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from toolkit.clean.batch import clean_many
     from toolkit.clean.pipeline import clean, inspect
-    from toolkit.model import Outcome
+    from toolkit.outcome import Outcome
 
 __all__ = ["clean", "clean_many", "inspect"]
 

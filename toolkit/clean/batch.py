@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotAccess, LampshadeError, Refused, Unproven
-from toolkit.model import Delivery, Outcome, Recipe
+from toolkit.model import Recipe
+from toolkit.outcome import Delivery, Outcome
 
 if TYPE_CHECKING:  # what it takes to do several at a time, and films, is loaded when there are
     from concurrent.futures import Executor

@@ -20,7 +20,8 @@ from toolkit.clean.asking import Made
 from toolkit.clean.children import by_name
 from toolkit.errors import CannotAccess, NotCleanable, UsageError
 from toolkit.i18n import mark as _
-from toolkit.model import Box, Delivery, Finding, Look, Outcome, Recipe
+from toolkit.model import Box, Finding, Look, Recipe
+from toolkit.outcome import Delivery, Outcome
 
 #: Whose names alone say that they are a table, a program, subtitles or a comic.
 _KNOWN_BY_NAME = ("txt", "zip")

@@ -17,7 +17,8 @@ from toolkit.clean import filming
 from toolkit.errors import NotCleanable, Unproven
 from toolkit.film import edit
 from toolkit.film.tracks import Sighting, Track
-from toolkit.model import HEARD, VOICES, FilmReport, Finding, Look, Outcome, Recipe
+from toolkit.model import HEARD, VOICES, FilmReport, Finding, Look, Recipe
+from toolkit.outcome import Outcome
 
 #: What is asked for -> what is said of it.
 _HEARD = dict(zip(VOICES, HEARD, strict=True))

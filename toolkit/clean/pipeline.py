@@ -17,15 +17,8 @@ from toolkit.clean import asking, children, desks, outside, replies
 from toolkit.clean.children import by_name, called_film
 from toolkit.clean.desks import InMemory, OnDisk
 from toolkit.errors import CannotWrite, NotCleanable, NotRegular
-from toolkit.model import (
-    Box,
-    Delivery,
-    Look,
-    Outcome,
-    Recipe,
-    Shown,
-    Size,
-)
+from toolkit.model import Box, Look, Recipe, Shown, Size
+from toolkit.outcome import Delivery, Outcome
 from toolkit.sandbox import pool
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from toolkit.clean import own_words
 from toolkit.i18n import enclosed, mine, safe, say, shown, translate
 from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Category, Severity, stays
-from toolkit.model import ALSO, Box, Faces, FilmReport, Finding, Look, Outcome
+from toolkit.model import ALSO, Box, Faces, FilmReport, Finding, Look
+from toolkit.outcome import Outcome
 
 #: The questions, in the words and the order of a report.
 QUESTIONS: dict[Category, str] = {

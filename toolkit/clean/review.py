@@ -21,7 +21,8 @@ from toolkit.film import edit
 from toolkit.film.tracks import Track
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.model import Outcome, Recipe
+from toolkit.model import Recipe
+from toolkit.outcome import Outcome
 
 PAGE, TRACKS = "review.html", "tracks.json"
 _STYLE = (

@@ -9,7 +9,8 @@ from typing import Any
 
 from toolkit.errors import LampshadeError
 from toolkit.kinds import KINDS
-from toolkit.model import Box, Faces, FilmReport, Finding, Look, Outcome
+from toolkit.model import Box, Faces, FilmReport, Finding, Look
+from toolkit.outcome import Outcome
 
 
 def inspect_row(source: str, look: Look | LampshadeError) -> dict[str, Any]:

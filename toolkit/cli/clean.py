@@ -21,7 +21,8 @@ from toolkit.cli.exits import Exit, of, worst
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Delivery, Outcome, Recipe
+from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Recipe
+from toolkit.outcome import Delivery, Outcome
 
 _STREAM = "-"
 _FOLDER = Path("cleaned")

@@ -9,7 +9,8 @@ from pathlib import Path
 from toolkit.clean.batch import failed
 from toolkit.cli import evidence, secret
 from toolkit.errors import CannotAccess, LampshadeError
-from toolkit.model import Outcome, Recipe
+from toolkit.model import Recipe
+from toolkit.outcome import Outcome
 from toolkit.vault import locking, record
 from toolkit.vault.locking import LockedFile
 

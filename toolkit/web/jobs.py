@@ -17,7 +17,8 @@ from toolkit import files
 from toolkit.clean import pipeline
 from toolkit.clean.batch import failed
 from toolkit.errors import LampshadeError, Locked, TooLarge
-from toolkit.model import Look, Outcome, Recipe
+from toolkit.model import Look, Recipe
+from toolkit.outcome import Outcome
 from toolkit.sandbox import pool
 from toolkit.web import choices, sorts
 from toolkit.web.lanes import AFTER, COPY, DUE, NOW, Lane

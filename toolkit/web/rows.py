@@ -15,7 +15,8 @@ from toolkit.errors import Locked
 from toolkit.i18n import Words, safe
 from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Severity, stays
-from toolkit.model import STYLES, VOICES, Finding, Outcome, Recipe, Size
+from toolkit.model import STYLES, VOICES, Finding, Recipe, Size
+from toolkit.outcome import Outcome
 from toolkit.web import outlines, sorts, thumbs
 from toolkit.web.sentences import bytes_in_words, hint, reason, traces
 from toolkit.web.visits import (

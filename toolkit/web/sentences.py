@@ -9,7 +9,8 @@ from toolkit.errors import LampshadeError, Unproven
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Category, Severity, stays
-from toolkit.model import Finding, Outcome, Recipe
+from toolkit.model import Finding, Recipe
+from toolkit.outcome import Outcome
 from toolkit.web import sorts
 from toolkit.web.visits import Photo
 

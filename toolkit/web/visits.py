@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import LampshadeError
-from toolkit.model import Box, Faces, Look, Outcome, Recipe, Size
+from toolkit.model import Box, Faces, Look, Recipe, Size
+from toolkit.outcome import Outcome
 from toolkit.vault.recipients import Recipient
 from toolkit.web.memory import give_back
 from toolkit.web.settings import Settings

@@ -14,7 +14,8 @@ from toolkit.errors import Locked, NotCleanable, TooLarge
 from toolkit.film import edit
 from toolkit.film.looks import Looks
 from toolkit.film.tracks import Sighting, Track
-from toolkit.model import MOMENTS, FilmReport, Finding, Look, Moment, Outcome, Place, Recipe
+from toolkit.model import MOMENTS, FilmReport, Finding, Look, Moment, Place, Recipe
+from toolkit.outcome import Outcome
 from toolkit.web import tracks
 from toolkit.web.visits import (
     COPYING,
