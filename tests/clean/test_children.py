@@ -17,7 +17,7 @@ from tests.samples import pdf
 from toolkit import Recipe, clean, inspect
 from toolkit.clean import children
 from toolkit.errors import JailBroken
-from toolkit.formats import PICTURES, identify
+from toolkit.formats import COMMON, identify
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
 from toolkit.formats.documents import DOCUMENTS
@@ -26,6 +26,7 @@ from toolkit.formats.office import metafile
 from toolkit.formats.opendocument import OPENDOCUMENT
 from toolkit.formats.others import FORMATS
 from toolkit.formats.pdfs import PDFS
+from toolkit.formats.pictures import PICTURES
 from toolkit.formats.sounds import SOUNDS
 from toolkit.sandbox import pool, starting
 from toolkit.sandbox.jail import Limits
@@ -138,14 +139,15 @@ def test_nothing_is_started_on_other_words(
     assert started == []
 
 
-#: What a child loads more -> the formats that it knows then, beside pictures.
+#: What a child loads more -> the formats that it knows then, beside common pictures.
 TABLES = {
-    (): PICTURES,
-    children.FILMS: (*PICTURES, *FILMS),
-    children._SOUNDS: (*PICTURES, *SOUNDS),
-    children._DOCUMENTS: (*PICTURES, zips.FORMAT, *DOCUMENTS),
-    children._OPENDOCUMENT: (*PICTURES, zips.FORMAT, *OPENDOCUMENT, *metafile.FORMATS),
-    children._PDFS: (*PICTURES, *PDFS),
+    (): COMMON,
+    children.PICTURES: PICTURES,
+    children.FILMS: (*COMMON, *FILMS),
+    children._SOUNDS: (*COMMON, *SOUNDS),
+    children._DOCUMENTS: (*COMMON, zips.FORMAT, *DOCUMENTS),
+    children._OPENDOCUMENT: (*COMMON, zips.FORMAT, *OPENDOCUMENT, *metafile.FORMATS),
+    children._PDFS: (*COMMON, *PDFS),
     children.EVERYTHING: FORMATS,
 }
 

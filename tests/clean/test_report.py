@@ -8,11 +8,11 @@ import pytest
 
 from toolkit.clean import report, rows
 from toolkit.errors import Damaged
-from toolkit.formats import PICTURES
 from toolkit.formats.base import Format
 from toolkit.formats.others import FORMATS
 from toolkit.kinds import KINDS
-from toolkit.model import Box, Faces, FilmReport, Finding, Look, Outcome, Place, Size
+from toolkit.model import Box, Faces, FilmReport, Finding, Look, Place, Size
+from toolkit.outcome import Outcome
 
 FACE = Box(1, 2, 3, 4, "face", 0.5)
 
@@ -126,7 +126,7 @@ def test_a_copy_without_faces_says_who_looked(number: int | None, words: str) ->
     assert "removed: nothing" in said
 
 
-@pytest.mark.parametrize("form", [*PICTURES, *FORMATS], ids=lambda form: form.name)
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 def test_whoever_shares_words_is_told_to_read_them(form: Format) -> None:
     """A list of telephone numbers is clean of traces and full of people; a photo says nothing."""
     says = form.holds == "parts" or form.media.split("/")[0] == "text"

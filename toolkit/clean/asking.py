@@ -63,14 +63,14 @@ def ask(
 ) -> tuple[Answer, tuple[str, ...]]:
     """Run a task in the jail; what is not known there goes to a child that knows all formats.
 
-    more: what the first child loads beside pictures, by what the file is called. Gives back, too,
-    what the child had loaded that knew enough.
+    more: what the first child loads beside the common pictures, by what the file is called. Gives
+    back, too, what the child had loaded that knew enough.
     """
     size = sum(os.fstat(descriptor).st_size for descriptor in files)
     limits = PIXELS if set(children.PIXELS) <= set(warm_up) else LIGHT
     name = f"{children.TASKS}:{task}"
     for loaded in dict.fromkeys((more, children.EVERYTHING)):
-        most = _widened(limits, size) if loaded else limits
+        most = limits if loaded in ((), children.PICTURES) else _widened(limits, size)
         with suppress(Unloaded):
             warm = (*warm_up, *loaded)
             return pool.run(name, files, arguments, most, warm_up=warm, **options), loaded

@@ -28,7 +28,8 @@ ALSO = {
 OTHERS = (f"{TASKS}:warm_others",)
 LIBRARIES = (f"{TASKS}:warm_libraries",)
 EVERYTHING = (*OTHERS, *LIBRARIES)
-#: What is loaded more for what is called a film; and for other names that are not of pictures.
+#: What is loaded more for pictures that are not common; for films; and for other names.
+PICTURES = (f"{TASKS}:warm_pictures",)
 FILMS = (f"{TASKS}:warm_films",)
 _SOUNDS = (f"{TASKS}:warm_sounds",)
 _DOCUMENTS = (f"{TASKS}:warm_documents",)
@@ -42,7 +43,8 @@ _CALLED_FILM = (".mp4", ".mov", ".m4v", ".3gp", ".mkv", ".webm", ".avi", ".ts", 
 _ENDINGS: dict[str, tuple[str, ...]] = {
     ending: more
     for more, endings in (
-        ((), ".jpg .jpeg .png .webp .heic .heif .avif .gif .tif .tiff"),
+        ((), ".jpg .jpeg .png .webp .gif"),
+        (PICTURES, ".heic .heif .avif .tif .tiff .jxl .bmp"),
         (FILMS, " ".join((*_CALLED_FILM, ".m4a .m4b .mka .weba"))),
         (_SOUNDS, ".mp3 .flac .ogg .oga .opus .wav .aif .aiff .aac .amr .wma"),
         (_DOCUMENTS, ".docx .docm .xlsx .xlsm .pptx .pptm"),
@@ -66,8 +68,8 @@ def called_film(name: str) -> bool:
 
 
 def by_name(name: str) -> tuple[str, ...]:
-    """What is loaded more for a file of this name; only a hint, and nothing for a picture's."""
-    return _ENDINGS.get(_ending(name), ())
+    """What is loaded more for a file of this name; only a hint, nothing for common pictures."""
+    return _ENDINGS.get(_ending(name), PICTURES)
 
 
 def _ending(name: str) -> str:

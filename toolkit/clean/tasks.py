@@ -46,8 +46,13 @@ def warm_pixels() -> None:
     covering.load()
 
 
+def warm_pictures() -> None:
+    """Load the formats of the less common pictures, too, before the jail closes."""
+    from toolkit.formats import pictures  # noqa: F401, PLC0415
+
+
 def warm_films() -> None:
-    """Load the formats of films beside those of pictures, before the jail closes."""
+    """Load those of films."""
     from toolkit.formats import films  # noqa: F401, PLC0415
 
 

@@ -1,10 +1,10 @@
-"""The formats of pictures, in one table; all others stand in tables of their own.
+"""The formats of most pictures, in one table; all others stand in tables of their own.
 
-Films in films.py, sound in sounds.py, what Office saves in documents.py, OpenDocument in
-opendocument.py, PDF in pdfs.py, and all of these with the rest in others.py. Adding a format is
-one file here and one line in a table. The order does not matter: no two sniffs may say yes to the
-same file, and a test holds them to it. The tables are several because a child that reads one file
-need not load what reads all others.
+The other pictures in pictures.py, films in films.py, sound in sounds.py, what Office saves in
+documents.py, OpenDocument in opendocument.py, PDF in pdfs.py, and all of these with the rest in
+others.py. Adding a format is one file here and one line in a table. The order does not matter: no
+two sniffs may say yes to the same file, and a test holds them to it. The tables are several, so
+that a child that reads one file need not load what reads all others.
 """
 
 from __future__ import annotations
@@ -13,51 +13,10 @@ import functools
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged, UnknownFormat, Unloaded
-from toolkit.formats import (
-    bmp,
-    cr3,
-    crw,
-    gif,
-    heif,
-    ico,
-    jpeg,
-    jxl,
-    mrw,
-    png,
-    pnm,
-    raf,
-    raw_tiff,
-    riff,
-    tiff,
-    x3f,
-)  # fmt: skip
+from toolkit.formats import gif, jpeg, png, riff
 from toolkit.formats.base import Buffer, Format
 
-PICTURES: tuple[Format, ...] = (
-    jpeg.FORMAT,
-    png.FORMAT,
-    gif.FORMAT,
-    riff.WEBP,
-    heif.HEIC,
-    heif.AVIF,
-    jxl.FORMAT,
-    tiff.FORMAT,
-    tiff.BIG,
-    bmp.FORMAT,
-    ico.ICO,
-    ico.CUR,
-    pnm.PBM,
-    pnm.PGM,
-    pnm.PPM,
-    pnm.PAM,
-    pnm.PFM,
-    cr3.FORMAT,
-    *raw_tiff.FORMATS,
-    crw.FORMAT,
-    raf.FORMAT,
-    mrw.FORMAT,
-    x3f.FORMAT,
-)
+COMMON: tuple[Format, ...] = (jpeg.FORMAT, png.FORMAT, gif.FORMAT, riff.WEBP)
 #: A file of no more bytes than this is remembered with its format.
 _SMALL = 4096
 #: The other tables by name; each fills itself in when it is loaded.
@@ -80,8 +39,8 @@ def known() -> tuple[Format, ...]:
 def _known(tables: tuple[str, ...]) -> tuple[Format, ...]:
     """Asked for each of thousands of files inside, so made once for each state of the tables."""
     if EVERYTHING in tables:
-        tables = (EVERYTHING,)
-    return (*PICTURES, *(form for table in tables for form in _tables[table]))
+        return _tables[EVERYTHING]
+    return (*COMMON, *(form for table in tables for form in _tables[table]))
 
 
 @functools.cache

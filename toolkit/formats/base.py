@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -29,6 +28,8 @@ __all__ = [
 ]  # fmt: skip
 
 Read = Callable[[], Iterable[Finding]]
+#: Reads a file inside: (its bytes, path).
+Look = Callable[[bytes, str], Iterator[Finding]]
 
 #: What a format can show of people: pixels, files inside, moving pixels, nothing that is seen.
 HOLDS = ("picture", "parts", "film", "plain")
@@ -37,8 +38,7 @@ HOLDS = ("picture", "parts", "film", "plain")
 MAX_BLOCKS = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One stretch of a file.
 
     kind: None means it stays; otherwise the trace it carries, and it goes. A kind that may stay
@@ -49,6 +49,8 @@ class Block:
         block with `instead`, that is what must be the same.
     value: what the block says, for the report; None means: show its readable text.
     read: gives the findings inside the block (an EXIF directory); they are listed after it.
+    look: of sound, gives those inside the block with a reader of files inside (a cover's picture).
+    wrong: of sound, a row of DETAILS where the block is damaged, so that it can be inspected only.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Block:
     content: bool = False
     value: str | None = None
     read: Read | None = None
+    look: Callable[[Look], Iterable[Finding]] | None = None
+    wrong: str = ""
 
 
 Walk = Callable[[Buffer], Iterator[Block]]

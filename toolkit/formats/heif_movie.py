@@ -17,12 +17,9 @@ from toolkit.formats.bmff import Box, fields, handler, inside, only
 from toolkit.formats.heif_coded import CODECS, Codec, Span, Unit
 from toolkit.formats.heif_items import MOST_COPIES
 from toolkit.formats.heif_parts import units_of
+from toolkit.formats.heif_properties import ENTRY
 
 MAX_SAMPLES = 100_000
-#: Fixed fields of a visual sample entry; its own boxes follow.
-ENTRY = 78
-#: Boxes of a sample table -> (bytes of one row, whether a count stands in front of the rows).
-TABLES = {b"stts": 8, b"ctts": 8, b"stsc": 12, b"stss": 4}
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from toolkit.formats.bmff import (
     times,
     word,
 )
-from toolkit.formats.heif_movie import ENTRY, TABLES
+from toolkit.formats.heif_properties import ENTRY, TABLES
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 

@@ -19,6 +19,10 @@ from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
 PROFILES = (b"prof", b"rICC")
+#: Fixed fields of a visual sample entry; its own boxes follow.
+ENTRY = 78
+#: Boxes of a sample table -> bytes of one row; a count stands in front of the rows.
+TABLES = {b"stts": 8, b"ctts": 8, b"stsc": 12, b"stss": 4}
 #: Alpha planes are shown; every other auxiliary picture is not.
 ALPHA = frozenset({
     "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha",

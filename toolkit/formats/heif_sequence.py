@@ -14,7 +14,8 @@ from toolkit.formats import heif_properties
 from toolkit.formats.base import Buffer
 from toolkit.formats.bmff import Box, Fields, fields, full, inside, only, written
 from toolkit.formats.heif_coded import Span, kept
-from toolkit.formats.heif_movie import ENTRY, TABLES, Track, shown, tracks, units
+from toolkit.formats.heif_movie import Track, shown, tracks, units
+from toolkit.formats.heif_properties import ENTRY, TABLES
 from toolkit.formats.heif_write import Store
 
 _UPRIGHT = struct.pack(">9i", 65536, 0, 0, 0, 65536, 0, 0, 0, 1 << 30)

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -159,8 +158,8 @@ def _picture(data: Buffer, span: Span, path: str) -> Iterator[Block]:
 def _moved(block: Block, path: str, by: int) -> Block:
     """A block of a picture as a block of the file."""
     found = None if block.read is None else partial(_moved_findings, block.read, path, by)
-    return replace(
-        block, name=f"{path}/{block.name}", start=block.start + by, end=block.end + by, read=found
+    return block._replace(
+        name=f"{path}/{block.name}", start=block.start + by, end=block.end + by, read=found
     )
 
 

@@ -5,7 +5,7 @@ Loaded by children that read what no smaller table knows; see formats/__init__.p
 
 from __future__ import annotations
 
-from toolkit.formats import EVERYTHING, PICTURES, code_pages, djvu, enrol, jp2, psd
+from toolkit.formats import EVERYTHING, code_pages, djvu, enrol, jp2, psd
 from toolkit.formats.archive import packed, programs, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
 from toolkit.formats.documents import DOCUMENTS
@@ -13,6 +13,7 @@ from toolkit.formats.films import FILMS
 from toolkit.formats.office import epub, odf_flat
 from toolkit.formats.opendocument import OPENDOCUMENT
 from toolkit.formats.pdfs import PDFS
+from toolkit.formats.pictures import PICTURES
 from toolkit.formats.sounds import SOUNDS
 from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torrent
 
@@ -44,5 +45,5 @@ OTHERS: tuple[Format, ...] = (
     *records.FORMATS,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
-enrol(EVERYTHING, OTHERS)
+enrol(EVERYTHING, FORMATS)
 code_pages.load()

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -91,7 +90,7 @@ def _further(data: Buffer, start: int, at: int, path: str) -> Block | None:
         for block in _pixels(data, head):
             end = block.end
             if block.kind is not None:
-                comments.append(finding(data, replace(block, name=f"{path}/{block.name}")))
+                comments.append(finding(data, block._replace(name=f"{path}/{block.name}")))
     except Damaged:
         return None
     said = f"{head.width} x {head.height}, {end - start} bytes"

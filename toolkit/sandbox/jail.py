@@ -21,7 +21,6 @@ import os
 import signal
 import struct
 import sys
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL
@@ -52,12 +51,11 @@ class Limits(NamedTuple):
     threads: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class _Processor:
+class _Processor(NamedTuple):
     """The numbers that differ between processors."""
 
     audit_arch: int
-    allowed: dict[str, int]
+    allowed: tuple[tuple[str, int], ...]
     clone: int
     clone3: int
     madvise: int
@@ -67,7 +65,7 @@ class _Processor:
 #: Reading, writing and mapping what is open already, time, locks between own threads, and the end.
 _X86_64 = _Processor(
     0xC000003E,
-    {
+    tuple({
         "read": 0, "write": 1, "close": 3, "fstat": 5, "lseek": 8, "munmap": 11, "brk": 12,
         "rt_sigprocmask": 14, "rt_sigreturn": 15, "pread64": 17, "readv": 19, "writev": 20,
         "sched_yield": 24, "mremap": 25, "nanosleep": 35, "getpid": 39, "exit": 60,
@@ -75,12 +73,12 @@ _X86_64 = _Processor(
         "futex": 202, "sched_getaffinity": 204, "set_tid_address": 218, "clock_gettime": 228,
         "clock_getres": 229, "clock_nanosleep": 230, "exit_group": 231, "set_robust_list": 273,
         "getrandom": 318, "membarrier": 324, "rseq": 334,
-    },
+    }.items()),
     clone=56, clone3=435, madvise=28, mapping=(9, 10),
 )  # fmt: skip
 _ARM64 = _Processor(
     0xC00000B7,
-    {
+    tuple({
         "lseek": 62, "read": 63, "write": 64, "readv": 65, "writev": 66, "pread64": 67,
         "close": 57, "fstat": 80, "exit": 93, "exit_group": 94, "set_tid_address": 96,
         "futex": 98, "set_robust_list": 99, "nanosleep": 101, "clock_gettime": 113,
@@ -88,7 +86,7 @@ _ARM64 = _Processor(
         "sigaltstack": 132, "rt_sigprocmask": 135, "rt_sigreturn": 139, "getrusage": 165,
         "gettimeofday": 169, "getpid": 172, "gettid": 178, "brk": 214, "munmap": 215,
         "mremap": 216, "getrandom": 278, "membarrier": 283, "rseq": 293,
-    },
+    }.items()),
     clone=220, clone3=435, madvise=233, mapping=(222, 226),
 )  # fmt: skip
 PROCESSORS = {"x86_64": _X86_64, "amd64": _X86_64, "aarch64": _ARM64, "arm64": _ARM64}
@@ -224,7 +222,7 @@ def filter_program(processor: _Processor, *, threads: bool) -> bytes:
         _step(_ABOVE, _X32_BIT, 0, 1),
         _step(_RETURN, _ERRNO | _EPERM),
     ]
-    for number in sorted(processor.allowed.values()):
+    for number in sorted(number for _, number in processor.allowed):
         steps += [_step(_EQUAL, number, 0, 1), _step(_RETURN, _ALLOW)]
     for number in processor.mapping:
         steps += _allow_if(number, _ARGUMENT_2, [_step(_BITS, _PROT_EXEC, 1, 0)])

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from toolkit.formats import xmp
+from toolkit.formats.base import Look
 from toolkit.formats.readable import readable
 from toolkit.formats.sound import id3, iff
 from toolkit.formats.sound.fixed import text
-from toolkit.formats.sound.parts import Look, Read
+from toolkit.formats.sound.parts import Read
 from toolkit.model import Finding, Place
 
 _HEAD = iff.HEAD

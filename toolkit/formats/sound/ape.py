@@ -8,10 +8,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from toolkit.formats.base import Buffer
+from toolkit.formats.base import Buffer, Look
 from toolkit.formats.readable import readable
 from toolkit.formats.sound.names import kind_of_label
-from toolkit.formats.sound.parts import Look, cover
+from toolkit.formats.sound.parts import cover
 from toolkit.model import Finding, Place
 
 HEAD = 32

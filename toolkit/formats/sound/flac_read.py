@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.formats.base import Look
 from toolkit.formats.readable import readable
 from toolkit.formats.sound import labels
-from toolkit.formats.sound.parts import Look
 from toolkit.model import Finding, Place
 
 _NAMES = {

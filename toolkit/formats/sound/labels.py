@@ -10,9 +10,10 @@ import base64
 import binascii
 from collections.abc import Iterator
 
+from toolkit.formats.base import Look
 from toolkit.formats.readable import readable
 from toolkit.formats.sound.names import kind_of_label
-from toolkit.formats.sound.parts import Look, cover
+from toolkit.formats.sound.parts import cover
 from toolkit.model import Finding, Place
 
 #: A comment header without a word: no vendor, no label.

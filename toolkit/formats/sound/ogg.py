@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterator
 from itertools import groupby, islice
 
 from toolkit.errors import Damaged
-from toolkit.formats.base import Block, Buffer, Format
+from toolkit.formats.base import Block, Buffer, Format, Look
 from toolkit.formats.readable import readable
 from toolkit.formats.sound import ogg_pages
 from toolkit.formats.sound.ogg_codecs import MAX_HEADERS, Codec, codec_of
 from toolkit.formats.sound.ogg_pages import FIRST, Page
-from toolkit.formats.sound.parts import UNSEEN, Look, Tagged, behind, broken, gap, heard, words
+from toolkit.formats.sound.parts import UNSEEN, behind, broken, gap, heard, words
 from toolkit.model import Finding, Place
 from toolkit.sandbox import mapped
 
@@ -191,7 +191,7 @@ def _replaced(
     for count, page in enumerate(pages):
         instead = None if same else b"" if count else b"".join(fresh)
         look = _shown(page, stream) if page is stream.pages[0] else None
-        yield Tagged(
+        yield Block(
             f"{stream.path}/header", page.start, page.end, instead=instead,
             content=same or not count, look=look,
         )  # fmt: skip
@@ -217,8 +217,8 @@ def _other(data: Buffer, page: Page, stream: Stream) -> Block:
         said = readable(data[page.body : page.end]) if stream.codec.holds == "words" else ""
         if said:
             return Block(name, page.start, page.end, "hidden.text", value=said)
-        return Tagged(name, page.start, page.end, instead=b"", wrong=stream.wrong)
-    return Tagged(
+        return Block(name, page.start, page.end, instead=b"", wrong=stream.wrong)
+    return Block(
         name, page.start, page.end, kind, b"", value=stream.codec.name,
         look=_shown(page, stream), wrong=stream.wrong,
     )  # fmt: skip

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from toolkit.errors import NotCleanable
-from toolkit.formats.base import unplaced
+from toolkit.formats.base import Look, unplaced
 from toolkit.formats.readable import readable
 from toolkit.formats.sound import flac_read, labels
-from toolkit.formats.sound.parts import Look
 from toolkit.model import Finding, Place
 
 #: Headers of more packets than this are an attack.

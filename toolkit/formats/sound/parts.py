@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats import trailer
-from toolkit.formats.base import Block, Buffer, Format, Walk, finding, goes, tiled, walked
+from toolkit.formats.base import Block, Buffer, Format, Look, Walk, finding, goes, tiled, walked
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
 from toolkit.formats.recent import recent
 from toolkit.model import Finding, Piece, Place
 
-#: Reads a file inside: (its bytes, path).
-Look = Callable[[bytes, str], Iterator[Finding]]
 #: Reads a stretch of bytes: (bytes, path, where they start, how to read files inside).
 Read = Callable[[bytes, str, int, Look], Iterable[Finding]]
 
@@ -39,20 +36,8 @@ UNSEEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged(Block):
-    """A block in which files may stand, such as the picture of a cover.
-
-    look: gives the findings inside the block with a reader of files inside.
-    wrong: a row of DETAILS where the block is damaged, so that the file can be inspected only.
-    """
-
-    look: Callable[[Look], Iterable[Finding]] | None = None
-    wrong: str = ""
-
-
 def heard(walk: Walk, **words: Any) -> Format:
-    """A format of sound from one walk, whose blocks may be Tagged.
+    """A format of sound from one walk, whose blocks may hold files.
 
     words: the other fields of Format. Files without sound, or damaged, can be inspected only.
     """
@@ -124,7 +109,7 @@ def _sounding(blocks: Iterable[Block]) -> None:
     """Raise Damaged unless there is whole sound; the labels of other files can be looked at."""
     sound = False
     for block in blocks:
-        if isinstance(block, Tagged) and block.wrong:
+        if block.wrong:
             raise NotCleanable(block.wrong) if block.wrong in _CAN_NOT else Damaged(block.wrong)
         sound = sound or block.content
     if not sound:
@@ -148,7 +133,7 @@ def _findings(data: Buffer, block: Block, inside: Inside) -> Iterator[Finding]:
         yield finding(data, block)
     if block.read is not None:
         yield from block.read()
-    if isinstance(block, Tagged) and block.look is not None:
+    if block.look is not None:
         yield from block.look(inside.findings)
 
 
@@ -170,15 +155,15 @@ def _remembered(walk: Walk) -> Walk:
 def tagged(
     data: Buffer, start: int, end: int, name: str, read: Read,
     kind: str = "hidden.packet", instead: bytes | None = None,
-) -> Tagged:  # fmt: skip
+) -> Block:  # fmt: skip
     """A stretch of labels that goes, which `read` knows; of a huge one its ends are shown."""
     if end - start > LONGEST:
-        return Tagged(name, start, end, kind, instead, value=words(data, start, end))
+        return Block(name, start, end, kind, instead, value=words(data, start, end))
 
     def look(inner: Look) -> Iterable[Finding]:
         return read(data[start:end], name, start, inner)
 
-    return Tagged(name, start, end, kind, instead, value=f"{end - start} bytes", look=look)
+    return Block(name, start, end, kind, instead, value=f"{end - start} bytes", look=look)
 
 
 def words(data: Buffer, start: int, end: int) -> str:
@@ -214,10 +199,10 @@ def gap(
     return Block(name, start, end, kind, instead, value=words(data, start, end))
 
 
-def broken(data: Buffer, start: int, end: int, name: str, wrong: str) -> Tagged:
+def broken(data: Buffer, start: int, end: int, name: str, wrong: str) -> Block:
     """A stretch that cannot be followed: its words are shown, and the file is not cleaned."""
     said = words(data, start, end)
-    return Tagged(name, start, end, "hidden.unknown", value=said, wrong=wrong)
+    return Block(name, start, end, "hidden.unknown", value=said, wrong=wrong)
 
 
 def behind(data: Buffer, start: int) -> Iterator[Block]:

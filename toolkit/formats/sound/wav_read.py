@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from toolkit.formats import xmp
+from toolkit.formats.base import Look
 from toolkit.formats.readable import readable
 from toolkit.formats.sound import fixed, id3, iff
 from toolkit.formats.sound.names import kind_of_label
-from toolkit.formats.sound.parts import Look, Read
+from toolkit.formats.sound.parts import Read
 from toolkit.model import Finding, Place
 
 MAX_CHUNKS = 20_000
