@@ -69,7 +69,7 @@ class Growth(NamedTuple):
 #: To the whole head; the hair needs more than the chin.
 _HEAD = Growth(0.32, 0.36, 0.32)
 #: For what the views hardly agree on: mostly it is no face, and all of it costs picture.
-_NARROW = Growth(0.24, 0.26, 0.24)
+_NARROW, _NARROWER = Growth(0.24, 0.26, 0.24), Growth(0.16, 0.18, 0.16)
 
 
 class View(NamedTuple):
@@ -92,12 +92,14 @@ class Mode(NamedTuple):
     """The views of a mode, and from which mean score over them a face is covered.
 
     A box needs `needs` times its share of the picture to the power of 0.3: a large false box
-    costs much of the picture, a small one little. again: the views of a finished copy, and the
-    score from which a face that is seen there must be covered, too.
+    costs much of the picture, a small one little. unsure: how far what is hardly sure is grown.
+    again: the views of a finished copy, and the score from which a face that is seen there must be
+    covered, too.
     """
 
     views: tuple[View, ...]
     needs: float
+    unsure: Growth
     again: tuple[View, ...]
     again_needs: float
 
@@ -105,14 +107,14 @@ class Mode(NamedTuple):
 #: For faces that fill the picture.
 _CLOSE = View(256, least=64)
 NORMAL = Mode(
-    (_CLOSE, View(512), View(1024), View(1536, 2048)), 0.62, (View(1024),), 0.50
+    (_CLOSE, View(512), View(1024), View(1536, 2048)), 0.62, _NARROWER, (View(1024),), 0.50
 )  # fmt: skip
 THOROUGH = Mode(
     (
         _CLOSE, View(512), View(1024), View(1024, mirrored=True), View(1024, contrast=True),
         View(1280, 1800), View(1536, 2048),
     ),
-    0.34, (View(1024), View(1536, 2048)), 0.40,
+    0.34, _NARROW, (View(1024), View(1536, 2048)), 0.40,
 )  # fmt: skip
 
 _net: Any = None
@@ -156,7 +158,7 @@ def detect(frame: Frame, thorough: bool) -> Faces:
         box = grown(row, width, height)
         needed = _needed(box, row, frame, mode)
         if row[4] >= needed:
-            found.append(box if row[4] >= _SURE else grown(row, width, height, _NARROW))
+            found.append(box if row[4] >= _SURE else grown(row, width, height, mode.unsure))
         elif row[4] >= max(_LEAST_SUGGESTED, _NEARLY * needed):
             suggested.append(box)
     return Faces(tuple(found), tuple(suggested))
