@@ -13,7 +13,7 @@ from tests.samples.jpeg import dataset, resource
 from tests.samples.png import chunk, exif, profile, xmp
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats import png
-from toolkit.formats.base import harmless
+from toolkit.formats.base import MAX_BLOCKS, harmless
 from toolkit.model import Finding
 
 FORM = png.FORMAT
@@ -109,7 +109,7 @@ def test_another_program_finds_nothing_and_the_same_pixels() -> None:
         (0, chunk(b"PLTE", bytes(3))), (2, chunk(b"tRNS", bytes(2))),
         (6, chunk(b"tRNS", bytes(6))), (3, chunk(b"tRNS", bytes(300))),
         (2, chunk(b"sBIT", bytes(4))), (2, chunk(b"gAMA", bytes(40))), (2, chunk(b"sRGB", b"")),
-        (2, chunk(b"acTL", bytes(9))), (2, chunk(b"ANna", b"must be understood")),
+        (2, chunk(b"acTL", b"\0\0\0\1" + bytes(5))), (2, chunk(b"ANna", b"must be understood")),
         (2, chunk(b"g4MA", bytes(4))), (2, chunk(b"IHDR", bytes(13))),
         (2, chunk(b"gAMA", bytes(4))[:-1] + b"\0"),
         (2, b"\0\0\xff\xffgAMA"), (2, b"\0\0\0"),
@@ -196,3 +196,73 @@ def test_the_first_profile_and_turn_count() -> None:
     assert b"Bert" not in once
     packed = chunk(b"iCCP", b"a\0\0" + zlib.compress(profile(b"Anna's")))
     assert clean(picture(packed, packed)).count(b"iCCP") == 1
+
+
+def head(count: int) -> bytes:
+    return chunk(b"acTL", struct.pack(">II", count, 0))
+
+
+def control(number: int) -> bytes:
+    return chunk(b"fcTL", struct.pack(">5I2H2B", number, 16, 16, 0, 0, 1, 10, 0, 0))
+
+
+def frame(number: int, body: bytes = PIXELS) -> bytes:
+    return chunk(b"fdAT", struct.pack(">I", number) + body)
+
+
+TWO = (head(2) + control(0), control(1) + frame(2))
+ONE = (head(1) + control(0), b"")
+
+
+@pytest.mark.parametrize(
+    ("made", "played"),
+    [
+        (("", control(0) + frame(1)), ("", "")),
+        (("", head(2) + control(0) + frame(1)), ("", "")),
+        ((head(2) + head(2) + control(0), control(1) + frame(2)), ("", "")),
+        ((head(0) + control(0), control(1) + frame(2)), ("", "")),
+        ((head(1 << 31) + control(0), control(1) + frame(2)), ("", "")),
+        ((ONE[0], control(1) + frame(2) + frame(3)), ONE),
+        ((TWO[0], TWO[1] + control(3) + frame(4)), TWO),
+        (TWO, TWO),
+    ],
+    ids=["no head", "head behind", "two heads", "none", "too many", "one", "beyond", "whole"],
+)
+def test_only_frames_that_are_played_stay(
+    made: tuple[bytes, bytes], played: tuple[bytes, bytes]
+) -> None:
+    """Nobody looks for people in a frame that no program plays, so it must not be in a copy."""
+    data, wanted = (picture(one or b"", after=two or b"") for one, two in (made, played))
+
+    assert clean(data) == wanted
+    assert bool(left(data)) is (data != wanted)
+    assert left(wanted) == []
+    assert FORM.measure(data).frames == FORM.measure(wanted).frames
+
+
+def test_a_frame_that_is_not_played_is_told_with_its_words() -> None:
+    """Packed pixels are named alone; words in their place are shown."""
+    assert ("hidden.picture", "a frame that is never played") in told(picture(after=frame(0)))
+    assert ("hidden.picture", "a frame that is never played: words of Anna") in told(
+        picture(after=frame(0, b"words of Anna"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (head(2) + control(0), control(2) + frame(3)), (head(2) + control(0), frame(1)),
+        (head(2) + frame(0), b""), (head(2) + control(0) + control(1), b""),
+    ],
+    ids=["a number left out", "pixels twice", "pixels of no frame", "one picture, two frames"],
+)  # fmt: skip
+def test_an_animation_out_of_order_is_damaged(before: bytes, after: bytes) -> None:
+    """Programs do not agree on what such a file shows."""
+    with pytest.raises(Damaged):
+        clean(picture(before, after=after))
+
+
+def test_more_chunks_than_any_picture_has_are_refused() -> None:
+    """Before a list of them fills the memory."""
+    with pytest.raises(Damaged):
+        clean(picture(chunk(b"anNa", b"") * (MAX_BLOCKS + 1)))

@@ -31,8 +31,8 @@ FORMAT = walked(
     walk=walk,
     measure=measure,
     inspected="text chunks, EXIF, XMP, ImageMagick's profiles in text, colour profile, times, "
-    "provenance, palettes, private chunks, and what stands behind the end (such as the rest of an "
-    "uncropped picture)",
+    "provenance, palettes, private chunks, frames that are never played, and what stands behind "
+    "the end (such as the rest of an uncropped picture)",
     removed="all of that, known or not",
     kept="the coded picture, animation, transparency and colour numbers byte for byte; which way "
     "up; a colour profile other than sRGB without its names",

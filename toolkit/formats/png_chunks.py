@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 from toolkit.errors import Damaged, NotCleanable, TooLarge
-from toolkit.formats import exif, icc, png_text, trailer
-from toolkit.formats.base import Block, Buffer, unplaced
+from toolkit.formats import exif, icc, png_animation, png_text, trailer
+from toolkit.formats.base import MAX_BLOCKS, Block, Buffer, unplaced
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Size
 
@@ -45,7 +45,12 @@ def walk(data: Buffer) -> Iterator[Block]:
     yield Block("signature", 0, 8)
     seen_picture = ended_picture = False
     state: set[bytes] = set()
-    for name, start, end in _chunks(data):
+    chunks = _up_to_end(data)
+    playing = png_animation.playing(data, chunks)
+    for name, start, end in chunks:
+        if name in png_animation.NAMES and start not in playing:
+            yield _unplayed(data, name, start, end)
+            continue
         if name == b"IDAT":
             if ended_picture:
                 raise Damaged("structure")
@@ -60,6 +65,31 @@ def walk(data: Buffer) -> Iterator[Block]:
             yield from trailer.blocks(data, end)
             return
     raise Damaged("truncated")
+
+
+def _up_to_end(data: Buffer) -> list[tuple[bytes, int, int]]:
+    """The chunks up to and with the end mark, if there is one; raises Damaged."""
+    found: list[tuple[bytes, int, int]] = []
+    for chunk in _chunks(data):
+        found.append(chunk)
+        if len(found) > MAX_BLOCKS:
+            raise Damaged("too_many_parts")
+        if chunk[0] == b"IEND":
+            break
+    return found
+
+
+def _unplayed(data: Buffer, name: bytes, start: int, end: int) -> Block:
+    """A frame, or what belongs to one, that no animation plays."""
+    body = bytes(data[start + 8 : end - 4])
+    said = "a frame that is never played"
+    # packed pixels say nothing; what stands in their place may be words
+    words = "" if body[4:5] == b"\x78" else readable(body)
+    return Block(
+        name.decode("ascii"), start, end,
+        "hidden.picture" if name == png_animation.FRAME else "hidden.unknown",
+        value=f"{said}: {words}" if words else said,
+    )  # fmt: skip
 
 
 def _chunks(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
@@ -191,11 +221,13 @@ def size(data: Buffer) -> Size:
 def _frames(data: Buffer) -> int:
     """How many frames the animation's head announces; 1 where none stands before the picture."""
     at = 8
+    heads: list[tuple[bytes, int, int]] = []
     while at + 12 <= len(data):
         length, name = _HEADER.unpack_from(data, at)
-        if name == b"acTL" and length >= 4:
-            return int.from_bytes(data[at + 8 : at + 12], "big")
-        if name == b"IDAT":
+        end = at + 12 + length
+        if name in (b"acTL", b"IDAT"):
+            heads.append((name, at, end))
+        if name == b"IDAT" or len(heads) > 1:
             break
-        at += 12 + length
-    return 1
+        at = end
+    return png_animation.counted(data, heads)

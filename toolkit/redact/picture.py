@@ -21,7 +21,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.model import Buffer
-from toolkit.redact import anymaps, heif_views, icons
+from toolkit.redact import anymaps, depth, heif_views, icons
 
 try:
     import pillow_heif
@@ -45,6 +45,7 @@ _DECODERS = {
 _PREVIEW_SIDE = 1600
 _PREVIEW_GROUND = (255, 255, 255, 255)
 _SRGB = ImageCms.createProfile("sRGB")
+_SAMPLE_FORMAT = 339
 #: Rows that are handed over at a time.
 _BAND = 256
 
@@ -68,9 +69,10 @@ class Picture:
         return [*self.frames, *self.still]
 
 
-def decode(data: Buffer, format_name: str) -> Picture:
+def decode(data: Buffer, format_name: str, least: int = 1) -> Picture:
     """All frames of a picture that people can see, upright, in sRGB.
 
+    least: so many frames there are; a decoder that gives fewer has not understood the file.
     Does not decode hidden pictures. Raises NotCleanable("undecodable"), Damaged, TooLarge, or
     MissingPart: "no_decoder" where an extra would help, "never_decoded" where none does.
     """
@@ -85,6 +87,8 @@ def decode(data: Buffer, format_name: str) -> Picture:
             durations.append(int(frame.info.get("duration", 0) or 0))
         if not frames:
             raise Damaged("no_picture")
+        if len(frames) < least:
+            raise NotCleanable("undecodable")
         beside = _still(bytes(data[:])) if format_name == "avif" else ()
         still = tuple(frame for frame in beside if not _same(frame, frames[0]))
         return Picture(frames, tuple(durations), opened.info.get("loop"), still)
@@ -203,15 +207,21 @@ def _eight_bit(frame: Any) -> Any:
     """Deep grey as 8 bits; Pillow would cut it off instead."""
     if not frame.mode.startswith(("I", "F")):
         return frame
-    deep = np.asarray(frame).astype(np.float64)
-    brightest = deep.max(initial=0)
-    if frame.mode.startswith("I;16") or frame.format == "PPM" or brightest > 255:
-        deep = deep / 257
-    elif frame.mode == "F" and brightest <= 1:
-        deep = deep * 255
-    flat = Image.fromarray(np.clip(deep, 0, 255).astype(np.uint8))
+    deep = np.asarray(frame)
+    if frame.mode == "I" and frame.format == "TIFF" and _is_unsigned(frame):
+        deep = deep.view(np.uint32)
+    deep = deep.astype(np.float64)
+    known = 0xFFFF if frame.mode.startswith("I;16") or frame.format == "PPM" else None
+    low, high = depth.ends(deep, known)
+    grey = np.nan_to_num((deep - low) * (255 / (high - low)), posinf=255, neginf=0)
+    flat = Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
     flat.info = {k: v for k, v in frame.info.items() if k == "exif"}
     return flat
+
+
+def _is_unsigned(frame: Any) -> bool:
+    """Whether numbers of 32 bits have no sign; Pillow reads the upper half as below zero."""
+    return frame.tag_v2.get(_SAMPLE_FORMAT, 1) in (1, (1,))
 
 
 def _in_srgb(frame: Any) -> Any:

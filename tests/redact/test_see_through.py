@@ -1,0 +1,54 @@
+"""A face that stands in nothing but how see-through a picture is, is looked at, too."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from toolkit.model import Box, Faces, Recipe
+from toolkit.redact import faces, hide, picture, see_through
+
+INK = np.arange(48 * 600, dtype=np.uint8).reshape(600, 48)
+
+
+def drawn(colour: int, alpha: np.ndarray) -> np.ndarray:
+    return np.dstack([*[np.full_like(alpha, colour)] * 3, alpha])
+
+
+def test_an_opaque_picture_is_looked_at_once() -> None:
+    """As is one that is see-through in the same degree all over: its colours show it all."""
+    for alpha in (0, 100, 255):
+        views = list(see_through.views(drawn(9, np.full_like(INK, alpha))))
+        assert [view.shape for view in views] == [(600, 48, 3)]
+    assert [view.shape for view in see_through.views(np.zeros((2, 2, 3), np.uint8))] == [(2, 2, 3)]
+
+
+@pytest.mark.parametrize(("colour", "seen"), [(0, 255 - INK), (255, INK)])
+def test_what_alpha_draws_is_seen_on_the_page_where_it_stands_out(
+    colour: int, seen: np.ndarray
+) -> None:
+    """Black ink on white, white ink on black, in every row of a tall picture."""
+    colours, page = see_through.views(drawn(colour, INK))
+
+    assert (colours == colour).all()
+    assert (page == seen[:, :, None]).all()
+
+
+def test_everybody_who_looks_sees_all_views(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before covering, in the copy, and for text and codes."""
+    frame = drawn(0, INK)
+    asked: list[int] = []
+
+    def look(view: np.ndarray, *_: object) -> list[Box]:
+        asked.append(int(view.max()))
+        return []
+
+    monkeypatch.setattr(faces, "detect", lambda view, _: Faces(*(look(view), look(view))))
+    monkeypatch.setattr(faces, "recheck", look)
+    monkeypatch.setitem(hide.FINDERS, "text", look)
+    monkeypatch.setattr(picture, "decode", lambda *_: picture.Picture([frame]))
+    hide.hide(b"", "png", Recipe())
+    hide.faces_left(b"", "png", (), thorough=False)
+    hide.others([frame], ("text",))
+
+    assert asked == [0, 0, 255, 255, 0, 255, 0, 255]

@@ -1,0 +1,54 @@
+"""What somebody may see in a frame of which parts are see-through.
+
+A drawing can stand in its colours, or in nothing but how see-through they are: black throughout,
+and yet a face on any white page. Both are to be looked at. Does not try every page that it may
+stand on, only the one against which it stands out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+Frame = NDArray[np.uint8]
+
+#: Rows that are reckoned at a time, so that a large picture is not held in wider numbers.
+_BAND = 256
+_OPAQUE, _MIDDLE = 255, 128
+
+
+def views(frame: Frame) -> Iterator[Frame]:
+    """The colours alone; and where it is see-through in different degrees, how it looks on a page.
+
+    Every view has the frame's size and three channels.
+    """
+    colours = frame[:, :, :3]
+    yield colours
+    if frame.shape[2] > 3:
+        alpha = frame[:, :, 3]
+        if alpha.min(initial=_OPAQUE) != alpha.max(initial=0):
+            yield _on_page(colours, alpha)
+
+
+def _on_page(colours: Frame, alpha: Frame) -> Frame:
+    """The frame on white, or on black where what is seen of it is bright."""
+    page = 0 if _brightness(colours, alpha) > _MIDDLE else _OPAQUE
+    seen = np.empty_like(colours)
+    for top in range(0, len(colours), _BAND):
+        rows = slice(top, top + _BAND)
+        share = alpha[rows, :, None].astype(np.uint16)
+        seen[rows] = (colours[rows] * share + page * (_OPAQUE - share)) // _OPAQUE
+    return seen
+
+
+def _brightness(colours: Frame, alpha: Frame) -> float:
+    """How bright it is where it is seen, on the whole."""
+    lit = weight = 0
+    for top in range(0, len(colours), _BAND):
+        rows = slice(top, top + _BAND)
+        share = alpha[rows].astype(np.uint64)
+        weight += int(share.sum())
+        lit += int((colours[rows].sum(axis=2, dtype=np.uint64) * share).sum())
+    return lit / (3 * weight)
