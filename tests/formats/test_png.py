@@ -266,3 +266,75 @@ def test_more_chunks_than_any_picture_has_are_refused() -> None:
     """Before a list of them fills the memory."""
     with pytest.raises(Damaged):
         clean(picture(chunk(b"anNa", b"") * (MAX_BLOCKS + 1)))
+
+
+CHRM = chunk(b"cHRM", struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000))
+GAMA, ODD = chunk(b"gAMA", struct.pack(">I", 45455)), chunk(b"gAMA", b"Anna")
+PALETTE = bytes(range(48)) * 3
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stays"),
+    [
+        (chunk(b"PLTE", b"words of Anna..."[:15]), b"", b""),
+        (GAMA + ODD, b"", GAMA), (GAMA, ODD, GAMA), (b"", CHRM, b""), (CHRM, b"", CHRM),
+        (chunk(b"cHRM", b"words of Anna, 32 letters long.."), b"", b""),
+    ],
+    ids=["proposed colours", "twice", "twice and late", "late", "a chart", "no chart"],
+)  # fmt: skip
+def test_numbers_that_no_decoder_uses_go(before: bytes, after: bytes, stays: bytes) -> None:
+    """A kind that stays, stays once and in its place; else it is room for words."""
+    data = picture(before, after=after)
+
+    assert clean(data) == picture(stays)
+    assert bool(left(data)) is (data != picture(stays))
+
+
+@pytest.mark.parametrize("words", ["words of Anna", "numbers that no decoder uses"])
+def test_what_such_numbers_say_is_told(words: str) -> None:
+    """As text, where they are some."""
+    found = told(picture(chunk(b"cHRM", b"words of Anna, 32 letters long..")))
+
+    assert any(kind == "hidden.padding" and words in (said or "") for kind, said in found)
+
+
+def indexed(depth: int, *before: bytes, after: bytes = b"") -> bytes:
+    """16 x 16 of numbered colours."""
+    pixels = zlib.compress((b"\0" + bytes(2 * depth)) * 16)
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 16, 16, depth, 3, 0, 0, 0))
+    parts = [b"\x89PNG\r\n\x1a\n", head, *before, chunk(b"IDAT", pixels), after]
+    return b"".join([*parts, chunk(b"IEND", b"")])
+
+
+def test_colours_that_no_pixel_can_have_go() -> None:
+    """Of a palette longer than the pixels can count."""
+    long = indexed(2, chunk(b"PLTE", PALETTE[:12] + b"words of Anna, and so on"))
+    short = indexed(2, chunk(b"PLTE", PALETTE[:12]))
+
+    assert clean(long) == clean(short) == short
+    assert ("hidden.padding", "colours that no pixel can have: words of Anna, and so on") in (
+        told(long)
+    )
+    assert left(short) == []
+    ours, theirs = (
+        [data[slice(*p)] if not isinstance(p, bytes) else p for p in FORM.content(data)]
+        for data in (long, short)
+    )
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        indexed(4, chunk(b"PLTE", PALETTE[:12]), chunk(b"PLTE", PALETTE[:12])),
+        indexed(4, chunk(b"PLTE", PALETTE[:12]), after=chunk(b"PLTE", PALETTE[:12])),
+        indexed(4, chunk(b"PLTE", PALETTE[:12]), chunk(b"tRNS", bytes(5))),
+        indexed(4, chunk(b"tRNS", bytes(4)), chunk(b"PLTE", PALETTE[:12])),
+        indexed(4, chunk(b"PLTE", PALETTE[:12]), after=chunk(b"tRNS", bytes(4))),
+    ],
+    ids=["two palettes", "late palette", "more than colours", "before colours", "late"],
+)
+def test_colours_on_which_decoders_differ_are_refused(data: bytes) -> None:
+    """Some use them and some do not, so nobody knows what is seen."""
+    with pytest.raises(Damaged):
+        clean(data)

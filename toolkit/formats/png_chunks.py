@@ -35,6 +35,11 @@ _READERS: dict[bytes, Callable[[Buffer, int, int, str], Iterable[Finding]]] = {
     b"tEXt": png_text.plain, b"zTXt": png_text.compressed, b"iTXt": png_text.international,
     b"caBX": png_text.provenance,
 }  # fmt: skip
+#: Of each of these there is one, and it stands before the picture.
+_ONCE = frozenset(_STAYS) - {b"IHDR", b"IDAT", b"IEND"} - png_animation.NAMES
+_INDEXED = 3
+#: In parts of 100,000; a light's place in the chart of all colours lies well below 1.
+_MOST_CHROMATICITY = 200_000
 _MAX_SIDE = 1 << 24
 _MAX_FRAMES = 5000
 _MAX_PROFILE = 4 << 20
@@ -44,7 +49,7 @@ def walk(data: Buffer) -> Iterator[Block]:
     """Cut a PNG into its chunks; what stands behind the end is cut up further."""
     yield Block("signature", 0, 8)
     seen_picture = ended_picture = False
-    state: set[bytes] = set()
+    state: dict[bytes, int] = {}
     chunks = _up_to_end(data)
     playing = png_animation.playing(data, chunks)
     for name, start, end in chunks:
@@ -58,7 +63,7 @@ def walk(data: Buffer) -> Iterator[Block]:
         elif seen_picture:
             ended_picture = True
         yield _block(data, name, start, end, state)
-        state.add(name)
+        state.setdefault(name, end - start - 12)
         if name == b"IEND":
             if not seen_picture:
                 raise Damaged("no_picture")
@@ -114,11 +119,14 @@ def _chunks(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
             at = end
 
 
-def _block(data: Buffer, name: bytes, start: int, end: int, state: set[bytes]) -> Block:
+def _block(data: Buffer, name: bytes, start: int, end: int, state: dict[bytes, int]) -> Block:
     label = name.decode("ascii")
     if name in _STAYS:
         _require_exact(data, name, start, end)
-        return Block(label, start, end, content=name in _CONTENT)
+        if _misplaced(data, name, start, end, state):
+            said = f"numbers that no decoder uses: {readable(data[start + 8 : end - 4])}"
+            return Block(label, start, end, "hidden.padding", value=said.rstrip(": "))
+        return _whole(data, name, start, end)
     if name == b"CgBI":
         raise NotCleanable("unsupported_variant")
     if not name[0] & 0x20:
@@ -162,11 +170,40 @@ def _require_exact(data: Buffer, name: bytes, start: int, end: int) -> None:
         raise Damaged("structure")
 
 
+def _misplaced(data: Buffer, name: bytes, start: int, end: int, state: dict[bytes, int]) -> bool:
+    """Whether decoders pass over a chunk of a kind that stays; raises Damaged.
+
+    A palette or transparency that comes twice or late is used by some and not by others.
+    """
+    if name == b"PLTE" and data[25] != _INDEXED:
+        # colours proposed to screens of 256 colours
+        return True
+    late = name in _ONCE and bool(state.keys() & {name, b"IDAT"})
+    if late and name in (b"PLTE", b"tRNS"):
+        raise Damaged("structure")
+    if name == b"tRNS" and data[25] == _INDEXED and 3 * (end - start - 12) > state.get(b"PLTE", 0):
+        raise Damaged("structure")
+    numbers = struct.unpack(">8I", data[start + 8 : end - 4]) if name == b"cHRM" else ()
+    return late or any(number > _MOST_CHROMATICITY for number in numbers)
+
+
+def _whole(data: Buffer, name: bytes, start: int, end: int) -> Block:
+    """A chunk as it stays; a palette without colours that its pixels have no numbers for."""
+    label, content = name.decode("ascii"), name in _CONTENT
+    most = 3 << data[24]
+    if name == b"PLTE" and end - start - 12 > most:
+        body = bytes(data[start + 8 : end - 4])
+        said = f"colours that no pixel can have: {readable(body[most:])}".rstrip(": ")
+        made = _chunk(name, body[:most])
+        return Block(label, start, end, "hidden.padding", made, content, said)
+    return Block(label, start, end, content=content)
+
+
 def _fits_transparency(colour: int, length: int) -> bool:
     return length <= 256 if colour == 3 else length == {0: 2, 2: 6}.get(colour)
 
 
-def _profile(data: Buffer, start: int, end: int, state: set[bytes]) -> Block:
+def _profile(data: Buffer, start: int, end: int, state: dict[bytes, int]) -> Block:
     """The colour profile: its numbers stay, its words go."""
     body = bytes(data[start + 8 : end - 4])
     name, _, packed = body.partition(b"\0")
@@ -183,7 +220,7 @@ def _profile(data: Buffer, start: int, end: int, state: set[bytes]) -> Block:
     )  # fmt: skip
 
 
-def _exif(data: Buffer, start: int, end: int, state: set[bytes]) -> Block:
+def _exif(data: Buffer, start: int, end: int, state: dict[bytes, int]) -> Block:
     """EXIF goes; which way up to show the picture stays."""
     prefix = 6 if data[start + 8 : start + 14] == b"Exif\0\0" else 0
     at, size = start + 8 + prefix, end - start - 12 - prefix
