@@ -49,7 +49,9 @@ def hide(
     decoded = picture.decode(data, format_name, least)
     frames = decoded.frames
     height, width = frames[0].shape[:2]
-    _require_inside((*recipe.boxes, *recipe.show), width, height)
+    # pages can differ in size, and a face seen in one may lie beyond another
+    most_high, most_wide = (max(frame.shape[side] for frame in frames) for side in (0, 1))
+    _require_inside((*recipe.boxes, *recipe.show), most_wide, most_high)
     if seen is None:
         seen = look_at(decoded.seen, recipe.thorough) if recipe.faces == "hide" else Faces()
     found = (*seen.found, *(box for box in recipe.boxes if box.what == "face"))

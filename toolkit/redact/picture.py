@@ -46,6 +46,8 @@ _PREVIEW_SIDE = 1600
 _PREVIEW_GROUND = (255, 255, 255, 255)
 _SRGB = ImageCms.createProfile("sRGB")
 _SAMPLE_FORMAT = 339
+#: How a page of a TIFF says that it is a smaller copy, in the newer tag and in the older one.
+_SUBFILE_TAGS, _REDUCED, _REDUCED_OLD = (254, 255), 1, 2
 #: Rows that are handed over at a time.
 _BAND = 256
 
@@ -171,9 +173,28 @@ def _frames(opened: Any, format_name: str) -> Iterator[Any]:
     if count == 1:
         yield opened
         return
-    for frame in ImageSequence.Iterator(opened):
+    left_out = _smaller_copies(opened, count) if opened.format == "TIFF" else set()
+    for number, frame in enumerate(ImageSequence.Iterator(opened)):
+        if number in left_out:
+            continue
         _require_size(frame.size[0] * frame.size[1])
         yield frame
+
+
+def _smaller_copies(opened: Any, count: int) -> set[int]:
+    """The numbers of a TIFF's pages that are only smaller copies of others.
+
+    Nobody is shown them, and a face in one is too small to be found; so a painted copy is made
+    without them, like a lossless one. Where all pages are marked so, all of them count.
+    """
+    small = set()
+    for number in range(count):
+        opened.seek(number)
+        new, old = (opened.tag_v2.get(tag, 0) for tag in _SUBFILE_TAGS)
+        first = [value[0] if isinstance(value, tuple) else value for value in (new, old)]
+        if first[0] & _REDUCED or first[1] == _REDUCED_OLD:
+            small.add(number)
+    return small if len(small) < count else set()
 
 
 def _require_size(pixels: int) -> None:
