@@ -52,3 +52,15 @@ def test_everybody_who_looks_sees_all_views(monkeypatch: pytest.MonkeyPatch) -> 
     hide.others([frame], ("text",))
 
     assert asked == [0, 0, 255, 255, 0, 255, 0, 255]
+
+
+def test_who_is_seen_in_two_views_counts_once_and_has_room_for_both() -> None:
+    """The same face is found a few pixels aside; another one and a larger one are their own."""
+    face, aside, other = Box(10, 10, 40, 40), Box(12, 8, 40, 40, score=0.5), Box(80, 10, 40, 40)
+    maybe, again, new = Box(11, 11, 40, 40), Box(200, 9, 20, 20), Box(202, 9, 20, 20)
+    seen = see_through.together([Faces((face,), (again,)), Faces((aside, other), (maybe, new))])
+
+    assert seen.found == (Box(10, 8, 42, 42), other)
+    assert seen.suggested == (again,)
+    alone = Faces((face, aside), (again, new))
+    assert see_through.together([alone]) == alone

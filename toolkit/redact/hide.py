@@ -87,7 +87,10 @@ def others(frames: Sequence[faces.Frame], also: Iterable[str]) -> tuple[Box, ...
 
 def look_at(frames: Sequence[faces.Frame], thorough: bool) -> Faces:
     """Everybody who is seen in any frame; the same box in two frames counts once."""
-    looks = [faces.detect(view, thorough) for frame in frames for view in see_through.views(frame)]
+    looks = [
+        see_through.together([faces.detect(view, thorough) for view in see_through.views(frame)])
+        for frame in frames
+    ]
     found = dict.fromkeys(box for look in looks for box in look.found)
     suggested = dict.fromkeys(box for look in looks for box in look.suggested)
     return Faces(tuple(found), tuple(suggested))

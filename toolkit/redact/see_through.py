@@ -7,10 +7,12 @@ stand on, only the one against which it stands out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+from toolkit.model import Box, Faces
 
 Frame = NDArray[np.uint8]
 
@@ -30,6 +32,34 @@ def views(frame: Frame) -> Iterator[Frame]:
         alpha = frame[:, :, 3]
         if alpha.min(initial=_OPAQUE) != alpha.max(initial=0):
             yield _on_page(colours, alpha)
+
+
+def together(looks: Sequence[Faces]) -> Faces:
+    """Who was seen in the views of a frame; who is seen in two counts once, with room for both."""
+    first, *others = looks
+    found = list(first.found)
+    for box in (box for look in others for box in look.found):
+        place = next((place for place, other in enumerate(found) if _same(box, other)), None)
+        if place is None:
+            found.append(box)
+        else:
+            found[place] = _around(found[place], box)
+    suggested = list(first.suggested)
+    for box in (box for look in others for box in look.suggested):
+        if not any(_same(box, other) for other in (*found, *suggested)):
+            suggested.append(box)
+    return Faces(tuple(found), tuple(suggested))
+
+
+def _same(one: Box, other: Box) -> bool:
+    return one.has_middle_of(other) and other.has_middle_of(one)
+
+
+def _around(one: Box, other: Box) -> Box:
+    x, y = min(one.x, other.x), min(one.y, other.y)
+    right = max(one.x + one.width, other.x + other.width)
+    bottom = max(one.y + one.height, other.y + other.height)
+    return Box(x, y, right - x, bottom - y, one.what, max(one.score, other.score))
 
 
 def _on_page(colours: Frame, alpha: Frame) -> Frame:
