@@ -36,6 +36,7 @@ FORMAT = walked(
     removed="all of that, known or not",
     kept="the coded picture, animation, transparency and colour numbers byte for byte; which way "
     "up; a colour profile other than sRGB without its names",
-    unseen="colours under see-through places, marks in the pixels themselves, and bytes behind "
-    "the compressed picture inside its last chunk (repaint removes all of these)",
+    unseen="colours under see-through places, colours of the palette that no pixel uses, marks in "
+    "the pixels themselves, and bytes behind the compressed picture inside its last chunk "
+    "(repaint removes all of these)",
 )
