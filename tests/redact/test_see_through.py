@@ -23,6 +23,29 @@ def test_an_opaque_picture_is_looked_at_once() -> None:
     assert [view.shape for view in see_through.views(np.zeros((2, 2, 3), np.uint8))] == [(2, 2, 3)]
 
 
+def cut_out(edge: int) -> np.ndarray:
+    """Many colours, cut out hard but for an edge of this width."""
+    alpha = np.zeros((600, 48), np.uint8)
+    alpha[100:500] = 255
+    alpha[100 : 100 + edge] = 128
+    return np.dstack([INK, INK, INK, alpha])
+
+
+def test_an_outline_is_not_looked_at_again() -> None:
+    """A sticker's colours show all of it; a soft shadow may draw somebody."""
+    assert [len(list(see_through.views(cut_out(edge)))) for edge in (0, 2, 4, 5, 50)] == [
+        1, 1, 1, 2, 2,
+    ]  # fmt: skip
+
+
+def test_one_colour_cut_out_hard_is_looked_at_by_its_shape() -> None:
+    """As a stencil is, whose colour shows nothing."""
+    stencil = drawn(7, cut_out(0)[:, :, 3])
+    _, page = see_through.views(stencil)
+
+    assert np.unique(page).tolist() == [7, 255]
+
+
 @pytest.mark.parametrize(("colour", "seen"), [(0, 255 - INK), (255, INK)])
 def test_what_alpha_draws_is_seen_on_the_page_where_it_stands_out(
     colour: int, seen: np.ndarray

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,19 +20,36 @@ Frame = NDArray[np.uint8]
 #: Rows that are reckoned at a time, so that a large picture is not held in wider numbers.
 _BAND = 256
 _OPAQUE, _MIDDLE = 255, 128
+#: Edges are partly see-through, too, but narrower than this; nobody is drawn by them alone.
+_EDGE = np.ones((5, 5), np.uint8)
+#: Colours that differ less than this draw nothing; of how many points they are taken.
+_FLAT, _ASKED = 16, 1 << 18
 
 
 def views(frame: Frame) -> Iterator[Frame]:
-    """The colours alone; and where it is see-through in different degrees, how it looks on a page.
+    """The colours alone; and how it looks on a page, where that draws more than an outline.
 
     Every view has the frame's size and three channels.
     """
     colours = frame[:, :, :3]
     yield colours
     if frame.shape[2] > 3:
-        alpha = frame[:, :, 3]
-        if alpha.min(initial=_OPAQUE) != alpha.max(initial=0):
+        alpha = np.ascontiguousarray(frame[:, :, 3])
+        if alpha.min() != alpha.max() and (_is_soft(alpha) or _is_flat(colours, alpha)):
             yield _on_page(colours, alpha)
+
+
+def _is_soft(alpha: Frame) -> bool:
+    """Whether some of it, more than edges, is partly see-through."""
+    partly = ((alpha > 0) & (alpha < _OPAQUE)).astype(np.uint8)
+    return bool(cv2.erode(partly, _EDGE).any())
+
+
+def _is_flat(colours: Frame, alpha: Frame) -> bool:
+    """Whether what is seen has one colour, so that only its shape can show anybody."""
+    step = max(1, round((alpha.size / _ASKED) ** 0.5))
+    seen = colours[::step, ::step][alpha[::step, ::step] > 0]
+    return not seen.size or bool(seen.std(axis=0).max() < _FLAT)
 
 
 def together(looks: Sequence[Faces]) -> Faces:
