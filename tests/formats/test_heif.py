@@ -19,10 +19,13 @@ from tests.samples.bmff import (
     AV1_ALPHA_CONFIG,
     AV1_COLOUR,
     AV1_CONFIG,
+    HEVC,
+    HEVC_CONFIG,
     Made,
     box,
     file,
     full,
+    obu,
     size,
 )
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused
@@ -324,3 +327,45 @@ def test_a_list_that_is_damaged_anywhere_is_clean_or_refused(name: str) -> None:
         raw = bytearray(data)
         raw[at] = chance.choice((0, 1, 2, 0x7F, 0x80, 0xFF, raw[at] ^ 1))
         judged(form, bytes(raw))
+
+
+def nal(kind: int, body: bytes) -> bytes:
+    """An HEVC unit behind its length."""
+    return struct.pack(">IBB", 2 + len(body), kind << 1, 1) + body
+
+
+HEVC_PICTURE = [size(64, 64), DEPTHS, (box(b"hvcC", HEVC_CONFIG), True)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "coded", "properties", "front", "behind"),
+    [
+        (b"hvc1", HEVC, HEVC_PICTURE, nal(35, b"words of Anna"), b""),
+        (b"hvc1", HEVC, HEVC_PICTURE, b"", nal(36, b"words of Anna")),
+        (b"hvc1", HEVC, HEVC_PICTURE, b"", nal(37, b"words of Anna")),
+        (b"hvc1", HEVC, HEVC_PICTURE, b"", nal(34, b"words of Anna")),
+        (b"av01", AV1_COLOUR, COLOUR, obu(2, b"words of Anna"), b""),
+        (b"av01", AV1_COLOUR, COLOUR, b"", obu(1, b"words of Anna")),
+    ],
+    ids=["delimiter", "end", "end of all", "late set", "AV1 delimiter", "late AV1 set"],
+)
+def test_a_mark_with_a_body_and_a_set_behind_all_pixels_go(
+    kind: bytes, coded: bytes, properties: list[tuple[bytes, bool]], front: bytes, behind: bytes
+) -> None:
+    """Decoders pass over both, so whatever stands there is no part of the picture."""
+    brand = b"avifavifmif1miaf" if kind == b"av01" else b"heicheicmif1"
+    data = still(Made(kind, [front + coded + behind], properties=properties), brand=brand)
+    plain = still(Made(kind, [coded], properties=properties), brand=brand)
+
+    assert any("words of Anna" in (row.value or "") for row in heif.inspect(data))
+    assert clean(data) == clean(plain)
+    assert left(clean(data)) == []
+
+
+@pytest.mark.parametrize("mark", [nal(35, b"\x50"), nal(36, b""), nal(37, b"")])
+def test_a_mark_without_a_body_stays(mark: bytes) -> None:
+    """It is how coders part one picture from the next."""
+    data = still(Made(b"hvc1", [HEVC + mark], properties=HEVC_PICTURE), brand=b"heicheicmif1")
+
+    assert clean(data).endswith(HEVC + mark)
+    assert left(clean(data)) == []

@@ -96,6 +96,28 @@ def test_bytes_behind_the_channels_are_shown_and_go() -> None:
     assert clean(data) == clean(file(header(box(b"cdef", channels)), box(b"jp2c", PLAIN)))
 
 
+@pytest.mark.parametrize(
+    ("stays", "more"),
+    [
+        ([box(b"bpcc", b"\7")], [box(b"bpcc", b"\7secret words")]),
+        ([], [box(b"cmap", b"secret words")]),
+        (
+            [box(b"pclr", b"\0\1\1\7\5"), box(b"cmap", bytes(4))],
+            [box(b"pclr", b"\0\1\1\7\5"), box(b"cmap", bytes(4) + b"secret words")],
+        ),
+        ([box(b"pclr", b"\0")], [box(b"pclr", b"\0"), box(b"cmap", b"secret words")]),
+    ],
+    ids=["depths", "no palette", "palette", "broken palette"],
+)
+def test_rows_for_channels_that_are_not_there_go(stays: list[bytes], more: list[bytes]) -> None:
+    """As many depths as channels, as many rows as the palette has columns."""
+    data = file(header(*more), box(b"jp2c", PLAIN))
+
+    assert any("secret words" in (value or "") for _, value in found(data))
+    assert clean(data) == clean(file(header(*stays), box(b"jp2c", PLAIN)))
+    assert b"secret" not in clean(data)
+
+
 def test_another_picture_is_noticed() -> None:
     other = CODED[:2] + b"\x08" + CODED[3:]
 

@@ -13,7 +13,7 @@ from tests.samples.jpeg import dataset, resource
 from tests.samples.png import chunk, exif, profile, xmp
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats import png
-from toolkit.formats.base import harmless
+from toolkit.formats.base import MAX_BLOCKS, harmless
 from toolkit.model import Finding
 
 FORM = png.FORMAT
@@ -109,7 +109,7 @@ def test_another_program_finds_nothing_and_the_same_pixels() -> None:
         (0, chunk(b"PLTE", bytes(3))), (2, chunk(b"tRNS", bytes(2))),
         (6, chunk(b"tRNS", bytes(6))), (3, chunk(b"tRNS", bytes(300))),
         (2, chunk(b"sBIT", bytes(4))), (2, chunk(b"gAMA", bytes(40))), (2, chunk(b"sRGB", b"")),
-        (2, chunk(b"acTL", bytes(9))), (2, chunk(b"ANna", b"must be understood")),
+        (2, chunk(b"acTL", b"\0\0\0\1" + bytes(5))), (2, chunk(b"ANna", b"must be understood")),
         (2, chunk(b"g4MA", bytes(4))), (2, chunk(b"IHDR", bytes(13))),
         (2, chunk(b"gAMA", bytes(4))[:-1] + b"\0"),
         (2, b"\0\0\xff\xffgAMA"), (2, b"\0\0\0"),
@@ -196,3 +196,145 @@ def test_the_first_profile_and_turn_count() -> None:
     assert b"Bert" not in once
     packed = chunk(b"iCCP", b"a\0\0" + zlib.compress(profile(b"Anna's")))
     assert clean(picture(packed, packed)).count(b"iCCP") == 1
+
+
+def head(count: int) -> bytes:
+    return chunk(b"acTL", struct.pack(">II", count, 0))
+
+
+def control(number: int) -> bytes:
+    return chunk(b"fcTL", struct.pack(">5I2H2B", number, 16, 16, 0, 0, 1, 10, 0, 0))
+
+
+def frame(number: int, body: bytes = PIXELS) -> bytes:
+    return chunk(b"fdAT", struct.pack(">I", number) + body)
+
+
+TWO = (head(2) + control(0), control(1) + frame(2))
+ONE = (head(1) + control(0), b"")
+
+
+@pytest.mark.parametrize(
+    ("made", "played"),
+    [
+        (("", control(0) + frame(1)), ("", "")),
+        (("", head(2) + control(0) + frame(1)), ("", "")),
+        ((head(2) + head(2) + control(0), control(1) + frame(2)), ("", "")),
+        ((head(0) + control(0), control(1) + frame(2)), ("", "")),
+        ((head(1 << 31) + control(0), control(1) + frame(2)), ("", "")),
+        ((ONE[0], control(1) + frame(2) + frame(3)), ONE),
+        ((TWO[0], TWO[1] + control(3) + frame(4)), TWO),
+        (TWO, TWO),
+    ],
+    ids=["no head", "head behind", "two heads", "none", "too many", "one", "beyond", "whole"],
+)
+def test_only_frames_that_are_played_stay(
+    made: tuple[bytes, bytes], played: tuple[bytes, bytes]
+) -> None:
+    """Nobody looks for people in a frame that no program plays, so it must not be in a copy."""
+    data, wanted = (picture(one or b"", after=two or b"") for one, two in (made, played))
+
+    assert clean(data) == wanted
+    assert bool(left(data)) is (data != wanted)
+    assert left(wanted) == []
+    assert FORM.measure(data).frames == FORM.measure(wanted).frames
+
+
+def test_a_frame_that_is_not_played_is_told_with_its_words() -> None:
+    """Packed pixels are named alone; words in their place are shown."""
+    assert ("hidden.picture", "a frame that is never played") in told(picture(after=frame(0)))
+    assert ("hidden.picture", "a frame that is never played: words of Anna") in told(
+        picture(after=frame(0, b"words of Anna"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (head(2) + control(0), control(2) + frame(3)), (head(2) + control(0), frame(1)),
+        (head(2) + frame(0), b""), (head(2) + control(0) + control(1), b""),
+    ],
+    ids=["a number left out", "pixels twice", "pixels of no frame", "one picture, two frames"],
+)  # fmt: skip
+def test_an_animation_out_of_order_is_damaged(before: bytes, after: bytes) -> None:
+    """Programs do not agree on what such a file shows."""
+    with pytest.raises(Damaged):
+        clean(picture(before, after=after))
+
+
+def test_more_chunks_than_any_picture_has_are_refused() -> None:
+    """Before a list of them fills the memory."""
+    with pytest.raises(Damaged):
+        clean(picture(chunk(b"anNa", b"") * (MAX_BLOCKS + 1)))
+
+
+CHRM = chunk(b"cHRM", struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000))
+GAMA, ODD = chunk(b"gAMA", struct.pack(">I", 45455)), chunk(b"gAMA", b"Anna")
+PALETTE = bytes(range(48)) * 3
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stays"),
+    [
+        (chunk(b"PLTE", b"words of Anna..."[:15]), b"", b""),
+        (GAMA + ODD, b"", GAMA), (GAMA, ODD, GAMA), (b"", CHRM, b""), (CHRM, b"", CHRM),
+        (chunk(b"cHRM", b"words of Anna, 32 letters long.."), b"", b""),
+    ],
+    ids=["proposed colours", "twice", "twice and late", "late", "a chart", "no chart"],
+)  # fmt: skip
+def test_numbers_that_no_decoder_uses_go(before: bytes, after: bytes, stays: bytes) -> None:
+    """A kind that stays, stays once and in its place; else it is room for words."""
+    data = picture(before, after=after)
+
+    assert clean(data) == picture(stays)
+    assert bool(left(data)) is (data != picture(stays))
+
+
+@pytest.mark.parametrize("words", ["words of Anna", "numbers that no decoder uses"])
+def test_what_such_numbers_say_is_told(words: str) -> None:
+    """As text, where they are some."""
+    found = told(picture(chunk(b"cHRM", b"words of Anna, 32 letters long..")))
+
+    assert any(kind == "hidden.padding" and words in (said or "") for kind, said in found)
+
+
+def indexed(depth: int, *before: bytes, after: bytes = b"") -> bytes:
+    """16 x 16 of numbered colours."""
+    pixels = zlib.compress((b"\0" + bytes(2 * depth)) * 16)
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 16, 16, depth, 3, 0, 0, 0))
+    parts = [b"\x89PNG\r\n\x1a\n", head, *before, chunk(b"IDAT", pixels), after]
+    return b"".join([*parts, chunk(b"IEND", b"")])
+
+
+def test_colours_that_no_pixel_can_have_go() -> None:
+    """Of a palette longer than the pixels can count."""
+    long = indexed(2, chunk(b"PLTE", PALETTE[:12] + b"words of Anna, and so on"))
+    short = indexed(2, chunk(b"PLTE", PALETTE[:12]))
+
+    assert clean(long) == clean(short) == short
+    assert ("hidden.padding", "colours that no pixel can have: words of Anna, and so on") in (
+        told(long)
+    )
+    assert left(short) == []
+    ours, theirs = (
+        [data[slice(*p)] if not isinstance(p, bytes) else p for p in FORM.content(data)]
+        for data in (long, short)
+    )
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        indexed(4, chunk(b"PLTE", PALETTE[:12]), chunk(b"PLTE", PALETTE[:12])),
+        indexed(4, chunk(b"PLTE", PALETTE[:12]), after=chunk(b"PLTE", PALETTE[:12])),
+        indexed(4, chunk(b"PLTE", PALETTE[:12]), chunk(b"tRNS", bytes(5))),
+        indexed(4, chunk(b"tRNS", bytes(4)), chunk(b"PLTE", PALETTE[:12])),
+        indexed(4, chunk(b"PLTE", PALETTE[:12]), after=chunk(b"tRNS", bytes(4))),
+    ],
+    ids=["two palettes", "late palette", "more than colours", "before colours", "late"],
+)
+def test_colours_on_which_decoders_differ_are_refused(data: bytes) -> None:
+    """Some use them and some do not, so nobody knows what is seen."""
+    with pytest.raises(Damaged):
+        clean(data)

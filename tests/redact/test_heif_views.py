@@ -22,6 +22,7 @@ from tests.samples.bmff import (
 )
 from toolkit.clean import covering
 from toolkit.errors import NotCleanable
+from toolkit.formats.heif import HEIC
 from toolkit.formats.heif_file import SEQUENCES
 from toolkit.model import Box, Faces, Recipe
 from toolkit.redact import faces, heif_views, hide, picture
@@ -172,3 +173,19 @@ def test_a_cropped_picture_is_not_decoded() -> None:
     assert picture.decode(out.getvalue(), "avif").frames[0].shape == (100, 100, 3)
     with pytest.raises(NotCleanable, match="cropped"):
         picture.decode(out.getvalue() + crop, "avif")
+
+
+@HEIF
+@pytest.mark.parametrize("sides", [(33, 48), (48, 33), (65, 67)])
+def test_an_odd_side_is_measured_as_it_is_decoded(sides: tuple[int, int]) -> None:
+    """HEVC fills it up and crops it again; a painted copy was thrown away for its size."""
+    out = io.BytesIO()
+    heif = picture.pillow_heif
+    heif.from_pillow(Image.new("RGB", sides)).save(out)
+    data = out.getvalue()
+    (decoded,) = picture.decode(data, "heic").frames
+
+    assert b"clap" in data
+    assert decoded.shape[1::-1] == sides
+    assert HEIC.measure is not None
+    assert HEIC.measure(data)[:2] == sides

@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.samples.pam import header
 from toolkit.errors import Damaged, MissingPart, NotCleanable, Refused, TooLarge
+from toolkit.formats import tiff
 from toolkit.model import Box, Faces, Recipe
 from toolkit.redact import effects, faces, hide, picture, tiles
 
@@ -327,3 +328,41 @@ def test_a_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(faces.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingPart, match="no_model"):
         faces.load()
+
+
+@pytest.mark.parametrize(
+    ("marks", "shown"),
+    [
+        ([{}, {254: 1}], [0]), ([{254: 1}, {}], [1]), ([{}, {255: 2}, {254: 2}], [0, 2]),
+        ([{}, {254: 5}], [0]), ([{254: 1}, {254: 1}], [0, 1]), ([{}, {}], [0, 1]),
+    ],
+)  # fmt: skip
+def test_a_painted_tiff_holds_no_smaller_copies(
+    marks: list[dict[int, int]], shown: list[int]
+) -> None:
+    """A face in a small copy is not found, so the copy goes, as it does without painting."""
+    pages = [Image.fromarray(scene(seed)) for seed in range(len(marks))]
+    for page, mark in zip(pages, marks, strict=True):
+        page.encoderinfo = {"tiffinfo": mark}
+    out = io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], tiffinfo=marks[0])
+    decoded = picture.decode(out.getvalue(), "tiff")
+
+    assert tiff.FORMAT.measure is not None
+    assert tiff.FORMAT.measure(out.getvalue()).frames == len(shown)
+    assert [int(frame[0, 0, 0]) for frame in decoded.frames] == [
+        int(scene(seed)[0, 0, 0]) for seed in shown
+    ]
+
+
+def test_a_face_on_a_larger_page_is_covered_there() -> None:
+    """It was seen in the copy, beyond the end of the first page."""
+    out = io.BytesIO()
+    small, large = Image.fromarray(scene(size=(20, 20))), Image.fromarray(scene())
+    small.save(out, "TIFF", save_all=True, append_images=[large])
+    beyond = Box(100, 60, 30, 30, "face")
+    hidden = hide.hide(out.getvalue(), "tiff", Recipe(faces="keep", boxes=(beyond,)))
+    first, second = picture.decode(hidden.copy or b"", "tiff").frames
+
+    assert (second[60:90, 100:130] == effects.COLOUR).all()
+    assert (first == scene(size=(20, 20))).all()

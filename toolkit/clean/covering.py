@@ -76,7 +76,7 @@ def decoded(form: Format, data: Buffer) -> Picture | None:
     try:
         from toolkit.redact import picture  # noqa: PLC0415  (imported by load)
 
-        return picture.decode(data, form.name)
+        return picture.decode(data, form.name, _frames(form, data))
     except (ImportError, MissingPart, NotCleanable, Damaged, TooLarge):
         return None
 
@@ -114,7 +114,12 @@ def hidden(
     from toolkit.redact import faces, hide  # noqa: PLC0415
 
     faces.threads(threads)
-    return hide.hide(data, form.name, recipe, seen)
+    return hide.hide(data, form.name, recipe, seen, _frames(form, data))
+
+
+def _frames(form: Format, data: Buffer) -> int:
+    """How many frames the file has by its own walk: nobody may be shown in one not looked at."""
+    return form.measure(data).frames if form.measure is not None else 1
 
 
 def report(result: Hidden) -> dict[str, Any]:

@@ -33,6 +33,15 @@ from toolkit.model import Finding, Size
 
 def measure(data: Buffer) -> Size:
     """The coded size of the picture that is shown; frames of an animation are counted."""
+    return _measured(data, cropped=False)
+
+
+def measure_cropped(data: Buffer) -> Size:
+    """The same, without what a crop takes off a still: coders of HEVC fill up odd sides."""
+    return _measured(data, cropped=True)
+
+
+def _measured(data: Buffer, *, cropped: bool) -> Size:
     still = opened(data)
     if still.plays and still.movie is not None:
         shown = heif_movie.shown(data, heif_movie.tracks(data, still.movie))
@@ -44,7 +53,11 @@ def measure(data: Buffer) -> Size:
     body = heif_kept.body_of(data, found, found.items[found.primary], b"ispe")
     if body is None:
         raise Damaged("structure")
-    return _size(*heif_properties.size(body), 1)
+    sides = heif_properties.size(body)
+    crop = heif_kept.body_of(data, found, found.items[found.primary], b"clap")
+    if cropped and crop is not None:
+        sides = heif_properties.shown(sides, crop)
+    return _size(*sides, 1)
 
 
 def _track_size(data: Buffer, track: heif_movie.Track) -> Size:
@@ -119,7 +132,6 @@ def _shown(still: Still) -> tuple[list[Part], Sequence | None]:
 
 _format = partial(
     Format,
-    measure=measure,
     inspect=inspect,
     strip=strip,
     content=content,
@@ -152,6 +164,7 @@ HEIC = _format(
     suffix=".heic",
     suffixes=(".heic", ".heif", ".hif"),
     sniff=sniff_heic,
+    measure=measure_cropped,
 )
 AVIF = _format(
     name="avif",
@@ -160,4 +173,5 @@ AVIF = _format(
     suffix=".avif",
     suffixes=(".avif", ".avifs"),
     sniff=sniff_avif,
+    measure=measure,
 )

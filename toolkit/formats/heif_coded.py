@@ -21,18 +21,26 @@ Span = tuple[int, int]
 #: More units than this in one picture is an attack.
 MAX_UNITS = 50_000
 
-# HEVC: slices of pictures, parameter sets, marks between pictures.
-_HEVC = frozenset({*range(10), *range(16, 22), 32, 33, 34, 35, 36, 37})
+#: Units that stay and are no pictures themselves: they only help to decode those behind them.
+SET, MARK = "set", "mark"
+
+# HEVC: slices of pictures, parameter sets, marks between pictures with their whole length.
+_HEVC = frozenset({*range(10), *range(16, 22)})
 _HEVC_SETS = frozenset({32, 33, 34})
+_HEVC_MARKS = {35: 3, 36: 2, 37: 2}
 _HEVC_NOTES = frozenset({39, 40})
-_AVC = frozenset({1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 13})
+_AVC = frozenset({1, 2, 3, 4, 5})
+_AVC_SETS = frozenset({7, 8, 13})
+_AVC_MARKS = {9: 2, 10: 1, 11: 1}
 _AVC_NOTE = 6
 #: Notes on how bright and how coloured to show it: number -> length. Only alone and exact.
 _LIGHT = {137: 24, 144: 4, 147: 1}
 _FILLING = {"hevc": 38, "avc": 12, "av1": 15}
 
-# AV1: sequence header, delimiter, frame header, tiles, frame, repeated header.
-_AV1 = frozenset({1, 2, 3, 4, 6, 7})
+# AV1: frame header, tiles, frame, repeated header; sequence header; delimiter, without a body.
+_AV1 = frozenset({3, 4, 6, 7})
+_AV1_SETS = frozenset({1})
+_AV1_MARKS = {2: 0}
 _AV1_NOTE = 5
 #: Content light level and mastering display colour volume: number -> length.
 _AV1_LIGHT = {1: 4, 2: 24}
@@ -62,6 +70,18 @@ def cut(raw: Buffer, span: Span, codec: Codec, length_size: int) -> Iterator[Uni
         if count >= MAX_UNITS:
             raise Damaged("too_many_parts")
         yield unit
+
+
+def settled(units: list[Unit]) -> list[Unit]:
+    """The units of a whole picture; sets behind the last of its pixels help to decode nothing."""
+    pixels = [place for place, unit in enumerate(units) if unit.trace is None and not unit.name]
+    behind = pixels[-1] + 1 if pixels else len(units)
+    return units[:behind] + [
+        unit._replace(trace="hidden.unknown", name="set behind the picture")
+        if unit.trace is None and unit.name == SET
+        else unit
+        for unit in units[behind:]
+    ]
 
 
 def kept(units: list[Unit]) -> list[Span]:
@@ -107,8 +127,9 @@ def _hevc_judge(raw: Buffer, span: Span) -> tuple[str | None, str]:
     number, layer = raw[span[0]] >> 1 & 63, (raw[span[0]] & 1) << 5 | raw[span[0] + 1] >> 3
     if layer:
         return "hidden.unknown", f"unit of layer {layer}"
-    if number in _HEVC:
-        return None, ""
+    known = _known(number, span, _HEVC, _HEVC_SETS, _HEVC_MARKS)
+    if known is not None:
+        return known
     if number in _HEVC_NOTES:
         stays = _is_light(raw[span[0] + 2 : min(span[1], span[0] + 64)], span[1] - span[0] - 2)
         return (None, "") if stays else ("hidden.text", "SEI")
@@ -117,12 +138,27 @@ def _hevc_judge(raw: Buffer, span: Span) -> tuple[str | None, str]:
 
 def _avc_judge(raw: Buffer, span: Span) -> tuple[str | None, str]:
     number = raw[span[0]] & 31
-    if number in _AVC:
-        return None, ""
+    known = _known(number, span, _AVC, _AVC_SETS, _AVC_MARKS)
+    if known is not None:
+        return known
     if number == _AVC_NOTE:
         stays = _is_light(raw[span[0] + 1 : min(span[1], span[0] + 64)], span[1] - span[0] - 1)
         return (None, "") if stays else ("hidden.text", "SEI")
     return _other(number, "avc")
+
+
+def _known(
+    number: int, span: Span, pictures: frozenset[int], sets: frozenset[int], marks: dict[int, int]
+) -> tuple[str | None, str] | None:
+    """What a unit is that decoders know; a mark with a longer body carries something else."""
+    if number in pictures:
+        return None, ""
+    if number in sets:
+        return None, SET
+    if number in marks:
+        exact = span[1] - span[0] <= marks[number]
+        return (None, MARK) if exact else ("hidden.padding", "mark")
+    return None
 
 
 def _is_light(note: bytes, size: int) -> bool:
@@ -169,8 +205,9 @@ def _leb128(raw: Buffer, at: int, end: int) -> tuple[int, int]:
 
 
 def _av1_judge(raw: Buffer, number: int, span: Span) -> tuple[str | None, str]:
-    if number in _AV1:
-        return None, ""
+    known = _known(number, span, _AV1, _AV1_SETS, _AV1_MARKS)
+    if known is not None:
+        return known
     if number == _AV1_NOTE:
         note = raw[span[0] : span[1]] if span[1] - span[0] < 64 else b""
         length = _AV1_LIGHT.get(note[0]) if note else None

@@ -14,7 +14,7 @@ from toolkit.errors import Damaged, Locked, NotCleanable
 from toolkit.formats import heif_kept, heif_properties
 from toolkit.formats.base import Buffer
 from toolkit.formats.bmff import written
-from toolkit.formats.heif_coded import CODECS, Codec, Span, Unit, cut, kept
+from toolkit.formats.heif_coded import CODECS, Codec, Span, Unit, cut, kept, settled
 from toolkit.formats.heif_items import IN_FILE, IN_LIST, Item, Listing
 
 #: Fixed bytes of an overlay's head, and the count of references that it may have.
@@ -162,9 +162,9 @@ def units_of(data: Buffer, spans: list[Span], codec: Codec, config: bytes) -> Un
     """Cut bytes that lie in one or several stretches; several are put together first."""
     length_size = codec.length_size(codec.clean_config(config))
     if len(spans) == 1:
-        return Units(data, list(cut(data, spans[0], codec, length_size)))
+        return Units(data, settled(list(cut(data, spans[0], codec, length_size))))
     joined = b"".join(data[start:end] for start, end in spans)
-    return Units(joined, list(cut(joined, (0, len(joined)), codec, length_size)))
+    return Units(joined, settled(list(cut(joined, (0, len(joined)), codec, length_size))))
 
 
 def recipe(kind: bytes, raw: bytes, inputs: int) -> bytes:

@@ -93,17 +93,22 @@ def size(body: bytes) -> tuple[int, int]:
     return width, height
 
 
-def cut_away(coded: tuple[int, int], crop: bytes) -> str:
-    """What a crop hides of a coded picture, in words; "" where that is a coder's filling."""
+def shown(coded: tuple[int, int], crop: bytes) -> tuple[int, int]:
+    """How much of a coded picture its crop leaves; raises Damaged."""
     if len(crop) < 16:
         raise Damaged("structure")
     across, by, down, per = struct.unpack_from(">4I", crop)
     if not by or not per:
         raise Damaged("structure")
-    shown = (across // by, down // per)
-    if all(whole - part < _FILLING for whole, part in zip(coded, shown, strict=True)):
+    return min(coded[0], across // by), min(coded[1], down // per)
+
+
+def cut_away(coded: tuple[int, int], crop: bytes) -> str:
+    """What a crop hides of a coded picture, in words; "" where that is a coder's filling."""
+    left = shown(coded, crop)
+    if all(whole - part < _FILLING for whole, part in zip(coded, left, strict=True)):
         return ""
-    return "{} x {} pixels, of which {} x {} are shown".format(*coded, *shown)
+    return "{} x {} pixels, of which {} x {} are shown".format(*coded, *left)
 
 
 def traces(data: Buffer, box: Box, shown: bool, path: str) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ _SUPER = frozenset(
     {b"jp2h", b"res ", b"uinf", b"asoc", b"jpch", b"jplh", b"ftbl", b"comp", b"grp "}
 )
 #: Boxes of the header that are needed to show the picture.
+_HEAD = 14
 _NEEDED = (b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef")
 #: Boxes by which a picture is put together from parts, or from other files.
 _COMPOSED = frozenset({b"ftbl", b"dtbl", b"comp", b"copt", b"inst", b"jpch", b"mdat", b"cref"})
@@ -142,13 +143,13 @@ def _box(data: Buffer, box: Box, path: str, left: list[int]) -> Iterator[Finding
 
 def _super(data: Buffer, box: Box, path: str, left: list[int]) -> Iterator[Finding]:
     """The boxes in a box; those of the header that stay are no findings."""
-    end, seen = box.body, set[bytes]()
+    end, seen = box.body, dict[bytes, bytes]()
     for inner in boxes(data, box.body, box.end, left):
         raw = bytes(data[inner.body : inner.end])
         stays = path == "jp2h" and inner.name in _NEEDED and inner.name not in seen
-        if not stays or _exact(inner.name, raw) != raw or inner.name == b"colr":
+        if not stays or _exact(inner.name, raw, seen) != raw or inner.name == b"colr":
             yield from _box(data, inner, f"{path}/", left)
-        seen.add(inner.name)
+        seen.setdefault(inner.name, raw)
         end = inner.end
     yield from _rest(data, end, box.end, path)
 
@@ -250,19 +251,23 @@ def _header(data: Buffer, header: Box) -> list[bytes]:
     """The boxes that stay of a header, in order, of each kind the first."""
     found: dict[bytes, bytes] = {}
     for box in boxes(data, header.body, header.end):
-        raw = bytes(data[box.body : box.end])
-        raw = _exact(box.name, raw)
+        raw = _exact(box.name, bytes(data[box.body : box.end]), found)
         if box.name in _NEEDED and raw and box.name not in found:
-            found[box.name] = struct.pack(">I4s", 8 + len(raw), box.name) + raw
-    if len(found.get(b"ihdr", b"")) != 22 or b"colr" not in found:
+            found[box.name] = raw
+    if len(found.get(b"ihdr", b"")) != _HEAD or b"colr" not in found:
         raise Damaged("structure")
-    return list(found.values())
+    return [struct.pack(">I4s", 8 + len(raw), name) + raw for name, raw in found.items()]
 
 
-def _exact(name: bytes, raw: bytes) -> bytes:
-    """A box of the header without what it needs not; nothing where it makes no sense."""
+def _exact(name: bytes, raw: bytes, before: dict[bytes, bytes]) -> bytes:
+    """A box of the header without what it needs not; nothing where it makes no sense.
+
+    before: what the boxes before it in the header hold, of each kind the first.
+    """
     if name == b"ihdr":
         return raw[:13] + b"\0" if len(raw) >= 14 else b""
+    if name == b"bpcc":
+        return raw[: int.from_bytes(before.get(b"ihdr", b"")[8:10], "big")]
     if name == b"colr":
         return _neutral_colour(raw)
     if name == b"cdef" and len(raw) >= 2:
@@ -271,7 +276,10 @@ def _exact(name: bytes, raw: bytes) -> bytes:
         count, columns = struct.unpack_from(">HB", raw)
         row = sum((depth & 127) // 8 + 1 for depth in raw[3 : 3 + columns])
         return raw[: 3 + columns + count * row]
-    return raw[: len(raw) - len(raw) % 4] if name == b"cmap" else raw
+    if name == b"cmap":
+        # one row for each of the palette's columns
+        return raw[: 4 * before.get(b"pclr", b"").ljust(3, b"\0")[2]]
+    return raw
 
 
 def _neutral_colour(raw: bytes) -> bytes:

@@ -8,9 +8,9 @@ What stays: frame and scan headers, tables, coded pixels; a JFIF head without de
 Adobe's colour transform flag; the orientation alone; a colour profile without names. All tables
 and pixels stay byte for byte, so nothing is lost and nothing is encoded anew.
 
-What we cannot see: bytes behind the last block inside the coded pixels, a table too many beside a
-used one, and marks inside the pixels themselves. The tables also hint at the camera or program.
-Repainting a picture gets rid of all of these.
+What we cannot see: bytes behind the last block inside the coded pixels, and marks inside the
+pixels themselves. The tables also hint at the camera or program. Repainting a picture gets rid of
+all of these.
 """
 
 from __future__ import annotations
@@ -105,13 +105,16 @@ def _first_scan(data: Buffer, parts: Sequence[Segment]) -> int:
 
 def _unused(data: Buffer, parts: Sequence[Segment]) -> dict[int, Block]:
     """Tables that no scan uses: no decoder looks at them, so they are only room to hide in."""
-    starts = jpeg_tables.unused(data, parts)
+    left = jpeg_tables.unused(data, parts)
     blocks: dict[int, Block] = {}
     for part in parts:
-        if part.start in starts:
+        rest = left.get(part.start)
+        if rest is not None:
             words = f"a table that no scan uses: {jpeg_going.text(data, part) or 'no text'}"
-            path = f"unused {_NAMES[part.code]}"
-            blocks[part.start] = Block(path, part.start, part.end, "hidden.padding", value=words)
+            blocks[part.start] = Block(
+                f"unused {_NAMES[part.code]}", part.start, part.end, "hidden.padding",
+                instead=rest or None, content=bool(rest), value=words,
+            )  # fmt: skip
     return blocks
 
 
@@ -178,12 +181,12 @@ FORMAT = walked(
     ),
     removed="all of that, known or not; unknown segments are removed because they are unknown",
     kept=(
-        "coded pixels and tables byte for byte; which way up; the colour transform; a colour "
-        "profile other than sRGB without its names; the shape of pixels that are not square"
+        "coded pixels and the tables that they need byte for byte; which way up; the colour "
+        "transform; a colour profile other than sRGB without its names; the shape of pixels that "
+        "are not square"
     ),
     unseen=(
-        "bytes behind the last block inside the coded pixels, a table too many beside a used one, "
-        "marks in the pixels themselves; the tables hint at the camera or program (repaint "
-        "removes all of these)"
+        "bytes behind the last block inside the coded pixels, marks in the pixels themselves; the "
+        "tables hint at the camera or program (repaint removes all of these)"
     ),
 )

@@ -31,11 +31,12 @@ FORMAT = walked(
     walk=walk,
     measure=measure,
     inspected="text chunks, EXIF, XMP, ImageMagick's profiles in text, colour profile, times, "
-    "provenance, palettes, private chunks, and what stands behind the end (such as the rest of an "
-    "uncropped picture)",
+    "provenance, palettes, private chunks, frames that are never played, and what stands behind "
+    "the end (such as the rest of an uncropped picture)",
     removed="all of that, known or not",
     kept="the coded picture, animation, transparency and colour numbers byte for byte; which way "
     "up; a colour profile other than sRGB without its names",
-    unseen="colours under see-through places, marks in the pixels themselves, and bytes behind "
-    "the compressed picture inside its last chunk (repaint removes all of these)",
+    unseen="colours under see-through places, colours of the palette that no pixel uses, marks in "
+    "the pixels themselves, and bytes behind the compressed picture inside its last chunk "
+    "(repaint removes all of these)",
 )

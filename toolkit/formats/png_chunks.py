@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 from toolkit.errors import Damaged, NotCleanable, TooLarge
-from toolkit.formats import exif, icc, png_text, trailer
-from toolkit.formats.base import Block, Buffer, unplaced
+from toolkit.formats import exif, icc, png_animation, png_text, trailer
+from toolkit.formats.base import MAX_BLOCKS, Block, Buffer, unplaced
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Size
 
@@ -35,6 +35,11 @@ _READERS: dict[bytes, Callable[[Buffer, int, int, str], Iterable[Finding]]] = {
     b"tEXt": png_text.plain, b"zTXt": png_text.compressed, b"iTXt": png_text.international,
     b"caBX": png_text.provenance,
 }  # fmt: skip
+#: Of each of these there is one, and it stands before the picture.
+_ONCE = frozenset(_STAYS) - {b"IHDR", b"IDAT", b"IEND"} - png_animation.NAMES
+_INDEXED = 3
+#: In parts of 100,000; a light's place in the chart of all colours lies well below 1.
+_MOST_CHROMATICITY = 200_000
 _MAX_SIDE = 1 << 24
 _MAX_FRAMES = 5000
 _MAX_PROFILE = 4 << 20
@@ -44,8 +49,13 @@ def walk(data: Buffer) -> Iterator[Block]:
     """Cut a PNG into its chunks; what stands behind the end is cut up further."""
     yield Block("signature", 0, 8)
     seen_picture = ended_picture = False
-    state: set[bytes] = set()
-    for name, start, end in _chunks(data):
+    state: dict[bytes, int] = {}
+    chunks = _up_to_end(data)
+    playing = png_animation.playing(data, chunks)
+    for name, start, end in chunks:
+        if name in png_animation.NAMES and start not in playing:
+            yield _unplayed(data, name, start, end)
+            continue
         if name == b"IDAT":
             if ended_picture:
                 raise Damaged("structure")
@@ -53,13 +63,38 @@ def walk(data: Buffer) -> Iterator[Block]:
         elif seen_picture:
             ended_picture = True
         yield _block(data, name, start, end, state)
-        state.add(name)
+        state.setdefault(name, end - start - 12)
         if name == b"IEND":
             if not seen_picture:
                 raise Damaged("no_picture")
             yield from trailer.blocks(data, end)
             return
     raise Damaged("truncated")
+
+
+def _up_to_end(data: Buffer) -> list[tuple[bytes, int, int]]:
+    """The chunks up to and with the end mark, if there is one; raises Damaged."""
+    found: list[tuple[bytes, int, int]] = []
+    for chunk in _chunks(data):
+        found.append(chunk)
+        if len(found) > MAX_BLOCKS:
+            raise Damaged("too_many_parts")
+        if chunk[0] == b"IEND":
+            break
+    return found
+
+
+def _unplayed(data: Buffer, name: bytes, start: int, end: int) -> Block:
+    """A frame, or what belongs to one, that no animation plays."""
+    body = bytes(data[start + 8 : end - 4])
+    said = "a frame that is never played"
+    # packed pixels say nothing; what stands in their place may be words
+    words = "" if body[4:5] == b"\x78" else readable(body)
+    return Block(
+        name.decode("ascii"), start, end,
+        "hidden.picture" if name == png_animation.FRAME else "hidden.unknown",
+        value=f"{said}: {words}" if words else said,
+    )  # fmt: skip
 
 
 def _chunks(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
@@ -84,11 +119,14 @@ def _chunks(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
             at = end
 
 
-def _block(data: Buffer, name: bytes, start: int, end: int, state: set[bytes]) -> Block:
+def _block(data: Buffer, name: bytes, start: int, end: int, state: dict[bytes, int]) -> Block:
     label = name.decode("ascii")
     if name in _STAYS:
         _require_exact(data, name, start, end)
-        return Block(label, start, end, content=name in _CONTENT)
+        if _misplaced(data, name, start, end, state):
+            said = f"numbers that no decoder uses: {readable(data[start + 8 : end - 4])}"
+            return Block(label, start, end, "hidden.padding", value=said.rstrip(": "))
+        return _whole(data, name, start, end)
     if name == b"CgBI":
         raise NotCleanable("unsupported_variant")
     if not name[0] & 0x20:
@@ -132,11 +170,40 @@ def _require_exact(data: Buffer, name: bytes, start: int, end: int) -> None:
         raise Damaged("structure")
 
 
+def _misplaced(data: Buffer, name: bytes, start: int, end: int, state: dict[bytes, int]) -> bool:
+    """Whether decoders pass over a chunk of a kind that stays; raises Damaged.
+
+    A palette or transparency that comes twice or late is used by some and not by others.
+    """
+    if name == b"PLTE" and data[25] != _INDEXED:
+        # colours proposed to screens of 256 colours
+        return True
+    late = name in _ONCE and bool(state.keys() & {name, b"IDAT"})
+    if late and name in (b"PLTE", b"tRNS"):
+        raise Damaged("structure")
+    if name == b"tRNS" and data[25] == _INDEXED and 3 * (end - start - 12) > state.get(b"PLTE", 0):
+        raise Damaged("structure")
+    numbers = struct.unpack(">8I", data[start + 8 : end - 4]) if name == b"cHRM" else ()
+    return late or any(number > _MOST_CHROMATICITY for number in numbers)
+
+
+def _whole(data: Buffer, name: bytes, start: int, end: int) -> Block:
+    """A chunk as it stays; a palette without colours that its pixels have no numbers for."""
+    label, content = name.decode("ascii"), name in _CONTENT
+    most = 3 << data[24]
+    if name == b"PLTE" and end - start - 12 > most:
+        body = bytes(data[start + 8 : end - 4])
+        said = f"colours that no pixel can have: {readable(body[most:])}".rstrip(": ")
+        made = _chunk(name, body[:most])
+        return Block(label, start, end, "hidden.padding", made, content, said)
+    return Block(label, start, end, content=content)
+
+
 def _fits_transparency(colour: int, length: int) -> bool:
     return length <= 256 if colour == 3 else length == {0: 2, 2: 6}.get(colour)
 
 
-def _profile(data: Buffer, start: int, end: int, state: set[bytes]) -> Block:
+def _profile(data: Buffer, start: int, end: int, state: dict[bytes, int]) -> Block:
     """The colour profile: its numbers stay, its words go."""
     body = bytes(data[start + 8 : end - 4])
     name, _, packed = body.partition(b"\0")
@@ -153,7 +220,7 @@ def _profile(data: Buffer, start: int, end: int, state: set[bytes]) -> Block:
     )  # fmt: skip
 
 
-def _exif(data: Buffer, start: int, end: int, state: set[bytes]) -> Block:
+def _exif(data: Buffer, start: int, end: int, state: dict[bytes, int]) -> Block:
     """EXIF goes; which way up to show the picture stays."""
     prefix = 6 if data[start + 8 : start + 14] == b"Exif\0\0" else 0
     at, size = start + 8 + prefix, end - start - 12 - prefix
@@ -191,11 +258,13 @@ def size(data: Buffer) -> Size:
 def _frames(data: Buffer) -> int:
     """How many frames the animation's head announces; 1 where none stands before the picture."""
     at = 8
+    heads: list[tuple[bytes, int, int]] = []
     while at + 12 <= len(data):
         length, name = _HEADER.unpack_from(data, at)
-        if name == b"acTL" and length >= 4:
-            return int.from_bytes(data[at + 8 : at + 12], "big")
-        if name == b"IDAT":
+        end = at + 12 + length
+        if name in (b"acTL", b"IDAT"):
+            heads.append((name, at, end))
+        if name == b"IDAT" or len(heads) > 1:
             break
-        at += 12 + length
-    return 1
+        at = end
+    return png_animation.counted(data, heads)

@@ -332,7 +332,9 @@ _WORDS: dict[str, Any] = {
     "kept": "every page's size, pixel layout, palette, resolution (rounded) and direction; its "
     "coded pixels; a colour profile without names",
     "unseen": "surplus bytes inside streams coded as LZW, PackBits, fax, LogLuv, LZMA or "
-    "Zstandard; colours under see-through places; what the pixels themselves show",
+    "Zstandard; tables too many in JPEG data; channels beside colours and transparency, in which "
+    "nobody looks for faces; colours under see-through places; what the pixels themselves show "
+    "(repaint removes all but the last of these)",
 }
 
 

@@ -60,9 +60,13 @@ def _pfm(data: bytes, most_pixels: int) -> Any:
     _require(width * height, most_pixels)
     order = "<f4" if float(read[4]) < 0 else ">f4"
     light = np.frombuffer(data, order, width * height * depth, read.end())
-    light = np.clip(np.nan_to_num(light, nan=0.0, posinf=0.0, neginf=0.0), 0, None)
-    white = max(1.0, float(np.quantile(light, _WHITE)))
-    flat = (np.clip(light / white, 0, 1) ** _GAMMA * 255 + 0.5).astype(np.uint8)
+    light = np.nan_to_num(light, nan=0.0, posinf=0.0, neginf=0.0)
+    low, high = (float(value) for value in np.quantile(light, (1 - _WHITE, _WHITE)))
+    black = min(0.0, low)
+    # where some of it lies below zero, nothing says what is white but the brightest of it
+    white = max(1.0, high) if black == 0 else max(high, black + 1e-6)
+    share = np.clip((light - black) / (white - black), 0, 1)
+    flat = (share**_GAMMA * 255 + 0.5).astype(np.uint8)
     upright = flat.reshape(height, width, depth)[::-1]
     return Image.frombytes(_MODES[depth], (width, height), upright.tobytes())
 

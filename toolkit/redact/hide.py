@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from toolkit.errors import Damaged
 from toolkit.model import ALSO, Box, Buffer, Faces, Recipe
-from toolkit.redact import codes, effects, faces, picture, text
+from toolkit.redact import codes, effects, faces, picture, see_through, text
 
 Find = Callable[[faces.Frame, str], list[Box]]
 #: Who finds what can be covered beside faces.
@@ -35,18 +35,23 @@ class Hidden:
     size: tuple[int, int, int] = (0, 0, 1)
 
 
-def hide(data: Buffer, format_name: str, recipe: Recipe, seen: Faces | None = None) -> Hidden:
+def hide(
+    data: Buffer, format_name: str, recipe: Recipe, seen: Faces | None = None, least: int = 1
+) -> Hidden:
     """Cover faces and drawn boxes as the recipe says, and encode the result.
 
     A box of the recipe that is called a face was seen in an earlier copy, and counts as found.
     seen: who was found when that copy was made, so that nobody looks for them again.
+    least: how many frames there are.
     Raises NotCleanable, Damaged or TooLarge when the picture cannot be decoded, MissingPart when
     a decoder or a finder is not installed, Damaged when a drawn box is outside the picture.
     """
-    decoded = picture.decode(data, format_name)
+    decoded = picture.decode(data, format_name, least)
     frames = decoded.frames
     height, width = frames[0].shape[:2]
-    _require_inside((*recipe.boxes, *recipe.show), width, height)
+    # pages can differ in size, and a face seen in one may lie beyond another
+    most_high, most_wide = (max(frame.shape[side] for frame in frames) for side in (0, 1))
+    _require_inside((*recipe.boxes, *recipe.show), most_wide, most_high)
     if seen is None:
         seen = look_at(decoded.seen, recipe.thorough) if recipe.faces == "hide" else Faces()
     found = (*seen.found, *(box for box in recipe.boxes if box.what == "face"))
@@ -74,14 +79,18 @@ def others(frames: Sequence[faces.Frame], also: Iterable[str]) -> tuple[Box, ...
             box
             for find, what in finders
             for frame in frames
-            for box in find(frame[:, :, :3], what)
+            for view in see_through.views(frame)
+            for box in find(view, what)
         )
     )
 
 
 def look_at(frames: Sequence[faces.Frame], thorough: bool) -> Faces:
     """Everybody who is seen in any frame; the same box in two frames counts once."""
-    looks = [faces.detect(frame[:, :, :3], thorough) for frame in frames]
+    looks = [
+        see_through.together([faces.detect(view, thorough) for view in see_through.views(frame)])
+        for frame in frames
+    ]
     found = dict.fromkeys(box for look in looks for box in look.found)
     suggested = dict.fromkeys(box for look in looks for box in look.suggested)
     return Faces(tuple(found), tuple(suggested))
@@ -92,7 +101,11 @@ def faces_left(
 ) -> tuple[Box, ...]:
     """The faces that a covered copy still shows outside the covered (or allowed) boxes."""
     frames = picture.decode(data, format_name).seen
-    seen = (faces.recheck(frame[:, :, :3], covered, thorough) for frame in frames)
+    seen = (
+        faces.recheck(view, covered, thorough)
+        for frame in frames
+        for view in see_through.views(frame)
+    )
     return tuple(dict.fromkeys(box for boxes in seen for box in boxes))
 
 

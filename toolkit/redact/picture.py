@@ -21,7 +21,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.model import Buffer
-from toolkit.redact import anymaps, heif_views, icons
+from toolkit.redact import anymaps, depth, heif_views, icons
 
 try:
     import pillow_heif
@@ -45,6 +45,9 @@ _DECODERS = {
 _PREVIEW_SIDE = 1600
 _PREVIEW_GROUND = (255, 255, 255, 255)
 _SRGB = ImageCms.createProfile("sRGB")
+_SAMPLE_FORMAT = 339
+#: How a page of a TIFF says that it is a smaller copy, in the newer tag and in the older one.
+_SUBFILE_TAGS, _REDUCED, _REDUCED_OLD = (254, 255), 1, 2
 #: Rows that are handed over at a time.
 _BAND = 256
 
@@ -68,9 +71,10 @@ class Picture:
         return [*self.frames, *self.still]
 
 
-def decode(data: Buffer, format_name: str) -> Picture:
+def decode(data: Buffer, format_name: str, least: int = 1) -> Picture:
     """All frames of a picture that people can see, upright, in sRGB.
 
+    least: so many frames there are; a decoder that gives fewer has not understood the file.
     Does not decode hidden pictures. Raises NotCleanable("undecodable"), Damaged, TooLarge, or
     MissingPart: "no_decoder" where an extra would help, "never_decoded" where none does.
     """
@@ -85,6 +89,8 @@ def decode(data: Buffer, format_name: str) -> Picture:
             durations.append(int(frame.info.get("duration", 0) or 0))
         if not frames:
             raise Damaged("no_picture")
+        if len(frames) < least:
+            raise NotCleanable("undecodable")
         beside = _still(bytes(data[:])) if format_name == "avif" else ()
         still = tuple(frame for frame in beside if not _same(frame, frames[0]))
         return Picture(frames, tuple(durations), opened.info.get("loop"), still)
@@ -167,9 +173,28 @@ def _frames(opened: Any, format_name: str) -> Iterator[Any]:
     if count == 1:
         yield opened
         return
-    for frame in ImageSequence.Iterator(opened):
+    left_out = _smaller_copies(opened, count) if opened.format == "TIFF" else set()
+    for number, frame in enumerate(ImageSequence.Iterator(opened)):
+        if number in left_out:
+            continue
         _require_size(frame.size[0] * frame.size[1])
         yield frame
+
+
+def _smaller_copies(opened: Any, count: int) -> set[int]:
+    """The numbers of a TIFF's pages that are only smaller copies of others.
+
+    Nobody is shown them, and a face in one is too small to be found; so a painted copy is made
+    without them, like a lossless one. Where all pages are marked so, all of them count.
+    """
+    small = set()
+    for number in range(count):
+        opened.seek(number)
+        new, old = (opened.tag_v2.get(tag, 0) for tag in _SUBFILE_TAGS)
+        first = [value[0] if isinstance(value, tuple) else value for value in (new, old)]
+        if first[0] & _REDUCED or first[1] == _REDUCED_OLD:
+            small.add(number)
+    return small if len(small) < count else set()
 
 
 def _require_size(pixels: int) -> None:
@@ -203,15 +228,21 @@ def _eight_bit(frame: Any) -> Any:
     """Deep grey as 8 bits; Pillow would cut it off instead."""
     if not frame.mode.startswith(("I", "F")):
         return frame
-    deep = np.asarray(frame).astype(np.float64)
-    brightest = deep.max(initial=0)
-    if frame.mode.startswith("I;16") or frame.format == "PPM" or brightest > 255:
-        deep = deep / 257
-    elif frame.mode == "F" and brightest <= 1:
-        deep = deep * 255
-    flat = Image.fromarray(np.clip(deep, 0, 255).astype(np.uint8))
+    deep = np.asarray(frame)
+    if frame.mode == "I" and frame.format == "TIFF" and _is_unsigned(frame):
+        deep = deep.view(np.uint32)
+    deep = deep.astype(np.float64)
+    known = 0xFFFF if frame.mode.startswith("I;16") or frame.format == "PPM" else None
+    low, high = depth.ends(deep, known)
+    grey = np.nan_to_num((deep - low) * (255 / (high - low)), posinf=255, neginf=0)
+    flat = Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
     flat.info = {k: v for k, v in frame.info.items() if k == "exif"}
     return flat
+
+
+def _is_unsigned(frame: Any) -> bool:
+    """Whether numbers of 32 bits have no sign; Pillow reads the upper half as below zero."""
+    return frame.tag_v2.get(_SAMPLE_FORMAT, 1) in (1, (1,))
 
 
 def _in_srgb(frame: Any) -> Any:
