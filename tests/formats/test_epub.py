@@ -243,3 +243,16 @@ def test_style_sheets(sheet: str, clean: str) -> None:
 
     assert once.split() == clean.split()
     assert epub_css.cleaned(once)[0] == once
+
+
+@pytest.mark.parametrize("said", ["application/epub+zip", "application/xhtml+xml", "Untitled"])
+def test_a_label_may_say_what_stands_in_every_clean_book(said: str) -> None:
+    """It goes; that the copy has the same word elsewhere is no reason to throw it away."""
+    head = '<meta http-equiv="Content-Type" content="application/xhtml+xml; charset=utf-8"/>'
+    number = f'n</dc:identifier><meta name="sort" content="{said}"/><dc:identifier>m'
+    data = book("<p>Words.</p>", head=head, number=number)
+
+    copy = cleaned(data)
+
+    assert said in {found.value for found in inspected(data)}
+    assert said.encode() not in b"\n".join(identify(copy).searched(copy, Inside(PLAIN)))

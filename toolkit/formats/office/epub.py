@@ -337,9 +337,14 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     for name in shelf.members:
         item = items.get(name)
         if name in (shelf.path, _CONTAINER):
-            yield words(shelf.tree(name)).encode()
+            said = words(shelf.tree(name))
+            for own in epub_write.OWN:
+                said = said.replace(own, "")
+            yield said.encode()
         elif item is None:
-            yield shelf.read(name)
+            raw = shelf.read(name)
+            if name != _TYPE or raw != _MEDIA.encode():
+                yield raw
         elif epub_book.is_page(item, shelf.book):
             yield spoken(epub_page.page(shelf.read(name))).encode("utf-8", "surrogatepass")
         elif item.media not in (epub_book.STYLE, epub_book.TABLE) and not epub_fonts.is_font(

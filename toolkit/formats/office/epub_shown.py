@@ -79,6 +79,10 @@ def spoken(root: Node) -> str:
             found[node.text or ""] = None
             continue
         space, word = split(node.tag)
+        if word == "meta" and epub_page.stays_in_head(node, word):
+            continue
+        if word == "title" and words(node) == epub_page.UNTITLED:
+            continue
         if not epub_page.known(space, word) or (word in ("meta", "title") and space != SVG):
             found[words(node)] = None
             found[" ".join(node.attrib.values())] = None
