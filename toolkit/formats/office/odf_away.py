@@ -23,7 +23,9 @@ def largest(roots: Iterable[Node]) -> tuple[float, float]:
         (_points(each.get(long("fo:page-width"))), _points(each.get(long("fo:page-height"))))
         for root in roots for each in root.iter(long("style:page-layout-properties"))
     ]  # fmt: skip
-    known = [(width, height) for width, height in sizes if width is not None and height is not None]
+    known = [
+        (width, height) for width, height in sizes if width is not None and height is not None
+    ]
     if not known or len(known) < len(sizes):
         return 0, 0
     return max(width for width, _ in known), max(height for _, height in known)

@@ -17,8 +17,9 @@ from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import (
     ooxml_parts,
+    sheet_cells,
     sheet_filled,
-    sheet_rules,
+    sheet_looks,
     slides_rules,
     word_changes,
     word_fields,
@@ -128,11 +129,12 @@ class _Reader:
         return set()
 
     def _hidden_cells(self, root: Tree) -> Iterator[Tree]:
-        columns = sheet_rules.hidden_columns(root)
+        yield from sheet_looks.cells(root, self.facts.unseen)
+        columns = sheet_cells.hidden_columns(root)
         for row in named(root, "x:row"):
             away = row.get("hidden") in ("1", "true")
             for cell in row:
-                if away or sheet_rules.column_of(cell.get("r", "")) in columns:
+                if away or sheet_cells.column_of(cell.get("r", "")) in columns:
                     yield cell
 
     def _node(self, root: Tree, rels: dict[str, Rel], gone: set[Tree]) -> Iterator[bytes]:
@@ -212,7 +214,7 @@ class _Reader:
         return f"{name.partition(':')[0]} {attribute}" in free or f"{name} {attribute}" in free
 
     def _cell(self, cell: Tree, *, filled: bool) -> bytes:
-        shown = "" if filled else sheet_rules.shown(self.facts, cell)
+        shown = "" if filled else sheet_cells.shown(self.facts, cell)
         return f"{cell.get('r', '')}={shown}".encode("utf-8", "replace")
 
     def _target(self, rel: Rel) -> Iterator[bytes]:
