@@ -89,13 +89,20 @@ def _has_ground(token: Token) -> bool:
 
 def is_pale(page: Page, token: Token, inner: Callable[[Token], list[Token]]) -> bool:
     """Whether an element's words are white, clear or tiny, and nothing in it is in another way."""
-    said = token.attributes
-    if pale.unseen(said.get("style", ""), on_white=page.on_white):
+    if pale.unseen(token.attributes.get("style", ""), on_white=page.on_white):
         return True
-    found = [page.pale[one] for one in said.get("class", "").split() if one in page.pale]
+    found = _pale_classes(page, token)
     if not found or not all(found):
         return bool(found)
-    return all(one.kind != "open" or one.name in _PLAIN for one in inner(token))
+    return all(
+        one.kind != "open" or one.name in _PLAIN or bool(_pale_classes(page, one))
+        for one in inner(token)
+    )
+
+
+def _pale_classes(page: Page, token: Token) -> list[bool]:
+    classes = token.attributes.get("class", "").split() if page.pale else ()
+    return [page.pale[one] for one in classes if one in page.pale]
 
 
 def _refers(token: Token) -> set[str]:
