@@ -98,24 +98,24 @@ class _Reader:
             walk = Walk(name, self.rules, rels, self.scrub, self.facts)
             word_changes.settle(walk, root)
         yield kind.encode()
-        hidden = self._unseen(root)
+        hidden = self._unseen(root, name)
         yield from self._node(root, {rel.id: rel for rel in rels}, hidden)
         for rel in rels:
             if rel.kind in _FOLLOWED:
                 yield from self._target(rel)
 
-    def _unseen(self, root: Tree) -> set[Tree]:
+    def _unseen(self, root: Tree, part: str) -> set[Tree]:
         """The elements that go: what fields fill in, and what is hidden when nothing may be."""
         found = set(word_fields.gone(root)) if self.folder == "word" else set()
-        return found | (self._hidden(root) if self.wish.drop_hidden else set())
+        return found | (self._hidden(root, part) if self.wish.drop_hidden else set())
 
-    def _hidden(self, root: Tree) -> set[Tree]:
+    def _hidden(self, root: Tree, part: str) -> set[Tree]:
         name = key(root.tag)
         if name == "p:sld":
             moving = any(is_element(one) and key(one.tag) == "p:timing" for one in root)
             found = {
                 one for one in slides_rules.shapes(root)
-                if slides_rules.unseen(self.facts, one, moving=moving)
+                if slides_rules.unseen(self.facts, one, part, moving=moving)
             }  # fmt: skip
             return found | {one for one in root if is_element(one) and key(one.tag) == "p:timing"}
         if name == "x:worksheet":

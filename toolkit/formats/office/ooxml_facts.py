@@ -9,9 +9,16 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats.office import ooxml_parts, sheet_looks, sheet_place, word_looks
+from toolkit.formats.office import (
+    ooxml_parts,
+    sheet_looks,
+    sheet_place,
+    slides_looks,
+    word_looks,
+)
 from toolkit.formats.office.ooxml_names import key
 from toolkit.formats.office.ooxml_package import Opc
 from toolkit.formats.office.ooxml_xml import Tree, child, get, is_element, is_on, named, parsed
@@ -58,6 +65,7 @@ class Facts:
         self.drawn: dict[str, dict[str, str]] = {}
         self.hidden: dict[str, str] = {}
         self.slide_size: tuple[int, int] = (0, 0)
+        self.paper: slides_looks.Paper = lambda _: None
         self.sheets: list[tuple[str, str]] = []
 
 
@@ -284,6 +292,7 @@ def _hidden_sheets(facts: Facts, opc: Opc, main: str, writes: bool) -> None:
 
 
 def _slides(facts: Facts, opc: Opc, main: str, wish: Recipe) -> None:
+    facts.paper = cache(partial(slides_looks.paper, opc))
     size = child(parsed(opc.raw(main)), "p:sldSz")
     if size is not None:
         facts.slide_size = (_whole(size.get("cx")), _whole(size.get("cy")))
