@@ -78,9 +78,9 @@ def _row(name: str) -> Format:
         nests=True, in_turn=True,
         inspected=(
             "properties, authors, times, revision numbers, comments, tracked changes, hidden "
-            "text, "
-            "sheets, rows, slides and notes, white and tiny words, bookmarks, fields, templates, paths, links, external "
-            "pictures, macros, printer settings, embedded files and pictures, unknown parts, "
+            "text, sheets, rows, slides and notes, white and tiny words, bookmarks, fields, "
+            "templates, paths, links, external pictures, macros, printer settings, "
+            "embedded files and pictures, unknown parts, "
             "elements and attributes, and what stands between the members of the package"
         ),
         removed=(
