@@ -102,15 +102,37 @@ def test_ids_and_classes_stay_where_something_speaks_of_them() -> None:
         '<p style="font-size:0">for Ann</p>',
         '<p hidden="hidden">for Ann</p>',
         '<p class="gone">for Ann</p>',
+        '<p style="color: transparent">for Ann</p>',
+        '<p style="position: absolute; left: -9999px">for Ann</p>',
+        '<p style="color: #FFFFFF">for <b>Ann</b></p>',
+        '<p class="pale">for Ann</p>',
+        '<p class="pale">for <span class="pale">Ann</span></p>',
     ],
 )
 def test_unseen_paragraphs_are_told_and_dropped(mark: str) -> None:
-    data = book(f"<p>words</p>{mark}", head="<style>.gone { visibility: hidden }</style>")
+    rules = ".gone { visibility: hidden } .pale { color: white } p { background: #fff }"
+    data = book(f"<p>words</p>{mark}", head=f"<style>{rules}</style>")
 
     assert any(f.kind == "content.invisible" and f.value == "for Ann" for f in inspected(data))
     assert "Ann" in member(data, "a.xhtml")
     assert "Ann" not in member(data, "a.xhtml", DROP)
     assert same(data, DROP)
+
+
+@pytest.mark.parametrize(("body", "head"), [
+    ('<p class="pale">Ann</p>', "h1 { background-color: #1f3864 }"),
+    ('<div style="background: url(a.png)"><p class="pale">Ann</p></div>', ""),
+    ('<table bgcolor="navy"><tr><td class="pale">Ann</td></tr></table>', ""),
+    ('<div class="pale"><p>Ann</p></div>', "p { color: black }"),
+    ('<p class="pale">Ann</p>', ".pale { background: black }"),
+    ('<p style="border-color: white; background: none">Ann</p>', ""),
+])  # fmt: skip
+def test_white_words_of_a_book_with_colours_are_seen(body: str, head: str) -> None:
+    """White on dark is how many headings look."""
+    data = book(body, head=f"<style>.pale {{ color: white }} {head}</style>")
+
+    assert "content.invisible" not in {found.kind for found in inspected(data)}
+    assert "Ann" in member(data, "a.xhtml", DROP)
 
 
 def test_named_signs_of_html_are_understood() -> None:
@@ -243,3 +265,16 @@ def test_style_sheets(sheet: str, clean: str) -> None:
 
     assert once.split() == clean.split()
     assert epub_css.cleaned(once)[0] == once
+
+
+@pytest.mark.parametrize("said", ["application/epub+zip", "application/xhtml+xml", "Untitled"])
+def test_a_label_may_say_what_stands_in_every_clean_book(said: str) -> None:
+    """It goes; that the copy has the same word elsewhere is no reason to throw it away."""
+    head = '<meta http-equiv="Content-Type" content="application/xhtml+xml; charset=utf-8"/>'
+    number = f'n</dc:identifier><meta name="sort" content="{said}"/><dc:identifier>m'
+    data = book("<p>Words.</p>", head=head, number=number)
+
+    copy = cleaned(data)
+
+    assert said in {found.value for found in inspected(data)}
+    assert said.encode() not in b"\n".join(identify(copy).searched(copy, Inside(PLAIN)))

@@ -109,3 +109,38 @@ def test_what_stands_on_many_tags_is_told_once() -> None:
     told = [one.value for one in html.FORMAT.inspect(page, Inside()) if one.kind == "hidden.id"]
 
     assert told == ["b", "c"]
+
+
+_WORDS = "<p>seen<p {}>secret</p>"
+
+
+@pytest.mark.parametrize(("page", "told"), [
+    (_WORDS.format('style="color:white"'), True), (_WORDS.format('style="color:#FEFEFE"'), True),
+    (_WORDS.format('style="opacity:0"'), True), (_WORDS.format('style="color:#eee"'), False),
+    ("<style>.k{color:#fff}</style>" + _WORDS.format("class=k"), True),
+    ("<style>.j, .k{color:black;opacity:0}</style>" + _WORDS.format("class=k"), True),
+    ("<style>.k{text-indent:-9999px}</style>" + _WORDS.format("class=k"), True),
+    ("<style>@media print{.k{color:#fff}}</style>" + _WORDS.format("class=k"), False),
+    ("<style>.j .k{color:#fff}</style>" + _WORDS.format("class=k"), False),
+    ("<style>.k{color:#fff}body{background:#fff}</style>" + _WORDS.format("class=k"), True),
+    ("<style>.k{color:#fff}body{background:navy}</style>" + _WORDS.format("class=k"), False),
+    ("<style>.k{color:#fff;background:url(x)}</style>" + _WORDS.format("class=k"), False),
+    ("<style>@import 'x.css';.k{color:#fff}</style>" + _WORDS.format("class=k"), False),
+    ("<link rel=stylesheet href=x.css>" + _WORDS.format('style="color:#fff"'), False),
+    ("<table bgcolor=black><td>" + _WORDS.format('style="color:#fff"') + "</table>", False),
+    ("<body background=x>" + _WORDS.format('style="color:#fff"'), False),
+    ("<style>.k{color:#fff}</style><div class=k><b>secret</b></div>", True),
+    ("<style>.k{color:#fff}</style><div class=k><p>secret</p></div>", False),
+    ("<style>.k{opacity:0}</style><div class=k><p>secret</p></div>", True),
+    ("<style>.k{color:#fff}</style><div class=k><p class=k>secret</p></div>", True),
+])  # fmt: skip
+def test_pale_words_are_told_where_nothing_lies_behind_them(page: str, told: bool) -> None:
+    """White on dark is how many headings look, and what stands inside may have its own colour."""
+    found = [
+        one.value for one in html.FORMAT.inspect(f"<!DOCTYPE html>{page}".encode(), Inside())
+        if one.kind == "content.invisible"
+    ]  # fmt: skip
+
+    assert set(found) == ({"secret"} if told else set())
+    assert "secret" in body(page)
+    assert ("secret" not in body(page, Recipe(faces="keep", drop_hidden=True))) is told

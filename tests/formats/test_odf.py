@@ -187,6 +187,8 @@ def test_recorded_changes_of_cells_are_refused_too() -> None:
         "secret</text:hidden-paragraph></text:p>",
         '<text:p>a<draw:frame draw:display="none"><draw:text-box><text:p>secret</text:p>'
         "</draw:text-box></draw:frame></text:p>",
+        '<text:p>a<draw:frame xmlns:ooo="http://openoffice.org/2010/draw" ooo:display="none">'
+        "<draw:text-box><text:p>secret</text:p></draw:text-box></draw:frame></text:p>",
     ],
 )
 def test_hidden_passages_stay_and_are_told_unless_dropped(hidden: str) -> None:
@@ -199,6 +201,7 @@ def test_hidden_passages_stay_and_are_told_unless_dropped(hidden: str) -> None:
 
     assert any(f.kind == "content.hidden_part" and "secret" in f.value for f in inspected(data))
     assert "secret" in body(data)
+    assert {f.kind for f in inspected(cleaned(data))} == {"content.hidden_part"}
     assert "secret" not in body(data, DROP)
     assert "seen" in body(data, DROP)
     assert same(data, cleaned(data), PLAIN)
@@ -256,6 +259,31 @@ def test_hidden_slides_and_notes_are_told_and_dropped() -> None:
     assert "my notes" in body(data)
     assert "notes" not in body(data, DROP).replace("presentation:notes", "")
     assert "seen" in body(data, DROP)
+
+
+@pytest.mark.parametrize(("place", "more", "told"), [
+    ('svg:x="30cm" svg:y="1cm"', "", True), ('svg:x="1cm" svg:y="-9in"', "", True),
+    ('svg:x="-1cm" svg:y="1cm"', "", False), ('svg:x="27cm" svg:y="1cm"', "", False),
+    ('svg:x="30cm" svg:y="1cm" draw:transform="rotate (1)"', "", False),
+    ('svg:x="30cm"', "", False),
+    ('svg:x="30cm" svg:y="1cm"', '<anim:par presentation:node-type="timing-root"/>', False),
+])  # fmt: skip
+def test_shapes_off_a_slide_are_told_and_dropped(place: str, more: str, told: bool) -> None:
+    """What is turned, or comes in later, may well be seen."""
+    layout = (
+        '<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="28cm"'
+        ' fo:page-height="21cm"/></style:page-layout>'
+    )
+    box = "<draw:frame{}><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
+    away = box.format(f' svg:width="4cm" svg:height="2cm" {place}', "secret")
+    page = f'<draw:page draw:name="a">{box.format("", "seen")}{away}{more}</draw:page>'
+    data = text(page, word="presentation", styles=layout)
+
+    assert [f.value for f in inspected(data) if f.kind == "content.invisible"] == ["secret"] * told
+    assert "secret" in body(data)
+    assert ("secret" not in body(data, DROP)) is told
+    assert "seen" in body(data, DROP)
+    assert same(data, cleaned(data, DROP), DROP)
 
 
 def test_names_are_numbered_the_same_wherever_they_are_spoken_of() -> None:

@@ -103,6 +103,13 @@ def test_hidden_words_stay_and_are_told_unless_they_are_dropped() -> None:
     assert b"unseen" not in cleaned(data, wish=drop)["word/document.xml"]
 
 
+def test_words_that_web_views_hide_do_not_come_back() -> None:
+    """LibreOffice shows them nowhere, Word in print: each goes on doing so."""
+    data = letter("<w:p><w:r><w:rPr><w:webHidden/></w:rPr><w:t>aside</w:t></w:r></w:p>")
+
+    assert b"<w:rPr><w:webHidden/></w:rPr><w:t>aside" in cleaned(data)["word/document.xml"]
+
+
 def test_web_links_stay_and_links_to_files_become_words() -> None:
     """A link to the open web is part of what a document says; a path is somebody's folder."""
     body = "".join(

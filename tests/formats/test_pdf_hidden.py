@@ -41,6 +41,13 @@ COVERED = {
         LINE + b"q 250 0 0 30 40 190 cm /Im Do Q", resources=b"/XObject << /Im 9 0 R >>", o9=IMAGE
     ),
     "a thick line": made(LINE + b"20 w 40 204 m 290 204 l S"),
+    "two boxes side by side": made(LINE + b"0 g 40 190 62 30 re 102 190 188 30 re f"),
+    "stripes that no letter fits below": made(
+        LINE + b"0 g " + b" ".join(b"40 %d 250 3 re f" % up for up in range(190, 220, 3))
+    ),
+    "a box for each bit of a letter": made(
+        LINE + b"0 g " + b" ".join(b"%d 190 3 30 re f" % left for left in range(40, 290, 3))
+    ),
     "a polygon in a form": made(
         LINE + b"/Fm Do",
         resources=b"/XObject << /Fm 9 0 R >>",
@@ -189,6 +196,9 @@ SEEN = {
     "white on a dark heading": b"0 0 0.5 rg 40 190 250 30 re f 1 g " + LINE,
     "a frame around it": LINE + b"40 190 250 30 re S",
     "a line through it": LINE + b"1 w 40 204 m 290 204 l S",
+    "lines through it, close together": LINE
+    + b" ".join(b"40 %d 250 0.4 re f" % up for up in range(190, 220)),
+    "a box below it and a box above": LINE + b"0 g 40 170 250 31 re f 40 206 250 30 re f",
     "a box beside it": LINE + b"0 g 40 100 250 30 re f",
     "a marker over it": LINE + b"/M gs 1 1 0 rg 40 190 250 30 re f",
     "a box that is half transparent": LINE + b"/H gs 0 g 40 190 250 30 re f",

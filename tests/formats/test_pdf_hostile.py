@@ -145,8 +145,8 @@ def test_letters_are_covered_as_if_each_were_held_against_all_paint() -> None:
         for each in paint:
             paper.fill(Fill(each, (), None), "covered")
         for glyph in made:
-            inside = [sum(each.holds(*point) for point in glyph.points) for each in paint]
-            assert (glyph.hidden == "covered") == any(count >= 4 for count in inside)
+            painted = [any(each.holds(*point) for each in paint) for point in glyph.points]
+            assert (glyph.hidden == "covered") == (sum(painted) >= 4)
 
 
 def test_the_ground_of_a_letter_is_what_was_painted_last() -> None:

@@ -33,8 +33,9 @@ from toolkit.formats.office import (
     epub_write,
 )
 from toolkit.formats.office.epub_book import Book, Item
-from toolkit.formats.office.epub_page import Known, Page
+from toolkit.formats.office.epub_page import Page
 from toolkit.formats.office.epub_shown import Shown, spoken
+from toolkit.formats.office.epub_unseen import Known, on_ground
 from toolkit.formats.office.odf_told import Told
 from toolkit.formats.readable import readable
 from toolkit.formats.xml_parts import Node, parsed, plain, remarks, said, words, written
@@ -100,6 +101,7 @@ class Shelf:
     def known(self) -> Known:
         """What the whole book speaks of."""
         ids, classes, hiding, sheets = set[str](), set[str](), set[str](), list[str]()
+        white, ground = set[str](), False
         for item in self.items():
             if item.media == epub_book.STYLE:
                 sheets.append(_text(self.read(item.path)))
@@ -107,6 +109,7 @@ class Shelf:
                 root = _page_or_none(self, item)
                 if root is not None:
                     ids.update(_pointed(root))
+                    ground = ground or any(map(on_ground, root.iter("*")))
                     sheets += [
                         each.text or "" for each in root.iter(f"{{{epub_page.XHTML}}}style")
                     ]
@@ -118,8 +121,13 @@ class Shelf:
             classes |= spoken_classes
             ids |= spoken_ids
             hiding.update(epub_css.hiding_classes(clean))
+            white.update(epub_css.hiding_classes(clean, white=True))
+            ground = ground or epub_css.has_ground(clean)
         every = any("[class" in sheet for sheet in sheets)
-        return Known(frozenset(ids), None if every else frozenset(classes), frozenset(hiding))
+        return Known(
+            frozenset(ids), None if every else frozenset(classes), frozenset(hiding),
+            None if ground else frozenset(white),
+        )  # fmt: skip
 
 
 def opened(data: Buffer, inside: Inside) -> Shelf:
@@ -337,9 +345,14 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     for name in shelf.members:
         item = items.get(name)
         if name in (shelf.path, _CONTAINER):
-            yield words(shelf.tree(name)).encode()
+            said = words(shelf.tree(name))
+            for own in epub_write.OWN:
+                said = said.replace(own, "")
+            yield said.encode()
         elif item is None:
-            yield shelf.read(name)
+            raw = shelf.read(name)
+            if name != _TYPE or raw != _MEDIA.encode():
+                yield raw
         elif epub_book.is_page(item, shelf.book):
             yield spoken(epub_page.page(shelf.read(name))).encode("utf-8", "surrogatepass")
         elif item.media not in (epub_book.STYLE, epub_book.TABLE) and not epub_fonts.is_font(

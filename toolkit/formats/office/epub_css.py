@@ -23,8 +23,15 @@ _PATH = re.compile(r"(?i)\s*(?:file:|[a-z]:[\\/])")
 _CLASSES, _IDS = re.compile(r"\.(-?[A-Za-z_][\w-]*)"), re.compile(r"#(-?[A-Za-z_][\w-]*)")
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|"
-    r"opacity\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE,
+    r"opacity\s*:\s*0(?![.\d]*[1-9])|(?<![\w-])color\s*:\s*transparent|"
+    r"text-indent\s*:\s*-\d{3,}(?:px|pt|em)|(?<![\w-])left\s*:\s*-\d{4,}(?:px|pt)", re.IGNORECASE,
 )  # fmt: skip
+_PALE = r"(?:#fff(?![0-9a-f])|#f[a-f](?:f[a-f]){2}|white)"
+_WHITE = re.compile(rf"(?<![\w-])color\s*:\s*{_PALE}", re.IGNORECASE)
+_GROUND = re.compile(
+    rf"background(?:-color|-image)?\s*+:\s*+(?!{_PALE}|none|transparent|inherit|initial)",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 #: Programs in style sheets, and what old programs mistook for them.
 _PROGRAM = re.compile(r"(?i)(?:expression\s*\(|-moz-binding|behavior\s*:)[^;}]*")
@@ -82,10 +89,20 @@ def hides(declarations: str) -> bool:
     return bool(_HIDING.search(declarations))
 
 
-def hiding_classes(text: str) -> Iterator[str]:
-    """Classes whose elements are not seen."""
+def is_white(declarations: str) -> bool:
+    """Whether these declarations make words white."""
+    return bool(_WHITE.search(declarations))
+
+
+def has_ground(text: str) -> bool:
+    """Whether a sheet or a style puts anything but white behind words."""
+    return bool(_GROUND.search(text))
+
+
+def hiding_classes(text: str, *, white: bool = False) -> Iterator[str]:
+    """Classes whose elements are not seen. white: those whose words are white, instead."""
     for selector, body in _RULE.findall(text):
-        if hides(body):
+        if is_white(body) if white else hides(body):
             for each in selector.split(","):
                 match = re.fullmatch(r"\s*[\w*]*\.(-?[A-Za-z_][\w-]*)\s*", each)
                 if match:

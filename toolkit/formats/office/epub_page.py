@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html.entities import html5
-from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats.office import epub_css
+from toolkit.formats.office.epub_unseen import Known, is_hidden
 from toolkit.formats.office.odf_tidy import SIGNS, describes
 from toolkit.formats.office.odf_told import Told
 from toolkit.formats.xml_parts import Node, drop, each, parsed, plain, remarks, said, unwrap, words
@@ -95,14 +95,6 @@ _FETCHED = ("src", "poster", "srcset", "data", "background", "altimg")
 _PICTURE = re.compile(r"(?i)data:(image/(?:png|jpeg|gif|webp)|font/)")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
 _FIVE = frozenset((b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"))
-
-
-class Known(NamedTuple):
-    """What a whole book speaks of: ids of elements, classes, classes that hide."""
-
-    ids: frozenset[str]
-    classes: frozenset[str] | None
-    hiding: frozenset[str]
 
 
 def page(raw: bytes) -> Node:
@@ -342,16 +334,6 @@ def stays_in_head(node: Node, word: str) -> bool:
     return node.get("name") == "viewport" and bool(
         re.fullmatch(r"[\w=,.\s-]+", node.get("content") or "")
     )
-
-
-def is_hidden(node: Node, known: Known) -> bool:
-    """Whether an element with something in it is not seen."""
-    hides = (
-        node.get("hidden") is not None
-        or epub_css.hides(node.get("style") or "")
-        or any(each in known.hiding for each in (node.get("class") or "").split())
-    )
-    return hides and bool(words(node))
 
 
 def _meta_kind(name: str, value: str) -> str:

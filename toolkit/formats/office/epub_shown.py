@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from toolkit.formats.office import epub_css, epub_page
-from toolkit.formats.office.epub_page import SVG, XHTML, Known, split
+from toolkit.formats.office.epub_page import SVG, XHTML, split
+from toolkit.formats.office.epub_unseen import Known, is_hidden
 from toolkit.formats.office.odf_tidy import SIGNS, describes
 from toolkit.formats.xml_parts import Node, plain, words
 from toolkit.model import Recipe
@@ -49,7 +50,7 @@ class Shown:
     def _seen(self, node: Node, space: str, word: str) -> bool:
         if not epub_page.known(space, word):
             return False
-        if self._wish.drop_hidden and epub_page.is_hidden(node, self._known):
+        if self._wish.drop_hidden and is_hidden(node, self._known):
             return False
         if word in ("title", "desc"):
             head = space == XHTML and split(node.getparent().tag)[1] == "head"
@@ -79,6 +80,10 @@ def spoken(root: Node) -> str:
             found[node.text or ""] = None
             continue
         space, word = split(node.tag)
+        if word == "meta" and epub_page.stays_in_head(node, word):
+            continue
+        if word == "title" and words(node) == epub_page.UNTITLED:
+            continue
         if not epub_page.known(space, word) or (word in ("meta", "title") and space != SVG):
             found[words(node)] = None
             found[" ".join(node.attrib.values())] = None

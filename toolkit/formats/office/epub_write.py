@@ -9,6 +9,9 @@ from toolkit.formats.office.epub_book import CONTAINER, DC, NUMBER, OPF, TIME, B
 from toolkit.formats.office.epub_page import UNTITLED
 from toolkit.formats.xml_parts import Node, parsed, written
 
+#: What stands in every clean book, and so may be what a removed label said.
+OWN = (UNTITLED, NUMBER, TIME)
+
 
 def container(path: str) -> bytes:
     """The list of package documents, with the one."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from toolkit.formats.office import odf_white
+from toolkit.formats.office import odf_away, odf_white
 from toolkit.formats.office.odf_spaces import long, short
 from toolkit.formats.xml_parts import Node, plain, words
 
@@ -21,6 +21,8 @@ _HIDING = (
     ("style:table-properties", "table:display", "false"),
     ("style:drawing-page-properties", "presentation:visibility", "hidden"),
 )
+#: How shapes are hidden: in the standard's words, and in those of LibreOffice.
+_DISPLAYS = ("draw:display", "drawooo:display")
 _STYLED = ("text:style-name", "table:style-name", "draw:style-name")
 _PICTURED = frozenset(("draw:image", "draw:object", "draw:object-ole", "draw:plugin"))
 #: Repeated columns are counted up to here, which is more than any program has.
@@ -28,10 +30,14 @@ _MOST = 1 << 20
 
 
 class Hiding(NamedTuple):
-    """How the styles of a document hide: those that do, by family and name, and all colours."""
+    """How the styles of a document hide: those that do, by family and name, and all colours.
+
+    page: the width and height of its largest slide, in points.
+    """
 
     styles: frozenset[tuple[str, str]]
     looks: odf_white.Looks
+    page: tuple[float, float] = (0, 0)
 
 
 def styles(roots: Iterable[Node]) -> Hiding:
@@ -45,7 +51,7 @@ def styles(roots: Iterable[Node]) -> Hiding:
             if any(_hides(style, *row) for row in _HIDING):
                 hiding.add(key)
     found = frozenset(key for key in parents if _derived(key, parents, hiding))
-    return Hiding(found, odf_white.Looks(roots))
+    return Hiding(found, odf_white.Looks(roots), odf_away.largest(roots))
 
 
 def _hides(style: Node, element: str, attribute: str, value: str) -> bool:
@@ -72,8 +78,9 @@ def nodes(root: Node, hiding: Hiding) -> dict[Node, str]:
             found[node] = "content.hidden_part"
     for table in root.iter(long("table:table")):
         found.update(dict.fromkeys(_cells_of_hidden_columns(table), "content.hidden_part"))
-    for node in odf_white.nodes(root, hiding.looks):
-        found.setdefault(node, "content.invisible")
+    for node in (*odf_white.nodes(root, hiding.looks), *odf_away.nodes(root, hiding.page)):
+        if says(node):
+            found.setdefault(node, "content.invisible")
     return found
 
 
@@ -86,7 +93,7 @@ def _is_hidden(node: Node, hiding: frozenset[tuple[str, str]], names: set[str]) 
         return str(node.get(long("table:visibility"))) in ("collapse", "filter")
     if name == "text:section":
         return _hidden_section(node)
-    if node.get(long("draw:display")) == "none" and name != "draw:layer":
+    if name != "draw:layer" and any(node.get(long(each)) == "none" for each in _DISPLAYS):
         return True
     return bool(names) and _hidden_by_style(node, name, hiding)
 

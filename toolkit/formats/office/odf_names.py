@@ -181,7 +181,8 @@ _ATTRIBUTES: dict[str, str] = {
         wrap-influence-on-position z-index
         """,
     "drawooo": """
-        enhanced-path extrusion-diffusion fill-opacity shape-mirror style sub-view-size text-area
+        display enhanced-path extrusion-diffusion fill-opacity shape-mirror style sub-view-size
+        text-area
         """,
     "fo": """
         background-color border border-bottom border-left border-right border-top break-after

@@ -78,9 +78,9 @@ def _row(name: str) -> Format:
         nests=True, in_turn=True,
         inspected=(
             "properties, authors, times, revision numbers, comments, tracked changes, hidden "
-            "text, "
-            "sheets, rows, slides and notes, bookmarks, fields, templates, paths, links, external "
-            "pictures, macros, printer settings, embedded files and pictures, unknown parts, "
+            "text, sheets, rows, slides and notes, white and tiny words, bookmarks, fields, "
+            "templates, paths, links, external pictures, macros, printer settings, "
+            "embedded files and pictures, unknown parts, "
             "elements and attributes, and what stands between the members of the package"
         ),
         removed=(
@@ -97,7 +97,10 @@ def _row(name: str) -> Format:
             "hidden but says something (unless told to drop it), descriptions of pictures, and, "
             "as plain words, what other fields of Word show"
         ),
-        unseen="the style of writing, names of fonts and styles, and what pictures show",
+        unseen=(
+            "words in the colour of what is behind them, where that is not sure; the style of "
+            "writing, names of fonts and styles, and what pictures show"
+        ),
     )  # fmt: skip
 
 

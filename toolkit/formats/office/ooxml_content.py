@@ -17,8 +17,9 @@ from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import (
     ooxml_parts,
+    sheet_cells,
     sheet_filled,
-    sheet_rules,
+    sheet_looks,
     slides_rules,
     word_changes,
     word_fields,
@@ -97,24 +98,24 @@ class _Reader:
             walk = Walk(name, self.rules, rels, self.scrub, self.facts)
             word_changes.settle(walk, root)
         yield kind.encode()
-        hidden = self._unseen(root)
+        hidden = self._unseen(root, name)
         yield from self._node(root, {rel.id: rel for rel in rels}, hidden)
         for rel in rels:
             if rel.kind in _FOLLOWED:
                 yield from self._target(rel)
 
-    def _unseen(self, root: Tree) -> set[Tree]:
+    def _unseen(self, root: Tree, part: str) -> set[Tree]:
         """The elements that go: what fields fill in, and what is hidden when nothing may be."""
         found = set(word_fields.gone(root)) if self.folder == "word" else set()
-        return found | (self._hidden(root) if self.wish.drop_hidden else set())
+        return found | (self._hidden(root, part) if self.wish.drop_hidden else set())
 
-    def _hidden(self, root: Tree) -> set[Tree]:
+    def _hidden(self, root: Tree, part: str) -> set[Tree]:
         name = key(root.tag)
         if name == "p:sld":
             moving = any(is_element(one) and key(one.tag) == "p:timing" for one in root)
             found = {
                 one for one in slides_rules.shapes(root)
-                if slides_rules.unseen(self.facts, one, moving=moving)
+                if slides_rules.unseen(self.facts, one, part, moving=moving)
             }  # fmt: skip
             return found | {one for one in root if is_element(one) and key(one.tag) == "p:timing"}
         if name == "x:worksheet":
@@ -128,11 +129,12 @@ class _Reader:
         return set()
 
     def _hidden_cells(self, root: Tree) -> Iterator[Tree]:
-        columns = sheet_rules.hidden_columns(root)
+        yield from sheet_looks.cells(root, self.facts.unseen)
+        columns = sheet_cells.hidden_columns(root)
         for row in named(root, "x:row"):
             away = row.get("hidden") in ("1", "true")
             for cell in row:
-                if away or sheet_rules.column_of(cell.get("r", "")) in columns:
+                if away or sheet_cells.column_of(cell.get("r", "")) in columns:
                     yield cell
 
     def _node(self, root: Tree, rels: dict[str, Rel], gone: set[Tree]) -> Iterator[bytes]:
@@ -212,7 +214,7 @@ class _Reader:
         return f"{name.partition(':')[0]} {attribute}" in free or f"{name} {attribute}" in free
 
     def _cell(self, cell: Tree, *, filled: bool) -> bytes:
-        shown = "" if filled else sheet_rules.shown(self.facts, cell)
+        shown = "" if filled else sheet_cells.shown(self.facts, cell)
         return f"{cell.get('r', '')}={shown}".encode("utf-8", "replace")
 
     def _target(self, rel: Rel) -> Iterator[bytes]:

@@ -9,13 +9,20 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats.office import ooxml_parts, sheet_place, word_looks
+from toolkit.formats.office import (
+    ooxml_parts,
+    sheet_looks,
+    sheet_place,
+    slides_looks,
+    word_looks,
+)
 from toolkit.formats.office.ooxml_names import key
 from toolkit.formats.office.ooxml_package import Opc
 from toolkit.formats.office.ooxml_xml import Tree, child, get, is_element, is_on, named, parsed
-from toolkit.formats.office.sheet_rules import column_of, hidden_columns, value_of
+from toolkit.formats.office.sheet_cells import column_of, hidden_columns, value_of
 from toolkit.formats.office.word_fields import code, fields, pointed
 from toolkit.model import Recipe
 
@@ -51,12 +58,14 @@ class Facts:
         self.strings: list[str] = []
         self.strings_used: set[int] = set()
         self.phonetic = False
+        self.unseen = sheet_looks.Unseen()
         self.names_used: set[str] = set()
         self.formulas = False
         self.asks_place = False
         self.drawn: dict[str, dict[str, str]] = {}
         self.hidden: dict[str, str] = {}
         self.slide_size: tuple[int, int] = (0, 0)
+        self.paper: slides_looks.Paper = lambda _: None
         self.sheets: list[tuple[str, str]] = []
 
 
@@ -167,6 +176,7 @@ def _has_ground(style: Tree) -> bool | None:
 def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> None:
     rels = {rel.id: rel.target for rel in opc.rels(main)}
     used: dict[str, set[int]] = {}
+    facts.unseen = _looks(opc, main)
     for name, kind in _parts(opc, main, "xl"):
         if kind == "vmlDrawing":
             _old_drawing(facts, opc, name)
@@ -179,11 +189,17 @@ def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> No
         elif kind == "sharedStrings":
             facts.strings = [_text(one) for one in root if is_element(one)]
         elif kind == "worksheet":
-            used[name] = _strings_used(root, wish)
+            used[name] = _strings_used(root, wish, facts.unseen)
     if wish.drop_hidden:
         _hidden_sheets(facts, opc, main, writes)
     parts = {part for _, part in facts.sheets} - facts.dropped
     facts.strings_used = set().union(*(used.get(part, set()) for part in parts))
+
+
+def _looks(opc: Opc, main: str) -> sheet_looks.Unseen:
+    """The looks of cells that hide what stands in them; sheets can only be read after these."""
+    name = next((name for name, kind in _parts(opc, main, "xl") if kind == "styles"), None)
+    return sheet_looks.styles(parsed(opc.raw(name))) if name else sheet_looks.Unseen()
 
 
 def _book(facts: Facts, root: Tree, rels: dict[str, str]) -> None:
@@ -226,10 +242,11 @@ def _said(raw: bytes, name: str) -> bool:
     return name.encode() in raw or b"\0" in raw  # two bytes a letter: ask the tree
 
 
-def _strings_used(root: Tree, wish: Recipe) -> set[int]:
+def _strings_used(root: Tree, wish: Recipe, looks: sheet_looks.Unseen) -> set[int]:
     """The strings that the cells of a sheet show, in a copy."""
     used: set[int] = set()
     columns = hidden_columns(root) if wish.drop_hidden else set()
+    unseen = set(sheet_looks.cells(root, looks)) if wish.drop_hidden else ()
     for cell in named(root, "x:c"):
         if cell.get("t") != "s":
             continue
@@ -239,6 +256,7 @@ def _strings_used(root: Tree, wish: Recipe) -> set[int]:
             text.isdecimal()
             and len(text) < 10
             and not away
+            and cell not in unseen
             and not (columns and column_of(cell.get("r", "")) in columns)
         ):
             used.add(int(text))
@@ -274,6 +292,7 @@ def _hidden_sheets(facts: Facts, opc: Opc, main: str, writes: bool) -> None:
 
 
 def _slides(facts: Facts, opc: Opc, main: str, wish: Recipe) -> None:
+    facts.paper = cache(partial(slides_looks.paper, opc))
     size = child(parsed(opc.raw(main)), "p:sldSz")
     if size is not None:
         facts.slide_size = (_whole(size.get("cx")), _whole(size.get("cy")))

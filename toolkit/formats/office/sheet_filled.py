@@ -8,7 +8,7 @@ from typing import Any
 from toolkit.formats.office import sheet_place
 from toolkit.formats.office.ooxml_walk import Walk
 from toolkit.formats.office.ooxml_xml import Tree, children, named
-from toolkit.formats.office.sheet_rules import value_of
+from toolkit.formats.office.sheet_cells import value_of
 
 
 def placed(facts: Any, root: Tree) -> Iterator[Tree]:

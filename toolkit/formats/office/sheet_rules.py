@@ -8,12 +8,13 @@ looks, charts, tables.
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from toolkit.formats.office import sheet_looks
 from toolkit.formats.office.ooxml_drawing import described
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, children, get, is_element, named
+from toolkit.formats.office.sheet_cells import column_of, hidden_columns, shown
 
 #: What a header may have: page and sheet numbers, the reader's date, places and plain looks.
 _CODE = re.compile(r"&(?:[LCRPNDTABIUESXY&]|\d{1,3}|K[0-9A-Fa-f]{6})|[ /|.,:;()\u2013-]")
@@ -26,7 +27,8 @@ _PATH = re.compile(r"[A-Za-z]:\\|\\\\\w|file:|/(home|Users)/", re.IGNORECASE)
 #: What a picture in a cell has: its number, how it came there, words that describe it.
 _PICTURE = frozenset({"_rvRel:LocalImageIdentifier", "CalcOrigin", "Text"})
 _BOX_TO_TICK = frozenset({"Checkbox", "XFControls", "XFComplement", "XFComplements"})
-_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+#: How many places of cells are named together.
+_FEW = 5
 
 
 def header(walk: Walk, node: Tree) -> int:
@@ -229,6 +231,21 @@ def _hidden_cells(walk: Walk, root: Tree) -> None:
                 _without(walk, cell)
     for place, texts in hidden.items():
         walk.say("content.hidden_part", place, " ".join(texts))
+    _unseen_cells(walk, root)
+
+
+def _unseen_cells(walk: Walk, root: Tree) -> None:
+    """What is white on white, tiny, or has a format that shows nothing."""
+    places, texts = list[str](), list[str]()
+    for cell in sheet_looks.cells(root, walk.facts.unseen):
+        text = shown(walk.facts, cell)
+        if text.strip():
+            places.append(cell.get("r", ""))
+            texts.append(text)
+            _without(walk, cell)
+    if texts:
+        more = " ..." if len(places) > _FEW else ""
+        walk.say("content.invisible", f"cells {' '.join(places[:_FEW])}{more}", " ".join(texts))
 
 
 def _without(walk: Walk, cell: Tree) -> None:
@@ -240,44 +257,6 @@ def _without(walk: Walk, cell: Tree) -> None:
     for one in list(cell):
         cell.remove(one)
     cell.attrib.pop("t", None)
-
-
-def hidden_columns(root: Tree) -> set[int]:
-    """The columns of a sheet that nobody sees."""
-    found: set[int] = set()
-    for node in named(root, "x:col"):
-        if node.get("hidden") in ("1", "true"):
-            first, last = node.get("min", "0"), node.get("max", "0")
-            if first.isdecimal() and last.isdecimal() and int(last) <= 16_384:
-                found.update(range(int(first), int(last) + 1))
-    return found
-
-
-def column_of(place: str) -> int:
-    """The number of a cell's column."""
-    found = _CELL.fullmatch(place)
-    number = 0
-    for letter in found[1] if found else "":
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def shown(facts: Any, cell: Tree) -> str:
-    """What a cell shows."""
-    text = value_of(cell)
-    if not text:
-        return "".join(one.text or "" for one in named(cell, "x:t"))
-    if cell.get("t") == "s" and text.isdecimal() and int(text) < len(facts.strings):
-        return str(facts.strings[int(text)])
-    return text
-
-
-def value_of(cell: Tree) -> str:
-    """What stands in a cell: a number, a word, or the number of a shared string."""
-    for one in cell:
-        if is_element(one) and key(one.tag) == "x:v":
-            return (one.text or "").strip()
-    return ""
 
 
 def _renumbered(walk: Walk, root: Tree) -> None:

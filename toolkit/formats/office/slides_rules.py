@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from toolkit.formats.office import slides_looks
 from toolkit.formats.office.ooxml_drawing import old_id
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import Rules, Walk, words
@@ -43,7 +44,7 @@ def _unseen(walk: Walk, root: Tree) -> None:
     """Shapes that are hidden, or stand off the slide and do not come in later."""
     moving = any(is_element(one) and key(one.tag) == "p:timing" for one in root)
     for shape in list(shapes(root)):
-        kind = unseen(walk.facts, shape, moving=moving)
+        kind = unseen(walk.facts, shape, walk.part, moving=moving)
         if not kind:
             continue
         walk.say(kind, "shape", _text(shape) or words(shape))
@@ -60,15 +61,19 @@ def shapes(root: Tree) -> Iterator[Tree]:
             yield one
 
 
-def unseen(facts: Any, shape: Tree, *, moving: bool) -> str:
-    """Why nobody sees a shape; "" where it is seen. moving: it may come in later."""
+def unseen(facts: Any, shape: Tree, part: str, *, moving: bool) -> str:
+    """Why nobody sees a shape of a slide; "" where it is seen. moving: it may come in later."""
     for one in shape:
         holder = next(
             (each for each in one if is_element(each) and key(each.tag) == "p:cNvPr"), None
         )
         if holder is not None and holder.get("hidden") in ("1", "true"):
             return "content.hidden_part"
-    if moving or key(shape.getparent().tag) != "p:spTree" or not all(facts.slide_size):
+    if moving:
+        return ""
+    if key(shape.tag) == "p:sp" and slides_looks.words_unseen(shape, part, facts.paper):
+        return "content.invisible"
+    if key(shape.getparent().tag) != "p:spTree" or not all(facts.slide_size):
         return ""
     place = child(shape, "p:spPr", "a:xfrm")
     if place is None:

@@ -223,7 +223,7 @@ WORD = Rules(
         **{f"w:{name}": "hidden.file" for name in (
             "embedRegular", "embedBold", "embedItalic", "embedBoldItalic",
         )},
-        "w:webHidden": "software.setting", "w:id": "hidden.id", "w:uniqueTag": "hidden.id",
+        "w:id": "hidden.id", "w:uniqueTag": "hidden.id",
         "w:contentPart": "hidden.file", "w:saveSubsetFonts": "software.setting",
     },
     {

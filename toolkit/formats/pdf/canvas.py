@@ -33,12 +33,17 @@ _LOOK_BACK = 400
 FEW_CLIPS = 8
 #: Fainter than this against its ground, a letter is not seen.
 _FAINT = 0.02
+#: What is thinner than this part of a letter is a line across it.
+_STRIPE = 0.2
 Cell = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Glyph:
-    """A letter: where it was drawn from, what it says, where it stands, what hides it."""
+    """A letter: where it was drawn from, what it says, where it stands, what hides it.
+
+    bare: its points on which no paint lies, once a part of it is painted over.
+    """
 
     key: object
     index: int
@@ -48,12 +53,13 @@ class Glyph:
     back: float
     size: int
     hidden: str = ""
+    bare: list[Point] | None = None
 
 
 class Fill:
     """Something that was painted: its shape, where it is cut, its colour (None: not known)."""
 
-    __slots__ = ("_whole", "bounds", "clips", "colour", "order", "shape")
+    __slots__ = ("bounds", "clips", "colour", "order", "shape", "upright")
 
     def __init__(self, shape: Shape, clips: tuple[Shape, ...], colour: Colour) -> None:
         self.shape, self.clips, self.colour = shape, clips, colour
@@ -61,12 +67,17 @@ class Fill:
         self.bounds = shape.bounds
         for clip in clips:
             self.bounds = self.bounds.within(clip.bounds)
-        self._whole = upright(shape) and all(map(upright, clips))
+        self.upright = upright(shape) and all(map(upright, clips))
+
+    def is_stripe(self, glyph: Glyph) -> bool:
+        """Whether it is an upright rectangle that may cover a letter together with others."""
+        left, low, right, high = self.bounds
+        return self.upright and min(right - left, high - low) >= _STRIPE * _height(glyph)
 
     @property
     def cost(self) -> int:
         """How much work it is to hold a point against it."""
-        if self._whole:
+        if self.upright:
             return 1
         return self.shape.cost + sum(clip.cost for clip in self.clips[FEW_CLIPS:])
 
@@ -75,7 +86,7 @@ class Fill:
         left, low, right, high = self.bounds
         if not (left <= x <= right and low <= y <= high):
             return False
-        if self._whole:
+        if self.upright:
             return True
         return self.shape.holds(x, y) and all(clip.holds(x, y) for clip in self.clips)
 
@@ -122,7 +133,9 @@ class Canvas:
         self._across = _CELLS / max(box.right - box.left, 1e-6)
         self._up = _CELLS / max(box.high - box.low, 1e-6)
         self._fills = 0
+        #: Letters by the cell of their middle, and by those of their other places.
         self._cells: dict[Cell, list[Glyph]] = {}
+        self._edges: dict[Cell, list[Glyph]] = {}
         #: The cells of the fine grid that have letters, by the cell of the coarse grid.
         self._within: dict[Cell, set[Cell]] = {}
         self._small: dict[Cell, list[Fill]] = {}
@@ -146,9 +159,14 @@ class Canvas:
         if judge and colour is not None and _same(colour, self._ground(cell, x, y)):
             glyph.hidden = "same colour"
             return
-        there = self._cells.get(cell)
+        self._put(self._cells, cell, glyph)
+        for other in {self._cell(*point) for point in glyph.points} - {cell}:
+            self._put(self._edges, other, glyph)
+
+    def _put(self, cells: dict[Cell, list[Glyph]], cell: Cell, glyph: Glyph) -> None:
+        there = cells.get(cell)
         if there is None:
-            there = self._cells[cell] = []
+            there = cells[cell] = []
             self._within.setdefault(_coarse(cell), set()).add(cell)
         there.append(glyph)
 
@@ -184,22 +202,21 @@ class Canvas:
             there.append(fill)
         if reason:
             for cell in cells:
-                self._hide(cell, fill, reason)
+                self._hide(self._cells, cell, fill, reason)
+                if fill.upright:
+                    self._hide(self._edges, cell, fill, reason)
 
-    def _hide(self, cell: Cell, fill: Fill, reason: str) -> None:
+    def _hide(self, letters: dict[Cell, list[Glyph]], cell: Cell, fill: Fill, reason: str) -> None:
         """Hide the letters of a cell that lie below something; those are not looked at again."""
-        there = self._cells.get(cell)
+        there = letters.get(cell)
         if not there:
             return
-        self.room.test(len(there) * fill.cost)
-        left = []
-        for glyph in there:
+        left = [glyph for glyph in there if not glyph.hidden]
+        self.room.test(len(left) * fill.cost)
+        for glyph in left:
             if _covers(fill, glyph):
                 glyph.hidden = reason
-            else:
-                left.append(glyph)
-        if len(left) < len(there):
-            self._cells[cell] = left
+        letters[cell] = [glyph for glyph in left if not glyph.hidden]
 
 
 def _coarse(cell: Cell) -> Cell:
@@ -223,13 +240,27 @@ def _latest(one: Sequence[Fill], two: Sequence[Fill]) -> Iterator[Fill]:
 
 
 def _covers(fill: Fill, glyph: Glyph) -> bool:
-    """Whether a letter is painted over, but for one of its places at most."""
-    missed = 0
-    for x, y in glyph.points:
-        missed += not fill.holds(x, y)
-        if missed > 1:
-            return False
-    return True
+    """Whether a letter is painted over, but for one of its places at most.
+
+    Boxes side by side cover it together; lines across it do not, for it can still be read.
+    """
+    if not fill.is_stripe(glyph):
+        missed = 0
+        for x, y in glyph.points:
+            missed += not fill.holds(x, y)
+            if missed > 1:
+                return False
+        return True
+    before = glyph.points if glyph.bare is None else glyph.bare
+    bare = [point for point in before if not fill.holds(*point)]
+    if len(bare) < len(before):
+        glyph.bare = bare
+    return len(bare) <= 1 < len(before)
+
+
+def _height(glyph: Glyph) -> float:
+    heights = [y for _, y in glyph.points]
+    return max(heights) - min(heights)
 
 
 def _same(one: Colour, two: Colour) -> bool:

@@ -101,7 +101,7 @@ FORMAT = Format(
     ),
     kept="words, links, tags and styles; pictures inside, cleaned; files beside it by name",
     unseen=(
-        "what a longer selector hides, words in the colour of what is behind them, what the "
-        "address of a link says, names inside fonts"
+        "what a longer selector hides, words in the colour of what is behind them (but for white "
+        "on white), what the address of a link says, names inside fonts"
     ),
 )

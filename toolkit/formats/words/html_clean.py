@@ -12,10 +12,10 @@ from toolkit.formats.tag_kinds import kind_of
 from toolkit.formats.words import html_drawing, links, signs, styles
 from toolkit.formats.words.html_attributes import Attributes
 from toolkit.formats.words.html_open import Open
-from toolkit.formats.words.html_page import Page
+from toolkit.formats.words.html_page import Page, is_pale
 from toolkit.formats.words.html_tokens import RAW, VOID, Nest, Token
 from toolkit.formats.words.html_words import ELEMENTS, ENDS, GONE
-from toolkit.formats.words.svg_seen import unseen_style
+from toolkit.formats.words.svg_seen import hiding_style
 from toolkit.formats.words.work import Work
 
 #: Document types that everybody writes; how a page is laid out depends on them.
@@ -148,13 +148,13 @@ class Cleaner:
         said = token.attributes
         if not said and token.name != "dialog":
             return ""
-        if "hidden" in said or unseen_style(said.get("style", ""), surely=True):
+        if "hidden" in said or hiding_style(said.get("style", "")):
             return "hidden.text"
         if token.name == "dialog" and "open" not in said:
             return "hidden.text"
         classes = self.page.hides.intersection(said.get("class", "").split())
         kind = "content.hidden_part" if classes else ""
-        if not kind and unseen_style(said.get("style", ""), surely=False):
+        if not kind and is_pale(self.page, token, self._sample):
             kind = "content.invisible"
         inner = self._inner(token) if kind else ""
         if not inner.strip():
@@ -195,7 +195,10 @@ class Cleaner:
         return at
 
     def _inner(self, token: Token) -> str:
-        return " ".join(filter(None, map(_said, self.tokens[self.at : self._end(token, _SAMPLE)])))
+        return " ".join(filter(None, map(_said, self._sample(token))))
+
+    def _sample(self, token: Token) -> list[Token]:
+        return self.tokens[self.at : self._end(token, _SAMPLE)]
 
     def _end(self, token: Token, most: int = 1 << 40) -> int:
         """Where the inside of an element ends, with its end tag if it has one.

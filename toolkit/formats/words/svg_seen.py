@@ -24,15 +24,6 @@ from toolkit.formats.words.svg_words import (
 )
 from toolkit.formats.words.xml_tree import Element, Name
 
-#: What makes words invisible, by property.
-_CLEAR = (
-    ("opacity", re.compile(r"0?(\.0+)?%?(?<=[0%])")),
-    ("font-size", re.compile(r"0*(\.0\d*)?[01]?(px|pt|em|rem|%)?(?<=[0-9a-z%])")),
-    ("color", re.compile(r"transparent|rgba\([^)]*,\s*0\)|#fff(fff)?|white")),
-    ("text-indent", re.compile(r"-\d{3,}(px|pt|em)?")),
-    ("left", re.compile(r"-\d{4,}(px|pt)?")),
-    ("top", re.compile(r"-\d{4,}(px|pt)?")),
-)
 _IMPORTANT = re.compile(r"(?<!\s)\s*+!\s*+important\s*+$", re.IGNORECASE)
 _POINTS = re.compile(
     r"url\(\s*+(?:\"#([^\"]*+)\"|'#([^']*+)'|#([^()\"'\s]*+))\s*+\)", re.IGNORECASE
@@ -147,20 +138,17 @@ def _with_visible(root: Element) -> set[Element]:
 def styled(element: Element) -> dict[str, str]:
     """What the style attribute sets."""
     style = element.get("style")
-    return {name: value for name, value in map(_pair, parts(style)) if name} if style else {}
+    return {name: value for name, value in map(set_by, parts(style)) if name} if style else {}
 
 
-def unseen_style(style: str, *, surely: bool) -> bool:
-    """Whether a style hides an element of a page: surely, or by making it tiny or clear."""
-    if not style:
-        return False
-    said = {name: value for name, value in map(_pair, parts(style)) if name}
-    if surely:
-        return said.get("display") == "none" or said.get("visibility") in UNSEEN["visibility"]
-    return any(pattern.fullmatch(said.get(name, "")) for name, pattern in _CLEAR)
+def hiding_style(style: str) -> bool:
+    """Whether a style hides an element of a page."""
+    said = dict(map(set_by, parts(style))) if style else {}
+    return said.get("display") == "none" or said.get("visibility") in UNSEEN["visibility"]
 
 
-def _pair(part: Part) -> tuple[str, str]:
+def set_by(part: Part) -> tuple[str, str]:
+    """The property that a part sets, and its value; both "" where it sets none."""
     name = part.sets
     if not name:
         return "", ""
@@ -186,19 +174,20 @@ def _rules(sheet: str) -> tuple[tuple[str, str, str], ...]:
     found: list[tuple[str, str, str]] = []
     classes, depth = [""], 0
     for part in parts(sheet):
-        name, value = _pair(part)
+        name, value = set_by(part)
         if name in UNSEEN:
             found += [(name, value, one if depth == 1 else "") for one in classes]
         depth += {"{": 1, "}": -1}.get(part.end, 0)
         if part.end == "{":
             said = "".join(token.text for token in part.tokens if token.kind != "comment")
-            classes = [_only_class(one) for one in said[:-1].split(",")]
+            classes = [only_class(one) for one in said[:-1].split(",")]
         if len(found) > _MOST_RULES:
             raise TooLarge("too_many_parts")
     return tuple(found)
 
 
-def _only_class(selector: str) -> str:
+def only_class(selector: str) -> str:
+    """The class that a selector is of; "" for all other selectors."""
     match = _CLASS.fullmatch(selector)
     return match[1] if match else ""
 

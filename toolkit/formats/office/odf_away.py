@@ -1,0 +1,54 @@
+"""Which shapes of OpenDocument slides and drawings lie wholly off the page.
+
+What cannot be known counts as seen: shapes that are turned or in a group, shapes without a place
+of their own, and pages that move their shapes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from toolkit.formats.office.odf_spaces import long, short
+from toolkit.formats.xml_parts import Node, plain
+
+_LENGTH = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(cm|mm|in|pt|pc)")
+_POINTS = {"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pt": 1.0, "pc": 12.0}
+_PLACED = ("svg:x", "svg:y", "svg:width", "svg:height")
+
+
+def largest(roots: Iterable[Node]) -> tuple[float, float]:
+    """The width and height that no page of a document goes beyond, in points; 0 if not known."""
+    sizes = [
+        (_points(each.get(long("fo:page-width"))), _points(each.get(long("fo:page-height"))))
+        for root in roots for each in root.iter(long("style:page-layout-properties"))
+    ]  # fmt: skip
+    known = [
+        (width, height) for width, height in sizes if width is not None and height is not None
+    ]
+    if not known or len(known) < len(sizes):
+        return 0, 0
+    return max(width for width, _ in known), max(height for _, height in known)
+
+
+def nodes(root: Node, page: tuple[float, float]) -> Iterator[Node]:
+    """The shapes that lie wholly off their page."""
+    if not all(page):
+        return
+    for sheet in root.iter(long("draw:page")):
+        if not any(short(each.tag).startswith("anim:") for each in sheet if plain(each)):
+            yield from (each for each in sheet if plain(each) and _away(each, page))
+
+
+def _away(shape: Node, page: tuple[float, float]) -> bool:
+    if not short(shape.tag).startswith("draw:") or shape.get(long("draw:transform")) is not None:
+        return False
+    x, y, width, height = (_points(shape.get(long(name))) for name in _PLACED)
+    if x is None or y is None or width is None or height is None:
+        return False
+    return x >= page[0] or y >= page[1] or x + width <= 0 or y + height <= 0
+
+
+def _points(said: str | None) -> float | None:
+    found = _LENGTH.fullmatch(said or "")
+    return float(found[1]) * _POINTS[found[2]] if found else None
