@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 
 from toolkit.errors import Damaged
-from toolkit.formats.film import codec_config, coded
+from toolkit.formats.film import aac_config, codec_config, coded, mpeg_video
 from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, RAW, UNITS, Coded
 from toolkit.formats.film.nal import AV1, H264, HEVC, Coding
 from toolkit.formats.film.notes import Notes
@@ -53,6 +53,8 @@ _SOUNDS: dict[int, int] = {
     0x2000: 0, 0x2001: 0, 0xFF: _SHORT, 0x706D: _SHORT, 0x1600: 0, 0x1602: _SHORT, 0x160: 4,
     0x161: 10, 0x162: 18, 0x163: 18, 0xFFFE: 22, 0x704F: 0, 0xF1AC: 34,
 }  # fmt: skip
+#: Of these the head is that of AAC.
+_AAC = frozenset({0xFF, 0x706D})
 
 
 def opaque(raw: bytes, _: Notes | None, most: int = _SHORT) -> bytes:
@@ -95,7 +97,8 @@ def units(codec: str, raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
 def stream(raw: bytes, how: Coded, notes: Notes | None) -> bytes:
     """A head that is coded like a frame."""
     pieces = coded.cut(raw, 0, len(raw), how, notes)
-    return b"".join(p if isinstance(p, bytes) else raw[p[0] : p[1]] for p in pieces)
+    head = b"".join(p if isinstance(p, bytes) else raw[p[0] : p[1]] for p in pieces)
+    return mpeg_video.wordless(head, notes) if how.how in (MPEG4, MPEG2) else head
 
 
 def xiph(raw: bytes, notes: Notes | None) -> bytes:
@@ -254,4 +257,5 @@ def wave(raw: bytes, notes: Notes | None) -> bytes:
     elif len(rest) > _SOUNDS[tag]:
         raise coded.refuse()
     tell(raw[18 + len(rest) :].strip(b"\0"), notes)
-    return head + struct.pack("<H", len(rest)) + rest
+    kept = aac_config.clean(rest, notes) if tag in _AAC else rest
+    return head + struct.pack("<H", len(kept)) + kept
