@@ -351,3 +351,25 @@ def test_tables_that_are_wrong_in_front_of_fragments_are_refused(
 
     with pytest.raises(error):
         clean(data)
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_words_behind_the_head_of_a_medium_are_shown_and_its_language_is_read(
+    version: int,
+) -> None:
+    """The language stands at its place, not at the end."""
+    german = (ord("d") - 96) << 10 | (ord("e") - 96) << 5 | ord("u") - 96
+    times = bytes(8 * (version + 1)) + struct.pack(">I", 1024) + bytes(4 * (version + 1))
+    head = full(b"mdhd", times, struct.pack(">HH", german, 0), b"written by hand", version=version)
+    data = made(PICTURES)
+    at = data.index(b"mdhd") - 4
+    old = data[at : at + 32]
+    data = data.replace(old, head + box(b"free", b""))
+    for name in (b"moov", b"trak", b"mdia"):
+        place = data.index(name) - 4
+        size = int.from_bytes(data[place : place + 4], "big") + len(head) + 8 - len(old)
+        data = data[:place] + size.to_bytes(4, "big") + data[place + 4 :]
+    found = {(one.kind, one.value) for one in seen(data)}
+
+    assert {("who.language", "deu"), ("hidden.gap", "written by hand")} <= found
+    assert b"written by hand" not in clean(data)
