@@ -131,13 +131,20 @@ def _tag(data: Buffer, found: Element, path: str, depth: int) -> Iterator[Findin
             yield at("hidden.unknown", path, part, ebml.said(data, part.body, part.end))
         elif part.id == _TAG:
             yield from traces(data, part, f"{path}/{name}", None, depth + 1)
+        elif part.id in _TAG_LANGUAGES:
+            said = ebml.words(ebml.body(data, part))
+            if said not in _USUAL_LANGUAGES:
+                yield at("who.language", f"{path}/{name}", part, said)
         elif part.id not in _TAG_PARTS:
             yield from traces(data, part, path, None, depth + 1)
     if not {_TAG_TEXT, _TAG_BYTES, _TAG} & values.keys() and name != "SimpleTag":
         yield at("who.words", path, found, name)
 
 
-_TAG_PARTS = frozenset({_TAG_NAME, 0x447A, 0x447B, 0x4484, 0x44B4})
+_TAG_LANGUAGES = (0x447A, 0x447B)
+#: What programs write there by themselves.
+_USUAL_LANGUAGES = ("", "und", "eng", "en")
+_TAG_PARTS = frozenset({_TAG_NAME, 0x4484, 0x44B4})
 
 
 def _named(name: str, said: str, path: str, part: Element) -> Finding:
