@@ -124,3 +124,13 @@ def test_words_in_the_format_of_aac_in_avi_go(tag: int) -> None:
     kept = codec_heads.wave(struct.pack("<H", tag) + bytes(14) + struct.pack("<H", 17) + own, None)
 
     assert kept[16:] == b"\x02\0\x11\x90"
+
+
+@pytest.mark.parametrize(("tag", "size"), [(0x1602, 20), (0x55, 12), (0xFFFE, 22)])
+def test_words_in_the_format_of_other_sounds_in_avi_are_refused(tag: int, size: int) -> None:
+    """Their few bytes are numbers."""
+    head = struct.pack("<H", tag) + bytes(14) + struct.pack("<H", size)
+
+    assert codec_heads.wave(head + bytes(size), None)
+    with pytest.raises(NotCleanable):
+        codec_heads.wave(head + b"written by hand once more"[:size], None)

@@ -3,6 +3,8 @@
 Matroska calls it private data, AVI the stream's format (BITMAPINFOHEADER, WAVEFORMATEX). Encoders
 leave their names in there: in Vorbis and Theora comments, FLAC blocks, user data and notes. A
 head that is kept as it is must be short and hold no readable words.
+
+What we cannot see: words behind the tables of Vorbis and Theora, and between tables of numbers.
 """
 
 from __future__ import annotations
@@ -55,6 +57,8 @@ _SOUNDS: dict[int, int] = {
 }  # fmt: skip
 #: Of these the head is that of AAC.
 _AAC = frozenset({0xFF, 0x706D})
+#: Of this it holds a checksum, which may look like words.
+_FLAC = 0xF1AC
 
 
 def opaque(raw: bytes, _: Notes | None, most: int = _SHORT) -> bytes:
@@ -258,4 +262,6 @@ def wave(raw: bytes, notes: Notes | None) -> bytes:
         raise coded.refuse()
     tell(raw[18 + len(rest) :].strip(b"\0"), notes)
     kept = aac_config.clean(rest, notes) if tag in _AAC else rest
+    if tag != _FLAC and readable(kept):
+        raise coded.refuse()
     return head + struct.pack("<H", len(kept)) + kept
