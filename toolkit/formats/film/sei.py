@@ -3,7 +3,7 @@
 Decoders need a few of them to show pictures at the right moment, in the right light and the right
 way up: those stay. Encoders write their name and every setting into others, cameras the moment,
 the place and their model, broadcasters captions: those go, and so does every kind that is unknown.
-A kind that stays must have a length that it can have and, where that is not one alone, no words, so
+A kind that stays must have a length that it can have, and no words where that is not one alone, so
 that nothing rides behind it.
 
 What we cannot see: clock times inside picture timing, whose layout depends on other units.
