@@ -332,3 +332,14 @@ def test_packed_subtitles_stay_where_nobody_is_named() -> None:
     for named in (lines(b"Jane Doe"), lines(b"", b"Jane Doe")):
         with pytest.raises(NotCleanable):
             clean(named)
+
+
+@pytest.mark.parametrize(("said", "told"), [(b"rus", True), (b"written", True), (b"eng", False)])
+def test_the_language_of_a_tag_is_told(said: bytes, told: bool) -> None:
+    """Unless it is what programs write by themselves."""
+    tag = element(0x67C8, element(0x45A3, b"TITLE"), element(0x4487, b"x"), element(0x447A, said))
+    tags = element(0x1254C367, element(0x7373, tag))
+    data = film(cluster(block(1, 0, counted(PICTURE))), tags)
+
+    assert (kinds(data).get("who.language") == said.decode()) is told
+    assert tag not in clean(data)

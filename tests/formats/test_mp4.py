@@ -11,11 +11,11 @@ from tests.corpus import corpus
 from tests.samples import mov, mp4
 from tests.samples.bmff import box, full
 from tests.samples.mp4 import AAC, SLICE, SPS, Made, avcc, counted, film, line, picture_entry
-from toolkit.errors import Damaged, Locked, NotCleanable, Refused
+from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats import identify
 from toolkit.formats.base import Format, harmless
 from toolkit.formats.bmff import next_box
-from toolkit.formats.film import mp4_entries, mp4_parts
+from toolkit.formats.film import mp4_entries, mp4_film, mp4_parts, mp4_samples
 from toolkit.formats.inside import Inside, call, joined
 from toolkit.formats.others import FORMATS
 from toolkit.model import Finding, Recipe
@@ -278,4 +278,98 @@ def test_words_behind_a_fragments_clock_are_shown() -> None:
     data = made(PICTURES, tail=clock)
 
     assert "written by hand" in {found.value for found in seen(data)}
+    assert b"written by hand" not in clean(data)
+
+
+def fragment(samples: list[bytes], moment: int) -> bytes:
+    """Some more samples of the first track, shown from a moment on."""
+    sizes = b"".join(struct.pack(">I", len(one)) for one in samples)
+
+    def moof(offset: int) -> bytes:
+        head = full(b"tfhd", struct.pack(">II", 1, 512), flags=0x20008)
+        run = full(b"trun", struct.pack(">Ii", len(samples), offset), sizes, flags=0x201)
+        traf = box(b"traf", head, full(b"tfdt", struct.pack(">I", moment)), run)
+        return box(b"moof", full(b"mfhd", bytes(4)), traf)
+
+    return moof(len(moof(0)) + 8) + box(b"mdat", *samples)
+
+
+FRAGMENTS = box(b"mvex", full(b"trex", struct.pack(">IIIII", 1, 1, 512, 0, 0)))
+
+
+def test_a_film_with_tables_and_fragments_keeps_the_pictures_of_both() -> None:
+    """Recorders write the first pictures as usual, and all others in fragments."""
+    more = [counted(SLICE + bytes([number])) for number in range(3)]
+    told = full(b"udta", b"written by hand")
+    length = 4 * 512
+    data = made(PICTURES, movie=FRAGMENTS + told, tail=fragment(more, length))
+    twice = data + fragment(more[::-1], length + 5 * 512)
+    once = clean(twice)
+    track = mp4_film.opened(once).tracks[0].samples(once)
+
+    assert b"written by hand" not in once
+    assert [once[start:end] for start, end in track.each_sample()] == [
+        *PICTURES.samples, *more, *more[::-1],
+    ]  # fmt: skip
+    assert track.times == [(6, 512), (1, 3 * 512), (3, 512)]
+    assert clean(once) == once
+
+
+@pytest.mark.parametrize(("track", "stays"), [(PICTURES, True), (SOUND, False)])
+def test_samples_of_one_size_in_front_of_fragments(track: Made, stays: bool) -> None:
+    """Those of sound may be counted in units of their own, which are not known there."""
+    size, count = len(track.samples[0]), len(track.samples)
+    each = struct.pack(">II", 0, count) + struct.pack(">I", size) * count
+    data = made(track, movie=FRAGMENTS, tail=fragment([track.samples[0]], count * 512))
+    data = data.replace(each, struct.pack(">II", size, count) + each[8:])
+
+    if not stays:
+        with pytest.raises(NotCleanable):
+            clean(data)
+        return
+    once = clean(data)
+    samples = mp4_film.opened(once).tracks[0].samples(once)
+    assert [*samples.sizes] == [size] * (count + 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "error"),
+    [(b"stts", 3, Damaged), (b"stsz", mp4_samples.MAX_SAMPLES + 1, TooLarge)],
+)
+def test_tables_that_are_wrong_in_front_of_fragments_are_refused(
+    name: bytes, count: int, error: type[Refused]
+) -> None:
+    """As many times as samples, and not more than a day has."""
+    data = made(PICTURES, movie=FRAGMENTS, tail=fragment(PICTURES.samples[:1], 2048))
+    at = data.index(name) + 8
+    if name == b"stsz":
+        data = data[:at] + struct.pack(">II", 9, count) + data[at + 8 :]
+        at = data.index(b"stsc") + 12
+        data = data[: at + 4] + struct.pack(">I", count) + data[at + 8 :]
+    else:
+        data = data[: at + 4] + struct.pack(">I", count) + data[at + 8 :]
+
+    with pytest.raises(error):
+        clean(data)
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_words_behind_the_head_of_a_medium_are_shown_and_its_language_is_read(
+    version: int,
+) -> None:
+    """The language stands at its place, not at the end."""
+    german = (ord("d") - 96) << 10 | (ord("e") - 96) << 5 | ord("u") - 96
+    times = bytes(8 * (version + 1)) + struct.pack(">I", 1024) + bytes(4 * (version + 1))
+    head = full(b"mdhd", times, struct.pack(">HH", german, 0), b"written by hand", version=version)
+    data = made(PICTURES)
+    at = data.index(b"mdhd") - 4
+    old = data[at : at + 32]
+    data = data.replace(old, head + box(b"free", b""))
+    for name in (b"moov", b"trak", b"mdia"):
+        place = data.index(name) - 4
+        size = int.from_bytes(data[place : place + 4], "big") + len(head) + 8 - len(old)
+        data = data[:place] + size.to_bytes(4, "big") + data[place + 4 :]
+    found = {(one.kind, one.value) for one in seen(data)}
+
+    assert {("who.language", "deu"), ("hidden.gap", "written by hand")} <= found
     assert b"written by hand" not in clean(data)

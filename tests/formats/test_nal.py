@@ -154,3 +154,13 @@ def test_the_same_words_are_told_once() -> None:
 
     assert [row.value for row in notes.findings("film")] == ["the same (1000 times)"]
     assert next(notes.findings("film")).place.start == 0
+
+
+@WAYS
+@pytest.mark.parametrize("number", [0, 1, 6, 45, 47, 165])
+def test_a_needed_note_with_words_in_it_goes(framed, coding, number: int) -> None:  # type: ignore[no-untyped-def]
+    """Those whose length is not one alone have room for a few."""
+    notes = Notes()
+
+    assert cut(framed(note(message(number, b"by hand")), SLICE), coding, notes) == framed(SLICE)
+    assert [row.value for row in notes.findings("")] == ["by hand"]

@@ -509,3 +509,18 @@ def test_a_film_is_walked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
         list(ask(data))
 
     assert len(walks) == 1
+
+
+def test_words_behind_the_clock_of_television_are_shown() -> None:
+    """Where a sender says in which country a clock goes."""
+    body = (
+        b"\xe5\xb0\x12\x34\x56"
+        + struct.pack(">H", 0xF000 | 17)
+        + descriptor(0xC0, b"written by hand")
+    )
+    raw = struct.pack(">BH", 0x73, 0x7000 | len(body) + 4) + body
+    data = film(START + PICTURE) + counted(packets(0x14, b"\0" + raw + bytes(4)))
+    found = {one.value for one in ts.TS.inspect(data)}
+
+    assert "written by hand" in found
+    assert b"written by hand" not in b"".join(joined(data, ts.TS.strip(data)))

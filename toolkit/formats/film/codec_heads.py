@@ -3,6 +3,8 @@
 Matroska calls it private data, AVI the stream's format (BITMAPINFOHEADER, WAVEFORMATEX). Encoders
 leave their names in there: in Vorbis and Theora comments, FLAC blocks, user data and notes. A
 head that is kept as it is must be short and hold no readable words.
+
+What we cannot see: words behind the tables of Vorbis and Theora, and between tables of numbers.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import struct
 
 from toolkit.errors import Damaged
-from toolkit.formats.film import codec_config, coded
+from toolkit.formats.film import aac_config, codec_config, coded, mpeg_video
 from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, RAW, UNITS, Coded
 from toolkit.formats.film.nal import AV1, H264, HEVC, Coding
 from toolkit.formats.film.notes import Notes
@@ -53,6 +55,10 @@ _SOUNDS: dict[int, int] = {
     0x2000: 0, 0x2001: 0, 0xFF: _SHORT, 0x706D: _SHORT, 0x1600: 0, 0x1602: _SHORT, 0x160: 4,
     0x161: 10, 0x162: 18, 0x163: 18, 0xFFFE: 22, 0x704F: 0, 0xF1AC: 34,
 }  # fmt: skip
+#: Of these the head is that of AAC.
+_AAC = frozenset({0xFF, 0x706D})
+#: Of this it holds a checksum, which may look like words.
+_FLAC = 0xF1AC
 
 
 def opaque(raw: bytes, _: Notes | None, most: int = _SHORT) -> bytes:
@@ -95,7 +101,8 @@ def units(codec: str, raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
 def stream(raw: bytes, how: Coded, notes: Notes | None) -> bytes:
     """A head that is coded like a frame."""
     pieces = coded.cut(raw, 0, len(raw), how, notes)
-    return b"".join(p if isinstance(p, bytes) else raw[p[0] : p[1]] for p in pieces)
+    head = b"".join(p if isinstance(p, bytes) else raw[p[0] : p[1]] for p in pieces)
+    return mpeg_video.wordless(head, notes) if how.how in (MPEG4, MPEG2) else head
 
 
 def xiph(raw: bytes, notes: Notes | None) -> bytes:
@@ -254,4 +261,7 @@ def wave(raw: bytes, notes: Notes | None) -> bytes:
     elif len(rest) > _SOUNDS[tag]:
         raise coded.refuse()
     tell(raw[18 + len(rest) :].strip(b"\0"), notes)
-    return head + struct.pack("<H", len(rest)) + rest
+    kept = aac_config.clean(rest, notes) if tag in _AAC else rest
+    if tag != _FLAC and readable(kept):
+        raise coded.refuse()
+    return head + struct.pack("<H", len(kept)) + kept

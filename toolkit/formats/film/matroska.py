@@ -209,8 +209,9 @@ def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Forma
             "in between; how to decode and show them"
         ),
         unseen=(
-            "bytes inside coded frames that no decoder shows (AAC filling), cropped parts of the "
-            "picture, who is seen and heard; the coding hints at the program"
+            "bytes inside coded frames that no decoder shows (AAC filling), and behind the tables "
+            "of Vorbis and Theora; cropped parts of the picture, who is seen and heard; the "
+            "coding hints at the program"
         ),
     )
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from toolkit.formats.film import codec_heads, styled
+from toolkit.formats.film import aac_config, codec_heads, styled
 from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, STYLED, Coded
 from toolkit.formats.film.nal import AV1, H264, HEVC
 from toolkit.formats.film.notes import Notes
@@ -96,7 +96,7 @@ CODECS: dict[str, Codec] = {
     "V_PRORES": Codec(_SHORT),
     "V_UNCOMPRESSED": Codec(_NONE),
     "V_MS/VFW/FOURCC": Codec(_vfw),
-    "A_AAC": Codec(_SHORT),
+    "A_AAC": Codec(_plain(aac_config.clean)),
     **dict.fromkeys(
         (
             "A_AAC/MPEG2/LC", "A_AAC/MPEG2/MAIN", "A_AAC/MPEG2/LC/SBR", "A_AAC/MPEG2/SSR",

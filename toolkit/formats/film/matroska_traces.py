@@ -123,21 +123,33 @@ def _tag(data: Buffer, found: Element, path: str, depth: int) -> Iterator[Findin
     if _TAG_NAME in values:
         name = ebml.words(ebml.body(data, values[_TAG_NAME])) or name
     for part in parts:
-        if part.id in (_TAG_TEXT, _TAG_BYTES):
-            said = ebml.words(ebml.body(data, part)) if part.id == _TAG_TEXT else ""
-            said = said or ebml.said(data, part.body, part.end)
-            yield _named(name, said, f"{path}/{name}", part)
-        elif part.id == _TAG and depth >= _MAX_DEPTH:
-            yield at("hidden.unknown", path, part, ebml.said(data, part.body, part.end))
-        elif part.id == _TAG:
-            yield from traces(data, part, f"{path}/{name}", None, depth + 1)
-        elif part.id not in _TAG_PARTS:
-            yield from traces(data, part, path, None, depth + 1)
+        yield from _tag_part(data, part, name, path, depth)
     if not {_TAG_TEXT, _TAG_BYTES, _TAG} & values.keys() and name != "SimpleTag":
         yield at("who.words", path, found, name)
 
 
-_TAG_PARTS = frozenset({_TAG_NAME, 0x447A, 0x447B, 0x4484, 0x44B4})
+def _tag_part(data: Buffer, part: Element, name: str, path: str, depth: int) -> Iterator[Finding]:
+    """What stands in a tag of this name."""
+    if part.id in (_TAG_TEXT, _TAG_BYTES):
+        said = ebml.words(ebml.body(data, part)) if part.id == _TAG_TEXT else ""
+        said = said or ebml.said(data, part.body, part.end)
+        yield _named(name, said, f"{path}/{name}", part)
+    elif part.id == _TAG and depth >= _MAX_DEPTH:
+        yield at("hidden.unknown", path, part, ebml.said(data, part.body, part.end))
+    elif part.id == _TAG:
+        yield from traces(data, part, f"{path}/{name}", None, depth + 1)
+    elif part.id in _TAG_LANGUAGES:
+        said = ebml.words(ebml.body(data, part))
+        if said not in _USUAL_LANGUAGES:
+            yield at("who.language", f"{path}/{name}", part, said)
+    elif part.id not in _TAG_PARTS:
+        yield from traces(data, part, path, None, depth + 1)
+
+
+_TAG_LANGUAGES = (0x447A, 0x447B)
+#: What programs write there by themselves.
+_USUAL_LANGUAGES = ("", "und", "eng", "en")
+_TAG_PARTS = frozenset({_TAG_NAME, 0x4484, 0x44B4})
 
 
 def _named(name: str, said: str, path: str, part: Element) -> Finding:

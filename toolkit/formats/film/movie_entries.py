@@ -18,7 +18,6 @@ from toolkit.formats.film import (
     mp4_esds,
     mp4_parts,
     mp4_texts,
-    mpeg_video,
 )
 from toolkit.formats.film.nal import AV1, H264, HEVC
 from toolkit.formats.film.notes import Notes
@@ -184,14 +183,12 @@ def _fonts(body: bytes, place: Place) -> Iterator[Finding]:
 
 def _stream(body: bytes, place: Place) -> Iterator[Finding]:
     """User data among the descriptors, and whatever else goes from them."""
+    notes = Notes()
     try:
-        stream, kept = mp4_esds.read(body), mp4_esds.clean(body)
+        kept = mp4_esds.clean(body, notes)
     except Refused:
         yield Finding("hidden.unknown", place, readable(body) or f"{len(body)} bytes")
         return
-    notes = Notes()
-    if stream.number in mp4_esds.VISUAL:
-        mpeg_video.joined(stream.own, notes)
     for note in notes.findings(place.path):
         yield Finding(note.kind, Place(note.place.path, place.start, place.size), note.value)
     said = readable(body)

@@ -134,13 +134,16 @@ class Walker:
             yield Finding("hidden.gap", Place(path, box.start, box.end - box.start), found)
 
     def media(self, box: Box, path: str, _: int) -> Iterator[Finding]:
-        """Moments and the language."""
+        """Moments and the language, and what stands behind them."""
         yield from times(self.data, box, path)
-        at = box.end - 4
+        at = box.body + (32 if self.data[box.body] == 1 else 20)
+        if at + 4 > box.end:
+            return
         code = int.from_bytes(self.data[at : at + 2], "big")
-        if box.end - box.body >= 24 and code not in _UNDEFINED:
+        if code not in _UNDEFINED:
             place = Place(f"{path}/MediaLanguageCode", at, 2)
             yield Finding("who.language", place, _language(code))
+        yield from self._rest(at + 4, box.end, path)
 
     def language(self, box: Box, path: str, _: int) -> Iterator[Finding]:
         """The language in its longer form."""

@@ -11,12 +11,16 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.bmff import Fields
-from toolkit.formats.film import mpeg_video
+from toolkit.formats.film import aac_config, mpeg_video
+from toolkit.formats.film.notes import Notes
+from toolkit.formats.readable import readable
 
 _STREAM, _DECODER, _OWN, _SYNC = 3, 4, 5, 6
 _DEPENDS, _ADDRESS, _CLOCK = 0x80, 0x40, 0x20
 #: MPEG-4 video, and MPEG-1 and MPEG-2 video.
 VISUAL = frozenset({0x20, *range(0x60, 0x66), 0x6A})
+#: MPEG-4 and MPEG-2 sound of the kind AAC.
+AAC = frozenset({0x40, 0x66, 0x67, 0x68})
 SUBPICTURES = 0xE0
 #: Longer is no configuration of any sound.
 _MOST_OWN = 128
@@ -70,13 +74,18 @@ def _descriptor(cursor: Fields) -> tuple[int, Fields]:
     return tag, Fields(cursor.data, start, cursor.at)
 
 
-def clean(body: bytes) -> bytes:
-    """An esds body with nothing but the coding; raises Damaged or NotCleanable."""
+def clean(body: bytes, notes: Notes | None = None) -> bytes:
+    """An esds body with nothing but the coding; raises Damaged or NotCleanable.
+
+    notes: hear what goes from the decoder's own configuration.
+    """
     stream = read(body)
     own = stream.own
     if stream.number in VISUAL:
-        own = mpeg_video.joined(own)
-    elif len(own) > _MOST_OWN:
+        own = mpeg_video.wordless(mpeg_video.joined(own, notes), notes)
+    elif stream.number in AAC:
+        own = aac_config.clean(own, notes)
+    elif len(own) > _MOST_OWN or readable(own):
         raise NotCleanable("unsupported_variant")
     parts = stream.fixed + (_made(_OWN, own) if own else b"")
     return bytes(4) + _made(_STREAM, bytes(3) + _made(_DECODER, parts) + _made(_SYNC, b"\x02"))

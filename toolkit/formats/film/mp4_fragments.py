@@ -10,11 +10,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 
 from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer
 from toolkit.formats.bmff import Box, Fields, fields, some_boxes
-from toolkit.formats.film.mp4_samples import MAX_SAMPLES, Samples, runs
+from toolkit.formats.film import mp4_samples
+from toolkit.formats.film.mp4_samples import MAX_SAMPLES, Rows, Samples, runs
 from toolkit.formats.film.mp4_tracks import Track
 
 _BASE, _ENTRY, _LENGTH, _SIZE, _FLAGS = 1, 2, 8, 0x10, 0x20
@@ -48,6 +50,8 @@ def read(
 ) -> None:
     """Give each track its samples; raises Damaged, TooLarge or NotCleanable."""
     growing = {track.number: _Growing((1, 0, 0, 0)) for track in tracks}
+    for track in tracks:
+        _begin(data, track, growing[track.number])
     for box in (box for box in movie if box.name == b"mvex"):
         _defaults(data, box, growing)
     for box in (box for box in boxes if box.name == b"moof"):
@@ -56,12 +60,38 @@ def read(
             if part.name == b"traf":
                 at = _fragment(data, box.start, at, part, growing)
     for track in tracks:
-        if b"stsz" in track.boxes and int.from_bytes(
-            data[track.boxes[b"stsz"].body + 8 : track.boxes[b"stsz"].body + 12], "big"
-        ):
-            raise NotCleanable("unsupported_variant")
         track.fragments = _samples(growing[track.number])
         track.delay = growing[track.number].start or 0
+
+
+def _begin(data: Buffer, whole: Track, track: _Growing) -> None:
+    """The samples that stand in tables in front of the first fragment, where there are any."""
+    sizes = whole.boxes.get(b"stsz") or whole.boxes.get(b"stz2")
+    if sizes is None or not int.from_bytes(data[sizes.body + 8 : sizes.body + 12], "big"):
+        return
+    said = mp4_samples.read(data, whole.boxes, None)
+    if said.each:
+        if whole.kind == b"soun":  # whose unit is not known yet
+            raise NotCleanable("unsupported_variant")
+        if said.count > MAX_SAMPLES:
+            raise TooLarge("too_many_frames")
+        said.sizes = array("I", repeat(said.each, said.count))
+    track.sizes, track.offsets, track.firsts = said.sizes, said.offsets, said.firsts
+    track.lengths, track.shifts = _spread(said.times), _spread(said.shifts)
+    track.shifts.extend(repeat(0, said.count - len(track.shifts)))
+    if len(track.lengths) != said.count:
+        raise Damaged("structure")
+    track.signed = said.signed
+    track.sync = array("I", range(1, said.count + 1) if said.sync is None else said.sync)
+    follows = [first for first, _, _ in said.chunks[1:]] + [len(said.offsets) + 1]
+    for (first, _, entry), stop in zip(said.chunks, follows, strict=True):
+        track.entries.extend(repeat(entry, stop - first))
+    track.start, track.time = 0, said.duration
+
+
+def _spread(rows: Rows) -> array[int]:
+    """A number for each sample, of rows of how many have which."""
+    return array("I", chain.from_iterable(repeat(number, count) for count, number in rows))
 
 
 def _defaults(data: Buffer, box: Box, growing: dict[int, _Growing]) -> None:

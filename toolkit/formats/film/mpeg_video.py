@@ -3,17 +3,21 @@
 Units stand behind start codes (ISO/IEC 13818-2 and 14496-2, section 6.2); user data has a kind of
 its own, and encoders write their name and captions into it. It goes, and the rest stays.
 
-What we cannot see: time codes in the heads of groups of pictures.
+What we cannot see: time codes in the heads of groups of pictures; in a head, bytes beside tables
+of numbers, which may look like words.
 """
 
 from __future__ import annotations
 
+from toolkit.errors import NotCleanable
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.readable import readable
 
 _USER, _START = b"\x00\x00\x01\xb2", b"\x00\x00\x01"
 _READ = 1 << 16
+#: A unit of a head this short has no tables, so no words either; none is longer than with tables.
+_SHORT, _LONG = 64, 320
 
 
 def cut(data: Buffer, start: int, end: int, notes: Notes | None = None) -> list[Piece]:
@@ -41,3 +45,22 @@ def joined(raw: bytes, notes: Notes | None = None) -> bytes:
         piece if isinstance(piece, bytes) else raw[piece[0] : piece[1]]
         for piece in cut(raw, 0, len(raw), notes)
     )
+
+
+def wordless(head: bytes, notes: Notes | None = None) -> bytes:
+    """What stands in front of all pictures, without what stands in front of its first unit.
+
+    head: after user data went, but for the mark of an encoder that decoders must know. Raises
+    NotCleanable where words are in it.
+    """
+    front, *units = head.split(_START)
+    if front.strip(b"\0"):
+        if notes is not None:
+            notes.add("hidden.unknown", "surplus", 0, 0, readable(front) or f"{len(front)} bytes")
+        front = b""
+    for unit in units:
+        if unit[:1] == _USER[3:]:
+            continue
+        if len(unit) > _LONG or (len(unit) <= _SHORT and readable(unit)):
+            raise NotCleanable("unsupported_variant")
+    return _START.join([front, *units])

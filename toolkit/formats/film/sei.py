@@ -3,7 +3,8 @@
 Decoders need a few of them to show pictures at the right moment, in the right light and the right
 way up: those stay. Encoders write their name and every setting into others, cameras the moment,
 the place and their model, broadcasters captions: those go, and so does every kind that is unknown.
-A kind that stays must have a length that it can have, so that nothing rides behind it.
+A kind that stays must have a length that it can have, and no words where that is not one alone, so
+that nothing rides behind it.
 
 What we cannot see: clock times inside picture timing, whose layout depends on other units.
 """
@@ -117,7 +118,10 @@ def stays(message: Message) -> bool:
     if message.number == _REGISTERED:
         return is_hdr(message.payload)
     row = _STAYS.get(message.number)
-    return row is not None and row[1] <= size <= row[2]
+    if row is None or not row[1] <= size <= row[2]:
+        return False
+    # where more bytes than are needed may stand, words may
+    return row[1] == row[2] or not readable(message.payload)
 
 
 def is_hdr(payload: bytes) -> bool:

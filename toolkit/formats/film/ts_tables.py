@@ -122,6 +122,8 @@ class Tables:
         for tag, body in ts_program.descriptors(raw[10:-4]) if raw[0] == 0x73 else ():
             if tag == 0x58 and body[:3].isalpha():
                 self.notes.add("where.name", "clock country", at, 188, body[:3].decode("ascii"))
+        if words := readable(raw[8:-4]):
+            self.notes.add("hidden.unknown", "behind the clock", at, 188, words)
 
     def _words(self, table: int, pid: int, raw: bytes, at: int) -> None:
         words = readable(raw[3:-4])
