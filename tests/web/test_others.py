@@ -10,6 +10,8 @@ import zipfile
 import pytest
 
 from tests.conftest import sample_of
+from tests.formats.test_ooxml import letter
+from tests.samples import docx
 from tests.web.conftest import Visitor
 from tests.web.originals import KEY_FILE, PUBLIC, said, sent, upload
 from toolkit.clean import pipeline
@@ -87,6 +89,24 @@ def test_what_is_hidden_goes_when_it_is_to_go(visitor: Visitor, no_pixels: None)
     assert stays.count('class="sev') == stays.count("a program filled into a form") == 1
     assert "found nothing in it but what is listed here as staying" in result
     assert visitor.post(f"{path}/file").headers["Content-Disposition"].endswith(".docx")
+
+
+def test_words_that_go_are_not_said_to_stay(visitor: Visitor, no_pixels: None) -> None:
+    """A name that a program filled in stands on the page, and not in the copy."""
+    data = letter(f"<w:p><w:r><w:t>by </w:t></w:r>{docx.field(' AUTHOR ', WORD)}</w:p>")
+    path = visitor.choose(data, "a.docx")
+    visitor.until("ready")
+    page = html.unescape(visitor.get(path).text)
+    result = _copied(visitor, path)
+    made = _photo(visitor).copy
+    assert made is not None
+    with zipfile.ZipFile(io.BytesIO(made.data)) as copy:
+        assert WORD.encode() not in copy.read("word/document.xml")
+
+    for text in (page, result):
+        assert "what a program filled in about who, where and when" in text
+        assert "nothing that readers see" not in text
+    assert "what you asked to change, what a program filled in" in result
 
 
 def test_tracked_changes_are_refused_with_what_to_tick(visitor: Visitor, no_pixels: None) -> None:
