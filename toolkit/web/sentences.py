@@ -34,8 +34,8 @@ _SAYS_NOTHING = {
 _LOOK_YOURSELF = {
     sorts.DOCUMENT: _(
         "Lampshade changes no words that somebody wrote; what a program filled in about who, "
-        "where and when goes. Read it once more: names, addresses, dates, links, and whoever is in "
-        "its pictures."
+        "where and when goes. Read it once more: names, addresses, dates, links, and whoever is "
+        "in its pictures."
     ),
     sorts.ARCHIVE: _(
         "Each file inside is cleaned like a file of its own. Look at each of them once more: "
