@@ -418,6 +418,7 @@ def _rebuilt(kind: type[LampshadeError], detail: str, hint: str, where: str) -> 
 
 
 HINTS: dict[str, str] = {
+    "bad_box": _("name a place inside the upright picture, in its pixels"),
     "raw_photo": _("export it as JPEG in your photo program, then clean that"),
     "no_decoder": _("install the extra for this format (see README), or export it as JPEG"),
     "never_decoded": _("export it as JPEG in your photo program, then clean that"),

@@ -48,13 +48,14 @@ def test_a_good_answer_is_understood() -> None:
     assert replies.cover(None) == replies.Cover()
     assert replies.copy(COPY, b"abcde", 100).pieces == ((0, 10), b"abc", (50, 50), b"de")
     assert replies.proof(PROOF, 100).same_content
-    row = ["jpeg", "JPEG picture", True, [".jpg"], "picture", "image", False]
-    assert replies.formats([row]) == [
-        {
-            "name": "jpeg", "label": "JPEG picture", "clean": True, "suffixes": [".jpg"],
-            "holds": "picture", "type": "image", "repaints": False,
-        }
-    ]  # fmt: skip
+    row = ["jpeg", "JPEG picture", "", [".jpg"], "picture", "image", False]
+    known = {
+        "name": "jpeg", "label": "JPEG picture", "clean": True, "refuses": "",
+        "suffixes": [".jpg"], "holds": "picture", "type": "image", "repaints": False,
+    }  # fmt: skip
+    assert replies.formats([row]) == [known]
+    row[2] = "no_writer"
+    assert replies.formats([row]) == [{**known, "clean": False, "refuses": "no_writer"}]
     assert replies.look({**LOOK, "faces": None}, 100).faces is None
 
 
@@ -149,12 +150,14 @@ def test_a_cover_that_lies_is_not_reported(lie: Any) -> None:
         None,
         {},
         ["jpeg"],
-        [["jpeg", "JPEG", True]],
-        [["jpeg\x1b", "JPEG", True, [], "picture", "image", False]],
-        [["jpeg", "JPEG", True, ".jpg", "picture", "image", False]],
-        [["jpeg", "JPEG", True, [1], "picture", "image", False]],
-        [["jpeg", "JPEG", True, ["../x"], "picture", "image", False]],
-        [["jpeg", "JPEG", True, [], "picture", ["image"], False]],
+        [["jpeg", "JPEG", ""]],
+        [["jpeg\x1b", "JPEG", "", [], "picture", "image", False]],
+        [["jpeg", "JPEG", True, [], "picture", "image", False]],
+        [["jpeg", "JPEG", "nothing of ours", [], "picture", "image", False]],
+        [["jpeg", "JPEG", "", ".jpg", "picture", "image", False]],
+        [["jpeg", "JPEG", "", [1], "picture", "image", False]],
+        [["jpeg", "JPEG", "", ["../x"], "picture", "image", False]],
+        [["jpeg", "JPEG", "", [], "picture", ["image"], False]],
     ],
     ids=repr,
 )

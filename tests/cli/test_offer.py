@@ -50,7 +50,7 @@ def test_no_shows_the_help(tmp_path: Path) -> None:
 def test_enter_opens_the_pages(tmp_path: Path) -> None:
     said, code = _on_a_terminal(tmp_path, b"\n", b"Ctrl-C ends it")
 
-    assert b"http://127.0.0.1:" in said
+    assert b"http://127." in said
     assert code == 0
 
 

@@ -91,8 +91,11 @@ def test_nothing_to_hide_leaves_the_picture_alone() -> None:
 
 def test_a_box_outside_the_picture_is_refused() -> None:
     """A box that covers nothing would be a false promise."""
-    with pytest.raises(Damaged, match="bad_box"):
+    with pytest.raises(Damaged, match="bad_box") as refused:
         hide.hide(coded(scene()), "png", Recipe(faces="keep", boxes=(Box(999, 0, 5, 5),)))
+
+    # the file is not what has to be mended
+    assert "inside the upright picture" in refused.value.hint
 
 
 def test_who_was_found_before_is_covered_without_another_look(

@@ -24,6 +24,7 @@ from toolkit.model import Box, Faces, Shown, Size
 from toolkit.web import create_app, showing
 from toolkit.web.guard import house_of
 from toolkit.web.house import House
+from toolkit.web.loopback import LOOPBACK
 from toolkit.web.serve import Door, Server
 from toolkit.web.settings import Settings
 
@@ -207,10 +208,11 @@ class Served:
 
     site: Site
     port: int
+    host: str = LOOPBACK
 
     def raw(self, data: bytes, *, seconds: float = 10) -> bytes:
         """Send bytes as they are; everything that comes back until the door closes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as wire:
+        with socket.create_connection((self.host, self.port), timeout=seconds) as wire:
             wire.sendall(data)
             wire.shutdown(socket.SHUT_WR)
             parts = []

@@ -10,9 +10,15 @@ import zipfile
 import pytest
 
 from tests.conftest import sample_of
+from tests.formats.test_ooxml import letter
+from tests.samples import docx
 from tests.web.conftest import Visitor
 from tests.web.originals import KEY_FILE, PUBLIC, said, sent, upload
 from toolkit.clean import pipeline
+from toolkit.errors import NotCleanable
+from toolkit.formats.base import Format
+from toolkit.formats.others import FORMATS
+from toolkit.i18n import speaking
 from toolkit.web.visits import Photo
 
 WORD = "Canarysdottir-2026"
@@ -87,6 +93,42 @@ def test_what_is_hidden_goes_when_it_is_to_go(visitor: Visitor, no_pixels: None)
     assert stays.count('class="sev') == stays.count("a program filled into a form") == 1
     assert "found nothing in it but what is listed here as staying" in result
     assert visitor.post(f"{path}/file").headers["Content-Disposition"].endswith(".docx")
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in FORMATS if form.refuses], ids=lambda form: form.name
+)
+def test_of_what_cannot_be_cleaned_no_copy_is_promised(
+    visitor: Visitor, form: Format, no_pixels: None
+) -> None:
+    """Neither that traces are removed nor that there will be a copy; but what to do instead."""
+    path = visitor.choose(sample_of(form.name)[0], f"a{form.suffix}")
+    visitor.until("ready", "refused")
+    page = html.unescape(visitor.get(path).text).split("<main")[1]
+    never = NotCleanable(form.refuses)
+
+    assert never.why_in(speaking("en")) in page
+    assert never.hint in page
+    for promise in ("removed from the copy", "Make a safe copy", "More choices"):
+        assert promise not in page
+
+
+def test_words_that_go_are_not_said_to_stay(visitor: Visitor, no_pixels: None) -> None:
+    """A name that a program filled in stands on the page, and not in the copy."""
+    data = letter(f"<w:p><w:r><w:t>by </w:t></w:r>{docx.field(' AUTHOR ', WORD)}</w:p>")
+    path = visitor.choose(data, "a.docx")
+    visitor.until("ready")
+    page = html.unescape(visitor.get(path).text)
+    result = _copied(visitor, path)
+    made = _photo(visitor).copy
+    assert made is not None
+    with zipfile.ZipFile(io.BytesIO(made.data)) as copy:
+        assert WORD.encode() not in copy.read("word/document.xml")
+
+    for text in (page, result):
+        assert "what a program filled in about who, where and when" in text
+        assert "nothing that readers see" not in text
+    assert "what you asked to change, what a program filled in" in result
 
 
 def test_tracked_changes_are_refused_with_what_to_tick(visitor: Visitor, no_pixels: None) -> None:

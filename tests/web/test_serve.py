@@ -161,6 +161,11 @@ def test_only_what_takes_files_may_be_sent_much(served: Served) -> None:
     assert serve._may_send(house, head, "/language") == MAX_FORM
     assert serve._may_send(house, {**head, "HOST": "evil.example"}, "/photos") == MAX_FORM
     assert serve._may_send(house, {**head, "COOKIE": "x"}, "/photos") == MAX_FORM
+    # a page at another port has the cookie sent along, too
+    assert serve._may_send(house, {**head, "SEC_FETCH_SITE": "same-site"}, "/photos") == MAX_FORM
+    assert serve._may_send(house, {**head, "ORIGIN": "http://127.0.0.1:1"}, "/photos") == MAX_FORM
+    ours = {"SEC_FETCH_SITE": "same-origin", "ORIGIN": f"http://{head['HOST']}"}
+    assert serve._may_send(house, {**head, **ours}, "/photos") > MAX_FORM
 
 
 def _padded(size: int) -> bytes:
@@ -363,9 +368,9 @@ def test_it_works_where_there_is_no_network_at_all(tmp_path: Path) -> None:
     script.write_text(
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "import pathlib\n"
-        "from tests.web.wire import Elsewhere, Wire, command\n"
-        "with command(pathlib.Path('.')) as (running, _, port, code):\n"
-        "    wire = Wire(Elsewhere(port, code)).sign_in()\n"
+        "from tests.web.wire import Wire, command\n"
+        "with command(pathlib.Path('.')) as (running, _, there):\n"
+        "    wire = Wire(there).sign_in()\n"
         "    path = wire.upload(pathlib.Path('photo.jpg').read_bytes())\n"
         "    wire.until('ready', seconds=200)\n"
         "    wire.form(path + '/copy')\n"
@@ -389,8 +394,8 @@ def test_it_works_where_there_is_no_network_at_all(tmp_path: Path) -> None:
 @LINUX
 def test_killed_readers_are_started_anew(tmp_path: Path) -> None:
     """Whoever kills the waiting children from outside costs nobody a photo, and no page fails."""
-    with command(tmp_path) as (running, _, port, code):
-        wire = Wire(Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+    with command(tmp_path) as (running, _, there):
+        wire = Wire(there).sign_in()  # type: ignore[arg-type]
         path = wire.upload(sample_of("jpeg")[0])
         wire.until("ready", seconds=240)
         for _round in range(2):
@@ -412,8 +417,8 @@ def _children(parent: int) -> list[int]:
 
 @LINUX
 def test_quit_leaves_no_process(tmp_path: Path) -> None:
-    with command(tmp_path) as (running, _, port, code):
-        wire = Wire(Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+    with command(tmp_path) as (running, _, there):
+        wire = Wire(there).sign_in()  # type: ignore[arg-type]
         wire.upload(sample_of("jpeg")[0])
         end = time.monotonic() + 60
         while not (children := _children(running.pid)) and time.monotonic() < end:
@@ -436,8 +441,8 @@ def test_photos_leave_memory_when_the_visitor_leaves(tmp_path: Path, around: int
     """After quick exit no page of any process holds what was in the photo."""
     canary = "".join(f"Q{number:x}z" for number in range(7, 4007, 13)).encode()
     photo = sample_of("jpeg")[0] + bytes(around) + canary + bytes(around)
-    with command(tmp_path) as (running, _, port, code):
-        wire = Wire(Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+    with command(tmp_path) as (running, _, there):
+        wire = Wire(there).sign_in()  # type: ignore[arg-type]
         # after a large block was freed, the C library would keep what comes next to itself
         wire.form(f"{wire.upload(_padded(20 << 20))}/forget")
         path = wire.upload(photo)
@@ -461,14 +466,14 @@ def test_nothing_is_written_about_what_was_done(tmp_path: Path, debug: str) -> N
     more = (
         {"FLASK_DEBUG": debug, "PYTHONDEVMODE": debug, "LAMPSHADE_DEBUG": debug} if debug else {}
     )
-    with command(tmp_path, **more) as (running, said, port, code):
-        wire = Wire(Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+    with command(tmp_path, **more) as (running, said, there):
+        wire = Wire(there).sign_in()  # type: ignore[arg-type]
         path = wire.upload(sample_of("jpeg")[0])
         wire.ask("GET", path)
         wire.ask("GET", "/CANARYNAME/24.4798?where=CANARYNAME")
         wire.ask("POST", "/photos", b"CANARYNAME", "multipart/form-data; boundary=CANARYNAME")
         wire.form(f"{path}/copy", faces="CANARYNAME")
-        _broken_off(port)
+        _broken_off(there)
         wire.form("/quit")
         out, err = running.communicate(timeout=120)
     for text in (said + out, err):
@@ -481,8 +486,9 @@ def test_nothing_is_written_about_what_was_done(tmp_path: Path, debug: str) -> N
             assert canary not in text
 
 
-def _broken_off(port: int) -> None:
+def _broken_off(there: Elsewhere) -> None:
     """A visitor who goes away in the middle of a request."""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as wire:
-        head = f"GET /CANARYNAME HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 99"
+    with socket.create_connection((there.host, there.port), timeout=5) as wire:
+        host = f"{there.host}:{there.port}"
+        head = f"GET /CANARYNAME HTTP/1.1\r\nHost: {host}\r\nContent-Length: 99"
         wire.sendall(f"{head}\r\n\r\n".encode())

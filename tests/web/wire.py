@@ -54,11 +54,11 @@ class Wire:
     ) -> bytes:  # fmt: skip
         others = "".join(f"{name}: {value}\r\n" for name, value in more.items())
         head = (
-            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.served.port}\r\n"
+            f"{method} {path} HTTP/1.1\r\nHost: {self.served.host}:{self.served.port}\r\n"
             f"Connection: close\r\nCookie: {self.cookie}\r\nContent-Type: {kind}\r\n"
             f"Content-Length: {len(body)}\r\n{others}\r\n"
         )
-        with socket.create_connection(("127.0.0.1", self.served.port), timeout=60) as wire:
+        with socket.create_connection((self.served.host, self.served.port), timeout=60) as wire:
             wire.sendall(head.encode() + body)
             parts = []
             while part := wire.recv(1 << 20):
@@ -97,8 +97,8 @@ class Wire:
 
 
 @contextmanager
-def command(folder: Path, *before: str, **more: str) -> Iterator[tuple[Any, str, int, str]]:
-    """The command as a user starts it: process, output so far, port, code."""
+def command(folder: Path, *before: str, **more: str) -> Iterator[tuple[Any, str, Elsewhere]]:
+    """The command as a user starts it: process, output so far, and where its pages are."""
     environment = {
         "PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
         "PYTHONUNBUFFERED": "1", "TMPDIR": str(folder), **more,
@@ -109,10 +109,10 @@ def command(folder: Path, *before: str, **more: str) -> Iterator[tuple[Any, str,
     ) as running:  # fmt: skip
         assert running.stdout is not None
         said = "".join(running.stdout.readline() for _ in range(3))
-        port = int(re.findall(r"127\.0\.0\.1:(\d+)/", said)[0])
+        host, port = re.findall(r"http://([\d.]+):(\d+)/", said)[0]
         code = re.findall(r"[A-Z]{4}-[A-Z]{4}", said)[0]
         try:
-            yield running, said, port, code
+            yield running, said, Elsewhere(host, int(port), code)
         finally:
             if running.poll() is None:
                 running.send_signal(signal.SIGTERM)
@@ -121,8 +121,8 @@ def command(folder: Path, *before: str, **more: str) -> Iterator[tuple[Any, str,
 class Elsewhere:
     """Stands for the site of a command in another process."""
 
-    def __init__(self, port: int, code: str) -> None:
-        self.port = port
+    def __init__(self, host: str, port: int, code: str) -> None:
+        self.host, self.port = host, port
         self.site = self
         self.house = self
         self.keys = self
@@ -143,8 +143,8 @@ def making_no_file(folder: Path, canary: str) -> Iterator[Wire]:
     compileall.compile_dir(ROOT / "toolkit", quiet=1)  # or Python keeps the program's own code
     trace = folder / "trace"
     tracer = (strace(), "-f", "-qq", "-e", f"trace={_CALLS}", "-o", str(trace))
-    with command(folder, *tracer) as (running, _, port, code):
-        wire = Wire(Elsewhere(port, code)).sign_in()  # type: ignore[arg-type]
+    with command(folder, *tracer) as (running, _, there):
+        wire = Wire(there).sign_in()  # type: ignore[arg-type]
         start = len(trace.read_text("utf-8", "replace"))
         yield wire
         said = trace.read_text("utf-8", "replace")[start:]

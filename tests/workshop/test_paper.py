@@ -64,6 +64,16 @@ def test_what_is_english_says_so(lang: str) -> None:
     assert [frame.NOT_THERE in text for text in plain] == [False] * 3
 
 
+@pytest.mark.parametrize("lang", ["ar", "fa", "en"])
+def test_figures_stay_beside_their_words(lang: str) -> None:
+    """Words from right to left would draw the next figure over to their other side."""
+    said = handouts.facts_of(room().modules["opening"], words_in(lang)).split(" · ")
+
+    assert len(said) == 3
+    for fact in said:
+        assert (fact[0], fact[-1]) == ("\u2068", "\u2069") or lang == "en"
+
+
 def test_a_script_runs_by_its_hash_alone() -> None:
     """Only slides have one; a changed letter would keep it from running."""
     told = {name: "script-src" in text for name, text in pages().items()}

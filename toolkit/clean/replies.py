@@ -10,7 +10,7 @@ import re
 from typing import Any, NamedTuple
 
 from toolkit.clean import answers
-from toolkit.errors import JailBroken
+from toolkit.errors import DETAILS, JailBroken
 from toolkit.kinds import KINDS
 from toolkit.model import Box, Faces, Finding, Look, Piece, Place, Shown, Size
 
@@ -118,11 +118,12 @@ def formats(untrusted: Any) -> list[dict[str, Any]]:
         raise JailBroken("bad_reply")
     return [
         {
-            "name": _word(name), "label": _word(label), "clean": clean is True,
+            "name": _word(name), "label": _word(label), "clean": not refuses,
+            "refuses": _detail(refuses),
             "suffixes": [_ending(suffix) for suffix in _list(suffixes)],
             "holds": _word(holds), "type": _word(media), "repaints": repaints is True,
         }
-        for name, label, clean, suffixes, holds, media, repaints in rows
+        for name, label, refuses, suffixes, holds, media, repaints in rows
     ]  # fmt: skip
 
 
@@ -270,6 +271,13 @@ def _whole(number: Any, most: int) -> int:
 
 def _word(text: Any) -> str:
     if not isinstance(text, str) or not 0 < len(text) <= _MAX_WORD or not text.isprintable():
+        raise JailBroken("bad_reply")
+    return text
+
+
+def _detail(text: Any) -> str:
+    """A row of DETAILS."""
+    if not isinstance(text, str) or text not in DETAILS:
         raise JailBroken("bad_reply")
     return text
 

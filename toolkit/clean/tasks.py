@@ -174,12 +174,12 @@ def numbers(
 
 
 def known(buffers: Sequence[Buffer]) -> Reply:  # noqa: ARG001  (a task's form)
-    """The formats there are: name, label, whether they are cleaned, how their names end.
+    """The formats there are: name, label, why they are not cleaned if so, how their names end.
 
     And what they hold, the first word of their media type, whether they can be painted anew.
     """
     said = [
-        [form.name, form.label, not form.refuses, form.suffixes,
+        [form.name, form.label, form.refuses, form.suffixes,
          form.holds, form.media.partition("/")[0], form.repaint is not None]
         for form in known_formats()
     ]  # fmt: skip

@@ -38,10 +38,10 @@ def web_command(port: int | None, no_browser: bool, idle: int) -> int:
         out.talk(translate(_("this system has no files in memory; use lampshade clean")))
         return Exit.ACCESS
     # a third of a second, which no other command should pay
-    from toolkit.web import serve, start, swap  # noqa: PLC0415
+    from toolkit.web import loopback, serve, start, swap  # noqa: PLC0415
 
     try:
-        door = serve.Door(port or 0)
+        door = serve.Door(port or 0, loopback.never_used())
     except OSError:
         out.talk(translate(_("something else uses this port already; leave out --port")))
         return Exit.ACCESS

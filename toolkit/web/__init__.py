@@ -83,7 +83,7 @@ def create_app(settings: Settings) -> Flask:
         EXPLAIN_TEMPLATE_LOADING=False,
         PROVIDE_AUTOMATIC_OPTIONS=False,
         # the second net; the guard's own list is exact
-        TRUSTED_HOSTS=["127.0.0.1", "localhost"],
+        TRUSTED_HOSTS=[name.rpartition(":")[0] for name in settings.hosts],
         MAX_FORM_MEMORY_SIZE=guard.MAX_FORM,
     )
     app.extensions[NAME] = House(settings, Keys(settings), Visits(settings), Workers())

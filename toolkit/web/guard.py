@@ -132,8 +132,12 @@ def from_us() -> bool:
     if request.method in SAFE:
         mode = request.headers.get("Sec-Fetch-Mode")
         return site in ("same-origin", "none") or mode == "navigate"
-    ours = f"http://{request.headers['Host']}"
-    return site == "same-origin" and request.headers.get("Origin", ours) == ours
+    return sent_by_us(site, request.headers.get("Origin"), request.headers["Host"])
+
+
+def sent_by_us(site: str, origin: str | None, host: str) -> bool:
+    """Whether one of our own pages sends this form, as far as the browser says."""
+    return site == "same-origin" and origin in (None, f"http://{host}")
 
 
 def _has_token(ours: str) -> bool:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from toolkit.errors import LampshadeError, Locked
 from toolkit.i18n import mark as _
-from toolkit.web import choices, locker, rows, ruler, sentences, told
+from toolkit.web import choices, locker, rows, ruler, sentences, sorts, told
 from toolkit.web.handed import attached
 from toolkit.web.house import house, visit
 from toolkit.web.nonsense import CoversNothing
@@ -76,6 +76,7 @@ def _check(photo: Photo) -> ResponseReturnValue:
         counting=not photo.looked,
         looked=not photo.looked or photo.faces is not None,
         many=_are_many(),
+        never=sentences.problem(sorts.refusal(photo), words),
     )
 
 

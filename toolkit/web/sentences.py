@@ -34,8 +34,9 @@ _SAYS_NOTHING = {
 #: What a person should look for in what no picture is, because nothing of it is changed.
 _LOOK_YOURSELF = {
     sorts.DOCUMENT: _(
-        "Lampshade changes nothing that readers see. Read it once more: names, addresses, dates, "
-        "links, and whoever is in its pictures."
+        "Lampshade changes no words that somebody wrote; what a program filled in about who, "
+        "where and when goes. Read it once more: names, addresses, dates, links, and whoever is "
+        "in its pictures."
     ),
     sorts.ARCHIVE: _(
         "Each file inside is cleaned like a file of its own. Look at each of them once more: "
@@ -293,8 +294,8 @@ def _is_the_same(photo: Photo, outcome: Outcome, recipe: Recipe) -> str:
     if sorts.of(photo) == sorts.FILM:
         return _("Sound and pictures are the same, byte for byte.")
     return _(
-        "What readers see is the same, except for what you asked to change and the faces that "
-        "were covered."
+        "What readers see is the same, except for what you asked to change, what a program filled "
+        "in about who, where and when, and the faces that were covered."
     )
 
 

@@ -20,8 +20,8 @@ from waitress.task import ErrorTask
 
 from toolkit.web import guard, memory, neighbours, quiet
 from toolkit.web.house import House
+from toolkit.web.loopback import LOOPBACK
 
-LOOPBACK = "127.0.0.1"
 #: So large that neither ever overflows into a file, and that only our own limits count.
 _NEVER = 2**40
 _THREADS = 16
@@ -35,11 +35,12 @@ _LAST_WORDS = 0.5
 class Door:
     """A listening socket on loopback that nobody serves yet; connections wait."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, host: str = LOOPBACK) -> None:
         """Take a port; 0 takes one that is free. Raises OSError when it is taken."""
+        self.host = host
         self.inner = create_server(
             _nobody,
-            listen=f"{LOOPBACK}:{port}",
+            listen=f"{host}:{port}",
             threads=_THREADS,
             ident=None,
             inbuf_overflow=_NEVER,
@@ -101,7 +102,7 @@ def _channel(parser: type[HTTPRequestParser], house: House) -> type[HTTPChannel]
 
         def __init__(self, server: Any, sock: Any, addr: Any, *more: Any, **named: Any) -> None:
             super().__init__(server, sock, addr, *more, **named)
-            if neighbours.is_stranger(addr[:2], (LOOPBACK, house.settings.port)):
+            if neighbours.is_stranger(addr[:2], (house.settings.host, house.settings.port)):
                 self.handle_close()
             _make_room(server.active_channels.values())
 
@@ -169,9 +170,10 @@ def _parser(house: House) -> type[HTTPRequestParser]:
 
 def _may_send(house: House, headers: dict[str, str], path: str) -> int:
     """How many bytes this request's body may have."""
-    ours = headers.get("HOST") in house.settings.hosts
+    host, site = headers.get("HOST", ""), headers.get("SEC_FETCH_SITE", "same-origin")
+    sent = host in house.settings.hosts and guard.sent_by_us(site, headers.get("ORIGIN"), host)
     secret = _cookie(headers.get("COOKIE", ""), house.settings.cookie)
-    visit = house.visits.find(secret) if ours else None
+    visit = house.visits.find(secret) if sent else None
     if visit is None or not guard.TAKES_FILES.fullmatch(path):
         return guard.MAX_FORM
     return visit.room() + guard.MAX_FORM

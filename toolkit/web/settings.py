@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from toolkit.web.loopback import LOOPBACK
+
 
 def _nothing(*_: object) -> None:
     """For those who do not listen."""
@@ -15,7 +17,7 @@ def _nothing(*_: object) -> None:
 class Settings:
     """Where the door is, what fits through it, and for how long anything is kept.
 
-    port: of the door on 127.0.0.1. photo_bytes: the largest file; while a film is covered it is
+    port, host: of the door. photo_bytes: the largest file; while a film is covered it is
     in memory twice and its copy up to three times. visit_bytes: all files of a
     visit; their copies, and what is locked, may take as much again. launch_seconds: how long the
     launch file lets in. idle_seconds: after so long without use, files are forgotten. `tell` gets
@@ -25,6 +27,7 @@ class Settings:
     """
 
     port: int
+    host: str = LOOPBACK
     photo_bytes: int = 192 << 20
     visit_bytes: int = 512 << 20
     visit_photos: int = 1000
@@ -40,7 +43,8 @@ class Settings:
     @property
     def hosts(self) -> frozenset[str]:
         """What a request may call us; [::1] is not among them, because no door is there."""
-        return frozenset({f"127.0.0.1:{self.port}", f"localhost:{self.port}"})
+        names = {self.host, "localhost"} if self.host == LOOPBACK else {self.host}
+        return frozenset(f"{name}:{self.port}" for name in names)
 
     @property
     def cookie(self) -> str:

@@ -9,6 +9,7 @@ import functools
 from typing import Any
 
 from toolkit.clean import pipeline
+from toolkit.errors import NotCleanable
 from toolkit.web.visits import Photo
 
 #: Sorts of files, as people tell them apart.
@@ -57,6 +58,12 @@ def can_be_repainted(photo: Photo) -> bool:
 def can_hide_words(photo: Photo) -> bool:
     """Whether there can be words in it that its readers do not see."""
     return of(photo) in (ARCHIVE, DOCUMENT)
+
+
+def refusal(photo: Photo) -> NotCleanable | None:
+    """Why there can be no copy of any file of this kind, if so."""
+    why = format_of(photo).get("refuses")
+    return NotCleanable(why) if why else None
 
 
 def may_have_password(photo: Photo) -> bool:

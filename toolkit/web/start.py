@@ -8,7 +8,7 @@ from collections.abc import Callable
 from toolkit.i18n import Words
 from toolkit.web import create_app, guard
 from toolkit.web.launch import LaunchFile, open_in_browser
-from toolkit.web.serve import LOOPBACK, Door, Server
+from toolkit.web.serve import Door, Server
 from toolkit.web.settings import Settings
 
 
@@ -27,12 +27,12 @@ def run(
     code, and whether a browser was asked to open. tell_code: gets each code that takes the place
     of one that was used.
     """
-    address = f"http://{LOOPBACK}:{door.port}/"
+    address = f"http://{door.host}:{door.port}/"
     stopped = threading.Event()
     with LaunchFile() as launch:
         settings = Settings(
-            door.port, idle_seconds=60 * idle_minutes, tell=tell_code, launched=launch.delete,
-            stop=stopped.set,
+            door.port, door.host, idle_seconds=60 * idle_minutes, tell=tell_code,
+            launched=launch.delete, stop=stopped.set,
         )  # fmt: skip
         app = create_app(settings)
         house = guard.house_of(app)

@@ -15,7 +15,7 @@ from toolkit.guidebook.markup import Html, element, joined
 from toolkit.guidebook.page import words_in
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book, Guide
-from toolkit.i18n import Words
+from toolkit.i18n import Words, enclosed
 from toolkit.i18n import mark as _
 from toolkit.workshop import frame, slides
 from toolkit.workshop.values import Module, Poster, Sheet, Step
@@ -66,7 +66,7 @@ def inside(one: Module, lang: str) -> Html:
 
 def facts_of(one: Module, words: Words) -> str:
     """How long, for how many, with what."""
-    return " · ".join(_facts(one, words))
+    return " · ".join(enclosed(fact, words.language.direction) for fact in _facts(one, words))
 
 
 def _facts(one: Module, words: Words) -> list[str]:

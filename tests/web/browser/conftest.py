@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from toolkit.web import choices, create_app, serve
+from toolkit.web import choices, create_app, loopback, serve
 from toolkit.web.settings import Settings
 from toolkit.web.visits import READY, Photo, Visit
 from toolkit.workshop import practice
@@ -31,7 +31,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
     "--no-proxy-server",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.*, EXCLUDE localhost",
 )  # fmt: skip
 PATIENCE = 60_000  # milliseconds; the machine may be busy
 
@@ -52,12 +52,13 @@ class Place:
         return self.house.visits.begin()
 
 
-def start() -> tuple[Place, serve.Server]:
-    """A server on a free port."""
-    door = serve.Door()
-    port, codes = door.port, []
-    app = create_app(Settings(port=port, tell=codes.append, visits=200, testing=True))
-    return Place(f"http://127.0.0.1:{port}", app, codes), serve.Server(app, door)
+def start(port: int = 0) -> tuple[Place, serve.Server]:
+    """A server as the command starts it."""
+    door = serve.Door(port, loopback.never_used())
+    codes: list[str] = []
+    settings = Settings(door.port, door.host, tell=codes.append, visits=200, testing=True)
+    app = create_app(settings)
+    return Place(f"http://{door.host}:{door.port}", app, codes), serve.Server(app, door)
 
 
 @pytest.fixture(scope="session")
