@@ -20,12 +20,15 @@ from PIL import Image
 from tests.conftest import ROOT
 from tests.film import clips
 from tests.film.clips import Clip, Shown
-from toolkit.clean import asking, children, covering, film_tasks, filming, review
+from toolkit.clean import asking, children, covering, film_pictures, film_tasks, review
+from toolkit.clean.film_job import Job
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Delivery, Outcome, Recipe
 from toolkit.redact.film import checking, reading
+from toolkit.sandbox import pool
+from toolkit.sandbox.asked import Request
 
 av = pytest.importorskip("av")
 
@@ -206,13 +209,13 @@ def test_a_blackout_leaves_coarse_cells_and_the_sound(cleaned: Any) -> None:
 def test_a_blackout_looks_for_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It makes no difference who is in it: not for the copy, nor for a dry run."""
     asked = list[str]()
-    run = filming.pool.run
+    run = pool.run
 
-    def heard(task: str, *arguments: Any, **more: Any) -> Any:
-        asked.append(task.removeprefix(f"{children.FILM_TASKS}:"))
-        return run(task, *arguments, **more)
+    def heard(request: Request, owner: object = None) -> Any:
+        asked.append(request.task.removeprefix(f"{children.FILM_TASKS}:"))
+        return run(request, owner)
 
-    monkeypatch.setattr(filming.pool, "run", heard)
+    monkeypatch.setattr(pool, "run", heard)
     source = clips.make(tmp_path, Clip(path=clips.STILL))
     recipe = Recipe(blackout=True)
 
@@ -418,7 +421,8 @@ def test_stills_do_not_show_what_was_cut_out(tmp_path: Path) -> None:
     source = _see_through(tmp_path, "mov", "qtrle", "argb")
 
     with source.open("rb") as stream:
-        (png,) = filming.stills(stream.fileno(), [0.1], threads=1)
+        job = Job(Recipe(), 1, lambda *_: None)
+        (png,) = film_pictures.stills(stream.fileno(), [0.1], job)
     still = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
     assert still[:, :44].max() < 24

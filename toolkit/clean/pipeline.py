@@ -29,7 +29,7 @@ from toolkit.model import (
 from toolkit.sandbox import pool
 
 if TYPE_CHECKING:
-    from toolkit.clean.filming import Tell
+    from toolkit.clean.film_job import Tell
 
 _MAX_PREVIEW = 8 << 20
 
