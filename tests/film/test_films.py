@@ -55,6 +55,9 @@ VARIANTS = {
     "interlaced": Clip(options=(("x264-params", "interlaced=1"), ("preset", "medium"))),
     "cut": Clip(path=clips.CUT), "one-frame": Clip(path=clips.STILL[:1]),
     "first-black": Clip(black=1),
+    "smaller-on-the-way": Clip("webm", "libvpx", other=(8, 0.5)),
+    "larger-on-the-way": Clip("webm", "libvpx-vp9", other=(5, 1.5)),
+    "turned-and-smaller": Clip(**MATROSKA, codec="libvpx", turn=1, other=(8, 0.5)),
     "one-a-second": Clip(rate=1), "120-a-second": Clip(rate=120),
 }  # fmt: skip
 
@@ -100,9 +103,10 @@ def test_nobody_is_bare_and_all_else_stays(name: str, cleaned: Any) -> None:
     assert done.faces_covered == done.film.tracks > 0
 
 
-def test_a_transport_stream_becomes_an_mp4(cleaned: Any) -> None:
+@pytest.mark.parametrize("other", [Clip().other, (8, 0.5)])
+def test_a_transport_stream_becomes_an_mp4(other: tuple[int, float], cleaned: Any) -> None:
     """It cannot be written as it was; its pictures, their times and its sound can."""
-    clip = Clip("mpegts", sound=1)
+    clip = Clip("mpegts", sound=1, other=other, options=(("tune", "zerolatency"),))
     source, done = cleaned(clip)
     before, after = clips.played(source), clips.played(done.saved)
 
