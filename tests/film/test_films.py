@@ -138,7 +138,7 @@ def test_a_face_that_fills_the_copy_is_seen(tmp_path: Path) -> None:
     ((x, y, w, h),) = clips.faces(clip, 0)
     film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
 
-    ((_, _, seen),) = checking.again(film, [], [], every=1)
+    ((_, _, seen, _),) = checking.again(film, [], [], every=1)
 
     assert h > 700
     assert [
@@ -155,7 +155,8 @@ def test_where_a_cover_ends_the_place_around_it_is_looked_at(tmp_path: Path) -> 
     places = clips.faces(clip, 0)
     track = Track(1, (Sighting(0, *places[1], 0.9),))
 
-    seen = {number - 1: found for number, _, found in checking.again(film, [track], [], every=99)}
+    told = checking.again(film, [track], [], every=99)
+    seen = {one.done - 1: one.left for one in told}
     around = [one.x + one.width / 2 for one in seen[7] if one.score > 0.5]
 
     assert len(places) == 4
@@ -171,7 +172,20 @@ def test_the_copy_is_looked_at_from_its_beginning_on_every_so_often(tmp_path: Pa
 
     told = checking.again(film, [], [], every=6, first=3)
 
-    assert [number - 1 for number, _, seen in told if seen] == [0, 3, 9]
+    assert [one.done - 1 for one in told if one.left] == [0, 3, 9]
+
+
+@pytest.mark.parametrize(("hide", "covered"), [(True, False), (False, True)])
+def test_a_cover_that_is_not_there_is_missed(hide: bool, covered: bool, tmp_path: Path) -> None:
+    """In any frame, also one that nobody looks at; not of who was left visible."""
+    covering.load()
+    clip = Clip(path=clips.STILL)
+    film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
+    track = Track(1, (Sighting(5, *clips.faces(clip, 5)[0], 1.0),), hide, drawn=True)
+
+    told = [one.covered for one in checking.again(film, [track], [], every=99)]
+
+    assert told == [True] * 5 + [covered] + [True] * 6
 
 
 @pytest.mark.parametrize("long", [16, 64, 94, 96, 98, 160])

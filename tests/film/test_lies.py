@@ -95,8 +95,23 @@ def test_a_last_look_that_says_nothing(part: bytes, monkeypatch: pytest.MonkeyPa
 )  # fmt: skip
 def test_who_is_left_is_never_left_out(left: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row that is none is not passed over: somebody may be seen there."""
-    say(monkeypatch, {"frames": 1, "width": 4, "height": 3, "sound": 0, "left": left})
+    head = {"frames": 1, "width": 4, "height": 3, "sound": 0, "covered": True}
+    say(monkeypatch, {**head, "left": left})
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
+        filming.checked(film.descriptor, SOMEBODY, JOB)
+
+
+@pytest.mark.parametrize("covered", [True, False, None, 1, "yes"])
+def test_a_copy_whose_covers_are_not_all_seen_is_none(
+    covered: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a plain yes is one."""
+    head = {"frames": 1, "width": 4, "height": 3, "sound": 0, "left": []}
+    say(monkeypatch, {**head, "covered": covered})
+    with (
+        files.MemoryDraft() as film,
+        contextlib.nullcontext() if covered is True else pytest.raises(Unproven),
+    ):
         filming.checked(film.descriptor, SOMEBODY, JOB)
 
 

@@ -274,7 +274,7 @@ def test_a_copy_that_has_sound_which_was_to_go_is_not_proven(
     voice: str, tracks: Any, wrong: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever looks at the copy again also counts its tracks of sound."""
-    head = {"frames": 7, "width": 64, "height": 48, "left": [], "sound": tracks}
+    head = {"frames": 7, "width": 64, "height": 48, "left": [], "sound": tracks, "covered": True}
     monkeypatch.setattr(pool, "run", lambda _asked: Answer(FULL, head))
     seen = edit.Seen("", {"width": 64, "height": 48}, Looks(), 7)
 

@@ -130,20 +130,21 @@ def painted(source: int, draft: Draft, plan: Plan, container: str, job: Job) -> 
 def checked(copy: int, plan: Plan, job: Job) -> list[tuple[Sighting, float]]:
     """Who is still seen in a copy, and when in seconds; raises Unproven if it is another film.
 
-    Or if it has sound that was to be removed.
+    Or if a cover is missing, or it has sound that was to be removed.
     """
     seen, tracks = plan
 
     def take(part: bytes) -> None:
         job.tell("check", frames_done(part) / max(seen.frames, 1))
 
-    allowed = [replace(track, hide=True) for track in tracks]
     every, first = _EVERY[job.recipe.thorough]
     arguments = {
-        "tracks": _rows(allowed), "cuts": seen.looks.cuts, "every": every, "first": first
+        "tracks": _rows(tracks), "cuts": seen.looks.cuts, "every": every, "first": first
     }  # fmt: skip
     answer = job.ask("check", [copy], arguments, take)
     _require_same_film(answer, seen, job)
+    if answer.get("covered") is not True:
+        raise Unproven("face_left")
     rows = answer.get("left")
     if not isinstance(rows, list) or not all(isinstance(row, list) and row for row in rows):
         raise JailBroken("bad_reply")
