@@ -25,7 +25,7 @@ _FULL_RANGE = 2
 _CELLS, _CODED = 12, 6
 #: By how many shades a cover may differ from its grey on the average, after coding; and how much
 #: of its sides does not count at each end.
-_COVERED, _RIM = 4, 8
+_COVERED, _RIM = 8, 8
 
 
 class _Layout(NamedTuple):
