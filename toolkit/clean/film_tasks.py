@@ -243,7 +243,8 @@ def _placed(place: int, data: bytes) -> Iterator[bytes]:
 
 
 def _track(row: dict[str, Any]) -> Track:
-    seen = tuple(_sighting(one) for one in row["seen"])
+    # taken out, because a long film has many, and who asked holds on to the row
+    seen = tuple(_sighting(one) for one in row.pop("seen"))
     return Track(int(row["id"]), seen, bool(row["hide"]), bool(row["drawn"]))
 
 
