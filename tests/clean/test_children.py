@@ -29,6 +29,7 @@ from toolkit.formats.pdfs import PDFS
 from toolkit.formats.pictures import PICTURES
 from toolkit.formats.sounds import SOUNDS
 from toolkit.sandbox import pool, starting
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
 
 FORKS = pytest.mark.skipif(
@@ -224,8 +225,9 @@ def test_what_cannot_be_started_is_said_by_the_work(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(starting.subprocess, "Popen", broken)
     children.start_ahead(["clean", "a.mp4"])
     assert not starting._ahead
+    warm_up = (*children.LIGHT, *children.FILMS)
     with pytest.raises(JailBroken):
-        pool.run("a:b", [], {}, Limits(1, 1, 1), warm_up=(*children.LIGHT, *children.FILMS))
+        pool.run(Request("a:b", [], {}, Limits(1, 1, 1), warm_up=warm_up))
 
 
 def test_the_child_is_started_before_the_command_is_loaded() -> None:

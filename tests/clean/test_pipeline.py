@@ -19,6 +19,7 @@ from toolkit.errors import CannotAccess, NotCleanable, NotRegular, TooLarge, Unp
 from toolkit.model import Box
 from toolkit.outcome import Delivery
 from toolkit.sandbox import pool
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.wire import Answer
 
 KEEP = Recipe(faces="keep")
@@ -79,9 +80,9 @@ def test_a_child_cannot_choose_what_opens_a_copy(
     """A name that ends as a program's would be run by a click; the proof knows how it must end."""
     run = pool.run
 
-    def lying(task: str, *arguments: Any, **options: Any) -> Answer:
-        answer = run(task, *arguments, **options)
-        if task.endswith(":make"):
+    def lying(asked: Request, owner: object = None) -> Answer:
+        answer = run(asked, owner)
+        if asked.task.endswith(":make"):
             more = {"suffix": ".desktop", "suffixes": [".jpg", ".desktop"]}
             answer.untrusted_head["copy"][field] = more[field]
         return answer

@@ -34,6 +34,7 @@ class Clip(NamedTuple):
     in milliseconds. turn: quarter turns counter-clockwise that a player makes. black: so many
     frames at the start show nothing. light: the share of its contrast that each frame shows, and
     the shade of the darkest there. tags: range, primaries, transfer and matrix of the colours.
+    other: from one frame on they are coded in another size, this share of it.
     """
 
     container: str = "mp4"
@@ -50,6 +51,7 @@ class Clip(NamedTuple):
     scale: float = _SCALE
     tags: tuple[int, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
+    other: tuple[int, float] = (-1, 1.0)
 
 
 #: Jumps to another place in the middle, as from one scene to the next.
@@ -109,18 +111,44 @@ def make(folder: Path, clip: Clip, name: str = "clip") -> Path:
     target = folder / f"{name}.{suffix}"
     with av.open(str(target), "w", format=clip.container) as out:
         picture = _picture_stream(out, clip)
+        coder = picture.codec_context
         sounds = [_sound_stream(out, clip) for _ in range(clip.sound)]
         for number, shown in enumerate(pictures(clip)):
             stored = np.ascontiguousarray(np.rot90(shown, -clip.turn))
             frame = av.VideoFrame.from_ndarray(stored, "rgb24").reformat(format=clip.pixels)
             frame.time_base = Fraction(1, 1000)
             frame.pts = clip.times[number] if clip.times else number * 1000 // clip.rate
-            out.mux(picture.encode(frame))
-        out.mux(picture.encode(None))
+            if number == clip.other[0]:
+                _mux(out, picture, coder.encode(None))
+                coder = _resized(picture, clip)
+            if coder is not picture.codec_context:
+                pts, base = frame.pts, frame.time_base
+                frame = frame.reformat(coder.width, coder.height)
+                frame.pts, frame.time_base = pts, base
+            _mux(out, picture, coder.encode(frame))
+        _mux(out, picture, coder.encode(None))
         for at, stream in enumerate(sounds):
             _tone(out, stream, 300 + 200 * at, len(clip.path) / clip.rate)
     _calm()
     return target
+
+
+def _mux(out: Any, stream: Any, packets: list[Any]) -> None:
+    for packet in packets:
+        packet.stream = stream
+        out.mux(packet)
+
+
+def _resized(stream: Any, clip: Clip) -> Any:
+    """A coder that goes on in another size."""
+    import av
+
+    old = stream.codec_context
+    coder = av.CodecContext.create(clip.codec, "w")
+    coder.width, coder.height = (round(side * clip.other[1]) for side in (old.width, old.height))
+    coder.pix_fmt, coder.time_base, coder.framerate = clip.pixels, old.time_base, old.framerate
+    coder.options = {**FAST.get(clip.codec, {}), **dict(clip.options)}
+    return coder
 
 
 def _calm() -> None:
@@ -200,8 +228,10 @@ def played(path: Path) -> Shown:
         codec = old.name
     turn = round(int(frames[0].rotation) / 90) % 4
     times = [float(frame.time or 0) for frame in frames]
+    sides = {"width": frames[0].width, "height": frames[0].height}
+    stored = [frame.to_ndarray(format="rgb24", **sides) for frame in frames]
     return Shown(
-        [np.ascontiguousarray(np.rot90(f.to_ndarray(format="rgb24"), turn)) for f in frames],
+        [np.ascontiguousarray(np.rot90(picture, turn)) for picture in stored],
         [round(1000 * (time - times[0])) for time in times],
         frames[0].format.name, codec, tuple(map(int, tags)), sounds(path), turn,
         all(frame.interlaced_frame for frame in frames),

@@ -20,13 +20,16 @@ from PIL import Image
 from tests.conftest import ROOT
 from tests.film import clips
 from tests.film.clips import Clip, Shown
-from toolkit.clean import asking, children, covering, film_tasks, filming, review
+from toolkit.clean import asking, children, covering, film_pictures, film_tasks, review
+from toolkit.clean.film_job import Job
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Recipe
 from toolkit.outcome import Delivery, Outcome
 from toolkit.redact.film import checking, reading
+from toolkit.sandbox import pool
+from toolkit.sandbox.asked import Request
 
 av = pytest.importorskip("av")
 
@@ -53,6 +56,9 @@ VARIANTS = {
     "interlaced": Clip(options=(("x264-params", "interlaced=1"), ("preset", "medium"))),
     "cut": Clip(path=clips.CUT), "one-frame": Clip(path=clips.STILL[:1]),
     "first-black": Clip(black=1),
+    "smaller-on-the-way": Clip("webm", "libvpx", other=(8, 0.5)),
+    "larger-on-the-way": Clip("webm", "libvpx-vp9", other=(5, 1.5)),
+    "turned-and-smaller": Clip(**MATROSKA, codec="libvpx", turn=1, other=(8, 0.5)),
     "one-a-second": Clip(rate=1), "120-a-second": Clip(rate=120),
 }  # fmt: skip
 
@@ -98,9 +104,10 @@ def test_nobody_is_bare_and_all_else_stays(name: str, cleaned: Any) -> None:
     assert done.faces_covered == done.film.tracks > 0
 
 
-def test_a_transport_stream_becomes_an_mp4(cleaned: Any) -> None:
+@pytest.mark.parametrize("other", [Clip().other, (8, 0.5)])
+def test_a_transport_stream_becomes_an_mp4(other: tuple[int, float], cleaned: Any) -> None:
     """It cannot be written as it was; its pictures, their times and its sound can."""
-    clip = Clip("mpegts", sound=1)
+    clip = Clip("mpegts", sound=1, other=other, options=(("tune", "zerolatency"),))
     source, done = cleaned(clip)
     before, after = clips.played(source), clips.played(done.saved)
 
@@ -132,7 +139,7 @@ def test_a_face_that_fills_the_copy_is_seen(tmp_path: Path) -> None:
     ((x, y, w, h),) = clips.faces(clip, 0)
     film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
 
-    ((_, _, seen),) = checking.again(film, [], [], every=1)
+    ((_, _, seen, _),) = checking.again(film, [], [], every=1)
 
     assert h > 700
     assert [
@@ -149,7 +156,8 @@ def test_where_a_cover_ends_the_place_around_it_is_looked_at(tmp_path: Path) -> 
     places = clips.faces(clip, 0)
     track = Track(1, (Sighting(0, *places[1], 0.9),))
 
-    seen = {number - 1: found for number, _, found in checking.again(film, [track], [], every=99)}
+    told = checking.again(film, [track], [], every=99)
+    seen = {one.done - 1: one.left for one in told}
     around = [one.x + one.width / 2 for one in seen[7] if one.score > 0.5]
 
     assert len(places) == 4
@@ -165,7 +173,20 @@ def test_the_copy_is_looked_at_from_its_beginning_on_every_so_often(tmp_path: Pa
 
     told = checking.again(film, [], [], every=6, first=3)
 
-    assert [number - 1 for number, _, seen in told if seen] == [0, 3, 9]
+    assert [one.done - 1 for one in told if one.left] == [0, 3, 9]
+
+
+@pytest.mark.parametrize(("hide", "covered"), [(True, False), (False, True)])
+def test_a_cover_that_is_not_there_is_missed(hide: bool, covered: bool, tmp_path: Path) -> None:
+    """In any frame, also one that nobody looks at; not of who was left visible."""
+    covering.load()
+    clip = Clip(path=clips.STILL)
+    film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
+    track = Track(1, (Sighting(5, *clips.faces(clip, 5)[0], 1.0),), hide, drawn=True)
+
+    told = [one.covered for one in checking.again(film, [track], [], every=99)]
+
+    assert told == [True] * 5 + [covered] + [True] * 6
 
 
 @pytest.mark.parametrize("long", [16, 64, 94, 96, 98, 160])
@@ -207,13 +228,13 @@ def test_a_blackout_leaves_coarse_cells_and_the_sound(cleaned: Any) -> None:
 def test_a_blackout_looks_for_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It makes no difference who is in it: not for the copy, nor for a dry run."""
     asked = list[str]()
-    run = filming.pool.run
+    run = pool.run
 
-    def heard(task: str, *arguments: Any, **more: Any) -> Any:
-        asked.append(task.removeprefix(f"{children.FILM_TASKS}:"))
-        return run(task, *arguments, **more)
+    def heard(request: Request, owner: object = None) -> Any:
+        asked.append(request.task.removeprefix(f"{children.FILM_TASKS}:"))
+        return run(request, owner)
 
-    monkeypatch.setattr(filming.pool, "run", heard)
+    monkeypatch.setattr(pool, "run", heard)
     source = clips.make(tmp_path, Clip(path=clips.STILL))
     recipe = Recipe(blackout=True)
 
@@ -419,7 +440,8 @@ def test_stills_do_not_show_what_was_cut_out(tmp_path: Path) -> None:
     source = _see_through(tmp_path, "mov", "qtrle", "argb")
 
     with source.open("rb") as stream:
-        (png,) = filming.stills(stream.fileno(), [0.1], threads=1)
+        job = Job(Recipe(), 1, lambda *_: None)
+        (png,) = film_pictures.stills(stream.fileno(), [0.1], job)
     still = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
     assert still[:, :44].max() < 24

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import struct
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from toolkit import Recipe, files
-from toolkit.clean import filming
+from toolkit.clean import film_pictures, filming
+from toolkit.clean.film_job import Job
 from toolkit.errors import JailBroken, Unproven
 from toolkit.film import edit
 from toolkit.film.looks import Looks
 from toolkit.film.tracks import Sighting, Track
+from toolkit.sandbox import pool
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.wire import FULL, Answer
 
 DONE = b"\xff" * 8
@@ -22,6 +24,7 @@ SEEN = edit.Seen(
     "ab" * 32, {"width": 4.0, "height": 3.0, "seconds": 1.0, "sound": 0.0}, Looks(), 1
 )
 TRACK = Track(1, (Sighting(0, 1.0, 1.0, 2.0, 2.0, 0.9),), hide=True)
+NOBODY, SOMEBODY = edit.Plan(SEEN, ()), edit.Plan(SEEN, (TRACK,))
 FACTS = b'{"width":4,"height":3,"seconds":1,"sound":0}'
 #: The share of the work that is done, as a number that becomes no float.
 ENDLESS = b"\x01" * 4000
@@ -30,16 +33,19 @@ ENDLESS = b"\x01" * 4000
 def say(monkeypatch: pytest.MonkeyPatch, head: dict[str, Any], *parts: bytes) -> None:
     """Have every child say these parts and this head."""
 
-    def run(*_: Any, take: Callable[[bytes], None] | None, **__: Any) -> Answer:
-        for part in parts if take is not None else ():
-            take(part)
+    def run(asked: Request) -> Answer:
+        for part in parts if asked.take is not None else ():
+            asked.take(part)
         return Answer(FULL, head)
 
-    monkeypatch.setattr(filming.pool, "run", run)
+    monkeypatch.setattr(pool, "run", run)
 
 
 def tell(what: str, share: float) -> None:
     """Nobody listens."""
+
+
+JOB, BLACKOUT = Job(Recipe(), 1, tell), Job(Recipe(blackout=True, voice="remove"), 1, tell)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +59,7 @@ def test_steps_that_are_none(parts: list[bytes], monkeypatch: pytest.MonkeyPatch
     """Pass one gives lines of JSON."""
     say(monkeypatch, {"frames": 1, "sound": 0}, *parts)
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
-        filming.looked(film.descriptor, Recipe(), None, resume=False, threads=1, tell=tell)
+        filming.looked(film.descriptor, None, JOB, resume=False)
 
 
 @pytest.mark.parametrize("part", [b"", b"1234567", DONE + b"1", DONE])
@@ -61,9 +67,7 @@ def test_parts_of_a_film_that_have_no_place(part: bytes, monkeypatch: pytest.Mon
     """Pass two gives a place, then bytes; or a sign, then a number."""
     say(monkeypatch, {"frames": 1, "sound": 0}, part)
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
-        filming.painted(
-            film.descriptor, film, SEEN, [], Recipe(), container="mp4", threads=1, tell=tell
-        )
+        filming.painted(film.descriptor, film, NOBODY, "mp4", JOB)
 
 
 def test_no_number_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,10 +75,8 @@ def test_no_number_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     shares: list[float] = []
     say(monkeypatch, {"frames": 1, "sound": 0}, DONE + ENDLESS)
     with files.MemoryDraft() as film:
-        filming.painted(
-            film.descriptor, film, SEEN, [], Recipe(), container="mp4", threads=1,
-            tell=lambda _, share: shares.append(share),
-        )  # fmt: skip
+        job = JOB._replace(tell=lambda _, share: shares.append(share))
+        filming.painted(film.descriptor, film, NOBODY, "mp4", job)
 
     assert shares == [float(0x0101010101010101)]
 
@@ -84,7 +86,7 @@ def test_a_last_look_that_says_nothing(part: bytes, monkeypatch: pytest.MonkeyPa
     """The last look says how far it is, and no more."""
     say(monkeypatch, {"frames": 1, "sound": 0}, part)
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
-        filming.checked(film.descriptor, SEEN, [TRACK], Recipe(), threads=1, tell=tell)
+        filming.checked(film.descriptor, SOMEBODY, JOB)
 
 
 @pytest.mark.parametrize(
@@ -93,9 +95,24 @@ def test_a_last_look_that_says_nothing(part: bytes, monkeypatch: pytest.MonkeyPa
 )  # fmt: skip
 def test_who_is_left_is_never_left_out(left: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row that is none is not passed over: somebody may be seen there."""
-    say(monkeypatch, {"frames": 1, "width": 4, "height": 3, "sound": 0, "left": left})
+    head = {"frames": 1, "width": 4, "height": 3, "sound": 0, "covered": True}
+    say(monkeypatch, {**head, "left": left})
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
-        filming.checked(film.descriptor, SEEN, [TRACK], Recipe(), threads=1, tell=tell)
+        filming.checked(film.descriptor, SOMEBODY, JOB)
+
+
+@pytest.mark.parametrize("covered", [True, False, None, 1, "yes"])
+def test_a_copy_whose_covers_are_not_all_seen_is_none(
+    covered: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a plain yes is one."""
+    head = {"frames": 1, "width": 4, "height": 3, "sound": 0, "left": []}
+    say(monkeypatch, {**head, "covered": covered})
+    with (
+        files.MemoryDraft() as film,
+        contextlib.nullcontext() if covered is True else pytest.raises(Unproven),
+    ):
+        filming.checked(film.descriptor, SOMEBODY, JOB)
 
 
 @pytest.mark.parametrize(
@@ -106,12 +123,11 @@ def test_who_is_left_is_never_left_out(left: Any, monkeypatch: pytest.MonkeyPatc
 def test_a_blackout_that_is_none(lie: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Each frame is in cells, none is missing, and no sound is left that was to go."""
     say(monkeypatch, {"frames": 1, "width": 4, "height": 3, "sound": 0, "coarse": True} | lie)
-    recipe = Recipe(blackout=True, voice="remove")
     with (
         files.MemoryDraft() as film,
         pytest.raises(Unproven) if lie else contextlib.nullcontext(),
     ):
-        filming.require_blackout(film.descriptor, SEEN, recipe, threads=1, tell=tell)
+        filming.require_blackout(film.descriptor, SEEN, BLACKOUT)
 
 
 @pytest.mark.parametrize("head", [{}, {"frames": -1}, {"frames": True}, {"seconds": "1"}], ids=str)
@@ -122,7 +138,7 @@ def test_a_film_that_is_measured_wrongly(
     right = {"frames": 1, "width": 4, "height": 3, "seconds": 1, "sound": 0} if head else {}
     say(monkeypatch, right | head)
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
-        filming.measured(film.descriptor, Recipe(blackout=True), threads=1, tell=tell)
+        filming.measured(film.descriptor, BLACKOUT)
 
 
 @pytest.mark.parametrize("part", [b"", b"1234567", struct.pack("<Q", 2) + b"\xff\xd8\xff\xff\xd9"])
@@ -130,11 +146,31 @@ def test_small_pictures_of_nobody(part: bytes, monkeypatch: pytest.MonkeyPatch) 
     """A picture belongs to a face that was asked for."""
     say(monkeypatch, {}, part)
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
-        filming.thumbnails(film.descriptor, [TRACK], threads=1, tell=tell)
+        film_pictures.thumbnails(film.descriptor, [TRACK], JOB)
+
+
+@pytest.mark.parametrize("full_only", [True, False])
+def test_single_pictures_are_decoded_in_the_jail_that_was_asked_for(
+    full_only: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nowhere else, where only a full one will do."""
+    asked: list[Request] = []
+
+    def run(request: Request) -> Answer:
+        asked.append(request)
+        return Answer(FULL, {})
+
+    monkeypatch.setattr(pool, "run", run)
+    job = JOB._replace(recipe=Recipe(require_jail=full_only))
+    with files.MemoryDraft() as film:
+        film_pictures.stills(film.descriptor, [0.0], job)
+        film_pictures.thumbnails(film.descriptor, [TRACK], job)
+
+    assert [request.full_only for request in asked] == [full_only, full_only]
 
 
 def test_a_still_that_never_began(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first part of a still says that it is the first."""
     say(monkeypatch, {}, b"\0rest of a picture")
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
-        filming.stills(film.descriptor, [0.0], threads=1)
+        film_pictures.stills(film.descriptor, [0.0], JOB)

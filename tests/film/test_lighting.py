@@ -47,7 +47,7 @@ def test_who_is_left_in_a_dim_copy_is_seen(name: str, tmp_path: Path) -> None:
     covering.load()
 
     told = checking.again(_film(tmp_path, _LIGHTS[name]), [], [], every=3)
-    seen = {number - 1: len(left) for number, _, left in told if left}
+    seen = {one.done - 1: len(one.left) for one in told if one.left}
 
     assert list(seen) == [0, 3, 6, 9]
     assert min(seen.values()) >= _WHOLE

@@ -10,12 +10,16 @@ import pytest
 
 from tests.film import clips
 from toolkit.clean import filming
+from toolkit.clean.film_job import Job
+from toolkit.clean.film_report import report
 from toolkit.errors import JailBroken, LampshadeError, UsageError
 from toolkit.film import edit
 from toolkit.film.looks import Kept, Looks
 from toolkit.film.tracks import Sighting, Track, linked
 from toolkit.model import Recipe
 from toolkit.redact.film import looking, reading
+from toolkit.sandbox import pool
+from toolkit.sandbox.wire import FULL, Answer
 
 
 def step(frame: int, *seen: list[float], cut: bool = False, seconds: float | None = None) -> Any:
@@ -240,7 +244,7 @@ def test_a_cover_that_a_person_drew_is_no_guess() -> None:
     row = (Sighting(0, 1, 1, 9, 9, 1.0), Sighting(40, 1, 1, 9, 9, 1.0))
 
     def gaps(*, drawn: bool) -> list[str]:
-        told = filming.report(seen, [Track(1, row, drawn=drawn)], ())
+        told = report(edit.Plan(seen, (Track(1, row, drawn=drawn),)), ())
         return [moment.why for moment in told.moments if moment.why == "gap"]
 
     assert gaps(drawn=False) == ["gap"]
@@ -270,14 +274,13 @@ def test_a_copy_that_has_sound_which_was_to_go_is_not_proven(
     voice: str, tracks: Any, wrong: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever looks at the copy again also counts its tracks of sound."""
-    head = {"frames": 7, "width": 64, "height": 48, "left": [], "sound": tracks}
-    monkeypatch.setattr(filming, "_run", lambda *_: head)
+    head = {"frames": 7, "width": 64, "height": 48, "left": [], "sound": tracks, "covered": True}
+    monkeypatch.setattr(pool, "run", lambda _asked: Answer(FULL, head))
     seen = edit.Seen("", {"width": 64, "height": 48}, Looks(), 7)
 
     def check() -> list[Any]:
-        return filming.checked(
-            0, seen, (), Recipe(voice=voice), threads=1, tell=lambda *_: None
-        )  # fmt: skip
+        job = Job(Recipe(voice=voice), 1, lambda *_: None)
+        return filming.checked(0, edit.Plan(seen, ()), job)
 
     if wrong is None:
         assert check() == []

@@ -9,6 +9,7 @@ import pytest
 
 from toolkit.film.covers import Cover, Place
 from toolkit.film.tracks import Sighting, Track
+from toolkit.model import Box
 from toolkit.redact.film import painting
 from toolkit.redact.film.reading import Film
 
@@ -48,6 +49,23 @@ def test_a_place_is_covered_to_its_corners(pixels: str, turn: int) -> None:
 
     assert covered[y : y + h, x : x + w].all()
     assert covered.sum() == w * h
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("pixels", [*painting.LAYOUTS, "rgb24"])
+def test_a_cover_is_known_where_it_is_and_missed_where_it_is_not(pixels: str, full: bool) -> None:
+    """Whatever lies there instead; half a cover is none."""
+    box = Box(10, 8, 36, 24)
+    for shade in (0, 60, 200, 255):
+        light = np.full((_HEIGHT, _WIDTH, 3), shade, np.uint8)
+        frame = av.VideoFrame.from_ndarray(light, "rgb24")
+        frame = painting.prepared(frame if pixels == "rgb24" else frame.reformat(format=pixels))
+        frame.color_range = 1 + full
+        assert painting.is_covered(frame, [])
+        assert not painting.is_covered(frame, [box])
+        painting.cover(frame, [box])
+        assert painting.is_covered(frame, [box])
+        assert not painting.is_covered(frame, [box, box._replace(x=28)])
 
 
 def test_only_a_face_is_covered_beyond_its_box() -> None:

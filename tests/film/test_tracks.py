@@ -17,7 +17,7 @@ def face(frame: int, x: float, y: float = 50, size: float = 40, score: float = 0
 
 
 def holds(box: Place, one: Sighting) -> bool:
-    x, y, w, h, _ = box
+    x, y, w, h = box
     inside_x = x <= one.x and one.x + one.width <= x + w
     return inside_x and y <= one.y and one.y + one.height <= y + h
 
@@ -104,7 +104,7 @@ def test_a_visible_track_is_not_covered_and_a_drawn_one_exactly() -> None:
     cover = Cover([Track(1, seen.sightings, hide=False), drawn])
 
     assert [cover.boxes(frame) for frame in range(10)] == [
-        *([[]] * 4), *([(left, 50, 40, 40, True)] for left in range(10, 31, 5)), [],
+        *([[]] * 4), *([(left, 50, 40, 40)] for left in range(10, 31, 5)), [],
     ]  # fmt: skip
 
 

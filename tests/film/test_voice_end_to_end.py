@@ -15,7 +15,7 @@ import pytest
 
 from tests.film import made
 from toolkit import Recipe, clean
-from toolkit.clean import film_tasks, filming
+from toolkit.clean import film_sound, film_tasks
 from toolkit.clean.pipeline import clean_stream
 from toolkit.errors import MissingPart, NotCleanable, Unproven
 from toolkit.outcome import Delivery
@@ -220,7 +220,7 @@ def test_a_copy_that_is_out_of_step_is_not_saved(
 ) -> None:
     """The proof decodes both and compares their clocks."""
     source = made.write_film(tmp_path / "a.mp4")
-    monkeypatch.setattr(filming, "_in_step", lambda *_: False)
+    monkeypatch.setattr(film_sound, "_in_step", lambda *_: False)
     with pytest.raises(Unproven, match="sound_changed"):
         clean(source, tmp_path / "out", DISTORT)
 
@@ -237,7 +237,7 @@ def test_a_copy_that_is_out_of_step_is_not_saved(
 )  # fmt: skip
 def test_in_step_is_a_fiftieth_of_a_second(after: tuple[float, float, float], fits: bool) -> None:
     """And one coded frame, which coders may add at the end."""
-    assert filming._in_step(after, (44_100, 0.0, 2.0)) is fits
+    assert film_sound._in_step(after, (44_100, 0.0, 2.0)) is fits
 
 
 def test_another_picture_is_seen(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_the_weakest_jail_is_known(
     monkeypatch.setattr(pool, "_levels", set())
     for level in levels:
         monkeypatch.setattr(pool, "_run_kept", lambda *_, level=level: Answer(level, {}))
-        pool.run(f"{HOSTILE}:echo", [source], {}, QUICK)
+        pool.run(Request(f"{HOSTILE}:echo", [source], {}, QUICK))
 
     assert pool.weakest() == weakest
 

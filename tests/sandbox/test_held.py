@@ -97,7 +97,7 @@ def test_a_child_cannot_change_what_it_reads(tmp_path: Path) -> None:
         for each in (draft, memory):
             each.append(b"bytes of a photo")
         given = [draft.descriptor, memory.descriptor]
-        said = pool.run(f"{HOSTILE}:change_what_is_read", given, {}, QUICK).untrusted_head
+        said = pool.run(Request(f"{HOSTILE}:change_what_is_read", given, {}, QUICK)).untrusted_head
         left = [os.pread(descriptor, 99, 0) for descriptor in given]
 
     assert said == {"changed": []}
@@ -169,20 +169,20 @@ def test_a_proof_is_read_by_a_fresh_child(
 def test_threads_only_where_they_are_granted(source: int, threads: bool) -> None:
     """A decoder may use threads where it is told so; a process it can start never."""
     limits = Limits(1 << 30, 5, 60, threads)
-    said = pool.run(f"{HOSTILE}:start_a_thread", [source], {}, limits).untrusted_head["said"]
+    asked = Request(f"{HOSTILE}:start_a_thread", [source], {}, limits)
 
-    assert said == ["a thread" if threads else "none"]
-    assert pool.run(f"{HOSTILE}:start_a_process", [source], {}, limits).untrusted_head == {
-        "forked": False
-    }
+    assert pool.run(asked).untrusted_head["said"] == ["a thread" if threads else "none"]
+    asked = Request(f"{HOSTILE}:start_a_process", [source], {}, limits)
+    assert pool.run(asked).untrusted_head == {"forked": False}
 
 
 @LINUX
 def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
     """kill -9 on the command leaves no process behind, not even one that hangs."""
     script = (
-        "from toolkit.sandbox import pool; from toolkit.sandbox.jail import Limits;"
-        "pool.run('tests.sandbox.hostile:hang', [], {}, Limits(256 << 20, 50, 60))"
+        "from toolkit.sandbox import pool; from toolkit.sandbox.asked import Request;"
+        "from toolkit.sandbox.jail import Limits;"
+        "pool.run(Request('tests.sandbox.hostile:hang', [], {}, Limits(256 << 20, 50, 60)))"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=tmp_path
@@ -206,7 +206,8 @@ def test_a_keeper_outlives_the_thread_that_made_it(source: int) -> None:
         worker.join()
     time.sleep(0.2)
 
-    assert pool.run(f"{HOSTILE}:look_for_marks", [source], {}, QUICK).untrusted_head["pid"]
+    asked = Request(f"{HOSTILE}:look_for_marks", [source], {}, QUICK)
+    assert pool.run(asked).untrusted_head["pid"]
 
 
 @LINUX
@@ -259,7 +260,7 @@ def test_whoever_leaves_does_not_wait_for_what_is_at_work(source: int) -> None:
 
     def wait() -> None:
         try:
-            pool.run(f"{HOSTILE}:hang", [source], {}, Limits(256 << 20, 60, 60))
+            pool.run(Request(f"{HOSTILE}:hang", [source], {}, Limits(256 << 20, 60, 60)))
         except JailBroken as error:
             told.append(error.detail)
 
@@ -272,7 +273,7 @@ def test_whoever_leaves_does_not_wait_for_what_is_at_work(source: int) -> None:
 
     assert told == ["crashed"]
     assert not pool._busy
-    assert pool.run(f"{HOSTILE}:echo", [source], {}, QUICK, max_bytes=100).untrusted_blobs
+    assert pool.run(Request(f"{HOSTILE}:echo", [source], {}, QUICK, max_bytes=100)).untrusted_blobs
 
 
 def test_a_waiting_child_that_is_gone_is_a_broken_jail(source: int) -> None:
@@ -292,7 +293,7 @@ def test_only_what_works_for_somebody_is_ended(source: int) -> None:
 
     def wait(owner: str) -> None:
         try:
-            pool.run(f"{HOSTILE}:hang", [source], {}, Limits(256 << 20, 60, 60), owner=owner)
+            pool.run(Request(f"{HOSTILE}:hang", [source], {}, Limits(256 << 20, 60, 60)), owner)
         except JailBroken:
             told.append(owner)
 

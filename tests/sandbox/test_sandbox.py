@@ -33,7 +33,7 @@ Run = Callable[..., Answer]
 def _kept(
     task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK
 ) -> Answer:
-    return pool.run(task, files, arguments, limits, max_bytes=100)
+    return pool.run(Request(task, files, arguments, limits, max_bytes=100))
 
 
 def _once(
@@ -129,7 +129,7 @@ def test_after_a_crash_the_next_file_is_read(source: int) -> None:
 def test_a_warm_up_that_fails_is_a_broken_jail() -> None:
     """A child that cannot even start serves nobody."""
     with pytest.raises(JailBroken):
-        pool.run(f"{HOSTILE}:echo", [], {}, QUICK, warm_up=[f"{HOSTILE}:warm_badly"])
+        pool.run(Request(f"{HOSTILE}:echo", [], {}, QUICK, warm_up=[f"{HOSTILE}:warm_badly"]))
 
 
 def test_a_prepared_child_is_used() -> None:
@@ -137,7 +137,7 @@ def test_a_prepared_child_is_used() -> None:
     pool.shut()
     pool.prepare([f"{HOSTILE}:warm"])
     assert len(pool._idle) == 1
-    pool.run(f"{HOSTILE}:echo", [], {}, QUICK, warm_up=[f"{HOSTILE}:warm"])
+    pool.run(Request(f"{HOSTILE}:echo", [], {}, QUICK, warm_up=[f"{HOSTILE}:warm"]))
 
     assert len(pool._idle) == 1
 
@@ -460,7 +460,8 @@ def test_a_task_pours_part_by_part(
     if not forks:
         monkeypatch.setattr(pool, "can_fork", lambda: False)
     taken: list[bytes] = []
-    answer = pool.run(f"{HOSTILE}:pour", [source], {}, QUICK, max_bytes=100, take=taken.append)
+    asked = Request(f"{HOSTILE}:pour", [source], {}, QUICK, max_bytes=100, take=taken.append)
+    answer = pool.run(asked)
 
     assert taken == [b"\0" * 5, b"\1" * 5, b"\2" * 5]
     assert answer.untrusted_head == {"parts": 3}
@@ -481,7 +482,7 @@ def test_a_pour_that_ends_badly_is_known_to_end_badly(
 ) -> None:
     """What was taken before does not count: a refusal, a crash, or a part that is too long."""
     with pytest.raises(error):
-        pool.run(f"{HOSTILE}:pour", [], arguments, QUICK, max_bytes=9 << 20, take=_forget)
+        pool.run(Request(f"{HOSTILE}:pour", [], arguments, QUICK, max_bytes=9 << 20, take=_forget))
 
 
 def _forget(part: bytes) -> None:
@@ -491,9 +492,8 @@ def _forget(part: bytes) -> None:
 def test_all_that_was_agreed_may_be_poured() -> None:
     """To the byte; one part more is too much."""
     arguments = {"parts": 9, "size": 1 << 20}
-    poured = pool.run(
-        f"{HOSTILE}:pour", [], arguments, QUICK, max_bytes=9 << 20, take=_forget
-    )  # fmt: skip
+    asked = Request(f"{HOSTILE}:pour", [], arguments, QUICK, max_bytes=9 << 20, take=_forget)
+    poured = pool.run(asked)
 
     assert poured.untrusted_head == {"parts": 9}
 
@@ -504,14 +504,8 @@ def test_who_takes_may_stop() -> None:
     def full(part: bytes) -> None:
         raise OSError("full")
 
+    arguments = {"parts": 9, "size": 1 << 20}
     with pytest.raises(OSError, match="full"):
-        pool.run(
-            f"{HOSTILE}:pour",
-            [],
-            {"parts": 9, "size": 1 << 20},
-            QUICK,
-            max_bytes=9 << 20,
-            take=full,
-        )
+        pool.run(Request(f"{HOSTILE}:pour", [], arguments, QUICK, max_bytes=9 << 20, take=full))
 
     assert _kept(f"{HOSTILE}:echo", [], {}).untrusted_head["sizes"] == []

@@ -13,6 +13,7 @@ import pytest
 from tests.vault import testkit
 from toolkit.errors import CannotAccess, JailBroken
 from toolkit.sandbox import pool, starting
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.wire import Reply
 from toolkit.vault import comparing, drafting, opening, stream, tasks
 from toolkit.vault.envelope import Note
@@ -42,10 +43,10 @@ def all_are_large(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     asked: list[dict[str, Any]] = []
     run = pool.run
 
-    def noted(task: str, files: Any, arguments: dict[str, Any], *more: Any, **named: Any) -> Any:
-        if task.endswith(":compare"):
-            asked.append(arguments)
-        return run(task, files, arguments, *more, **named)
+    def noted(request: Request) -> Any:
+        if request.task.endswith(":compare"):
+            asked.append(request.arguments)
+        return run(request)
 
     monkeypatch.setattr(comparing, "LARGE", 0)
     monkeypatch.setattr(comparing, "_STRETCH", 1)

@@ -30,6 +30,7 @@ from toolkit.errors import (
     WrongKey,
 )
 from toolkit.files import naming
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.wire import Reply
 from toolkit.vault import (
     comparing,
@@ -195,8 +196,8 @@ def test_a_child_may_give_no_more_than_a_locked_file_holds(
     locked = lock(original, tmp_path / "out", TO).saved
     asked: list[int] = []
 
-    def noted(*_: Any, max_bytes: int, **_more: Any) -> Any:
-        asked.append(max_bytes)
+    def noted(request: Request) -> Any:
+        asked.append(request.max_bytes)
         raise JailBroken("crashed")
 
     monkeypatch.setattr(opening.pool, "run", noted)

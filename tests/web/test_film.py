@@ -13,7 +13,7 @@ import pytest
 from tests.web.conftest import Visitor
 from tests.web.films import film
 from toolkit import files
-from toolkit.clean import filming, review
+from toolkit.clean import film_job, review
 from toolkit.clean.review import Reviewed
 from toolkit.errors import TooLarge
 from toolkit.film import edit
@@ -178,7 +178,7 @@ def test_what_was_drawn_is_covered_where_all_faces_stay() -> None:
 def test_a_film_that_grows_beyond_the_room_is_given_up_at_once() -> None:
     """Not after hours, and not after it has filled the memory."""
     with files.MemoryDraft(100) as draft:
-        take = filming._taken(draft, 1 << 20, lambda _: None)
+        take = film_job.taken(draft, 1 << 20, lambda _: None)
         take(struct.pack("<Q", 0) + bytes(60))
         take(struct.pack("<Q", 40) + bytes(60))
         with pytest.raises(TooLarge) as told:

@@ -14,6 +14,7 @@ from toolkit.clean import children, comparing, proof, replies
 from toolkit.errors import JailBroken, Unloaded
 from toolkit.model import Box, Look, Recipe
 from toolkit.sandbox import pool
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.wire import Answer
 
@@ -59,12 +60,14 @@ def ask(
     arguments: dict[str, Any],
     warm_up: tuple[str, ...],
     more: tuple[str, ...] = (),
+    owner: object = None,
     **options: Any,
 ) -> tuple[Answer, tuple[str, ...]]:
     """Run a task in the jail; what is not known there goes to a child that knows all formats.
 
-    more: what the first child loads beside the common pictures, by what the file is called. Gives
-    back, too, what the child had loaded that knew enough.
+    more: what the first child loads beside the common pictures, by what the file is called. owner:
+    as of `pool.run`; options: of a Request. Gives back, too, what the child had loaded that knew
+    enough.
     """
     size = sum(os.fstat(descriptor).st_size for descriptor in files)
     limits = PIXELS if set(children.PIXELS) <= set(warm_up) else LIGHT
@@ -73,7 +76,8 @@ def ask(
         most = limits if loaded in ((), children.PICTURES) else _widened(limits, size)
         with suppress(Unloaded):
             warm = (*warm_up, *loaded)
-            return pool.run(name, files, arguments, most, warm_up=warm, **options), loaded
+            asked = Request(name, files, arguments, most, warm_up=warm, **options)
+            return pool.run(asked, owner), loaded
     raise JailBroken("bad_reply")
 
 
@@ -132,10 +136,10 @@ def same(
 ) -> bool:  # fmt: skip
     """Whether these stretches of a copy are those of its source; asks a child that is ready."""
     size = sum(end - start for _, start, end in rows)
-    answer = pool.run(
+    answer = pool.run(Request(
         "toolkit.clean.sameness:compare", [copy, source], {"rows": rows}, _widened(LIGHT, size),
         warm_up=(*_warm_up(recipe), *more), full_only=recipe.require_jail,
-    )  # fmt: skip
+    ))  # fmt: skip
     return answer.untrusted_head.get("same") is True
 
 

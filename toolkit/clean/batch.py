@@ -21,7 +21,7 @@ from toolkit.outcome import Delivery, Outcome
 if TYPE_CHECKING:  # what it takes to do several at a time, and films, is loaded when there are
     from concurrent.futures import Executor
 
-    from toolkit.clean.filming import Tell
+    from toolkit.clean.film_job import Tell
 
 #: How many jobs are handed out at a time.
 WINDOW = 256

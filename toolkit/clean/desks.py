@@ -45,6 +45,7 @@ class Desk(Generic[_Draft]):
     def __init__(self, name: str, threads: int) -> None:
         """Nothing is made yet. name: what the file is called."""
         self.threads, self.more = threads, by_name(name)
+        self._look: Look | None = None
 
     def scratch(self) -> _Draft:
         """A draft that is given to nobody."""
@@ -61,10 +62,12 @@ class Desk(Generic[_Draft]):
         raise NotImplementedError
 
     def look(self, source: int) -> Look:
-        """What a file is and says."""
-        return asking.look(
-            source, faces=False, thorough=False, threads=self.threads, more=self.more
-        )[0]
+        """What its file is and says; asked once."""
+        if self._look is None:
+            self._look, _suffixes = asking.look(
+                source, faces=False, thorough=False, threads=self.threads, more=self.more
+            )
+        return self._look
 
     @contextmanager
     def proven(

@@ -7,6 +7,7 @@ from typing import Any
 
 from toolkit.i18n import mark as _
 from toolkit.sandbox import pool
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL
 
@@ -46,7 +47,8 @@ def self_test() -> dict[str, Any]:
     """Run every probe in a jailed child; the words come from our own table, not from the child."""
     from toolkit.sandbox.probes import PROBES  # noqa: PLC0415
 
-    answer = pool.run("toolkit.sandbox.probes:attempt", [], {}, Limits(512 << 20, 20, 30))
+    limits = Limits(512 << 20, 20, 30)
+    answer = pool.run(Request("toolkit.sandbox.probes:attempt", [], {}, limits))
     said = answer.untrusted_head.get("succeeded")
     succeeded = said if isinstance(said, dict) else {}
     rows = [

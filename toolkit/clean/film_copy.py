@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Protocol
 
 from toolkit import files
-from toolkit.clean import filming
+from toolkit.clean import film_sound, filming
+from toolkit.clean.film_job import Draft, Job, Tell, wanted_voice
+from toolkit.clean.film_report import report
 from toolkit.errors import NotCleanable, Unproven
 from toolkit.film import edit
 from toolkit.film.tracks import Sighting, Track
@@ -34,7 +36,7 @@ class Desk(Protocol):
     def look(self, source: int) -> Look:
         """What a file is and says."""
 
-    def scratch(self) -> AbstractContextManager[files.Draft | files.MemoryDraft]:
+    def scratch(self) -> AbstractContextManager[Draft]:
         """A draft that is given to nobody."""
 
     def proven(
@@ -43,28 +45,25 @@ class Desk(Protocol):
         """A stripped copy that was proven, and how to have it. Raises Unproven."""
 
 
-def covered(desk: Desk, source: int, recipe: Recipe, tell: filming.Tell) -> Outcome:
+def covered(desk: Desk, source: int, recipe: Recipe, tell: Tell) -> Outcome:
     """A film: looked at, covered, stripped and proven like any file, and looked at again.
 
     Faces that are still seen are covered, too, and all is made anew. Raises Refused, Unproven.
     """
     if recipe.also or recipe.boxes or recipe.show:
         raise NotCleanable("film_boxes")
-    look = desk.look(source)
+    work = _Work(desk, source, desk.look(source), Job(recipe, desk.threads, tell))
     if recipe.blackout:
-        return _blacked_out(desk, source, look, recipe, tell)
+        return work.blacked_out()
     if recipe.tracks:
         kept = None
         seen, tracks = edit.read(recipe.tracks, files.digest(source))
     else:
-        seen, kept = filming.looked(
-            source, recipe, desk.folder, resume=desk.resume, threads=desk.threads, tell=tell
-        )
+        seen, kept = filming.looked(source, desk.folder, work.job, resume=desk.resume)
         tracks = filming.tracks_of(seen)
-    work = _Work(desk, source, look, seen, recipe, tell)
     missed = list[Sighting]()
     for tries_left in reversed(range(filming.TRIES)):
-        done, bare = work.once(tracks)
+        done, bare = work.once(edit.Plan(seen, tracks))
         if done is not None:
             if kept is not None:
                 kept.remove()
@@ -76,75 +75,58 @@ def covered(desk: Desk, source: int, recipe: Recipe, tell: filming.Tell) -> Outc
     raise Unproven("face_left")
 
 
-def _blacked_out(
-    desk: Desk, source: int, look: Look, recipe: Recipe, tell: filming.Tell
-) -> Outcome:
-    """A film in coarse cells; who is in it makes no difference, so nobody is looked for."""
-    seen = filming.measured(source, recipe, threads=desk.threads, tell=tell)
-    done, _ = _Work(desk, source, look, seen, recipe, tell).once(())
-    assert done is not None  # noqa: S101
-    return done
-
-
-def foreseen(
-    done: Outcome, source: int, recipe: Recipe, threads: int, tell: filming.Tell
-) -> Outcome:
+def foreseen(done: Outcome, source: int, recipe: Recipe, threads: int, tell: Tell) -> Outcome:
     """What would become of a film, with who would be covered; nothing is written."""
     tracks: tuple[Track, ...] = ()
+    job = Job(recipe, threads, tell)
     if recipe.blackout:
-        seen = filming.measured(source, recipe, threads=threads, tell=tell)
+        seen = filming.measured(source, job)
     elif recipe.tracks:
         seen, tracks = edit.read(recipe.tracks, files.digest(source))
     else:
-        seen, _ = filming.looked(source, recipe, None, resume=False, threads=threads, tell=tell)
+        seen, _ = filming.looked(source, None, job, resume=False)
         tracks = filming.tracks_of(seen)
-    voice = _HEARD[filming.wanted_voice(recipe)] if seen.facts["sound"] else None
-    return _told(replace(done, voice=voice), filming.report(seen, tracks, ()), recipe)
+    voice = _HEARD[wanted_voice(recipe)] if seen.facts["sound"] else None
+    return _told(replace(done, voice=voice), report(edit.Plan(seen, tracks), ()), recipe)
 
 
 class _Work:
-    """One film that is being covered."""
+    """One film that is being covered; job: what is wished of it."""
 
-    def __init__(
-        self, desk: Desk, source: int, look: Look, seen: edit.Seen, recipe: Recipe,
-        tell: filming.Tell,
-    ) -> None:  # fmt: skip
-        self._desk, self._source, self._look, self._seen = desk, source, look, seen
-        self._recipe, self._tell = recipe, tell
+    def __init__(self, desk: Desk, source: int, look: Look, job: Job) -> None:
+        self._desk, self._source, self._look = desk, source, look
+        self.job = job
 
-    def once(self, tracks: tuple[Track, ...]) -> tuple[Outcome | None, list[Sighting]]:
+    def blacked_out(self) -> Outcome:
+        """It in coarse cells; who is in it makes no difference, so nobody is looked for."""
+        done, _ = self.once(edit.Plan(filming.measured(self._source, self.job), ()))
+        assert done is not None  # noqa: S101
+        return done
+
+    def once(self, plan: edit.Plan) -> tuple[Outcome | None, list[Sighting]]:
         """The copy, or who is still seen in it."""
-        desk, seen, recipe, tell = self._desk, self._seen, self._recipe, self._tell
-        voice, threads = filming.wanted_voice(recipe), desk.threads
-        with desk.scratch() as painted:
-            heard = filming.painted(
-                self._source, painted, seen, tracks, recipe, container=self._look.format,
-                threads=threads, tell=tell,
-            )  # fmt: skip
+        recipe, source = self.job.recipe, self._source
+        voice = wanted_voice(recipe)
+        with self._desk.scratch() as painted:
+            heard = filming.painted(source, painted, plan, self._look.format, self.job)
             plain = without_films(recipe)
-            with desk.proven(painted.descriptor, plain, self._look) as (copy, take):
-                left = self._still_seen(copy, tracks)
+            with self._desk.proven(painted.descriptor, plain, self._look) as (copy, take):
+                left = self._still_seen(copy, plan)
                 bare = filming.to_cover(left)
                 if bare:
                     return None, bare
                 if heard and voice != "remove":
-                    filming.require_sound(
-                        copy, self._source, recipe, voice=voice, pictures=False, threads=threads,
-                        tell=tell,
-                    )  # fmt: skip
+                    film_sound.require_sound(copy, source, self.job, pictures=False)
                 done = replace(take(), voice=_HEARD[voice] if heard else None)
         done = replace(done, removed=(*done.removed, *_left_out(self._look, done)))
-        return _told(done, filming.report(seen, tracks, left), recipe), []
+        return _told(done, report(plan, left), recipe), []
 
-    def _still_seen(
-        self, copy: int, tracks: tuple[Track, ...]
-    ) -> list[tuple[Sighting, float]]:  # fmt: skip
+    def _still_seen(self, copy: int, plan: edit.Plan) -> list[tuple[Sighting, float]]:
         """Who is seen in a proven copy; nobody, where all of it is cells."""
-        seen, recipe, tell, threads = self._seen, self._recipe, self._tell, self._desk.threads
-        if recipe.blackout:
-            filming.require_blackout(copy, seen, recipe, threads=threads, tell=tell)
+        if self.job.recipe.blackout:
+            filming.require_blackout(copy, plan.seen, self.job)
             return []
-        return filming.checked(copy, seen, tracks, recipe, threads=threads, tell=tell)
+        return filming.checked(copy, plan, self.job)
 
 
 def _left_out(look: Look, done: Outcome) -> Iterator[Finding]:
@@ -153,18 +135,13 @@ def _left_out(look: Look, done: Outcome) -> Iterator[Finding]:
     return (finding for finding in look.findings if finding.kind not in known)
 
 
-def revoiced(desk: Desk, source: int, recipe: Recipe, tell: filming.Tell) -> Outcome:
+def revoiced(desk: Desk, source: int, recipe: Recipe, tell: Tell) -> Outcome:
     """A film whose faces stay, or a sound: its voices changed or left out, stripped and proven."""
-    look = desk.look(source)
+    look, job = desk.look(source), Job(recipe, desk.threads, tell)
     with desk.scratch() as changed:
-        filming.revoiced(
-            source, changed, recipe, container=look.format, threads=desk.threads, tell=tell
-        )
+        film_sound.revoiced(source, changed, look.format, job)
         with desk.proven(changed.descriptor, without_films(recipe), look) as (copy, take):
-            heard = filming.require_sound(
-                copy, source, recipe, voice=recipe.voice, pictures=True, threads=desk.threads,
-                tell=tell,
-            )  # fmt: skip
+            heard = film_sound.require_sound(copy, source, job, pictures=True)
             done = take()
     return replace(done, voice=_HEARD[recipe.voice] if heard else None)
 

@@ -165,7 +165,10 @@ def check(
     first: int = 0,
     threads: int = 2,
 ) -> Generator[bytes, None, Reply]:
-    """Look at a covered film again, in full size: who is still seen outside of what is covered."""
+    """Look at a covered film again, in full size: who is still seen outside of what is covered.
+
+    The head says, too, whether in each frame all is covered that is to be.
+    """
     from toolkit.redact import faces  # noqa: PLC0415
     from toolkit.redact.film import checking, reading  # noqa: PLC0415
 
@@ -174,13 +177,15 @@ def check(
     film = reading.opened(buffers[0], threads)
     known = list(map(_track, tracks))
     left: list[Any] = []
-    frames = 0
-    for frames, seconds, seen in checking.again(film, known, cuts, every, first):
+    frames, covered = 0, True
+    for frames, seconds, seen, whole in checking.again(film, known, cuts, every, first):
         left += [[*sighting, seconds] for sighting in seen]
+        covered = covered and whole
         if frames % _OFTEN == 0:
             yield _PLACE.pack(_DONE) + _PLACE.pack(frames)
     head = {"frames": frames, "left": left, "width": film.width, "height": film.height}
-    return Reply({**head, "sound": len(film.container.streams.audio)})
+    sound = len(film.container.streams.audio)
+    return Reply({**head, "sound": sound, "covered": covered})
 
 
 def measure(buffers: Sequence[Buffer], *, threads: int = 2) -> Reply:
@@ -238,7 +243,8 @@ def _placed(place: int, data: bytes) -> Iterator[bytes]:
 
 
 def _track(row: dict[str, Any]) -> Track:
-    seen = tuple(_sighting(one) for one in row["seen"])
+    # taken out, because a long film has many, and who asked holds on to the row
+    seen = tuple(_sighting(one) for one in row.pop("seen"))
     return Track(int(row["id"]), seen, bool(row["hide"]), bool(row["drawn"]))
 
 

@@ -22,7 +22,7 @@ from toolkit.outcome import Delivery, Outcome
 from toolkit.sandbox import pool
 
 if TYPE_CHECKING:
-    from toolkit.clean.filming import Tell
+    from toolkit.clean.film_job import Tell
 
 _MAX_PREVIEW = 8 << 20
 
@@ -138,7 +138,7 @@ def clean(
 def _clean_it(disk: OnDisk, source: int, recipe: Recipe, tell: Tell | None) -> Outcome:
     """As a picture or a document, or as the film that it turns out to be."""
     path, delivery, threads = disk.path, disk.delivery, disk.threads
-    work = _by_name(path, source, recipe)
+    work = _by_name(disk, source, recipe)
     try:
         if work is None:
             return _clean_open(path, source, delivery, recipe, threads)
@@ -183,14 +183,12 @@ def _require_free(delivery: Delivery) -> None:
         raise CannotWrite("exists")
 
 
-def _by_name(path: Path, source: int, recipe: Recipe) -> Callable[..., Outcome] | None:
+def _by_name(disk: OnDisk, source: int, recipe: Recipe) -> Callable[..., Outcome] | None:
     """Who covers a film that is called one and is one; None: that is still to be found out."""
     covers = recipe.faces == "hide" or recipe.blackout
-    if not covers or not called_film(path.name):
+    if not covers or not called_film(disk.path.name):
         return None
-    arguments = {"count_faces": False, "threads": 1}
-    answer, _more = asking.ask("look", [source], arguments, children.LIGHT, children.FILMS)
-    if answer.untrusted_head.get("format") not in asking.FILMS:
+    if disk.look(source).format not in asking.FILMS:
         return None
     from toolkit.clean import film_copy  # noqa: PLC0415  (photos have no need of it)
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit import files
-from toolkit.clean import filming
+from toolkit.clean import film_pictures, filming
+from toolkit.clean.film_job import Job, Tell
 from toolkit.clean.pipeline import clean_stream
 from toolkit.clean.report import clock
 from toolkit.film import edit
@@ -32,20 +33,17 @@ _STYLE = (
 )
 
 
-def write(
-    path: Path, folder: Path, recipe: Recipe, *, threads: int, tell: filming.Tell
-) -> list[Track]:
+def write(path: Path, folder: Path, recipe: Recipe, *, threads: int, tell: Tell) -> list[Track]:
     """Look at a film and write a contact sheet and a file of tracks into a folder.
 
     Raises Refused, or CannotWrite when one of the files is there already.
     """
     files.make_folder(folder)
+    job = Job(recipe, threads, tell)
     with files.opened(path, most=files.MAX_FILM) as source:
-        seen, kept = filming.looked(
-            source, recipe, folder, resume=True, threads=threads, tell=tell
-        )
+        seen, kept = filming.looked(source, folder, job, resume=True)
         tracks = list(filming.tracks_of(seen))
-        pictures = filming.thumbnails(source, tracks, threads=threads, tell=tell)
+        pictures = film_pictures.thumbnails(source, tracks, job)
     _save(folder / TRACKS, edit.written(seen, tracks))
     _save(folder / PAGE, page(seen, tracks, pictures))
     kept.remove()
@@ -60,21 +58,25 @@ class Reviewed(NamedTuple):
     pictures: dict[int, list[bytes]]
 
 
-def reviewed(
-    stream: Iterable[bytes], recipe: Recipe, *, threads: int, tell: filming.Tell
-) -> Reviewed:
+def reviewed(stream: Iterable[bytes], recipe: Recipe, *, threads: int, tell: Tell) -> Reviewed:
     """The same for bytes in memory; nothing is written. Raises Refused."""
+    job = Job(recipe, threads, tell)
     with files.opened_stream(stream) as source:
-        seen, _ = filming.looked(source, recipe, None, resume=False, threads=threads, tell=tell)
+        seen, _ = filming.looked(source, None, job, resume=False)
         tracks = filming.tracks_of(seen)
-        pictures = filming.thumbnails(source, tracks, threads=threads, tell=tell)
+        pictures = film_pictures.thumbnails(source, tracks, job)
     return Reviewed(seen, tracks, pictures)
 
 
 def still(stream: Iterable[bytes], seconds: float = 0.0, *, threads: int = 2) -> bytes:
     """One frame of a film in memory, as a PNG file. Raises Refused."""
+    job = Job(Recipe(), threads, _say_nothing)
     with files.opened_stream(stream) as source:
-        return b"".join(filming.stills(source, [seconds], threads=threads)[:1])
+        return b"".join(film_pictures.stills(source, [seconds], job)[:1])
+
+
+def _say_nothing(what: str, share: float) -> None:
+    """One frame is there at once."""
 
 
 def _save(target: Path, text: str) -> None:
@@ -130,7 +132,7 @@ def stills(
     files.make_folder(folder)
     done = []
     with files.opened(path, most=files.MAX_FILM) as source:
-        pictures = filming.stills(source, seconds, threads=threads)
+        pictures = film_pictures.stills(source, seconds, Job(recipe, threads, _say_nothing))
     for picture in pictures:
         outcome, parts = clean_stream([picture], recipe, threads=threads)
         target = folder / files.neutral_name(outcome.suffix or ".png")

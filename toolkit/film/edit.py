@@ -39,6 +39,13 @@ class Seen(NamedTuple):
     frames: int
 
 
+class Plan(NamedTuple):
+    """A film as pass one saw it, and the faces through time of which those to hide are covered."""
+
+    seen: Seen
+    tracks: tuple[Track, ...]
+
+
 def written(seen: Seen, tracks: Iterable[Track]) -> str:
     """A film's tracks as the text of such a file."""
     times = seen.looks.times
@@ -67,7 +74,7 @@ def second(times: dict[int, float], frame: int) -> float:
     return max(times.values(), default=0.0) if found is None else found
 
 
-def read(text: str, digest: str) -> tuple[Seen, tuple[Track, ...]]:
+def read(text: str, digest: str) -> Plan:
     """What such a file says; raises UsageError if it is none, or another film's."""
     try:
         document = bounded_json.loads(text)
@@ -80,7 +87,7 @@ def read(text: str, digest: str) -> tuple[Seen, tuple[Track, ...]]:
         frames = int(document["frames"])
         seen = Seen(digest, facts_of(document["facts"]), looks, frames)
         rows = document["tracks"]
-        return seen, tuple(_track(at, row, times) for at, row in enumerate(rows, 1))
+        return Plan(seen, tuple(_track(at, row, times) for at, row in enumerate(rows, 1)))
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, JailBroken):
         raise UsageError("tracks_file") from None
 

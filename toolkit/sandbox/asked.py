@@ -25,7 +25,14 @@ CAUSES = {
 
 
 class Request(NamedTuple):
-    """One question to a confined child; `pool.run` says what its parts mean."""
+    """One question to a confined child.
+
+    task: "package.module:function". files: descriptors of regular files; the child sees them as
+    read-only buffers and never learns their names. max_bytes: how many bytes of blobs, and of
+    parts, the answer may carry. warm_up: functions the waiting child calls before it locks
+    anything, to import and load. full_only: a child whose jail is not full refuses before it
+    reads. take: gets the parts of a task that pours, as they come.
+    """
 
     task: str
     files: Sequence[int]

@@ -1,8 +1,9 @@
 """Lend waiting children to whoever has an untrusted byte to read.
 
-`run` names a task ("package.module:function"); the function is imported in the child, never here.
-It is called there as `task(buffers, **arguments)` and returns a wire.Reply. A task that pours is
-a generator: it gives parts, which are taken as they come, and returns its reply at the end.
+`run` asks for a task ("package.module:function"); the function is imported in the child, never
+here. It is called there as `task(buffers, **arguments)` and returns a wire.Reply. A task that
+pours is a generator: it gives parts, which are taken as they come, and returns its reply at the
+end.
 """
 
 from __future__ import annotations
@@ -10,14 +11,12 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Sequence
-from typing import Any
 
 from toolkit.sandbox import once
 from toolkit.sandbox.asked import Request, raise_refusal
-from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.keeper import Keeper
 from toolkit.sandbox.starting import can_fork
-from toolkit.sandbox.wire import FULL, NONE, PARTIAL, Answer, Take
+from toolkit.sandbox.wire import FULL, NONE, PARTIAL, Answer
 
 _idle: list[Keeper] = []
 #: Children at work, and for whom.
@@ -27,31 +26,14 @@ _guard = threading.Lock()
 _levels: set[str] = set()
 
 
-def run(
-    task: str,
-    files: Sequence[int],
-    arguments: dict[str, Any],
-    limits: Limits,
-    *,
-    max_bytes: int = 0,
-    warm_up: Sequence[str] = (),
-    full_only: bool = False,
-    take: Take | None = None,
-    owner: object = None,
-) -> Answer:
+def run(asked: Request, owner: object = None) -> Answer:
     """Run one task in a fresh confined child and return what it says, unchecked but capped.
 
-    files: descriptors of regular files; the child sees them as read-only buffers and never
-    learns their names. max_bytes: how many bytes of blobs, and of parts, the answer may carry.
-    warm_up: functions the waiting child calls before it locks anything, to import and load.
-    full_only: a child whose jail is not full refuses before it reads. take: for a task that
-    pours; what it was given counts only once this returns. owner: for whom, so that `abandon` can
-    tell.
+    owner: for whom, so that `abandon` can tell. What a task pours counts only once this returns.
 
     Raises JailBroken when the child crashes, hangs, needs too much memory or gives a senseless
     answer, and the Refused that the task itself named.
     """
-    asked = Request(task, files, arguments, limits, max_bytes, tuple(warm_up), full_only, take)
     answer = _run_kept(asked, owner) if can_fork() else once.run(asked)
     _levels.add(answer.level)
     raise_refusal(answer)

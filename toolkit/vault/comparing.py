@@ -15,6 +15,7 @@ from itertools import islice
 from toolkit.beside import Beside
 from toolkit.errors import JailBroken, Tampered
 from toolkit.sandbox import pool
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.starting import can_fork
 from toolkit.vault import age, envelope, opening, stream
@@ -87,10 +88,10 @@ class Comparer:
             "before": self._before, "size": self._original.note.size,
         }  # fmt: skip
         try:
-            answer = pool.run(
+            answer = pool.run(Request(
                 "toolkit.vault.tasks:compare", [self._draft, self._original.source], asked,
                 _LIMITS, warm_up=opening.WARM,
-            )  # fmt: skip
+            ))  # fmt: skip
         except JailBroken:
             self._follows = False
             return

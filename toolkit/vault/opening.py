@@ -16,6 +16,7 @@ from toolkit import files
 from toolkit.beside import Beside
 from toolkit.errors import Tampered, WrongKey
 from toolkit.sandbox import pool
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
 from toolkit.vault import keys
 from toolkit.vault.envelope import Note, note_from, safe_name
@@ -104,10 +105,10 @@ def pour(source: int, with_keys: Keys, take: files.Write) -> tuple[int, str, Not
             beside.do(partial(measured.update, untrusted_part))
             take(untrusted_part)
 
-        answer = pool.run(
+        answer = pool.run(Request(
             f"{_TASKS}:unlock", [source], arguments, limits,
             max_bytes=most, warm_up=WARM, take=count,
-        )  # fmt: skip
+        ))  # fmt: skip
         beside.wait()
     digest = measured.hexdigest()
     return size, digest, _note(answer.untrusted_head.get("note"), size, digest)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from toolkit.errors import JailBroken
 from toolkit.i18n import mark as _
 from toolkit.sandbox import pool
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
 from toolkit.workshop import plants
 
@@ -87,10 +88,10 @@ def practice_photo(name: str = "harbour") -> bytes:
     Drawn in a confined child the first time, which takes some seconds. Raises JailBroken.
     """
     exercise = EXERCISES[name]
-    answer = pool.run(
+    answer = pool.run(Request(
         f"{DRAWING}:draw", [], {"scene": name}, _LIMITS, max_bytes=_MAX_BYTES,
         warm_up=(f"{DRAWING}:warm",),
-    )  # fmt: skip
+    ))  # fmt: skip
     drawn = answer.untrusted_blobs
     if len(drawn) != 2 or not all(blob.startswith(_JPEG) for blob in drawn):
         raise JailBroken("bad_reply")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from toolkit.errors import JailBroken
 from toolkit.sandbox import pool
+from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
 from toolkit.workshop import plants
 from toolkit.workshop.exercises import EXERCISES, NAME, File, planted
@@ -40,10 +41,10 @@ def made(file: File, seed: int) -> bytes:
 
 def _drawn(file: File, seed: int) -> tuple[bytes, bytes]:
     """A picture, and what will hide in it; what the child says is checked."""
-    answer = pool.run(
+    answer = pool.run(Request(
         f"{DRAWING}:exercise", [], {"drawn": file.drawn, "form": file.form, "seed": seed},
         _LIMITS, max_bytes=_MAX_BYTES, warm_up=(f"{DRAWING}:warm",),
-    )  # fmt: skip
+    ))  # fmt: skip
     blobs, start = answer.untrusted_blobs, _PNG if file.form == "png" else _JPEG
     if len(blobs) != 2 or not blobs[0].startswith(start):
         raise JailBroken("bad_reply")

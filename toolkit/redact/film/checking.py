@@ -1,13 +1,15 @@
 """Look at a covered film again: full size, every n-th frame and where the cover of a track ends.
 
-Only what is clearly a face and lies outside of what was covered counts; see redact.faces.recheck.
+In every frame all that is to be covered must be one flat grey. Of the rest only what is clearly a
+face and lies outside of what was covered counts; see redact.faces.recheck.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,30 +42,46 @@ _CELL = 32
 _Part = tuple[int, int, int, int]
 
 
+class Again(NamedTuple):
+    """What a frame of a copy tells: how many are done with it, when it is shown, who is seen.
+
+    covered: all that is to be covered in it is.
+    """
+
+    done: int
+    seconds: float
+    left: list[Sighting]
+    covered: bool
+
+
 def again(
     film: Film, tracks: Sequence[Track], cuts: Sequence[int], every: int, first: int = 0
-) -> Iterator[tuple[int, float, list[Sighting]]]:
-    """For each frame: its number from 1, its time, and who is still seen; raises Damaged.
+) -> Iterator[Again]:
+    """Each frame in turn; raises Damaged.
 
-    every, first: the very first frame is looked at, and every n-th after so many.
+    Who is left visible is not looked for, either. every, first: the very first frame is looked
+    at, and every n-th after so many.
     """
     sides = film.width, film.height
-    cover = Cover(tracks, cuts, sides)
-    ends = _ends(tracks, cuts, sides)
+    known = [replace(track, hide=True) for track in tracks]
+    cover, painted = Cover(known, cuts, sides), Cover(tracks, cuts, sides)
+    ends = _ends(known, cuts, sides)
     for number, frame in enumerate(frames(film)):
         boxes = cover.boxes(number)
+        covered = painting.is_covered(frame, painting.stored(film, painted.boxes(number)))
         seconds = round(float(frame.time or 0), 3)
         ended = ends.get(number, [])
         whole = number == 0 or number % every == first
         if not whole and not ended:
-            yield number + 1, seconds, []
+            yield Again(number + 1, seconds, [], covered)
             continue
         picture = upright(film, frame, _LONG)
         scale = film.width / picture.shape[1]
         parts = _parts(picture, scale, number, [] if whole else ended)
         hidden = [painting.whole(box, film.width, film.height) for box in boxes]
         shown = spread(picture, [_scaled(box, scale) for box in hidden])
-        yield number + 1, seconds, _bare(shown, scale, number, parts, hidden)
+        left = _bare(shown, scale, number, parts, hidden)
+        yield Again(number + 1, seconds, left, covered)
 
 
 def _scaled(box: Box, scale: float) -> Box:

@@ -23,6 +23,9 @@ _FULL_RANGE = 2
 #: Into how many cells the longer side of a film is cut that is made unrecognisable as a whole; and
 #: by how many of 256 shades its points may differ from their cell on the average, after coding.
 _CELLS, _CODED = 12, 6
+#: By how many shades a cover may differ from its grey on the average, after coding; and how much
+#: of its sides does not count at each end.
+_COVERED, _RIM = 8, 8
 
 
 class _Layout(NamedTuple):
@@ -85,15 +88,48 @@ def whole(row: Place, width: int, height: int) -> Box:
 def cover(frame: Any, boxes: Sequence[Box]) -> None:
     """Cover boxes, in pixels of the frame as it is stored, in place."""
     layout = LAYOUTS[frame.format.name]
-    shift = layout.bits - 8 + (16 - layout.bits if layout.high else 0)
-    full = frame.format.name.startswith("yuvj") or int(frame.color_range) == _FULL_RANGE
-    light = _GREY if full or layout.grey else round(16 + _GREY * 219 / 255)
-    kind: Any = np.uint8 if layout.bits == 8 else np.dtype("<u2")
-    planes = [np.frombuffer(plane, kind).reshape(plane.height, -1) for plane in frame.planes]
+    light, shift = _grey(frame, layout)
+    planes = [_samples(plane, layout) for plane in frame.planes]
     for box in boxes:
         _fill(planes[0], box, 1, 1, light << shift)
         for plane in planes[1:]:
             _fill(plane, box, layout.across, layout.down, 128 << shift, 1 + layout.paired)
+
+
+def is_covered(frame: Any, boxes: Sequence[Box]) -> bool:
+    """Whether all of these boxes show that grey, up to what their coding adds.
+
+    Their brightness is asked, within their rims, which coding mixes with what is beside them.
+    """
+    shown = frame if frame.format.name in LAYOUTS else frame.reformat(format=USUAL)
+    layout = LAYOUTS[shown.format.name]
+    light, shift = _grey(shown, layout)
+    plane = _samples(shown.planes[0], layout)
+    return all(_away(_within(plane, box), light, shift) <= _COVERED for box in boxes)
+
+
+def _within(plane: NDArray[Any], box: Box) -> NDArray[Any]:
+    """The brightness of a box without its rim; every second point of it tells enough."""
+    down, across = box.height // _RIM, box.width // _RIM
+    bottom, right = box.y + box.height - down, box.x + box.width - across
+    return plane[box.y + down : bottom : 2, box.x + across : right : 2]
+
+
+def _away(samples: NDArray[Any], light: int, shift: int) -> float:
+    """By how many of 256 shades points are away from one, on the average."""
+    return float(np.abs((samples >> shift).astype(np.int32) - light).mean())
+
+
+def _grey(frame: Any, layout: _Layout) -> tuple[int, int]:
+    """The shade of a cover in 8 bits, and by how many bits it is shifted in this frame."""
+    full = frame.format.name.startswith("yuvj") or int(frame.color_range) == _FULL_RANGE
+    light = _GREY if full or layout.grey else round(16 + _GREY * 219 / 255)
+    return light, layout.bits - 8 + (16 - layout.bits if layout.high else 0)
+
+
+def _samples(plane: Any, layout: _Layout) -> NDArray[Any]:
+    kind: Any = np.uint8 if layout.bits == 8 else np.dtype("<u2")
+    return np.frombuffer(plane, kind).reshape(plane.height, -1)
 
 
 def blacked_out(number: int, frame: Any) -> None:  # noqa: ARG001  (as what paints is called)
@@ -102,10 +138,9 @@ def blacked_out(number: int, frame: Any) -> None:  # noqa: ARG001  (as what pain
     So coarse that a face is at most a few cells: for footage that no detector can be trusted with.
     """
     layout = LAYOUTS[frame.format.name]
-    kind: Any = np.uint8 if layout.bits == 8 else np.dtype("<u2")
     cell = _cell(frame)
     for place, plane in enumerate(frame.planes):
-        samples = np.frombuffer(plane, kind).reshape(plane.height, -1)
+        samples = _samples(plane, layout)
         beside = 2 if place and layout.paired else 1
         down = cell // (layout.down if place else 1)
         across = cell // (layout.across if place else 1)

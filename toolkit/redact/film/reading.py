@@ -56,6 +56,11 @@ class Film:
     interlaced: bool
     scaler: Any
 
+    @property
+    def stored(self) -> tuple[int, int]:
+        """Width and height as its frames are stored."""
+        return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
+
 
 def load() -> None:
     """Import the decoder, before the jail closes; raises MissingPart where it is not installed."""
@@ -130,7 +135,7 @@ def _first(data: Buffer) -> tuple[int, bool]:
 def frames(film: Film) -> Iterator[Any]:
     """All frames in the order they are shown; raises Damaged where decoding ends in an error."""
     try:
-        yield from map(on_black, film.container.decode(film.stream))
+        yield from (as_shown(film, frame) for frame in film.container.decode(film.stream))
     except av.error.FFmpegError:
         raise Damaged("undecodable") from None
 
@@ -143,7 +148,20 @@ def require_all_seen(film: Film) -> None:
         raise NotCleanable("unsupported_variant")
 
 
-def on_black(frame: Any) -> Any:
+def as_shown(film: Film, frame: Any) -> Any:
+    """A frame as players show it: in the size of the film, see-through parts on black.
+
+    Calls over a network and what browsers record change their size on the way.
+    """
+    shown, (width, height) = _on_black(frame), film.stored
+    if (shown.width, shown.height) == (width, height):
+        return shown
+    sized = shown.reformat(width, height)
+    sized.pts, sized.time_base = frame.pts, frame.time_base
+    return sized
+
+
+def _on_black(frame: Any) -> Any:
     """A frame with see-through parts as it is seen on black; any other as it is.
 
     What was cut out of a picture often still stands below, and would be seen in a new one.

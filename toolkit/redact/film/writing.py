@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.model import Box
 from toolkit.redact.film import painting, sounding, voice
-from toolkit.redact.film.reading import Film, on_black, packets
+from toolkit.redact.film.reading import Film, as_shown, packets
 
 try:
     import av
@@ -199,7 +199,7 @@ class _Coded:
     goes_back = False
 
     def __init__(self, film: Film, target: Any, paint: Paint, threads: int) -> None:
-        self._target, self._paint = target, paint
+        self._film, self._target, self._paint = film, target, paint
         self._stream = _coded(target, film, threads)
         self._start = _start(film)
         self._number = 0
@@ -207,7 +207,7 @@ class _Coded:
 
     def take(self, packet: Any) -> Iterator[int]:
         """The next packet; the number of frames that are done, after each."""
-        for frame in map(on_black, packet.decode()):
+        for frame in (as_shown(self._film, one) for one in packet.decode()):
             _earlier(frame, self._start)
             self.goes_back |= None not in (frame.pts, self._shown) and frame.pts <= self._shown
             self._shown = frame.pts

@@ -1,0 +1,108 @@
+"""Questions about a film to confined children, and what they say bit by bit, checked.
+
+Reads no content. Each answer is held to its shape before anything is done with it.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from toolkit import files
+from toolkit.clean import children
+from toolkit.errors import JailBroken, TooLarge
+from toolkit.model import Recipe
+from toolkit.sandbox import pool
+from toolkit.sandbox.asked import Request
+from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.wire import Take
+
+#: A film may take hours; memory does not grow with it.
+_HOURS = 48 * 3600
+FILM = Limits(memory=1800 << 20, cpu_seconds=_HOURS, wall_seconds=_HOURS, threads=True)
+_PLACE = struct.Struct("<Q")
+_DONE = (1 << 64) - 1
+#: A new film may be so many times as large as the film, and so much more.
+_LARGER, _MORE = 12, 64 << 20
+#: How many bytes of lines a child may say.
+MOST_LINES = 1 << 34
+
+#: Hears how far the work is: what is done (a word), the share of it between 0 and 1.
+Tell = Callable[[str, float], None]
+#: Where a new film is written.
+Draft = files.Draft | files.MemoryDraft
+
+
+class Job(NamedTuple):
+    """What is wished of a film, how many threads a child may use, and who hears how far it is."""
+
+    recipe: Recipe
+    threads: int
+    tell: Tell
+
+    def ask(
+        self, task: str, descriptors: list[int], arguments: dict[str, Any],
+        take: Take | None = None, *, most: int = MOST_LINES,
+        warm_up: tuple[str, ...] = children.MOVING,
+    ) -> dict[str, Any]:  # fmt: skip
+        """What a child says at the end; take: gets the parts before it, of `most` bytes."""
+        asked = Request(
+            f"{children.FILM_TASKS}:{task}", descriptors, {**arguments, "threads": self.threads},
+            FILM, max_bytes=most if take else 0, warm_up=warm_up,
+            full_only=self.recipe.require_jail, take=take,
+        )  # fmt: skip
+        return pool.run(asked).untrusted_head
+
+    def written(
+        self, task: str, source: int, draft: Draft, arguments: dict[str, Any],
+        hear: Callable[[int], None],
+    ) -> dict[str, Any]:  # fmt: skip
+        """The same for a new film, which goes into a draft part by part; hear: how far it is."""
+        most = _LARGER * os.fstat(source).st_size + _MORE
+        return self.ask(task, [source], arguments, taken(draft, most, hear), most=2 * most)
+
+
+def taken(draft: Draft, most: int, hear: Callable[[int], None]) -> Take:
+    """Takes parts with their places into a draft; hears how far it is."""
+
+    def take(part: bytes) -> None:
+        place, rest = numbered(part)
+        if place == _DONE:
+            hear(numbered(rest)[0])
+        elif place > most:
+            raise JailBroken("bad_reply")
+        elif draft.most is not None and place + len(rest) > draft.most:
+            raise TooLarge("visit_full")
+        else:
+            files.write_at(draft.descriptor, rest, place)
+
+    return take
+
+
+def frames_done(untrusted_part: bytes) -> int:
+    """How many frames are done, by a part that says only that."""
+    place, done = numbered(untrusted_part)
+    if place != _DONE:
+        raise JailBroken("bad_reply")
+    return numbered(done)[0]
+
+
+def numbered(untrusted_part: bytes) -> tuple[int, bytes]:
+    """What a part begins with, a place or a number, and the rest of it."""
+    if len(untrusted_part) < _PLACE.size:
+        raise JailBroken("bad_reply")
+    return _PLACE.unpack_from(untrusted_part)[0], untrusted_part[_PLACE.size :]
+
+
+def count(untrusted: Any) -> int:
+    """A number of things."""
+    if type(untrusted) is not int or untrusted < 0:
+        raise JailBroken("bad_reply")
+    return untrusted
+
+
+def wanted_voice(recipe: Recipe) -> str:
+    """What becomes of the sound of a film whose faces are hidden: a row of VOICES."""
+    return recipe.voice or ("keep" if recipe.blackout else "remove")

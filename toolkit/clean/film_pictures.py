@@ -1,0 +1,59 @@
+"""Single pictures out of a film, for a person's eyes; reads no content.
+
+They show bare faces: of those who were found, or of whoever stands in a frame that was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.clean import children
+from toolkit.clean.film_job import Job, numbered
+from toolkit.clean.replies import is_jpeg
+from toolkit.errors import JailBroken
+from toolkit.film.tracks import Sighting, Track
+
+#: Marks the first part of each still; and how many bytes all stills may have.
+_FIRST, _MOST_STILLS = b"\1", 2 << 30
+
+
+def thumbnails(source: int, tracks: Sequence[Track], job: Job) -> dict[int, list[bytes]]:
+    """Small JPEG pictures of each face, by its track's number; bare, for a person's eyes."""
+    found: dict[int, list[bytes]] = {}
+    total = sum(len(faces_shown(track)) for track in tracks)
+
+    def take(part: bytes) -> None:
+        which, picture = numbered(part)
+        if which not in known or not is_jpeg(picture):
+            raise JailBroken("bad_reply")
+        found.setdefault(which, []).append(picture)
+        job.tell("look", sum(map(len, found.values())) / max(total, 1))
+
+    known = {track.id for track in tracks}
+    wanted = [[track.id, *one] for track in tracks for one in faces_shown(track)]
+    job.ask("thumbnails", [source], {"wanted": wanted}, take, warm_up=children.STILLS)
+    return found
+
+
+def faces_shown(track: Track) -> list[Sighting]:
+    """The first, the surest and the last sighting of a track: enough to know who it is."""
+    best = max(track.sightings, key=lambda one: one.score)
+    return sorted({track.sightings[0], best, track.sightings[-1]})
+
+
+def stills(source: int, seconds: Sequence[float], job: Job) -> list[bytes]:
+    """The frames that are shown at these times, as PNG files, in the order of time."""
+    pictures: list[bytes] = []
+
+    def take(part: bytes) -> None:
+        if part[:1] == _FIRST:
+            pictures.append(b"")
+        if not pictures:
+            raise JailBroken("bad_reply")
+        pictures[-1] += part[1:]
+
+    job.ask(
+        "stills", [source], {"seconds": sorted(seconds)}, take,
+        most=_MOST_STILLS, warm_up=children.STILLS,
+    )  # fmt: skip
+    return pictures
