@@ -353,17 +353,10 @@ def test_a_command_that_is_broken_off_leaves_no_memory_behind(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_port_that_is_taken_is_one_sentence(served: Served) -> None:
-    script = (
-        "import sys; from toolkit.cli.main import run; from toolkit.web import loopback;"
-        "loopback.never_used = lambda: sys.argv[1];"
-        "run(['web', '--no-browser', '--port', sys.argv[2]])"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", script, served.host, str(served.port)],
-        env={"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}, capture_output=True, check=False,
-        timeout=120,
-    )  # fmt: skip
+def test_a_port_that_is_taken_is_one_sentence(
+    lampshade: Callable[..., subprocess.CompletedProcess[bytes]], served: Served
+) -> None:
+    ended = lampshade("web", "--no-browser", "--port", str(served.port))
 
     assert ended.returncode == 4
     assert b"something else uses this port" in ended.stderr

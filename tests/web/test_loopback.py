@@ -32,6 +32,12 @@ def test_other_systems_have_one_address(monkeypatch: pytest.MonkeyPatch) -> None
     assert loopback.never_used() == loopback.LOOPBACK
 
 
+def test_a_chosen_port_is_where_everybody_expects_it() -> None:
+    """Who names a port tells others of it, or forwards it."""
+    assert loopback.chosen(8123) == loopback.LOOPBACK
+    assert loopback.chosen(None) != loopback.LOOPBACK or not sys.platform.startswith("linux")
+
+
 @LINUX
 def test_the_command_is_found_where_nobody_could_foresee(tmp_path: Path) -> None:
     """A page that was at our address before may have left something in the browser."""

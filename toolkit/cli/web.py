@@ -41,7 +41,7 @@ def web_command(port: int | None, no_browser: bool, idle: int) -> int:
     from toolkit.web import loopback, serve, start, swap  # noqa: PLC0415
 
     try:
-        door = serve.Door(port or 0, loopback.never_used())
+        door = serve.Door(port or 0, loopback.chosen(port))
     except OSError:
         out.talk(translate(_("something else uses this port already; leave out --port")))
         return Exit.ACCESS

@@ -1,4 +1,4 @@
-"""Where the pages are: an address of this computer that nobody could know before.
+"""Where the pages are: an address of this computer that nobody could know before, or a chosen one.
 
 A page that was served at our address earlier, by another account or by a program that was tried
 out once, may have left a service worker in the browser. That stands before every later page of
@@ -6,7 +6,8 @@ the same address, reads what is sent there, photos too, and may send it on. No h
 prevent it, so each start has an address of its own: on Linux all of 127.0.0.0/8 is this computer.
 Cookies do not go from one such address to another, either.
 
-Does not help where an address is chosen again on purpose, nor against a browser's extensions.
+Does not help where a port is chosen, which is one of 127.0.0.1 so that others can be told where
+the pages will be; nor against a browser's extensions.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ import secrets
 import sys
 
 LOOPBACK = "127.0.0.1"
+
+
+def chosen(port: int | None) -> str:
+    """The usual address for a port that somebody chose, else one that was never used."""
+    return LOOPBACK if port else never_used()
 
 
 def never_used() -> str:
