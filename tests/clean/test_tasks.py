@@ -165,12 +165,12 @@ def test_every_character_set_is_known() -> None:
 
 
 def test_what_is_known_is_listed() -> None:
-    """One row a format, with whether it is cleaned."""
+    """One row a format, with why it is not cleaned."""
     rows = tasks.known([]).head["formats"]
 
     assert [row[0] for row in rows] == [form.name for form in FORMATS]
     cr3 = next(form for form in FORMATS if form.name == "cr3")
-    assert ["cr3", cr3.label, False, cr3.suffixes] in [row[:4] for row in rows]
+    assert ["cr3", cr3.label, "raw_photo", cr3.suffixes] in [row[:4] for row in rows]
 
 
 def test_what_is_no_picture_is_refused() -> None:

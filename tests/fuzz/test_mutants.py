@@ -22,8 +22,8 @@ from tests.conftest import sample_of
 from tests.fuzz import judge as court
 from tests.fuzz.judge import KEEP, Verdict, judge
 from tests.fuzz.mutate import mutant
-from toolkit import formats
 from toolkit.formats.others import FORMATS
+from toolkit.formats.pictures import PICTURES
 
 SEED = os.environ.get("LAMPSHADE_FUZZ_SEED", "a lampshade")
 #: A short run does as many as this on any machine, so that it is the same run everywhere. What is
@@ -31,7 +31,7 @@ SEED = os.environ.get("LAMPSHADE_FUZZ_SEED", "a lampshade")
 SHORT, SHORTER = 15, 8
 #: Some sound is still sound however it is damaged: few of these are refused.
 MOST = 150
-PICTURES = {form.name for form in formats.PICTURES}
+OF_PICTURES = {form.name for form in PICTURES}
 SAMPLES = {form.name: sample_of(form.name) for form in FORMATS}
 SUFFIXES = {suffix for form in FORMATS for suffix in (*form.suffixes, ".jpeg", ".tiff")}
 _MOST_BYTES = 120_000
@@ -45,7 +45,7 @@ def test_damaged_samples(name: str, tmp_path: Path) -> None:
     chance = Random(f"{SEED} {name}")
     deadline = time.monotonic() + long.SECONDS / len(SAMPLES)
     ended: Counter[str] = Counter()
-    least = SHORT if name in PICTURES else SHORTER
+    least = SHORT if name in OF_PICTURES else SHORTER
     wish = getattr(importlib.import_module(f"tests.samples.{name}"), "WISH", KEEP)
     while (
         sum(ended.values()) < least

@@ -64,6 +64,8 @@ def whole(head: bytes) -> bool:
         said = number(head[_SUM[0] : _SUM[1]])
     except Damaged:
         return False
+    if said <= 0:  # nobody wrote a sum there, and signed bytes may add up to nothing by chance
+        return False
     rest = head[: _SUM[0]] + b" " * 8 + head[_SUM[1] : BLOCK]
     total = sum(rest)
     return said == total or said == total - 256 * len(rest.translate(None, _SEVEN_BITS))
