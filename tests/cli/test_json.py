@@ -89,8 +89,8 @@ ABOUT = document(
     parts={"type": "object", "additionalProperties": TEXT},
     formats=many(
         shape(
-            name=TEXT, label=TEXT, clean=FLAG, suffixes=many(TEXT), holds={"enum": [*HOLDS]},
-            type=TEXT, repaints=FLAG,
+            name=TEXT, label=TEXT, clean=FLAG, refuses=TEXT, suffixes=many(TEXT),
+            holds={"enum": [*HOLDS]}, type=TEXT, repaints=FLAG,
         )
     ),
     jail=shape(
