@@ -45,7 +45,6 @@ _DECODERS = {
 _PREVIEW_SIDE = 1600
 _PREVIEW_GROUND = (255, 255, 255, 255)
 _SRGB = ImageCms.createProfile("sRGB")
-_SAMPLE_FORMAT = 339
 #: How a page of a TIFF says that it is a smaller copy, in the newer tag and in the older one.
 _SUBFILE_TAGS, _REDUCED, _REDUCED_OLD = (254, 255), 1, 2
 #: Rows that are handed over at a time.
@@ -209,7 +208,7 @@ def _pixels(frame: Any) -> Frame:
     frame.load()
     transparent = "A" in frame.getbands() or "transparency" in frame.info
     mode = "RGBA" if transparent else "RGB"
-    flat = _in_srgb(_eight_bit(frame))
+    flat = _in_srgb(depth.eight_bit(frame))
     if flat.getexif().get(ExifTags.Base.Orientation, 1) != 1:
         flat = ImageOps.exif_transpose(flat)
     return _array(_in_mode(flat, mode))
@@ -222,27 +221,6 @@ def _array(image: Any) -> Frame:
     for top in range(0, height, _BAND):
         pixels[top : top + _BAND] = image.crop((0, top, width, min(top + _BAND, height)))
     return pixels
-
-
-def _eight_bit(frame: Any) -> Any:
-    """Deep grey as 8 bits; Pillow would cut it off instead."""
-    if not frame.mode.startswith(("I", "F")):
-        return frame
-    deep = np.asarray(frame)
-    if frame.mode == "I" and frame.format == "TIFF" and _is_unsigned(frame):
-        deep = deep.view(np.uint32)
-    deep = deep.astype(np.float64)
-    known = 0xFFFF if frame.mode.startswith("I;16") or frame.format == "PPM" else None
-    low, high = depth.ends(deep, known)
-    grey = np.nan_to_num((deep - low) * (255 / (high - low)), posinf=255, neginf=0)
-    flat = Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
-    flat.info = {k: v for k, v in frame.info.items() if k == "exif"}
-    return flat
-
-
-def _is_unsigned(frame: Any) -> bool:
-    """Whether numbers of 32 bits have no sign; Pillow reads the upper half as below zero."""
-    return frame.tag_v2.get(_SAMPLE_FORMAT, 1) in (1, (1,))
 
 
 def _in_srgb(frame: Any) -> Any:
