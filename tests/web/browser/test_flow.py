@@ -19,7 +19,7 @@ from toolkit.i18n import LANGUAGES
 from toolkit.web.visits import Photo
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Download, Page
+    from playwright.sync_api import Download, Page, Route
 
 #: Milliseconds for what takes long on a busy machine.
 LONG = 120_000
@@ -128,6 +128,25 @@ def drop(page: Page, files: dict[str, bytes]) -> None:
     )
     for event in ("dragenter", "dragover", "drop"):
         page.dispatch_event("body", event, {"dataTransfer": transfer})
+
+
+def test_who_is_quicker_than_the_script_is_not_left_waiting(
+    opened: Callable[..., Page], place: Place, traced: bytes
+) -> None:
+    """On a slow computer files may be chosen before the page's script is there."""
+    page = opened("/about")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/drop.js*", hold)
+    page.goto(place.address + "/", wait_until="commit")
+    choose(page, traced)
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    page.locator("#go").wait_for()
 
 
 def test_without_scripts(

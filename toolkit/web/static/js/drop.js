@@ -74,16 +74,22 @@ function take(files) {
   send();
 }
 
-input.addEventListener("change", () => {
+function chosen() {
   if (input.files?.length) send();
-});
+}
 
 const folder = /** @type {HTMLInputElement} */ (document.getElementById("folder"));
-folder.addEventListener("change", () => {
+function folderChosen() {
   const files = [...(folder.files ?? [])];
   folder.value = "";
   if (files.length) take(files);
-});
+}
+
+input.addEventListener("change", chosen);
+folder.addEventListener("change", folderChosen);
+// who was quicker than this script chose before it could hear of it
+chosen();
+folderChosen();
 
 addEventListener("dragenter", (event) => {
   if (!carriesFiles(event.dataTransfer)) return;
