@@ -133,7 +133,7 @@ def drop(page: Page, files: dict[str, bytes]) -> None:
 def test_who_is_quicker_than_the_script_is_not_left_waiting(
     opened: Callable[..., Page], place: Place, traced: bytes
 ) -> None:
-    """On a slow computer files may be chosen before the page's script is there."""
+    """On a slow computer files may be chosen before the script is there; going back sends none."""
     page = opened("/about")
     held: list[Route] = []
 
@@ -147,6 +147,12 @@ def test_who_is_quicker_than_the_script_is_not_left_waiting(
         page.wait_for_timeout(50)
     held[0].continue_()
     page.locator("#go").wait_for()
+
+    page.unroute_all()
+    page.go_back()
+    page.wait_for_load_state()
+    assert page.url == place.address + "/"
+    assert page.locator("#photos").evaluate("field => field.files.length") == 0
 
 
 def test_without_scripts(
