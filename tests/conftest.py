@@ -42,7 +42,7 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         address = arguments[_NETWORK_EVENTS[event]]
         host = address[0] if isinstance(address, tuple) else address
         # sockets that are files or nameless pairs have no way out
-        inside = isinstance(arguments[0], socket.socket) and arguments[0].family == _FILES
+        inside = getattr(arguments[0], "family", "") == _FILES
         if not _LOCAL.fullmatch(str(host)) and not inside:
             _outside.append(f"{event} {address}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -211,7 +212,7 @@ def test_a_child_that_nobody_asks_is_ended(started: list[tuple[str, ...]]) -> No
     assert loaded in serves
 
     starting.shut()
-    assert process.returncode is not None
+    assert process.wait() == -signal.SIGKILL
     assert not starting._ahead
 
 
@@ -222,7 +223,7 @@ def test_what_cannot_be_started_is_said_by_the_work(monkeypatch: pytest.MonkeyPa
     def broken(*_words: object, **_options: object) -> None:
         raise OSError("no process to be had")
 
-    monkeypatch.setattr(starting.subprocess, "Popen", broken)
+    monkeypatch.setattr(starting.os, "posix_spawn", broken)
     children.start_ahead(["clean", "a.mp4"])
     assert not starting._ahead
     warm_up = (*children.LIGHT, *children.FILMS)
@@ -239,9 +240,9 @@ def test_the_child_is_started_before_the_command_is_loaded() -> None:
     ours = {name for name in said if name.startswith("toolkit")}
     assert ours == {
         "toolkit", "toolkit.clean", "toolkit.clean.children", "toolkit.sandbox",
-        "toolkit.sandbox.starting",
+        "toolkit.sandbox.channel", "toolkit.sandbox.starting",
     }  # fmt: skip
-    assert not {"dataclasses", "json", "ctypes", "click"} & set(said)
+    assert not {"dataclasses", "json", "ctypes", "click", "socket", "subprocess"} & set(said)
 
 
 @FORKS

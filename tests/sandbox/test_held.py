@@ -220,13 +220,46 @@ def test_a_closed_keeper_leaves_no_process() -> None:
     assert not (PROC / str(number)).exists()
 
 
+@LINUX
+def test_what_the_caller_left_open_is_not_the_childs(tmp_path: Path) -> None:
+    """A child has the channel, three ways to nowhere, and none of its caller's files."""
+    left = os.open(tmp_path, os.O_RDONLY)
+    try:
+        os.set_inheritable(left, True)
+        far = os.dup2(left, left + 200)
+        with closing(keeper.Keeper()) as kept:
+            kept._wait_ready()
+            files = (PROC / str(kept._process.pid) / "fd").iterdir()
+            theirs = sorted(os.readlink(file).partition(":")[0] for file in files)
+        os.close(far)
+    finally:
+        os.close(left)
+
+    assert theirs == [os.devnull, os.devnull, os.devnull, "socket"]
+
+
+@LINUX
+def test_a_caller_that_waits_for_no_child_is_served(tmp_path: Path) -> None:
+    """Some programs tell the system so before they run another; it is handed down to that."""
+    (tmp_path / "a.jpg").write_bytes(sample_of("jpeg")[0])
+    words = [sys.executable, "-m", "toolkit", "clean", "--faces", "keep", str(tmp_path / "a.jpg")]
+    program = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "
+    done = subprocess.run(
+        [sys.executable, "-c", program + "os.execv(sys.argv[1], sys.argv[1:])", *words],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, capture_output=True,
+        check=False, cwd=tmp_path,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_waiting_child_ends_with_its_socket() -> None:
     """When the parent is gone, the waiting child ends by itself."""
     kept = keeper.Keeper()
     kept._wait_ready()
     kept._channel.close()
 
-    assert kept._process.wait(60) == 0
+    assert kept._process.wait() == 0
 
 
 def test_without_fork_a_photo_is_cleaned_and_proven_all_the_same(

@@ -106,7 +106,8 @@ def test_no_child_to_be_had(monkeypatch: pytest.MonkeyPatch, run: Run, source: i
         raise BlockingIOError("no more processes")
 
     pool.shut()
-    monkeypatch.setattr(starting.subprocess, "Popen", none)
+    monkeypatch.setattr(starting.os, "posix_spawn", none)
+    monkeypatch.setattr(once.subprocess, "Popen", none)
     with pytest.raises(JailBroken) as refused:
         run(f"{HOSTILE}:echo", [source], {})
 

@@ -42,7 +42,8 @@ class App(NamedTuple):
     """One row: marker number (APPn), first bytes, name, kind, reader, and whether parts join."""
 
     number: int
-    sign: re.Pattern[bytes]
+    #: A pattern.
+    sign: bytes
     name: str
     kind: str
     read: Reader | None = None
@@ -52,7 +53,8 @@ class App(NamedTuple):
 def known(data: Buffer, number: int, start: int, end: int) -> App | None:
     """The row for the APPn segment whose payload is data[start:end]."""
     for row in _BY_NUMBER[number]:
-        if row.sign.match(data, start, end):
+        # compiled when one is first tried: most files have segments of three or four numbers
+        if re.compile(row.sign, re.DOTALL).match(data, start, end):
             return row
     return None
 
@@ -217,8 +219,5 @@ _ROWS: tuple[tuple[int, bytes, str, str, Reader | None, bool], ...] = (
 )  # fmt: skip
 
 _BY_NUMBER: tuple[tuple[App, ...], ...] = tuple(
-    tuple(
-        App(row[0], re.compile(row[1], re.DOTALL), *row[2:]) for row in _ROWS if row[0] == number
-    )
-    for number in range(16)
+    tuple(App(*row) for row in _ROWS if row[0] == number) for number in range(16)
 )

@@ -16,52 +16,61 @@ import mmap
 import os
 import select
 import signal
-import socket
 import sys
 from collections.abc import Generator, Sequence
 from typing import Any
 
 from toolkit.errors import JailBroken, LampshadeError
-from toolkit.sandbox import jail, wire
+from toolkit.sandbox import channel, jail, wire
+from toolkit.sandbox.channel import Channel
 
 MAX_FILES = 4
+#: Numbers of open files go at least so far, whatever the limit for new ones is.
+_OPEN = 1 << 16
+
+
+def start(control: int, warm_up: Sequence[str]) -> None:
+    """Serve; of what whoever ran the command had left open, a child has nothing."""
+    os.closerange(3, control)
+    os.closerange(control + 1, max(_OPEN, os.sysconf("SC_OPEN_MAX")))
+    serve(control, warm_up)
 
 
 def serve(control: int, warm_up: Sequence[str]) -> None:
-    """Wait for requests on a socket; fork, lock, answer. Ends when the socket closes."""
+    """Wait for requests on a channel; fork, lock, answer. Ends when the channel closes."""
     for name in warm_up:
         _named(name)()
     jail.prepare()
     # what was imported stays: it is neither searched for garbage nor copied for that by a fork
     gc.freeze()
-    with socket.socket(fileno=control) as channel:
-        channel.sendall(b"+")
+    with contextlib.closing(channel.of(control)) as parent:
+        parent.sendall(b"+")
         # a parent that leaves without hearing how its request ended is no error
         with contextlib.suppress(ConnectionResetError):
-            while _serve_one(channel):
+            while _serve_one(parent):
                 pass
 
 
-def _serve_one(channel: socket.socket) -> bool:
-    """Answer one request in a fork; False when the socket was closed instead."""
-    said, files, _, _ = socket.recv_fds(channel, 1, MAX_FILES + 2)
+def _serve_one(parent: Channel) -> bool:
+    """Answer one request in a fork; False when the channel was closed instead."""
+    said, files = channel.handed(parent, MAX_FILES + 2)
     if not said:
         return False
     child = os.fork()
     if child == 0:
-        channel.close()
+        parent.close()
         _answer_and_end(files)
     for descriptor in files:
         os.close(descriptor)
-    if _parent_left(channel, child):
+    if _parent_left(parent, child):
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     with contextlib.suppress(BrokenPipeError):
-        channel.sendall(b"%3d" % (os.waitstatus_to_exitcode(status) & 0xFF))
+        parent.sendall(b"%3d" % (os.waitstatus_to_exitcode(status) & 0xFF))
     return True
 
 
-def _parent_left(channel: socket.socket, child: int) -> bool:
+def _parent_left(parent: Channel, child: int) -> bool:
     """Wait until the child has ended or the parent has; it says nothing while a child works.
 
     Being killed with the parent, as the child is with us, would not do: the kernel binds that to
@@ -73,7 +82,7 @@ def _parent_left(channel: socket.socket, child: int) -> bool:
     except (AttributeError, OSError):
         return False
     try:
-        ended, _, _ = select.select([watch, channel.fileno()], [], [])
+        ended, _, _ = select.select([watch, parent.fileno()], [], [])
         return watch not in ended
     finally:
         os.close(watch)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import selectors
-import socket
+import select
 import sys
 import time
 from collections.abc import Iterator, Sequence
 
 from toolkit.errors import JailBroken
-from toolkit.sandbox import starting, wire
+from toolkit.sandbox import channel, starting, wire
 from toolkit.sandbox.asked import CAUSES, Request, order
 
 _START_SECONDS = 60
@@ -25,7 +24,7 @@ _STATUS_SECONDS = 10
 
 
 class Keeper:
-    """A waiting child and the socket to it; whoever made it closes it."""
+    """A waiting child and the channel to it; whoever made it closes it."""
 
     def __init__(self, warm_up: Sequence[str] = ()) -> None:
         """Start the interpreter; it imports and warms up while the parent goes on."""
@@ -56,7 +55,7 @@ class Keeper:
             with contextlib.suppress(OSError):
                 _widen(answer.to)
             try:
-                socket.send_fds(self._channel, [b"?"], [*files, request.out, answer.to])
+                channel.hand(self._channel, b"?", [*files, request.out, answer.to])
                 request.close_out()
                 answer.close_to()
                 _write_all(request.to, order(asked))
@@ -83,7 +82,7 @@ class Keeper:
     def _status(self) -> int:
         self._channel.settimeout(_STATUS_SECONDS)
         try:
-            return int(self._channel.recv(3, socket.MSG_WAITALL))
+            return int(channel.heard(self._channel, 3))
         except (OSError, ValueError):
             return -1
 
@@ -174,12 +173,12 @@ class _Reader:
     def __init__(self, descriptor: int, deadline: float) -> None:
         self._descriptor = descriptor
         self._deadline = deadline
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(descriptor, selectors.EVENT_READ)
+        self._waiting = select.poll()
+        self._waiting.register(descriptor, select.POLLIN)
 
     def _some(self, most: int) -> bytes:
         left = self._deadline - time.monotonic()
-        if left <= 0 or not self._selector.select(left):
+        if left <= 0 or not self._waiting.poll(left * 1000):
             raise JailBroken("timeout")
         return os.read(self._descriptor, min(most, 1 << 20))
 

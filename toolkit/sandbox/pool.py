@@ -12,7 +12,6 @@ import atexit
 import threading
 from collections.abc import Sequence
 
-from toolkit.sandbox import once
 from toolkit.sandbox.asked import Request, raise_refusal
 from toolkit.sandbox.keeper import Keeper
 from toolkit.sandbox.starting import can_fork
@@ -34,7 +33,7 @@ def run(asked: Request, owner: object = None) -> Answer:
     Raises JailBroken when the child crashes, hangs, needs too much memory or gives a senseless
     answer, and the Refused that the task itself named.
     """
-    answer = _run_kept(asked, owner) if can_fork() else once.run(asked)
+    answer = _run_kept(asked, owner) if can_fork() else _run_once(asked)
     _levels.add(answer.level)
     raise_refusal(answer)
     return answer
@@ -60,6 +59,12 @@ def abandon(owner: object = None) -> None:
         for keeper, its_owner in _busy.items():
             if owner is None or its_owner == owner:
                 keeper.kill()
+
+
+def _run_once(asked: Request) -> Answer:
+    from toolkit.sandbox import once  # noqa: PLC0415  (what it stands on takes long to load)
+
+    return once.run(asked)
 
 
 def _run_kept(asked: Request, owner: object) -> Answer:

@@ -7,22 +7,51 @@ from __future__ import annotations
 
 import atexit
 import os
-import socket
-import subprocess
+import signal
 import sys
+from contextlib import suppress
+
+from toolkit.sandbox import channel
+from toolkit.sandbox.channel import Channel
 
 #: What the waiting child's interpreter is told: where its modules are, and nothing of this system.
 START = (
     "import gc, sys; gc.disable(); sys.path[:0] = sys.argv[2].split('|'); "
-    "from toolkit.sandbox.child import serve; serve(int(sys.argv[1]), sys.argv[3:])"
+    "from toolkit.sandbox.child import start; start(int(sys.argv[1]), sys.argv[3:])"
 )
 #: One numeric thread, because threads do not survive a fork; the task starts its own.
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 #: wire.DEBUG; that room is not loaded here.
 _DEBUG = "LAMPSHADE_DEBUG_JAIL"
 
-#: A waiting child, and the socket to it.
-Started = tuple["subprocess.Popen[bytes]", socket.socket]
+
+class Process:
+    """A process that we started and that ends when it is killed or the channel to it is closed."""
+
+    def __init__(self, pid: int) -> None:
+        """pid: the number that the system gave it."""
+        self.pid = pid
+        self._code: int | None = None
+
+    def kill(self) -> None:
+        """End it now; nothing where it was waited for already."""
+        if self._code is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        """Its exit code once it has ended; a signal's number below zero, 0 where nobody knows."""
+        if self._code is None:
+            self._code = 0
+            # whoever ran us may have told the system that nobody waits for children
+            with suppress(ChildProcessError):
+                _, status = os.waitpid(self.pid, 0)
+                self._code = os.waitstatus_to_exitcode(status)
+        return self._code
+
+
+#: A waiting child, and the channel to it.
+Started = tuple[Process, Channel]
 #: What is loaded, as a request names it: all of it, or parts of which each is one.
 Serves = frozenset[tuple[str, ...]]
 _ahead: list[tuple[Serves, Started]] = []
@@ -30,7 +59,7 @@ _ahead: list[tuple[Serves, Started]] = []
 
 def can_fork() -> bool:
     """Whether this system lets one waiting child fork a clean child per file."""
-    return hasattr(os, "fork") and hasattr(socket, "send_fds") and sys.platform != "darwin"
+    return hasattr(os, "fork") and channel.HANDS_FILES and sys.platform != "darwin"
 
 
 def begin(warm_up: tuple[str, ...], *parts: tuple[str, ...]) -> None:
@@ -55,26 +84,38 @@ def taken(warm_up: tuple[str, ...]) -> tuple[Serves, Started]:
 
 
 def _started(warm_up: tuple[str, ...]) -> Started:
-    ours, theirs = socket.socketpair()
+    ours, theirs = channel.pair()
     try:
-        with theirs:
-            return _interpreter(theirs.fileno(), warm_up), ours
+        return _interpreter(theirs.fileno(), warm_up), ours
     except BaseException:
         ours.close()
         raise
+    finally:
+        theirs.close()
 
 
-def _interpreter(channel: int, warm_up: tuple[str, ...]) -> subprocess.Popen[bytes]:
+def _interpreter(theirs: int, warm_up: tuple[str, ...]) -> Process:
+    """Our own interpreter, in a session of its own: Ctrl-C at the terminal is for us alone.
+
+    Started by the system's one call for it: the standard library's subprocess takes longer to load
+    than to run. What else the caller left open, the child closes first of all.
+    """
     debug = {name: value for name, value in os.environ.items() if name == _DEBUG}
-    return subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
-        [sys.executable, "-I", "-S", "-c", START, str(channel), module_paths(), *warm_up],
-        pass_fds=[channel],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=None if debug else subprocess.DEVNULL,
-        env={**ENVIRONMENT, **debug},
-        start_new_session=True,
-    )
+    # not the same number, for which some systems would do nothing and let it be closed
+    given = theirs + 1
+    silent = (0, 1) if debug else (0, 1, 2)
+    return Process(os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-I", "-S", "-c", START, str(given), module_paths(), *warm_up],
+        {**ENVIRONMENT, **debug},
+        file_actions=[
+            (os.POSIX_SPAWN_DUP2, theirs, given),
+            *((os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in silent),
+        ],
+        setsid=True,
+        # a caller that waits for no child of its own would keep ours from waiting for theirs
+        setsigdef=[signal.SIGCHLD],
+    ))  # fmt: skip
 
 
 def module_paths() -> str:
@@ -88,7 +129,7 @@ def module_paths() -> str:
 def shut() -> None:
     """Stop the children that nobody took."""
     while _ahead:
-        process, channel = _ahead.pop()[1]
-        channel.close()
+        process, ours = _ahead.pop()[1]
+        ours.close()
         process.kill()
         process.wait()
