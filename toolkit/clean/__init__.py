@@ -10,9 +10,11 @@ from __future__ import annotations
 import importlib
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as in toolkit/__init__.py
 if TYPE_CHECKING:
+    from typing import Any
+
     from toolkit.clean.batch import clean_many
     from toolkit.clean.pipeline import clean, inspect
     from toolkit.outcome import Outcome

@@ -30,7 +30,9 @@ _OPEN = 1 << 16
 
 
 def start(control: int, warm_up: Sequence[str]) -> None:
-    """Serve; of what whoever ran the command had left open, a child has nothing."""
+    """Serve, with nothing of what whoever ran the command had left open or told the system."""
+    # a caller who told the system that nobody waits for children told it of ours, too
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.closerange(3, control)
     os.closerange(control + 1, max(_OPEN, os.sysconf("SC_OPEN_MAX")))
     serve(control, warm_up)

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import atexit
 import os
-import signal
 import sys
-from contextlib import suppress
 
 from toolkit.sandbox import channel
 from toolkit.sandbox.channel import Channel
@@ -35,18 +33,22 @@ class Process:
 
     def kill(self) -> None:
         """End it now; nothing where it was waited for already."""
+        from signal import SIGKILL  # noqa: PLC0415  (not needed to start anything)
+
         if self._code is None:
-            with suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGKILL)
+            try:
+                os.kill(self.pid, SIGKILL)
+            except ProcessLookupError:  # the system has waited for it already
+                return
 
     def wait(self) -> int:
         """Its exit code once it has ended; a signal's number below zero, 0 where nobody knows."""
         if self._code is None:
-            self._code = 0
-            # whoever ran us may have told the system that nobody waits for children
-            with suppress(ChildProcessError):
+            try:
                 _, status = os.waitpid(self.pid, 0)
                 self._code = os.waitstatus_to_exitcode(status)
+            except ChildProcessError:  # whoever ran us told the system that nobody will wait
+                self._code = 0
         return self._code
 
 
@@ -113,8 +115,6 @@ def _interpreter(theirs: int, warm_up: tuple[str, ...]) -> Process:
             *((os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in silent),
         ],
         setsid=True,
-        # a caller that waits for no child of its own would keep ours from waiting for theirs
-        setsigdef=[signal.SIGCHLD],
     ))  # fmt: skip
 
 
