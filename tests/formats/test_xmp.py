@@ -58,6 +58,8 @@ def test_properties_are_shown_however_they_are_written() -> None:
         ("<dc:creator>Anna</dc:creator>", "who.author"),
         ("<dc:subject>demonstration</dc:subject>", "who.words"),
         ("<crs:Exposure>1</crs:Exposure>", "software.setting"),
+        ("<crs:RawFileName>IMG_4711.CR2</crs:RawFileName>", "hidden.id"),
+        ("<own:OrganisationInImageName>Union</own:OrganisationInImageName>", "who.person"),
         ("<mwg-rs:Name>Bert</mwg-rs:Name>", "who.person"),
         ('<xmpMM:History><rdf:Seq><rdf:li stEvt:action="saved"/></rdf:Seq></xmpMM:History>',
          "software.history"),

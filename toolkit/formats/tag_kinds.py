@@ -29,7 +29,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^(GPS|Gps)AreaInformation$", "where.name"),
     (r"^(DC(Decimal|Verbatim)|EarthPos)(Latitude|Longitude|Coordinates)$|^DCFootprintWKT$", "where.gps"),
     # the mast that a telephone speaks to says where it is
-    (r"^Cell(TowerID|GlobalID)$|^LocationAreaCode$|^Mobile(Country|Network)Code$|^DC(Continent|County|Island(Group)?|Locality|Municipality|HigherGeography|WaterBody)$|^Sub-location$", "where.name"),
+    (r"^Cell(TowerID|GlobalID)$|^LocationAreaCode$|^(Mcc|Mnc|Lac|Cell(ID|[Ii]d)|Cgi)$|^Mobile(Country|Network)Code$|^DC(Continent|County|Island(Group)?|Locality|Municipality|HigherGeography|WaterBody)$|^Sub-location$", "where.name"),
     (r"^Patient(Name|ID|Sex|DOB)$|^StudyPhysician$|^(Client|End[Uu]ser|Contributor|Inventor|Performer)s?(Name)?$|^(ApprovedBy|EncodedBy|RoutedTo|Composer|Conductor|Director|DirectorPhotography|Engineer|Soloist|Personality|People|TracksMarkersSpeaker)$", "who.person"),
     (r"^TextLayers?(Layer)?(Name|Text)$|^Job(RefName|Name)$|^ProjectName$|^(Alt)?TapeName$|^Album$|^UserFields$|^Custom\d+$", "who.words"),
     (r"^DocumentAncestors$|^Job(RefId|RefID)$|^HasExtendedXMP$", "hidden.id"),
@@ -52,7 +52,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     "when.changed"),
     (r"Email|Phone|Address|Contact|Tel(ephone)?|Url(?!s?Flag)|WebStatement|URL",
     "who.contact"), (r"Owner|UserName|CameraOwner", "who.owner"),
-    (r"Person|RegionName|FaceName|BabyName|PeopleInImage|BabyAge|Name[12]$", "who.person"),
+    (r"Person|OrganisationInImage|RegionName|FaceName|BabyName|PeopleInImage|BabyAge|Name[12]$", "who.person"),
     (r"Copyright|Rights|Licens|UsageTerms|PLUS", "who.rights"),
     (r"Artist|Author|Creator(?!Tool)|By-?line|Credit|CaptionWriter|Photographer|Writer-Editor|Publisher",
     "who.author"),

@@ -73,6 +73,7 @@ _KINDS = {
 _OWN = {
     ("dc", "Subject"): "who.words", ("dc", "Source"): "hidden.id", ("xmpRights", "Owner"):
     "who.rights", ("xmp", "Label"): "who.words", ("photoshop", "DateCreated"): "when.taken",
+    ("crs", "RawFileName"): "hidden.id",
 }  # fmt: skip
 _DATE = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(.*))?)?$")
 _COORDINATE = re.compile(r"^(\d+),(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?([NSEW])$")
