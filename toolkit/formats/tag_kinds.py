@@ -36,7 +36,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     # what a receiver says about itself and its units; the measured values are judged below
     (r"^(GPS|Gps)(VersionID|Status|MeasureMode|DOP|MapDatum|ProcessingMethod|Differential|HPositioningError|(Altitude|Speed|Track|ImgDirection|DestBearing|DestDistance)Ref)$",
     "device.positioning"),
-    (r"^(GPS|Gps)|^(Absolute|Relative|Flight|LRFTarget|LRFTargetAbs)Alt(itude)?$|^(Gimbal|Flight|Camera)(Yaw|Pitch|Roll)(Degree)?$|^Flight[XYZ]Speed$|^Rtk", "where.gps_detail"),
+    (r"^(GPS|Gps)|^(Absolute|Relative|Flight|LRFTarget|LRFTargetAbs)Alt(itude)?$|^(Gimbal|Flight|Camera)?(Yaw|Pitch|Roll)(Degree)?$|^Flight[XYZ]Speed$|^Rtk", "where.gps_detail"),
     (r"(Location|City|Country|State|Province|Sublocation|Landmark|WorldRegion)(?!.*ID$)",
     "where.name"), (r"Serial(Number)?|CameraID|BodyID|DeviceID|IMEI", "device.serial"),
     (r"Thumbnail(?!\w*(Artist|Copyright|DateTime|Description|Equip|Software|FileName))",
@@ -53,7 +53,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"Email|Phone|Address|Contact|Tel(ephone)?|Url(?!s?Flag)|WebStatement|URL",
     "who.contact"), (r"Owner|UserName|CameraOwner", "who.owner"),
     (r"Person|OrganisationInImage|RegionName|FaceName|BabyName|PeopleInImage|BabyAge|Name[12]$", "who.person"),
-    (r"Copyright|Rights|Licens|UsageTerms|PLUS", "who.rights"),
+    (r"Copyright|Rights|Licens|ImageSupplierName|UsageTerms|PLUS", "who.rights"),
     (r"Artist|Author|Creator(?!Tool)|By-?line|Credit|CaptionWriter|Photographer|Writer-Editor|Publisher",
     "who.author"),
     (r"RawFileName|DocumentName|FileName|FilePath|Path$|SidecarFor|PreservedFileName",

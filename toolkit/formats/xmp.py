@@ -69,6 +69,8 @@ _SETTINGS = {
 _KINDS = {
     "GCamera": "hidden.video", "Container": "hidden.packet", "GDepth": "hidden.depth",
     "mwg-rs": "who.person", "MP": "who.person", "GImage": "hidden.picture",
+    "exif": "device.setting", "exifEX": "device.setting", "aux": "device.setting",
+    "Geotate": "where.name",
 }  # fmt: skip
 _OWN = {
     ("dc", "Subject"): "who.words", ("dc", "Source"): "hidden.id", ("xmpRights", "Owner"):
