@@ -362,6 +362,15 @@ def test_a_mark_with_a_body_and_a_set_behind_all_pixels_go(
     assert left(clean(data)) == []
 
 
+def test_a_still_does_not_call_itself_a_film() -> None:
+    """Readers look for the movie that such a brand promises, and show nothing without one."""
+    made = Made(b"hvc1", [HEVC], properties=HEVC_PICTURE)
+    data = still(made, brand=b"mif1heicmif1mp42isomiso8miaf")
+
+    assert clean(data) == clean(still(made, brand=b"mif1heicmif1miaf"))
+    assert left(clean(data)) == []
+
+
 @pytest.mark.parametrize("mark", [nal(35, b"\x50"), nal(36, b""), nal(37, b"")])
 def test_a_mark_without_a_body_stays(mark: bytes) -> None:
     """It is how coders part one picture from the next."""

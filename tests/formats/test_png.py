@@ -42,9 +42,9 @@ def left(data: bytes) -> list[Finding]:
     return [row for row in FORM.inspect(data) if not harmless(row.kind)]
 
 
-def hexed(kind: bytes, raw: bytes) -> bytes:
-    """ImageMagick's way to put a profile into a text."""
-    body = b"\n" + kind + b"\n%8d\n" % len(raw) + raw.hex().encode() + b"\n"
+def hexed(kind: bytes, raw: bytes, name: bytes = b"") -> bytes:
+    """ImageMagick's way to put a profile into a text; it calls some by another name inside."""
+    body = b"\n" + (name or kind) + b"\n%8d\n" % len(raw) + raw.hex().encode() + b"\n"
     return chunk(b"zTXt", b"Raw profile type " + kind + b"\0\0" + zlib.compress(body))
 
 
@@ -52,6 +52,11 @@ def hexed(kind: bytes, raw: bytes) -> bytes:
     ("made", "kind", "words"),
     [
         (chunk(b"tEXt", b"Author\0Anna"), "who.author", "Anna"),
+        (chunk(b"tEXt", b"exif:Artist\0Bj\xc3\xb8rn"), "who.author", "Bj\xf8rn"),
+        (chunk(b"tEXt", b"Author\0Bj\xf8rn"), "who.author", "Bj\xf8rn"),
+        (chunk(b"tEXt", b"exif:GPSLatitude\x0036/1, 21/1, 0/1"), "where.gps", "36/1"),
+        (chunk(b"tEXt", b"xmp:CreateDate\x002019-09-02"), "when.changed", "2019"),
+        (chunk(b"tEXt", b"exif:anna\0a word"), "hidden.text", "a word"),
         (chunk(b"tEXt", b"parameters\0a portrait of Anna"), "software.history", "Anna"),
         (chunk(b"tEXt", b"Thumb::URI\0file:///home/user/anna.png"), "who.user_path", "anna.png"),
         (chunk(b"tIME", struct.pack(">H5B", 2026, 4, 5, 10, 11, 12)), "when.changed",
@@ -63,6 +68,8 @@ def hexed(kind: bytes, raw: bytes) -> bytes:
         (hexed(b"exif", b"Exif\0\0" + exif(b"Anna of EXIF")), "who.author", "Anna of EXIF"),
         (hexed(b"xmp", xmp(b"Anna of XMP")), "who.author", "Anna of XMP"),
         (hexed(b"iptc", dataset(2, 80, b"Anna of IPTC")), "who.author", "Anna of IPTC"),
+        (hexed(b"iptc", resource(0x0404, dataset(2, 80, b"Anna of IM")), b"IPTC profile"),
+         "who.author", "Anna of IM"),
         (hexed(b"8bim", resource(0x0404, dataset(2, 80, b"Anna of 8BIM"))), "who.author",
          "Anna of 8BIM"),
         (hexed(b"icc", profile(b"Anna's screen")), "device.profile", "Anna's screen"),

@@ -71,3 +71,9 @@ def test_labels_that_name_somebody_or_a_place_are_more_than_labels(
     judged = {kind_of(name, "hidden.packet") for name in names.split()}
 
     assert judged == {kind} if kind else judged.isdisjoint({"where.gps", "who.person"})
+
+
+@pytest.mark.parametrize("name", ["Mcc", "Mnc", "Lac", "Cellid", "CellID", "Cgi", "CellTowerID"])
+def test_the_mast_that_a_telephone_spoke_to_is_a_place(name: str) -> None:
+    """Anyone can look up where it stands, to a few hundred metres in a town."""
+    assert kind_of(name) == "where.name"

@@ -236,6 +236,13 @@ def test_what_old_writers_left_out_is_reckoned() -> None:
         assert shown(clean(made(tags)))[0][2] == bytes(range(256))
 
 
+@pytest.mark.parametrize("coding", [4, 5, 8])
+def test_a_packed_strip_of_no_length_is_refused(coding: int) -> None:
+    """Readers guess where it ends; its copy would show nothing."""
+    with pytest.raises(NotCleanable):
+        clean(made(page((259, SHORT, short(coding)), (279, LONG, long(0)))))
+
+
 @pytest.mark.parametrize(
     ("tag", "kind", "raw", "stays"),
     [

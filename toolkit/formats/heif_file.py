@@ -22,11 +22,15 @@ HEIF_BRANDS = frozenset({
 SEQUENCES = frozenset({
     b"avis", b"msf1", b"hevc", b"hevx", b"hevm", b"hevs", b"avcs", b"jpgs", b"j2is", b"vvis",
 })  # fmt: skip
+#: Brands of films: readers look for a movie in a file with one of them, and fail without it.
+_FILMS = frozenset({
+    b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso7", b"iso8", b"iso9", b"isoa",
+    b"mp41", b"mp42",
+})  # fmt: skip
 #: Brands that say how a picture may be coded. Others could be anything, and go.
-KNOWN_BRANDS = AVIF_BRANDS | HEIF_BRANDS | {
-    b"MA1A", b"MA1B", b"MiHE", b"MiHA", b"MiHB", b"MiPr", b"avio", b"1pic", b"iso8", b"isom",
-    b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso7", b"iso9", b"isoa", b"MiAn", b"MiAC",
-    b"MiCm", b"mp41", b"mp42",
+KNOWN_BRANDS = AVIF_BRANDS | HEIF_BRANDS | _FILMS | {
+    b"MA1A", b"MA1B", b"MiHE", b"MiHA", b"MiHB", b"MiPr", b"avio", b"1pic", b"MiAn", b"MiAC",
+    b"MiCm",
 }  # fmt: skip
 #: Brands that go without being told: what they stand for goes, too.
 _GOING = frozenset({b"tmap", b"geo1", b"    ", bytes(4)})
@@ -67,7 +71,7 @@ class Still:
         wanted = [
             brand
             for brand in self.brands[1:]
-            if brand in KNOWN_BRANDS and (plays or brand not in SEQUENCES)
+            if brand in KNOWN_BRANDS and (plays or brand not in SEQUENCES | _FILMS)
         ]
         return [self.brands[0], *dict.fromkeys(wanted)]
 

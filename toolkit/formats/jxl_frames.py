@@ -1,14 +1,15 @@
 """The frames of a JPEG XL codestream: how long each is, and so where the codestream ends.
 
-After ISO/IEC 18181-1, annex F. Reads heads and tables of lengths, which are plain bits. Does not
-decode a frame. A table that is put into another order is entropy-coded, and refused.
+After ISO/IEC 18181-1, annex F. Reads heads and tables of lengths, which are plain bits, and passes
+over the order of the parts, which is entropy-coded. Does not decode a frame.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from toolkit.errors import Damaged, NotCleanable
+from toolkit.errors import Damaged
+from toolkit.formats import jxl_entropy
 from toolkit.formats.base import Buffer
 from toolkit.formats.jxl_bits import Bits, Ways
 from toolkit.formats.jxl_head import Head
@@ -43,7 +44,7 @@ class Frames(NamedTuple):
 
 
 def frames(data: Buffer, head: Head) -> Frames:
-    """Go from frame to frame up to the last; raises Damaged or NotCleanable."""
+    """Go from frame to frame up to the last; raises Damaged."""
     at, names, more, left = head.end, [], 0, MAX_PARTS
     sizes = [head.preview] if head.preview else []
     for _ in range(MAX_FRAMES):
@@ -64,7 +65,7 @@ def frames(data: Buffer, head: Head) -> Frames:
 def _behind(data: Buffer, bits: Bits, parts: int) -> int:
     """Behind the frame's parts, whose lengths stand in front of them."""
     if bits.flag():
-        raise NotCleanable("unsupported_variant")
+        jxl_entropy.order(bits, parts)
     bits.even()
     length = sum(bits.number(*_LENGTH) for _ in range(parts))
     end = bits.even() + length

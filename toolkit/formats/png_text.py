@@ -6,12 +6,14 @@ Never raises on damaged text: the chunk goes anyway. Inflating is bounded.
 from __future__ import annotations
 
 import binascii
+import re
 import zlib
 from collections.abc import Iterator
 
 from toolkit.formats import exif, icc, iptc, jumbf, photoshop, xmp
 from toolkit.formats.base import Buffer, unplaced
 from toolkit.formats.readable import readable
+from toolkit.formats.tag_kinds import kind_of
 from toolkit.model import Finding, Place
 
 _MOST = 4 << 20
@@ -29,6 +31,10 @@ _NAMES = {
     "creation time": "CreationTime", "date:create": "Datecreate", "date:modify": "Datemodify",
     "date:timestamp": "Datetimestamp", "modify-date": "ModifyDate", "create-date": "CreateDate",
 }  # fmt: skip
+#: What programs put before the standard names of EXIF and XMP when they copy them into text.
+_STANDARD = re.compile(r"(?:exif|xap|xmp|xmpMM|tiff|dc|photoshop):(?:thumbnail:)?(\w+)$")
+#: ImageMagick's name for a packed profile (some programs add a word), its length, and hex.
+_RAW = re.compile(rb"\s*\w+(?: profile)?\s+\d+\s+([0-9A-Fa-f\s]+)\Z")
 
 
 def inflated(packed: bytes, most: int = _MOST) -> bytes | None:
@@ -95,16 +101,30 @@ def _said(
     elif keyword.lower().startswith("raw profile type"):
         yield from unplaced(_raw_profile(keyword.lower().split()[-1], text, where, start))
     else:
-        kind = _KINDS.get(keyword.lower(), "hidden.text")
-        yield Finding(kind, Place(where, start, len(text)), text.decode(charset, "replace"))
+        yield Finding(_kind(keyword), Place(where, start, len(text)), _decoded(text, charset))
+
+
+def _kind(keyword: str) -> str:
+    standard = _STANDARD.match(keyword)
+    if standard:
+        return kind_of(standard[1], "hidden.text")
+    return _KINDS.get(keyword.lower(), "hidden.text")
+
+
+def _decoded(text: bytes, charset: str) -> str:
+    """The text as it was meant: many programs write UTF-8 where the format wants Latin-1."""
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.decode(charset, "replace")
 
 
 def _raw_profile(kind: str, text: bytes, path: str, start: int) -> Iterator[Finding]:
     """ImageMagick's form: a name, a length, then hex."""
-    words = text.split(None, 2)
+    packed = _RAW.match(text)
     try:
-        raw = binascii.unhexlify(b"".join(words[2].split())) if len(words) == 3 else b""
-    except (binascii.Error, ValueError):
+        raw = binascii.unhexlify(b"".join(packed[1].split())) if packed else b""
+    except binascii.Error:
         raw = b""
     if not raw:
         yield Finding("hidden.packet", Place(path, start, len(text)), readable(text) or None)

@@ -228,9 +228,10 @@ def _pieces(blob: Blob, found: Picture, by_tag: dict[int, Entry]) -> list[Span]:
         raise Damaged("structure")
     pieces = []
     for start, size in zip(starts, sizes, strict=True):
-        if not size:
-            start = 0  # noqa: PLW2901  (a piece that is left out)
-        elif not start or start + size > blob.end:
+        if start and not size:
+            # Readers guess how long it is; taken as it stands the picture would be empty.
+            raise NotCleanable("unsupported_variant")
+        if size and (not start or start + size > blob.end):
             raise Damaged("truncated")
         pieces.append((start, start + size))
     return pieces

@@ -69,10 +69,13 @@ _SETTINGS = {
 _KINDS = {
     "GCamera": "hidden.video", "Container": "hidden.packet", "GDepth": "hidden.depth",
     "mwg-rs": "who.person", "MP": "who.person", "GImage": "hidden.picture",
+    "exif": "device.setting", "exifEX": "device.setting", "aux": "device.setting",
+    "Geotate": "where.name",
 }  # fmt: skip
 _OWN = {
     ("dc", "Subject"): "who.words", ("dc", "Source"): "hidden.id", ("xmpRights", "Owner"):
     "who.rights", ("xmp", "Label"): "who.words", ("photoshop", "DateCreated"): "when.taken",
+    ("crs", "RawFileName"): "hidden.id",
 }  # fmt: skip
 _DATE = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(.*))?)?$")
 _COORDINATE = re.compile(r"^(\d+),(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?([NSEW])$")
