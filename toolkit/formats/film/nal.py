@@ -124,16 +124,12 @@ def cut(
     kept: list[Piece] = []
     at = start  # up to here everything is decided; [at, unit.start) stays
     for unit in units(data, start, end, coding):
-        instead = _instead(data, unit, coding, rules, notes)
-        if instead is None and not unit.loose:
+        pieces = _in_place(data, unit, coding, rules, notes)
+        if pieces is None:
             continue
         if unit.start > at:
             kept.append((at, unit.start))
-        if instead is None:
-            length = (unit.end - unit.body).to_bytes(coding.length_size, "big")
-            kept += [length, (unit.body, unit.end)]
-        elif instead:
-            kept.append(instead)
+        kept += pieces
         at = unit.end
     if end > at:
         kept.append((at, end))
@@ -259,6 +255,19 @@ def kind(head: int, shift: int) -> int:
     if head & 0x80:
         return BROKEN
     return head >> 1 if shift else head & 31
+
+
+def _in_place(
+    data: Buffer, unit: Unit, coding: Coding, rules: _Rules, notes: Notes | None
+) -> list[Piece] | None:
+    """What stands where a unit was; None where it stays as it lies."""
+    instead = _instead(data, unit, coding, rules, notes)
+    if instead is not None:
+        return [instead] if instead else []
+    if not unit.loose:
+        return None
+    length = (unit.end - unit.body).to_bytes(coding.length_size, "big")
+    return [length, (unit.body, unit.end)]
 
 
 def _instead(
