@@ -51,6 +51,37 @@ def test_a_place_is_covered_to_its_corners(pixels: str, turn: int) -> None:
     assert covered.sum() == w * h
 
 
+@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("pixels", painting.LAYOUTS)
+def test_a_place_is_covered_out_to_whole_pixels_and_no_farther(pixels: str, turn: int) -> None:
+    """Only colour, which pixels share, may be covered beyond them."""
+    covered = _covered(pixels, turn, Place(10.6, 7.2, 36.0, 24.3))
+
+    assert covered[7:32, 10:47].all()
+    assert covered.sum() == 25 * 37
+
+
+@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("pixels", [one for one, how in painting.LAYOUTS.items() if not how.grey])
+def test_the_colour_of_each_covered_pixel_is_covered(pixels: str, turn: int) -> None:
+    """Also where the cover begins or ends within the pixels that share one."""
+    frame = av.VideoFrame(_WIDTH, _HEIGHT, pixels)
+    layout = painting.LAYOUTS[pixels]
+    kind = np.uint8 if layout.bits == 8 else np.dtype("<u2")
+    for plane in frame.planes:
+        np.frombuffer(plane, kind)[:] = 1
+    [box] = painting.stored(cast("Film", _Turned(turn)), [Place(11.0, 7.0, 36.0, 24.0)])
+    painting.cover(frame, [box])
+    rows = slice(box.y // layout.down, (box.y + box.height - 1) // layout.down + 1)
+    beside = 1 + layout.paired
+    columns = slice(
+        box.x // layout.across * beside, ((box.x + box.width - 1) // layout.across + 1) * beside
+    )
+
+    for plane in frame.planes[1:]:
+        assert (np.frombuffer(plane, kind).reshape(plane.height, -1)[rows, columns] != 1).all()
+
+
 @pytest.mark.parametrize("full", [False, True])
 @pytest.mark.parametrize("pixels", [*painting.LAYOUTS, "rgb24"])
 def test_a_cover_is_known_where_it_is_and_missed_where_it_is_not(pixels: str, full: bool) -> None:

@@ -15,7 +15,14 @@ from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats import identify
 from toolkit.formats.base import Format, harmless
 from toolkit.formats.bmff import next_box
-from toolkit.formats.film import mp4_entries, mp4_film, mp4_parts, mp4_samples
+from toolkit.formats.film import (
+    mp4_entries,
+    mp4_film,
+    mp4_heads,
+    mp4_parts,
+    mp4_samples,
+    mp4_write,
+)  # fmt: skip
 from toolkit.formats.inside import Inside, call, joined
 from toolkit.formats.others import FORMATS
 from toolkit.model import Finding, Recipe
@@ -313,6 +320,39 @@ def test_a_film_with_tables_and_fragments_keeps_the_pictures_of_both() -> None:
     ]  # fmt: skip
     assert track.times == [(6, 512), (1, 3 * 512), (3, 512)]
     assert clean(once) == once
+
+
+@pytest.mark.parametrize("start", [None, 512])
+def test_an_edit_to_the_end_shows_the_picture_that_is_shown_last(start: int | None) -> None:
+    """It is decoded before others; their times alone cut it off, as in films for streaming."""
+    late = full(b"ctts", struct.pack(">IIIII", 2, 3, 512, 1, 3000))
+    edit = b"" if start is None else box(
+        b"edts", full(b"elst", struct.pack(">IIiI", 1, 0, start, 65536))
+    )  # fmt: skip
+    pictures = replace(PICTURES, table_boxes=late, track_boxes=edit)
+    more = fragment([counted(SLICE)], 4 * 512)
+    once = clean(made(pictures, movie=FRAGMENTS, tail=more))
+    film = mp4_film.opened(once)
+    track = film.tracks[0]
+    samples = track.samples(once)
+
+    assert samples.shown() == 4 * 512 + 3000
+    if start is not None:
+        [shown] = mp4_heads.edits(once, track.boxes[b"elst"])
+        assert film.movie is not None
+        assert shown.length == mp4_write.in_movie(
+            once, track, 4 * 512 + 3000 - start, mp4_write._scale(film)
+        )
+    assert clean(once) == once
+
+
+def test_pictures_can_be_shown_before_their_time() -> None:
+    """Then the last one goes earlier."""
+    samples = mp4_samples.Samples(
+        count=2, times=[(2, 512)], shifts=[(2, (1 << 32) - 100)], signed=True
+    )
+
+    assert samples.shown() == 2 * 512 - 100
 
 
 @pytest.mark.parametrize(("track", "stays"), [(PICTURES, True), (SOUND, False)])

@@ -164,3 +164,52 @@ def test_a_needed_note_with_words_in_it_goes(framed, coding, number: int) -> Non
 
     assert cut(framed(note(message(number, b"by hand")), SLICE), coding, notes) == framed(SLICE)
     assert [row.value for row in notes.findings("")] == ["by hand"]
+
+
+_CODES = pytest.mark.parametrize("code", [b"\x00\x00\x01", b"\x00\x00\x00\x01"])
+
+
+@_CODES
+@pytest.mark.parametrize("front", [b"\x6e\xc0\x80\x0f", b"\x09\x10", SPS], ids=["layer", "9", "7"])
+def test_a_picture_behind_one_length_is_cut_where_decoders_cut_it(
+    front: bytes, code: bytes
+) -> None:
+    """Slow motion of phones lost all its pictures with the prefix unit that they stand behind.
+
+    Behind a unit that stays, what an encoder says of itself stayed, too.
+    """
+    said = note(message(5, UUID + b"x264 - core 164"))
+    raw = counted(code.join((front, said, SLICE)), SLICE)
+    notes = Notes()
+    stays = [] if front[0] == 0x6E else [front]
+
+    kept = cut(raw, Coding(H264), notes)
+
+    assert kept == counted(*stays, SLICE, SLICE)
+    assert cut(kept, Coding(H264)) == kept
+    assert "x264 - core 164" in [row.value for row in notes.findings("")]
+    assert list(nal.doubtful(raw, Coding(H264), [(0, len(raw))])) == [0]
+
+
+@_CODES
+def test_units_behind_one_length_that_all_stay_get_their_own(code: bytes) -> None:
+    """Otherwise the same would be told and written anew each time."""
+    kept = cut(counted(code.join((SPS, PPS, SLICE))), Coding(H264))
+
+    assert kept == counted(SPS, PPS, SLICE)
+
+
+@_CODES
+@pytest.mark.parametrize("name", ["avcC", "hvcC"])
+def test_a_set_with_another_unit_in_it_is_damaged(name: str, code: bytes) -> None:
+    """Decoders would read a note there, too."""
+    one = SPS if name == "avcC" else b"\x42\x01\x01\x60"
+    unit = one + code + note(message(5, UUID + b"secret words"))
+    behind = len(unit).to_bytes(2, "big") + unit
+    config = (
+        b"\x01\x42\x00\x0a\xff\xe1" + behind + b"\x00"
+        if name == "avcC"
+        else b"\x01" + bytes(20) + b"\xff" + b"\x01\xa1\x00\x01" + behind
+    )
+    with pytest.raises(Damaged):
+        codec_config.clean(H264 if name == "avcC" else HEVC, config, None)

@@ -72,7 +72,7 @@ def _sets(cursor: Fields, mask: int, lead: int, kinds: set[int], notes: Notes | 
     for _ in range(cursor.number(1) & mask):
         unit = cursor.take(cursor.number(2))
         if unit and unit[0] & 31 in kinds:
-            kept.append(unit)
+            kept.append(_single(unit))
         else:
             _judged(unit, Coding(H264), notes)
     return bytes([lead | len(kept)]) + b"".join(map(_counted, kept))
@@ -88,11 +88,18 @@ def _hevc(cursor: Fields, notes: Notes | None, head: int) -> bytes:
     for _ in range(cursor.number(1)):
         first, count = cursor.take(1), cursor.number(2)
         units = [cursor.take(cursor.number(2)) for _ in range(count)]
-        judged = [_judged(unit, Coding(HEVC, layers=True), notes) for unit in units]
+        judged = [_judged(_single(one), Coding(HEVC, layers=True), notes) for one in units]
         kept = [unit for unit in judged if unit]
         if kept and first[0] & 63 in _HEVC_ARRAYS:
             arrays.append(first + len(kept).to_bytes(2, "big") + b"".join(map(_counted, kept)))
     return b"".join([*parts, bytes([len(arrays)]), *arrays])
+
+
+def _single(unit: bytes) -> bytes:
+    """The same unit; raises Damaged where others stand behind start codes in it."""
+    if nal.has_start(unit, 0, len(unit)):
+        raise Damaged("structure")
+    return unit
 
 
 def _judged(unit: bytes, coding: Coding, notes: Notes | None) -> bytes:

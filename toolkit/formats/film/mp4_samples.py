@@ -93,6 +93,23 @@ class Samples:
         """How long all of it lasts, in the track's own time."""
         return sum(count * length for count, length in self.times)
 
+    def shown(self) -> int:
+        """When the last of them goes: after all that time, where pictures are shown late."""
+        if not self.shifts:
+            return self.duration
+        lengths, shifts = _each(self.times), _each(self.shifts)
+        ends = map(add, accumulate(lengths), map(_signed, shifts) if self.signed else shifts)
+        return max(ends, default=0)
+
+
+def _each(rows: Rows) -> Iterator[int]:
+    """What rows say, sample by sample."""
+    return chain.from_iterable(repeat(value, count) for count, value in rows)
+
+
+def _signed(value: int) -> int:
+    return value - (value >> 31 << 32)
+
 
 def numbers(data: Buffer, at: int, count: int, code: str) -> array[int]:
     """Big-endian numbers of an array code, as many as counted; raises Damaged."""

@@ -376,11 +376,18 @@ def edits(film: Film, track: Track, samples: Samples, scale: int) -> list[Edit]:
         return found
     first = min(_seconds(film.data, other) for other in film.kept)
     wait = round((_seconds(film.data, track) - first) * scale)
-    whole = in_movie(film.data, track, samples.duration, scale)
-    found = [edit if edit.length else edit._replace(length=whole) for edit in found]
     if wait > 0:
-        found = [Edit(wait, -1), *(found or [Edit(whole, 0)])]
-    return found
+        found = [Edit(wait, -1), *(found or [Edit(0, 0)])]
+    end = 0 if all(edit.length for edit in found) else samples.shown()
+    return [
+        edit if edit.length else edit._replace(length=_to_end(film, track, edit, end, scale))
+        for edit in found
+    ]
+
+
+def _to_end(film: Film, track: Track, edit: Edit, end: int, scale: int) -> int:
+    """How long an edit is that goes on until the last picture goes, in the movie's time."""
+    return in_movie(film.data, track, end - edit.start if 0 <= edit.start < end else end, scale)
 
 
 def _seconds(data: Buffer, track: Track) -> float:

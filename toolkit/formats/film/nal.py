@@ -6,7 +6,11 @@ hold pixels or that a decoder needs stay byte for byte. Notes (SEI) that are not
 one, see sei.py; so do filling and every kind of unit that is reserved, private or unknown.
 Dolby Vision's units stay where the container says that it is Dolby Vision.
 
-What we cannot see: surplus behind the last code inside a unit that stays.
+Some phones put a whole picture behind one length, with start codes between its units (slow motion
+with layers). Decoders cut it there, and so do we; what stays then gets a length for each unit.
+
+What we cannot see: surplus behind the last code inside a unit that stays, and start codes behind
+pixels.
 """
 
 from __future__ import annotations
@@ -49,16 +53,23 @@ class Coding(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """One unit: with its length or start code from `start`, without from `body`; its kind."""
+    """One unit: with its length or start code from `start`, without from `body`; its kind.
+
+    loose: it stood with others behind one length, and gets its own if it stays.
+    """
 
     start: int
     body: int
     end: int
     number: int
+    loose: bool = False
 
 
 class _Rules(NamedTuple):
-    """Which kinds of units stay; short: those of one exact size, which must have it."""
+    """Which kinds of units stay; short: those of one exact size, which must have it.
+
+    front: those that come before pixels, behind which a whole picture may stand.
+    """
 
     stays: frozenset[int]
     short: dict[int, int]
@@ -67,16 +78,19 @@ class _Rules(NamedTuple):
     dolby: frozenset[int]
     layers: frozenset[int]
     head: int
+    front: frozenset[int]
 
 
 _RULES = {
     H264: _Rules(
         frozenset({1, 2, 3, 4, 5, 7, 8, 13}), {9: 2, 10: 1, 11: 1}, frozenset({6}), 12,
         frozenset({28, 30}), frozenset({14, 15, 20, 21}), 1,
+        frozenset({7, 8, 9, 13, 14, 15}),
     ),
     HEVC: _Rules(
         frozenset({*range(10), *range(16, 22), 32, 33, 34}), {35: 3, 36: 2, 37: 2},
         frozenset({39, 40}), 38, frozenset({62, 63}), frozenset(), 2,
+        frozenset({32, 33, 34, 35}),
     ),
 }  # fmt: skip
 #: First bytes of units that stay, whatever follows; and from where on the second says a layer.
@@ -110,13 +124,12 @@ def cut(
     kept: list[Piece] = []
     at = start  # up to here everything is decided; [at, unit.start) stays
     for unit in units(data, start, end, coding):
-        instead = _instead(data, unit, coding, rules, notes)
-        if instead is None:
+        pieces = _in_place(data, unit, coding, rules, notes)
+        if pieces is None:
             continue
         if unit.start > at:
             kept.append((at, unit.start))
-        if instead:
-            kept.append(instead)
+        kept += pieces
         at = unit.end
     if end > at:
         kept.append((at, end))
@@ -144,6 +157,8 @@ def plainly(data: Buffer, coding: Coding) -> Plain:
                 short = 2 <= size <= _SMALL and stop <= end
                 if not short or _instead(data, unit, coding, rules, None) is not None:
                     return False
+            if kind(one, shift) in rules.front and has_start(data, at + _USUAL, stop):
+                return False
             at, left = stop, left - 1
         return at == end
 
@@ -190,8 +205,26 @@ def _counted(data: Buffer, at: int, end: int, coding: Coding) -> Iterator[Unit]:
         size = int.from_bytes(data[at:body], "big") if body < end else 0
         if size > end - body:
             raise Damaged("structure")
-        yield Unit(at, body, body + size, kind(data[body], shift) if size else NONE)
-        at = body + size
+        unit = Unit(at, body, body + size, kind(data[body], shift) if size else NONE)
+        if unit.number in _RULES[coding.codec].front and has_start(data, body, unit.end):
+            yield from _loose(data, unit, coding)
+        else:
+            yield unit
+        at = unit.end
+
+
+def _loose(data: Buffer, whole: Unit, coding: Coding) -> Iterator[Unit]:
+    """The units that stand behind one length with start codes between them."""
+    for at, unit in enumerate(_coded(data, whole.body, whole.end, coding)):
+        body, number = unit.body, unit.number
+        if not at:  # the first has no start code, and so is taken for none
+            body, number = whole.body, whole.number
+        yield Unit(unit.start if at else whole.start, body, unit.end, number, loose=True)
+
+
+def has_start(data: Buffer, start: int, end: int) -> bool:
+    """Whether there is a start code between two places."""
+    return _START.search(data, start, end) is not None
 
 
 def _coded(data: Buffer, at: int, end: int, coding: Coding) -> Iterator[Unit]:
@@ -222,6 +255,19 @@ def kind(head: int, shift: int) -> int:
     if head & 0x80:
         return BROKEN
     return head >> 1 if shift else head & 31
+
+
+def _in_place(
+    data: Buffer, unit: Unit, coding: Coding, rules: _Rules, notes: Notes | None
+) -> list[Piece] | None:
+    """What stands where a unit was; None where it stays as it lies."""
+    instead = _instead(data, unit, coding, rules, notes)
+    if instead is not None:
+        return [instead] if instead else []
+    if not unit.loose:
+        return None
+    length = (unit.end - unit.body).to_bytes(coding.length_size, "big")
+    return [length, (unit.body, unit.end)]
 
 
 def _instead(

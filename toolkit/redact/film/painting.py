@@ -6,6 +6,7 @@ as the brightness.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -78,10 +79,10 @@ def stored(film: Film, rows: Sequence[Place]) -> list[Box]:
 
 
 def whole(row: Place, width: int, height: int) -> Box:
-    """A box out to whole pairs of pixels, inside the picture."""
+    """A box out to whole pixels, inside the picture."""
     x, y, w, h = row
-    x0, y0 = max(0, int(x // 2) * 2), max(0, int(y // 2) * 2)
-    x1, y1 = min(width, -int(-(x + w) // 2) * 2), min(height, -int(-(y + h) // 2) * 2)
+    x0, y0 = max(0, math.floor(x)), max(0, math.floor(y))
+    x1, y1 = min(width, math.ceil(x + w)), min(height, math.ceil(y + h))
     return Box(x0, y0, x1 - x0, y1 - y0)
 
 
