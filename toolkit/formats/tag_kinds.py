@@ -10,76 +10,74 @@ from __future__ import annotations
 import functools
 import re
 
-#: Pattern over the field's name, and the kind. Order matters: from the special to the general.
-_ROWS: tuple[tuple[str, str], ...] = (
+#: The kind; parts of a field's name that say so wherever they stand in it; and, for what needs more
+#: words, a pattern over the name. Parts are spelled out because patterns take long to build, and the
+#: child that reads a photo waits for them. Order matters: from the special to the general.
+_ROWS: tuple[tuple[str, str, str], ...] = (
     # names that sound like something else than the settings they are
-    (r"Battery|(Eval|Ready)State$|(Focus|Subject)Location|AFPointLocation|Teleconverter|ColorCreator|PersonalFunc|(MonitorOff|SelfTimer|Metering|Review|Integration|HalfPress|Playback|Menus|Waiting|FELock|PostRelease|Button|Bulb)Time$|Model(ing|Tie|Trans)|ExposureTime|ISOAutoShutterTime|Button|Warning|LensDrive|LensShutterLock|ControlRing|ElectronicMF|(Without|Retract)Lens|Subject(Detect|Motion|Switching|To[A-Z]|Tracking|Program)|SubDialFrame|AFSubject|DateImprint|AdapterVoltage|AFMeasuredDepth|AutoPortrait|MakerNote(Version|Type)|CalibrationHistory|DeviceSettingDescription",
-    "device.setting"),
-    (r"^(Preview|ZoomedPreview|IDCPreview|Thumbnail|JpgFromRaw|OtherImage)\w*(Start|Offsets?|Length|Size|Width|Height|Borders|Valid|ValidArea|Quality|Counts|Format|Depth|Planes|BitsPerSample|Compression|Interp|Orientation|Resolution[XY]|ResolutionUnit|PerPixel|PerStrip|Config|Function|Point|Chromaticities|Coefficients|Subsampling|Positioning|RefBlackWhite|RawBytes)$|^(Image|Tile|ValidPixel)Depth$",
-    "look.description"),
-    (r"MakerNote|^Makernote", "device.maker_note"),
-    (r"FirmwareDate|BuildNumber|AndroidRelease|AppVersion", "software.name"),
-    (r"ManufactureDate|DeviceCodename|DeviceHardware", "device.model"),
-    (r"WaterDepth|^Altitude$|Manometer", "where.gps_detail"),
-    (r"Face\d*(Name|Age|Birthday|Category)$", "who.person"),
-    (r"^ImageNumber$|^RunTime|FolderNumber|^FrameNumber$", "device.counter"),
+    ("device.setting", "Battery FocusLocation SubjectLocation AFPointLocation Teleconverter ColorCreator PersonalFunc Modeling ModelTie ModelTrans ExposureTime ISOAutoShutterTime Button Warning LensDrive LensShutterLock ControlRing ElectronicMF WithoutLens RetractLens SubDialFrame AFSubject DateImprint AdapterVoltage AFMeasuredDepth AutoPortrait MakerNoteVersion MakerNoteType CalibrationHistory DeviceSettingDescription", r"(Eval|Ready)State$|(MonitorOff|SelfTimer|Metering|Review|Integration|HalfPress|Playback|Menus|Waiting|FELock|PostRelease|Button|Bulb)Time$|Subject(Detect|Motion|Switching|To[A-Z]|Tracking|Program)"),
+    ("look.description", "", r"^(Preview|ZoomedPreview|IDCPreview|Thumbnail|JpgFromRaw|OtherImage)\w*(Start|Offsets?|Length|Size|Width|Height|Borders|Valid|ValidArea|Quality|Counts|Format|Depth|Planes|BitsPerSample|Compression|Interp|Orientation|Resolution[XY]|ResolutionUnit|PerPixel|PerStrip|Config|Function|Point|Chromaticities|Coefficients|Subsampling|Positioning|RefBlackWhite|RawBytes)$|^(Image|Tile|ValidPixel)Depth$"),
+    ("device.maker_note", "MakerNote", r"^Makernote"),
+    ("software.name", "FirmwareDate BuildNumber AndroidRelease AppVersion", ""),
+    ("device.model", "ManufactureDate DeviceCodename DeviceHardware", ""),
+    ("where.gps_detail", "WaterDepth Manometer", r"^Altitude$"),
+    ("who.person", "", r"Face\d*(Name|Age|Birthday|Category)$"),
+    ("device.counter", "FolderNumber", r"^ImageNumber$|^RunTime|^FrameNumber$"),
     # drones write Gps, and the second l of longitude as a t
-    (r"^(GPS|Gps)(Latitude|Long[it]+tude|Position|Coordinates|DestLatitude|DestLongitude)$|^(Start|Home|Target|LRFTarget)?(Latitude|Longitude|Lat|Lon)$", "where.gps"),
-    (r"^(GPS|Gps)(Date|Time)", "when.taken"),
-    (r"^(GPS|Gps)AreaInformation$", "where.name"),
-    (r"^(DC(Decimal|Verbatim)|EarthPos)(Latitude|Longitude|Coordinates)$|^DCFootprintWKT$", "where.gps"),
+    ("where.gps", "", r"^(GPS|Gps)(Latitude|Long[it]+tude|Position|Coordinates|DestLatitude|DestLongitude)$|^(Start|Home|Target|LRFTarget)?(Latitude|Longitude|Lat|Lon)$"),
+    ("when.taken", "", r"^(GPS|Gps)(Date|Time)"),
+    ("where.name", "", r"^(GPS|Gps)AreaInformation$"),
+    ("where.gps", "", r"^(DC(Decimal|Verbatim)|EarthPos)(Latitude|Longitude|Coordinates)$|^DCFootprintWKT$"),
     # the mast that a telephone speaks to says where it is
-    (r"^Cell(TowerID|GlobalID)$|^LocationAreaCode$|^(Mcc|Mnc|Lac|Cell(ID|[Ii]d)|Cgi)$|^Mobile(Country|Network)Code$|^DC(Continent|County|Island(Group)?|Locality|Municipality|HigherGeography|WaterBody)$|^Sub-location$", "where.name"),
-    (r"^Patient(Name|ID|Sex|DOB)$|^StudyPhysician$|^(Client|End[Uu]ser|Contributor|Inventor|Performer)s?(Name)?$|^(ApprovedBy|EncodedBy|RoutedTo|Composer|Conductor|Director|DirectorPhotography|Engineer|Soloist|Personality|People|TracksMarkersSpeaker)$", "who.person"),
-    (r"^TextLayers?(Layer)?(Name|Text)$|^Job(RefName|Name)$|^ProjectName$|^(Alt)?TapeName$|^Album$|^UserFields$|^Custom\d+$", "who.words"),
-    (r"^DocumentAncestors$|^Job(RefId|RefID)$|^HasExtendedXMP$", "hidden.id"),
+    ("where.name", "", r"^Cell(TowerID|GlobalID)$|^LocationAreaCode$|^(Mcc|Mnc|Lac|Cell(ID|[Ii]d)|Cgi)$|^Mobile(Country|Network)Code$|^DC(Continent|County|Island(Group)?|Locality|Municipality|HigherGeography|WaterBody)$|^Sub-location$"),
+    ("who.person", "", r"^Patient(Name|ID|Sex|DOB)$|^StudyPhysician$|^(Client|End[Uu]ser|Contributor|Inventor|Performer)s?(Name)?$|^(ApprovedBy|EncodedBy|RoutedTo|Composer|Conductor|Director|DirectorPhotography|Engineer|Soloist|Personality|People|TracksMarkersSpeaker)$"),
+    ("who.words", "", r"^TextLayers?(Layer)?(Name|Text)$|^Job(RefName|Name)$|^ProjectName$|^(Alt)?TapeName$|^Album$|^UserFields$|^Custom\d+$"),
+    ("hidden.id", "", r"^DocumentAncestors$|^Job(RefId|RefID)$|^HasExtendedXMP$"),
     # what a receiver says about itself and its units; the measured values are judged below
-    (r"^(GPS|Gps)(VersionID|Status|MeasureMode|DOP|MapDatum|ProcessingMethod|Differential|HPositioningError|(Altitude|Speed|Track|ImgDirection|DestBearing|DestDistance)Ref)$",
-    "device.positioning"),
-    (r"^(GPS|Gps)|^(Absolute|Relative|Flight|LRFTarget|LRFTargetAbs)Alt(itude)?$|^(Gimbal|Flight|Camera)?(Yaw|Pitch|Roll)(Degree)?$|^Flight[XYZ]Speed$|^Rtk", "where.gps_detail"),
-    (r"(Location|City|Country|State|Province|Sublocation|Landmark|WorldRegion)(?!.*ID$)",
-    "where.name"), (r"Serial(Number)?|CameraID|BodyID|DeviceID|IMEI", "device.serial"),
-    (r"Thumbnail(?!\w*(Artist|Copyright|DateTime|Description|Equip|Software|FileName))",
-    "hidden.thumbnail"),
-    (r"(?<!To)Preview(Image|IFD|Data)?(?!Date|Apparent|Color|Settings|App)|JpgFromRaw|OtherImage|OriginalRawFileData",
-    "hidden.picture"),
-    (r"(Document|Instance|Unique|Content|Media|Burst|Asset|Image|Photo)\w*(ID|UUID|Identifier)$",
-    "hidden.id"), (r"GUID|UUID|Digest|UniqueID|FileID$", "hidden.id"),
-    (r"^(Target|Bulb|Measured|Min|Max|Shutter)?(Exposure|Shutter|Flash|Bulb)\w*(Time|Speed|Duration|Value)$|^LightSource|^FileSource|^ExposureTime$|BitDepth|SceneType", "device.setting"),
-    (r"OffsetTime|TimeZone|DaylightSavings|WorldTime", "when.zone"),
-    (r"DateTimeOriginal|DateCreated|TimeCreated|DigitalCreation|SubSecTimeOriginal",
-    "when.taken"), (r"Date(?!Display|Stamp(Mode)?$)|Time(Stamp)?$|SubSecTime|When$|DateStamp$",
-    "when.changed"),
-    (r"Email|Phone|Address|Contact|Tel(ephone)?|Url(?!s?Flag)|WebStatement|URL",
-    "who.contact"), (r"Owner|UserName|CameraOwner", "who.owner"),
-    (r"Person|OrganisationInImage|RegionName|FaceName|BabyName|PeopleInImage|BabyAge|Name[12]$", "who.person"),
-    (r"Copyright|Rights|Licens|ImageSupplierName|UsageTerms|PLUS", "who.rights"),
-    (r"Artist|Author|Creator(?!Tool)|By-?line|Credit|CaptionWriter|Photographer|Writer-Editor|Publisher",
-    "who.author"),
-    (r"RawFileName|DocumentName|FileName|FilePath|Path$|SidecarFor|PreservedFileName",
-    "who.user_path"), (r"Comment", "hidden.comment"),
-    (r"Description|Caption|Title|Subject(?!Dist|Area|Loc|Prog|Code)|Keyword|Headline|Label|Instructions|Event|Category|ImageHistory|Transmission|Notes?$|Supplemental|Rating(?!s)|Source$|CameraLabel|ReelName|ObjectName|Nickname|Scene$|Marked",
-    "who.words"),
-    (r"ShutterCount|ImageCount|FileNumber|SequenceNumber|ShotNumber|FileIndex|DirectoryIndex|Counter|NumberOfShots|DirectoryNumber",
-    "device.counter"), (r"History|Derived|Ingredient|Pantry|Manifest", "software.history"),
-    (r"Software|CreatorTool|Firmware|Application|Encoder|Toolkit|Producer|ProcessingSoftware|HostComputer|XMPToolkit|WriterName|ReaderName|Claim_?[Gg]enerator",
-    "software.name"),
-    (r"^Lens(?!Distortion|Shading)|LensModel|LensMake|LensID|LensInfo|^(Min|Max)(FocalLength|Aperture)|Adapter|Converter",
-    "device.lens"),
-    (r"Make$|Model|CameraType|UniqueCameraModel|DeviceName|DeviceManufacturer|FlashModel|LocalizedCameraModel",
-    "device.model"), (r"MotionPhoto|MicroVideo|EmbeddedVideo", "hidden.video"),
-    (r"HDRGainMap|GainMap", "hidden.gain_map"),
-    (r"Depth(?!OfField)|Portrait(?!Mode|Refiner|Version)", "hidden.depth"),
-    (r"(Image)?(Width|Height|Size|Length)$|BitsPerSample|Resolution|Photometric|Compression|Planar|Strip|Tile|Samples|Predictor|YCbCr|ReferenceBlack|ColorSpace|Exif(Version|Image)|FlashpixVersion|ComponentsConfig|Interop|SubfileType|ColorMap|ExtraSamples|SampleFormat|FillOrder|Gamma|Orientation",
-    "look.description"), (r"ICC|ColorProfile", "device.profile"),
+    ("device.positioning", "", r"^(GPS|Gps)(VersionID|Status|MeasureMode|DOP|MapDatum|ProcessingMethod|Differential|HPositioningError|(Altitude|Speed|Track|ImgDirection|DestBearing|DestDistance)Ref)$"),
+    ("where.gps_detail", "", r"^(GPS|Gps)|^(Absolute|Relative|Flight|LRFTarget|LRFTargetAbs)Alt(itude)?$|^(Gimbal|Flight|Camera)?(Yaw|Pitch|Roll)(Degree)?$|^Flight[XYZ]Speed$|^Rtk"),
+    ("where.name", "", r"(Location|City|Country|State|Province|Sublocation|Landmark|WorldRegion)(?!.*ID$)"),
+    ("device.serial", "Serial CameraID BodyID DeviceID IMEI", ""),
+    ("hidden.thumbnail", "", r"Thumbnail(?!\w*(Artist|Copyright|DateTime|Description|Equip|Software|FileName))"),
+    ("hidden.picture", "JpgFromRaw OtherImage OriginalRawFileData", r"(?<!To)Preview(Image|IFD|Data)?(?!Date|Apparent|Color|Settings|App)"),
+    ("hidden.id", "", r"(Document|Instance|Unique|Content|Media|Burst|Asset|Image|Photo)\w*(ID|UUID|Identifier)$"),
+    ("hidden.id", "GUID UUID Digest UniqueID", r"FileID$"),
+    ("device.setting", "BitDepth SceneType", r"^(Target|Bulb|Measured|Min|Max|Shutter)?(Exposure|Shutter|Flash|Bulb)\w*(Time|Speed|Duration|Value)$|^LightSource|^FileSource|^ExposureTime$"),
+    ("when.zone", "OffsetTime TimeZone DaylightSavings WorldTime", ""),
+    ("when.taken", "DateTimeOriginal DateCreated TimeCreated DigitalCreation SubSecTimeOriginal", ""),
+    ("when.changed", "SubSecTime", r"Date(?!Display|Stamp(Mode)?$)|Time(Stamp)?$|When$|DateStamp$"),
+    ("who.contact", "Email Phone Address Contact Tel WebStatement URL", r"Url(?!s?Flag)"),
+    ("who.owner", "Owner UserName", ""),
+    ("who.person", "Person OrganisationInImage RegionName FaceName BabyName PeopleInImage BabyAge", r"Name[12]$"),
+    ("who.rights", "Copyright Rights Licens ImageSupplierName UsageTerms PLUS", ""),
+    ("who.author", "Artist Author Credit CaptionWriter Photographer Writer-Editor Publisher", r"Creator(?!Tool)|By-?line"),
+    ("who.user_path", "DocumentName FileName FilePath SidecarFor", r"Path$"),
+    ("hidden.comment", "Comment", ""),
+    ("who.words", "Description Caption Title Keyword Headline Label Instructions Event Category ImageHistory Transmission Supplemental ReelName ObjectName Nickname Marked", r"Subject(?!Dist|Area|Loc|Prog|Code)|Notes?$|Rating(?!s)|Source$|Scene$"),
+    ("device.counter", "ShutterCount ImageCount FileNumber SequenceNumber ShotNumber FileIndex DirectoryIndex Counter NumberOfShots DirectoryNumber", ""),
+    ("software.history", "History Derived Ingredient Pantry Manifest", ""),
+    ("software.name", "Software CreatorTool Firmware Application Encoder Toolkit Producer HostComputer WriterName ReaderName", r"Claim_?[Gg]enerator"),
+    ("device.lens", "LensModel LensMake LensID LensInfo Adapter Converter", r"^Lens(?!Distortion|Shading)|^(Min|Max)(FocalLength|Aperture)"),
+    ("device.model", "Model CameraType DeviceName DeviceManufacturer", r"Make$"),
+    ("hidden.video", "MotionPhoto MicroVideo EmbeddedVideo", ""),
+    ("hidden.gain_map", "GainMap", ""),
+    ("hidden.depth", "", r"Depth(?!OfField)|Portrait(?!Mode|Refiner|Version)"),
+    ("look.description", "BitsPerSample Resolution Photometric Compression Planar Strip Tile Samples Predictor YCbCr ReferenceBlack ColorSpace ExifVersion ExifImage FlashpixVersion ComponentsConfig Interop SubfileType ColorMap SampleFormat FillOrder Gamma Orientation", r"(Image)?(Width|Height|Size|Length)$"),
+    ("device.profile", "ICC ColorProfile", ""),
 )  # fmt: skip
-_PATTERNS = tuple((re.compile(pattern), kind) for pattern, kind in _ROWS)
+_KINDS = tuple(
+    (kind, tuple(parts.split()), re.compile(pattern).search if pattern else None)
+    for kind, parts, pattern in _ROWS
+)
 
 
 @functools.lru_cache(maxsize=4096)
 def kind_of(name: str, default: str = "device.setting") -> str:
     """The kind of trace that a field of this name is."""
-    for pattern, kind in _PATTERNS:
-        if pattern.search(name):
+    for kind, parts, matches in _KINDS:
+        for part in parts:
+            if part in name:
+                return kind
+        if matches is not None and matches(name):
             return kind
     return default
