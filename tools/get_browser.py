@@ -21,7 +21,8 @@ import tempfile
 from pathlib import Path
 
 WHERE = Path(sys.prefix) / "browser"
-PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-core")
+#: With libatomic, on which Playwright's own Node stands and nothing else of a bare system does.
+PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-core", "libatomic1")
 #: Name, version, SHA-512 of the package, what is taken out of it.
 SCRIPTS = (
     (
