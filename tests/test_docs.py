@@ -13,13 +13,14 @@ import pytest
 
 import toolkit
 from tests.conftest import ROOT, sample_of
-from toolkit import errors
-from toolkit.clean import batch
+from toolkit import errors, files
+from toolkit.clean import batch, facts
 from toolkit.cli import COMMANDS, lampshade
 from toolkit.cli.exits import Exit
 from toolkit.errors import LampshadeError
 from toolkit.formats.others import FORMATS
 from toolkit.kinds import KINDS
+from toolkit.redact import picture
 from toolkit.sandbox.probes import PROBES
 
 DOCS = ROOT / "docs"
@@ -91,8 +92,23 @@ def test_numbers_in_the_pages_are_those_of_the_code() -> None:
     jail = (DOCS / "jail.md").read_text("utf-8")
     counted = {14: "fourteen", 15: "fifteen", 16: "sixteen"}[len(PROBES)]
 
+    limits = (DOCS / "exit-codes.md").read_text("utf-8")
+
     assert f"in {counted} ways" in jail
+    assert f"| a file | {files.MAX_BYTES >> 30} GiB |" in limits
+    assert f"{picture.MAX_PIXELS // 10**6} million pixels" in limits
     assert f"At most {batch.WINDOW} jobs" in (DOCS / "many-files.md").read_text("utf-8")
+
+
+def test_every_package_that_is_asked_for_is_shown() -> None:
+    """Who asks what is installed here is told of each package that Lampshade may stand on."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = [*project["dependencies"]]
+    for name, packages in project["optional-dependencies"].items():
+        asked += packages if name not in {"cluster", "test"} else []
+    names = {re.split(r"[><=;\[ ]", package)[0] for package in asked}
+
+    assert names <= set(facts.PARTS)
 
 
 def test_one_version_of_python_is_asked_for() -> None:

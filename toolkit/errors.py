@@ -63,6 +63,7 @@ DETAILS: dict[str, str] = {
     "no_decoder": _("no decoder for this kind of picture is installed"),
     "never_decoded": _("no decoder for this kind of picture is installed"),
     "no_model": _("the face detector is not installed"),
+    "no_library": _("the face detector needs a library that this system lacks"),
     "no_documents": _("the part that reads documents is not installed"),
     "same_name": _("two files in it have the same name"),
     "unsafe_name": _("the name or kind of a file in it is unsafe to unpack"),
@@ -452,6 +453,7 @@ HINTS: dict[str, str] = {
         "copy its pictures and sound into MP4 or MKV in a video program, then clean that"
     ),
     "no_model": _("run ./lampshade once while online, or add --faces keep if nobody is in it"),
+    "no_library": _("install it as the README says, or add --faces keep if nobody is in it"),
     "no_typesetter": _("install the extra workshop (see README), or print the .html page"),
     "no_slide_maker": _("install the extra workshop (see README), or use the .html slides"),
     "no_font": _("add its fonts as docs/workshops.md says, or print the .html page"),

@@ -15,12 +15,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from toolkit import files  # noqa: E402
+from toolkit.clean import answers, tasks  # noqa: E402
 from toolkit.cli import COMMANDS  # noqa: E402
 from toolkit.cli.exits import Exit  # noqa: E402
-from toolkit.errors import DETAILS  # noqa: E402
+from toolkit.errors import DETAILS, HINTS  # noqa: E402
+from toolkit.formats import inside  # noqa: E402
+from toolkit.formats.base import Format  # noqa: E402
 from toolkit.formats.others import FORMATS  # noqa: E402
 from toolkit.kinds import KINDS  # noqa: E402
 from toolkit.kinds import stays as may_stay  # noqa: E402
+from toolkit.redact import picture  # noqa: E402
 
 #: Commands within commands.
 WITHIN = (
@@ -34,7 +39,25 @@ FAMILIES = {
     "plain": ("Sound, text and records", "lossless"),
     "film": ("Films", "lossless"),
 }
+#: What may be no larger than this, or it is refused.
+LIMITS = (
+    ("a file", f"{files.MAX_BYTES >> 30} GiB"),
+    ("a file whose name ends like a film's", f"{files.MAX_FILM >> 40} TiB"),
+    ("a picture of which faces are hidden, or that is painted anew",
+     f"{picture.MAX_PIXELS // 10**6} million pixels and {picture.MAX_FRAMES:,} frames,"
+     " all frames together"),
+    ("any other picture", f"{tasks.MAX_PIXELS // 10**6:,} million pixels"),
+    ("files in files", f"{inside.MAX_DEPTH} levels, {inside.MAX_FILES:,} files,"
+     f" {inside.MAX_UNPACKED >> 20} MiB unpacked, all together"),
+    ("traces in a file", f"{answers.MAX_FINDINGS:,}"),
+)  # fmt: skip
 NOTE = "<!-- made by tools/make_docs.py; change the tables, then run `make docs` -->\n"
+
+
+def family(form: Format) -> str:
+    """Where it stands: by what it holds, but drawings in which nobody looks for faces by looks."""
+    drawn = form.holds == "plain" and form.media.startswith("image/")
+    return "picture" if drawn else form.holds
 
 
 def formats() -> Iterator[str]:
@@ -51,7 +74,7 @@ def formats() -> Iterator[str]:
         yield f"\n**{title}**\n"
         yield "| format | names end in | clean |"
         yield "|---|---|---|"
-        for form in (form for form in FORMATS if form.holds == holds):
+        for form in (form for form in FORMATS if family(form) == holds):
             clean = "inspect only" if form.refuses else cleaned
             yield f"| [{form.label}](#{form.name}) | {' '.join(form.suffixes)} | {clean} |"
     for form in FORMATS:
@@ -80,18 +103,27 @@ def kinds() -> Iterator[str]:
 
 
 def exits() -> Iterator[str]:
-    """Exit codes and reasons."""
-    yield "# Exit codes and reasons\n"
+    """Exit codes, reasons with what to do, and limits."""
+    yield "# Exit codes, reasons and limits\n"
     yield "Where several fit, the highest number is given.\n"
     yield "| code | meaning |"
     yield "|---|---|"
     for code in Exit:
         yield f"| {code.value} | {code.meaning} |"
     yield "\n## Reasons\n"
-    yield "The second half of a refusal's sentence says what exactly was wrong.\n"
+    yield "The second half of a refusal's sentence says what exactly was wrong; here behind it,"
+    yield "what to do, where that depends on it.\n"
     for name, words in DETAILS.items():
         if words:
-            yield f"- `{name}`: {words}"
+            yield f"- `{name}`: {words}" + (f" → {HINTS[name]}" if name in HINTS else "")
+    yield "\n## Limits\n"
+    yield "Formats have some of their own, too, above all for the number of their parts, and the"
+    yield "pages have smaller ones ([web.md](web.md#how-much))."
+    yield "Below all of these a file can still be refused for the memory or time that it takes.\n"
+    yield "| what | at most |"
+    yield "|---|---|"
+    for what, most in LIMITS:
+        yield f"| {what} | {most} |"
 
 
 def commands() -> Iterator[str]:

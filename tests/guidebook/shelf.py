@@ -31,6 +31,7 @@ ROWS = """
 rows:
   - id: street-lamp
     name: "Lamps in the street"
+    can: "You can ask whose lamp it is."
     cannot: "You cannot put out a lamp by looking at it."
     guides: [lamps]
 """

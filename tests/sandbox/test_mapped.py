@@ -25,9 +25,10 @@ def long(tmp_path: Path) -> Iterator[mmap.mmap]:
 
 
 def held() -> int:
-    """Bytes of files that this process has mapped and touched."""
+    """Bytes of files that this process has mapped and touched, on a disk or in memory (tmpfs)."""
     status = Path("/proc/self/status").read_text("ascii")
-    return int(next(row.split()[1] for row in status.splitlines() if row[:7] == "RssFile")) << 10
+    rows = (row.split() for row in status.splitlines())
+    return sum(int(row[1]) << 10 for row in rows if row[0] in {"RssFile:", "RssShmem:"})
 
 
 @LINUX

@@ -57,6 +57,7 @@ def test_guides_are_found_by_what_happened_by_topic_and_by_the_essay(visitor: Vi
     assert "It is dark" in page
     assert "Situations" in page
     assert "Lamps in the street" in page
+    assert "You can ask whose lamp it is." in page
     assert "You cannot put out a lamp by looking at it." in page
     assert page.count('href="/guides/lamps"') >= 3
     assert 'href="/guides"' in visitor.get("/about").text

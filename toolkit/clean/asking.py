@@ -18,8 +18,8 @@ from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.wire import Answer
 
-LIGHT = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
-PIXELS = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=True)
+_READING = Limits(memory=512 << 20, cpu_seconds=20, wall_seconds=40)
+_DECODING = Limits(memory=1200 << 20, cpu_seconds=240, wall_seconds=300, threads=True)
 #: Films by what they are.
 FILMS = ("mp4", "mov", "3gp", "mkv", "webm", "avi", "ts", "mts")
 #: Bytes that a slow computer reads and compares in a second.
@@ -70,7 +70,7 @@ def ask(
     enough.
     """
     size = sum(os.fstat(descriptor).st_size for descriptor in files)
-    limits = PIXELS if set(children.PIXELS) <= set(warm_up) else LIGHT
+    limits = _DECODING if set(children.PIXELS) <= set(warm_up) else _READING
     name = f"{children.TASKS}:{task}"
     for loaded in dict.fromkeys((more, children.EVERYTHING)):
         most = limits if loaded in ((), children.PICTURES) else _widened(limits, size)
@@ -137,7 +137,7 @@ def same(
     """Whether these stretches of a copy are those of its source; asks a child that is ready."""
     size = sum(end - start for _, start, end in rows)
     answer = pool.run(Request(
-        "toolkit.clean.sameness:compare", [copy, source], {"rows": rows}, _widened(LIGHT, size),
+        "toolkit.clean.sameness:compare", [copy, source], {"rows": rows}, _widened(_READING, size),
         warm_up=(*_warm_up(recipe), *more), full_only=recipe.require_jail,
     ))  # fmt: skip
     return answer.untrusted_head.get("same") is True

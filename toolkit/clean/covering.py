@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from toolkit.redact.hide import Hidden
     from toolkit.redact.picture import Picture
 
-#: Why a finder cannot be used here, found out before the jail closed: "faces", or as ALSO says.
+#: Why a finder cannot be used here, found out before the jail closed: "faces", "film", or as ALSO
+#: says.
 _missing: dict[str, LampshadeError] = {}
 #: How often a picture inside a document is painted anew because one more face was seen.
 _TRIES = 4
@@ -25,7 +26,7 @@ _TRIES = 4
 
 def load() -> None:
     """Import the decoders and load the face model, before the jail closes."""
-    with _may_miss("faces", "no_model"):
+    with may_miss("faces", "no_model"):
         import hashlib  # noqa: F401, PLC0415  (whoever paints needs it, and nobody else)
 
         from toolkit.redact import hide, numbers, picture  # noqa: F401, PLC0415
@@ -36,7 +37,7 @@ def load() -> None:
 
 def load_faces() -> None:
     """Load the face model alone, before the jail closes."""
-    with _may_miss("faces", "no_model"):
+    with may_miss("faces", "no_model"):
         from toolkit.redact import faces  # noqa: PLC0415
 
         faces.load()
@@ -44,7 +45,7 @@ def load_faces() -> None:
 
 def load_text() -> None:
     """Load the finder of text, before the jail closes."""
-    with _may_miss("text", "no_text_finder"):
+    with may_miss("text", "no_text_finder"):
         from toolkit.redact import text  # noqa: PLC0415
 
         text.load()
@@ -52,21 +53,27 @@ def load_text() -> None:
 
 def load_codes() -> None:
     """Load the finder of codes, before the jail closes."""
-    with _may_miss("code", "no_code_finder"):
+    with may_miss("code", "no_code_finder"):
         from toolkit.redact import codes  # noqa: PLC0415
 
         codes.load()
 
 
 @contextmanager
-def _may_miss(finder: str, why: str) -> Iterator[None]:
-    """Note that a finder is not installed; whoever wants it is told so, and the file refused."""
+def may_miss(finder: str, why: str) -> Iterator[None]:
+    """Note that a finder is not there; whoever wants it is told so, and the file refused.
+
+    What is installed and does not load all the same stands on a library that the system lacks: the
+    OpenCV that `pip install` brings can open windows, and wants those of a desktop.
+    """
     try:
         yield
     except MissingPart as error:
         _missing[finder] = error
-    except ImportError:
+    except ModuleNotFoundError:
         _missing[finder] = MissingPart(why)
+    except ImportError:
+        _missing[finder] = MissingPart("no_library")
 
 
 def decoded(form: Format, data: Buffer) -> Picture | None:

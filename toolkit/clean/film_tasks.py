@@ -1,8 +1,8 @@
 """What runs INSIDE the jail for films: look for faces, make the covered film, look at it again.
 
-Named as a string by the rest of the house, never imported there. All three pour: what they find or
-write goes out as it comes, so that memory does not grow with the film, and an interrupted look can
-go on where it was.
+Named as a string by the rest of the house, never imported there. What they find or write goes out
+as it comes, so that memory does not grow with the film, and an interrupted look can go on where it
+was.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
 from typing import Any
 
 from toolkit.clean import covering
-from toolkit.errors import MissingPart, NotCleanable
+from toolkit.errors import NotCleanable
 from toolkit.film.covers import Cover
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Buffer
@@ -32,16 +31,16 @@ _OFTEN = 10
 
 def warm() -> None:
     """Load the decoders, the encoders and the face model, before the jail closes."""
-    from toolkit.redact.film import (  # noqa: F401, PLC0415
-        checking,
-        looking,
-        reading,
-        same,
-        writing,
-    )
-
     covering.load_faces()
-    with suppress(MissingPart):  # then whoever opens a film says so
+    with covering.may_miss("film", "no_model"):  # all of it stands on the libraries of the finder
+        from toolkit.redact.film import (  # noqa: F401, PLC0415
+            checking,
+            looking,
+            reading,
+            same,
+            writing,
+        )
+
         reading.load()
 
 
@@ -61,6 +60,7 @@ def look(
     threads: int = 2,
 ) -> Generator[bytes, None, Reply]:
     """Pass one: a line of JSON for each step; the head says how the film is."""
+    covering.require("film")
     from toolkit.redact import faces  # noqa: PLC0415
     from toolkit.redact.film import looking, reading  # noqa: PLC0415
 
@@ -90,6 +90,7 @@ def paint(
     threads: int = 2,
 ) -> Generator[bytes, None, Reply]:
     """Pass two: the new film as parts with their places, and how many frames are done."""
+    covering.require("film")
     from toolkit.redact.film import painting, reading, writing  # noqa: PLC0415
 
     film = reading.opened(buffers[0], threads)
@@ -117,6 +118,7 @@ def revoice(
 
     Parts with their places, and thousandths of seconds (of a film: pictures) that are done.
     """
+    covering.require("film")
     from toolkit.redact.film import reading, sounding, writing  # noqa: PLC0415
 
     if sounding.is_film(buffers[0]):
@@ -146,6 +148,7 @@ def alike(buffers: Sequence[Buffer], *, pictures: bool, threads: int = 2) -> Rep
     The head says how the tracks of sound of each lie in time, and, where it is asked for, whether
     all pictures are the same, and shown at the same times.
     """
+    covering.require("film")
     from toolkit.redact.film import same, sounding  # noqa: PLC0415
 
     copy, source = buffers
@@ -169,6 +172,7 @@ def check(
 
     The head says, too, whether in each frame all is covered that is to be.
     """
+    covering.require("film")
     from toolkit.redact import faces  # noqa: PLC0415
     from toolkit.redact.film import checking, reading  # noqa: PLC0415
 
@@ -193,6 +197,7 @@ def measure(buffers: Sequence[Buffer], *, threads: int = 2) -> Reply:
 
     The head says, too, whether all of them are in the cells of a blackout.
     """
+    covering.require("film")
     from toolkit.redact.film import painting, reading  # noqa: PLC0415
 
     film = reading.opened(buffers[0], threads)
@@ -210,6 +215,7 @@ def thumbnails(
     buffers: Sequence[Buffer], *, wanted: Sequence[Sequence[float]], threads: int = 2
 ) -> Generator[bytes, None, Reply]:
     """Small pictures of faces: rows of a track's number and a sighting; parts with that number."""
+    covering.require("film")
     from toolkit.redact.film import picking, reading  # noqa: PLC0415
 
     film = reading.opened(buffers[0], threads)
@@ -223,6 +229,7 @@ def stills(
     buffers: Sequence[Buffer], *, seconds: Sequence[float], threads: int = 2
 ) -> Generator[bytes, None, Reply]:
     """The frames at these times as PNG files; each begins with a part that is marked by a 1."""
+    covering.require("film")
     from toolkit.redact.film import picking, reading  # noqa: PLC0415
 
     film = reading.opened(buffers[0], threads)

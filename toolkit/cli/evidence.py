@@ -90,7 +90,7 @@ def _show(chain: Chain, opened: Opened, *, as_json: bool) -> None:
     if not chain.sealed:
         out.result(translate(evidence.EMPTY))
     elif _whole(chain, opened):
-        whole = _("the record is whole: {count} entries, last hash {digest}")
+        whole = _("the record is whole; entries: {count}, last hash: {digest}")
         out.result(say(whole, count=len(chain.sealed), digest=chain.last))
 
 

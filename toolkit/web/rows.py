@@ -111,7 +111,6 @@ class Map(NamedTuple):
     x: float
     y: float
     label: str
-    r: int = 6
 
 
 class BoxRow(NamedTuple):

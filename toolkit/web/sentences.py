@@ -77,6 +77,10 @@ _HINTS: dict[str, str] = {
         "If nobody is in it, choose “Leave all faces as they are” under “More choices”. "
         "Otherwise set Lampshade up once more while online."
     ),
+    "no_library": _(
+        "If nobody is in it, choose “Leave all faces as they are” under “More choices”. "
+        "Otherwise install it as the README says."
+    ),
     "tracked_changes": _(
         "Read them; then accept or refuse them in its own program, or tick “Let tracked changes "
         "become the text” under “More choices”."
