@@ -41,6 +41,7 @@ class Package:
         self.media: dict[str, str] = {}
         self.renamed: dict[str, str | None] = {}
         self.told: dict[str, Told] = {}
+        self.objects: set[Node] = set()
         self._data = data
         self._read: dict[str, bytes] = {}
         if MANIFEST in self.members and b"encryption-data" in self.read(MANIFEST):
@@ -116,6 +117,7 @@ class Document:
         """Where that file stands in the copy."""
         path = odf_links.resolved(href, self._old)
         if f"{path}/content.xml" in self._package.members:
+            self._package.objects.add(node)  # it is asked about again when its name is another
             return self._object(path)
         if stands_aside(self._package, self._old, node, path):
             return None
@@ -127,8 +129,10 @@ class Document:
     def _object(self, path: str) -> str:
         renamed = self._package.renamed
         if path not in renamed:
-            count = sum(1 for each in renamed.values() if each and "Object " in each) + 1
-            renamed[path] = f"{self._new}Object {count}"
+            start = f"{self._new}Object "
+            taken = (each for each in renamed.values() if each and each.startswith(start))
+            count = sum(1 for each in taken if "/" not in each[len(start) :]) + 1
+            renamed[path] = f"{start}{count}"
             Document(self._package, f"{path}/", f"{renamed[path]}/", self._depth + 1)
         return f"./{(renamed[path] or '').removeprefix(self._new)}"
 
@@ -175,7 +179,8 @@ def stands_aside(package: Package, folder: str, node: Node, path: str) -> bool:
     if name != "draw:image":
         return False
     shown_itself = frame.find(long("table:table")) is not None or any(
-        f"{odf_links.resolved(each.get(odf_links.HREF, ''), folder)}/content.xml"
+        each in package.objects
+        or f"{odf_links.resolved(each.get(odf_links.HREF, ''), folder)}/content.xml"
         in package.members
         for each in frame.iter(*map(long, _OBJECTS))
     )
