@@ -401,3 +401,30 @@ def test_a_font_of_many_letters_has_no_names_in_its_parts() -> None:
     assert b"Ada" not in bare.raw
     assert b"AdobeIdentity" in bare.raw
     assert fontfiles.bare(bare.raw) == fontfiles.Bare(bare.raw, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "stays"),
+    [
+        (b"CourierNewPSMT", b"Courier New", True),
+        (b"ABCDEF+CourierNewPSMT", b"Courier New", True),
+        (b"CourierNewPSMT", b"Lovelace", False),
+        (b"CourierNewPSMT", b" ", False),
+    ],
+)
+def test_the_family_of_a_font_stays_where_it_says_no_more_than_its_name(
+    name: bytes, family: bytes, stays: bool
+) -> None:
+    """By it readers choose another font for one that is not in the file."""
+    objects = page(TEXT)
+    objects[5] = (
+        b"<< /Type /Font /Subtype /TrueType /BaseFont /%s /FontDescriptor << /FontName /%s"
+        b" /Flags 34 /FontFamily (%s) /FontStretch %s /Type /FontDescriptor >> >>"
+    ) % (name, name, family, b"/Normal" if stays else b"/Lovelace")
+    data = file(objects)
+    copy = clean(data)
+
+    assert (b"/FontFamily" in copy) is stays
+    assert (b"/FontStretch /Normal" in copy) is stays
+    assert b"Lovelace" not in copy
+    assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))
