@@ -479,6 +479,20 @@ def test_stand_ins_of_objects_with_pictures_go() -> None:
     assert not [f for f in inspected(copy) if f.kind.startswith("hidden")]
 
 
+def test_of_two_pictures_in_a_frame_the_same_one_stays() -> None:
+    """A drawing and its stand-in: which is shown does not change when the first has a new name."""
+    inner = (
+        '<text:p><draw:frame><draw:image xlink:href="Pictures/a.png"/>'
+        '<draw:image xlink:href="Pictures/b.png"/></draw:frame></text:p>'
+    )
+    files = {f"Pictures/{name}.png": small(no_plant, name) for name in "ab"}
+    data = text(inner, **files)
+    copy = cleaned(data)
+
+    assert part(copy, "content.xml").count("<draw:image") == 1
+    assert same(data, copy)
+
+
 def test_encrypted_packages_are_locked() -> None:
     listing = (
         odt.HEAD + b"<manifest:manifest%s><manifest:file-entry><manifest:encryption-data/>"
