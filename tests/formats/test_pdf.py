@@ -427,4 +427,5 @@ def test_the_family_of_a_font_stays_where_it_says_no_more_than_its_name(
     assert (b"/FontFamily" in copy) is stays
     assert (b"/FontStretch /Normal" in copy) is stays
     assert b"Lovelace" not in copy
+    assert not any(b"Courier New" in each for each in form.searched(copy, Inside(KEEP)))
     assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))
