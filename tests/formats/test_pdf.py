@@ -429,3 +429,19 @@ def test_the_family_of_a_font_stays_where_it_says_no_more_than_its_name(
     assert b"Lovelace" not in copy
     assert not any(b"Courier New" in each for each in form.searched(copy, Inside(KEEP)))
     assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_gradient_whose_colours_stand_in_a_table_stays(several: bool) -> None:
+    """Programs of Apple write them so: a function that is a stream, pointed at by the shading."""
+    resources = b"/Shading << /S1 << /ShadingType 2 /ColorSpace /DeviceGray /Coords [ 0 0 9 9 ]"
+    resources += b" /Function %s >> >>" % (b"[ 9 0 R ]" if several else b"9 0 R")
+    objects = page(b"/S1 sh " + TEXT, resources=resources)
+    keys = b"/FunctionType 0 /Domain [ 0 1 ] /Range [ 0 1 ] /Size [ 4 ] /BitsPerSample 8"
+    objects[9] = stream(keys + b" /Lovelace (Ada)", b"\x10\x20\x30\x40")
+    data = file(objects)
+    copy = clean(data)
+
+    assert b"/FunctionType 0" in copy
+    assert b"Lovelace" not in copy
+    assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))
