@@ -149,7 +149,7 @@ def test_pale_words_are_told_where_nothing_lies_behind_them(page: str, told: boo
 def test_the_proof_leaves_out_names_that_stay() -> None:
     """Ids to which links lead, and classes in selectors, say nothing that went."""
     page = (
-        "<!DOCTYPE html><style>a[id=\"top-of-list\"]{content:\"seen by readers\"}</style>"
+        '<!DOCTYPE html><style>a[id="top-of-list"]{content:"seen by readers"}</style>'
         "<p id=skip-top-of-list><a href=#skip-top-of-list>x</a><a href=#Ada:_the_top>y</a>"
     )
     copy = clean(page)

@@ -459,8 +459,8 @@ def test_stand_ins_of_objects_with_pictures_go() -> None:
     )
     picture = '<text:p><draw:frame><draw:image xlink:href="Pictures/a.png"/></draw:frame></text:p>'
     inner = {
-        f"Object {name}/content.xml": part(text(f"<text:p>{name}</text:p>{more}"), "content.xml").encode()
-        for name, more in (("one", picture), ("two", ""))
+        f"Object {name}/content.xml": part(text(inner), "content.xml").encode()
+        for name, inner in (("one", picture), ("two", "<text:p/>"))
     }
     data = text(
         frame % ("one", "one") + frame % ("two", "two"),

@@ -445,3 +445,16 @@ def test_a_gradient_whose_colours_stand_in_a_table_stays(several: bool) -> None:
     assert b"/FunctionType 0" in copy
     assert b"Lovelace" not in copy
     assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))
+
+
+def test_a_small_picture_with_colours_from_the_list_of_its_page_stays() -> None:
+    """The list's colours count as used by it alone, and their name is no trace."""
+    picture = b"q 9 0 0 9 0 0 cm BI /W 2 /H 1 /BPC 8 /CS /R12 ID \x00\x01 EI Q "
+    space = b"/ColorSpace << /R12 [ /Indexed /DeviceRGB 1 <102030405060> ] >>"
+    data = file(page(picture + TEXT, resources=space))
+    copy = clean(data)
+
+    assert not [one for one in form.inspect(data, Inside(KEEP)) if "ColorSpace" in one.place.path]
+    assert not [one for one in form.inspect(copy, Inside(KEEP)) if one.kind.startswith("hidden")]
+    assert b"/Indexed" in copy
+    assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))

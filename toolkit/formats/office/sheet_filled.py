@@ -1,4 +1,4 @@
-"""Cells of an Excel workbook that are filled in with where it lies or with when: the results go."""
+"""Cells of an Excel workbook filled in with where it lies, or with when: the results go."""
 
 from __future__ import annotations
 

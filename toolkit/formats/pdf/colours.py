@@ -233,7 +233,6 @@ def functions(copy: Copy, value: Value, path: str) -> Value:
     return copy.inline(array(function) if several else function, value, path)
 
 
-
 _SHADING: Rules = {
     "/ShadingType": number, "/ColorSpace": space, "/Background": plain, "/BBox": plain,
     "/AntiAlias": truth, "/Domain": plain, "/Matrix": plain, "/Function": functions,
