@@ -28,6 +28,8 @@ def test_values_and_their_words_are_searched_for() -> None:
     [
         ("who.author", "Anna"),  # so short that chance finds it everywhere
         ("device.setting", "1/250 2.8 100"),  # numbers of a setting
+        ("software.setting", "0.032515224"),  # a length, which a drawing may have twice
+        ("software.history", "FFA3D13B"),  # a colour used last, and used
         ("look.colour", "the colours' numbers only"),  # it stays
         ("device.maker_note", "&%&%&%&%&% ]]]]]]]]]]"),  # noise that looks like text
         ("device.maker_note", "0123456789ABCDEF"),  # a table that every program has
@@ -37,6 +39,11 @@ def test_values_and_their_words_are_searched_for() -> None:
 def test_what_would_be_found_by_chance_is_left_out(kind: str, value: str) -> None:
     """A proof that fails for nothing would teach people to go round it."""
     assert proof.needles([found(kind, value)]) == ([], [], [])
+
+
+def test_a_place_is_searched_for_though_it_is_a_number() -> None:
+    """Only a program's measures are left out."""
+    assert "48.85837012" in proof.needles([found("where.gps", "48.85837012 N")]).everywhere
 
 
 def test_a_name_in_binary_data_is_searched_for() -> None:

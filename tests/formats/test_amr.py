@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import sample_of
 from tests.formats.sounds import clean, content, rows
 from tests.samples.aac import frame
+from tests.samples.mp3 import v1
 from toolkit.errors import Damaged
 from toolkit.formats import identify
 from toolkit.formats.sound import aac, amr
@@ -49,6 +50,20 @@ def test_aac_frames_stay_around_what_goes() -> None:
 
     assert rows(aac.FORMAT, data)["gap"].value == "hidden"
     assert clean(aac.FORMAT, data) == sound * 2
+
+
+@pytest.mark.parametrize("size", [8, 60, 100, 129, 180])
+@pytest.mark.parametrize("behind", [b"", b"!" * 9])
+def test_a_label_where_the_end_of_an_aac_frame_should_be_is_found(
+    size: int, behind: bytes
+) -> None:
+    """A recording that was cut off and then got a label: its last frame would hide that."""
+    sound = b"".join(frame(b"sound %d" % number) for number in range(4))
+    label = v1(lambda _: b"somebody", "x") + behind
+    data = sound + frame(b"x" * 200)[:size] + label
+
+    assert rows(aac.FORMAT, data)["ID3v1/title"].value == "somebody"
+    assert clean(aac.FORMAT, data) == sound
 
 
 def test_long_and_short_aac_frames_are_of_one_kind() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.inside import Inside, joined
-from toolkit.formats.words import html
+from toolkit.formats.words import html, residue
 from toolkit.model import Recipe
 
 
@@ -144,3 +144,18 @@ def test_pale_words_are_told_where_nothing_lies_behind_them(page: str, told: boo
     assert set(found) == ({"secret"} if told else set())
     assert "secret" in body(page)
     assert ("secret" not in body(page, Recipe(faces="keep", drop_hidden=True))) is told
+
+
+def test_the_proof_leaves_out_names_that_stay() -> None:
+    """Ids to which links lead, and classes in selectors, say nothing that went."""
+    page = (
+        '<!DOCTYPE html><style>a[id="top-of-list"]{content:"seen by readers"}</style>'
+        "<p id=skip-top-of-list><a href=#skip-top-of-list>x</a><a href=#Ada:_the_top>y</a>"
+    )
+    copy = clean(page)
+    left = b"".join(html.FORMAT.searched(copy, Inside(None)))
+
+    assert b"skip-top-of-list" in copy
+    assert b"top-of-list" not in left
+    assert b"Ada" not in left
+    assert b"lovelace" in residue.of_markup("<p><a href='by lovelace'>x</a>")

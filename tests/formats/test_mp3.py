@@ -166,14 +166,17 @@ def test_a_table_of_another_program_is_kept() -> None:
     assert once == first.replace(b"secret words", bytes(12)) + SOUND
 
 
-def test_a_last_frame_that_is_cut_off_stays() -> None:
-    """Players play what there is of it; labels that follow are still found."""
-    cut = SOUND + FRAME[:300]
-    old = v1(lambda _: b"old", "x")
+@pytest.mark.parametrize("size", [300, len(FRAME) - 128, 100, 4])
+@pytest.mark.parametrize("behind", [b"", b"!" * 9])
+def test_a_last_frame_that_is_cut_off_stays(size: int, behind: bytes) -> None:
+    """Players play what there is of it; labels that follow are still found, also short ones."""
+    cut = SOUND + FRAME[:size]
+    old = v1(lambda _: b"old", "x") + behind
 
     assert clean(FORM, cut) == cut
     assert clean(FORM, cut + old) == cut
     assert rows(FORM, cut + old)["ID3v1/title"].value == "old"
+    assert clean(FORM, cut + ape({b"Artist": (b"somebody", 0)}, head=True)) == cut
 
 
 def test_lengths_of_old_itunes_are_read() -> None:

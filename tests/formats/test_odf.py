@@ -451,6 +451,48 @@ def test_of_an_object_of_another_program_its_picture_stays() -> None:
     assert any(f.kind == "hidden.file" and f.place.path == "Object 1" for f in inspected(data))
 
 
+def test_stand_ins_of_objects_with_pictures_go() -> None:
+    """The second object has another number in a copy when the first holds a picture."""
+    frame = (
+        '<text:p><draw:frame><draw:object xlink:href="./Object %s"/><draw:image'
+        ' xlink:href="./ObjectReplacements/Object %s"/></draw:frame></text:p>'
+    )
+    picture = '<text:p><draw:frame><draw:image xlink:href="Pictures/a.png"/></draw:frame></text:p>'
+    inner = {
+        f"Object {name}/content.xml": part(text(inner), "content.xml").encode()
+        for name, inner in (("one", picture), ("two", "<text:p/>"))
+    }
+    data = text(
+        frame % ("one", "one") + frame % ("two", "two"),
+        **{
+            **inner,
+            "Object one/Pictures/a.png": small(no_plant, ""),
+            "ObjectReplacements/Object one": small(no_plant, "one"),
+            "ObjectReplacements/Object two": small(no_plant, "two"),
+        },
+    )
+    copy = cleaned(data)
+
+    assert 'xlink:href="./Object 2"' in part(copy, "content.xml")
+    assert "draw:image" not in part(copy, "content.xml")
+    assert same(data, copy)
+    assert not [f for f in inspected(copy) if f.kind.startswith("hidden")]
+
+
+def test_of_two_pictures_in_a_frame_the_same_one_stays() -> None:
+    """A drawing and its stand-in: which is shown does not change when the first has a new name."""
+    inner = (
+        '<text:p><draw:frame><draw:image xlink:href="Pictures/a.png"/>'
+        '<draw:image xlink:href="Pictures/b.png"/></draw:frame></text:p>'
+    )
+    files = {f"Pictures/{name}.png": small(no_plant, name) for name in "ab"}
+    data = text(inner, **files)
+    copy = cleaned(data)
+
+    assert part(copy, "content.xml").count("<draw:image") == 1
+    assert same(data, copy)
+
+
 def test_encrypted_packages_are_locked() -> None:
     listing = (
         odt.HEAD + b"<manifest:manifest%s><manifest:file-entry><manifest:encryption-data/>"

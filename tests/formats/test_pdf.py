@@ -401,3 +401,60 @@ def test_a_font_of_many_letters_has_no_names_in_its_parts() -> None:
     assert b"Ada" not in bare.raw
     assert b"AdobeIdentity" in bare.raw
     assert fontfiles.bare(bare.raw) == fontfiles.Bare(bare.raw, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "stays"),
+    [
+        (b"CourierNewPSMT", b"Courier New", True),
+        (b"ABCDEF+CourierNewPSMT", b"Courier New", True),
+        (b"CourierNewPSMT", b"Lovelace", False),
+        (b"CourierNewPSMT", b" ", False),
+    ],
+)
+def test_the_family_of_a_font_stays_where_it_says_no_more_than_its_name(
+    name: bytes, family: bytes, stays: bool
+) -> None:
+    """By it readers choose another font for one that is not in the file."""
+    objects = page(TEXT)
+    objects[5] = (
+        b"<< /Type /Font /Subtype /TrueType /BaseFont /%s /FontDescriptor << /FontName /%s"
+        b" /Flags 34 /FontFamily (%s) /FontStretch %s /Type /FontDescriptor >> >>"
+    ) % (name, name, family, b"/Normal" if stays else b"/Lovelace")
+    data = file(objects)
+    copy = clean(data)
+
+    assert (b"/FontFamily" in copy) is stays
+    assert (b"/FontStretch /Normal" in copy) is stays
+    assert b"Lovelace" not in copy
+    assert not any(b"Courier New" in each for each in form.searched(copy, Inside(KEEP)))
+    assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_gradient_whose_colours_stand_in_a_table_stays(several: bool) -> None:
+    """Programs of Apple write them so: a function that is a stream, pointed at by the shading."""
+    resources = b"/Shading << /S1 << /ShadingType 2 /ColorSpace /DeviceGray /Coords [ 0 0 9 9 ]"
+    resources += b" /Function %s >> >>" % (b"[ 9 0 R ]" if several else b"9 0 R")
+    objects = page(b"/S1 sh " + TEXT, resources=resources)
+    keys = b"/FunctionType 0 /Domain [ 0 1 ] /Range [ 0 1 ] /Size [ 4 ] /BitsPerSample 8"
+    objects[9] = stream(keys + b" /Lovelace (Ada)", b"\x10\x20\x30\x40")
+    data = file(objects)
+    copy = clean(data)
+
+    assert b"/FunctionType 0" in copy
+    assert b"Lovelace" not in copy
+    assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))
+
+
+def test_a_small_picture_with_colours_from_the_list_of_its_page_stays() -> None:
+    """The list's colours count as used by it alone, and their name is no trace."""
+    picture = b"q 9 0 0 9 0 0 cm BI /W 2 /H 1 /BPC 8 /CS /R12 ID \x00\x01 EI Q "
+    space = b"/ColorSpace << /R12 [ /Indexed /DeviceRGB 1 <102030405060> ] >>"
+    data = file(page(picture + TEXT, resources=space))
+    copy = clean(data)
+
+    assert not [one for one in form.inspect(data, Inside(KEEP)) if "ColorSpace" in one.place.path]
+    assert not [one for one in form.inspect(copy, Inside(KEEP)) if one.kind.startswith("hidden")]
+    assert b"/Indexed" in copy
+    assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))

@@ -27,12 +27,16 @@ _FLAT = (
 
 def _excel(formula: str, result: str, *, names: str = "") -> bytes:
     """A workbook with a formula, another that leans on it, and the same words typed by hand."""
-    parts = xlsx.parts(Words(Plants()))
     cells = (
         f'<c r="A1" t="str"><f>{formula}</f><v>{result}</v></c>'
         f'<c r="B1" t="str"><f>A1&amp;"!"</f><v>{result}!</v></c>'
         f'<c r="C1" t="inlineStr"><is><t>typed {result}</t></is></c>'
     )
+    return _cells(cells, names=names)
+
+
+def _cells(cells: str, *, names: str = "") -> bytes:
+    parts = xlsx.parts(Words(Plants()))
     parts["xl/worksheets/sheet1.xml"] = (
         f'{HEAD}<worksheet {xlsx.SHEET}><sheetData><row r="1">{cells}</row></sheetData>'
         "</worksheet>"
@@ -116,3 +120,47 @@ def test_a_name_that_asks_counts_too() -> None:
     data = _excel("where", _PLACES[0], names=name)
 
     assert cleaned(data, "xlsx")["xl/worksheets/sheet1.xml"].decode().count(_PLACES[0]) == 1
+
+
+_MOMENT = "45988.5"
+
+
+@pytest.mark.parametrize("formula", ["NOW()", "TODAY()", 'IF(B9="","",YEAR(today())-B9)'])
+def test_when_a_workbook_was_reckoned_goes_from_its_cells(formula: str) -> None:
+    """A cell that asks the clock says when its workbook was last saved; the formula stays."""
+    cells = (
+        f'<c r="A1"><f>{formula}</f><v>{_MOMENT}</v></c>'
+        f'<c r="B1"><f t="shared" ref="B1:B2" si="0">{formula}+A1</f><v>{_MOMENT}1</v></c>'
+        f'<c r="C1"><f t="shared" si="0"/><v>{_MOMENT}2</v></c>'
+        f'<c r="D1" t="str"><f>IF({formula}&gt;1,"late","")</f><v>late</v></c>'
+        f'<c r="E1"><v>{_MOMENT}</v></c>'
+    )
+    data = _cells(cells)
+    sheet = cleaned(data, "xlsx")["xl/worksheets/sheet1.xml"].decode()
+
+    said = [one.value for one in shown(data, "xlsx") if one.kind == "when.changed"]
+    assert f"{_MOMENT} {_MOMENT}1 {_MOMENT}2" in said
+    assert sheet.count(_MOMENT) == 1
+    assert formula.replace('"', "&quot;") in sheet or formula in sheet
+    assert "<v>late</v>" in sheet
+    assert _same("xlsx", data)
+
+
+def test_when_an_opendocument_workbook_was_reckoned_goes_from_its_cells() -> None:
+    """In the same way."""
+    cell = '<table:table-cell table:formula="of:={}" {}><text:p>{}</text:p></table:table-cell>'
+    date = 'office:value-type="date" office:date-value="2008-12-09T15:18:41.62"'
+    data = (
+        _FLAT % (
+            cell.format("NOW()", date, "12/09/08")
+            + cell.format("TODAY()&gt;3", 'office:value-type="boolean"', "TRUE 1")
+        )
+    ).encode()  # fmt: skip
+    copy = b"".join(form("fods").strip(data, Inside(KEEP))).decode()
+
+    assert "2008" not in copy
+    assert "12/09/08" not in copy
+    assert "NOW()" in copy
+    assert "TRUE 1" in copy
+    assert any("2008-12-09" in (f.value or "") for f in shown(data, "fods"))
+    assert _same("fods", data)

@@ -36,6 +36,8 @@ _COUNTED = re.compile(r"\d+ (?:bytes|numbers)\b")
 _WRITTEN = re.compile(r"[ -\x7e]++|[^A-Za-z\x00-\x1f\x7f-\x9f]++")
 _NAME = re.compile(r"[\w@.+-]+")
 _GENTLE, _MOSTLY = 2, 0.8
+#: Lengths and colours of a program's setting, which a drawing or a table can have lawfully, too.
+_MEASURE = re.compile(r"[-+]?\d*\.\d+|FF[0-9A-F]{6}")
 _SAYS_SOMETHING = re.compile(r"[^\W\d_]{3}|\d{4}[:-]\d\d[:-]\d\d|\d{8}")
 
 
@@ -88,6 +90,8 @@ def _words(finding: Finding) -> Iterator[str]:
     binary = finding.kind in _BINARY
     for word in value.split() if binary else (value, *value.split()):
         fits = NEEDLE_LENGTH <= len(word) <= _LONGEST and _SAYS_SOMETHING.search(word)
+        if finding.kind.startswith("software.") and _MEASURE.fullmatch(word):
+            continue
         if fits and not _is_ramp(word) and not (binary and not _NAME.fullmatch(word)):
             yield word
 

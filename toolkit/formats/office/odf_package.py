@@ -41,6 +41,7 @@ class Package:
         self.media: dict[str, str] = {}
         self.renamed: dict[str, str | None] = {}
         self.told: dict[str, Told] = {}
+        self.led: dict[Node, str] = {}
         self._data = data
         self._read: dict[str, bytes] = {}
         if MANIFEST in self.members and b"encryption-data" in self.read(MANIFEST):
@@ -115,6 +116,7 @@ class Document:
     def renamed(self, node: Node, href: str) -> str | None:
         """Where that file stands in the copy."""
         path = odf_links.resolved(href, self._old)
+        self._package.led[node] = path  # it is asked about again when its name is another
         if f"{path}/content.xml" in self._package.members:
             return self._object(path)
         if stands_aside(self._package, self._old, node, path):
@@ -127,8 +129,10 @@ class Document:
     def _object(self, path: str) -> str:
         renamed = self._package.renamed
         if path not in renamed:
-            count = sum(1 for each in renamed.values() if each and "Object " in each) + 1
-            renamed[path] = f"{self._new}Object {count}"
+            start = f"{self._new}Object "
+            taken = (each for each in renamed.values() if each and each.startswith(start))
+            count = sum(1 for each in taken if "/" not in each[len(start) :]) + 1
+            renamed[path] = f"{start}{count}"
             Document(self._package, f"{path}/", f"{renamed[path]}/", self._depth + 1)
         return f"./{(renamed[path] or '').removeprefix(self._new)}"
 
@@ -175,18 +179,23 @@ def stands_aside(package: Package, folder: str, node: Node, path: str) -> bool:
     if name != "draw:image":
         return False
     shown_itself = frame.find(long("table:table")) is not None or any(
-        f"{odf_links.resolved(each.get(odf_links.HREF, ''), folder)}/content.xml"
-        in package.members
+        f"{_led(package, folder, each)}/content.xml" in package.members
         for each in frame.iter(*map(long, _OBJECTS))
     )
     return shown_itself or _first_known(package, folder, frame) not in (path, None)
+
+
+def _led(package: Package, folder: str, node: Node) -> str:
+    """Where a link leads in the package, also when it was written anew already."""
+    known = package.led.get(node)
+    return odf_links.resolved(node.get(odf_links.HREF, ""), folder) if known is None else known
 
 
 def _first_known(package: Package, folder: str, frame: Node) -> str | None:
     """The first of a frame's pictures whose kind is known; None where none is, or it is alone."""
     images = frame.findall(long("draw:image"))
     for image in images if len(images) > 1 else ():
-        path = odf_links.resolved(image.get(odf_links.HREF, ""), folder)
+        path = _led(package, folder, image)
         if path in package.members:
             with suppress(Refused):
                 if not identify(package.read(path)).refuses:

@@ -173,7 +173,10 @@ class Tidy:
             self.told.gather("hidden.call", f"{name}/@table:formula", formula)
             del node.attrib[long("table:formula")]
         if node in self._placed:
-            self.told.tell("who.user_path", f"{name}/text:p", _own_words(node))
+            if self._placed[node] == "who.user_path":
+                self.told.tell("who.user_path", f"{name}/text:p", _own_words(node))
+            else:
+                self.told.gather("when.changed", f"{name}/text:p", _result(node))
             _emptied(node)
         text = node.get(long("office:string-value"))
         if text is not None and " ".join(text.split()) != _own_words(node):
@@ -243,13 +246,26 @@ def _around(text: str) -> str:
     return f"{signs} in: {SIGNS.sub('', text)}"
 
 
-def placed(root: Node) -> dict[Node, None]:
-    """The cells that formulas fill in with where the workbook lies."""
+def placed(root: Node) -> dict[Node, str]:
+    """The cells that formulas fill in with where the workbook lies, or with when: the trace."""
     formula = long("table:formula")
     asking = [cell for name in _CELLS for cell in root.iter(long(name)) if cell.get(formula)]
-    if not any(sheet_place.asks(cell.get(formula)) for cell in asking):
-        return {}
-    return {cell: None for cell in asking if sheet_place.is_place(_own_words(cell))}
+    found: dict[Node, str] = {}
+    places = any(sheet_place.asks(cell.get(formula)) for cell in asking)
+    for cell in asking:
+        if places and sheet_place.is_place(_own_words(cell)):
+            found[cell] = "who.user_path"
+        elif sheet_place.asks_clock(cell.get(formula)) and sheet_place.is_moment(_result(cell)):
+            found[cell] = "when.changed"
+    return found
+
+
+def _result(cell: Node) -> str:
+    """What a cell holds for programs and for readers; "" for a truth, which is no moment."""
+    if cell.get(long("office:value-type")) == "boolean":
+        return ""
+    kept = (cell.get(long(f"office:{what}"), "") for what in ("value", "date-value", "time-value"))
+    return " ".join((*kept, _own_words(cell)))
 
 
 def _emptied(cell: Node) -> None:

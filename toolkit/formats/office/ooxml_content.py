@@ -139,7 +139,7 @@ class _Reader:
 
     def _node(self, root: Tree, rels: dict[str, Rel], gone: set[Tree]) -> Iterator[bytes]:
         stack = [root]
-        filled = set(sheet_filled.placed(self.facts, root))
+        filled = {cell for cell, _ in sheet_filled.placed(self.facts, root)}
         while stack:
             node = stack.pop()
             if isinstance(node, bytes):

@@ -61,7 +61,7 @@ class Facts:
         self.unseen = sheet_looks.Unseen()
         self.names_used: set[str] = set()
         self.formulas = False
-        self.asks_place = False
+        self.asks_place = self.asks_clock = False
         self.drawn: dict[str, dict[str, str]] = {}
         self.hidden: dict[str, str] = {}
         self.slide_size: tuple[int, int] = (0, 0)
@@ -229,6 +229,7 @@ def _cells(facts: Facts, root: Tree, kind: str, raw: bytes) -> None:
         if node.text:
             facts.formulas = True
             facts.asks_place = facts.asks_place or sheet_place.asks(node.text)
+            facts.asks_clock = facts.asks_clock or sheet_place.asks_clock(node.text)
             facts.names_used.update(_NAMES.findall(node.text.lower()))
     for node in named(root, "x:worksheetSource"):
         facts.names_used.update(_NAMES.findall(" ".join(node.attrib.values()).lower()))

@@ -21,7 +21,6 @@ from toolkit.formats.pdf.copying import (
     dictionary,
     name,
     number,
-    one_of,
     plain,
     truth,
     unresolved,
@@ -225,7 +224,14 @@ _FUNCTION: Rules = {
     "/BitsPerSample": number, "/Order": number, "/Encode": plain, "/Decode": plain, "/C0": plain,
     "/C1": plain, "/N": number, "/Functions": array(function), "/Bounds": plain,
 }  # fmt: skip
-functions = one_of(array(function), _function)
+
+
+@unresolved
+def functions(copy: Copy, value: Value, path: str) -> Value:
+    """One function or several; one that is a stream stays an object of its own."""
+    several = isinstance(copy.document.at(value), list)
+    return copy.inline(array(function) if several else function, value, path)
+
 
 _SHADING: Rules = {
     "/ShadingType": number, "/ColorSpace": space, "/Background": plain, "/BBox": plain,

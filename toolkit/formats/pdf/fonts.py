@@ -172,18 +172,51 @@ def _glyph_map(copy: Copy, value: Value, path: str) -> Value:
 _PROGRAM: Rules = {
     **PACKING, "/Length1": number, "/Length2": number, "/Length3": number, "/Subtype": name,
 }  # fmt: skip
+#: The names of widths; whatever else stands there is a word.
+_STRETCHES = frozenset(
+    "/" + much + width
+    for width in ("Condensed", "Expanded")
+    for much in ("Ultra", "Extra", "", "Semi")
+) | {"/Normal"}  # fmt: skip
+
+
+def _stretch(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+    return value if isinstance(value, Name) and value in _STRETCHES else NOTHING
+
+
 _DESCRIPTOR: Rules = {
     "/Type": name, "/FontName": _base_name, "/Flags": number, "/FontBBox": plain,
     "/ItalicAngle": number, "/Ascent": number, "/Descent": number, "/Leading": number,
     "/CapHeight": number, "/XHeight": number, "/StemV": number, "/StemH": number,
     "/AvgWidth": number, "/MaxWidth": number, "/MissingWidth": number, "/FontWeight": number,
+    "/FontStretch": _stretch,
     "/FontFile": apart(_program), "/FontFile2": apart(_program), "/FontFile3": apart(_program),
     "/CIDSet": SKIP, "/CharSet": SKIP,
 }  # fmt: skip
 
 
+def _as_it_is(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+    return value
+
+
 def _descriptor(copy: Copy, value: Value, path: str) -> Value:
-    return copy.fields(value, path, _DESCRIPTOR) if isinstance(value, dict) else NOTHING
+    if not isinstance(value, dict):
+        return NOTHING
+    kept = {"/FontFamily": _as_it_is} if _is_family(copy, value) else {}
+    return copy.fields(value, path, {**_DESCRIPTOR, **kept})
+
+
+def _is_family(copy: Copy, keys: dict[str, Value]) -> bool:
+    """Whether the family's name says no more than the font's own does.
+
+    By it programs look for a font that is not in the file: "Courier New" of /CourierNewPSMT.
+    """
+    family = copy.document.at(keys.get("/FontFamily"))
+    if not isinstance(family, bytes):
+        return False
+    bare = "/" + family.decode("latin-1").replace(" ", "")
+    own = _SUBSET.sub(r"/\2", copy.document.name(keys.get("/FontName")))
+    return len(bare) > 1 and own.startswith(bare)
 
 
 _COMMON: Rules = {

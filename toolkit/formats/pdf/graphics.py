@@ -114,14 +114,18 @@ def _inline(copy: Copy, inline: contents.Inline, scope: Scope, path: str) -> Ope
     """A picture among the operators."""
     keys, there = dict(inline.keys), f"{path}/inline"
     named = keys.get("/ColorSpace")
-    if isinstance(named, Name) and named not in _DEVICES and named != "/I":
-        keys["/ColorSpace"] = scope.resolve("/ColorSpace", named)
-    made = copy.fields(inline.keys, there, _INLINE)
+    used: Name | None = None
+    if isinstance(named, Name) and named not in _DEVICES:
+        if named != "/I":
+            keys["/ColorSpace"] = scope.resolve("/ColorSpace", named)
+        used = _used(scope, "/ColorSpace", named) or Name("/DeviceGray")
+    own = {key: each for key, each in inline.keys.items() if key != "/ColorSpace" or not used}
+    made = copy.fields(own, there, _INLINE)
     data, coded = images.pixels(copy, keys, Stream(keys, inline.data), there)
     if copy.looking:
         return Operator("BI", [], contents.Inline(made, data))
-    if isinstance(named, Name) and named not in _DEVICES:
-        made["/ColorSpace"] = _used(scope, "/ColorSpace", named) or Name("/DeviceGray")
+    if used:
+        made["/ColorSpace"] = used
     made.update(coded)
     kept: dict[str, Value] = {key: each for key, each in made.items() if each is not None}
     return Operator("BI", [], contents.Inline(kept, data))

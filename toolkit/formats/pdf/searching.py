@@ -31,7 +31,9 @@ _SEEN = frozenset(
     }
 )
 #: Names of fonts and letters, which a document may well share with what went.
-_NAMED = frozenset({"/BaseFont", "/FontName", "/Encoding", "/Differences", "/BaseEncoding"})
+_NAMED = frozenset(
+    {"/BaseFont", "/FontName", "/FontFamily", "/Encoding", "/Differences", "/BaseEncoding"}
+)
 
 _DEEPEST = 60
 _FONT_NAMES = re.compile(rb"%![^\r\n]*|/[^\s/{}\[\]()]*")

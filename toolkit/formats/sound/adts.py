@@ -15,6 +15,7 @@ _SYNC = 0xFFF0
 CHAIN = 3
 MAX_TRIES = 150_000
 _WINDOW = 1 << 20
+Label = Callable[[Buffer, int, int], int]
 
 
 def head_of(raw: bytes) -> tuple[int, int]:
@@ -42,7 +43,7 @@ def begins(data: Buffer, at: int, end: int, need: int = 1) -> bool:
 
 
 def runs(
-    data: Buffer, end: int, label: Callable[[Buffer, int, int], int], heads: re.Pattern[bytes]
+    data: Buffer, end: int, label: Label, heads: re.Pattern[bytes]
 ) -> Iterator[tuple[int, int]]:
     """The stretches of frames in data[:end]; raises Damaged where too much looks like one.
 
@@ -58,9 +59,12 @@ def runs(
         at = mark.start()
         size = label(data, at, end)
         if not size and begins(data, at, end, need):
-            stop = follow(data, at, end)
-            yield at, stop
-            at, need = stop, CHAIN
+            last, stop = follow(data, at, end)
+            if _holds_label(data, last, stop, end, label, heads):
+                stop = last
+            if stop > at:
+                yield at, stop
+            at, need = max(stop, at + HEAD), CHAIN
             continue
         at += max(size, 1)
         tries += 1
@@ -68,18 +72,30 @@ def runs(
             raise Damaged("too_many_parts")
 
 
-def follow(data: Buffer, start: int, end: int) -> int:
-    """Where the whole frames end that begin at `start`."""
+def _holds_label(
+    data: Buffer, last: int, stop: int, end: int, label: Label, heads: re.Pattern[bytes]
+) -> bool:
+    """Whether a last frame was cut off, so that a label stands where its own bytes should be."""
+    sizes = (
+        (mark.start(), label(data, mark.start(), end))
+        for mark in heads.finditer(data, last + HEAD, stop)
+    )
+    return any(size and at + size >= stop for at, size in sizes)
+
+
+def follow(data: Buffer, start: int, end: int) -> tuple[int, int]:
+    """Where the last whole frame begins and ends of those that begin at `start`."""
     _, same = head_of(data[start : start + HEAD])
-    at = start
+    at = last = start
     while at + HEAD <= end:
         window = data[at : min(at + _WINDOW, end)]
         stop = 0
         while stop + HEAD <= len(window):
             size, kind = head_of(window[stop : stop + HEAD])
             if kind != same or at + stop + size > end:
-                return at + stop
+                return last, at + stop
+            last = at + stop
             stop += size
         mapped.passed(data, at, at + stop)
         at += stop
-    return at
+    return last, at

@@ -198,14 +198,15 @@ def _follow(data: Buffer, start: int, end: int, measure: Measure) -> tuple[int, 
 def _stop(
     data: Buffer, last: int, stop: int, end: int, label: Label, heads: re.Pattern[bytes]
 ) -> int:
-    """Where the last frame really ends: where the file does, or where labels do that reach so far.
+    """Where the last frame really ends: where the file does, or where labels begin in it.
 
-    A frame that was cut off has labels where its own bytes should be.
+    A frame that was cut off has labels where its own bytes should be. Where a frame seems whole,
+    they count only when they reach its end.
     """
-    stop = min(stop, end)
+    cut, stop = stop > end, min(stop, end)
     for mark in heads.finditer(data, last + HEAD, min(stop + HEAD * 2, end)):
         at = mark.start()
         size = label(data, at, end) if at < stop else 0
-        if size and at + size > stop and (at + size == end or label(data, at + size, end)):
+        if size and (cut or at + size >= stop):
             return at
     return stop
