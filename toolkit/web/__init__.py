@@ -130,6 +130,7 @@ def _everywhere() -> dict[str, Any]:
         "lang": speech.tag,
         "dir": speech.direction,
         "words": speech,
+        "weak_jail": about.weak,
         "not_reviewed": NOT_REVIEWED,
         "languages": words.offered(),
         "nav": [(endpoint, speech.gettext(label)) for endpoint, label in NAVIGATION],

@@ -215,7 +215,8 @@ form.addEventListener("submit", (event) => {
   if (!loose) return;
   event.preventDefault();
   say.textContent = player.dataset.loose ?? "";
-  button(begun ? "end" : "start").focus();
+  button(begun ? "end" : "start").focus({ preventScroll: true });
+  say.scrollIntoView({ block: "center" });
 });
 rows.addEventListener("input", show);
 rows.addEventListener("click", (event) => {
