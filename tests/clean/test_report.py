@@ -78,6 +78,7 @@ def test_what_is_hidden_counts_as_a_trace(kind: str) -> None:
         (Faces(), report.NO_FACES),
         (Faces((FACE, FACE)), "faces found: 2"),
         (Faces((FACE,)), report.LOOK_AGAIN),
+        (Faces((), (FACE, FACE)), "perhaps faces: 2"),
     ],
 )
 def test_faces_are_never_promised(faces: Faces | None, words: str) -> None:
@@ -124,6 +125,19 @@ def test_a_copy_without_faces_says_who_looked(number: int | None, words: str) ->
 
     assert words in said
     assert "removed: nothing" in said
+
+
+@pytest.mark.parametrize("number", [0, 3])
+@pytest.mark.parametrize("worded", [False, True])
+def test_what_is_perhaps_a_face_is_told_beside_the_copy(number: int, *, worded: bool) -> None:
+    """In a terminal nobody sees the dashed places; of pictures inside a document none is boxed."""
+    outcome = Outcome("a", faces_found=number, suggested=(FACE,), worded=worded)
+
+    said = lines(outcome)
+
+    assert "perhaps faces, not covered: 1" in said
+    assert ("--box" in said) is not worded
+    assert "perhaps" not in lines(Outcome("a", faces_found=number, worded=worded))
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)

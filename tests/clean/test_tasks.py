@@ -26,6 +26,7 @@ from toolkit.formats import films
 from toolkit.formats.others import FORMATS
 from toolkit.model import ALSO, Box, Size
 from toolkit.redact import faces, hide
+from toolkit.redact.hide import Hidden
 from toolkit.sandbox.wire import MAX_BLOBS
 
 KEEP: dict[str, Any] = {
@@ -367,3 +368,12 @@ def test_a_picture_larger_than_any_is_refused(wish: dict[str, Any]) -> None:
     """Whoever opens the copy would need more memory than there is; nothing is decoded here."""
     with pytest.raises(TooLarge, match="too_many_pixels"):
         tasks.make([vast()], recipe=wish)
+
+
+def test_what_a_cover_lies_on_is_perhaps_a_face_no_more() -> None:
+    """Each picture is judged by its own covers, those inside a document, too."""
+    one = Hidden(covered=(Box(0, 0, 20, 20),), suggested=(Box(5, 5, 8, 8), Box(40, 5, 8, 8)))
+    other = Hidden(covered=(Box(40, 0, 20, 20),), suggested=(Box(5, 5, 8, 8),))
+
+    assert [row[:2] for row in covering.report(one)["suggested"]] == [[40, 5]]
+    assert [row[:2] for row in covering.report(other)["suggested"]] == [[5, 5]]

@@ -25,10 +25,12 @@ from tests.web.originals import (
     unlock,
     upload,
 )
+from toolkit.clean.facts import LEVELS
 from toolkit.errors import DETAILS, NotLocked
 from toolkit.files import naming
 from toolkit.vault import locking, opening, recipients
 from toolkit.vault.recipients import Passphrase
+from toolkit.web import about
 from toolkit.web.shelf import Shelf
 
 DATA = random.Random(1).randbytes(200_000)
@@ -355,3 +357,15 @@ def test_nothing_of_it_is_logged(visitor: Visitor, capfd: pytest.CaptureFixture[
     out = capfd.readouterr()
 
     assert out.out + out.err == ""
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_reader_that_is_not_shut_in_is_not_said_to_be(
+    visitor: Visitor, level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the jail is partial, or there is none, the pages say so instead."""
+    monkeypatch.setattr(about, "jail", lambda: about.Jail(level, ()))
+    page = visitor.get("/originals/unlock").text
+
+    assert ("can open no file and no network" in page) is (level == "full")
+    assert (LEVELS[level] in page) is (level != "full")

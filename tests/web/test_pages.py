@@ -410,7 +410,18 @@ def test_small_photos_can_not_fill_a_visit_either(
         visitor.choose(jpeg)
     assert visitor.upload(("d.jpg", jpeg)).status_code == 413
     assert len(visitor.states()) == 3
-    assert visitor.upload(*[("x.jpg", b"x")] * 9).status_code == 413
+    many = visitor.upload(*[("x.jpg", b"x")] * 9)
+    assert many.status_code == 413
+    assert "room here for 5 files" in html.unescape(many.text)
+
+
+def test_a_visit_may_be_filled_at_once(make_site: Callable[..., Site], no_pixels: None) -> None:
+    """The number of files that is promised is no less where all come in one form."""
+    site = make_site()
+    visitor = Visitor(site).sign_in()
+    most = site.house.settings.visit_photos
+
+    assert visitor.upload(*[("x.xyz", b"x")] * most).status_code == 303
 
 
 def test_copies_have_a_budget_of_their_own(
@@ -525,7 +536,7 @@ def test_what_was_left_visible_is_part_of_the_proof(
     visit = next(iter(visitor.site.house.visits._open.values()))
     photo = visit.photos()[0]
     assert photo.outcome is not None
-    cover, perhaps = Box(0, 0, 20, 20), (Box(5, 5, 8, 8), Box(40, 5, 8, 8))
+    cover, perhaps = Box(0, 0, 20, 20), (Box(40, 5, 8, 8),)
     outcome = dataclasses.replace(
         photo.outcome, covered=(cover,), suggested=perhaps, faces_found=1, faces_covered=1
     )
@@ -538,6 +549,11 @@ def test_what_was_left_visible_is_part_of_the_proof(
     assert "No face that is sure to be one was found outside of the covered places." in receipt(0)
     assert "except for those that you left visible" in receipt(1)
     assert "1 place that is perhaps a face was not covered." in receipt(0)
+    nobody = dataclasses.replace(outcome, covered=(), faces_found=0, faces_covered=0)
+    visit.change(photo.id, outcome=nobody, recipe=Recipe())
+    page = html.unescape(visitor.get(f"{path}/result").text)
+    assert "1 place that is perhaps a face was not covered." in page
+    assert "perhaps faces, not covered: 1" in visitor.get("/photos").text
 
 
 @pytest.mark.parametrize("rule", ["copy", "boxes", "look"])

@@ -130,13 +130,18 @@ def _frames(form: Format, data: Buffer) -> int:
 
 
 def report(result: Hidden) -> dict[str, Any]:
-    """What was covered, as an answer's head has it."""
+    """What was covered, as an answer's head has it. Suggested is what no cover lies on."""
+    bare = (box for box in result.suggested if not _has_cover(box, result.covered))
     return {
         "found": box_rows(result.found),
         "covered": box_rows(result.covered),
         "shown": box_rows(result.shown),
-        "suggested": box_rows(result.suggested),
+        "suggested": box_rows(bare),
     }
+
+
+def _has_cover(box: Box, covers: Iterable[Box]) -> bool:
+    return any(cover.has_middle_of(box) for cover in covers)
 
 
 def faces_left(

@@ -27,6 +27,11 @@ LEVELS: dict[str, str] = {
 }
 
 
+def is_shut_in(level: str) -> bool:
+    """Whether readers at this level can open nothing."""
+    return level == FULL
+
+
 def versions() -> dict[str, str]:
     """Name and version of each part that is installed."""
     found = {}

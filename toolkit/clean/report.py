@@ -56,6 +56,10 @@ LOOK_AGAIN = _(
     "please look for faces that were missed: masks, profiles, reflections, screens, "
     "photographs in the picture"
 )
+#: Too unsure to be covered unasked. The pages draw these places; a terminal can only count them.
+PERHAPS = _("perhaps faces: {count}")
+PERHAPS_BARE = _("perhaps faces, not covered: {count}")
+_WHERE_BARE = _("--json says where they are, and --box covers a place")
 STILL_SAID = _("still in the copy, because it is part of what the file says; look at it:")
 WATCH_IT = _(
     "watch the whole copy once, slowly: one frame with a bare face is enough to recognise someone"
@@ -152,11 +156,12 @@ def _line(finding: Finding, complete: bool) -> str:
 def _face_lines(faces: Faces | None) -> Iterator[str]:
     if faces is None:
         yield "        " + translate(_("faces were not counted"))
-    elif not faces.found:
-        yield "        " + translate(NO_FACES)
-    else:
+        return
+    if faces.found:
         yield "    !!! " + say(_("faces found: {count}"), count=len(faces.found))
-        yield "        " + translate(LOOK_AGAIN)
+    if faces.suggested:
+        yield "    !   " + say(PERHAPS, count=len(faces.suggested))
+    yield "        " + translate(LOOK_AGAIN if faces.found else NO_FACES)
 
 
 def _other_lines(look: Look) -> Iterator[str]:
@@ -266,8 +271,17 @@ def _cover_lines(outcome: Outcome) -> Iterator[str]:
         count = places(outcome.covered, what)
         if count:
             yield "  " + say(words, count=count)
+    yield from _bare_lines(outcome)
     if outcome.faces_found:
         yield "  " + translate(LOOK_AGAIN)
+
+
+def _bare_lines(outcome: Outcome) -> Iterator[str]:
+    """What is perhaps a face and was not covered."""
+    if outcome.suggested:
+        yield "  " + say(PERHAPS_BARE, count=len(outcome.suggested))
+        if not outcome.worded:  # of pictures inside, --box knows none
+            yield "    " + translate(_WHERE_BARE)
 
 
 def _counts(findings: Iterable[Finding]) -> list[str]:

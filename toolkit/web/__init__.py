@@ -56,6 +56,8 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("workshop.ask", _("Workshop")),
     ("about.about", _("About")),
 )
+#: So many fields the form of a page has beside files.
+_FIELDS = 100
 #: To which of them the pages belong that stand in no bar.
 _ROOMS = {"photo": "clean", "film": "clean", "receipt": "clean", "show": "clean"}
 
@@ -85,6 +87,8 @@ def create_app(settings: Settings) -> Flask:
         # the second net; the guard's own list is exact
         TRUSTED_HOSTS=[name.rpartition(":")[0] for name in settings.hosts],
         MAX_FORM_MEMORY_SIZE=guard.MAX_FORM,
+        # each file is a part; else a visit's last files would not fit beside the form's own fields
+        MAX_FORM_PARTS=settings.visit_photos + _FIELDS,
     )
     app.extensions[NAME] = House(settings, Keys(settings), Visits(settings), Workers())
     _speak(app)
@@ -126,6 +130,7 @@ def _everywhere() -> dict[str, Any]:
         "lang": speech.tag,
         "dir": speech.direction,
         "words": speech,
+        "weak_jail": about.weak,
         "not_reviewed": NOT_REVIEWED,
         "languages": words.offered(),
         "nav": [(endpoint, speech.gettext(label)) for endpoint, label in NAVIGATION],

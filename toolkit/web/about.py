@@ -33,6 +33,12 @@ def jail() -> Jail:
     return Jail(said["level"], probes)
 
 
+def weak() -> str:
+    """What a page says of a reader that is not shut in; nothing where it is."""
+    level = jail().level
+    return "" if facts.is_shut_in(level) else here().gettext(facts.LEVELS[level])
+
+
 @pages.get("/about")
 def about() -> ResponseReturnValue:
     """Versions, formats, jail, limits."""

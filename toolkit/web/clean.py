@@ -6,7 +6,7 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from toolkit.errors import LampshadeError, TooLarge
-from toolkit.web import choices, locker, rows, sentences, upload
+from toolkit.web import choices, locker, rows, sentences, trouble, upload
 from toolkit.web.handed import zipped
 from toolkit.web.house import house, visit
 from toolkit.web.photo import not_locked
@@ -37,7 +37,9 @@ def choose() -> ResponseReturnValue:
         photos=len(mine.photos()),
         most=house().settings.photo_bytes,
         room=mine.room(),
+        places=house().settings.visit_photos - len(mine.photos()),
         larger=here().gettext(sentences.LARGER),
+        too_much=" ".join(trouble.too_much(here())),
         accept=",".join(["image/*", *endings]),
     )
 

@@ -10,7 +10,12 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from toolkit.clean import own_words
-from toolkit.clean.report import FACES_NOT_SOUGHT, QUESTIONS
+from toolkit.clean.report import (
+    FACES_NOT_SOUGHT,
+    PERHAPS,
+    PERHAPS_BARE,
+    QUESTIONS,
+)
 from toolkit.errors import Locked
 from toolkit.i18n import Words, safe
 from toolkit.i18n import mark as _
@@ -295,6 +300,8 @@ def detail(photo: Photo, words: Words) -> str:
         said += _became_of_faces(photo.outcome, words)
     elif photo.faces is not None:
         said.append(words.say(_("faces found: {count}"), count=len(photo.faces.found)))
+        if photo.faces.suggested:
+            said.append(words.say(PERHAPS, count=len(photo.faces.suggested)))
     return words.gettext(_(", ")).join(said)
 
 
@@ -313,6 +320,8 @@ def _became_of_faces(outcome: Outcome, words: Words) -> list[str]:
         said = [words.say(counts, found=found, shown=shown)]
     if found or covered:
         said.append(words.say(_("places covered: {count}"), count=covered))
+    if outcome.suggested:
+        said.append(words.say(PERHAPS_BARE, count=len(outcome.suggested)))
     return said
 
 
@@ -353,8 +362,5 @@ def faces_row(outcome: Outcome) -> dict[str, Any]:
         "found": outcome.faces_found,
         "covered": outcome.faces_covered,
         "shown": outcome.faces_shown,
-        "perhaps": sum(
-            not any(cover.has_middle_of(box) for cover in outcome.covered)
-            for box in outcome.suggested
-        ),
+        "perhaps": len(outcome.suggested),
     }

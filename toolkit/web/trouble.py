@@ -6,10 +6,12 @@ from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 from toolkit.web import words
+from toolkit.web.house import house
 from toolkit.web.nonsense import Nonsense
-from toolkit.web.sentences import LARGER
+from toolkit.web.sentences import LARGER, mebibytes
 
 #: A title, a reason and what to do, for what can go wrong with a request.
 TROUBLE: dict[int, tuple[str, str, str]] = {
@@ -35,7 +37,10 @@ TROUBLE: dict[int, tuple[str, str, str]] = {
     ),
     413: (
         _("That is too much at once"),
-        _("What you chose does not fit into the memory set aside for it. Nothing was kept."),
+        _(
+            "There is room here for {files} files, together up to {size}; what you chose is more. "
+            "Nothing of it was kept."
+        ),
         _("Choose fewer files at a time, or remove those that you no longer need."),
     ),
     500: (
@@ -53,6 +58,14 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _trouble)
     app.register_error_handler(Nonsense, _nonsense)
     app.register_error_handler(500, _our_mistake)
+
+
+def too_much(speech: Words) -> tuple[str, str]:
+    """How much there is room for, and what to do with more."""
+    settings = house().settings
+    _, why, hint = TROUBLE[_TOO_MUCH]
+    room = {"files": settings.visit_photos, "size": mebibytes(settings.visit_bytes, speech)}
+    return speech.say(why, **room), f"{speech.gettext(hint)} {speech.gettext(LARGER)}"
 
 
 def _trouble(error: HTTPException) -> ResponseReturnValue:
@@ -74,7 +87,7 @@ def _answer(code: int) -> ResponseReturnValue:
     speech = words.here()
     title, why, hint = (speech.gettext(text) for text in TROUBLE[code])
     if code == _TOO_MUCH:
-        hint = f"{hint} {speech.gettext(LARGER)}"
+        why, hint = too_much(speech)
     if problem := g.get("problem"):
         why += " " + speech.say(_NUMBER, number=problem)
     return render_template("error.html", title=title, why=why, hint=hint), code

@@ -129,6 +129,41 @@ def test_a_cover_is_drawn_by_keys_alone(opened: Callable[..., Page], place: Plac
     ]
 
 
+def test_a_frame_that_has_no_time_is_not_passed_over(
+    opened: Callable[..., Page], place: Place
+) -> None:
+    """Who drew a frame over a face takes it for covered; one put away is none."""
+    visit = place.visit()
+    page, _ = timeline(opened, visit, viewport={"width": 1366, "height": 580})
+    sent = []
+    page.route("**/tracks/copy", lambda route: (sent.append(1), route.abort()))
+    press(page, "draw")
+    drag(page, 0.1, 0.1, 0.2, 0.3)
+    # pressed where it lies over the page, without the scrolling of a test's own click
+    page.evaluate("scrollTo(0, 0), document.getElementById('go').click()")
+    assert "no cover yet" in page.locator("#say").inner_text()
+    # nothing may lie over what is said, as the bar of the main button does in low windows
+    assert (
+        page.evaluate("""() => {
+      const { x, y, height } = document.getElementById("say").getBoundingClientRect();
+      return document.elementFromPoint(x + 5, y + height / 2).id;
+    }""")
+        == "say"
+    )
+    assert page.evaluate("document.activeElement.dataset.do") == "start"
+
+    press(page, "start")
+    page.locator("#player svg").press("ArrowRight")
+    page.locator("#go").click()
+    assert page.evaluate("document.activeElement.dataset.do") == "end"
+    assert not sent
+
+    press(page, "draw")
+    page.locator("#go").click()
+    page.wait_for_timeout(500)
+    assert sent
+
+
 @pytest.mark.parametrize("wide", [1280, 380])
 def test_start_and_end_of_a_cover_stand_below_each_other(
     opened: Callable[..., Page], place: Place, wide: int
@@ -147,7 +182,7 @@ def test_start_and_end_of_a_cover_stand_below_each_other(
         assert start["y"] + start["height"] <= end["y"]
 
 
-def test_a_film_that_is_too_long_is_told_before_it_is_sent(
+def test_what_is_too_much_is_told_before_it_is_sent(
     opened: Callable[..., Page], place: Place
 ) -> None:
     """With the command that takes it; nothing is sent in vain."""
@@ -157,6 +192,12 @@ def test_a_film_that_is_too_long_is_told_before_it_is_sent(
         [{"name": "long.mp4", "mimeType": "video/mp4", "buffer": b"\0" * 1001}]
     )
     page.get_by_text("lampshade clean FILE").first.wait_for()
+    assert page.url == f"{place.address}/"
+    page.evaluate("document.getElementById('drop').dataset.places = '1'")
+    page.locator("#photos").set_input_files(
+        [{"name": f"{n}.mp4", "mimeType": "video/mp4", "buffer": b"\0"} for n in (1, 2)]
+    )
+    page.get_by_text("There is room here for").first.wait_for()
     assert page.url == f"{place.address}/"
     page.locator("#photos").set_input_files(
         [{"name": "short.mp4", "mimeType": "video/mp4", "buffer": b"\0" * 1000}]

@@ -15,19 +15,21 @@ function tell(words) {
 }
 
 function send() {
-  if (isTooMuch([...(input.files ?? [])])) {
+  const refusal = tooMuch([...(input.files ?? [])]);
+  if (refusal) {
     input.value = "";
-    return tell(form.dataset.large);
+    return tell(refusal);
   }
   tell(form.dataset.sending);
   form.requestSubmit();
 }
 
-/** Whether the server would only refuse them, after all of it was sent. @param {File[]} files */
-function isTooMuch(files) {
+/** Why the server would only refuse them, after all of it was sent. @param {File[]} files */
+function tooMuch(files) {
+  const { most, room, places, large, many } = form.dataset;
   const all = files.reduce((sum, file) => sum + file.size, 0);
-  const most = files.length === 1 ? form.dataset.most : form.dataset.room;
-  return all > Math.min(Number(most), Number(form.dataset.room));
+  if (files.length === 1 && all > Number(most)) return large;
+  return all > Number(room) || files.length > Number(places) ? many : undefined;
 }
 
 /** @param {DataTransfer | null} transfer */

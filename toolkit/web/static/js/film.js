@@ -5,6 +5,7 @@
 
 const player = /** @type {HTMLElement} */ (document.getElementById("player"));
 const video = /** @type {HTMLVideoElement} */ (player.querySelector("video"));
+const form = /** @type {HTMLFormElement} */ (document.getElementById("tracks"));
 const over = /** @type {SVGSVGElement} */ (player.querySelector("svg"));
 const frame = /** @type {SVGRectElement} */ (over.querySelector("#frame"));
 const covers = /** @type {SVGGElement} */ (over.querySelector("#covers"));
@@ -28,6 +29,8 @@ const LAST = ["to", "x2", "y2", "w2", "h2"];
 let place = null;
 /** @type {{x: number, y: number} | null} */
 let held = null;
+/** Whether the frame was moved and nobody said when it is there. */
+let loose = false;
 /** The cover whose end is still to be said. @type {string | null} */
 let begun = null;
 
@@ -96,6 +99,7 @@ function put(next) {
   const h = Math.min(Math.max(4, next.h), height);
   place = { w, h, x: Math.min(Math.max(0, next.x), width - w), y: Math.min(Math.max(0, next.y), height - h) };
   lay(frame, place);
+  loose = true;
 }
 
 /** @param {PointerEvent} event */
@@ -124,6 +128,7 @@ function free() {
 /** @param {string} n @param {string[]} names */
 function write(n, names) {
   if (!place) return;
+  loose = false;
   const values = [Number(time.value).toFixed(2), ...[place.x, place.y, place.w, place.h].map((each) => String(Math.round(each)))];
   names.forEach((name, which) => { field(n, name).value = values[which]; });
   const drop = rows.querySelector(`[data-drop="${n}"]`);
@@ -173,6 +178,7 @@ function draw() {
   button("end").disabled = !on || !begun;
   video.controls = !on;
   frame.toggleAttribute("hidden", !on);
+  loose = on;
   if (!on) return ["role", "tabindex", "aria-label", "aria-describedby"].forEach((name) => over.removeAttribute(name));
   video.pause();
   over.setAttribute("tabindex", "0");
@@ -204,6 +210,14 @@ over.addEventListener("keydown", (event) => {
 button("draw").addEventListener("click", draw);
 button("start").addEventListener("click", start);
 button("end").addEventListener("click", end);
+// who drew a frame over a face takes it for covered
+form.addEventListener("submit", (event) => {
+  if (!loose) return;
+  event.preventDefault();
+  say.textContent = player.dataset.loose ?? "";
+  button(begun ? "end" : "start").focus({ preventScroll: true });
+  say.scrollIntoView({ block: "center" });
+});
 rows.addEventListener("input", show);
 rows.addEventListener("click", (event) => {
   const n = /** @type {HTMLElement} */ (event.target).dataset.drop;
