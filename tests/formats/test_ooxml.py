@@ -441,3 +441,39 @@ def test_the_type_of_every_part_is_written() -> None:
         if not name.endswith(".rels") and not name.startswith("["):
             assert f'PartName="/{name}"' in said_types
     assert OFFICE in said_types
+
+
+def test_a_lists_own_name_goes_and_a_styles_stays() -> None:
+    """Macro packages of offices name their lists; nobody sees that in the pages."""
+    numbering = (
+        f'{HEAD}<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="1">'
+        '<w:multiLevelType w:val="multilevel"/><w:name w:val="Kanzlei Sorge Legal2"/>'
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    styles = (
+        f'{HEAD}<w:styles {NAMESPACES}><w:style w:type="paragraph" w:styleId="A">'
+        '<w:name w:val="Own heading"/></w:style></w:styles>'
+    )
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+    kinds = {
+        "word/document.xml": docx.DOCX, "word/numbering.xml": f"{word}numbering+xml",
+        "word/styles.xml": f"{word}styles+xml",
+    }  # fmt: skip
+    paragraph = (
+        '<w:p><w:pPr><w:pStyle w:val="A"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/>'
+        "</w:numPr></w:pPr><w:r><w:t>Item</w:t></w:r></w:p>"
+    )
+    data = letter(
+        paragraph, ("rId1", "numbering", "numbering.xml"), ("rId2", "styles", "styles.xml"),
+        more={
+            "[Content_Types].xml": types(kinds), "word/numbering.xml": numbering,
+            "word/styles.xml": styles,
+        },
+    )  # fmt: skip
+
+    assert any("Kanzlei Sorge Legal2" in (one.value or "") for one in shown(data))
+    copy = cleaned(data)
+    assert not any(b"Kanzlei" in member for member in copy.values())
+    assert b'w:lvlText w:val="%1."' in copy["word/numbering.xml"]
+    assert b"Own heading" in copy["word/styles.xml"]

@@ -78,6 +78,15 @@ def bound(walk: Walk, node: Tree) -> int:
     return DROP
 
 
+def name(walk: Walk, node: Tree) -> int:
+    """Whatever has a name keeps it, such as a style; a list's own name is for programs alone."""
+    parent = node.getparent()
+    if parent is None or key(parent.tag) != "w:abstractNum":
+        return GO
+    walk.collect("who.words", "w:abstractNum/w:name", get(node, "w:val") or "")
+    return DROP
+
+
 def run(walk: Walk, node: Tree) -> int:
     """A run of words: hidden, white and tiny ones are told, and go when the user says so."""
     words_of = said(node)
@@ -215,7 +224,8 @@ WORD = Rules(
         "w:commentRangeEnd": "hidden.note", "w:commentReference": "hidden.note",
         "w:annotationRef": "hidden.note", "w:alias": "who.words", "w:tag": "who.words",
         "w:dataBinding": bound, "w:placeholder": "hidden.text", "w:nsid": "hidden.id",
-        "w:tmpl": "hidden.id", "w:rsid": "hidden.id", "w:latentStyles": "software.setting",
+        "w:name": name, "w:tmpl": "hidden.id", "w:rsid": "hidden.id",
+        "w:latentStyles": "software.setting",
         "w:divId": "software.setting", "w:entryMacro": "hidden.script",
         "w:exitMacro": "hidden.script", "w:aliases": "who.words", "w:subDoc": "who.user_path",
         "w:control": "hidden.script", "w:movie": "hidden.call",
