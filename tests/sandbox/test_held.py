@@ -239,6 +239,17 @@ def test_what_the_caller_left_open_is_not_the_childs(tmp_path: Path) -> None:
 
 
 @LINUX
+def test_a_child_that_somebody_else_waited_for_is_gone() -> None:
+    """It can be ended and waited for once more; how it ended nobody knows."""
+    kept = keeper.Keeper()
+    os.kill(kept._process.pid, signal.SIGKILL)
+    os.waitpid(kept._process.pid, 0)
+    kept.close()
+
+    assert kept._process.wait() == 0
+
+
+@LINUX
 def test_a_caller_that_waits_for_no_child_is_served(tmp_path: Path) -> None:
     """Some programs tell the system so before they run another; it is handed down to that."""
     (tmp_path / "a.jpg").write_bytes(sample_of("jpeg")[0])
