@@ -43,11 +43,11 @@ def handed(channel: Channel, most: int) -> tuple[bytes, list[int]]:
     most: how many files there may be; what is more is lost.
     """
     said, rows, _flags, _from = channel.recvmsg(1, sockets.CMSG_LEN(most * _INT))
+    # nothing but files can come beside what is said: nobody asked for who the sender is
     files: list[int] = []
-    for level, kind, rights in rows:
-        if (level, kind) == (sockets.SOL_SOCKET, sockets.SCM_RIGHTS):
-            count = len(rights) // _INT
-            files += struct.unpack(f"{count}i", rights[: count * _INT])
+    for _level, _kind, rights in rows:
+        count = len(rights) // _INT
+        files += struct.unpack(f"{count}i", rights[: count * _INT])
     return said, files
 
 
