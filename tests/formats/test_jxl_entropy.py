@@ -166,6 +166,16 @@ def test_runs_of_lengths_are_written_short() -> None:
     assert code.codes == {(2, 0): 0, (2, 1): 1, (2, 2): 2, (2, 3): 3}
 
 
+def test_a_run_that_goes_on_grows_as_a_number_does() -> None:
+    """Sixteen symbols of four bits: one, then code 16 twice, of which the second counts on."""
+    zero, one = (0, 2), (7, 4)
+    order = [zero, zero, zero, one, zero, zero, zero, zero, one]  # 4, then 16, have one bit
+    said = [turned(0, 1), turned(1, 1), (2, 2), turned(1, 1), (0, 2)]
+    code = jxl_codes.prefix(Bits(packed((0, 2), *order, *said)), 16)
+
+    assert code.codes == {(4, symbol): symbol for symbol in range(16)}
+
+
 @pytest.mark.parametrize(("moved", "expected"), [(0, [0, 1, 1, 0]), (1, [0, 1, 0, 0])])
 def test_contexts_share_codes(moved: int, expected: list[int]) -> None:
     """A map that is itself coded, with numbers moved to the front or not."""
