@@ -17,6 +17,7 @@ from toolkit import errors, files
 from toolkit.clean import batch, facts
 from toolkit.cli import COMMANDS, lampshade
 from toolkit.cli.exits import Exit
+from toolkit.details import DETAILS
 from toolkit.errors import LampshadeError
 from toolkit.formats.others import FORMATS
 from toolkit.kinds import KINDS
@@ -59,7 +60,7 @@ def test_every_command_and_option_is_documented(name: str) -> None:
         ("formats.md", [suffix for form in FORMATS for suffix in form.suffixes]),
         ("kinds.md", [f"`{name}`" for name in KINDS]),
         ("exit-codes.md", [f"| {code.value} |" for code in Exit]),
-        ("exit-codes.md", [f"- `{name}`:" for name in errors.DETAILS if name]),
+        ("exit-codes.md", [f"- `{name}`:" for name in DETAILS if name]),
     ],
     ids=["formats", "suffixes", "kinds", "exit codes", "reasons"],
 )
@@ -148,9 +149,8 @@ def test_the_error_tree_is_drawn_as_it_is() -> None:
     assert drawn == {each.__name__ for each in classes[1:]}
 
 
-def test_every_hint_has_its_detail() -> None:
-    """A hint for a reason that does not exist helps nobody."""
-    assert errors.HINTS.keys() <= errors.DETAILS.keys()
+def test_an_error_names_a_row() -> None:
+    """A reason that does not exist is a mistake of ours, seen at once."""
     with pytest.raises(ValueError, match="no such row"):
         errors.Damaged("no such detail")
 

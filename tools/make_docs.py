@@ -19,7 +19,7 @@ from toolkit import files  # noqa: E402
 from toolkit.clean import answers, tasks  # noqa: E402
 from toolkit.cli import COMMANDS  # noqa: E402
 from toolkit.cli.exits import Exit  # noqa: E402
-from toolkit.errors import DETAILS, HINTS  # noqa: E402
+from toolkit.details import DETAILS, HINTS  # noqa: E402
 from toolkit.formats import inside  # noqa: E402
 from toolkit.formats.base import Format  # noqa: E402
 from toolkit.formats.others import FORMATS  # noqa: E402

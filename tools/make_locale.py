@@ -33,7 +33,7 @@ from toolkit.cli.formatter import paragraphs  # noqa: E402
 from toolkit.formats.others import FORMATS  # noqa: E402
 from toolkit.i18n import catalogue  # noqa: E402
 
-#: Formats speak through kinds, errors and labels alone; what they call `say` is another thing.
+#: Formats speak through kinds, errors, details and labels; what they call `say` is another thing.
 METHODS = [
     ("web/templates/**.html", "jinja2"), ("formats/**.py", "ignore"), ("**.py", "python"),
 ]  # fmt: skip

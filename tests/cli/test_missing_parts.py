@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, sample_of
-from toolkit.errors import DETAILS, HINTS
+from toolkit.details import DETAILS, HINTS
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 

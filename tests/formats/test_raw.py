@@ -25,7 +25,8 @@ from tests.samples.raws import (
     short,
     text,
 )
-from toolkit.errors import HINTS, Damaged, NotCleanable
+from toolkit.details import HINTS
+from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats import identify, tiff
 from toolkit.model import Finding, Size
 

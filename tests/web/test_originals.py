@@ -26,7 +26,8 @@ from tests.web.originals import (
     upload,
 )
 from toolkit.clean.facts import LEVELS
-from toolkit.errors import DETAILS, NotLocked
+from toolkit.details import DETAILS
+from toolkit.errors import NotLocked
 from toolkit.files import naming
 from toolkit.vault import locking, opening, recipients
 from toolkit.vault.recipients import Passphrase

@@ -9,7 +9,7 @@ import pytest
 from tests.web.conftest import Visitor
 from tests.web.originals import KEY, KEY_FILE, PUBLIC, said, saved, sent, shown_words, upload
 from toolkit import files
-from toolkit.errors import DETAILS
+from toolkit.details import DETAILS
 from toolkit.vault import hybrid, keys, opening, recipients
 from toolkit.vault.keys import Key
 from toolkit.vault.recipients import Passphrase

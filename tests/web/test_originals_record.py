@@ -11,7 +11,7 @@ from tests.vault.testkit import secret
 from tests.web import originals
 from tests.web.conftest import Visitor
 from tests.web.originals import KEY, KEY_FILE, MINE, PUBLIC, said, saved, sent, upload
-from toolkit.errors import DETAILS
+from toolkit.details import DETAILS
 from toolkit.model import Recipe
 from toolkit.vault import evidence, keys, opening, record
 from toolkit.vault.recipients import Passphrase

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.conftest import Site, Visitor
 from tests.web.originals import MINE, PUBLIC, saved, sent, shown_words
-from toolkit.errors import DETAILS
+from toolkit.details import DETAILS
 from toolkit.plan import load
 from toolkit.plan.sheet import Sheet
 from toolkit.plan.values import Plan

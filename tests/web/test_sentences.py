@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from toolkit.errors import DETAILS, LampshadeError
+from toolkit.details import DETAILS
+from toolkit.errors import LampshadeError
 from toolkit.i18n import LANGUAGES, SOURCE, speaking
 from toolkit.kinds import KINDS
 from toolkit.model import FilmReport, Finding, Look, Place, Recipe

@@ -10,7 +10,8 @@ import re
 from typing import Any, NamedTuple
 
 from toolkit.clean import answers
-from toolkit.errors import DETAILS, JailBroken
+from toolkit.details import DETAILS
+from toolkit.errors import JailBroken
 from toolkit.kinds import KINDS
 from toolkit.model import Box, Faces, Finding, Look, Piece, Place, Shown, Size
 

@@ -14,7 +14,8 @@ import click
 
 from toolkit.cli import lampshade, out, pages
 from toolkit.cli.exits import Exit, of
-from toolkit.errors import DETAILS, LampshadeError
+from toolkit.details import DETAILS
+from toolkit.errors import LampshadeError
 from toolkit.files import reason
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate

@@ -15,7 +15,8 @@ import click
 
 from toolkit import files
 from toolkit.cli import out
-from toolkit.errors import DETAILS, CannotAccess, UsageError, WrongKey
+from toolkit.details import DETAILS
+from toolkit.errors import CannotAccess, UsageError, WrongKey
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 from toolkit.vault import guessing, opening, recipients, words

@@ -9,7 +9,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from toolkit.errors import BY_CODE, DETAILS, JailBroken
+from toolkit.details import DETAILS
+from toolkit.errors import BY_CODE, JailBroken
 from toolkit.sandbox import wire
 from toolkit.sandbox.jail import Limits
 
