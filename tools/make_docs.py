@@ -46,7 +46,7 @@ LIMITS = (
     ("a picture of which faces are hidden, or that is painted anew",
      f"{picture.MAX_PIXELS // 10**6} million pixels and {picture.MAX_FRAMES:,} frames,"
      " all frames together"),
-    ("any other picture", f"{tasks.MAX_PIXELS // 10**6:,} million pixels"),
+    ("any other picture", f"{tasks.MAX_DECLARED_PIXELS // 10**6:,} million pixels"),
     ("files in files", f"{inside.MAX_DEPTH} levels, {inside.MAX_FILES:,} files,"
      f" {inside.MAX_UNPACKED >> 20} MiB unpacked, all together"),
     ("traces in a file", f"{answers.MAX_FINDINGS:,}"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from toolkit.redact.hide import Hidden
 
 #: A picture that says it is larger than any that a camera or a scanner makes is there to do harm.
-MAX_PIXELS = 1 << 32
+MAX_DECLARED_PIXELS = 1 << 32
 
 _CHARACTER_SETS = (
     "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "iso2022_jp", "mac_roman",
@@ -202,7 +202,7 @@ def make(
     head = _seen(form, data, Inside(wish))
     if form.refuses and not _made_anew(form, wish):
         raise why_not(form, data, Inside(wish))
-    if form.holds == "picture" and _pixels(head["size"]) > MAX_PIXELS:
+    if form.holds == "picture" and _pixels(head["size"]) > MAX_DECLARED_PIXELS:
         raise TooLarge("too_many_pixels")
     if form.holds != "picture":
         return _other_copy(head, form, data, wish, threads)

@@ -21,7 +21,7 @@ from toolkit.model import Size
 
 #: More pages or pieces than this is an attack, not a picture.
 MAX_PAGES, MAX_PIECES = 5_000, 1 << 20
-MAX_PIXELS = 1 << 31
+MAX_PAGE_PIXELS = 1 << 31
 
 NONE, OLD_JPEG, JPEG = 1, 6, 7
 DEFLATE = frozenset({8, 32946})
@@ -134,7 +134,7 @@ def measure(data: Buffer) -> Size:
     )
     if not width or not height:
         raise Damaged("bad_size")
-    if width * height > MAX_PIXELS:
+    if width * height > MAX_PAGE_PIXELS:
         raise TooLarge("too_many_pixels")
     return Size(width, height, len(pages))
 
@@ -193,7 +193,7 @@ def _check_known(found: Picture, by_tag: dict[int, Entry]) -> None:
     """Refuse pages without a picture, of impossible size, or laid out in unknown ways."""
     if not {tiff_tags.WIDTH, tiff_tags.HEIGHT} <= found.tags.keys():
         raise Damaged("no_picture")
-    if found.first(tiff_tags.WIDTH) * found.first(tiff_tags.HEIGHT) > MAX_PIXELS:
+    if found.first(tiff_tags.WIDTH) * found.first(tiff_tags.HEIGHT) > MAX_PAGE_PIXELS:
         raise TooLarge("too_many_pixels")
     if found.tiled and tiff_tags.TILE_HEIGHT not in found.tags:
         raise Damaged("structure")

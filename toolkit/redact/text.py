@@ -16,17 +16,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import MissingPart
 from toolkit.model import Box
-
-try:
-    import cv2
-except ImportError:  # without it nobody can look; `load` says so
-    cv2 = None  # type: ignore[assignment]
-_HAS_CV2 = cv2 is not None
 
 Frame = NDArray[np.uint8]
 
@@ -64,7 +59,7 @@ def load() -> None:
     """Read the model, before the jail closes. Raises MissingPart when it is not installed."""
     global _net  # noqa: PLW0603  (one model a process; it cannot be loaded after the jail closed)
     model = next(filter(Path.is_file, map(_path, _MODELS)), None)
-    if not _HAS_CV2 or model is None:
+    if model is None:
         raise MissingPart("no_text_finder")
     _net = cv2.dnn.readNetFromONNX(np.frombuffer(model.read_bytes(), np.uint8))
 

@@ -32,7 +32,7 @@ _DRAWS = ("/Square", "/Circle", "/Ink")
 MAX_PAGES = 2000
 #: A larger page is drawn more coarsely.
 MAX_PAGE_PIXELS = 12_000_000
-MAX_PIXELS = 1_500_000_000
+MAX_TOTAL_PIXELS = 1_500_000_000
 _MAX_SIDE = 14_400.0
 
 
@@ -56,7 +56,7 @@ def repaint(data: Buffer, inside: Inside) -> bytes:
         for count in range(len(document)):
             wide, high, picture = _picture(document, count)
             total += int.from_bytes(picture[16:20], "big") * int.from_bytes(picture[20:24], "big")
-            if total > MAX_PIXELS:
+            if total > MAX_TOTAL_PIXELS:
                 raise TooLarge("too_many_pixels")
             pages.append(_page(copy, picture, (wide, high), tree, count))
     if not pages:
