@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from toolkit.model import Box
-from toolkit.redact import faces, memory, tiles
+from toolkit.redact import candidates, centerface, faces, memory, tiles
 from toolkit.workshop import harbour
 
 
 @functools.cache
 def _drawn() -> tuple[faces.Frame, tuple[Box, ...]]:
     """A drawn scene with three people, and where their faces were found in it."""
-    faces.load()
+    centerface.load()
     scene = np.ascontiguousarray(np.moveaxis(harbour.scene(), 0, 2).astype(np.uint8))
     seen = faces.detect(scene, thorough=False).found
     return scene, tuple(box for box in seen if box.score > 0.5)
@@ -58,12 +58,12 @@ def test_views_are_grouped_by_mean_score() -> None:
     none = np.empty((0, 5), np.float32)
     every, low = (0, np.inf), (0, 15)
 
-    assert faces._grouped([one, none], [every, every])[0, 4] == pytest.approx(0.4)
-    assert faces._grouped([one, none], [every, low])[0, 4] == pytest.approx(0.8)
-    assert faces._grouped([one, one], [every, every])[0].tolist() == pytest.approx(
+    assert candidates.grouped([one, none], [every, every])[0, 4] == pytest.approx(0.4)
+    assert candidates.grouped([one, none], [every, low])[0, 4] == pytest.approx(0.8)
+    assert candidates.grouped([one, one], [every, every])[0].tolist() == pytest.approx(
         [10, 10, 20, 20, 0.8]
     )
-    assert faces._grouped([none, none], [every, every]).shape == (0, 5)
+    assert candidates.grouped([none, none], [every, every]).shape == (0, 5)
 
 
 @pytest.mark.parametrize(("score", "wide"), [(0.9, True), (0.2, False)])
@@ -76,7 +76,7 @@ def test_a_sure_face_is_covered_with_all_its_hair(
     monkeypatch.setattr(faces, "_looks", lambda *_: [row] * views)
     monkeypatch.setattr(faces, "_better_turn", lambda *_: 0)
     (box,) = faces.detect(np.zeros((400, 400, 3), np.uint8), thorough=False).found
-    whole = faces.grown(row[0], 400, 400)
+    whole = candidates.grown(row[0], 400, 400)
 
     assert (box.width == whole.width) is wide
     assert (box.height == whole.height) is wide
@@ -103,13 +103,13 @@ def test_a_picture_on_its_side_is_known_by_its_busiest_part(
     frame = np.zeros((400, 512, 3), np.uint8)
     frame[0, 0] = 255
 
-    def forward(tile: faces.Frame) -> faces.Floats:
+    def forward(tile: faces.Frame) -> candidates.Floats:
         looked.append(tile.shape[:2])
         corners = [tile[0, 0, 0], tile[-1, 0, 0], tile[-1, -1, 0], tile[0, -1, 0]]
         sure = bool(turn) and corners[turn] > 0
         return np.array([[0, 0, 20, 20, 0.9 if sure else 0.1]], np.float32)
 
-    monkeypatch.setattr(faces, "_forward", forward)
+    monkeypatch.setattr(centerface, "forward", forward)
     at = (450, 350) if spread else (20, 20)
     upright = np.array([[*at, 20, 20, 0.2 if turn else 0.9]], np.float32)
 

