@@ -138,6 +138,11 @@ class Recipe(NamedTuple):
     blackout: bool = False
     tracks: str = ""
 
+    @property
+    def needs_pixels(self) -> bool:
+        """Whether a picture has to be decoded: somebody is looked for, or it is painted."""
+        return self.faces == "hide" or self.repaint or bool(self.boxes or self.also)
+
 
 class Moment(NamedTuple):
     """A time in a film, in seconds, at which a person should look, and a row of MOMENTS."""

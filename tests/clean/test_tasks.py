@@ -25,7 +25,7 @@ from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, Unknown
 from toolkit.formats import films
 from toolkit.formats.others import FORMATS
 from toolkit.model import ALSO, Box, Size
-from toolkit.redact import faces, hide
+from toolkit.redact import centerface, hide
 from toolkit.redact.hide import Hidden
 from toolkit.sandbox.wire import MAX_BLOBS
 
@@ -127,7 +127,7 @@ def test_a_missing_part_is_found_out_before_the_jail_closes(
     def missing() -> None:
         raise MissingPart("no_model")
 
-    monkeypatch.setattr(faces, "load", missing)
+    monkeypatch.setattr(centerface, "load", missing)
     tasks.warm_pixels()
     assert covering._missing["faces"].detail == "no_model"
     covering._missing.clear()
@@ -288,6 +288,21 @@ def test_another_picture_is_not_the_same() -> None:
     assert proven(one, other, [])["same_content"] is False
     assert proven(once, two_frames, [])["same_content"] is True
     assert proven(cut, two_frames, [])["same_content"] is False
+
+
+def test_a_decoder_has_the_last_word_on_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What our own walk misreads in both files is seen where a picture is decoded anyway."""
+    one, two = noise(), noise(48)
+    again = chunk(b"IDAT", zlib.compress(bytes(64 * 193), 1))
+    blank = one[: one.index(b"IDAT") - 4] + again + one[-12:]
+    torn = one[: one.index(b"IDAT") - 4] + chunk(b"IDAT", b"no stream") + one[-12:]
+    blind = tasks.identify(one)._replace(content=lambda _data: [])
+    monkeypatch.setattr(tasks, "identify", lambda _data: blind)
+
+    for copy in (blank, two, torn):
+        assert proven(copy, one, [])["same_content"] is True
+        assert proven(copy, one, [], recipe=HIDE)["same_content"] is False
+    assert proven(one, one, [], recipe=HIDE)["same_content"] is True
 
 
 @pytest.mark.parametrize("sides", [(1, MAX_SIDE + 1), (MAX_SIDE + 1, 1)])

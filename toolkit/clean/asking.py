@@ -90,13 +90,9 @@ def _widened(limits: Limits, size: int) -> Limits:
     )
 
 
-def _needs_pixels(recipe: Recipe) -> bool:
-    return recipe.faces == "hide" or recipe.repaint or bool(recipe.boxes or recipe.also)
-
-
 def _warm_up(recipe: Recipe) -> tuple[str, ...]:
     """What the child that makes a copy loads before it is locked."""
-    return children.for_pixels(recipe.also) if _needs_pixels(recipe) else children.LIGHT
+    return children.for_pixels(recipe.also) if recipe.needs_pixels else children.LIGHT
 
 
 def make(
@@ -159,7 +155,7 @@ def read_again(
         "same": same,
         "threads": threads,
     }
-    warm = children.PIXELS if _needs_pixels(recipe) else children.LIGHT
+    warm = children.PIXELS if recipe.needs_pixels else children.LIGHT
     answer, _more = ask(
         "prove", [copy, source], arguments, warm, made.more, full_only=recipe.require_jail
     )

@@ -129,6 +129,22 @@ def _frames(form: Format, data: Buffer) -> int:
     return form.measure(data).frames if form.measure is not None else 1
 
 
+def shows_the_same(form: Format, copy: Buffer, source: Buffer) -> bool:
+    """Whether a decoder shows of a copy, pixel for pixel, what it shows of its source.
+
+    A second opinion: our own walk made the copy, and what it misread in the source, it misreads in
+    the copy, too.
+    """
+    from toolkit.redact import picture  # noqa: PLC0415
+
+    frames = _frames(form, source)
+    try:
+        shown = picture.fingerprint(copy, form.name, frames)
+    except NotCleanable:
+        return False
+    return shown == picture.fingerprint(source, form.name, frames)
+
+
 def report(result: Hidden) -> dict[str, Any]:
     """What was covered, as an answer's head has it. Suggested is what no cover lies on."""
     bare = (box for box in result.suggested if not _has_cover(box, result.covered))

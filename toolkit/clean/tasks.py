@@ -206,7 +206,7 @@ def make(
         raise TooLarge("too_many_pixels")
     if form.holds != "picture":
         return _other_copy(head, form, data, wish, threads)
-    if wish.faces == "hide" or wish.repaint or wish.boxes or wish.also:
+    if wish.needs_pixels:
         hidden = covering.hidden(form, data, wish, threads, covering.faces(seen) if seen else None)
         head["cover"] = {**covering.report(hidden), "looked": wish.faces == "hide"}
         if hidden.copy is not None:
@@ -300,7 +300,11 @@ def _same(
     theirs = call(found.content, found, source, Inside(wish))
     if found.in_turn:
         return sameness.same_in_turn(copy, ours, source, theirs)
-    return sameness.same_content(copy, ours, source, theirs, same)
+    if not sameness.same_content(copy, ours, source, theirs, same):
+        return False
+    return not (found.holds == "picture" and wish.needs_pixels) or covering.shows_the_same(
+        found, copy, source
+    )
 
 
 def _seen(form: Format, data: Buffer, inside: Inside) -> dict[str, Any]:

@@ -8,6 +8,7 @@ camera's.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import warnings
 from collections.abc import Callable, Iterator
@@ -83,16 +84,40 @@ def decode(data: Buffer, format_name: str, least: int = 1) -> Picture:
             return Picture(_icon(bytes(data[:])))
         opened = _opened(bytes(data[:]), format_name)
         frames, durations = [], []
-        for frame in _frames(opened, format_name):
+        for frame in _frames(opened, format_name, least):
             frames.append(_pixels(frame))
-            durations.append(int(frame.info.get("duration", 0) or 0))
-        if not frames:
-            raise Damaged("no_picture")
-        if len(frames) < least:
-            raise NotCleanable("undecodable")
+            durations.append(_duration(frame))
         beside = _still(bytes(data[:])) if format_name == "avif" else ()
         still = tuple(frame for frame in beside if not _same(frame, frames[0]))
         return Picture(frames, tuple(durations), opened.info.get("loop"), still)
+
+
+def fingerprint(data: Buffer, format_name: str, least: int = 1) -> tuple[Any, ...]:
+    """Equal for two pictures that are decoded to the same, frame by frame; raises as `decode`.
+
+    A digest of each, so that two large pictures need not be held at once. Which way up they are
+    shown, in which colours, and what some programs show instead of an animation does not count.
+    """
+    with _refusing():
+        if format_name in _ICONS:
+            return tuple(map(_digest, _icon(bytes(data[:]))))
+        opened = _opened(bytes(data[:]), format_name)
+        frames = [
+            (_digest(_as_coded(frame)), _duration(frame))
+            for frame in _frames(opened, format_name, least)
+        ]
+        if len(frames) == 1:
+            return frames[0][:1]
+        return (*frames, opened.info.get("loop"))
+
+
+def _digest(frame: Frame) -> tuple[tuple[int, ...], bytes]:
+    return frame.shape, hashlib.blake2b(frame.data).digest()
+
+
+def _duration(frame: Any) -> int:
+    """In milliseconds; 0 where it is not said."""
+    return int(frame.info.get("duration", 0) or 0)
 
 
 @contextmanager
@@ -164,7 +189,19 @@ def _same(frame: Frame, other: Frame) -> bool:
     return frame.shape == other.shape and bool((frame == other).all())
 
 
-def _frames(opened: Any, format_name: str) -> Iterator[Any]:
+def _frames(opened: Any, format_name: str, least: int) -> Iterator[Any]:
+    """What is shown, one after the other; raises when that is less than the file has."""
+    given = 0
+    for frame in _all_frames(opened, format_name):
+        yield frame
+        given += 1
+    if not given:
+        raise Damaged("no_picture")
+    if given < least:
+        raise NotCleanable("undecodable")
+
+
+def _all_frames(opened: Any, format_name: str) -> Iterator[Any]:
     count = 1 if format_name in ("jpeg", "heic") else getattr(opened, "n_frames", 1)
     if count > MAX_FRAMES:
         raise TooLarge("too_many_frames")
@@ -206,12 +243,21 @@ def _require_size(pixels: int) -> None:
 def _pixels(frame: Any) -> Frame:
     """One frame as an array of its own, turned upright, in sRGB."""
     frame.load()
-    transparent = "A" in frame.getbands() or "transparency" in frame.info
-    mode = "RGBA" if transparent else "RGB"
     flat = _in_srgb(depth.eight_bit(frame))
     if flat.getexif().get(ExifTags.Base.Orientation, 1) != 1:
         flat = ImageOps.exif_transpose(flat)
-    return _array(_in_mode(flat, mode))
+    return _array(_in_mode(flat, _mode(frame)))
+
+
+def _as_coded(frame: Any) -> Frame:
+    """The same, in the file's own colours and not turned."""
+    frame.load()
+    return _array(_in_mode(depth.eight_bit(frame), _mode(frame)))
+
+
+def _mode(frame: Any) -> str:
+    clear = "A" in frame.getbands() or "transparency" in frame.info
+    return "RGBA" if clear else "RGB"
 
 
 def _array(image: Any) -> Frame:
