@@ -24,7 +24,8 @@ DROP = Recipe(faces="keep", drop_hidden=True)
 OPF = (
     '<package xmlns="http://www.idpf.org/2007/opf" version="2.0" unique-identifier="u"><metadata'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="u">{number}</dc:identifier>'
-    '</metadata><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>{items}'
+    "{metadata}</metadata><manifest>"
+    '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>{items}'
     '</manifest><spine><itemref idref="a"/></spine></package>'
 )
 PAGE = (
@@ -34,13 +35,14 @@ PAGE = (
 
 
 def book(
-    body: str, *, head: str = "", items: str = "", number: str = "n", **files: bytes
-) -> bytes:
+    body: str, *, head: str = "", items: str = "", number: str = "n", metadata: str = "",
+    **files: bytes,
+) -> bytes:  # fmt: skip
     """A book of one page."""
     return archive(
         File(b"mimetype", b"application/epub+zip", STORED),
         File(b"META-INF/container.xml", (epub.CONTAINER % b"").replace(b"OPS/", b"")),
-        File(b"book.opf", OPF.format(items=items, number=number).encode()),
+        File(b"book.opf", OPF.format(items=items, number=number, metadata=metadata).encode()),
         File(b"a.xhtml", PAGE.format(head=head, body=body).encode()),
         *(File(name.encode(), raw) for name, raw in files.items()),
     )
@@ -278,3 +280,102 @@ def test_a_label_may_say_what_stands_in_every_clean_book(said: str) -> None:
 
     assert said in {found.value for found in inspected(data)}
     assert said.encode() not in b"\n".join(identify(copy).searched(copy, Inside(PLAIN)))
+
+
+LIST = '<item id="{0}" href="{0}" media-type="{1}"/>'
+SMIL = (
+    b'<smil xmlns="http://www.w3.org/ns/SMIL" version="3.0"><body><par><text src="a.xhtml#said"/>'
+    b'<audio src="a.mp3" clipBegin="0:00:01.500" clipEnd="2.25s"/></par></body></smil>'
+)
+
+
+def test_what_is_read_aloud_keeps_its_times_and_the_ids_that_it_points_at() -> None:
+    listed = LIST.format("a.smil", "application/smil+xml")
+    data = book('<p id="said">a</p><p id="mark">b</p>', items=listed, **{"a.smil": SMIL})
+
+    assert member(data, "a.smil").encode().endswith(SMIL)
+    assert 'id="said"' in member(data, "a.xhtml")
+    assert "mark" not in member(data, "a.xhtml")
+    assert same(data)
+
+
+def test_how_long_it_takes_to_read_aloud_stays_and_who_reads_goes() -> None:
+    told = (
+        '<meta property="media:duration" refines="#a.smil">0:01:02.5</meta>'
+        '<meta property="media:duration">0:01:02.5</meta>'
+        '<meta property="media:active-class">-epub-media-overlay-active</meta>'
+        '<meta property="media:narrator">Ms Canary</meta>'
+    )
+    listed = LIST.format("a.smil", "application/smil+xml")
+    data = book("<p>a</p>", items=listed, metadata=told, **{"a.smil": SMIL})
+    opf = member(data, "book.opf")
+
+    assert '<meta property="media:duration" refines="#i2">0:01:02.5</meta>' in opf
+    assert '<meta property="media:duration">0:01:02.5</meta>' in opf
+    assert "-epub-media-overlay-active" in opf
+    assert "Canary" not in opf
+
+
+def test_how_words_are_spoken_stays() -> None:
+    raw = (
+        b'<lexicon xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" '
+        b'version="1.0" xml:lang="en"><lexeme><grapheme>word</grapheme><phoneme>w</phoneme>'
+        b"</lexeme></lexicon>"
+    )
+    head = '<link rel="pronunciation" type="application/pls+xml" href="en.pls"/>'
+    body = '<p xmlns:ssml="http://www.w3.org/2001/10/synthesis" ssml:ph="w">word</p>'
+    listed = LIST.format("en.pls", "application/pls+xml")
+    data = book(body, head=head, items=listed, **{"en.pls": raw})
+
+    assert member(data, "en.pls").encode().endswith(raw)
+    assert 'href="en.pls"' in member(data, "a.xhtml")
+    assert 'ssml:ph="w"' in member(data, "a.xhtml")
+
+
+@pytest.mark.parametrize("space", ["http://www.w3.org/ns/ttml", "http://www.w3.org/2006/04/ttaf1"])
+def test_captions_keep_words_times_and_looks_and_their_names_are_numbered(space: str) -> None:
+    raw = (
+        f'<tt xmlns="{space}" xmlns:tts="{space}#styling"><head><layout><region xml:id="Canary" '
+        'tts:origin="1% 2%"/></layout></head><body><p begin="1s" region="Canary" '
+        'tts:color="red">a<br/>b</p></body></tt>'
+    )
+    listed = LIST.format("a.ttml", "application/ttml+xml")
+    copy = member(book("<p/>", items=listed, **{"a.ttml": raw.encode()}), "a.ttml")
+
+    assert copy.endswith(raw.replace("Canary", "n1"))
+
+
+def test_captions_of_the_web_keep_words_times_and_places() -> None:
+    raw = (
+        b"\xef\xbb\xbfWEBVTT - Canary\r\n\r\nCanary\r\n"
+        b"00:01.000  --> 00:02.000 line:0 x:Canary\r\n"
+        b"<v Canary>a <i>b</i>\r\nc\r\n\r\nNOTE Canary\r\n\r\n00:01:02.000 --> 00:01:03.000\r\nd"
+    )
+    listed = LIST.format("a.vtt", "text/vtt")
+    copy = member(book("<p/>", items=listed, **{"a.vtt": raw}), "a.vtt")
+
+    assert copy == (
+        "WEBVTT\n\n00:01.000 --> 00:02.000 line:0\na <i>b</i>\nc\n\n"
+        "00:01:02.000 --> 00:01:03.000\nd\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "media"), [("a.smil", "application/smil+xml"), ("a.vtt", "text/vtt")]
+)
+def test_what_is_called_captions_and_is_none_is_refused(name: str, media: str) -> None:
+    with pytest.raises(Damaged):
+        cleaned(book("<p/>", items=LIST.format(name, media), **{name: b"<x>no</x>"}))
+
+
+def test_captions_in_an_unknown_code_are_refused() -> None:
+    with pytest.raises(Damaged):
+        cleaned(book("<p/>", items=LIST.format("a.vtt", "text/vtt"), **{"a.vtt": b"WEBVTT \xff"}))
+
+
+def test_data_of_a_program_in_a_book_goes_with_the_program() -> None:
+    listed = LIST.format("a.xml", "application/x-gallery+xml")
+    copy = cleaned(book("<p/>", items=listed, **{"a.xml": b"<gallery>Canary</gallery>"}))
+
+    assert b"Canary" not in copy
+    assert b"a.xml" not in copy

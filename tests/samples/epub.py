@@ -39,6 +39,10 @@ def package(plant: Plant) -> bytes:
         b'<item id="css" href="style.css" media-type="text/css"/>'
         b'<item id="pic" href="1.jpg" media-type="image/jpeg"/>'
         b'<item id="js" href="x.js" media-type="application/javascript"/>'
+        b'<item id="smil" href="one.smil" media-type="application/smil+xml"/>'
+        b'<item id="pls" href="en.pls" media-type="application/pls+xml"/>'
+        b'<item id="ttml" href="one.ttml" media-type="application/ttml+xml"/>'
+        b'<item id="vtt" href="one.vtt" media-type="text/vtt"/>'
         b'</manifest><spine toc="ncx"><itemref idref="%s"/></spine>'
         b'<guide><reference type="cover" title="%s" href="one.xhtml"/></guide>'
         b"<collection><dc:title>x</dc:title>%s</collection></package>"
@@ -91,6 +95,58 @@ def page(plant: Plant) -> bytes:
     )  # fmt: skip
 
 
+def overlay(plant: Plant) -> bytes:
+    """When the page is read aloud."""
+    return HEAD + (
+        b'<smil xmlns="http://www.w3.org/ns/SMIL" xmlns:epub="http://www.idpf.org/2007/ops" '
+        b'version="3.0"><!--%s--><head><metadata><x>%s</x></metadata></head><body id="%s">'
+        b'<seq epub:textref="one.xhtml" epub:type="chapter">%s<par title="%s">'
+        b'<text src="one.xhtml#spoken"/>'
+        b'<audio src="1.mp3" clipBegin="0:00:01.5" clipEnd="%s"/></par><par><text '
+        b'src="one.xhtml#spoken"/><audio src="http://example.org/%s.mp3"/></par></seq></body></smil>'
+    ) % tuple(
+        plant(f"overlay: {place}")
+        for place in (
+            "remark", "metadata", "id", "stray text", "tooltip", "time", "sound elsewhere",
+        )
+    )  # fmt: skip
+
+
+def lexicon(plant: Plant) -> bytes:
+    """How words are spoken."""
+    return HEAD + (
+        b'<lexicon xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" version="1.0" '
+        b'alphabet="ipa" xml:lang="en-%s"><metadata>%s</metadata><lexeme xml:id="%s" role="%s">'
+        b"<grapheme>word</grapheme><phoneme>w</phoneme><example>%s</example></lexeme></lexicon>"
+    ) % tuple(
+        plant(f"lexicon: {place}") for place in ("country", "metadata", "id", "role", "example")
+    )
+
+
+def captions(plant: Plant) -> bytes:
+    """What is said in a film."""
+    return HEAD + (
+        b'<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata" '
+        b'xmlns:tts="http://www.w3.org/ns/ttml#styling"><head><metadata><ttm:agent>%s</ttm:agent>'
+        b'</metadata><layout><region xml:id="%s" tts:origin="10%% 80%%"/></layout></head><body>'
+        b'<div><p begin="1s" end="2s" ttm:agent="%s" xml:id="%s">Said</p></div></body></tt>'
+    ) % (
+        plant("captions: agent"), plant("captions: area"), plant("captions: who speaks"),
+        plant("captions: id"),
+    )  # fmt: skip
+
+
+def cues(plant: Plant) -> bytes:
+    """The same, as browsers have it."""
+    return (
+        b"WEBVTT %s\n\nNOTE %s\n\nSTYLE\n::cue { color: %s }\n\n%s\n00:01.000 --> 00:02.000 "
+        b"align:start x:%s\n<v %s>Said</v> <c.%s>so</c>\n"
+    ) % tuple(
+        plant(f"cues: {place}")
+        for place in ("title", "remark", "style", "name", "setting", "speaker", "class")
+    )
+
+
 def navigation() -> bytes:
     """The new table of contents."""
     return HEAD + (
@@ -119,6 +175,10 @@ def sample(plant: Plant) -> bytes:
         File(b"OPS/toc.ncx", contents(plant)),
         File(b"OPS/style.css", css),
         File(b"OPS/1.jpg", jpeg.sample(plant), extra=field(0x9999, plant("extra field"))),
+        File(b"OPS/one.smil", overlay(plant)),
+        File(b"OPS/en.pls", lexicon(plant)),
+        File(b"OPS/one.ttml", captions(plant)),
+        File(b"OPS/one.vtt", cues(plant)),
         File(b"OPS/x.js", b"// " + plant("script file")),
         File(b"OPS/lonely.png", small(plant, "picture that is not listed")),
         comment=plant("comment of the package"),

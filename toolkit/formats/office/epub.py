@@ -25,9 +25,11 @@ from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import (
     epub_book,
+    epub_captions,
     epub_contents,
     epub_css,
     epub_fonts,
+    epub_heard,
     epub_page,
     epub_told,
     epub_write,
@@ -45,6 +47,7 @@ _TYPE, _MEDIA = "mimetype", "application/epub+zip"
 _CONTAINER, _LOCKS = "META-INF/container.xml", "META-INF/encryption.xml"
 _POINTS = frozenset(("for", "headers", "list", "form"))
 _FRAGMENT = re.compile(r"#([^\s\"')]+)")
+_NOTHING_KNOWN = Known(frozenset(), frozenset(), frozenset())
 _GOING = (
     (re.compile(r"(?i)(^|/)(itunes|com\.apple)"), "who.owner"),
     (re.compile(r"(?i)calibre|sigil|(^|/)\.DS_Store|(^|/)\._|__MACOSX"), "hidden.file"),
@@ -64,7 +67,7 @@ class Shelf:
         self._trees: dict[str, Node] = {}
         self._read: dict[str, bytes] = {}
         self.masked, self.path, self.number = dict[str, str](), "", ""
-        self.book = Book("", "2.0", [], [], "", "", [], "", [])
+        self.book = Book("", "2.0", [], [], "", "", [], "", [], [])
 
     def open(self) -> None:
         """Find out what belongs to the book; raises Damaged or Locked."""
@@ -105,6 +108,9 @@ class Shelf:
         for item in self.items():
             if item.media == epub_book.STYLE:
                 sheets.append(_text(self.read(item.path)))
+            elif item.media in epub_heard.GRAMMARS:
+                root = _page_or_none(self, item)
+                ids.update(epub_heard.fragments(root) if root is not None else ())
             elif epub_book.is_page(item, self.book) or item.media == epub_book.TABLE:
                 root = _page_or_none(self, item)
                 if root is not None:
@@ -148,7 +154,7 @@ def _number(root: Node) -> str:
 
 def _page_or_none(shelf: Shelf, item: Item) -> Node | None:
     try:
-        if item.media == epub_book.TABLE:
+        if item.media == epub_book.TABLE or item.media in epub_heard.GRAMMARS:
             return shelf.tree(item.path)
         return epub_page.page(shelf.read(item.path))
     except TooLarge:
@@ -277,7 +283,16 @@ def _cleaned_text(shelf: Shelf, item: Item, known: Known) -> tuple[bytes, Told] 
         root = parsed(raw)
         epub_contents.clean(root, told)
         return written(root, {epub_contents.NCX: ""}), told
+    if item.media in epub_heard.GRAMMARS:
+        return epub_heard.cleaned(parsed(raw), item.media, told), told
+    if item.media == epub_captions.MEDIA:
+        return epub_captions.cleaned(raw, told), told
     return None
+
+
+def _is_heard(item: Item) -> bool:
+    """Whether it says what is heard, and when."""
+    return item.media in epub_heard.GRAMMARS or item.media == epub_captions.MEDIA
 
 
 def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:
@@ -320,6 +335,9 @@ def content(data: Buffer, inside: Inside) -> Iterator[bytes]:
             yield epub_css.cleaned(_text(raw))[0].encode()
         elif item.media == epub_book.TABLE:
             yield _labels(parsed(raw))
+        elif _is_heard(item):
+            heard = _cleaned_text(shelf, item, known)
+            yield heard[0] if heard is not None else b""
         elif epub_fonts.is_font(item.media):
             yield shelf.font(item.path)
         elif not (inside.wish.drop_unknown and inside.cleaned(raw, item.path) is None):
@@ -353,12 +371,22 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
             raw = shelf.read(name)
             if name != _TYPE or raw != _MEDIA.encode():
                 yield raw
-        elif epub_book.is_page(item, shelf.book):
-            yield spoken(epub_page.page(shelf.read(name))).encode("utf-8", "surrogatepass")
-        elif item.media not in (epub_book.STYLE, epub_book.TABLE) and not epub_fonts.is_font(
-            item.media
-        ):
-            yield from inside.texts(shelf.read(name), name)
+        else:
+            yield from _unseen(shelf, item)
+
+
+def _unseen(shelf: Shelf, item: Item) -> Iterator[bytes]:
+    """What readers neither see nor hear of a file of the book."""
+    if epub_book.is_page(item, shelf.book):
+        yield spoken(epub_page.page(shelf.read(item.path))).encode("utf-8", "surrogatepass")
+    elif _is_heard(item):
+        told = _cleaned_text(shelf, item, _NOTHING_KNOWN)
+        for found in told[1].findings() if told is not None else ():
+            yield (found.value or "").encode("utf-8", "surrogatepass")
+    elif item.media not in (epub_book.STYLE, epub_book.TABLE) and not epub_fonts.is_font(
+        item.media
+    ):
+        yield from shelf.inside.texts(shelf.read(item.path), item.path)
 
 
 def _never(head: bytes) -> bool:  # noqa: ARG001  (the archive's row looks into all packages)
@@ -384,7 +412,8 @@ FORMAT = Format(
     "nothing speaks of, unseen paragraphs and signs, and everything in each picture",
     removed="all of that, but what stays; title, number and language are the same in all clean "
     "books; page scripts",
-    kept="pages, their order, tables of contents, style sheets, fonts, pictures, links to "
-    "addresses, the names of the files, unseen paragraphs unless you drop them",
+    kept="pages, their order, tables of contents, style sheets, fonts, pictures, captions, when "
+    "and how words are read aloud, links to addresses, the names of the files, unseen paragraphs "
+    "unless you drop them",
     unseen="marks in the words themselves, and what fonts carry beside their letters",
 )

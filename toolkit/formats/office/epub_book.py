@@ -28,12 +28,17 @@ TIME = "2000-01-01T00:00:00Z"
 #: Types that go: programs, page maps of old readers, and what else nobody sees.
 _GOES = re.compile(
     r"(?i).*(javascript|ecmascript|page-?template|page-map|oebps-package|ms-package\.relationships|"
-    r"octet-stream|text/plain|application/xml|text/xml).*"
+    r"octet-stream|text/plain|application/xml|text/xml).*|"
+    r"application/(json|x-(?!dtbncx|[\w-]*font)[\w.+-]*)"
 )
 #: Ways of laying out pages that a book of fixed pages needs.
 _LAYOUT = re.compile(
     r"rendition:(layout|orientation|spread|flow|align-x-center)|fixed-layout|orientation-lock"
 )
+#: The class that a page gives to what is just read aloud.
+_SPOKEN = re.compile(r"media:(active|playback-active)-class")
+_SPOKEN_VALUE = re.compile(r"-?(epub-)?(media-)?overlay-(active|playing)")
+_DURATION = re.compile(r"\d{1,4}(:\d\d?){0,2}(\.\d{1,3})?(h|min|s|ms)?")
 _LAYOUT_VALUE = re.compile(r"[a-z-]{2,30}")
 _PROPERTIES = frozenset(("nav", "cover-image", "svg", "mathml", "switch"))
 _SPREADS = re.compile(
@@ -65,6 +70,7 @@ class Book(NamedTuple):
     layout: list[tuple[str, str]]
     cover: str
     guide: list[tuple[str, str]]
+    durations: list[tuple[str, str]]
 
 
 def package_path(container: Node) -> str:
@@ -101,6 +107,7 @@ def read(root: Node, path: str) -> Book:
         path, version if re.fullmatch(r"[123]\.\d", version) else "2.0", items, refs,
         spine.get("toc", ""), direction if direction in ("ltr", "rtl") else "",
         list(_layout(metadata)), _cover(metadata), list(_guide(parts.get("guide"))),
+        list(_durations(metadata)),
     )  # fmt: skip
 
 
@@ -133,7 +140,23 @@ def _layout(metadata: Node | None) -> Iterator[tuple[str, str]]:
 
 def lays_out(name: str, value: str) -> bool:
     """Whether a line of the metadata says how pages lie, and nothing else."""
-    return bool(_LAYOUT.fullmatch(name) and _LAYOUT_VALUE.fullmatch(value))
+    return bool(
+        (_LAYOUT.fullmatch(name) and _LAYOUT_VALUE.fullmatch(value))
+        or (_SPOKEN.fullmatch(name) and _SPOKEN_VALUE.fullmatch(value))
+    )
+
+
+def is_duration(name: str, value: str) -> bool:
+    """Whether a line of the metadata says how long it takes to read aloud, and nothing else."""
+    return name == "media:duration" and bool(_DURATION.fullmatch(value))
+
+
+def _durations(metadata: Node | None) -> Iterator[tuple[str, str]]:
+    for node in metadata.iter() if metadata is not None else ():
+        if plain(node) and split(node.tag)[1] == "meta":
+            value = words(node)
+            if is_duration(node.get("property", ""), value):
+                yield node.get("refines", "").removeprefix("#"), value
 
 
 def _cover(metadata: Node | None) -> str:

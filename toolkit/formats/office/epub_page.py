@@ -21,7 +21,8 @@ from toolkit.model import Recipe
 XHTML, SVG = "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"
 MATHML, XLINK = "http://www.w3.org/1998/Math/MathML", "http://www.w3.org/1999/xlink"
 EPUB, XML = "http://www.idpf.org/2007/ops", "http://www.w3.org/XML/1998/namespace"
-SPACES = {XHTML: "", EPUB: "epub", SVG: "svg", MATHML: "m", XLINK: "xlink"}
+SSML = "http://www.w3.org/2001/10/synthesis"
+SPACES = {XHTML: "", EPUB: "epub", SVG: "svg", MATHML: "m", XLINK: "xlink", SSML: "ssml"}
 UNTITLED = "Untitled"
 _ELEMENTS_WORDS = (
     "html head body title link style meta section nav article aside h1 h2 h3 h4 h5 h6 hgroup "
@@ -319,14 +320,27 @@ def stays(space: str, name: str) -> bool:
     if not space:
         usual = name in _ATTRIBUTES or name in _DRAWING or name in _MATH_LOOKS
         return usual or name.startswith("aria-")
-    return (space, name) in ((EPUB, "type"), (EPUB, "prefix"), (XML, "space"), (XLINK, "href"))
+    return (space, name) in _SPACED
+
+
+def leads_elsewhere(address: str) -> bool:
+    """Whether an address is none of a file beside it."""
+    return bool(_SCHEME.match(address))
+
+
+#: Attributes of other namespaces that stay; the last two say how a word is spoken.
+_SPACED = frozenset((
+    (EPUB, "type"), (EPUB, "prefix"), (XML, "space"), (XLINK, "href"),
+    (SSML, "ph"), (SSML, "alphabet"),
+))  # fmt: skip
 
 
 def stays_in_head(node: Node, word: str) -> bool:
     """Whether a `meta` or a `link` changes how a page looks."""
     if word == "link":
         rel = (node.get("rel") or "").lower().split()
-        return "stylesheet" in rel and not _SCHEME.match(node.get("href") or "")
+        needed = "stylesheet" in rel or "pronunciation" in rel
+        return needed and not leads_elsewhere(node.get("href") or "")
     if node.get("charset"):
         return bool(re.fullmatch(r"[\w-]{3,20}", node.get("charset")))
     if (node.get("http-equiv") or "").lower() == "content-type":

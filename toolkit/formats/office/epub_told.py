@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.formats.office.epub_book import DC, NUMBER, TIME, Book, lays_out
+from toolkit.formats.office.epub_book import DC, NUMBER, TIME, Book, is_duration, lays_out
 from toolkit.formats.office.epub_page import UNTITLED, split
 from toolkit.formats.office.odf_told import Told
 from toolkit.formats.xml_parts import Node, plain, remarks, said, words
@@ -81,7 +81,7 @@ def _meta(node: Node, text: str, told: Told) -> None:
     name = node.get("property") or node.get("name") or ""
     value = " ".join(filter(None, (text, node.get("content", ""), node.get("refines", ""))))
     neutral = name == "cover" or (name == "dcterms:modified" and text == TIME)
-    if neutral or lays_out(name, value):
+    if neutral or lays_out(name, value) or is_duration(name, text):
         return
     kind = (
         "when.changed" if "date" in name or "modified" in name or "time" in name else "who.words"

@@ -70,8 +70,19 @@ def _metadata(root: Node, book: Book, new: dict[str, str]) -> None:
             _add(metadata, "meta", property=name).text = value
         else:
             _add(metadata, "meta", name=name, content=value)
+    _durations(metadata, book, new)
     if book.cover in new:
         _add(metadata, "meta", name="cover", content=new[book.cover])
+
+
+def _durations(metadata: Node, book: Book, new: dict[str, str]) -> None:
+    """How long it takes to read a page aloud, and all of them."""
+    for name, value in book.durations:
+        if not name or name in new:
+            row = _add(metadata, "meta", property="media:duration")
+            row.text = value
+            if name:
+                row.set("refines", f"#{new[name]}")
 
 
 def _spine(root: Node, book: Book, new: dict[str, str]) -> None:
