@@ -113,8 +113,7 @@ def test_forms_drawn_again_and_again_are_refused(monkeypatch: pytest.MonkeyPatch
 def letters_at(places_: list[tuple[float, float]], canvas_: Canvas) -> list[Glyph]:
     made = []
     for count, (x, y) in enumerate(places_):
-        points = [(x + dx, y + dy) for dx, dy in ((0, 0), (2, 2), (-2, 2), (-2, -2), (2, -2))]
-        made.append(Glyph("page", count, 0, "x", points, 0.0, 1))
+        made.append(Glyph("page", count, 0, "x", (7, 0, 0, 9, x - 3.5, y - 2.7), 0.0, 1))
         canvas_.glyph(made[-1], (0.0, 0.0, 0.0), judge=False)
     return made
 
@@ -156,8 +155,7 @@ def test_the_ground_of_a_letter_is_what_was_painted_last() -> None:
         paper = Canvas(PAGE, Room(0))
         for size, colour in ((250.0, green), (first, red), (second, blue)):
             paper.fill(Fill(boxed(49, 49, size, size), (), colour), "")
-        points = [(51.0, 51.0)] * 5
-        glyph = Glyph("page", 0, 0, "x", points, 0.0, 1)
+        glyph = Glyph("page", 0, 0, "x", (1, 0, 0, 1, 51, 51), 0.0, 1)
         paper.glyph(glyph, blue, judge=True)
         assert glyph.hidden == "same colour"
 

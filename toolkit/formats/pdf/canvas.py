@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
 from toolkit.errors import TooLarge
 from toolkit.formats.pdf.inks import WHITE, Colour
-from toolkit.formats.pdf.shapes import Box, Point, Shape, upright
+from toolkit.formats.pdf.shapes import Box, Matrix, Point, Shape, moved, upright
 
 MAX_GLYPHS = 400_000
 #: Operators that are followed: so many, and so many for each byte of the file.
@@ -35,6 +36,9 @@ FEW_CLIPS = 8
 _FAINT = 0.02
 #: What is thinner than this part of a letter is a line across it.
 _STRIPE = 0.2
+#: Where a letter is looked at: parts of its width, and of its height above the line.
+_MIDDLE = (0.5, 0.3)
+_AROUND = ((0.2, 0.1), (0.8, 0.1), (0.2, 0.5), (0.8, 0.5))
 Cell = tuple[int, int]
 
 
@@ -42,18 +46,29 @@ Cell = tuple[int, int]
 class Glyph:
     """A letter: where it was drawn from, what it says, where it stands, what hides it.
 
-    bare: its points on which no paint lies, once a part of it is painted over.
+    frame: brings the square from 0 to 1 onto it. bare: its points on which no paint lies, once a
+    part of it is painted over.
     """
 
     key: object
     index: int
     char: int
     said: str
-    points: list[Point]
+    frame: Matrix
     back: float
     size: int
     hidden: str = ""
     bare: list[Point] | None = None
+
+    @property
+    def middle(self) -> Point:
+        """Its middle, above the line."""
+        return moved(self.frame, *_MIDDLE)
+
+    @property
+    def points(self) -> list[Point]:
+        """Its middle, and four places around it."""
+        return [self.middle, *(moved(self.frame, *place) for place in _AROUND)]
 
 
 class Fill:
@@ -133,6 +148,8 @@ class Canvas:
         self._across = _CELLS / max(box.right - box.left, 1e-6)
         self._up = _CELLS / max(box.high - box.low, 1e-6)
         self._fills = 0
+        #: Letters that nothing was painted over yet, which stand in no cell.
+        self._loose: list[Glyph] = []
         #: Letters by the cell of their middle, and by those of their other places.
         self._cells: dict[Cell, list[Glyph]] = {}
         self._edges: dict[Cell, list[Glyph]] = {}
@@ -154,14 +171,22 @@ class Canvas:
         self.room.add()
         if glyph.hidden:
             return
-        x, y = glyph.points[0]
-        cell = self._cell(x, y)
-        if judge and colour is not None and _same(colour, self._ground(cell, x, y)):
-            glyph.hidden = "same colour"
-            return
-        self._put(self._cells, cell, glyph)
-        for other in {self._cell(*point) for point in glyph.points} - {cell}:
-            self._put(self._edges, other, glyph)
+        if judge and colour is not None:
+            x, y = glyph.middle
+            if _same(colour, self._ground(self._cell(x, y), x, y)):
+                glyph.hidden = "same colour"
+                return
+        self._loose.append(glyph)
+
+    def _place(self) -> None:
+        """Put into cells the letters that came since something was painted over others."""
+        for glyph in self._loose:
+            middle, *around = glyph.points
+            cell = self._cell(*middle)
+            self._put(self._cells, cell, glyph)
+            for other in {self._cell(*point) for point in around} - {cell}:
+                self._put(self._edges, other, glyph)
+        self._loose.clear()
 
     def _put(self, cells: dict[Cell, list[Glyph]], cell: Cell, glyph: Glyph) -> None:
         there = cells.get(cell)
@@ -190,6 +215,8 @@ class Canvas:
         self._fills += 1
         self.room.add()
         fill.order = self._fills
+        if reason:
+            self._place()
         low, high = self._cell(bounds.left, bounds.low), self._cell(bounds.right, bounds.high)
         if max(high[0] - low[0], high[1] - low[1]) < _SMALL:
             cells = list(_cells(low, high))
@@ -263,6 +290,7 @@ def _height(glyph: Glyph) -> float:
     return max(heights) - min(heights)
 
 
+@lru_cache(1024)
 def _same(one: Colour, two: Colour) -> bool:
     return (
         one is not None

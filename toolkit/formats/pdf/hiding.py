@@ -154,6 +154,8 @@ def _fitted(
 
 def _shown_twice(seen: Seen) -> None:
     """A covered letter that is drawn again at its place, and seen there, is not hidden."""
+    if not any(glyph.hidden for glyph in seen.glyphs):
+        return
     visible: dict[tuple[str, int, int], bool] = {}
     for glyph in seen.glyphs:
         if not glyph.hidden:
@@ -166,7 +168,7 @@ def _shown_twice(seen: Seen) -> None:
 
 
 def _spot(glyph: Glyph) -> tuple[str, int, int]:
-    x, y = glyph.points[0]
+    x, y = glyph.middle
     return glyph.said, int(x // _NEAR), int(y // _NEAR)
 
 
@@ -215,8 +217,9 @@ def _one(run: list[Glyph], path: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _gap(one: Glyph, two: Glyph) -> str:
-    (x1, y1), (x2, y2) = one.points[0], two.points[0]
-    wide = max(abs(one.points[2][0] - one.points[1][0]), 1.0)
+    (x1, y1), (x2, y2) = one.middle, two.middle
+    around = one.points
+    wide = max(abs(around[2][0] - around[1][0]), 1.0)
     return "\n" if abs(y1 - y2) > wide else " " if abs(x2 - x1) > 3 * wide else ""
 
 

@@ -101,6 +101,7 @@ class Letters:
         self._below = document.dict(below[0]) if below else {}
         self.size = 2 if self.kind == "/Type0" else 1
         self._said: dict[int, str] = {}
+        self._known: dict[bytes, Letter] = {}
         self._room = _MOST_SAID
         self._table = _PLAIN
         self.scale = 0.001
@@ -115,13 +116,19 @@ class Letters:
 
     def read(self, raw: bytes) -> Iterator[Letter]:
         """The letters of a string."""
+        known = self._known
         for at in range(0, len(raw), self.size):
             code = raw[at : at + self.size]
-            number = int.from_bytes(code, "big")
-            said = self._said.get(number)
-            if said is None:
-                said = self._table.get(number, "\ufffd") if self.size == 1 else "\ufffd"
-            yield Letter(code, said, self._widths.get(number, self._usual))
+            if code not in known:
+                known[code] = self._letter(code)
+            yield known[code]
+
+    def _letter(self, code: bytes) -> Letter:
+        number = int.from_bytes(code, "big")
+        said = self._said.get(number)
+        if said is None:
+            said = self._table.get(number, "\ufffd") if self.size == 1 else "\ufffd"
+        return Letter(code, said, self._widths.get(number, self._usual))
 
     def _differences(self, keys: dict[str, Value]) -> None:
         at = 0

@@ -389,24 +389,30 @@ class Run:
         tiny = text.scale(state) < _TINY
         for letter in state.font.read(raw):
             gap = state.spacing + (state.word if letter.code == b" " else 0.0)
-            points = text.points(state, letter.width * state.size * state.stretch)
+            frame = text.frame(state, letter.width * state.size * state.stretch)
             back = -1000 * (letter.width + (gap / state.size if state.size else 0))
-            hidden = why or ("tiny" if tiny else self._out_of_sight(points))
             glyph = Glyph(
-                self.key, self.index, char, letter.said, points, back, len(letter.code), hidden
+                self.key, self.index, char, letter.said, frame, back, len(letter.code), why
             )
+            if not why:
+                glyph.hidden = "tiny" if tiny else self._out_of_sight(glyph)
             self.canvas.glyph(glyph, state.fill, judge=judge)
             text.advance((letter.width * state.size + gap) * state.stretch)
             char += 1
         return char
 
-    def _out_of_sight(self, points: list[Point]) -> str:
-        x, y = points[0]
+    def _out_of_sight(self, glyph: Glyph) -> str:
+        x, y = glyph.middle
         if not self.canvas.box.holds(x, y, 1.0):
             return "off the page"
         clips = self.state.clips
-        self.canvas.room.test(sum(clip.cost for clip in clips[FEW_CLIPS:]))
-        if not clips or any(all(clip.holds(*point) for clip in clips) for point in points):
+        if not clips:
+            return ""
+        if len(clips) > FEW_CLIPS:
+            self.canvas.room.test(sum(clip.cost for clip in clips[FEW_CLIPS:]))
+        if all(clip.holds(x, y) for clip in clips):
+            return ""
+        if any(all(clip.holds(*point) for clip in clips) for point in glyph.points):
             return ""
         return "clipped"
 

@@ -77,13 +77,18 @@ class Shape:
     even_odd: bool = False
     _bands: list[list[Edge]] = field(default_factory=list)
     _cost: int = 0
+    #: Whether it is all of its bounds, once its cost was asked for.
+    _upright: bool = False
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a point lies inside."""
         if not self.bounds.holds(x, y):
             return False
         turns = 0
-        if self.cost > 1:
+        cost = self.cost
+        if self._upright:
+            return True
+        if cost > 1:
             high = self.bounds.high - self.bounds.low
             at = int((y - self.bounds.low) / high * len(self._bands)) if high else 0
             band = self._bands[min(at, len(self._bands) - 1)]
@@ -104,6 +109,7 @@ class Shape:
                 self._cost = 2 + count // _EDGES_A_TEST
             else:
                 self._cost = 1
+                self._upright = upright(self) and self.bounds.area > 0
         return self._cost
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from toolkit.formats.pdf.graphics_state import State
-from toolkit.formats.pdf.shapes import IDENTITY, Matrix, Point, times
-
-#: Where a letter is looked at: parts of its width, and of its height above the line.
-_PLACES = ((0.5, 0.3), (0.2, 0.1), (0.8, 0.1), (0.2, 0.5), (0.8, 0.5))
+from toolkit.formats.pdf.shapes import IDENTITY, Matrix, times
 
 
 class TextObject:
@@ -28,14 +25,13 @@ class TextObject:
         a, b, c, d, e, f = self._letter
         self._letter = (a, b, c, d, a * by + e, b * by + f)
 
-    def points(self, state: State, wide: float) -> list[Point]:
-        """The middle of a letter, and four places around it."""
+    def frame(self, state: State, wide: float) -> Matrix:
+        """What brings the square from 0 to 1 onto the letter: its width, and the font's size."""
         a, b, c, d, e, f = times(self._letter, state.ctm)
         high, rise = state.size, state.rise
-        e, f = e + c * rise, f + d * rise
-        return [
-            (a * wide * x + c * high * y + e, b * wide * x + d * high * y + f) for x, y in _PLACES
-        ]
+        return (
+            a * wide, b * wide, c * high, d * high, e + c * rise, f + d * rise,
+        )  # fmt: skip
 
     def scale(self, state: State) -> float:
         """How large letters of a font come out; a font that is drawn has its own measure."""
