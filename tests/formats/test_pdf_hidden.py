@@ -244,3 +244,32 @@ def test_letters_are_told_as_they_are_copied() -> None:
     rows[9] = table
 
     assert hidden(file(rows)) == [("content.invisible", "ABC\u00e4fl")]
+
+
+def test_rules_over_layers_are_not_followed_where_the_document_lists_none() -> None:
+    """Readers then show all of them; a copy that listed the layers would hide what was seen."""
+    rows = page(b"/OC /L BDC " + LINE + b"EMC", resources=b"/Properties << /L 9 0 R >>")
+    rows[9] = b"<< /Type /OCMD /OCGs [ 10 0 R ] /P /AllOff >>"
+    rows[10] = b"<< /Type /OCG /Name (Ada) >>"
+    data = file(rows)
+    kept = b"".join(form.strip(data, Inside(KEEP)))
+
+    assert hidden(data) == hidden(kept) == []
+    assert b"/OC" not in kept
+
+
+def test_a_watermark_stays_as_it_looks_and_may_cover_words() -> None:
+    """Courts' reporters put the heads of their pages into such marks."""
+    looks = stream(
+        b"/Type /XObject /Subtype /Form /BBox [ 0 0 400 300 ]", b"0 g 40 190 250 30 re f"
+    )
+    mark = (
+        b"/Annots [ << /Type /Annot /Subtype /Watermark /Rect [ 0 0 400 300 ] "
+        b"/AP << /N 9 0 R >> >> ]"
+    )
+    kept = b"".join(form.strip(made(b"", mark, o9=looks), Inside(KEEP)))
+
+    assert b"/Stamp" in kept
+    assert b"/AP" in kept
+    with pytest.raises(NotCleanable):
+        list(form.strip(made(LINE, mark, o9=looks), Inside(KEEP)))

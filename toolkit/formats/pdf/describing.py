@@ -216,6 +216,8 @@ class Describer:
             yield from self._dict(path, value.keys, kind, depth)
         elif isinstance(value, list):
             yield from self._list(path, value, kind, depth)
+        elif value in STANDARD:  # no word of anybody, and found in many copies
+            yield Finding(kind, Place(path))
         elif value is not None:
             said = str(value)[1:] if isinstance(value, Name) else serial(value).decode()
             yield Finding(kind, Place(path), said.encode("utf-8", "replace").decode())

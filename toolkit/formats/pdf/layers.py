@@ -15,6 +15,12 @@ _DEFAULT: Rules = dict.fromkeys(
 )
 
 
+def used(document: Document) -> bool:
+    """Whether the document says how its layers are shown; readers show all of them where not."""
+    root = document.dict(document.trailer.get("/Root"))
+    return bool(document.dict(root.get("/OCProperties")))
+
+
 def hidden(document: Document) -> set[Ref]:
     """The layers that are hidden when the document is opened."""
     root = document.dict(document.trailer.get("/Root"))
@@ -33,7 +39,7 @@ def shown(document: Document, value: Value, off: set[Ref]) -> bool:
     if value in off:
         return False
     keys = document.dict(value)
-    if document.name(keys.get("/Type")) != "/OCMD":
+    if document.name(keys.get("/Type")) != "/OCMD" or not used(document):
         return True
     found = keys.get("/OCGs")
     listed = document.list(found) or ([found] if isinstance(found, Ref) else [])
@@ -49,8 +55,8 @@ def shown(document: Document, value: Value, off: set[Ref]) -> bool:
 
 
 def layer(copy: Copy, value: Value, path: str) -> Value:
-    """A layer, or a rule over layers, as its own object; None where there is none."""
-    if not isinstance(value, Ref):
+    """A layer, or a rule over layers, as its own object; None where there is none to follow."""
+    if not isinstance(value, Ref) or not used(copy.document):
         return None
     kind = copy.document.name(copy.document.dict(value).get("/Type"))
     if kind == "/OCG":

@@ -266,5 +266,6 @@ MARKS = frozenset(
         "/Polygon",
         "/PolyLine",
         "/Caret",
+        "/Watermark",
     }
 )

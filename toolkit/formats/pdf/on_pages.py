@@ -82,7 +82,7 @@ _SEEN: Rules = {
 _ON_WORDS = frozenset({"/Highlight", "/Underline", "/Squiggly", "/StrikeOut"})
 #: Marks that some readers draw only where all that they were made from is there, too. That may say
 #: more than can be seen, so they stay as stamps, which look the same.
-_AS_STAMPS = frozenset({"/FreeText", "/Ink", "/Polygon", "/PolyLine"})
+_AS_STAMPS = frozenset({"/FreeText", "/Ink", "/Polygon", "/PolyLine", "/Watermark"})
 #: Marks without looks of their own, which readers draw from where they lie.
 _BARE: Rules = {
     "/Type": SKIP, "/Subtype": SKIP, "/Rect": plain, "/F": number, "/C": plain, "/CA": number,
