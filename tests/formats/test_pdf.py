@@ -459,3 +459,43 @@ def test_a_small_picture_with_colours_from_the_list_of_its_page_stays() -> None:
     assert not [one for one in form.inspect(copy, Inside(KEEP)) if one.kind.startswith("hidden")]
     assert b"/Indexed" in copy
     assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))
+
+
+def test_a_mask_of_a_graphics_state_may_draw_with_what_is_around_it() -> None:
+    """Ghostscript writes the masks of shadows so; without the picture the shadow is not there."""
+    around = b"/ExtGState << /G 9 0 R >> /XObject << /Im 11 0 R >>"
+    objects = page(b"/G gs " + TEXT, b"", around)
+    objects[9] = b"<< /Type /ExtGState /ca 0.5 /SMask << /S /Luminosity /G 10 0 R >> >>"
+    objects[10] = stream(
+        b"/Subtype /Form /BBox [ 0 0 9 9 ] /Group << /S /Transparency /CS /DeviceGray >>",
+        b"q 9 0 0 9 0 0 cm /Im Do Q",
+    )
+    objects[11] = stream(
+        b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 "
+        b"/ColorSpace /DeviceGray",
+        b"A",
+    )
+    data = file(objects)
+    copy = clean(data)
+
+    assert b"/Image" in copy
+    assert list(form.content(data, Inside(KEEP))) == list(form.content(copy, Inside(KEEP)))
+
+
+@pytest.mark.parametrize("other", [b"/ca 0.9", b"/SMask /None", b"/BM /Multiply"])
+def test_the_proof_sees_how_things_shine_through(other: bytes) -> None:
+    def drawn(state: bytes) -> list[bytes]:
+        objects = page(b"/G gs " + TEXT, b"", b"/ExtGState << /G << %s >> >>" % state)
+        objects[10] = stream(b"/Subtype /Form /BBox [ 0 0 9 9 ]", b"0 0 9 9 re f")
+        return list(form.content(file(objects), Inside(KEEP)))
+
+    usual = b"/ca 0.5 /BM /Normal /SMask << /S /Alpha /G 10 0 R >>"
+    key = other.split()[0]
+    without = b" ".join(
+        each
+        for each in (b"/ca 0.5", b"/BM /Normal", b"/SMask << /S /Alpha /G 10 0 R >>")
+        if not each.startswith(key + b" ")
+    )
+
+    assert drawn(usual) == drawn(usual)
+    assert drawn(usual) != drawn(without + b" " + other)

@@ -27,6 +27,7 @@ from toolkit.formats.pdf.copying import (
     one_of,
     plain,
     truth,
+    unresolved,
 )  # fmt: skip
 from toolkit.formats.pdf.operators import sound
 from toolkit.formats.pdf.resources import Scope
@@ -190,9 +191,7 @@ def _xobject(scope: Scope) -> Rule:
     def rule(copy: Copy, value: Value, path: str) -> Value:
         kind = copy.document.name(copy.document.dict(value).get("/Subtype"))
         if kind == "/Form":
-            own = "/Resources" in copy.document.dict(value)
-            key = (form, None if own else id(copy.document.dict(scope.resources)))
-            return copy.own(form(scope), value, path, key)
+            return copy.own(form(scope), value, path, _form_key(copy, value, scope))
         if kind == "/Image":
             return copy.own(_layered, value, path)
         return NOTHING
@@ -242,27 +241,35 @@ def _font_and_size(copy: Copy, value: Value, path: str) -> Value:
     return [copy.own(font, parts[0], path), copy.inline(number, parts[1], path)]
 
 
-def _soft(copy: Copy, value: Value, path: str) -> Value:
-    """A mask of a graphics state."""
-    if isinstance(value, Name):
-        return name(copy, value, path)
-    outer = Scope(copy, None, path)
-    rules: Rules = {
-        "/Type": name,
-        "/S": name,
-        "/G": _own_form(outer),
-        "/BC": plain,
-        "/TR": functions,
-    }
-    return copy.fields(value, path, rules) if isinstance(value, dict) else NOTHING
+def _soft(scope: Scope) -> Rule:
+    """A mask of a graphics state; its drawing may use the resources around it."""
 
-
-def _own_form(outer: Scope) -> Rule:
     def rule(copy: Copy, value: Value, path: str) -> Value:
-        return copy.own(form(outer), value, path, (form, None))
+        if isinstance(value, Name):
+            return name(copy, value, path)
+        rules: Rules = {
+            "/Type": name,
+            "/S": name,
+            "/G": _own_form(scope),
+            "/BC": plain,
+            "/TR": functions,
+        }
+        return copy.fields(value, path, rules) if isinstance(value, dict) else NOTHING
 
-    rule.unresolved = True  # type: ignore[attr-defined]
     return rule
+
+
+def _own_form(scope: Scope) -> Rule:
+    def rule(copy: Copy, value: Value, path: str) -> Value:
+        return copy.own(form(scope), value, path, _form_key(copy, value, scope))
+
+    return unresolved(rule)
+
+
+def _form_key(copy: Copy, value: Value, scope: Scope) -> object:
+    """Tells apart the copies of a drawing that uses the resources around it."""
+    own = "/Resources" in copy.document.dict(value)
+    return form, None if own else id(copy.document.dict(scope.resources))
 
 
 _STATE: Rules = {
@@ -281,22 +288,37 @@ _STATE: Rules = {
     "/SM": number,
     "/SA": truth,
     "/BM": plain,
-    "/SMask": _soft,
     "/CA": number,
     "/ca": number,
     "/AIS": truth,
     "/TK": truth,
     "/Name": SKIP,
 }
-_state = apart(dictionary(_STATE))
+
+
+def _state(scope: Scope | None) -> Rule:
+    """A graphics state. scope: what its mask may draw with."""
+
+    def made(copy: Copy, value: Value, path: str) -> Value:
+        rules = {**_STATE, "/SMask": _soft(scope or Scope(copy, None, path))}
+        return dictionary(rules)(copy, value, path)
+
+    def rule(copy: Copy, value: Value, path: str) -> Value:
+        mask = copy.document.dict(copy.document.dict(value).get("/SMask"))
+        key = _form_key(copy, mask["/G"], scope) if scope is not None and "/G" in mask else None
+        return copy.own(made, value, path, (_state, key))
+
+    return unresolved(rule)
+
+
 _SMOOTH: Rules = {
     "/Type": name, "/PatternType": number, "/Shading": shading, "/Matrix": plain,
-    "/ExtGState": _state,
+    "/ExtGState": _state(None),
 }  # fmt: skip
 _RESOURCES: Mapping[str, Any] = {
     "/Font": lambda _: apart(font),
     "/XObject": _xobject,
-    "/ExtGState": lambda _: _state,
+    "/ExtGState": _state,
     "/ColorSpace": lambda _: space,
     "/Pattern": _pattern,
     "/Shading": lambda _: shading,

@@ -104,7 +104,8 @@ class Reader:
         return serial(operands) + operator.name.encode("latin-1") + b"\n"
 
     def _resource(self, kind: str, value: Value, resources: Value, depth: int) -> bytes:
-        known = (kind, value) if isinstance(value, Ref) else None
+        around = id(self.document.dict(resources)) if kind == "/ExtGState" else 0
+        known = (kind, value, around) if isinstance(value, Ref) else None
         if known in self._known:
             return self._known[known]
         if known:
@@ -117,11 +118,21 @@ class Reader:
             stream = self.document.at(value)
             inner = self.document.dict(value).get("/Resources", resources)
             made = self._drawn(self.document.bytes_of(stream), inner, id(stream), depth + 1)
+        elif kind == "/ExtGState":
+            made = self._state(value, resources, depth)
         else:
             made = kind.encode()
         if known:
             self._known[known] = made
         return made
+
+    def _state(self, value: Value, resources: Value, depth: int) -> bytes:
+        """How a graphics state lets things shine through."""
+        keys = self.document.dict(value)
+        said = serial([self._plain(keys.get(key)) or False for key in ("/CA", "/ca", "/BM")])
+        mask = self.document.dict(keys.get("/SMask"))
+        drawn = self._xobject(mask.get("/G"), resources, depth) if mask else b""
+        return said + serial(self._plain(mask.get("/S")) or False) + drawn
 
     def _xobject(self, value: Value, resources: Value, depth: int) -> bytes:
         found = self.document.at(value)
