@@ -74,6 +74,7 @@ def test_notes_say_when_they_were_written() -> None:
         container(chunk(b"COMM", COMM[:10]), SOUND),
         container(chunk(b"COMM", COMM), SOUND, kind=b"AIFC"),
         container(chunk(b"COMM", COMM), chunk(b"SSND", b"short")),
+        container(chunk(b"FVER", b"\xa2\x80\x51\x40"), chunk(b"COMM", COMM), kind=b"AIFC"),
     ],
 )
 def test_what_is_no_sound_is_refused(data: bytes) -> None:

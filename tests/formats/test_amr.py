@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import sample_of
 from tests.formats.sounds import clean, content, rows
 from tests.samples.aac import frame
-from tests.samples.mp3 import v1
+from tests.samples.mp3 import ape, v1
 from toolkit.errors import Damaged
 from toolkit.formats import identify
 from toolkit.formats.sound import aac, amr
@@ -64,6 +64,18 @@ def test_a_label_where_the_end_of_an_aac_frame_should_be_is_found(
 
     assert rows(aac.FORMAT, data)["ID3v1/title"].value == "somebody"
     assert clean(aac.FORMAT, data) == sound
+
+
+@pytest.mark.parametrize("old", [b"", v1(lambda _: b"old", "x")], ids=["alone", "before ID3v1"])
+@pytest.mark.parametrize("head", [True, False])
+def test_labels_where_the_end_of_an_aac_frame_should_be_go_whole(old: bytes, head: bool) -> None:
+    """An APE label need have no head: where it begins, its foot alone says."""
+    sound = frame(b"sound") * 5
+    label = ape({b"Artist": (b"somebody", 0), b"Title": (b"t" * 300, 0)}, head=head)
+    data = sound + frame(b"s" * 150)[:20] + label + old
+
+    assert clean(aac.FORMAT, data) == sound
+    assert b"somebody" in repr(rows(aac.FORMAT, data)).encode()
 
 
 def test_long_and_short_aac_frames_are_of_one_kind() -> None:

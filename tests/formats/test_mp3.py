@@ -166,6 +166,20 @@ def test_a_table_of_another_program_is_kept() -> None:
     assert once == first.replace(b"secret words", bytes(12)) + SOUND
 
 
+@pytest.mark.parametrize("size", [5, 60, 200, 400])
+@pytest.mark.parametrize("old", [b"", v1(lambda _: b"old", "x")], ids=["alone", "before ID3v1"])
+@pytest.mark.parametrize("head", [True, False])
+def test_labels_in_a_last_frame_that_is_cut_off_go_whole(
+    size: int, old: bytes, head: bool
+) -> None:
+    """An APE label need have no head: where it begins, its foot alone says."""
+    cut = SOUND + FRAME[:size]
+    label = ape({b"Artist": (b"somebody", 0), b"Title": (b"t" * 300, 0)}, head=head)
+
+    assert clean(FORM, cut + label + old) == cut
+    assert rows(FORM, cut + label + old)["APE/Artist"].value == "somebody"
+
+
 @pytest.mark.parametrize("size", [300, len(FRAME) - 128, 100, 4])
 @pytest.mark.parametrize("behind", [b"", b"!" * 9])
 def test_a_last_frame_that_is_cut_off_stays(size: int, behind: bytes) -> None:

@@ -20,7 +20,7 @@ from toolkit.formats.sound.parts import UNSEEN, heard
 def walk(data: Buffer) -> Iterator[Block]:
     """Cut an AAC into blocks that, laid end to end, are the file; raises Damaged."""
     at = 0
-    for start, stop in adts.runs(data, len(data), tags.length, tags.HEADS):
+    for start, stop in adts.runs(data, len(data), tags.length, tags.HEADS, tags.footed(data)):
         yield from tags.between(data, at, start)
         yield Block("frames", start, stop, content=True)
         at = stop

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
+from toolkit.formats.sound import cut_off
+from toolkit.formats.sound.cut_off import Extents, Label
 from toolkit.sandbox import mapped
 
 HEAD = 7
@@ -15,7 +17,6 @@ _SYNC = 0xFFF0
 CHAIN = 3
 MAX_TRIES = 150_000
 _WINDOW = 1 << 20
-Label = Callable[[Buffer, int, int], int]
 
 
 def head_of(raw: bytes) -> tuple[int, int]:
@@ -43,11 +44,12 @@ def begins(data: Buffer, at: int, end: int, need: int = 1) -> bool:
 
 
 def runs(
-    data: Buffer, end: int, label: Label, heads: re.Pattern[bytes]
+    data: Buffer, end: int, label: Label, heads: re.Pattern[bytes], footed: Extents = ()
 ) -> Iterator[tuple[int, int]]:
     """The stretches of frames in data[:end]; raises Damaged where too much looks like one.
 
-    label: how long the label is that begins at a place. heads: how labels begin.
+    label: how long the label is that begins at a place. heads: how labels begin. footed: where
+    others stand.
     """
     marks = re.compile(rb"\xff[\xf0\xf1\xf8\xf9]|" + heads.pattern)
     at = tries = 0
@@ -60,7 +62,8 @@ def runs(
         size = label(data, at, end)
         if not size and begins(data, at, end, need):
             last, stop = follow(data, at, end)
-            if _holds_label(data, last, stop, end, label, heads):
+            begun = cut_off.begun(data, last + HEAD, stop, end, label, footed)
+            if begun or _holds_label(data, last, stop, end, label, heads):
                 stop = last
             if stop > at:
                 yield at, stop
@@ -80,7 +83,9 @@ def _holds_label(
         (mark.start(), label(data, mark.start(), end))
         for mark in heads.finditer(data, last + HEAD, stop)
     )
-    return any(size and at + size >= stop for at, size in sizes)
+    return any(
+        size and cut_off.reach(data, at + size, stop, end, label) >= stop for at, size in sizes
+    )
 
 
 def follow(data: Buffer, start: int, end: int) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def walk(data: Buffer) -> Iterator[Block]:
             body += _sound(data, part)
         elif part is named.get(b"CHAN") and part.stop - part.at == _LAYOUT:
             body.append(_layout(data, part))
-        elif part is named.get(b"FVER"):
+        elif sound and part is named.get(b"FVER"):
             body.append(_changed(data, part, _VERSION))
         else:
             body.append(_gone(data, part))

@@ -15,7 +15,7 @@ from toolkit.formats.sound.parts import cover
 from toolkit.model import Finding, Place
 
 HEAD = 32
-_SIGN = b"APETAGEX"
+SIGN = b"APETAGEX"
 _IS_HEAD, _HAS_HEAD = 0x20000000, 0x80000000
 _MAX_ITEMS = 5000
 _KEY = 255
@@ -24,7 +24,7 @@ _KEY = 255
 def _fields(data: Buffer, at: int, end: int) -> tuple[int, int, int] | None:
     """Version, size and flags of a head or foot at `at`."""
     raw = data[at : min(at + HEAD, end)]
-    if len(raw) < HEAD or raw[:8] != _SIGN:
+    if len(raw) < HEAD or raw[:8] != SIGN:
         return None
     version, size, _, flags = struct.unpack_from("<IIII", raw, 8)
     return version, size, flags
@@ -49,8 +49,8 @@ def footed(data: Buffer, at: int, end: int) -> int:
 
 def read(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     """Every item of a tag, in its order."""
-    at = HEAD if raw[:8] == _SIGN and len(raw) > HEAD else 0
-    end = len(raw) - HEAD if raw[-HEAD:].startswith(_SIGN) else len(raw)
+    at = HEAD if raw[:8] == SIGN and len(raw) > HEAD else 0
+    end = len(raw) - HEAD if raw[-HEAD:].startswith(SIGN) else len(raw)
     for _ in range(_MAX_ITEMS):
         item = _item(raw, at, end)
         if item is None:

@@ -23,7 +23,7 @@ from toolkit.formats.sound.parts import UNSEEN, heard
 def walk(data: Buffer) -> Iterator[Block]:
     """Cut an MP3 into blocks that, laid end to end, are the file; raises Damaged."""
     at = 0
-    for run in mpeg.runs(data, len(data), tags.length, tags.HEADS):
+    for run in mpeg.runs(data, len(data), tags.length, tags.HEADS, tags.footed(data)):
         yield from tags.between(data, at, run.start)
         at = run.start
         for block in xing.first(data, run.start, run.end, run.first):

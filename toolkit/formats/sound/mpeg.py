@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
+from toolkit.formats.sound import cut_off
+from toolkit.formats.sound.cut_off import Extents, Label
 from toolkit.sandbox import mapped
 
-#: Says how long the label is that begins at a place; 0 where none does.
-Label = Callable[[Buffer, int, int], int]
 #: Says of a head how long its frame is and what its neighbours share; (0, 0) where it is none.
 Measure = Callable[[bytes], tuple[int, int]]
 
@@ -132,11 +132,13 @@ def chained(
     return True
 
 
-def runs(data: Buffer, end: int, label: Label, heads: re.Pattern[bytes]) -> Iterator[Run]:
+def runs(
+    data: Buffer, end: int, label: Label, heads: re.Pattern[bytes], footed: Extents = ()
+) -> Iterator[Run]:
     """The stretches of frames in data[:end]; raises Damaged where too much looks like one.
 
-    heads: how labels begin, which are jumped over. A last frame that is cut off belongs to its
-    stretch, as players play what there is of it.
+    heads: how labels begin, which are jumped over. footed: where others stand. A last frame that
+    is cut off belongs to its stretch, as players play what there is of it.
     """
     marks = re.compile(rb"\xff[\xe2-\xff][\x00-\xef]|" + heads.pattern)
     at: int | None = 0
@@ -146,6 +148,7 @@ def runs(data: Buffer, end: int, label: Label, heads: re.Pattern[bytes]) -> Iter
         if at is not None:
             last, stop = _follow(data, at, end, measure)
             stop = _stop(data, last, stop, end, label, heads)
+            stop = cut_off.begun(data, last + HEAD, stop, end, label, footed) or stop
             yield Run(at, stop, measure(data[at : at + HEAD])[0])
             at = stop
 
@@ -207,6 +210,6 @@ def _stop(
     for mark in heads.finditer(data, last + HEAD, min(stop + HEAD * 2, end)):
         at = mark.start()
         size = label(data, at, end) if at < stop else 0
-        if size and (cut or at + size >= stop):
+        if size and (cut or cut_off.reach(data, at + size, stop, end, label) >= stop):
             return at
     return stop

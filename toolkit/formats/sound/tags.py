@@ -14,9 +14,11 @@ from typing import NamedTuple
 from toolkit.formats.base import Block, Buffer
 from toolkit.formats.sound import ape, id3, old_tags
 from toolkit.formats.sound.parts import Read, behind, gap, tagged
+from toolkit.sandbox import mapped
 
 #: Places in gaps that look like the start of a label are tried this often.
 MAX_TRIES = 5000
+_WINDOW = 1 << 20
 
 HEADS = re.compile(rb"ID3[\x02-\x04]|APETAGEX|TAG|LYRICSBEGIN|18273645")
 
@@ -34,6 +36,22 @@ def length(data: Buffer, at: int, end: int) -> int:
     """How long the label is that begins at `at`; 0 where none does."""
     tag = _begins(data, at, end)
     return 0 if tag is None else tag.end - at
+
+
+def footed(data: Buffer) -> list[tuple[int, int]]:
+    """Where labels stand that have a foot and no head, so that nothing shows where they begin."""
+    found: list[tuple[int, int]] = []
+    for at in range(0, len(data), _WINDOW):
+        window = data[at : min(at + _WINDOW + len(ape.SIGN) - 1, len(data))]
+        place = window.find(ape.SIGN)
+        while place >= 0 and len(found) < MAX_TRIES:
+            start = at + place
+            size = 0 if ape.length(data, start, len(data)) else ape.footed(data, start, len(data))
+            if 0 < size <= start + ape.HEAD:
+                found.append((start + ape.HEAD - size, start + ape.HEAD))
+            place = window.find(ape.SIGN, place + 1)
+        mapped.passed(data, at, min(at + _WINDOW, len(data)))
+    return found
 
 
 def _begins(data: Buffer, at: int, end: int) -> Tag | None:
