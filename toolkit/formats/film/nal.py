@@ -152,13 +152,13 @@ def plainly(data: Buffer, coding: Coding) -> Plain:
         while at + front <= end and left:
             size, one, two = read(data, at)
             stop = at + _USUAL + size
+            if kind(one, shift) in rules.front and has_start(data, at + _USUAL, stop):
+                return False
             if one not in first or two >= second or size < 2:
                 unit = Unit(at, at + _USUAL, stop, kind(one, shift))
                 short = 2 <= size <= _SMALL and stop <= end
                 if not short or _instead(data, unit, coding, rules, None) is not None:
                     return False
-            if kind(one, shift) in rules.front and has_start(data, at + _USUAL, stop):
-                return False
             at, left = stop, left - 1
         return at == end
 
@@ -284,8 +284,21 @@ def _instead(
         return None
     if number in rules.notes:
         return _notes(data, unit, coding, rules, notes)
+    _require_no_pixels(data, unit, coding)
     _tell(data, unit, coding, notes, bool(layer))
     return b""
+
+
+def _require_no_pixels(data: Buffer, unit: Unit, coding: Coding) -> None:
+    """Raise Damaged where pixels stand behind a start code inside a unit that goes.
+
+    Decoders begin a new unit there, whatever the length in front of the first one says.
+    """
+    shift, stays = SHIFT[coding.codec], _RULES[coding.codec].stays
+    for found in _START.finditer(data, unit.body, unit.end):
+        at = found.end()
+        if at < unit.end and kind(data[at], shift) in stays:
+            raise Damaged("structure")
 
 
 def _layer(data: Buffer, unit: Unit) -> int:
@@ -306,6 +319,7 @@ def _notes(
     for said in gone:
         if notes is not None:
             notes.add(said.kind, said.name, unit.start, unit.end - unit.start, said.value)
+    _require_no_pixels(data, unit, coding)
     if not kept:
         return b""
     anew = data[unit.body : unit.body + rules.head] + sei.stuffed(sei.written(kept))

@@ -52,7 +52,7 @@ CODERS: dict[str, Coder] = {
         ("yuv420p", "yuv422p", "yuv444p", *_DEEP, "yuv420p12le"),
     ),
     "vp8": Coder(
-        "libvpx", {"deadline": "realtime", "cpu-used": "6", "crf": "10", "b": "6M"}, ("yuv420p",),
+        "libvpx", {"deadline": "realtime", "cpu-used": "-4", "crf": "10", "b": "6M"}, ("yuv420p",),
         odd=True,
     ),
     "vp9": Coder(
