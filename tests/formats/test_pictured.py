@@ -86,7 +86,9 @@ _SHOWN: list[tuple[str, Any, bytes]] = [
 ]
 
 
-@pytest.mark.parametrize(("coding", "raw"), [row[1:] for row in _SHOWN], ids=[r[0] for r in _SHOWN])
+@pytest.mark.parametrize(
+    ("coding", "raw"), [row[1:] for row in _SHOWN], ids=[r[0] for r in _SHOWN]
+)
 def test_what_still_shows_a_picture_stays(coding: Any, raw: bytes) -> None:
     """Of whatever was cut; and what shows none does not."""
     data = raw + b"cut"
