@@ -131,6 +131,16 @@ def test_av1_metadata_goes_and_light_stays() -> None:
     assert {row.value for row in notes.findings("")} == {"secret words", "filled"}
 
 
+def test_an_av1_delimiter_has_nothing_in_it() -> None:
+    """Decoders pass over what stands there, so words could."""
+    words, frame = b"\x12\x0bhiddenwords", b"\x32\x02\xab\xcd"
+    notes = Notes()
+
+    assert cut(words + frame, Coding(AV1), notes) == frame
+    assert cut(b"\x12\x00" + frame, Coding(AV1)) == b"\x12\x00" + frame
+    assert [row.value for row in notes.findings("")] == ["hiddenwords"]
+
+
 def test_a_configuration_keeps_parameter_sets_only() -> None:
     """Notes among parameter sets and surplus behind them are shown and go."""
 
