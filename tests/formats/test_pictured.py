@@ -68,7 +68,7 @@ def test_a_film_that_lost_its_pictures_is_refused(
 @pytest.mark.parametrize("code", [b"\0\0\1", b"\0\0\0\1"])
 @pytest.mark.parametrize("front", [note(message(5, UUID + b"words")), b"\x0c\xff", b"\x1f\xff"])
 def test_pixels_inside_a_unit_that_goes_are_not_thrown_away(front: bytes, code: bytes) -> None:
-    """Decoders show them, so the picture would lose a part; another slice does not make it whole."""
+    """Decoders show them, so a part would be missing; another slice does not make it whole."""
     raw = counted(front + code + SLICE, SLICE)
 
     with pytest.raises(Damaged):

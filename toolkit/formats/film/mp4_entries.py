@@ -39,8 +39,8 @@ _UNITS = {
     **dict.fromkeys((b"av01", b"dav1"), (AV1, b"av1C")),
 }
 _JPEG = frozenset({b"jpeg", b"mjpg", b"MJPG"})
-#: Codings of pictures that have no place for words, or whose every byte is a pixel. CineForm (CFHD)
-#: is not among them: its encoders write the moment and a number of the clip into each picture.
+#: Codings of pictures that have no place for words, or whose every byte is a pixel. Not CineForm
+#: (CFHD), whose encoders write the moment and a number of the clip into each picture.
 _PLAIN = frozenset({
     b"vp08", b"vp09", b"s263", b"h263", b"apch", b"apcn", b"apcs", b"apco", b"ap4h", b"ap4x",
     b"AVdn", b"AVdh", b"cvid", b"SVQ1", b"SVQ3", b"rpza", b"rle ", b"smc ", b"raw ",

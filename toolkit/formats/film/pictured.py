@@ -24,6 +24,8 @@ _PIXELS = {
     H264: frozenset(number | weight << 5 for number in (1, 2, 5) for weight in range(4)),
     HEVC: frozenset(number << 1 for number in (*range(10), *range(16, 22))),
 }
+#: From here on the second byte of a unit of HEVC says another layer.
+_SECOND_LAYER = 8
 #: Heads of pictures, tiles and whole pictures.
 _AV1_PIXELS = frozenset({3, 4, 6})
 #: Slices of MPEG-1 and MPEG-2, pictures of MPEG-4; the start of pixels in JPEG.
@@ -39,7 +41,7 @@ def require(
 
     coding: of what is coded in units; None: MPEG video or JPEG.
     """
-    if len(pieces) == 1 and pieces[0] == (start, end) or start == end:
+    if start == end or [*pieces] == [(start, end)]:
         return pieces
     left = one(data, pieces, _MOST) if pieces else b""
     raw = left if isinstance(left, bytes) else bytes(data[left[0] : left[1]])
@@ -50,7 +52,7 @@ def require(
 
 def pixels(codec: str, head: int, second: int) -> bool:
     """Whether a unit of H.264 or HEVC that begins so holds pixels that every decoder shows."""
-    return head in _PIXELS[codec] and (codec == H264 or second < 8)  # noqa: PLR2004  (first layer)
+    return head in _PIXELS[codec] and (codec == H264 or second < _SECOND_LAYER)
 
 
 def _shows(raw: bytes, coding: Coding | None) -> bool:

@@ -38,8 +38,8 @@ class Coder(NamedTuple):
     odd: bool = False
 
 
-#: Of an encoder, always so many: with another number most write other bytes, and a film that is gone
-#: on with beside others (-j) would not become the same.
+#: Of an encoder, always so many: with another number most write other bytes, and a film that is
+#: gone on with beside others (-j) would not become the same.
 _THREADS = 2
 _DEEP = ("yuv420p10le", "yuv422p10le", "yuv444p10le")
 _PLAIN = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p")
