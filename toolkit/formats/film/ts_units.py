@@ -158,7 +158,7 @@ def _note(raw: bytes, unit: Unit, coding: Coding, notes: Notes | None) -> Change
     head = raw[unit.body : unit.body + width]
     plain = sei.plain(raw[unit.body + width : unit.end])
     found = sei.messages(plain)
-    kept = [message for message in found or () if sei.stays(message)]
+    kept = sei.kept_of(found or [], nal.needs_builds(raw, unit, coding))
     content = head + sei.written(kept) if kept else b""
     if found is not None and head in _heads(coding):
         rest = [message for message in found if message not in kept]
