@@ -256,6 +256,6 @@ remembered = lru_cache(maxsize=1024)(judged)
 
 
 __all__ = [
-    "HDR10_PLUS", "Message", "Said", "build", "captions", "is_hdr", "judged", "kept_of", "messages",
-    "plain", "registered", "remembered", "said", "stays", "stuffed", "written",
+    "HDR10_PLUS", "Message", "Said", "build", "captions", "is_hdr", "judged", "kept_of",
+    "messages", "plain", "registered", "remembered", "said", "stays", "stuffed", "written",
 ]  # fmt: skip
