@@ -27,7 +27,7 @@ from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Recipe
 from toolkit.outcome import Delivery, Outcome
-from toolkit.redact.film import checking, reading
+from toolkit.redact.film import checking, reading, writing
 from toolkit.sandbox import pool
 from toolkit.sandbox.asked import Request
 
@@ -351,6 +351,26 @@ def test_what_is_damaged_is_refused(tmp_path: Path, spoil: Callable[[bytes], byt
     with pytest.raises(LampshadeError):
         clean(source, tmp_path / "out")
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("codec", ["libx264", "libx265", "libvpx", "libvpx-vp9", "libsvtav1"])
+def test_a_copy_is_the_same_however_many_are_made_at_once(codec: str, tmp_path: Path) -> None:
+    """One who goes on with a film (--resume) may do so beside others, or not."""
+    clip = Clip("matroska", codec, size=(320, 240), path=clips.STILL)
+    source = clips.make(tmp_path, clip)
+    blackout = Recipe(blackout=True)
+
+    copies = [
+        clean(source, tmp_path / str(threads), blackout, threads=threads) for threads in (1, 2)
+    ]
+
+    one, other = (Path(str(done.saved)).read_bytes() for done in copies)
+    assert one == other
+
+
+def test_no_coder_goes_by_the_clock() -> None:
+    """A VP8 copy was another one each time, and worse on a busy machine."""
+    assert writing.CODERS["vp8"].options["cpu-used"].startswith("-")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")

@@ -413,3 +413,11 @@ def test_words_behind_the_head_of_a_medium_are_shown_and_its_language_is_read(
 
     assert {("who.language", "deu"), ("hidden.gap", "written by hand")} <= found
     assert b"written by hand" not in clean(data)
+
+
+def test_pictures_that_have_a_place_for_words_are_refused() -> None:
+    """CineForm's encoders write the moment and a number of the clip into each picture."""
+    with pytest.raises(NotCleanable):
+        mp4_entries._visual_cut(b"CFHD", {})
+
+    assert mp4_entries._visual_cut(b"apcn", {}) == (None, None)

@@ -131,6 +131,49 @@ def test_av1_metadata_goes_and_light_stays() -> None:
     assert {row.value for row in notes.findings("")} == {"secret words", "filled"}
 
 
+X264 = bytes.fromhex("dc45e9bde6d948b7962cd820d923eeef")
+SPS_444 = b"\x67\xf4\x00\x0a\xf8"
+
+
+@WAYS
+@pytest.mark.parametrize("build", [142, 150, 151, 164])
+def test_the_build_of_an_old_x264_stays_where_decoders_must_know_it(  # type: ignore[no-untyped-def]
+    framed, coding, build: int
+) -> None:
+    """Without it, lossless and 4:4:4 films became noise, and were told as clean."""
+    name = b"x264 - core %d" % build
+    words = note(message(5, X264 + name + b" r50 - options: secret words"))
+    stays = [note(message(5, X264 + name))] if build < 151 else []
+    notes, predictive = Notes(), coding._replace(predictive=bool(coding.length_size))
+
+    kept = cut(framed(words, SPS_444, SLICE), predictive, notes)
+
+    assert kept == framed(*stays, SPS_444, SLICE)
+    assert cut(kept, predictive) == kept
+    kinds = {row.kind: row.value for row in notes.findings("")}
+    assert kinds.get("look.coding") == (name.decode() if stays else None)
+    assert "secret words" in kinds["software.name"]
+    assert cut(framed(words, SPS, SLICE), coding) == framed(SPS, SLICE)
+
+
+@pytest.mark.parametrize(("profile", "predictive"), [(100, False), (244, True), (44, True)])
+def test_a_configuration_says_which_films_those_are(profile: int, predictive: bool) -> None:
+    """In MP4 and Matroska no set of parameters stands among the pictures."""
+    config = bytes([1, profile, 0, 10, 255, 0xE0, 0])
+
+    assert codec_config.coding(H264, config).predictive is predictive
+
+
+def test_an_av1_delimiter_has_nothing_in_it() -> None:
+    """Decoders pass over what stands there, so words could."""
+    words, frame = b"\x12\x0bhiddenwords", b"\x32\x02\xab\xcd"
+    notes = Notes()
+
+    assert cut(words + frame, Coding(AV1), notes) == frame
+    assert cut(b"\x12\x00" + frame, Coding(AV1)) == b"\x12\x00" + frame
+    assert [row.value for row in notes.findings("")] == ["hiddenwords"]
+
+
 def test_a_configuration_keeps_parameter_sets_only() -> None:
     """Notes among parameter sets and surplus behind them are shown and go."""
 

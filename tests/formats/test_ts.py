@@ -143,6 +143,24 @@ def test_a_note_that_players_need_stays_beside_one_that_goes() -> None:
     assert b"MDPM" not in pictures
 
 
+@pytest.mark.parametrize(("profile", "stays"), [(b"\xf4", True), (b"\x64", False)])
+@pytest.mark.parametrize("behind", [True, False])
+def test_the_build_of_an_old_x264_stays_in_films_of_all_colours(
+    profile: bytes, stays: bool, behind: bool
+) -> None:
+    """Without it they are shown as noise; the parameters may stand in front or behind."""
+    owner = bytes.fromhex("dc45e9bde6d948b7962cd820d923eeef")
+    words = owner + b"x264 - core 142 - secret words"
+    told = START + b"\x06\x05" + bytes([len(words)]) + words + b"\x80"
+    sets = START + b"\x67" + profile + b"\x00\x0a\xf8"
+    front = told + sets if behind else sets + told
+    once = clean(film(front + START + PICTURE))
+
+    assert (owner + b"x264 - core 142\x03" in body_of(once, PICTURES)) is stays
+    assert b"secret" not in once
+    assert clean(once) == once
+
+
 def test_a_note_that_lies_across_units_and_packets_goes_whole() -> None:
     """Packets and units end where they like."""
     told = START + SPS + START + PPS + START + note(b"HDR-CX1\0\0\0\0\0") + START + PICTURE

@@ -101,7 +101,7 @@ def paint(
         sides = film.width, film.height
         work = writing.covering(film, Cover(map(_track, tracks), cuts, sides))
     done = 0
-    for part in writing.written(film, work, container=container, sound=voice, threads=threads):
+    for part in writing.written(film, work, container=container, sound=voice):
         if isinstance(part, int):
             if part != done and part % _OFTEN == 0:
                 yield _PLACE.pack(_DONE) + _PLACE.pack(part)
@@ -123,7 +123,7 @@ def revoice(
 
     if sounding.is_film(buffers[0]):
         film = reading.opened(buffers[0], threads)
-        parts: Any = writing.written(film, None, container=container, sound=voice, threads=threads)
+        parts: Any = writing.written(film, None, container=container, sound=voice)
         total = float(film.frames)
     elif voice == "distort":
         parts = writing.sound_written(buffers[0], container=container)

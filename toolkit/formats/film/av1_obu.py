@@ -21,7 +21,7 @@ from toolkit.formats.readable import readable
 MAX_UNITS = 50_000
 #: Sequence header, delimiter, frame header, tiles, frame, repeated header.
 _STAYS = frozenset({1, 2, 3, 4, 6, 7})
-_METADATA, _PADDING = 5, 15
+_DELIMITER, _METADATA, _PADDING = 2, 5, 15
 _LIGHT, _COLOUR, _LAYERS, _REGISTERED, _TIME_CODE = 1, 2, 3, 4, 5
 #: Kinds of metadata that stay, and the most bytes behind their number and in front of the end.
 _SIZES = {_LIGHT: 4, _COLOUR: 24, _LAYERS: 64}
@@ -72,7 +72,7 @@ def cut(data: Buffer, start: int, end: int, notes: Notes | None = None) -> list[
     kept: list[Piece] = []
     at = start
     for obu in obus(data, start, end):
-        if obu.number in _STAYS:
+        if obu.number in _STAYS and (obu.number != _DELIMITER or obu.body == obu.end):
             continue
         raw = data[obu.body : min(obu.end, obu.body + _READ)]
         if obu.number == _METADATA and _needed(raw, obu.end - obu.body):

@@ -131,7 +131,7 @@ def _frame(
     if stream.how.how != PLAIN and chunk.size:
         told = notes[stream.number] if notes is not None else None
         try:
-            pieces = coded.cut(data, chunk.body, chunk.stop, stream.how, told)
+            pieces = [*coded.frame(data, chunk.body, chunk.stop, stream.how, told)]
         except (Damaged, NotCleanable):
             if notes is None:
                 raise

@@ -27,7 +27,8 @@ def coding(codec: str, config: bytes, *, dolby: bool = False, layers: bool = Fal
     at = 4 if codec == H264 else 21
     if len(config) <= at:
         raise Damaged("structure")
-    return Coding(codec, (config[at] & 3) + 1, dolby, layers)
+    predictive = codec == H264 and config[1] in nal.PREDICTIVE
+    return Coding(codec, (config[at] & 3) + 1, dolby, layers, predictive)
 
 
 def clean(codec: str, config: bytes, notes: Notes | None = None, *, layers: bool = False) -> bytes:

@@ -14,12 +14,12 @@ between sounds, where some encoders write their name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.film import jpeg_frames, mpeg_video, nal, styled
+from toolkit.formats.film import jpeg_frames, mpeg_video, nal, pictured, styled
 from toolkit.formats.film.nal import Coding
 from toolkit.formats.film.notes import Notes
 from toolkit.formats.film.pieces import one
@@ -75,6 +75,16 @@ def cut(
     if coded.how == STYLED and end > start:
         return styled.cut(data, start, end, coded.styles, notes)
     return [(start, end)]
+
+
+def frame(
+    data: Buffer, start: int, end: int, coded: Coded, notes: Notes | None = None
+) -> Sequence[Piece]:
+    """The same of one frame; raises Damaged where nothing is left of the picture in it."""
+    pieces = cut(data, start, end, coded, notes)
+    if coded.how in (PLAIN, STYLED):
+        return pieces
+    return pictured.require(data, start, end, pieces, coded.units)
 
 
 def _jpeg(data: Buffer, start: int, end: int, notes: Notes | None) -> list[Piece]:

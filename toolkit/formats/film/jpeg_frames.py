@@ -14,6 +14,8 @@ from toolkit.formats.film.notes import Notes
 from toolkit.formats.readable import readable
 
 _SOI, _EOI, _SOS, _COM, _APP0, _APP14, _APP15 = 0xD8, 0xD9, 0xDA, 0xFE, 0xE0, 0xEE, 0xEF
+#: Any number of these bytes may stand in front of a marker; behind the last one they are filling.
+_MARKER = re.compile(rb"\xff+(?=[^\x00\xff])")
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 #: Segments for programs that decoders need: their first letters, and their one length.
 _NEEDED = {(_APP0, b"JFIF\x00"): 16, (_APP14, b"Adobe"): 14}
@@ -46,9 +48,11 @@ def _going(data: Buffer, at: int, end: int) -> list[tuple[str, int, int]]:
     for _ in range(_MOST_SEGMENTS):
         if at == end:
             return going
-        code = data[at + 1] if at + 1 < end and data[at] == 0xFF else 0
-        if code == 0:
+        found = _MARKER.match(data, at, end)
+        if found is None:
             return [*going, ("behind the frame", at, end)]
+        at = found.end() - 1
+        code = data[at + 1]
         stop = _stop(data, at, end, code)
         if code == _COM or (_APP0 <= code <= _APP15 and not _needed(data, at, stop)):
             going.append(("comment" if code == _COM else f"APP{code - _APP0}", at, stop))
@@ -60,8 +64,6 @@ def _stop(data: Buffer, at: int, end: int, code: int) -> int:
     """Where a marker's segment ends, with the pixels behind a scan's head; raises Damaged."""
     if code in (_SOI, _EOI):
         return at + 2
-    if code == 0xFF:
-        return at + 1
     stop = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
     if stop > end or stop < at + 4:
         raise Damaged("structure")

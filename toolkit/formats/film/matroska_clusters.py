@@ -215,7 +215,7 @@ class Reader:
             return None
         notes = self.notes.setdefault(track.number, Notes())
         try:
-            pieces = coded.cut(self.data, at, block.end, track.how, notes)
+            pieces = [*coded.frame(self.data, at, block.end, track.how, notes)]
         except (Damaged, NotCleanable) as error:
             self._fail(error)
             return None

@@ -39,10 +39,11 @@ _UNITS = {
     **dict.fromkeys((b"av01", b"dav1"), (AV1, b"av1C")),
 }
 _JPEG = frozenset({b"jpeg", b"mjpg", b"MJPG"})
-#: Codings of pictures that have no place for words, or whose every byte is a pixel.
+#: Codings of pictures that have no place for words, or whose every byte is a pixel. Not CineForm
+#: (CFHD), whose encoders write the moment and a number of the clip into each picture.
 _PLAIN = frozenset({
     b"vp08", b"vp09", b"s263", b"h263", b"apch", b"apcn", b"apcs", b"apco", b"ap4h", b"ap4x",
-    b"AVdn", b"AVdh", b"CFHD", b"cvid", b"SVQ1", b"SVQ3", b"rpza", b"rle ", b"smc ", b"raw ",
+    b"AVdn", b"AVdh", b"cvid", b"SVQ1", b"SVQ3", b"rpza", b"rle ", b"smc ", b"raw ",
     b"2vuy", b"yuv2", b"v210", b"v308", b"v408", b"v410", b"icod",
 })  # fmt: skip
 _SOUNDS = frozenset({

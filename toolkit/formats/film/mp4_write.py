@@ -11,14 +11,14 @@ import struct
 from array import array
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import repeat
 from operator import itemgetter
 
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats.base import Buffer, Piece, length
 from toolkit.formats.bmff import Box, full, some_boxes, written
-from toolkit.formats.film import mp4_heads, mp4_samples, nal
+from toolkit.formats.film import mp4_heads, mp4_samples, nal, pictured
 from toolkit.formats.film.mp4_entries import Entry
 from toolkit.formats.film.mp4_film import Film, is_quicktime
 from toolkit.formats.film.mp4_heads import Edit
@@ -121,9 +121,12 @@ class Layout:
     def _cut(self, track: int, number: int) -> None:
         """Put what stays of a chunk; sizes of samples that are cut are noted."""
         samples = self.samples[track]
-        cut = _how(self.tracks[track], samples, number).cut
+        how = _how(self.tracks[track], samples, number)
         for index, (start, end) in enumerate(samples.in_chunk(number), samples.firsts[number]):
-            pieces = cut(self.data, start, end, self.notes) if cut else [(start, end)]
+            pieces: Sequence[Piece] = [(start, end)]
+            if how.cut:
+                pieces = how.cut(self.data, start, end, self.notes)
+                pieces = pictured.require(self.data, start, end, pieces, how.coding)
             if pieces != [(start, end)]:
                 sizes = self.sizes[track]
                 if sizes is None:

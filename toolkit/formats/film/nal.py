@@ -6,6 +6,9 @@ hold pixels or that a decoder needs stay byte for byte. Notes (SEI) that are not
 one, see sei.py; so do filling and every kind of unit that is reserved, private or unknown.
 Dolby Vision's units stay where the container says that it is Dolby Vision.
 
+Old builds of x264 coded lossless and 4:4:4 pictures in their own way, which decoders take from its
+note; of that the build stays, and is told.
+
 Some phones put a whole picture behind one length, with start codes between its units (slow motion
 with layers). Decoders cut it there, and so do we; what stays then gets a length for each unit.
 
@@ -31,6 +34,10 @@ from toolkit.sandbox import mapped
 MAX_UNITS = 50_000
 H264, HEVC, AV1 = "h264", "hevc", "av1"
 
+#: Profiles of H.264 for lossless and 4:4:4 pictures; how a set of parameters of such begins, and
+#: how far from a note it stands at most.
+PREDICTIVE = frozenset({44, 244})
+_PREDICTIVE_SET, _NEAR = re.compile(rb"\x00\x00\x01[\x07\x27\x47\x67][\x2c\xf4]"), 1024
 #: A start code; one zero in front belongs to it.
 _START = re.compile(rb"\x00\x00\x01")
 _READ = 1 << 16
@@ -43,13 +50,15 @@ class Coding(NamedTuple):
 
     codec: H264, HEVC or AV1. length_size: bytes of a unit's length; 0: start codes (and AV1).
     dolby: the container says Dolby Vision. layers: it says that there is a second layer, such as
-    the other eye's picture (its own configuration: lhvC, mvcC).
+    the other eye's picture (its own configuration: lhvC, mvcC). predictive: it says that they are
+    lossless or 4:4:4 (H.264); behind start codes, the pictures themselves say so.
     """
 
     codec: str
     length_size: int = 4
     dolby: bool = False
     layers: bool = False
+    predictive: bool = False
 
 
 class Unit(NamedTuple):
@@ -152,13 +161,13 @@ def plainly(data: Buffer, coding: Coding) -> Plain:
         while at + front <= end and left:
             size, one, two = read(data, at)
             stop = at + _USUAL + size
+            if kind(one, shift) in rules.front and has_start(data, at + _USUAL, stop):
+                return False
             if one not in first or two >= second or size < 2:
                 unit = Unit(at, at + _USUAL, stop, kind(one, shift))
                 short = 2 <= size <= _SMALL and stop <= end
                 if not short or _instead(data, unit, coding, rules, None) is not None:
                     return False
-            if kind(one, shift) in rules.front and has_start(data, at + _USUAL, stop):
-                return False
             at, left = stop, left - 1
         return at == end
 
@@ -284,8 +293,21 @@ def _instead(
         return None
     if number in rules.notes:
         return _notes(data, unit, coding, rules, notes)
+    _require_no_pixels(data, unit, coding)
     _tell(data, unit, coding, notes, bool(layer))
     return b""
+
+
+def _require_no_pixels(data: Buffer, unit: Unit, coding: Coding) -> None:
+    """Raise Damaged where pixels stand behind a start code inside a unit that goes.
+
+    Decoders begin a new unit there, whatever the length in front of the first one says.
+    """
+    shift, stays = SHIFT[coding.codec], _RULES[coding.codec].stays
+    for found in _START.finditer(data, unit.body, unit.end):
+        at = found.end()
+        if at < unit.end and kind(data[at], shift) in stays:
+            raise Damaged("structure")
 
 
 def _layer(data: Buffer, unit: Unit) -> int:
@@ -300,18 +322,30 @@ def _notes(
     """A unit of notes: None where all of them stay, else those that do, written anew."""
     body = data[unit.body + rules.head : unit.end]
     judge = sei.remembered if len(body) <= _SMALL else sei.judged
-    kept, gone = judge(sei.plain(body))
+    plain, builds = sei.plain(body), needs_builds(data, unit, coding)
+    kept, gone = judge(plain, builds)
+    if builds and notes is not None and (said_of := sei.build(plain)):
+        notes.add("look.coding", "user data", unit.start, unit.end - unit.start, said_of)
     if kept is None:
         return None
     for said in gone:
         if notes is not None:
             notes.add(said.kind, said.name, unit.start, unit.end - unit.start, said.value)
+    _require_no_pixels(data, unit, coding)
     if not kept:
         return b""
     anew = data[unit.body : unit.body + rules.head] + sei.stuffed(sei.written(kept))
     if coding.length_size:
         return len(anew).to_bytes(coding.length_size, "big") + anew
     return b"\x00\x00\x00\x01" + anew
+
+
+def needs_builds(data: Buffer, unit: Unit, coding: Coding) -> bool:
+    """Whether decoders of these pictures must know of an old x264 which build it was."""
+    if coding.length_size or coding.codec != H264:
+        return coding.predictive
+    around = bytes(data[max(0, unit.start - _NEAR) : unit.end + _NEAR])
+    return _PREDICTIVE_SET.search(around) is not None
 
 
 def _tell(data: Buffer, unit: Unit, coding: Coding, notes: Notes | None, layer: bool) -> None:

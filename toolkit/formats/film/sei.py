@@ -47,6 +47,10 @@ _CAPTIONS = b"\xb5\x00\x31GA94\x03"
 _MDPM = bytes.fromhex("17ee8c60f84d11d98cd60800200c9a66")
 _MISP = b"MISPmicrosectime"
 _ENCODER = re.compile(r"x26[45]|HEVC encoder|lavc|libav|nvenc|encoder|options:", re.IGNORECASE)
+#: x264's own note. Builds before this one coded lossless and 4:4:4 pictures in their own way, and
+#: decoders that do not know of it show noise.
+_X264, _AS_ALL_DO = re.compile(rb"x264 - core (\d{1,3})(?!\d)"), 151
+_X264_OWNER = bytes.fromhex("dc45e9bde6d948b7962cd820d923eeef")
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (written out as UTC by hand)
 
 
@@ -122,6 +126,30 @@ def stays(message: Message) -> bool:
         return False
     # where more bytes than are needed may stand, words may
     return row[1] == row[2] or not readable(message.payload)
+
+
+def kept_of(found: list[Message], builds: bool) -> list[Message]:
+    """The notes that stay; with builds, of an old x264's that which decoders must know of it."""
+    kept = []
+    for message in found:
+        needed = message if stays(message) else _build(message) if builds else None
+        if needed is not None:
+            kept.append(needed)
+    return kept
+
+
+def _build(message: Message) -> Message | None:
+    """A note that says nothing but the build of an old x264; None where it is none."""
+    found = _X264.match(message.payload, 16) if message.number == _UNREGISTERED else None
+    if found is None or int(found[1]) >= _AS_ALL_DO:
+        return None
+    return Message(_UNREGISTERED, _X264_OWNER + b"x264 - core %d" % int(found[1]))
+
+
+def build(body: bytes) -> str:
+    """What stays of an old x264's name among these notes, or nothing."""
+    kept = (_build(message) for message in messages(body) or ())
+    return next((one.payload[16:].decode() for one in kept if one is not None), "")
 
 
 def is_hdr(payload: bytes) -> bool:
@@ -207,18 +235,19 @@ def _micro(body: bytes) -> str:
     return f"{moment:%Y:%m:%d %H:%M:%S.%f} UTC"
 
 
-def judged(body: bytes) -> tuple[list[Message] | None, list[Said]]:
+def judged(body: bytes, builds: bool = False) -> tuple[list[Message] | None, list[Said]]:
     """The notes of a unit that stay (None: all of them), and what the others say.
 
-    body: the plain bytes behind the unit's head. One that cannot be read goes whole.
+    body: the plain bytes behind the unit's head. One that cannot be read goes whole. builds: the
+    pictures are such that the build of an old x264 must be known.
     """
     found = messages(body)
     if found is None:
         return [], [Said("hidden.text", "damaged SEI", readable(body) or f"{len(body)} bytes")]
-    kept = [message for message in found if stays(message)]
-    if len(kept) == len(found) and written(kept) == body.rstrip(b"\x00"):
+    kept = kept_of(found, builds)
+    if kept == found and written(kept) == body.rstrip(b"\x00"):
         return None, []
-    gone = [said(message) for message in found if not stays(message)]
+    gone = [said(message) for message in found if message not in kept]
     return kept, gone or [Said("hidden.gap", "behind SEI", readable(body) or "surplus bytes")]
 
 
@@ -227,6 +256,6 @@ remembered = lru_cache(maxsize=1024)(judged)
 
 
 __all__ = [
-    "HDR10_PLUS", "Message", "Said", "captions", "is_hdr", "judged", "messages",
-    "plain", "registered", "remembered", "said", "stays", "stuffed", "written",
+    "HDR10_PLUS", "Message", "Said", "build", "captions", "is_hdr", "judged", "kept_of",
+    "messages", "plain", "registered", "remembered", "said", "stays", "stuffed", "written",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
-from toolkit.formats.film import coded, nal, sei
+from toolkit.formats.film import coded, nal, pictured, sei
 from toolkit.formats.film.coded import Coded
 from toolkit.formats.film.nal import H264, HEVC, NONE, Coding, Unit
 from toolkit.formats.film.notes import Notes
@@ -118,6 +118,8 @@ def _unit(raw: bytes, unit: Unit, coding: Coding, notes: Notes | None) -> Change
         return Change(start, end, None, b"")
     if nal.cut(raw, start, end, coding, notes) == [(start, end)]:
         return None
+    if pictured.pixels(coding.codec, *raw[unit.body : unit.body + 2]):
+        raise Damaged("no_picture")
     return Change(start, end, _filling(raw, unit, coding), b"", notes)
 
 
@@ -156,7 +158,7 @@ def _note(raw: bytes, unit: Unit, coding: Coding, notes: Notes | None) -> Change
     head = raw[unit.body : unit.body + width]
     plain = sei.plain(raw[unit.body + width : unit.end])
     found = sei.messages(plain)
-    kept = [message for message in found or () if sei.stays(message)]
+    kept = sei.kept_of(found or [], nal.needs_builds(raw, unit, coding))
     content = head + sei.written(kept) if kept else b""
     if found is not None and head in _heads(coding):
         rest = [message for message in found if message not in kept]

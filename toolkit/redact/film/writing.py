@@ -38,6 +38,9 @@ class Coder(NamedTuple):
     odd: bool = False
 
 
+#: Of an encoder, always so many: with another number most write other bytes, and a film that is
+#: gone on with beside others (-j) would not become the same.
+_THREADS = 2
 _DEEP = ("yuv420p10le", "yuv422p10le", "yuv444p10le")
 _PLAIN = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p")
 _X264 = Coder(
@@ -52,7 +55,8 @@ CODERS: dict[str, Coder] = {
         ("yuv420p", "yuv422p", "yuv444p", *_DEEP, "yuv420p12le"),
     ),
     "vp8": Coder(
-        "libvpx", {"deadline": "realtime", "cpu-used": "6", "crf": "10", "b": "6M"}, ("yuv420p",),
+        # below zero: above, it goes by the clock how good it is, and no two copies are the same
+        "libvpx", {"deadline": "realtime", "cpu-used": "-6", "crf": "10", "b": "6M"}, ("yuv420p",),
         odd=True,
     ),
     "vp9": Coder(
@@ -80,7 +84,7 @@ _WEBM = ("vp8", "vp9", "av1")
 
 
 def written(
-    film: Film, paint: Paint | None, *, container: str, sound: str, threads: int
+    film: Film, paint: Paint | None, *, container: str, sound: str
 ) -> Iterator[Part | int]:
     """The new film in parts, and between them the number of frames that are done.
 
@@ -93,11 +97,7 @@ def written(
     shown: _Coded | _Same | None = None
     try:
         target = av.open(out, "w", format=name, options={"fflags": "+bitexact", **options})
-        shown = (
-            _Coded(film, target, paint, threads)
-            if paint
-            else _Same(film.stream, target, _start(film))
-        )
+        shown = _Coded(film, target, paint) if paint else _Same(film.stream, target, _start(film))
         heard = _heard(film, target, sound)
         for number in _passed(film, shown, heard):
             yield from out.taken()
@@ -151,7 +151,7 @@ def coded_as(film: Film) -> str:
     return str(film.stream.codec_context.codec.canonical_name)
 
 
-def _coded(target: Any, film: Film, threads: int) -> Any:
+def _coded(target: Any, film: Film) -> Any:
     """The new picture stream: same size, depth, colours, turn and clock as the old one."""
     old = film.stream.codec_context
     coder = CODERS.get(coded_as(film), _X264)
@@ -167,7 +167,7 @@ def _coded(target: Any, film: Film, threads: int) -> Any:
         setattr(new, tag, getattr(old, tag))
     if film.stream.sample_aspect_ratio:
         new.sample_aspect_ratio = film.stream.sample_aspect_ratio
-    new.thread_count = threads
+    new.thread_count = _THREADS
     new.flags |= av.codec.context.Flags.bitexact
     if film.interlaced and coder is _X264:
         # players draw the two moments apart only where it is said that there are two
@@ -198,9 +198,9 @@ class _Coded:
 
     goes_back = False
 
-    def __init__(self, film: Film, target: Any, paint: Paint, threads: int) -> None:
+    def __init__(self, film: Film, target: Any, paint: Paint) -> None:
         self._film, self._target, self._paint = film, target, paint
-        self._stream = _coded(target, film, threads)
+        self._stream = _coded(target, film)
         self._start = _start(film)
         self._number = 0
         self._shown: Any = None
