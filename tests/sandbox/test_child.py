@@ -104,7 +104,7 @@ def test_a_killed_child_answers_nothing(source: int) -> None:
     """Whoever waits for a child that another thread kills is told so."""
     with closing(keeper.Keeper()) as waiting:
         waiting.kill()
-        with pytest.raises(JailBroken, match="crashed"):
+        with pytest.raises(JailBroken, match="no_start"):
             waiting.run(Request(f"{HOSTILE}:echo", [source], {}, QUICK, 100))
 
 

@@ -51,9 +51,9 @@ def prepare(warm_up: Sequence[str] = ()) -> None:
 
 
 def abandon(owner: object = None) -> None:
-    """Kill every child that is at work; whoever waits for one gets JailBroken("crashed").
+    """Kill every child that is at work; whoever waits for one gets JailBroken.
 
-    owner: only those that work for it.
+    Which is "crashed", or "no_start" where it had not begun. owner: only those that work for it.
     """
     with _guard:
         for keeper, its_owner in _busy.items():
