@@ -11,6 +11,7 @@ import click
 from toolkit import files
 from toolkit.cli import out, pages, secret, together
 from toolkit.cli.exits import of, worst
+from toolkit.cli.path import PATH
 from toolkit.errors import CannotAccess, LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
@@ -18,9 +19,7 @@ from toolkit.vault import comparing, locking, opening, record
 from toolkit.vault.locking import LockedFile
 from toolkit.vault.opening import Unlocked
 
-_PATHS = click.argument(
-    "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+_PATHS = click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=PATH)
 _JSON = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document on standard output."
 )
@@ -46,7 +45,7 @@ class _Job(NamedTuple):
 @click.command("lock", cls=pages.Command)
 @_PATHS
 @click.option(
-    "--output", "-o", metavar="DIR", type=click.Path(path_type=Path), default=Path("locked"),
+    "--output", "-o", metavar="DIR", type=PATH, default=Path("locked"),
     show_default=True, help="Folder for the locked files.",
 )  # fmt: skip
 @click.option(
@@ -90,11 +89,11 @@ def lock_command(paths: tuple[Path, ...], output: Path, **options: Any) -> int:
 @click.command("unlock", cls=pages.Command)
 @_PATHS
 @click.option(
-    "--output", "-o", metavar="DIR", type=click.Path(path_type=Path), default=Path("unlocked"),
+    "--output", "-o", metavar="DIR", type=PATH, default=Path("unlocked"),
     show_default=True, help="Folder for the opened files.",
 )  # fmt: skip
 @click.option(
-    "--identity", "-i", metavar="FILE", type=click.Path(path_type=Path),
+    "--identity", "-i", metavar="FILE", type=PATH,
     help="The file with your secret key.",
 )  # fmt: skip
 @secret.passphrase_options
