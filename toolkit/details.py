@@ -265,6 +265,10 @@ _ROWS: dict[str, tuple[str, str]] = {
         _("the key file itself is locked by a passphrase"),
         _("give its passphrase, too"),
     ),
+    "opens_locked": (
+        _("it may be the key or the passphrase that opens what is locked"),
+        _("move it to another folder, or leave out --remove-original"),
+    ),
     "no_words": (_("the passphrase is empty"), _("type it, or name a key file")),
     "two_words": (
         _("these were two different ones; type it again"),

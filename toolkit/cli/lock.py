@@ -12,7 +12,7 @@ from toolkit import files
 from toolkit.cli import out, pages, secret, together
 from toolkit.cli.exits import of, worst
 from toolkit.cli.path import PATH
-from toolkit.errors import CannotAccess, LampshadeError
+from toolkit.errors import CannotAccess, LampshadeError, Refused
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 from toolkit.vault import comparing, locking, opening, record
@@ -74,9 +74,10 @@ def lock_command(paths: tuple[Path, ...], output: Path, **options: Any) -> int:
     removed: list[Path] = []
 
     def do(path: Path) -> LockedFile:
-        done = locking.lock(
-            path, output, recipients, pad=options["pad"], remove=options["remove_original"]
-        )
+        remove = options["remove_original"]
+        if remove and _is(path, options["passphrase_file"]):
+            raise Refused("opens_locked")
+        done = locking.lock(path, output, recipients, pad=options["pad"], remove=remove)
         removed.extend([path] if done.removed else [])
         return done
 
@@ -120,6 +121,14 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
+
+
+def _is(path: Path, other: Path | None) -> bool:
+    """Whether two names stand for one file."""
+    try:
+        return other is not None and path.samefile(other)
+    except OSError:
+        return False
 
 
 def _each(paths: Sequence[Path], output: Path, job: _Job, options: dict[str, Any]) -> int:
