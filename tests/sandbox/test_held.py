@@ -212,6 +212,25 @@ def test_a_keeper_outlives_the_thread_that_made_it(source: int) -> None:
 
 
 @LINUX
+def test_who_was_forked_lets_go_of_what_is_not_its_own() -> None:
+    """Its ends are closed, nothing is killed, and there is nobody left whom it could ask."""
+    pool.shut()
+    starting.begin(("toolkit.sandbox.keeper:nothing_of_the_kind",))
+    ahead = starting._ahead[-1][1]
+    pool.prepare()
+    (kept,) = pool._idle
+    kept._wait_ready()
+    guard = pool._guard
+    pool._begin_anew()
+
+    assert not (pool._idle or pool._busy or starting._ahead)
+    assert pool._guard is not guard
+    assert kept._channel.fileno() == ahead[1].fileno() == -1
+    # here nobody else holds the other end, so that it ends by itself
+    assert kept._process.wait() == 0
+    ahead[0].wait()
+
+
 def test_a_closed_keeper_leaves_no_process() -> None:
     """Neither the waiting child nor what it forked outlives it."""
     kept = keeper.Keeper()

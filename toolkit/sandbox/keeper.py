@@ -45,6 +45,10 @@ class Keeper:
         self._process.kill()
         self._process.wait()
 
+    def forget(self) -> None:
+        """Let go of it in a process that was forked from the one whose child it is."""
+        self._channel.close()
+
     def kill(self) -> None:
         """End a request that another thread waits for; that thread gets JailBroken and closes."""
         self._process.kill()
