@@ -37,6 +37,10 @@ _ROWS: dict[str, tuple[str, str]] = {
     "too_deep": (_("there are too many files in files in it"), ""),
     "not_a_file": (_("it is not a regular file"), ""),
     "link": (_("it is a symbolic link"), _("name the file that the link points to")),
+    "other_names": (
+        _("it has other names on this disk (hard links), under which it would stay as it is"),
+        _("clean it without --in-place"),
+    ),
     "changed_meanwhile": (_("it was changed while it was read"), ""),
     # It could be read, but not cleaned without a loss.
     "raw_photo": (

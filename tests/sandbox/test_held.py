@@ -223,7 +223,7 @@ def test_who_was_forked_lets_go_of_what_is_not_its_own() -> None:
     guard = pool._guard
     pool._begin_anew()
 
-    assert not (pool._idle or pool._busy or starting._ahead)
+    assert not any((pool._idle, pool._busy, starting._ahead))
     assert pool._guard is not guard
     assert kept._channel.fileno() == ahead[1].fileno() == -1
     # here nobody else holds the other end, so that it ends by itself
