@@ -12,7 +12,7 @@ if __name__ == "__main__" and not sys.flags.safe_path:
 
 def main() -> None:
     """Run the command; ends the process with one of the codes in cli/exits.py."""
-    if sys.argv[1:] in (["--version"], ["-V"]):
+    if sys.argv[1:] in (["--version"], ["-V"]) and sys.stdout is not None:
         # answered before anything heavy is imported
         from toolkit import __version__  # noqa: PLC0415
 

@@ -37,6 +37,10 @@ _ROWS: dict[str, tuple[str, str]] = {
     "too_deep": (_("there are too many files in files in it"), ""),
     "not_a_file": (_("it is not a regular file"), ""),
     "link": (_("it is a symbolic link"), _("name the file that the link points to")),
+    "other_names": (
+        _("it has other names on this disk (hard links), under which it would stay as it is"),
+        _("clean it without --in-place"),
+    ),
     "changed_meanwhile": (_("it was changed while it was read"), ""),
     # It could be read, but not cleaned without a loss.
     "raw_photo": (
@@ -264,6 +268,10 @@ _ROWS: dict[str, tuple[str, str]] = {
     "key_locked": (
         _("the key file itself is locked by a passphrase"),
         _("give its passphrase, too"),
+    ),
+    "opens_locked": (
+        _("it may be the key or the passphrase that opens what is locked"),
+        _("move it to another folder, or leave out --remove-original"),
     ),
     "no_words": (_("the passphrase is empty"), _("type it, or name a key file")),
     "two_words": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import islice
@@ -16,6 +17,7 @@ from toolkit.clean import batch
 from toolkit.clean.report import is_harmless
 from toolkit.errors import Damaged, LampshadeError, Unproven
 from toolkit.outcome import Outcome
+from toolkit.sandbox import pool
 
 KEEP = Recipe(faces="keep")
 
@@ -47,14 +49,33 @@ def test_one_bad_file_stops_nothing(photos: list[Path], tmp_path: Path, jobs: in
 
 def test_over_a_process_pool(photos: list[Path], tmp_path: Path) -> None:
     """Jobs and outcomes, errors included, travel between processes."""
-    import multiprocessing
-
     fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(2, mp_context=fresh) as pool:
-        found = list(clean_many(photos, tmp_path / "out", KEEP, executor=pool))
+    with ProcessPoolExecutor(2, mp_context=fresh) as workers:
+        found = list(clean_many(photos, tmp_path / "out", KEEP, executor=workers))
 
     assert _outcomes(found) == EXPECTED
     assert next(one.error for one in found if one.error).why.startswith("the file is damaged")  # type: ignore[union-attr]
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork here")
+def test_over_a_pool_that_forks(photos: list[Path], tmp_path: Path) -> None:
+    """A worker asks no child of the process that it was forked from, and ends none of them."""
+    inspect(photos[0], faces=False)
+    before = _waiting()
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as workers:
+        taken_over = workers.submit(_waiting).result()
+        found = list(clean_many(photos, tmp_path / "out", KEEP, executor=workers))
+    inspect(photos[0], faces=False)
+
+    assert before
+    assert not taken_over
+    assert _outcomes(found) == EXPECTED
+    assert before <= _waiting()
+
+
+def _waiting() -> set[int]:
+    """The children that this process may ask."""
+    return {keeper._process.pid for keeper in pool._idle}
 
 
 def test_over_a_cluster(photos: list[Path], tmp_path: Path) -> None:
@@ -85,8 +106,8 @@ def test_an_endless_list_is_not_read_ahead(photos: list[Path], tmp_path: Path) -
             read.append(1)
             yield photos[1]
 
-    with ThreadPoolExecutor(1) as pool:
-        found = clean_many(endless(), tmp_path / "out", KEEP, executor=pool)
+    with ThreadPoolExecutor(1) as workers:
+        found = clean_many(endless(), tmp_path / "out", KEEP, executor=workers)
         list(islice(found, 3))
         found.close()  # type: ignore[attr-defined]
 
@@ -134,8 +155,8 @@ def _killed(job: batch.Job) -> None:
 
 def test_a_lost_worker_is_one_failed_file(photos: list[Path], tmp_path: Path) -> None:
     """When a machine dies with a file, that file is named and the others are done."""
-    with _Losing(3) as pool:
-        found = list(clean_many(photos, tmp_path / "out", KEEP, executor=pool))
+    with _Losing(3) as workers:
+        found = list(clean_many(photos, tmp_path / "out", KEEP, executor=workers))
 
     assert _outcomes(found) == {**EXPECTED, "b.jpg": "failed"}
     lost = next(one.error for one in found if one.error)
@@ -149,8 +170,8 @@ def test_a_dead_executor_loses_no_outcome(
     """When no more work is taken, what was handed out is told before the error is."""
     monkeypatch.setattr(batch, "WINDOW", 2)
     found: list[Outcome] = []
-    with _Losing(2) as pool, pytest.raises(RuntimeError, match="no worker"):
-        found.extend(clean_many(photos, tmp_path / "out", KEEP, executor=pool))
+    with _Losing(2) as workers, pytest.raises(RuntimeError, match="no worker"):
+        found.extend(clean_many(photos, tmp_path / "out", KEEP, executor=workers))
 
     assert _outcomes(found) == {"a.jpg": "clean", "b.jpg": "failed"}
 

@@ -15,7 +15,7 @@ from toolkit import Recipe, clean, files
 from toolkit.clean import asking, proof
 from toolkit.clean.pipeline import clean_stream, inspect, inspect_stream
 from toolkit.clean.replies import Proof
-from toolkit.errors import CannotAccess, NotCleanable, NotRegular, TooLarge, Unproven, UsageError
+from toolkit.errors import CannotAccess, NotCleanable, TooLarge, Unproven, UsageError
 from toolkit.model import Box
 from toolkit.outcome import Delivery
 from toolkit.sandbox import pool
@@ -29,7 +29,7 @@ def test_a_file_with_two_names_is_not_replaced(photo: Path, tmp_path: Path) -> N
     """The other name would still lead to the original."""
     (tmp_path / "other.jpg").hardlink_to(photo)
     before = photo.read_bytes()
-    with pytest.raises(NotRegular, match="link"):
+    with pytest.raises(NotCleanable, match="other_names"):
         clean(photo, Delivery(in_place=True), KEEP)
 
     assert photo.read_bytes() == before

@@ -81,6 +81,13 @@ def warm_for_ever() -> None:
         time.sleep(1)
 
 
+def warm_without_fork() -> None:
+    def none() -> int:
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    os.fork = none
+
+
 def warm_badly() -> None:
     raise RuntimeError("no such part")
 

@@ -104,7 +104,7 @@ def test_a_killed_child_answers_nothing(source: int) -> None:
     """Whoever waits for a child that another thread kills is told so."""
     with closing(keeper.Keeper()) as waiting:
         waiting.kill()
-        with pytest.raises(JailBroken, match="crashed"):
+        with pytest.raises(JailBroken, match="no_start"):
             waiting.run(Request(f"{HOSTILE}:echo", [source], {}, QUICK, 100))
 
 
@@ -238,6 +238,26 @@ def test_a_parent_that_left_unheard_ends_the_wait(monkeypatch: pytest.MonkeyPatc
     with ours:
         child.serve(theirs.detach(), ())
         assert ours.recv(1) == b"+"
+
+
+def test_a_request_that_no_process_can_be_had_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said to whoever asked, its files are let go, and the next may ask."""
+
+    def none() -> int:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(child.os, "fork", none)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        (order, to), (read, write) = os.pipe(), os.pipe()
+        socket.send_fds(ours, [b"?"], [order, write])
+        for end in (order, to, write):
+            os.close(end)
+
+        assert child._serve_one(theirs)
+        assert int(ours.recv(3)) == wire.NO_FORK
+        assert os.read(read, 1) == b""
+        os.close(read)
 
 
 def test_a_child_is_ended_when_the_parent_leaves(ask: Ask) -> None:

@@ -88,7 +88,17 @@ def test_a_child_that_never_gets_ready(monkeypatch: pytest.MonkeyPatch, source: 
     with closing(waiting) as kept, pytest.raises(JailBroken) as refused:
         kept.run(Request(f"{HOSTILE}:echo", [source], {}, BRIEF, 100))
 
-    assert refused.value.detail == "crashed"
+    assert refused.value.detail == "no_start"
+
+
+def test_a_waiting_child_that_cannot_fork(source: int) -> None:
+    """No process to be had: not said to be the file's fault, and tried again by the next."""
+    with closing(keeper.Keeper([f"{HOSTILE}:warm_without_fork"])) as kept:
+        for _ in range(2):
+            with pytest.raises(JailBroken) as refused:
+                kept.run(Request(f"{HOSTILE}:echo", [source], {}, BRIEF, 100))
+
+            assert refused.value.detail == "no_start"
 
 
 def test_memory_has_an_end_without_fork(source: int) -> None:
@@ -137,7 +147,7 @@ def test_a_waiting_child_that_is_gone(source: int) -> None:
         with pytest.raises(JailBroken) as refused:
             kept.run(Request(f"{HOSTILE}:echo", [source], {}, BRIEF, 100))
 
-    assert refused.value.detail == "crashed"
+    assert refused.value.detail == "no_start"
 
 
 def test_a_child_that_does_not_listen(tmp_path: Path) -> None:

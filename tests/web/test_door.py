@@ -345,7 +345,7 @@ def test_a_command_that_is_broken_off_leaves_no_memory_behind(tmp_path: Path) ->
         "run(['web', '--no-browser'])"
     )
     with subprocess.Popen(
-        [sys.executable, "-u", "-c", command], cwd=tmp_path, stdout=subprocess.PIPE,
+        [sys.executable, "-c", command], cwd=tmp_path, stdout=subprocess.PIPE,
         env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
     ) as running:  # fmt: skip
         assert running.stdout is not None

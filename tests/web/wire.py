@@ -101,7 +101,7 @@ def command(folder: Path, *before: str, **more: str) -> Iterator[tuple[Any, str,
     """The command as a user starts it: process, output so far, and where its pages are."""
     environment = {
         "PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
-        "PYTHONUNBUFFERED": "1", "TMPDIR": str(folder), **more,
+        "TMPDIR": str(folder), **more,
     }  # fmt: skip
     with subprocess.Popen(
         [*before, sys.executable, "-m", "toolkit", "web", "--no-browser"], cwd=folder,

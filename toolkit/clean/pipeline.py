@@ -16,7 +16,7 @@ from toolkit import files
 from toolkit.clean import asking, children, desks, outside, replies
 from toolkit.clean.children import by_name, called_film
 from toolkit.clean.desks import InMemory, OnDisk
-from toolkit.errors import CannotWrite, NotCleanable, NotRegular
+from toolkit.errors import CannotWrite, NotCleanable
 from toolkit.model import Box, Look, Recipe, Shown, Size
 from toolkit.outcome import Delivery, Outcome
 from toolkit.sandbox import pool
@@ -127,7 +127,7 @@ def clean(
     delivery = to if isinstance(to, Delivery) else Delivery(Path(to))
     with files.opened(path, most=_most(path.name)) as source:
         if delivery.in_place and os.fstat(source).st_nlink > 1:
-            raise NotRegular("link")
+            raise NotCleanable("other_names")
         _require_free(delivery)
         before = files.state(source)
         done = _clean_it(OnDisk(path, delivery, threads, source), source, recipe or Recipe(), tell)

@@ -18,6 +18,7 @@ from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
 from toolkit.cli import out, pages, texts, together
 from toolkit.cli.exits import Exit, of, worst
+from toolkit.cli.path import PATH
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
@@ -29,8 +30,6 @@ _FOLDER = Path("cleaned")
 _CHUNK = 1 << 20
 #: Where --lock-to keeps originals and the record.
 _LOCKED = Path("locked")
-#: Not looked at by the parser of options: one path that cannot be read stops no other.
-_ANY_PATH = click.Path(path_type=Path, readable=False)
 
 
 class _BoxType(click.ParamType[Box]):
@@ -52,12 +51,12 @@ class _BoxType(click.ParamType[Box]):
 
 
 @click.command("clean", cls=pages.Command)
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=_ANY_PATH)
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=PATH)
 @click.option(
     "--output",
     "-o",
     metavar="PATH",
-    type=_ANY_PATH,
+    type=PATH,
     help="Folder for the copies [default: cleaned], or a new file's name for a single FILE.",
 )
 @click.option(
@@ -130,13 +129,13 @@ class _BoxType(click.ParamType[Box]):
 @click.option(
     "--review",
     metavar="DIR",
-    type=_ANY_PATH,
+    type=PATH,
     help="Make no copy: write the faces found in a film into DIR, to look at and to change.",
 )
 @click.option(
     "--tracks",
     metavar="FILE",
-    type=_ANY_PATH,
+    type=PATH,
     help="Cover what this file says, as --review wrote it and you changed it.",
 )
 @click.option(
@@ -149,7 +148,7 @@ class _BoxType(click.ParamType[Box]):
     "--resume", is_flag=True, help="Go on with a film where an interrupted run was looking."
 )
 @click.option(
-    "--password-file", metavar="FILE", type=_ANY_PATH,
+    "--password-file", metavar="FILE", type=PATH,
     help="A file whose first line opens an encrypted PDF; the copy is not encrypted.",
 )  # fmt: skip
 @click.option("--in-place", is_flag=True, help="Replace each original once its copy is proven.")

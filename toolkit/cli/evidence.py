@@ -14,6 +14,7 @@ from toolkit import __version__, files
 from toolkit.clean.pipeline import clean_stream
 from toolkit.cli import out, pages, secret, texts
 from toolkit.cli.exits import Exit
+from toolkit.cli.path import PATH
 from toolkit.errors import Tampered
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
@@ -34,18 +35,18 @@ _LONGEST_NAME = "\x01" * 255
 
 @click.command("evidence", cls=pages.Command)
 @click.argument("action", metavar="show|verify", type=click.Choice(("show", "verify")))
-@click.argument("paths", metavar="[ORIGINAL COPY]", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[ORIGINAL COPY]", nargs=-1, type=PATH)
 @click.option(
-    "--record", "-r", "path", metavar="FILE", type=click.Path(path_type=Path),
+    "--record", "-r", "path", metavar="FILE", type=PATH,
     default=Path("locked", record.NAME), show_default=True, help="The custody record.",
 )  # fmt: skip
 @click.option(
-    "--identity", "-i", metavar="FILE", type=click.Path(path_type=Path), required=True,
+    "--identity", "-i", metavar="FILE", type=PATH, required=True,
     help="The file with your secret key.",
 )  # fmt: skip
 @secret.passphrase_options
 @click.option(
-    "--password-file", metavar="FILE", type=click.Path(path_type=Path),
+    "--password-file", metavar="FILE", type=PATH,
     help="A file whose first line opens an encrypted PDF; the copy is not encrypted.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")

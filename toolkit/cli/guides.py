@@ -13,6 +13,7 @@ from toolkit import i18n
 from toolkit.cli import out, pages, reader
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
+from toolkit.cli.path import PATH
 from toolkit.errors import GuideError
 from toolkit.guidebook import check, export, load, order, plain, search, shelf, state
 from toolkit.guidebook.parts import TONGUES
@@ -155,11 +156,11 @@ _ACTIONS: dict[str, Callable[[tuple[str, ...], dict[str, Any]], int]] = {
     help="check: also refuse what is out of date, missing or not ready for people.",
 )  # fmt: skip
 @click.option(
-    "--key", metavar="FILE", type=click.Path(path_type=Path),
+    "--key", metavar="FILE", type=PATH,
     help="pack: the secret key to sign with; made where there is none.",
 )  # fmt: skip
 @click.option(
-    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path),
+    "--output", "-o", metavar="FILE", type=PATH,
     help="pack: the file to write.",
 )  # fmt: skip
 @click.option(

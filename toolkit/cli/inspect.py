@@ -15,17 +15,16 @@ from toolkit.clean import rows as json_of
 from toolkit.clean.pipeline import inspect, inspect_stream
 from toolkit.cli import out, pages, together
 from toolkit.cli.exits import Exit, of, worst
+from toolkit.cli.path import PATH
 from toolkit.errors import LampshadeError
 from toolkit.model import ALSO, Look
 
 _STREAM = "-"
 _CHUNK = 1 << 20
-#: Not looked at by the parser of options: one path that cannot be read stops no other.
-_ANY_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.command("inspect", cls=pages.Command)
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=_ANY_PATH)
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=PATH)
 @click.option(
     "--faces", type=click.Choice(["count", "skip"]), default="count", show_default=True,
     help="Count the faces that may be seen, or do not look.",

@@ -11,6 +11,7 @@ import click
 from toolkit import files
 from toolkit.cli import out, pages, secret, together
 from toolkit.cli.exits import Exit
+from toolkit.cli.path import PATH
 from toolkit.errors import CannotWrite
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
@@ -22,9 +23,9 @@ _ACTIONS = ("new", "show", "passphrase")
 
 @click.command("key", cls=pages.Command)
 @click.argument("action", metavar="new|show|passphrase", type=click.Choice(_ACTIONS))
-@click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@click.argument("path", metavar="[FILE]", required=False, type=PATH)
 @click.option(
-    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path), default=Path("key.age"),
+    "--output", "-o", metavar="FILE", type=PATH, default=Path("key.age"),
     show_default=True, help="new: where the secret key is kept.",
 )  # fmt: skip
 @click.option(
@@ -34,7 +35,7 @@ _ACTIONS = ("new", "show", "passphrase")
 @click.option("--words", is_flag=True, help="new: make a passphrase of six words; do not ask.")
 @click.option("--unprotected", is_flag=True, help="new: no passphrase; whoever has FILE can open.")
 @click.option(
-    "--sheet", metavar="FILE", type=click.Path(path_type=Path),
+    "--sheet", metavar="FILE", type=PATH,
     help="new: also write a sheet to print, with the secret key in the clear.",
 )  # fmt: skip
 @secret.passphrase_options

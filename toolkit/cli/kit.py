@@ -12,6 +12,7 @@ import click
 from toolkit import i18n
 from toolkit.cli import out, pages, reader
 from toolkit.cli.exits import Exit
+from toolkit.cli.path import PATH
 from toolkit.errors import MissingPart
 from toolkit.guidebook import load as guidebook
 from toolkit.guidebook import shelf
@@ -27,7 +28,7 @@ _SEED = 0
 
 
 @click.command("kit", cls=pages.Command, short_help="All of it in a folder for a stick.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PATH)
 @click.option(
     "--lang", "langs", type=click.Choice(list(TONGUES)), multiple=True,
     help="The language [default: yours, where there is one]; repeatable.",

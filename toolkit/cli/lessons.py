@@ -12,6 +12,7 @@ import click
 from toolkit.cli import out, pages, reader, together, trainers
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
+from toolkit.cli.path import PATH
 from toolkit.guidebook.head import AUDIENCES
 from toolkit.guidebook.page import words_in
 from toolkit.i18n import NOT_REVIEWED, mine, say, translate
@@ -64,7 +65,7 @@ def modules_command(lang: str | None) -> int:
 )
 @trainers.language
 @click.option(
-    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path),
+    "--output", "-o", metavar="FILE", type=PATH,
     help="Write a page to print, .html or .pdf.",
 )  # fmt: skip
 @trainers.sheet

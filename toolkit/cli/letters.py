@@ -8,6 +8,7 @@ import click
 
 from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit
+from toolkit.cli.path import PATH
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
 from toolkit.i18n import say
@@ -15,7 +16,7 @@ from toolkit.workshop import fonts
 
 
 @click.command("fonts", cls=pages.Command, short_help="Take in a pack of fonts.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PATH)
 def fonts_command(folder: Path) -> int:
     """Take in a pack of fonts, so that handouts in more languages become PDF.
 

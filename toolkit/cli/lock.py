@@ -11,16 +11,15 @@ import click
 from toolkit import files
 from toolkit.cli import out, pages, secret, together
 from toolkit.cli.exits import of, worst
-from toolkit.errors import CannotAccess, LampshadeError
+from toolkit.cli.path import PATH
+from toolkit.errors import CannotAccess, LampshadeError, Refused
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 from toolkit.vault import comparing, locking, opening, record
 from toolkit.vault.locking import LockedFile
 from toolkit.vault.opening import Unlocked
 
-_PATHS = click.argument(
-    "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+_PATHS = click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=PATH)
 _JSON = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document on standard output."
 )
@@ -46,7 +45,7 @@ class _Job(NamedTuple):
 @click.command("lock", cls=pages.Command)
 @_PATHS
 @click.option(
-    "--output", "-o", metavar="DIR", type=click.Path(path_type=Path), default=Path("locked"),
+    "--output", "-o", metavar="DIR", type=PATH, default=Path("locked"),
     show_default=True, help="Folder for the locked files.",
 )  # fmt: skip
 @click.option(
@@ -75,9 +74,10 @@ def lock_command(paths: tuple[Path, ...], output: Path, **options: Any) -> int:
     removed: list[Path] = []
 
     def do(path: Path) -> LockedFile:
-        done = locking.lock(
-            path, output, recipients, pad=options["pad"], remove=options["remove_original"]
-        )
+        remove = options["remove_original"]
+        if remove and _is(path, options["passphrase_file"]):
+            raise Refused("opens_locked")
+        done = locking.lock(path, output, recipients, pad=options["pad"], remove=remove)
         removed.extend([path] if done.removed else [])
         return done
 
@@ -90,11 +90,11 @@ def lock_command(paths: tuple[Path, ...], output: Path, **options: Any) -> int:
 @click.command("unlock", cls=pages.Command)
 @_PATHS
 @click.option(
-    "--output", "-o", metavar="DIR", type=click.Path(path_type=Path), default=Path("unlocked"),
+    "--output", "-o", metavar="DIR", type=PATH, default=Path("unlocked"),
     show_default=True, help="Folder for the opened files.",
 )  # fmt: skip
 @click.option(
-    "--identity", "-i", metavar="FILE", type=click.Path(path_type=Path),
+    "--identity", "-i", metavar="FILE", type=PATH,
     help="The file with your secret key.",
 )  # fmt: skip
 @secret.passphrase_options
@@ -121,6 +121,14 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
+
+
+def _is(path: Path, other: Path | None) -> bool:
+    """Whether two names stand for one file."""
+    try:
+        return other is not None and path.samefile(other)
+    except OSError:
+        return False
 
 
 def _each(paths: Sequence[Path], output: Path, job: _Job, options: dict[str, Any]) -> int:

@@ -115,8 +115,7 @@ def _misspoken(error: click.ClickException) -> Exit:
 def _unforeseen(error: Exception) -> Exit:
     """The output cannot be written, or the program is wrong: one sentence, nothing of a file."""
     if isinstance(error, OSError):
-        # what is still waiting to be written must not be tried, and complained about, again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        out.give_up(sys.stdout)
         if not isinstance(error, BrokenPipeError):  # a reader that went away needs no words
             why = translate(DETAILS[reason(error)])
             out.talk(say(_("the output could not be written: {why}"), why=why))

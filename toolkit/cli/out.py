@@ -9,11 +9,13 @@ here. Progress is drawn only on a terminal, colour is not used at all.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import sys
 import time
-from typing import Any
+from typing import Any, TextIO
 
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
@@ -52,6 +54,14 @@ def result(line: str = "") -> None:
     sys.stdout.write(_safe(line) + "\n")
 
 
+def result_seen(line: str) -> None:
+    """A line that must be out before the work goes on. Raises OSError where nobody can see it."""
+    if "stdout" in CLOSED:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    result(line)
+    sys.stdout.flush()
+
+
 def document(command: str, rows: list[dict[str, Any]], **more: Any) -> None:
     """The one JSON document of a --json run; ASCII only, so nothing in it can steer a terminal."""
     sys.stdout.write(json.dumps({"schema": 1, "command": command, **more, "files": rows}) + "\n")
@@ -59,7 +69,21 @@ def document(command: str, rows: list[dict[str, Any]], **more: Any) -> None:
 
 def talk(line: str) -> None:
     """One line of talk; what comes from outside went through `value` or `say`."""
-    sys.stderr.write(f"lampshade: {_safe(line)}\n")
+    _tell(f"lampshade: {_safe(line)}\n")
+
+
+def _tell(text: str) -> None:
+    """Talk that cannot be written (a full disk, a terminal that is gone) stops no work."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        give_up(sys.stderr)
+
+
+def give_up(stream: TextIO) -> None:
+    """Have nothing more written there; what still waits is not tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def complaint(source: str, error: LampshadeError) -> None:
@@ -85,8 +109,7 @@ class Progress:
         self._done += 1
         if self._drawn:
             of = f"/{self._total}" if self._total is not None else ""
-            sys.stderr.write(f"\r\x1b[K{self._done}{of}")
-            sys.stderr.flush()
+            _tell(f"\r\x1b[K{self._done}{of}")
 
     def share(self, what: str, share: float) -> None:
         """How far a long work is, and how much longer it may take; a few times a second."""
@@ -99,11 +122,9 @@ class Progress:
         left = (now - self._since) / share * (1 - share) if share > _SOME else None
         words = translate(_WORDS.get(what, ""))
         clock = "" if left is None else f"  -{int(left) // 60}:{int(left) % 60:02}"
-        sys.stderr.write(f"\r\x1b[K{words} {min(share, 1.0):.0%}{clock}")
-        sys.stderr.flush()
+        _tell(f"\r\x1b[K{words} {min(share, 1.0):.0%}{clock}")
 
     def clear(self) -> None:
         """Take the count off the screen, before other words or at the end."""
         if self._drawn:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            _tell("\r\x1b[K")

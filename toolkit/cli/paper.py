@@ -9,6 +9,7 @@ import click
 
 from toolkit.cli import out, pages, together, trainers
 from toolkit.cli.exits import Exit
+from toolkit.cli.path import PATH
 from toolkit.guidebook import load as guidebook
 from toolkit.guidebook import order, shelf
 from toolkit.guidebook.values import Book
@@ -91,9 +92,7 @@ def _poster(room: Room, name: str) -> Poster:
 
 @click.command("quiz", cls=pages.Command, short_help="A quiz, with its answers.")
 @click.argument("name", metavar="[ID]", default="")
-@click.option(
-    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="The file to write."
-)
+@click.option("--output", "-o", metavar="FILE", type=PATH, help="The file to write.")
 @trainers.sheet
 @trainers.language
 def quiz_command(name: str, output: Path | None, paper: str | None, lang: str | None) -> int:

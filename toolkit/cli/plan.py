@@ -14,6 +14,7 @@ from toolkit import bounded_json, files
 from toolkit.cli import out, pages, reader, secret
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
+from toolkit.cli.path import PATH
 from toolkit.i18n import mark as _
 from toolkit.i18n import mine, say, translate
 from toolkit.plan import answers as given
@@ -32,7 +33,7 @@ MADE_UP = _("this person is made up; a group can talk about them and nobody abou
     help="Make the plan for a made-up person, to talk about in a group; ? shows who there is.",
 )  # fmt: skip
 @click.option(
-    "--answers", "path", metavar="FILE", type=click.Path(path_type=Path),
+    "--answers", "path", metavar="FILE", type=PATH,
     help="Do not ask; read made-up answers from a JSON file.",
 )  # fmt: skip
 @click.option("--lock", is_flag=True, help="Keep the plan, in a locked file alone; not shown.")
@@ -42,7 +43,7 @@ MADE_UP = _("this person is made up; a group can talk about them and nobody abou
 )  # fmt: skip
 @secret.passphrase_options
 @click.option(
-    "--output", "-o", metavar="DIR", type=click.Path(path_type=Path), default=FOLDER,
+    "--output", "-o", metavar="DIR", type=PATH, default=FOLDER,
     show_default=True, help="Folder for the locked file.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")

@@ -11,6 +11,7 @@ import click
 from toolkit import files, i18n
 from toolkit.cli import out, pages
 from toolkit.cli.exits import Exit
+from toolkit.cli.path import PATH
 from toolkit.errors import CannotWrite
 from toolkit.i18n import mark as _
 from toolkit.i18n import say
@@ -31,7 +32,7 @@ class _Tongue(click.Choice[str]):
 @click.command(
     "practice", cls=pages.Command, short_help="Write practice files with hidden traces."
 )
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PATH)
 @click.option(
     "--seed", type=click.IntRange(0, 999_999), default=0, show_default=True,
     help="Another number gives other people, places and names.",

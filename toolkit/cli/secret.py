@@ -15,6 +15,7 @@ import click
 
 from toolkit import files
 from toolkit.cli import out
+from toolkit.cli.path import PATH
 from toolkit.details import DETAILS
 from toolkit.errors import CannotAccess, UsageError, WrongKey
 from toolkit.i18n import mark as _
@@ -40,7 +41,7 @@ def passphrase_options(command: _Command) -> _Command:
         click.option(
             "--passphrase-file",
             metavar="FILE",
-            type=click.Path(path_type=Path),
+            type=PATH,
             help="Read the passphrase from the first line of FILE.",
         ),
     ):
@@ -107,17 +108,18 @@ def chosen(options: dict[str, Any]) -> str:
 
 
 def made(options: dict[str, Any]) -> str:
-    """Six words by chance, shown this once.
+    """Six words by chance, shown this once, before anything is locked with them.
 
-    Raises click.UsageError in a run for programs: a document is written at the end, and until
-    then nobody would know what opens the files that are locked already.
+    Raises OSError where they cannot be shown, and click.UsageError in a run for programs: a
+    document is written at the end, and until then nobody would know what opens the files that are
+    locked already.
     """
     if options.get("as_json"):
         wrong = _("with --json bring a passphrase yourself; name --passphrase-file")
         raise click.UsageError(translate(wrong))
     text = words.passphrase()
     out.talk(translate(_("your passphrase; it is shown this once and kept nowhere:")))
-    out.result(text)
+    out.result_seen(text)
     out.talk(translate(_("write it down by hand; without it nobody can open what it locks")))
     return text
 

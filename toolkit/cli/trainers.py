@@ -11,6 +11,7 @@ import click
 from toolkit import files
 from toolkit.cli import out, reader
 from toolkit.cli.exits import Exit
+from toolkit.cli.path import PATH
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
@@ -24,7 +25,7 @@ language: Decorator = click.option(
     help="The language [default: yours, where there is one].",
 )  # fmt: skip
 output: Decorator = click.option(
-    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path), required=True,
+    "--output", "-o", metavar="FILE", type=PATH, required=True,
     help="The file to write.",
 )  # fmt: skip
 sheet: Decorator = click.option(

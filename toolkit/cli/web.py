@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 
 import click
 
@@ -64,8 +65,11 @@ def _tell(address: str, code: str, opening: bool) -> None:
         out.result(say(_("open this address in a browser: {address}"), address=address))
     out.result(say(_("and type this code there, which works once: {code}"), code=code))
     out.result(translate(_("Ctrl-C ends it")))
+    sys.stdout.flush()
 
 
 def _tell_code(code: str) -> None:
-    """The old one was used, or guessed at too often."""
-    out.result(say(_("a new code, for another browser: {code}"), code=code))
+    """The old one was used, or guessed at too often; a page is answered even if nobody hears."""
+    with contextlib.suppress(OSError):
+        out.result(say(_("a new code, for another browser: {code}"), code=code))
+        sys.stdout.flush()

@@ -18,6 +18,7 @@ from toolkit.sandbox.jail import Limits
 _MOST_PATH = 300
 #: Why a child ended, by its exit code or its negative signal number (as a byte).
 CAUSES = {
+    wire.NO_FORK: "no_start",
     wire.OUT_OF_MEMORY: "out_of_memory",
     256 - 9: "out_of_memory",  # the system's own last resort
     256 - 14: "timeout",

@@ -58,18 +58,26 @@ def _serve_one(parent: Channel) -> bool:
     said, files = channel.handed(parent, MAX_FILES + 2)
     if not said:
         return False
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:  # no process or memory to be had, which is not the file's fault
+        child = None
     if child == 0:
         parent.close()
         _answer_and_end(files)
     for descriptor in files:
         os.close(descriptor)
+    with contextlib.suppress(BrokenPipeError):
+        parent.sendall(b"%3d" % (wire.NO_FORK if child is None else _ended(parent, child)))
+    return True
+
+
+def _ended(parent: Channel, child: int) -> int:
+    """The exit code of a fork, or its negative signal number as a byte; ended with the parent."""
     if _parent_left(parent, child):
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    with contextlib.suppress(BrokenPipeError):
-        parent.sendall(b"%3d" % (os.waitstatus_to_exitcode(status) & 0xFF))
-    return True
+    return os.waitstatus_to_exitcode(status) & 0xFF
 
 
 def _parent_left(parent: Channel, child: int) -> bool:

@@ -160,10 +160,13 @@ def _limit_resources(limits: Limits, in_use: int) -> bool:
         wanted.append((resource.RLIMIT_AS, in_use + limits.memory))
     if not limits.threads:
         wanted.append((resource.RLIMIT_NPROC, 0))
-    for which, value in wanted:
+    for which, soft in wanted:
+        # at the hard limit of time the system kills as it does for want of memory; the soft one
+        # comes first, and says what it was
+        hard = soft + 1 if which == resource.RLIMIT_CPU else soft
         already = resource.getrlimit(which)[1]
-        most = value if already == resource.RLIM_INFINITY else min(value, already)
-        resource.setrlimit(which, (most, most))
+        most = hard if already == resource.RLIM_INFINITY else min(hard, already)
+        resource.setrlimit(which, (min(soft, most), most))
     return True
 
 

@@ -1,8 +1,9 @@
 """The parent's side: start the waiting child, hand it descriptors, read the answer, stop it.
 
-One keeper serves one request at a time; `run` in this package lends keepers out. A child that
-crashes, hangs, runs out of memory or lies about a length is one JailBroken, and the next
-request gets a new keeper where needed.
+One keeper serves one request at a time; `pool.run` lends keepers out. A child that crashes, hangs,
+runs out of memory or lies about a length is one JailBroken, and the next request gets a new keeper
+where needed. What goes wrong before a child has seen the file is "no_start", and never said to be
+the file's fault.
 """
 
 from __future__ import annotations
@@ -44,6 +45,10 @@ class Keeper:
         self._process.kill()
         self._process.wait()
 
+    def forget(self) -> None:
+        """Let go of it in a process that was forked from the one whose child it is."""
+        self._channel.close()
+
     def kill(self) -> None:
         """End a request that another thread waits for; that thread gets JailBroken and closes."""
         self._process.kill()
@@ -60,8 +65,8 @@ class Keeper:
                 answer.close_to()
                 _write_all(request.to, order(asked))
                 request.close_to()
-            except OSError:
-                raise JailBroken("crashed") from None
+            except OSError:  # the waiting child is gone, and has seen nothing
+                raise JailBroken("no_start") from None
             return self._receive(answer.out, asked)
 
     def _receive(self, answer_from: int, asked: Request) -> wire.Answer:
@@ -95,7 +100,7 @@ class Keeper:
         except OSError:
             said = b""
         if said != b"+":
-            raise JailBroken("crashed")
+            raise JailBroken("no_start")
         self._channel.settimeout(None)
         self._ready = True
 

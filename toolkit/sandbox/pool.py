@@ -9,9 +9,11 @@ end.
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from collections.abc import Sequence
 
+from toolkit.sandbox import starting
 from toolkit.sandbox.asked import Request, raise_refusal
 from toolkit.sandbox.keeper import Keeper
 from toolkit.sandbox.starting import can_fork
@@ -51,9 +53,9 @@ def prepare(warm_up: Sequence[str] = ()) -> None:
 
 
 def abandon(owner: object = None) -> None:
-    """Kill every child that is at work; whoever waits for one gets JailBroken("crashed").
+    """Kill every child that is at work; whoever waits for one gets JailBroken.
 
-    owner: only those that work for it.
+    Which is "crashed", or "no_start" where it had not begun. owner: only those that work for it.
     """
     with _guard:
         for keeper, its_owner in _busy.items():
@@ -97,6 +99,25 @@ def _give_back(keeper: Keeper) -> None:
     with _guard:
         _busy.pop(keeper, None)
         _idle.append(keeper)
+
+
+def _begin_anew() -> None:
+    """In a process that was forked: the children are its parent's, and two may not ask one child.
+
+    They are left as they are, for the parent goes on with them. A lock that another thread of the
+    parent held at that moment would never be free here.
+    """
+    global _guard  # noqa: PLW0603  (a lock cannot be emptied as the others are)
+    _guard = threading.Lock()
+    for keeper in (*_idle, *_busy):
+        keeper.forget()
+    _idle.clear()
+    _busy.clear()
+    starting.forget()
+
+
+if hasattr(os, "register_at_fork"):  # pragma: no branch
+    os.register_at_fork(after_in_child=_begin_anew)
 
 
 @atexit.register

@@ -32,6 +32,8 @@ Take = Callable[[bytes], None]
 DEBUG = "LAMPSHADE_DEBUG_JAIL"
 #: The exit code of a child that needed too much memory.
 OUT_OF_MEMORY = 71
+#: In place of an exit code, which is never negative: the waiting child could not fork.
+NO_FORK = -2
 
 
 class Reply(NamedTuple):

@@ -28,6 +28,8 @@ Key = X25519Identity | HybridIdentity
 #: How long secret keys are as text, by their beginnings; the longer beginning comes first.
 _LENGTHS = {"AGE-SECRET-KEY-PQ-1": 77, "AGE-SECRET-KEY-1": 74}
 _BEGINNINGS = tuple(_LENGTHS)
+#: What stands in every file of secret keys that is not locked.
+BEGINS = b"AGE-SECRET-KEY-"
 _BLANK = re.compile(r"[ \t]")
 #: A key file is a few lines; whatever is longer is none.
 MAX_FILE = 1 << 20

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.beside import Beside
-from toolkit.errors import CannotAccess
-from toolkit.vault import age, drafting
+from toolkit.errors import CannotAccess, Refused
+from toolkit.vault import age, drafting, keys
 from toolkit.vault.comparing import Comparer
 from toolkit.vault.drafting import Original
 from toolkit.vault.envelope import Note
@@ -67,11 +67,15 @@ def lock(
     disk; what a disk, a backup or a cloud keeps of it is out of reach, and so are its other
     names (hard links), which are counted.
 
-    Raises CannotAccess, NotRegular, UsageError, WrongKey, MissingPart; then nothing was written,
+    Raises CannotAccess, Refused, UsageError, WrongKey, MissingPart; then nothing was written,
     unless it was the removal that failed: then the locked file is there, and the original, too.
+    What may be a file of secret keys is refused where it would be removed: it might be locked for
+    itself, and everything with it.
     """
     with files.opened(path, any_size=True) as source:
         before = os.fstat(source)
+        if remove and _may_be_keys(source, before.st_size):
+            raise Refused("opens_locked")
         status = before.st_size, _utc(before.st_mtime_ns)
         note = _note(path.name, path.resolve().parent.name, *status)
         original = Original(source, note, max(int(before.st_mtime), 0), pad)
@@ -179,6 +183,14 @@ def _utc(nanoseconds: int) -> str:
 
 def _changed(before: os.stat_result, now: os.stat_result) -> bool:
     return (before.st_size, before.st_mtime_ns) != (now.st_size, now.st_mtime_ns)
+
+
+def _may_be_keys(source: int, size: int) -> bool:
+    """Whether secret keys stand in a file, or may stand there under a lock of its own."""
+    if size > keys.MAX_FILE:
+        return False
+    data = os.pread(source, keys.MAX_FILE, 0)
+    return keys.is_locked(data) or keys.BEGINS in data
 
 
 def _remove(path: Path, before: os.stat_result) -> None:

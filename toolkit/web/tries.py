@@ -13,6 +13,8 @@ from toolkit.errors import JailBroken
 from toolkit.web.visits import Photo, Visit, Work
 
 T = TypeVar("T")
+#: How it ends for who waits for a child that was killed (`pool.abandon`).
+_KILLED = ("crashed", "no_start")
 #: How often it is said how far a film is, and from which share on how long it will take.
 _OFTEN, _TELLING = 0.25, 0.03
 
@@ -31,7 +33,7 @@ def again(visit: Visit, work: Callable[[], T], wanted: Callable[[], bool] = lamb
     except JailBroken as error:
         if not wanted():
             raise Stopped from None
-        if error.detail != "crashed" or not visit.open:
+        if error.detail not in _KILLED or not visit.open:
             raise
     return work()
 

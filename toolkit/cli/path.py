@@ -1,0 +1,28 @@
+"""Paths as they are typed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit.cli import pages
+from toolkit.details import DETAILS
+
+
+class _Path(click.Path):
+    """Looks at nothing on the disk: one path that cannot be read stops no other.
+
+    An empty word, as a script has it whose variable is not set, is no path. A Path would take it
+    for the current folder, and --in-place would replace all that lies there.
+    """
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not os.fspath(value):
+            self.fail(pages.sentence(DETAILS["no_such_file"]), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _Path(path_type=Path, readable=False)
