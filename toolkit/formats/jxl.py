@@ -96,9 +96,7 @@ def _part(data: Buffer, box: Box, coded: Coded) -> Iterator[Block]:
     yield Block(box.word, begin, box.end, content=True, read=partial(_inside, coded, box.start))
 
 
-def _start(
-    data: Buffer, start: Start, name: str, at: int, begin: int, header: bytes
-) -> Block:
+def _start(data: Buffer, start: Start, name: str, at: int, begin: int, header: bytes) -> Block:
     """The head of a codestream that has a profile, behind the header of its box."""
     path, end, instead = f"{name}/ICC_Profile", begin + start.end, header + start.instead
     if instead == data[at:end]:

@@ -1,7 +1,7 @@
 """How a JPEG XL codestream writes a colour profile: what is foreseen of it, and commands.
 
-After ISO/IEC 18181-1, annex E. `unpacked` gives the profile, `packed` the plainest way to write one.
-Does not know what the profile says.
+After ISO/IEC 18181-1, annex E. `unpacked` gives the profile, `packed` writes it in the plainest
+way. Does not know what the profile says.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The colour profile in the head of a JPEG XL codestream: read it, and write another in its place.
 
-After ISO/IEC 18181-1, annexes C and E. What is written is one flat code of eight bits a byte, so it
-is no shorter than the profile itself.
+After ISO/IEC 18181-1, annexes C and E. What is written is one flat code of eight bits a byte, so
+it is no shorter than the profile itself.
 """
 
 from __future__ import annotations
