@@ -10,7 +10,7 @@ from tests.samples.bmff import box
 from tests.samples.jxl import CODESTREAM, SIGNATURE, container
 from tests.samples.png import exif
 from toolkit.errors import Damaged, NotCleanable, Refused
-from toolkit.formats import jxl, jxl_coded
+from toolkit.formats import icc, jxl, jxl_coded, jxl_head, jxl_profile
 from toolkit.formats.base import harmless
 from toolkit.model import Size
 
@@ -196,11 +196,76 @@ def test_what_stands_behind_the_last_frame_is_told(data: bytes) -> None:
         clean(data)
 
 
-def test_a_profile_in_the_codestream_is_told() -> None:
-    """What it says is packed; that it may name a screen is reason enough to refuse."""
-    assert told(WITH_PROFILE).startswith("device.profile")
+def in_a_box(codestream: bytes, form: str) -> bytes:
+    """As the only part, in a box with a long size, and in one that goes on to the end."""
+    if form == "long":
+        whole = struct.pack(">I4sQ", 1, b"jxlc", 16 + len(codestream)) + codestream
+        return container(whole, box(b"free", b"Anna"))
+    if form == "to the end":
+        return container(struct.pack(">I4s", 0, b"jxlc") + codestream)
+    if form == "parts":
+        return container(part(0, codestream[:240]), part(1, codestream[240:], last=True))
+    return container(box(b"jxlc", codestream)) if form == "box" else codestream
+
+
+def codestream_in(data: bytes) -> bytes:
+    if data[:2] == jxl.CODESTREAM:
+        return data
+    return jxl._joined(data, jxl._coded_boxes(data, jxl._boxes(data)[0]))
+
+
+def profile_in(codestream: bytes) -> bytes:
+    return jxl_profile.read(codestream, jxl_head.head(codestream).profile)[0]
+
+
+@pytest.mark.parametrize("form", ["bare", "box", "long", "to the end", "parts"])
+def test_a_profile_says_its_colours_alone(form: str) -> None:
+    """Its names, maker and date are told and go; the frames behind it stay as they are."""
+    data = in_a_box(WITH_PROFILE, form)
+    before, after = codestream_in(data), codestream_in(clean(data))
+    profile, end = jxl_profile.read(before, jxl_head.head(before).profile)
+
+    assert "device.profile Copyright Artifex Software 2018" in told(data)
+    assert b"Artifex" in profile
+    assert profile_in(after) == icc.explicit(profile)
+    assert after.endswith(before[end:])
+    assert told(clean(data)) == ""
+    assert clean(clean(data)) == clean(data)
+    assert same_content(data, clean(data))
+
+
+def same_content(one: bytes, other: bytes) -> bool:
+    def content(data: bytes) -> list[bytes]:
+        return [
+            piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
+            for piece in FORM.content(data)
+        ]
+
+    return content(one) == content(other)
+
+
+def with_profile(profile: bytes) -> bytes:
+    """The same picture with another profile."""
+    at = jxl_head.head(WITH_PROFILE).profile
+    end = jxl_profile.read(WITH_PROFILE, at)[1]
+    return jxl_profile.written(WITH_PROFILE, at, profile) + WITH_PROFILE[end:]
+
+
+def test_a_profile_of_unknown_colours_is_told_and_refused() -> None:
+    """Nobody could say what the picture looks like without it."""
+    data = with_profile(b"\0" * 36 + b"acsp" + b"of a screen that Anna has" * 5)
+
+    assert "Anna" in told(data)
     with pytest.raises(NotCleanable):
-        clean(WITH_PROFILE)
+        clean(data)
+
+
+def test_a_profile_that_goes_on_in_a_second_part_is_refused() -> None:
+    """Its end stands in another box."""
+    data = container(part(0, WITH_PROFILE[:60]), part(1, WITH_PROFILE[60:], last=True))
+
+    with pytest.raises(NotCleanable):
+        clean(data)
 
 
 def text(words: bytes) -> list[tuple[int, int]]:

@@ -81,8 +81,11 @@ def listing(data: Buffer, box: Box) -> Listing:
             found.parts[part.name] = part
         else:
             found.rest.append(part)
-    if not {b"pitm", b"iinf", b"iloc"} <= found.parts.keys():
+    if not {b"iinf", b"iloc"} <= found.parts.keys():
         raise Damaged("no_picture")
+    if b"pitm" not in found.parts:
+        # which of its pictures is to be shown is left to each program
+        raise Damaged("unsupported_variant")
     cursor = fields(data, found.parts[b"pitm"])
     found.primary = cursor.number(2 if cursor.full()[0] == 0 else 4)
     found.items = _infos(data, found.parts[b"iinf"])

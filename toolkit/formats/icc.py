@@ -10,11 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from toolkit.formats import icc_words
-from toolkit.formats.icc_neutral import HEADER, Tag, is_neutral, neutral, surplus, tags
+from toolkit.formats.icc_neutral import (
+    HEADER,
+    Tag,
+    explicit,
+    is_neutral,
+    neutral,
+    surplus,
+    tags,
+)
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
-__all__ = ["is_neutral", "neutral", "read"]
+__all__ = ["explicit", "is_neutral", "neutral", "read"]
 
 #: Fewer bytes than this behind a tag's numbers are filling.
 _FILLING = 4

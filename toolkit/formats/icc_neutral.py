@@ -129,6 +129,13 @@ def neutral(profile: bytes) -> bytes | None:
 
     neutral(neutral(profile)) is neutral(profile). Tables of one device stay its tables.
     """
+    made = explicit(profile)
+    left_out = made is not None and made in _of_srgb() and _called_srgb(profile)
+    return None if left_out else made
+
+
+def explicit(profile: bytes) -> bytes | None:
+    """Like `neutral`, where a file has to have a profile: sRGB gets one, too."""
     profile = bytes(profile)
     found = tags(profile)
     space, connected = profile[16:20], profile[20:24]
@@ -142,7 +149,12 @@ def neutral(profile: bytes) -> bytes | None:
     known = _known(profile, kept) if connected == b"XYZ " else None
     if known is None:
         return _built(_header(profile, kept), kept)
-    return None if known is _SRGB and _called_srgb(found) else _of_space(known, space)
+    return _of_space(known, space)
+
+
+@functools.cache
+def _of_srgb() -> tuple[bytes, bytes]:
+    return _of_space(_SRGB, b"RGB "), _of_space(_SRGB, b"GRAY")
 
 
 def is_neutral(profile: bytes) -> bool:
@@ -202,8 +214,9 @@ def _known(profile: bytes, kept: dict[bytes, bytes]) -> _Space | None:
     return next((space for space in (_SRGB, *_KNOWN) if _is(kept, space)), None)
 
 
-def _called_srgb(found: list[Tag]) -> bool:
+def _called_srgb(profile: bytes) -> bool:
     """Whether the profile's own description names sRGB."""
+    found = tags(bytes(profile)) or []
     said = b"".join(tag.body.replace(b"\0", b"") for tag in found if tag.name == b"desc")
     return b"srgb" in said.lower()
 

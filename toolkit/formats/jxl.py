@@ -5,10 +5,11 @@ Brotli; provenance records; the data from which an original JPEG can be rebuilt,
 segments; unknown boxes; a colour profile, a small copy and names inside the codestream; bytes
 behind its end and behind the last box.
 
-What stays: the signature, the level, and the codestream as it is. Which way up to show it stands
-in the codestream, so EXIF is not needed for that. A codestream that carries a profile, a small
-copy, names or bytes behind its end is not cleaned, nor one whose end cannot be found or that is
-cut off: without a decoder nobody could tell whether a shorter one still shows the picture.
+What stays: the signature, the level, and the codestream, in which a colour profile is written anew
+with its colours alone. Which way up to show it stands in the codestream, so EXIF is not needed for
+that. A codestream that carries a small copy, names or bytes behind its end is not cleaned, nor one
+whose end cannot be found or that is cut off: without a decoder nobody could tell whether a shorter
+one still shows the picture.
 
 What we cannot see: surplus bits inside the coded frames, and marks inside the pixels.
 """
@@ -19,12 +20,12 @@ import struct
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from toolkit.errors import Damaged
-from toolkit.formats import exif, jumbf, jxl_coded, jxl_head, trailer, xmp
-from toolkit.formats.base import Block, Buffer, Piece, walked
+from toolkit.errors import Damaged, NotCleanable
+from toolkit.formats import exif, icc, jumbf, jxl_coded, jxl_head, trailer, xmp
+from toolkit.formats.base import Block, Buffer, Piece, unplaced, walked
 from toolkit.formats.bmff import Box, letters, next_box, word
 from toolkit.formats.jxl_bits import Bits
-from toolkit.formats.jxl_coded import Coded
+from toolkit.formats.jxl_coded import Coded, Start
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place, Size
 
@@ -34,6 +35,8 @@ SIGNATURE = b"\x00\x00\x00\x0cJXL \r\n\x87\n"
 _FILE_TYPE = struct.pack(">I4s4sI4s", 20, b"ftyp", b"jxl ", 0, b"jxl ")
 _WHOLE, _PART, _LEVEL = b"jxlc", b"jxlp", b"jxll"
 _LAST = 1 << 31
+#: A box that says this as its size says it again in more bytes.
+_LARGE = 1
 MAX_BOXES = 20_000
 #: A codestream of fewer bytes holds no picture.
 _LEAST = 12
@@ -56,8 +59,12 @@ def walk(data: Buffer) -> Iterator[Block]:
     """Cut a file into blocks that, laid end to end, are the file; raises Damaged."""
     if data[:2] == CODESTREAM:
         _size(data[:32])
-        read = partial(_inside, jxl_coded.look(data), 0)
-        yield Block("codestream", 0, len(data), content=True, read=read)
+        coded = jxl_coded.look(data)
+        if coded.start is not None:
+            yield _start(data, coded.start, "codestream", 0, 0, b"")
+        read = partial(_inside, coded, 0)
+        begin = coded.start.end if coded.start else 0
+        yield Block("codestream", begin, len(data), content=True, read=read)
         return
     boxes, end = _boxes(data)
     parts = _coded_boxes(data, boxes)
@@ -70,15 +77,50 @@ def walk(data: Buffer) -> Iterator[Block]:
         if box.start == first:
             yield _file_type(data, box)
         elif box.start in starts:
-            told = coded if box is parts[0] else jxl_coded.Coded()
-            read = partial(_inside, told, box.start)
-            yield Block(box.word, box.start, box.end, content=True, read=read)
+            yield from _part(data, box, coded if box is parts[0] else jxl_coded.Coded())
         elif box.name == _LEVEL and box.end - box.body == 1:
             yield Block(box.word, box.start, box.end)
         else:
             yield _going(data, box)
     if end < len(data):
         yield from trailer.blocks(data, end, _look)
+
+
+def _part(data: Buffer, box: Box, coded: Coded) -> Iterator[Block]:
+    """A box with codestream; its head with a size of its own where that changes."""
+    begin, start = box.start, coded.start
+    if start is not None and _begin(box) + start.end <= box.end:
+        header = _resized(data, box, start)
+        yield _start(data, start, box.word, box.start, _begin(box), header)
+        begin = _begin(box) + start.end
+    yield Block(box.word, begin, box.end, content=True, read=partial(_inside, coded, box.start))
+
+
+def _start(data: Buffer, start: Start, name: str, at: int, begin: int, header: bytes) -> Block:
+    """The head of a codestream that has a profile, behind the header of its box."""
+    path, end, instead = f"{name}/ICC_Profile", begin + start.end, header + start.instead
+    if instead == data[at:end]:
+        return Block(path, at, end, content=True)
+    return Block(
+        path,
+        at,
+        end,
+        "device.profile",
+        instead=instead,
+        content=True,
+        value=f"{len(start.profile)} bytes",
+        read=lambda: unplaced(icc.read(start.profile, path, 0)),
+    )
+
+
+def _resized(data: Buffer, box: Box, start: Start) -> bytes:
+    """The header of a box whose codestream begins anew; one that goes on to the end says so."""
+    header = data[box.start : _begin(box)]
+    size = box.end - box.start + len(start.instead) - start.end
+    said = int.from_bytes(header[:4], "big")
+    if said == _LARGE:
+        return header[:8] + struct.pack(">Q", size) + header[16:]
+    return (struct.pack(">I", size) if said else header[:4]) + header[4:]
 
 
 def _inside(coded: Coded, start: int) -> Iterator[Finding]:
@@ -89,12 +131,15 @@ def _inside(coded: Coded, start: int) -> Iterator[Finding]:
 
 def _strip(data: Buffer) -> Iterator[Piece]:
     """The blocks that stay; raises Refused where the codestream carries more than the picture."""
-    stream = data
+    stream, first = data, len(data)
     if data[:2] != CODESTREAM:
-        stream = _joined(data, _coded_boxes(data, _boxes(data)[0]))
-    refusal = jxl_coded.look(stream).refusal
-    if refusal is not None:
-        raise refusal
+        parts = _coded_boxes(data, _boxes(data)[0])
+        stream, first = _joined(data, parts), parts[0].end - _begin(parts[0])
+    coded = jxl_coded.look(stream)
+    if coded.refusal is not None:
+        raise coded.refusal
+    if coded.start is not None and coded.start.end > first:
+        raise NotCleanable("unsupported_variant")
     yield from _WALKED.strip(data)
 
 
@@ -249,14 +294,15 @@ _WALKED = walked(
     measure=measure,
     inspected=(
         "boxes with EXIF, XMP, provenance records (C2PA), JPEG rebuilding data, gain maps, "
-        "unknown boxes; names and a small copy inside the codestream; everything behind its end "
-        "and behind the last box; packed boxes and a packed colour profile are named, not read"
+        "unknown boxes; the colour profile, names and a small copy inside the codestream; "
+        "everything behind its end and behind the last box; packed boxes are named, not read"
     ),
     removed=(
-        "all boxes, known or not, and everything behind the last one; a codestream that carries "
-        "a colour profile, names, a small copy or bytes behind its end is refused"
+        "all boxes, known or not, and everything behind the last one; what a colour profile says "
+        "beyond colours; a codestream that carries names, a small copy or bytes behind its end is "
+        "refused"
     ),
-    kept="the codestream as it is, with size, turn and colours; the level",
+    kept="the codestream, with size, turn and colours; the level",
     unseen=(
         "surplus bits inside the coded frames, colours under see-through places, and marks in the "
         "pixels themselves; no decoder is at hand, so faces are not looked for and nothing is "

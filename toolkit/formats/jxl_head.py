@@ -1,7 +1,7 @@
 """The head of a JPEG XL codestream: what it says of the picture before the first frame.
 
 After ISO/IEC 18181-1, annexes D and E. Everything in it is plain bits, but a colour profile, which
-is entropy-coded: that there is one is said, and what follows it is not found.
+is entropy-coded: it is said where that begins, and who reads it (`jxl_profile`) finds the end.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _MAX_CHANNELS = 256
 class Head(NamedTuple):
     """What decides how frames are read, and what a head carries beyond that.
 
-    profile: a colour profile follows, with its words. names: of further channels. preview: the
-    size of a small copy that stands before the picture. more: bits that no version knows.
-    end: the byte behind the head; not told where a profile follows.
+    profile: the bit with which a colour profile begins, 0 without one. names: of further channels.
+    preview: the size of a small copy that stands before the picture. more: bits that no version
+    knows. end: the byte behind the head; 0 where a profile follows.
     """
 
     width: int
@@ -39,7 +39,7 @@ class Head(NamedTuple):
     xyb: bool
     moving: bool
     timed: bool
-    profile: bool
+    profile: int
     names: tuple[str, ...]
     preview: tuple[int, int] | None
     more: int
@@ -98,9 +98,9 @@ def head(data: Buffer) -> Head:
             bits.halves(1)
         more = bits.extensions()
     _transform(bits, xyb)
-    end = 0 if profile else bits.even()
+    at, end = (bits.at, 0) if profile else (0, bits.even())
     named = tuple(filter(None, names))
-    return Head(width, height, channels, xyb, moving, timed, profile, named, preview, more, end)
+    return Head(width, height, channels, xyb, moving, timed, at, named, preview, more, end)
 
 
 def _preview(bits: Bits) -> tuple[int, int]:
