@@ -123,6 +123,22 @@ def test_faces_found_are_covered_and_shown_ones_are_not(monkeypatch: pytest.Monk
     assert (shown(hidden.copy or b"")[66:90, 66:90] == scene()[66:90, 66:90]).all()
 
 
+def test_a_frame_that_is_shown_again_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An animation that pauses or plays back and forth; who is in one frame alone is found."""
+    one, two, three = (scene(seed) for seed in (1, 2, 3))
+    looks: list[np.ndarray] = []
+
+    def detect(frame: np.ndarray, _thorough: bool) -> Faces:
+        looks.append(frame)
+        return Faces((BOX,) if (frame == three).all() else ())
+
+    monkeypatch.setattr(faces, "detect", detect)
+    seen = hide.look_at([one, two, two.copy(), three, two, one.copy()], thorough=False)
+
+    assert seen.found == (BOX,)
+    assert [(frame == other).all() for frame, other in zip(looks, (one, two, three), strict=True)]
+
+
 @pytest.mark.parametrize("form", ["jpeg", "png", "gif", "webp", "bmp", "tiff", "ppm", "avif"])
 def test_every_format_comes_back_the_same_size(form: str) -> None:
     """Decoding and encoding keeps size and kind."""

@@ -78,7 +78,7 @@ def others(frames: Sequence[faces.Frame], also: Iterable[str]) -> tuple[Box, ...
         dict.fromkeys(
             box
             for find, what in finders
-            for frame in frames
+            for frame in _different(frames)
             for view in see_through.views(frame)
             for box in find(view, what)
         )
@@ -89,7 +89,7 @@ def look_at(frames: Sequence[faces.Frame], thorough: bool) -> Faces:
     """Everybody who is seen in any frame; the same box in two frames counts once."""
     looks = [
         see_through.together([faces.detect(view, thorough) for view in see_through.views(frame)])
-        for frame in frames
+        for frame in _different(frames)
     ]
     found = dict.fromkeys(box for look in looks for box in look.found)
     suggested = dict.fromkeys(box for look in looks for box in look.suggested)
@@ -103,10 +103,17 @@ def faces_left(
     frames = picture.decode(data, format_name).seen
     seen = (
         faces.recheck(view, covered, thorough)
-        for frame in frames
+        for frame in _different(frames)
         for view in see_through.views(frame)
     )
     return tuple(dict.fromkeys(box for boxes in seen for box in boxes))
+
+
+def _different(frames: Sequence[faces.Frame]) -> Iterable[faces.Frame]:
+    """Each frame once: an animation that pauses, or plays back and forth, shows many again."""
+    if len(frames) == 1:
+        return frames
+    return {picture.digest(frame): frame for frame in frames}.values()
 
 
 def _is_shown(box: Box, show: Sequence[Box]) -> bool:

@@ -100,10 +100,10 @@ def fingerprint(data: Buffer, format_name: str, least: int = 1) -> tuple[Any, ..
     """
     with _refusing():
         if format_name in _ICONS:
-            return tuple(map(_digest, _icon(bytes(data[:]))))
+            return tuple(map(digest, _icon(bytes(data[:]))))
         opened = _opened(bytes(data[:]), format_name)
         frames = [
-            (_digest(_as_coded(frame)), _duration(frame))
+            (digest(_as_coded(frame)), _duration(frame))
             for frame in _frames(opened, format_name, least)
         ]
         if len(frames) == 1:
@@ -111,7 +111,8 @@ def fingerprint(data: Buffer, format_name: str, least: int = 1) -> tuple[Any, ..
         return (*frames, opened.info.get("loop"))
 
 
-def _digest(frame: Frame) -> tuple[tuple[int, ...], bytes]:
+def digest(frame: Frame) -> tuple[tuple[int, ...], bytes]:
+    """Equal for frames of one size and the same pixels."""
     return frame.shape, hashlib.blake2b(frame.data).digest()
 
 
