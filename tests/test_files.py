@@ -399,6 +399,24 @@ def test_a_folder_that_is_missing_is_made_private(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o700
 
 
+def test_a_folder_that_stayed_empty_is_taken_away(tmp_path: Path) -> None:
+    """What was made for results goes without them; what was there before, or is used, stays."""
+    new = tmp_path / "a" / "b"
+    with files.none_left_empty(new):
+        files.make_folder(new)
+    assert list(tmp_path.iterdir()) == []
+
+    with files.none_left_empty(new):
+        files.make_folder(new)
+        (new / "copy").write_bytes(b"x")
+    assert (new / "copy").exists()
+
+    (new / "copy").unlink()
+    with files.none_left_empty(new):
+        files.make_folder(new)
+    assert new.is_dir()
+
+
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     """An output folder that is a file is refused."""
     (tmp_path / "x").write_bytes(b"")

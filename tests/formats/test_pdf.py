@@ -73,6 +73,31 @@ def test_links_outlines_numbers_and_tags_stay() -> None:
     assert ("content.hidden_part", "a greeting") in rows(copy)
 
 
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [
+        (b"[ 3 0 R /XYZ null null 0 ]", "software.setting"),  # as LibreOffice writes it
+        (b"<< /S /GoTo /D [ 3 0 R /Fit ] >>", "software.setting"),
+        (b"<< /S /Named /N /LastPage >>", "software.setting"),
+        (b"<< /S /URI /URI (https://example.org/seen) >>", "hidden.call"),
+        (b"<< /S /SubmitForm /F (https://example.org/seen) >>", "hidden.call"),
+        (b"<< /S /JavaScript /JS (app.alert) >>", "hidden.script"),
+        (b"<< /S /GoTo /D [ 3 0 R /Fit ] /Next << /S /URI /URI (https://a.example) >> >>",
+         "hidden.call"),
+    ],
+)  # fmt: skip
+def test_where_to_open_it_calls_nobody(action: bytes, kind: str) -> None:
+    """What happens on opening is told for what it is: the page to begin with is no call."""
+    objects = page(TEXT)
+    objects[1] = b"<< /Type /Catalog /Pages 2 0 R /OpenAction %s >>" % action
+    data = file(objects)
+    told = {row.kind for row in form.inspect(data, Inside(KEEP)) if "OpenAction" in row.place.path}
+
+    assert kind in told
+    assert ("hidden.call" in told) == (kind == "hidden.call")
+    assert b"OpenAction" not in clean(data)
+
+
 def test_what_is_filled_in_stays_and_is_told() -> None:
     """A form is shared for what is filled into it; names of fields and scripts go."""
     objects = page(TEXT, b"/Annots [ 9 0 R ]")

@@ -93,10 +93,11 @@ NAME_PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("who.file_name", _DIGITS, r"(?<!\d)1[3-9]\d{9}(?!\d)"),  # and one in mainland China
     ("who.file_name", _WORDS, rf"(?<!{_LETTER}){_NAME}[ _-]{_NAME}(?!{_LETTER})"),
 )  # fmt: skip
-#: Two capitalised words that are no person.
+#: Two capitalised words of which one is such a word are no person; Newton and Scanlon are.
 _NO_PERSON = (
-    r"(?i)image|photo|picture|copy|new|scan|screen|whatsapp|untitled|folder|page|version|final|test"
-    rf"|(?<!{_LETTER})(?:{_PLACE_AFTER}|{_PLACE_BEFORE}|{_MONTHS})(?!{_LETTER})"
+    rf"(?i)(?<!{_LETTER})(?:(?:image|photo|picture|scan|screen|folder|page|version|test)s?|"
+    r"screenshots?|copy|copies|new|whatsapp|untitled|final|"
+    rf"{_PLACE_AFTER}|{_PLACE_BEFORE}|{_MONTHS})(?!{_LETTER})"
 )
 
 
@@ -113,14 +114,18 @@ def in_name(name: str) -> Iterator[Finding]:
     plain = "".join(map(_ascii_digit, stem))
     kinds = set()
     for kind, needed, pattern in NAME_PATTERNS:
-        match = re.search(pattern, plain) if re.search(needed, plain) else None
-        if (
-            match
-            and kind not in kinds
-            and not (kind == "who.file_name" and re.search(_NO_PERSON, match[0]))
-        ):
+        match = _first(kind, pattern, plain) if re.search(needed, plain) else None
+        if match and kind not in kinds:
             kinds.add(kind)
             yield Finding(kind, Place("name"), stem[match.start() : match.end()])
+
+
+def _first(kind: str, pattern: str, name: str) -> re.Match[str] | None:
+    """The first place that fits; a person may be named behind words that are none."""
+    match = re.search(pattern, name)
+    while match and kind == "who.file_name" and re.search(_NO_PERSON, match[0]):
+        match = re.compile(pattern).search(name, match.start() + 1)
+    return match
 
 
 def _ascii_digit(letter: str) -> str:

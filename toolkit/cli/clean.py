@@ -28,6 +28,8 @@ from toolkit.outcome import Delivery, Outcome
 _STREAM = "-"
 _FOLDER = Path("cleaned")
 _CHUNK = 1 << 20
+#: At the end of several files, because their reasons may have left the screen.
+_NOT_CLEANED = _("not cleaned: {count} of {total} files; the reasons stand above")
 #: Where --lock-to keeps originals and the record.
 _LOCKED = Path("locked")
 
@@ -194,7 +196,9 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
         return _clean_stream(recipe, options)
     if options["review"] or options["frames"]:
         return _films(paths, output or _FOLDER, recipe, options)
-    return _clean_files(paths, _delivery(paths, output, options), recipe, options)
+    delivery = _delivery(paths, output, options)
+    with files.none_left_empty(delivery.folder):
+        return _clean_files(paths, delivery, recipe, options)
 
 
 def _way(paths: tuple[Path, ...], options: dict[str, Any]) -> str:
@@ -261,6 +265,8 @@ def _clean_files(
         place = {str(path): number for number, path in enumerate(todo)}
         rows.sort(key=lambda row: place.get(row[0], 0))
         out.document("clean", [row for _, row in rows], dry_run=options["dry_run"])
+    elif len(codes) > 1 and (refused := sum(code is not Exit.DONE for code in codes)):
+        out.talk(say(_NOT_CLEANED, count=refused, total=len(codes)))
     return worst(codes)
 
 

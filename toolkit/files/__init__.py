@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.files.copying import Write, write_at
 from toolkit.files.drafts import NEUTRAL_TIME, Draft, MemoryDraft, save
-from toolkit.files.folders import is_folder, make_folder, no_files, walk
+from toolkit.files.folders import is_folder, make_folder, no_files, none_left_empty, walk
 from toolkit.files.naming import free_name, neutral_name
 from toolkit.files.reading import MAX_BYTES, MAX_FILM, digest, opened, opened_stream, parts, state
 from toolkit.files.reasons import problem, reason, unwritten
@@ -22,6 +22,7 @@ __all__ = [
     "make_folder",
     "neutral_name",
     "no_files",
+    "none_left_empty",
     "opened",
     "opened_stream",
     "parts",

@@ -70,3 +70,18 @@ def make_folder(folder: Path) -> None:
                 each.mkdir(mode=0o700)
         if not folder.is_dir():
             raise CannotWrite("exists")
+
+
+@contextlib.contextmanager
+def none_left_empty(folder: Path) -> Iterator[None]:
+    """Take away again what was made of a folder and those above it, where nothing came into it.
+
+    A folder that was there before stays.
+    """
+    missing = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            for each in missing:
+                each.rmdir()

@@ -10,7 +10,7 @@ import pytest
 from tests.web.browser.conftest import Place, ready
 from toolkit.model import Box
 from toolkit.web import choices
-from toolkit.web.visits import COUNTING, READY, SUGGESTED, Edit, Photo, Visit
+from toolkit.web.visits import COUNTING, FOUND, READY, SUGGESTED, Edit, Photo, Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -292,6 +292,17 @@ def test_what_is_covered_is_what_the_page_draws(edit: Callable[..., Editor], don
     editor.is_kept()
     recipe = choices.recipe(editor.photo.options, editor.visit.get(editor.photo.id).edits)
     assert [box.what for box in recipe.boxes] == ["drawn"] * 3
+
+
+def test_no_number_hides_a_face_in_a_crowd(edit: Callable[..., Editor], done: Photo) -> None:
+    """Where more faces arrive than numbers fit, none of them has one."""
+    editor = edit({"status": COUNTING, "looked": False, "faces": None, "edits": ()})
+    boxes = [Box(20 + 30 * n, 20, 24, 24, "face", 0.9) for n in range(41)]
+    crowd = tuple(Edit(n, box, FOUND, on=True, was=box) for n, box in enumerate(boxes, 1))
+    editor.visit.change(editor.photo.id, status=READY, looked=True, faces=done.faces, edits=crowd)
+    editor.page.locator("#boxes .found").nth(40).wait_for()
+
+    assert editor.page.locator("#boxes text:not(:empty)").count() == 0
 
 
 def test_faces_arrive_while_somebody_draws(edit: Callable[..., Editor], done: Photo) -> None:

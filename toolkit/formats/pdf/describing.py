@@ -114,7 +114,7 @@ KINDS: dict[str, str] = {
     "/Perms": "hidden.provenance",
     "/DSS": "hidden.provenance",
     "/Trapped": "software.setting",
-    "/OpenAction": "hidden.call",
+    "/OpenAction": "software.setting",  # mostly where to open it; what does more says so, below
     "/AA": "hidden.script",
     "/PageMode": "software.setting",
     "/PageLayout": "software.setting",

@@ -104,10 +104,11 @@ export class View {
       group.remove();
       this.drawn.delete(n);
     }
-    this.stage.toggleAttribute("data-crowd", list.length > NUMBERED);
     const covers = list.filter((box) => box.on);
+    const crowd = list.length > NUMBERED;
+    this.stage.toggleAttribute("data-crowd", crowd);
     for (const box of list) {
-      const others = list.length > NUMBERED ? [] : list.filter((each) => each !== box);
+      const others = crowd ? null : list.filter((each) => each !== box);
       this.#drawBox(box, box.n === chosen, isWithin(box, covers), others);
     }
     this.#drawHandles(list.find((box) => box.n === chosen));
@@ -117,7 +118,7 @@ export class View {
    * @param {Box} box
    * @param {boolean} chosen
    * @param {boolean} within  a doubtful place that covers hide already
-   * @param {Box[]} others
+   * @param {Box[] | null} others  none where so many boxes are drawn that numbers would hide faces
    */
   #drawBox(box, chosen, within, others) {
     const group = this.drawn.get(box.n) ?? this.#made(box.n);
@@ -135,8 +136,8 @@ export class View {
     const [x, y, width, height] = box.was ?? [0, 0, 0, 0];
     put(gone, isMoved(box) && isShown(box) ? { x, y, width, height } : { width: 0, height: 0 });
     const size = 14 * this.unit;
-    put(label, { ...numberAt(box, others, size), "font-size": size, "stroke-width": size / 5 });
-    const numbered = this.drawn.size <= NUMBERED && (box.group ?? box.n) === box.n;
+    put(label, { ...numberAt(box, others ?? [], size), "font-size": size, "stroke-width": size / 5 });
+    const numbered = others && (box.group ?? box.n) === box.n;
     label.textContent = numbered ? String(box.n) : "";
   }
 
