@@ -80,7 +80,13 @@ def test_tracks_are_shown_and_one_is_left_visible(visitor: Visitor) -> None:
     assert 'name="draw-1-w" value="60"' in page
     assert 'name="draw-2-w" value=""' in page
 
-    visitor.post(f"{path}/tracks/copy", form)
+    number = re.search(r'name="page" value="(\d+-[^"]+)"', page)
+    assert number is not None
+    late = {**form, "page": "0-other"}
+    assert visitor.post(f"{path}/tracks/copy", late | {"draw-1-w": "99"}).status_code == 409
+    assert 'name="draw-1-w" value="60"' in visitor.get(f"{path}/tracks").text
+
+    visitor.post(f"{path}/tracks/copy", {**form, "page": number[1]})
     visitor.until("done", "refused", seconds=LONG)
     outcome = visitor.site.house.visits.find(_secret(visitor)).photos()[0].outcome
     assert outcome is not None

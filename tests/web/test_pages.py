@@ -228,6 +228,43 @@ def test_a_copy_under_way_that_lacks_a_new_cover_is_not_finished(
     assert visitor.get(f"{path}/result").headers["Location"] == path
 
 
+def test_no_window_undoes_what_another_covered(
+    visitor: Visitor, jpeg: bytes, no_pixels: None
+) -> None:
+    """A page that does not show a cover makes no copy without it; one that shows it does."""
+    path = visitor.choose(jpeg)
+    visitor.until("ready")
+    one, two = (_page_number(visitor, path) for _ in range(2))
+    first, second = ({"faces": "keep", **_drawn(at)} for at in (1, 20))
+    for form in (first, second):
+        assert visitor.post(f"{path}/boxes", {**form, "page": one}).status_code == 303
+
+    refused = visitor.post(f"{path}/copy", {**first, "page": two})
+    assert refused.status_code == 409
+    assert "changed in another window" in refused.text
+    assert f'href="{path}"' in refused.text
+    assert visitor.states()[0]["status"] == "ready"
+    assert visitor.post(f"{path}/boxes", {**second, "page": two}).status_code == 303
+    seen = _page_number(visitor, path)
+    assert visitor.post(f"{path}/boxes", {**first, "page": seen}).status_code == 303
+    assert visitor.post(f"{path}/boxes", {**second, "page": one}).status_code == 409
+    assert visitor.post(f"{path}/boxes", {**first, "page": "new"}).status_code == 400
+
+
+def _page_number(visitor: Visitor, path: str) -> str:
+    """What a page of covers sends along."""
+    found = re.search(r'name="page" value="([^"]+)"', visitor.get(path).text)
+    assert found is not None
+    return found[1]
+
+
+def _drawn(at: int) -> dict[str, str]:
+    numbers = {"x": at, "y": 1, "w": 9, "h": 9}
+    return {"box-9-kind": "drawn", "box-9-on": "1"} | {
+        f"box-9-{name}": str(number) for name, number in numbers.items()
+    }
+
+
 def test_a_list_that_is_not_done_offers_the_rest(
     visitor: Visitor, jpeg: bytes, no_pixels: None
 ) -> None:

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from toolkit.errors import LampshadeError
-from toolkit.web import choices, locker, rows, sentences, sorts, tracks
+from toolkit.web import choices, locker, rows, sentences, sorts, tracks, versions
 from toolkit.web.house import house, visit
 from toolkit.web.photo import not_locked
 from toolkit.web.visits import COPYING, MOMENT, READY, SEEKING, Photo
@@ -56,6 +56,7 @@ def timeline(photo_id: str) -> ResponseReturnValue:
         timeline=True,
         options=rows.options(photo.options, photo, words),
         look_yourself=sentences.look_yourself(photo, words),
+        page=versions.for_page(photo),
     )
 
 
@@ -82,12 +83,14 @@ def copy(photo_id: str) -> ResponseReturnValue:
 def _chosen(photo_id: str) -> Photo:
     film = _film(photo_id).film or abort(404)
     wish = choices.options(request.form)._replace(faces="hide")
-    faces = tracks.chosen(request.form, film)
+    faces, page = tracks.chosen(request.form, film), versions.sent()
 
     def changed(now: Photo) -> Photo | None:
         if now.film is None or now.status in (SEEKING, COPYING):
             return None
         same = now.film == faces and now.options == wish
+        if now.film != faces:
+            now = versions.changed(now, page)
         now = replace(now, film=faces, options=wish)
         return now if same else replace(now, status=READY, copy=None, outcome=None, error=None)
 

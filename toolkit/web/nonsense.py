@@ -16,3 +16,12 @@ class CoversNothing(Exception):
         """Of this number, in a picture of this upright size."""
         super().__init__(number)
         self.number, self.size = number, size
+
+
+class Stale(Exception):
+    """Another page changed the covers, and the one that sent this does not show it."""
+
+    def __init__(self, photo_id: str) -> None:
+        """Of this file."""
+        super().__init__(photo_id)
+        self.photo_id = photo_id

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 
 from toolkit.errors import LampshadeError, Locked
 from toolkit.i18n import mark as _
-from toolkit.web import choices, locker, rows, ruler, sentences, sorts, told
+from toolkit.web import choices, locker, rows, ruler, sentences, sorts, told, versions
 from toolkit.web.handed import attached
 from toolkit.web.house import house, visit
-from toolkit.web.nonsense import CoversNothing
+from toolkit.web.nonsense import CoversNothing, Stale
 from toolkit.web.visits import (
     COPYING,
     COUNTING,
@@ -77,6 +77,7 @@ def _check(photo: Photo) -> ResponseReturnValue:
         looked=not photo.looked or photo.faces is not None,
         many=_are_many(),
         never=sentences.problem(sorts.refusal(photo), words),
+        page=versions.for_page(photo),
     )
 
 
@@ -166,6 +167,19 @@ def _covers_nothing(error: CoversNothing) -> ResponseReturnValue:
     return told.tell("error.html", values, status=400)
 
 
+@pages.app_errorhandler(Stale)
+def _stale(error: Stale) -> ResponseReturnValue:
+    """What another tab covered is not laid bare by one that does not show it."""
+    words = here()
+    values = {
+        "title": words.gettext(_("These covers were changed in another window")),
+        "why": words.gettext(_("So nothing was changed here, and no copy was made.")),
+        "hint": words.gettext(_("Go back: you see the covers as they are now. Then go on.")),
+        "back": f"/photos/{error.photo_id}",
+    }
+    return told.tell("error.html", values, status=409)
+
+
 def not_locked(error: LampshadeError) -> ResponseReturnValue:
     """What cannot be locked first is not copied either."""
     title = here().gettext(_("The original could not be locked, so no copy was made"))
@@ -177,7 +191,7 @@ def _edit(photo: Photo, said: list[dict[str, Any]]) -> Photo:
 
     Before the size is known there is nothing to edit.
     """
-    size = photo.size
+    size, page = photo.size, versions.sent()
     if size is None or not said:
         return photo
 
@@ -185,6 +199,7 @@ def _edit(photo: Photo, said: list[dict[str, Any]]) -> Photo:
         edits = choices.edited(said, now.edits, size)
         if edits == now.edits:
             return now
+        now = versions.changed(now, page)
         if now.copy is None and now.status != COPYING:
             return replace(now, edits=edits)
         status = READY if now.looked else COUNTING

@@ -86,7 +86,8 @@ class Photo:
     `size` is upright, None until it was decoded (`shown`) or where it cannot be. `looked` says
     that somebody looked for faces; `faces` is None where nobody could. `recipe` is the one of
     the copy, or of the one that is being made. `film` is who was seen in a film, where somebody
-    looked; `work` how far the work on it is.
+    looked; `work` how far the work on it is. `changes` counts what was done to its covers, last by
+    the page `changed_by` (versions.py).
     """
 
     id: str
@@ -111,6 +112,8 @@ class Photo:
     error: LampshadeError | None = None
     film: FilmFaces | None = None
     work: Work | None = None
+    changes: int = 0
+    changed_by: str = ""
 
 
 def can_be_checked(photo: Photo) -> bool:

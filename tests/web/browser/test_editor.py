@@ -10,7 +10,7 @@ import pytest
 from tests.web.browser.conftest import Place, ready
 from toolkit.model import Box
 from toolkit.web import choices
-from toolkit.web.visits import COUNTING, FOUND, READY, SUGGESTED, Edit, Photo, Visit
+from toolkit.web.visits import COUNTING, DRAWN, FOUND, READY, SUGGESTED, Edit, Photo, Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -303,6 +303,24 @@ def test_no_number_hides_a_face_in_a_crowd(edit: Callable[..., Editor], done: Ph
     editor.page.locator("#boxes .found").nth(40).wait_for()
 
     assert editor.page.locator("#boxes text:not(:empty)").count() == 0
+
+
+def test_who_cannot_keep_a_change_sees_it(edit: Callable[..., Editor]) -> None:
+    """Another window changed the covers, so this one is told to load them; a reload shows them."""
+    editor = edit()
+    editor.drag((0.1, 0.05), (0.3, 0.2))
+    assert editor.is_kept()
+    warning = editor.page.locator("#unsaved")
+    assert not warning.is_visible()
+    box = Edit(4, Box(8, 8, 40, 40), DRAWN, on=True)
+    editor.visit.change(editor.photo.id, edits=(box,), changes=9, changed_by="other")
+
+    editor.drag((0.5, 0.05), (0.7, 0.2))
+    warning.wait_for(state="visible")
+    assert "Load this page again" in warning.inner_text()
+    editor.page.reload()
+    editor.page.locator("#editor svg[role=application]").wait_for()
+    assert editor.boxes()[-1][0] == [8, 8, 40, 40]
 
 
 def test_faces_arrive_while_somebody_draws(edit: Callable[..., Editor], done: Photo) -> None:

@@ -236,14 +236,16 @@ export class Editor {
   async #save() {
     this.timer = undefined;
     const boxes = this.boxes.list.map(({ n, x, y, w, h, on, kind }) => ({ n, x, y, w, h, on, kind }));
-    const headers = { "Content-Type": "application/json", "X-CSRF": String(new FormData(this.form).get("csrf")) };
+    const form = new FormData(this.form);
+    const [csrf, page] = ["csrf", "page"].map((name) => String(form.get(name)));
+    const headers = { "Content-Type": "application/json", "X-CSRF": csrf, "X-Page": page };
     try {
       const answer = await fetch(this.stage.dataset.save ?? "", {
         method: "POST", headers, body: JSON.stringify({ boxes }), keepalive: true,
       });
-      if (!answer.ok) throw new Error(answer.statusText);
+      get("unsaved").hidden = answer.ok;
     } catch {
-      this.say("unsaved");
+      get("unsaved").hidden = false;
     }
   }
 
