@@ -346,6 +346,23 @@ def test_an_edit_to_the_end_shows_the_picture_that_is_shown_last(start: int | No
     assert clean(once) == once
 
 
+@pytest.mark.parametrize(("said", "shown"), [(4, 8), (3.1, 8), (3, 3)])
+def test_the_end_of_an_edit_list_stops_no_fragment(said: int, shown: int) -> None:
+    """Players go on: its recorder knew no more than the pictures that stand in tables.
+
+    Where it ends before those do, some of them are cut away, and stay so.
+    """
+    edit = struct.pack(">IIiI", 1, round(said * 500), 0, 65536)
+    pictures = replace(PICTURES, track_boxes=box(b"edts", full(b"elst", edit)))
+    data = made(pictures, movie=FRAGMENTS, tail=fragment([counted(SLICE)] * 4, 4 * 512))
+    once = clean(data)
+    [whole] = mp4_heads.edits(once, mp4_film.opened(once).tracks[0].boxes[b"elst"])
+
+    assert whole.length == shown * 500
+    assert ("content.hidden_part" in kinds(data)) == (shown < 8)
+    assert clean(once) == once
+
+
 def test_pictures_can_be_shown_before_their_time() -> None:
     """Then the last one goes earlier."""
     samples = mp4_samples.Samples(
