@@ -215,9 +215,8 @@ def bitmap(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
     if codec is None:
         raise coded.refuse()
     rest, bits = raw[_BITMAP:], int.from_bytes(raw[14:16], "little")
-    how = Coded(codec) if codec in (MPEG4, MPEG2, JPEG) else Coded()
-    if codec == MPEG4 and four.upper() in _XVIDS:
-        how = Coded(codec, xvid=True)
+    xvid = four.upper() in _XVIDS
+    how = Coded(codec, xvid=xvid) if codec in (MPEG4, MPEG2, JPEG) else Coded()
     if codec in (H264, HEVC, AV1):
         kept, how = units(codec, rest, notes)
     elif codec in (MPEG4, MPEG2):

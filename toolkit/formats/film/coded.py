@@ -103,34 +103,44 @@ def _jpeg(data: Buffer, start: int, end: int, notes: Notes | None) -> list[Piece
     return pieces
 
 
-def _coded(
-    data: Buffer, start: int, end: int, xvid: bool, notes: Notes | None
-) -> Iterator[Piece]:
+def _coded(data: Buffer, start: int, end: int, xvid: bool, notes: Notes | None) -> Iterator[Piece]:
     """MPEG-4 video without user data, which ends where the next start code begins."""
     at = start
     for found in _USER_DATA.finditer(data, start, end):
         following = _NEXT.search(data, found.end(), end)
         stop = following.start() if following else end
         said = data[found.end() : min(stop, found.end() + _READ)]
-        lavc = xvid and _LAVC.match(said) is not None
-        if lavc or _ENCODER.match(said):
-            if notes is not None:
-                words = _ANY_LAVC if lavc else said.rstrip(b"\0")
-                notes.add("look.coding", "user data", found.start(), stop - found.start(),
-                          words.decode("ascii"))  # fmt: skip
-            if not lavc or said == _ANY_LAVC:
-                continue
+        mark = _mark(said, xvid)
         if notes is not None:
-            words = readable(said) or f"{stop - found.end()} bytes"
-            kind = "software.name" if said[:4] in (b"Lavc", b"XviD", b"DivX") else "hidden.unknown"
-            notes.add(kind, "user data", found.start(), stop - found.start(), words)
+            _tell(said, mark, (found.start(), stop), notes)
+        if mark == said:
+            continue
         if found.start() > at:
             yield (at, found.start())
-        if lavc:
-            yield data[found.start() : found.end()] + _ANY_LAVC
+        if mark:
+            yield data[found.start() : found.end()] + mark
         at = stop
     if end > at:
         yield (at, end)
+
+
+def _mark(said: bytes, xvid: bool) -> bytes:
+    """What stays of user data: the mark of an encoder that decoders must know."""
+    if xvid and _LAVC.match(said):
+        return _ANY_LAVC
+    return said if _ENCODER.match(said) else b""
+
+
+def _tell(said: bytes, mark: bytes, place: tuple[int, int], notes: Notes) -> None:
+    """Note what stays of user data and what goes."""
+    start, stop = place
+    if mark:
+        words = mark.rstrip(b"\0").decode("ascii")
+        notes.add("look.coding", "user data", start, stop - start, words)
+    if mark != said:
+        words = readable(said) or f"{stop - start - 4} bytes"
+        kind = "software.name" if said[:4] in (b"Lavc", b"XviD", b"DivX") else "hidden.unknown"
+        notes.add(kind, "user data", start, stop - start, words)
 
 
 def refuse() -> NotCleanable:
