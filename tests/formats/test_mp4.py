@@ -106,6 +106,15 @@ def test_subtitles_stay_and_are_read() -> None:
     assert b"Good evening" in clean(data)
 
 
+def test_subtitles_of_which_something_goes_stay() -> None:
+    """They are cut as pictures are, and need not show one."""
+    spoken = line(b"Good evening") + box(b"QzZz", b"written by hand")
+    once = clean(made(PICTURES, Made(b"sbtl", mp4.text_entry(b"Arial"), [spoken])))
+
+    assert line(b"Good evening") in once
+    assert b"written by hand" not in once
+
+
 @pytest.mark.parametrize(
     "words",
     [

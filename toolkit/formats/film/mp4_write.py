@@ -126,7 +126,8 @@ class Layout:
             pieces: Sequence[Piece] = [(start, end)]
             if how.cut:
                 pieces = how.cut(self.data, start, end, self.notes)
-                pieces = pictured.require(self.data, start, end, pieces, how.coding)
+                if self.tracks[track].kind == b"vide":
+                    pieces = pictured.require(self.data, start, end, pieces, how.coding)
             if pieces != [(start, end)]:
                 sizes = self.sizes[track]
                 if sizes is None:
