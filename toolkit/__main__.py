@@ -3,11 +3,46 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+
+# true for whoever checks types; what typing would say takes time that a small command lacks
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+    from typing import NoReturn
 
 if __name__ == "__main__" and not sys.flags.safe_path:
     # the folder somebody stands in, where a file may be named like a part of Python
     del sys.path[0]
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  (a handler's form)
+    """End at once: nothing has begun, and there is nothing to put away."""
+    os._exit(130)
+
+
+def _loaded() -> Callable[[list[str]], NoReturn]:
+    """What runs the command, while Ctrl-C ends all.
+
+    An exception would not do: modules that are being loaded turn it into others.
+    """
+    import signal  # noqa: PLC0415  (only now, as --version needs none)
+
+    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if usual:  # a caller may have it ignored
+        signal.signal(signal.SIGINT, _leave)
+    from toolkit.clean.children import start_ahead  # noqa: PLC0415
+
+    # nothing may be opened in the place of a stream that the caller closed
+    if None not in (sys.stdin, sys.stdout, sys.stderr):
+        start_ahead(sys.argv[1:])
+    from toolkit.cli.main import run  # noqa: PLC0415
+
+    if usual:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    return run
 
 
 def main() -> None:
@@ -20,17 +55,12 @@ def main() -> None:
         return
     gc.disable()
     try:
-        from toolkit.clean.children import start_ahead  # noqa: PLC0415
-
-        # nothing may be opened in the place of a stream that the caller closed
-        if None not in (sys.stdin, sys.stdout, sys.stderr):
-            start_ahead(sys.argv[1:])
-        from toolkit.cli.main import run  # noqa: PLC0415
-    except KeyboardInterrupt:  # Ctrl-C before anything began
+        run = _loaded()
+        gc.freeze()  # what was imported stays
+        gc.enable()
+        run(sys.argv[1:])
+    except KeyboardInterrupt:  # in the moments before and behind those that have their own answer
         sys.exit(130)
-    gc.freeze()  # what was imported stays
-    gc.enable()
-    run(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import click
 import pytest
 
 from tests.conftest import ROOT, sample_of
+from toolkit import __main__ as door
 from toolkit import __version__
 from toolkit.cli import clean, exits, main, out
 from toolkit.cli.exits import Exit
@@ -112,6 +114,49 @@ def test_a_signal_is_an_interruption() -> None:
     """A termination signal takes the same way out as Ctrl-C."""
     with pytest.raises(KeyboardInterrupt):
         main._interrupt(15, None)
+
+
+_BROKEN_OFF = """
+import os, signal, sys
+from toolkit import __main__ as door
+
+class Breaking:
+    def find_spec(self, name, path=None, target=None):
+        if name == "toolkit.cli.main":
+            try:
+                os.kill(os.getpid(), signal.SIGINT)
+            except KeyboardInterrupt:
+                raise RuntimeError("as class bodies and libraries in C make of it")
+
+sys.meta_path.insert(0, Breaking())
+sys.argv[1:] = ["about"]
+door.main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signal")
+@pytest.mark.parametrize(("before", "code"), [("", 130), ("ignored", 0)])
+def test_ctrl_c_while_the_command_is_loaded_ends_it_without_a_word(before: str, code: int) -> None:
+    """Also where what is being loaded makes another error of it; 1 would say: traces found.
+
+    Where a caller has it ignored, it stays so.
+    """
+    ignored = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)" if before else ""
+    ended = subprocess.run(
+        [sys.executable, "-c", ignored + _BROKEN_OFF], capture_output=True, text=True, check=False
+    )
+
+    assert (ended.returncode, ended.stderr) == (code, "")
+
+
+def test_once_loaded_ctrl_c_is_an_exception_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From then on there may be drafts to put away."""
+    assert door._loaded() is main.run
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    codes: list[int] = []
+    monkeypatch.setattr(os, "_exit", codes.append)
+    door._leave(2, None)
+    assert codes == [130]
 
 
 @pytest.mark.parametrize("value", ["1,2,3", "a,b,c,d", "1,2,3,0", "-1,2,3,4", "", "1,2,3,4,5"])

@@ -83,6 +83,23 @@ def test_user_data_goes_but_an_old_encoder_stays_known() -> None:
     assert found(data)["software.name"] == "Lavc59 by me"
 
 
+@pytest.mark.parametrize(("letters", "stays"), [(b"XVID", b"Lavc1.0.0\0\0\1"), (b"FMP4", b"")])
+def test_libavcodec_stays_known_where_its_pictures_are_called_xvids(
+    letters: bytes, stays: bytes
+) -> None:
+    """Without its name decoders take them for an old Xvid's, and show quarter pixels wrong."""
+    frame = _VOL + b"\0\0\1\xb2Lavc59.37.100" + b"\0\0\1\xb6" + bytes(9)
+    data = film(chunk(b"00dc", frame), letters=letters)
+    once = clean(data)
+
+    assert (b"Lavc" in once) == bool(stays)
+    assert stays in once
+    assert b"59" not in once
+    assert found(data)["software.name"] == "Lavc59.37.100"
+    assert found(once).get("look.coding", "") == stays[:9].decode()
+    assert clean(once) == once
+
+
 def test_plain_pixels_must_have_the_size_of_a_picture() -> None:
     """Something else under the name of plain pixels could be anything."""
     assert bytes(16 * 16 * 3) in clean(film(chunk(b"00db", bytes(16 * 16 * 3)), letters=bytes(4)))

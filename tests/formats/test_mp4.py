@@ -106,6 +106,15 @@ def test_subtitles_stay_and_are_read() -> None:
     assert b"Good evening" in clean(data)
 
 
+def test_subtitles_of_which_something_goes_stay() -> None:
+    """They are cut as pictures are, and need not show one."""
+    spoken = line(b"Good evening") + box(b"QzZz", b"written by hand")
+    once = clean(made(PICTURES, Made(b"sbtl", mp4.text_entry(b"Arial"), [spoken])))
+
+    assert line(b"Good evening") in once
+    assert b"written by hand" not in once
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -343,6 +352,23 @@ def test_an_edit_to_the_end_shows_the_picture_that_is_shown_last(start: int | No
         assert shown.length == mp4_write.in_movie(
             once, track, 4 * 512 + 3000 - start, mp4_write._scale(film)
         )
+    assert clean(once) == once
+
+
+@pytest.mark.parametrize(("said", "shown"), [(4, 8), (3.1, 8), (3, 3)])
+def test_the_end_of_an_edit_list_stops_no_fragment(said: int, shown: int) -> None:
+    """Players go on: its recorder knew no more than the pictures that stand in tables.
+
+    Where it ends before those do, some of them are cut away, and stay so.
+    """
+    edit = struct.pack(">IIiI", 1, round(said * 500), 0, 65536)
+    pictures = replace(PICTURES, track_boxes=box(b"edts", full(b"elst", edit)))
+    data = made(pictures, movie=FRAGMENTS, tail=fragment([counted(SLICE)] * 4, 4 * 512))
+    once = clean(data)
+    [whole] = mp4_heads.edits(once, mp4_film.opened(once).tracks[0].boxes[b"elst"])
+
+    assert whole.length == shown * 500
+    assert ("content.hidden_part" in kinds(data)) == (shown < 8)
     assert clean(once) == once
 
 

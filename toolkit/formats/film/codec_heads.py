@@ -49,6 +49,8 @@ _FOURS: dict[str, str] = {
         "",
     ),
 }  # fmt: skip
+#: By these decoders take pictures for Xvid's that name no encoder.
+_XVIDS = frozenset({"XVID", "RMP4"})
 #: Numbers of sounds in AVI that have no place for words -> longest head behind the format.
 _SOUNDS: dict[int, int] = {
     0x01: 0, 0x03: 0, 0x06: 0, 0x07: 0, 0x02: 32, 0x11: 2, 0x45: 2, 0x31: 2, 0x50: 22, 0x55: 12,
@@ -213,7 +215,8 @@ def bitmap(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
     if codec is None:
         raise coded.refuse()
     rest, bits = raw[_BITMAP:], int.from_bytes(raw[14:16], "little")
-    how = Coded(codec) if codec in (MPEG4, MPEG2, JPEG) else Coded()
+    xvid = four.upper() in _XVIDS
+    how = Coded(codec, xvid=xvid) if codec in (MPEG4, MPEG2, JPEG) else Coded()
     if codec in (H264, HEVC, AV1):
         kept, how = units(codec, rest, notes)
     elif codec in (MPEG4, MPEG2):

@@ -5,7 +5,8 @@ HEVC, user data in MPEG video, segments in Motion JPEG. Those go. Frames of the 
 here have no place for words and stay as they are; kinds that are not listed are refused.
 
 MPEG-4 decoders must know an old encoder by its name and build to show its pictures right, so
-that very name stays, and is told.
+that very name stays, and is told. Of libavcodec its name alone stays, where the coding is called
+Xvid's: without it decoders would take the pictures for those of an old Xvid.
 
 What we cannot see: bytes inside the coding of a frame that no decoder shows, such as the filling
 between sounds, where some encoders write their name.
@@ -37,19 +38,23 @@ _USER_DATA = re.compile(rb"\x00\x00\x01\xb2")
 _NEXT = re.compile(rb"\x00\x00\x01")
 #: Encoders whose pictures need their own treatment; nothing but this may stand there.
 _ENCODER = re.compile(rb"(?:XviD\d{4}C?|DivX\d{3,4}(?:Build|b)\d{3,5}p?)\x00?\Z")
+#: libavcodec's mark, and the same without its version: decoders read three numbers or nothing.
+_LAVC, _ANY_LAVC = re.compile(rb"Lavc[1-9]\d{0,2}\.\d{1,3}\.\d{1,3}\x00?\Z"), b"Lavc1.0.0"
 
 
 class Coded(NamedTuple):
     """How frames are coded: where traces can stand in them, and how units are cut.
 
     sizes: of plain pixels, how long a frame can be; another length is no picture. styles: of
-    subtitles, what becomes of the names of their styles.
+    subtitles, what becomes of the names of their styles. xvid: MPEG-4 video that decoders take
+    for Xvid's where no encoder is named.
     """
 
     how: str = PLAIN
     units: Coding | None = None
     sizes: tuple[int, ...] = ()
     styles: styled.Names = ()
+    xvid: bool = False
 
 
 def cut(
@@ -71,7 +76,7 @@ def cut(
     if coded.how == MPEG2:
         return mpeg_video.cut(data, start, end, notes)
     if coded.how == MPEG4:
-        return list(_coded(data, start, end, notes))
+        return list(_coded(data, start, end, coded.xvid, notes))
     if coded.how == STYLED and end > start:
         return styled.cut(data, start, end, coded.styles, notes)
     return [(start, end)]
@@ -98,27 +103,44 @@ def _jpeg(data: Buffer, start: int, end: int, notes: Notes | None) -> list[Piece
     return pieces
 
 
-def _coded(data: Buffer, start: int, end: int, notes: Notes | None) -> Iterator[Piece]:
+def _coded(data: Buffer, start: int, end: int, xvid: bool, notes: Notes | None) -> Iterator[Piece]:
     """MPEG-4 video without user data, which ends where the next start code begins."""
     at = start
     for found in _USER_DATA.finditer(data, start, end):
         following = _NEXT.search(data, found.end(), end)
         stop = following.start() if following else end
         said = data[found.end() : min(stop, found.end() + _READ)]
-        if _ENCODER.match(said):
-            if notes is not None:
-                words = said.rstrip(b"\0").decode("ascii")
-                notes.add("look.coding", "user data", found.start(), stop - found.start(), words)
-            continue
+        mark = _mark(said, xvid)
         if notes is not None:
-            words = readable(said) or f"{stop - found.end()} bytes"
-            kind = "software.name" if said[:4] in (b"Lavc", b"XviD", b"DivX") else "hidden.unknown"
-            notes.add(kind, "user data", found.start(), stop - found.start(), words)
+            _tell(said, mark, (found.start(), stop), notes)
+        if mark == said:
+            continue
         if found.start() > at:
             yield (at, found.start())
+        if mark:
+            yield data[found.start() : found.end()] + mark
         at = stop
     if end > at:
         yield (at, end)
+
+
+def _mark(said: bytes, xvid: bool) -> bytes:
+    """What stays of user data: the mark of an encoder that decoders must know."""
+    if xvid and _LAVC.match(said):
+        return _ANY_LAVC
+    return said if _ENCODER.match(said) else b""
+
+
+def _tell(said: bytes, mark: bytes, place: tuple[int, int], notes: Notes) -> None:
+    """Note what stays of user data and what goes."""
+    start, stop = place
+    if mark:
+        words = mark.rstrip(b"\0").decode("ascii")
+        notes.add("look.coding", "user data", start, stop - start, words)
+    if mark != said:
+        words = readable(said) or f"{stop - start - 4} bytes"
+        kind = "software.name" if said[:4] in (b"Lavc", b"XviD", b"DivX") else "hidden.unknown"
+        notes.add(kind, "user data", start, stop - start, words)
 
 
 def refuse() -> NotCleanable:

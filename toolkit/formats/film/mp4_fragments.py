@@ -87,6 +87,7 @@ def _begin(data: Buffer, whole: Track, track: _Growing) -> None:
     for (first, _, entry), stop in zip(said.chunks, follows, strict=True):
         track.entries.extend(repeat(entry, stop - first))
     track.start, track.time = 0, said.duration
+    whole.last_in_tables = said.duration - track.lengths[-1]
 
 
 def _spread(rows: Rows) -> array[int]:

@@ -43,7 +43,8 @@ class Track:
     """One track: its boxes by name, what it is, and the trace it is where it goes (else "").
 
     hidden: it stays, but no player shows it at once: in plain words, why. fragments: its
-    samples where they are not in tables; delay: when their time begins.
+    samples where they are not in tables alone; delay: when their time begins; last_in_tables: when
+    the last of those begins that stand in tables in front of the first fragment.
     """
 
     box: Box
@@ -59,6 +60,7 @@ class Track:
     hidden: str = ""
     fragments: Samples | None = None
     delay: int = 0
+    last_in_tables: int = 0
     clean: list[Entry] = field(default_factory=list)
     _samples: Samples | None = None
 

@@ -126,7 +126,8 @@ class Layout:
             pieces: Sequence[Piece] = [(start, end)]
             if how.cut:
                 pieces = how.cut(self.data, start, end, self.notes)
-                pieces = pictured.require(self.data, start, end, pieces, how.coding)
+                if self.tracks[track].kind == b"vide":
+                    pieces = pictured.require(self.data, start, end, pieces, how.coding)
             if pieces != [(start, end)]:
                 sizes = self.sizes[track]
                 if sizes is None:
@@ -370,11 +371,14 @@ def in_movie(data: Buffer, track: Track, length: int, scale: int) -> int:
     return -(-length * scale // own)
 
 
+def _in_own(data: Buffer, track: Track, length: int, scale: int) -> int:
+    """A duration in the movie's time in a track's own."""
+    return length * mp4_heads.clock(data, track.boxes[b"mdhd"]).scale // scale
+
+
 def edits(film: Film, track: Track, samples: Samples, scale: int) -> list[Edit]:
     """The edit list of a track; of fragments with what their times of decoding say."""
-    found: list[Edit] = []
-    if b"elst" in track.boxes:
-        found = mp4_heads.edits(film.data, track.boxes[b"elst"])
+    found = _listed(film, track, scale)
     if not film.fragmented:
         return found
     first = min(_seconds(film.data, other) for other in film.kept)
@@ -386,6 +390,22 @@ def edits(film: Film, track: Track, samples: Samples, scale: int) -> list[Edit]:
         edit if edit.length else edit._replace(length=_to_end(film, track, edit, end, scale))
         for edit in found
     ]
+
+
+def _listed(film: Film, track: Track, scale: int) -> list[Edit]:
+    """The edit list as players take it: with length 0 for an edit that goes on until the end.
+
+    The end of a list stops no fragment: its recorder did not know yet how long the film will be.
+    """
+    if b"elst" not in track.boxes:
+        return []
+    found = mp4_heads.edits(film.data, track.boxes[b"elst"])
+    if film.fragmented and found and found[-1].start >= 0:
+        last = found[-1]
+        shown = _in_own(film.data, track, last.length, scale)
+        if last.start + shown > track.last_in_tables:
+            found[-1] = last._replace(length=0)
+    return found
 
 
 def _to_end(film: Film, track: Track, edit: Edit, end: int, scale: int) -> int:
@@ -428,8 +448,8 @@ def cut_away(film: Film, track: Track) -> float:
         raise Damaged("structure")
     samples = track.samples(film.data)
     shown = 0.0
-    for edit in mp4_heads.edits(film.data, track.boxes[b"elst"]):
+    for edit in _listed(film, track, scale):
         if edit.start >= 0:
-            shown += edit.length / scale if edit.length else samples.duration / own
+            shown += edit.length / scale if edit.length else (samples.duration - edit.start) / own
     hidden = samples.duration / own - shown
     return hidden if hidden > _SLACK else 0.0
