@@ -11,7 +11,7 @@ What stays: text, structure and looks, hidden sheets and passages (told, unless 
 links to addresses (told), pictures' descriptions in words, and the language of numbers and dates,
 without which they would look different.
 
-Not seen: text in the colour of its ground, but for white on white in texts; what pictures show.
+Not seen: text in the colour of its ground, but for white on white; what pictures show.
 """
 
 from __future__ import annotations
@@ -228,8 +228,8 @@ def _never(head: bytes) -> bool:  # noqa: ARG001  (the archive's row looks into 
 
 _INSPECTED = (
     "all of the document's own data, settings, printers, recorded changes with what was deleted, "
-    "notes, fields with names, hidden sheets, slides, rows and passages, white or tiny words of "
-    "texts, names of styles, frames, tables and bookmarks, macros, previews, earlier versions, "
+    "notes, fields with names, hidden sheets, slides, rows and passages, white or tiny words, "
+    "names of styles, frames, tables and bookmarks, macros, previews, earlier versions, "
     "signatures, links, paths, calls to other computers, form values, and everything in "
     "each picture and document inside"
 )
@@ -247,7 +247,7 @@ _KEPT = (
     "words, what other fields show"
 )
 _UNSEEN = (
-    "text in the colour of its ground, but for white on white in texts, and small changes of "
+    "text in the colour of its ground, but for white on white, and small changes of "
     "measures that mark a copy"
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from toolkit.formats.office.odf_spaces import long, short
 from toolkit.formats.xml_parts import Node, plain
@@ -40,13 +41,35 @@ def nodes(root: Node, page: tuple[float, float]) -> Iterator[Node]:
             yield from (each for each in sheet if plain(each) and _away(each, page))
 
 
-def _away(shape: Node, page: tuple[float, float]) -> bool:
+class Box(NamedTuple):
+    """Where a shape is drawn, in points."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether some of it is where the other is."""
+        return (
+            self.left < other.right and other.left < self.right
+            and self.top < other.bottom and other.top < self.bottom
+        )  # fmt: skip
+
+
+def box(shape: Node) -> Box | None:
+    """Where a shape is drawn, if that is known."""
     if not short(shape.tag).startswith("draw:") or shape.get(long("draw:transform")) is not None:
-        return False
+        return None
     x, y, width, height = (_points(shape.get(long(name))) for name in _PLACED)
     if x is None or y is None or width is None or height is None:
-        return False
-    return x >= page[0] or y >= page[1] or x + width <= 0 or y + height <= 0
+        return None
+    return Box(x, y, x + width, y + height)
+
+
+def _away(shape: Node, page: tuple[float, float]) -> bool:
+    found = box(shape)
+    return found is not None and not found.meets(Box(0, 0, *page))
 
 
 def _points(said: str | None) -> float | None:

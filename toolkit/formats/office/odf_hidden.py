@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from toolkit.formats.office import odf_away, odf_white
+from toolkit.formats.office import odf_away, odf_white, odf_white_cells, odf_white_shapes
 from toolkit.formats.office.odf_spaces import long, short
+from toolkit.formats.office.odf_table import CELLS, COLUMN, ROW, own, repeated
 from toolkit.formats.xml_parts import Node, plain, words
 
-_CELLS = ("table:table-cell", "table:covered-table-cell")
-_COLUMN, _ROW = "table:table-column", "table:table-row"
 #: Property of a style that hides -> the value, and the family of style that it counts for.
 _HIDING = (
     ("style:text-properties", "text:display", "none"),
@@ -25,8 +24,6 @@ _HIDING = (
 _DISPLAYS = ("draw:display", "drawooo:display")
 _STYLED = ("text:style-name", "table:style-name", "draw:style-name")
 _PICTURED = frozenset(("draw:image", "draw:object", "draw:object-ole", "draw:plugin"))
-#: Repeated columns are counted up to here, which is more than any program has.
-_MOST = 1 << 20
 
 
 class Hiding(NamedTuple):
@@ -78,7 +75,11 @@ def nodes(root: Node, hiding: Hiding) -> dict[Node, str]:
             found[node] = "content.hidden_part"
     for table in root.iter(long("table:table")):
         found.update(dict.fromkeys(_cells_of_hidden_columns(table), "content.hidden_part"))
-    for node in (*odf_white.nodes(root, hiding.looks), *odf_away.nodes(root, hiding.page)):
+    unseen = (
+        *odf_white.nodes(root, hiding.looks), *odf_white_cells.nodes(root, hiding.looks),
+        *odf_white_shapes.nodes(root, hiding.looks), *odf_away.nodes(root, hiding.page),
+    )  # fmt: skip
+    for node in unseen:
         if says(node):
             found.setdefault(node, "content.invisible")
     return found
@@ -89,7 +90,7 @@ def _is_hidden(node: Node, hiding: frozenset[tuple[str, str]], names: set[str]) 
     if name == "presentation:notes":
         # those of a master page are a pattern; a page's number is no note
         return bool(short(node.getparent().tag) == "draw:page") and not words(node).isdigit()
-    if name == _ROW:
+    if name == ROW:
         return str(node.get(long("table:visibility"))) in ("collapse", "filter")
     if name == "text:section":
         return _hidden_section(node)
@@ -128,52 +129,31 @@ def says(node: Node) -> bool:
 def _cells_of_hidden_columns(table: Node) -> Iterator[Node]:
     """The cells that stand in hidden columns only."""
     spans, at = [], 0
-    for column in _own(table, _COLUMN):
-        width = _number(column, "table:number-columns-repeated")
+    for column in own(table, COLUMN):
+        width = repeated(column)
         if column.get(long("table:visibility")) in ("collapse", "filter"):
             spans.append((at, at + width))
         at += width
     if not spans:
         return
-    for row in _own(table, _ROW):
+    for row in own(table, ROW):
         at = 0
         for cell in row:
-            if plain(cell) and short(cell.tag) in _CELLS:
-                width = _number(cell, "table:number-columns-repeated")
+            if plain(cell) and short(cell.tag) in CELLS:
+                width = repeated(cell)
                 if any(start <= at and at + width <= end for start, end in spans) and says(cell):
                     yield cell
                 at += width
 
 
-def _own(table: Node, name: str) -> Iterator[Node]:
-    """The rows or columns of a table, in groups or not, without those of tables in its cells."""
-    stack = list(reversed(table))
-    while stack:
-        node = stack.pop()
-        if not plain(node):
-            continue
-        if short(node.tag) == name:
-            yield node
-        elif short(node.tag) in (
-            "table:table-columns", "table:table-header-columns", "table:table-column-group",
-            "table:table-rows", "table:table-header-rows", "table:table-row-group",
-        ):  # fmt: skip
-            stack += reversed(node)
-
-
-def _number(node: Node, name: str) -> int:
-    said = node.get(long(name), "1")
-    return min(int(said), _MOST) if said.isascii() and said.isdigit() else 1
-
-
 def keeps_place(node: Node) -> bool:
     """Whether it has to stay empty where it is, since formulas count its place."""
-    return short(node.tag) in (*_CELLS, _ROW)
+    return short(node.tag) in (*CELLS, ROW)
 
 
 def empty(node: Node) -> None:
     """Take everything out of a cell, or of the cells of a row."""
-    cells = [node] if short(node.tag) in _CELLS else [each for each in node if plain(each)]
+    cells = [node] if short(node.tag) in CELLS else [each for each in node if plain(each)]
     for cell in cells:
         for child in list(cell):
             cell.remove(child)
