@@ -315,23 +315,81 @@ def test_a_description_that_is_a_code_goes(said: str, stays: bool) -> None:
     assert (said.encode() in cleaned(letter(shape))["word/document.xml"]) == stays
 
 
-def test_pictures_that_another_program_keeps_in_cells_are_not_lost_in_silence() -> None:
-    """WPS Office has a part of its own for them; without it cells would be empty."""
+_WPS = "http://www.wps.cn/officeDocument/"
+_DISPLAYS = (
+    '<row r="9{1}"><c r="A9{1}" t="str"><f>_xlfn.DISPIMG("ID_{0}",1)</f>'
+    '<v>=DISPIMG("ID_{0}",1)</v></c></row>'
+)
+_PICTURE_IN_CELL = (
+    '<etc:cellImage><xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="ID_{}" descr="Ada"/>'
+    '<xdr:cNvPicPr/></xdr:nvPicPr><xdr:blipFill><a:blip r:embed="{}"/></xdr:blipFill>'
+    "<xdr:spPr/></xdr:pic></etc:cellImage>"
+)
+
+
+def _pictures_of_wps(*called: str) -> bytes:
+    """A workbook with two pictures in a part of their own, and cells that name them."""
     parts = xlsx.parts(Words(Plants()))
+    book, sheet = "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"
     row = (
         '<Relationship Id="rIdOwn" Target="cellimages.xml" '
-        'Type="http://www.wps.cn/officeDocument/2020/cellImage"/></Relationships>'
+        f'Type="{_WPS}2020/cellImage"/></Relationships>'
     )
-    book = "xl/_rels/workbook.xml.rels"
-    links = parts[book]
-    links = links.decode() if isinstance(links, bytes) else links
-    parts |= {book: links.replace("</Relationships>", row), "xl/cellimages.xml": "<a/>"}
-    data = plain(parts)
+    old = {
+        name: text.decode() if isinstance(text, bytes) else text
+        for name, text in ((name, parts[name]) for name in (book, sheet))
+    }
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/"
+    cells = "".join(_DISPLAYS.format(name, count) for count, name in enumerate(called))
+    return plain({
+        **parts,
+        book: old[book].replace("</Relationships>", row),
+        sheet: old[sheet].replace("</sheetData>", f"{cells}</sheetData>"),
+        "xl/cellimages.xml": (
+            f'<etc:cellImages xmlns:etc="{_WPS}2017/etCustomData"'
+            f' xmlns:xdr="{drawing}spreadsheetDrawing" xmlns:a="{drawing}main"'
+            ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+            f"{_PICTURE_IN_CELL.format('UNUSED', 'rId1')}"
+            f"{_PICTURE_IN_CELL.format('7F343DFC770DE8', 'rId2')}</etc:cellImages>"
+        ),
+        "xl/_rels/cellimages.xml.rels": rels(
+            ("rId1", "image", "media/gone.jpeg"), ("rId2", "image", "media/own.jpeg")
+        ),
+        "xl/media/own.jpeg": parts["xl/media/image1.jpeg"],
+        "xl/media/gone.jpeg": parts["xl/media/image1.jpeg"],
+    })  # fmt: skip
 
-    with pytest.raises(NotCleanable) as error:
-        cleaned(data, "xlsx")
-    assert error.value.detail == "unsupported_variant"
-    assert cleaned(data, "xlsx", Recipe(faces="keep", drop_unknown=True))
+
+def test_pictures_that_wps_keeps_in_cells_are_cleaned_and_stay() -> None:
+    """The formula still finds its picture, by a number; one that no cell shows goes."""
+    data = _pictures_of_wps("7F343DFC770DE8")
+    copy = b"".join(form("xlsx").strip(data, Inside(KEEP)))
+    members = cleaned(data, "xlsx")
+    number = b"ID_" + b"0" * 31 + b"1"
+
+    assert members["xl/cellimages.xml"].count(b"<etc:cellImage>") == 1
+    assert b'name="' + number + b'"' in members["xl/cellimages.xml"]
+    assert members["xl/worksheets/sheet1.xml"].count(number) == 2
+    assert members["xl/_rels/cellimages.xml.rels"].count(b"media/image") == 1
+    assert f'Type="{_WPS}2020/cellImage"'.encode() in members["xl/_rels/workbook.xml.rels"]
+    assert b"vnd.wps-officedocument.cellimage+xml" in members["[Content_Types].xml"]
+    assert not any(b"7F343DFC" in raw or b"UNUSED" in raw for raw in members.values())
+    told = {one.kind for one in shown(data, "xlsx") if "UNUSED" in (one.value or "")}
+    assert told == {"hidden.picture"}
+    content = form("xlsx").content
+    assert b"cellImage" in list(content(data, Inside(KEEP)))
+    assert list(content(data, Inside(KEEP))) == list(content(copy, Inside(KEEP)))
+
+
+def test_the_proof_sees_pictures_in_cells_change_places() -> None:
+    """What a cell names and what is kept for it are held against each other."""
+    read = form("xlsx").content
+    one, other = (
+        list(read(_pictures_of_wps(*names), Inside(KEEP)))
+        for names in (("7F343DFC770DE8", "UNUSED"), ("UNUSED", "7F343DFC770DE8"))
+    )
+
+    assert one != other
 
 
 @pytest.mark.parametrize("program", ["xl", "Calc"])

@@ -17,6 +17,7 @@ from toolkit.formats.inside import Cleaned, Inside
 from toolkit.formats.office import (
     ooxml_parts,
     sheet_filled,
+    sheet_pictures,
     sheet_rules,
     slides_rules,
     word_changes,
@@ -146,6 +147,7 @@ class Scrub:
             settle(walk, root)
         elif self.program.folder == "xl":
             sheet_filled.settle(walk, root)
+            sheet_pictures.settle(walk, root)
             sheet_rules.settle(walk, root)
         else:
             slides_rules.settle(walk, root)
@@ -164,6 +166,8 @@ class Scrub:
         """The type of a relationship, in the form of the standard that the document has."""
         if kind in ooxml_parts.ADDED:
             return f"{_MICROSOFT}{ooxml_parts.ADDED[kind]}/relationships/{kind}"
+        if kind in ooxml_parts.OTHERS:
+            return ooxml_parts.OTHERS[kind]
         return (_STRICT if self._strict else _TRANSITIONAL) + kind
 
     def _target(self, rel: Rel) -> str:

@@ -20,6 +20,7 @@ from toolkit.formats.office import (
     sheet_cells,
     sheet_filled,
     sheet_looks,
+    sheet_pictures,
     slides_rules,
     word_changes,
     word_fields,
@@ -56,11 +57,11 @@ _WHOLE_PARTS = frozenset({
     "styles", "settings", "fontTable", "numbering", "presProps", "tableStyles", "theme", "main",
     "header", "footer", "footnotes", "endnotes", "worksheet", "chartsheet", "drawing", "chart",
     "chartUserShapes", "diagramData", "diagramDrawing", "slide", "slideLayout", "slideMaster",
-    "notesSlide", "vmlDrawing", "richValueRel",
+    "notesSlide", "vmlDrawing", "richValueRel", "cellImage",
 })  # fmt: skip
 #: Parts that are followed although nothing in the part names their relationship.
 _FOLLOWED = frozenset({"slideLayout", "slideMaster", "footnotes", "endnotes", "notesSlide",
-                       "richValueRel"})  # fmt: skip
+                       "richValueRel", "cellImage"})  # fmt: skip
 _ENUMERATED = re.compile(r"[A-Za-z]{1,40}\d?|[\d.%-]{1,12}")
 #: Names that every copy has, and attributes that cleaning itself writes from its tables.
 _OWN_NAME = re.compile(
@@ -107,6 +108,8 @@ class _Reader:
     def _unseen(self, root: Tree, part: str) -> set[Tree]:
         """The elements that go: what fields fill in, and what is hidden when nothing may be."""
         found = set(word_fields.gone(root)) if self.folder == "word" else set()
+        if self.folder == "xl":
+            found.update(sheet_pictures.unused(self.facts, root))
         return found | (self._hidden(root, part) if self.wish.drop_hidden else set())
 
     def _hidden(self, root: Tree, part: str) -> set[Tree]:
@@ -215,6 +218,8 @@ class _Reader:
 
     def _cell(self, cell: Tree, *, filled: bool) -> bytes:
         shown = "" if filled else sheet_cells.shown(self.facts, cell)
+        if self.facts.pictures:
+            shown = sheet_pictures.renamed(self.facts, shown)
         return f"{cell.get('r', '')}={shown}".encode("utf-8", "replace")
 
     def _target(self, rel: Rel) -> Iterator[bytes]:

@@ -81,7 +81,7 @@ def is_known(choice: Tree) -> bool:
 _UNDRAWN = {"p:contentPart", "w:contentPart", "xdr:contentPart", "?:contentPart"}
 _FOREIGN = {
     "?", "x15", "x15ac", "xr", "xr2", "xr3", "xr6", "xr10", "a16", "c15", "c16", "cs", "mx",
-    "wne",
+    "wne", "etc",
 }  # fmt: skip
 
 

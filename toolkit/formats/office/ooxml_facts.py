@@ -15,6 +15,7 @@ from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.office import (
     ooxml_parts,
     sheet_looks,
+    sheet_pictures,
     sheet_place,
     slides_looks,
     word_looks,
@@ -67,6 +68,7 @@ class Facts:
         self.slide_size: tuple[int, int] = (0, 0)
         self.paper: slides_looks.Paper = lambda _: None
         self.sheets: list[tuple[str, str]] = []
+        self.pictures: dict[str, str] = {}
 
 
 def gathered(opc: Opc, main: str, folder: str, wish: Recipe, *, writes: bool) -> Facts:
@@ -176,7 +178,29 @@ def _has_ground(style: Tree) -> bool | None:
 def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> None:
     rels = {rel.id: rel.target for rel in opc.rels(main)}
     used: dict[str, set[int]] = {}
+    called: dict[str, set[str]] = {}
+    albums = list[Tree]()
     facts.unseen = _looks(opc, main)
+    for name, kind, root in _sheet_parts(facts, opc, main):
+        if kind == "main":
+            _book(facts, root, rels)
+        elif kind == "sharedStrings":
+            facts.strings = [_text(one) for one in root if is_element(one)]
+        elif kind == "worksheet":
+            used[name] = _strings_used(root, wish, facts.unseen)
+            called[name] = sheet_pictures.called(root)
+        elif kind == "cellImage":
+            albums.append(root)
+    if wish.drop_hidden:
+        _hidden_sheets(facts, opc, main, writes)
+    parts = {part for _, part in facts.sheets} - facts.dropped
+    facts.strings_used = set().union(*(used.get(part, set()) for part in parts))
+    shown = set[str]().union(*(called.get(part, set()) for part in parts))
+    facts.pictures = sheet_pictures.numbered(albums, shown)
+
+
+def _sheet_parts(facts: Facts, opc: Opc, main: str) -> Iterator[tuple[str, str, Tree]]:
+    """The parts of a workbook and what they are; what all of them may say is noted."""
     for name, kind in _parts(opc, main, "xl"):
         if kind == "vmlDrawing":
             _old_drawing(facts, opc, name)
@@ -184,16 +208,7 @@ def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> No
         raw = opc.raw(name)
         root = parsed(raw)
         _cells(facts, root, kind, raw)
-        if kind == "main":
-            _book(facts, root, rels)
-        elif kind == "sharedStrings":
-            facts.strings = [_text(one) for one in root if is_element(one)]
-        elif kind == "worksheet":
-            used[name] = _strings_used(root, wish, facts.unseen)
-    if wish.drop_hidden:
-        _hidden_sheets(facts, opc, main, writes)
-    parts = {part for _, part in facts.sheets} - facts.dropped
-    facts.strings_used = set().union(*(used.get(part, set()) for part in parts))
+        yield name, kind, root
 
 
 def _looks(opc: Opc, main: str) -> sheet_looks.Unseen:

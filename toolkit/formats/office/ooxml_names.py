@@ -58,6 +58,7 @@ _ONE: dict[str, str] = {
     "xlrd": _MICROSOFT + "spreadsheetml/2017/richdata",
     "xlrd2": _MICROSOFT + "spreadsheetml/2017/richdata2",
     "xlrv": _MICROSOFT + "spreadsheetml/2022/richvaluerel",
+    "etc": "http://www.wps.cn/officeDocument/2017/etCustomData",
     "p14": _MICROSOFT + "powerpoint/2010/main",
     "p15": _MICROSOFT + "powerpoint/2012/main",
     "p159": _MICROSOFT + "powerpoint/2015/09/main",
@@ -143,6 +144,7 @@ _EXTENSIONS: dict[str, str] = {
     "xlrd": "rvb:!i rvData:!count rv:!s v rvStructures:!count s:!t k:!n,!t",
     "xlrd2": "rvTypesInfo global keyFlags key:!name flag:!name,!value",
     "xlrv": "richValueRels rel:r:id",
+    "etc": "cellImages cellImage",
     "p14": (
         "media:r:embed,!name trim:!st,!end fade:!in,!out bmkLst bmk:!name,!time vortex:!dir "
         "switch:!dir flip:!dir ripple:!dir honeycomb prism:!dir,!isContent,!isInverted doors:!dir "

@@ -104,6 +104,7 @@ KEPT: dict[str, dict[str, Kept]] = {
         "rdRichValueTypes": Kept(
             "richData/rdRichValueTypes", _EXCEL + "rdrichvaluetypes+xml", True
         ),
+        "cellImage": Kept("cellimages", "application/vnd.wps-officedocument.cellimage+xml", True),
         "richValueRel": Kept("richData/richValueRel", _EXCEL + "richvaluerel+xml", True),
     },
     "ppt": {
@@ -124,7 +125,7 @@ ONCE = frozenset({
     "styles", "settings", "fontTable", "numbering", "footnotes", "endnotes", "sharedStrings",
     "metadata", "presProps", "tableStyles", "featurePropertyBag/featurePropertyBag",
     "richData/rdrichvalue", "richData/rdrichvaluestructure", "richData/rdRichValueTypes",
-    "richData/richValueRel",
+    "richData/richValueRel", "cellimages",
 })  # fmt: skip
 #: Files of other kinds, which are cleaned by their own formats: relationship -> name.
 FILES: dict[str, str] = {
@@ -176,11 +177,13 @@ ADDED: dict[str, str] = {
     "rdRichValueStructure": "2017/06", "rdRichValueTypes": "2017/06", "richValueRel": "2022/10",
     "FeaturePropertyBag": "2022/11",
 }  # fmt: skip
+#: Relationships that are in no standard, and not of Microsoft -> their type.
+OTHERS: dict[str, str] = {"cellImage": "http://www.wps.cn/officeDocument/2020/cellImage"}
 #: Relationships of these makers are the standard's; a strange one may be needed to show the
 #: content.
 _STANDARD = re.compile(
     r"https?://(schemas\.(openxmlformats|microsoft)\.(org|com)|purl\.oclc\.org)/"
-    # WPS Office keeps pictures that lie in cells in a part of its own, which is not written here
+    # WPS Office keeps pictures that lie in cells in a part of its own
     r"|https?://www\.wps\.cn/officeDocument/\d+/cellImage"
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.formats.office import sheet_looks
+from toolkit.formats.office import sheet_looks, sheet_pictures
 from toolkit.formats.office.ooxml_drawing import described
 from toolkit.formats.office.ooxml_names import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, Rules, Walk, words
@@ -306,6 +306,7 @@ SHEET = Rules(
         "v:shape": old_shape, "xvml:FmlaMacro": "hidden.script",
     },
     {
+        "xdr:cNvPr name": sheet_pictures.picture_name,
         "codeName": "who.words", "userName": "who.author", "refreshedBy": "who.author",
         "refreshedDate": "when.changed", "refreshedDateIso": "when.changed",
         "display": "who.words", "comment": "who.words", "description": "who.words",
