@@ -315,6 +315,30 @@ def test_a_description_that_is_a_code_goes(said: str, stays: bool) -> None:
     assert (said.encode() in cleaned(letter(shape))["word/document.xml"]) == stays
 
 
+@pytest.mark.parametrize("space", [
+    "word/2015/wordml/symex", "word/2023/wordml/word16du", "drawing/2017/03/chart",
+    "spreadsheetml/2014/revision", "of/nobody",
+])  # fmt: skip
+def test_of_two_forms_the_one_that_is_known_stays(space: str) -> None:
+    """Word writes a face of the emoji keyboard twice: as a sign of its own, and as a letter."""
+    known = f'xmlns:n="http://schemas.microsoft.com/office/{space}"'
+    data = letter(
+        f'<w:p><w:r><w:rPr><mc:AlternateContent><mc:Choice Requires="n" {known}/><mc:Fallback>'
+        '<w:rFonts w:ascii="Segoe UI Emoji"/></mc:Fallback></mc:AlternateContent></w:rPr>'
+        f'<mc:AlternateContent><mc:Choice {known} Requires="n"><n:symEx n:font="Segoe UI Emoji"'
+        ' n:char="1F60A"/></mc:Choice><mc:Fallback><w:t>\U0001f60a</w:t></mc:Fallback>'
+        "</mc:AlternateContent></w:r></w:p>"
+    )
+    copy = b"".join(form("docx").strip(data, Inside(KEEP)))
+    text = cleaned(data)["word/document.xml"]
+
+    assert b'<w:rPr><w:rFonts w:ascii="Segoe UI Emoji"/></w:rPr><w:t>' in text
+    assert "\U0001f60a".encode() in text
+    assert b"AlternateContent" not in text
+    content = form("docx").content
+    assert list(content(data, Inside(KEEP))) == list(content(copy, Inside(KEEP)))
+
+
 _WPS = "http://www.wps.cn/officeDocument/"
 _DISPLAYS = (
     '<row r="9{1}"><c r="A9{1}" t="str"><f>_xlfn.DISPIMG("ID_{0}",1)</f>'

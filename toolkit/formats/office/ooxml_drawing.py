@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from toolkit.formats.office.languages import fits, plain
-from toolkit.formats.office.ooxml_names import PREFIXES, each, key
+from toolkit.formats.office.ooxml_names import PREFIXES, ROWS, each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, is_element
 
@@ -72,17 +72,15 @@ def alternative(walk: Walk, node: Tree) -> int:
 def is_known(choice: Tree) -> bool:
     """Whether everything that a form requires is known, and it is not handwriting."""
     spaces = [choice.nsmap.get(prefix, "") for prefix in choice.get("Requires", "").split()]
-    if not spaces or any(PREFIXES.get(space, "?") in _FOREIGN for space in spaces):
+    if not spaces or any(PREFIXES.get(space, "?") not in _STAYING for space in spaces):
         return False
     return not any(is_element(each) and key(each.tag) in _UNDRAWN for each in choice.iter())
 
 
 #: Handwriting is kept with the moment of every stroke; there is a picture of it, too.
 _UNDRAWN = {"p:contentPart", "w:contentPart", "xdr:contentPart", "?:contentPart"}
-_FOREIGN = {
-    "?", "x15", "x15ac", "xr", "xr2", "xr3", "xr6", "xr10", "a16", "c15", "c16", "cs", "mx",
-    "wne", "etc",
-}  # fmt: skip
+#: Namespaces of which something stays; a form that needs another would be left empty.
+_STAYING = {name.partition(":")[0] for name in ROWS} - {"etc"}
 
 
 def _dropped_choice(walk: Walk, choice: Tree) -> None:
