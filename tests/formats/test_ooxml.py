@@ -431,6 +431,22 @@ def test_a_workbook_of_another_program_keeps_its_content(program: str) -> None:
     assert list(content(data, Inside(KEEP))) == list(content(copy, Inside(KEEP)))
 
 
+def test_a_book_that_opens_behind_hidden_sheets_is_counted_anew() -> None:
+    """Its first tab and the one that is open are numbers among all sheets."""
+    parts = xlsx.parts(Words(Plants()))
+    book = parts["xl/workbook.xml"]
+    book = book.decode() if isinstance(book, bytes) else book
+    seen, hidden = re.findall(r"<sheet .*?/>", book)
+    views = '<bookViews><workbookView firstSheet="1" activeTab="1"/></bookViews><sheets>'
+    turned = book.replace(seen + hidden, hidden + seen).replace("<sheets>", views)
+    data = plain({**parts, "xl/workbook.xml": turned})
+    copy = b"".join(form("xlsx").strip(data, Inside(xlsx.WISH)))
+    content = form("xlsx").content
+
+    assert b'activeTab="0"' in cleaned(data, "xlsx", xlsx.WISH)["xl/workbook.xml"]
+    assert list(content(data, Inside(xlsx.WISH))) == list(content(copy, Inside(xlsx.WISH)))
+
+
 _CELLS = "http://schemas.microsoft.com/office/spreadsheetml/"
 _TYPE = "http://schemas.microsoft.com/office/"
 

@@ -68,6 +68,7 @@ _OWN_NAME = re.compile(
     r"(\w+/)*(_rels/)?([A-Za-z]+\d*\.[a-z0-9]{1,5})?(\.rels)?|\[Content_Types\]\.xml"
 )
 _MADE = frozenset({"Type", "ContentType", "PartName"})
+_BY_NUMBER = frozenset({"x:workbookView firstSheet", "x:workbookView activeTab"})
 _FRAMES = frozenset({"Requires", "mc:Ignorable", "xml:space"})
 
 
@@ -206,11 +207,15 @@ class _Reader:
         if _is_relation(name, attribute):
             return "relation"
         ruled = f"{name} {attribute}" in table or attribute in table
-        if known is None or ruled or attribute in _FRAMES:
+        if known is None or ruled or attribute in _FRAMES or self._recounts(name, attribute):
             return ""
         if known:
             return "words" if self._stays(name, attribute) else ""
         return "token"
+
+    def _recounts(self, name: str, attribute: str) -> bool:
+        """Whether it is a sheet by its number, which is another where hidden sheets go."""
+        return self.wish.drop_hidden and f"{name} {attribute}" in _BY_NUMBER
 
     def _stays(self, name: str, attribute: str) -> bool:
         free = self.rules.free
