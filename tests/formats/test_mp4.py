@@ -16,6 +16,7 @@ from toolkit.formats import identify
 from toolkit.formats.base import Format, harmless
 from toolkit.formats.bmff import next_box
 from toolkit.formats.film import (
+    gapless,
     mp4_entries,
     mp4_film,
     mp4_heads,
@@ -447,3 +448,108 @@ def test_pictures_that_have_a_place_for_words_are_refused() -> None:
         mp4_entries._visual_cut(b"CFHD", {})
 
     assert mp4_entries._visual_cut(b"apcn", {}) == (None, None)
+
+
+ZEROS = " 00000000" * 8
+M4A = box(b"ftyp", b"M4A " + bytes(4) + b"M4A ")
+LONG = replace(SOUND, samples=[AAC] * 6)
+
+
+def counted_by_itunes(said: str, *more: bytes, name: bytes = b"iTunSMPB") -> bytes:
+    """User data with such a count, as iTunes writes it."""
+    item = box(
+        b"----", full(b"mean", b"com.apple.iTunes"), full(b"name", name),
+        box(b"data", b"\0\0\0\1" + bytes(4), said.encode()),
+    )  # fmt: skip
+    handler = full(b"hdlr", bytes(4), b"mdirappl", bytes(9))
+    return box(b"udta", full(b"meta", handler, box(b"ilst", *more, item)))
+
+
+def silence(data: bytes) -> gapless.Gapless | None:
+    return gapless.read(mp4_film.opened(data))
+
+
+def coded(track: Made = LONG) -> int:
+    """How many samples a track has that was made here."""
+    data = made(track, front=M4A)
+    samples = mp4_film.opened(data).tracks[0].samples(data)
+    return samples.count * samples.times[0][1]
+
+
+TITLE = box(b"\xa9nam", box(b"data", b"\0\0\0\1" + bytes(4), b"Ada"))
+
+
+@pytest.mark.parametrize("more", [(), (TITLE,)])
+def test_the_count_of_silent_samples_stays_and_is_no_trace(more: tuple[bytes, ...]) -> None:
+    """Without it decoders play what an encoder put around the sound."""
+    length = coded() - 100 - 20
+    said = f" 00000000 {100:08X} {20:08X} {length:016X}{ZEROS}"
+    data = made(LONG, front=M4A, movie=counted_by_itunes(said, *more))
+    once = clean(data)
+
+    assert counted_by_itunes(said) in once
+    assert silence(once) == silence(data) == (100, 20, length, False)
+    assert not [found for found in seen(data) if "SMPB" in found.place.path]
+    assert not seen(once)
+    assert clean(once) == once
+
+
+@pytest.mark.parametrize("said", [
+    " 0 64 14 5", " 00000000 00000064 00000014 0000000000000005" + ZEROS,
+    "DEADBEEF 64 14 7FFFFFFF 12345678 9ABCDEF0", " 00000000 64 14 5" + " DEADBEEF" * 8,
+])  # fmt: skip
+def test_nothing_but_two_small_numbers_of_the_count_stays(said: str) -> None:
+    """How many samples are between follows from the track; all else could be a mark."""
+    data = made(LONG, front=M4A, movie=counted_by_itunes(said))
+    once = clean(data)
+
+    assert [found for found in seen(data) if "SMPB" in found.place.path]
+    assert silence(once) == (100, 20, coded() - 120, False)
+    assert not seen(once)
+
+
+def test_a_count_of_twice_the_samples_that_are_coded_is_believed() -> None:
+    """The upper half of tones is worked out from the lower one."""
+    length = 2 * coded() - 120
+    said = f" 00000000 00000064 00000014 {length:016X}{ZEROS}"
+    once = clean(made(LONG, front=M4A, movie=counted_by_itunes(said)))
+
+    assert silence(once) == (100, 20, length, False)
+
+
+@pytest.mark.parametrize("said", [
+    "", " 0 4000 0 5", " 0 0 4000 5", " 0 0 0 5", " 0 3FFF 3FFF 5", " 0 64 14", " 0 64 14 Zoe",
+    " 0 64 14 5" + " 0" * 600,
+])  # fmt: skip
+def test_a_count_that_no_decoder_believes_goes(said: str) -> None:
+    data = made(LONG, front=M4A, movie=counted_by_itunes(said))
+
+    assert silence(data) is None
+    assert b"udta" not in clean(data)
+
+
+def test_the_count_goes_where_it_is_not_of_one_sound() -> None:
+    said = counted_by_itunes(" 0 64 14 5")
+
+    assert silence(made(LONG, PICTURES, movie=said)) is None
+    assert silence(made(PICTURES, movie=said)) is None
+    assert silence(made(LONG, movie=said + said)) is None
+    assert silence(made(LONG, movie=counted_by_itunes(" 0 64 14 5", name=b"iTunNORM"))) is None
+    assert (
+        silence(
+            made(LONG, movie=box(b"udta", full(b"meta", box(b"ilst", box(b"----", b"x" * 9)))))
+        )
+        is None
+    )
+
+
+def test_the_count_stays_on_its_side_of_the_sound() -> None:
+    """Some decoders take it for the track in front of it, which need not be the sound."""
+    chapters = replace(PICTURES, kind=b"tmcd")
+    once = clean(made(LONG, chapters, front=M4A, movie=counted_by_itunes(" 0 64 14 5")))
+
+    found = silence(once)
+    assert found is not None
+    assert found.ahead
+    assert once.index(b"udta") < once.index(b"trak")
+    assert clean(once) == once

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from toolkit.errors import Refused
 from toolkit.formats.base import Buffer
-from toolkit.formats.bmff import Box, Fields, boxes, letters, some_boxes
+from toolkit.formats.bmff import Box, Fields, boxes, letters
 from toolkit.formats.film import movie_blobs
 from toolkit.formats.film.movie_names import of_item, of_key
 from toolkit.formats.inside import Inside
@@ -181,11 +181,3 @@ def _number(raw: bytes, form: int, *, counted: bool) -> str | None:
     if (form, len(raw)) in ((_SINGLE, 4), (_DOUBLE, 8)):
         return f"{struct.unpack('>f' if form == _SINGLE else '>d', raw)[0]:.8g}"
     return None
-
-
-def listed(
-    data: Buffer, box: Box, names: list[str], path: str, inside: Inside
-) -> Iterator[Finding]:
-    """All items of a list."""
-    for part in some_boxes(data, box.body, box.end):
-        yield from item(data, part, names, path, inside)

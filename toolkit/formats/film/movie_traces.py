@@ -8,7 +8,7 @@ on damage.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from toolkit.errors import Refused
 from toolkit.formats import jumbf, xmp
@@ -56,8 +56,9 @@ _SINCE_1900 = 126_144_000
 class Walker:
     """Reads boxes; knows how to look into the pictures in them."""
 
-    def __init__(self, data: Buffer, inside: Inside) -> None:
-        self.data, self.inside = data, inside
+    def __init__(self, data: Buffer, inside: Inside, staying: Sequence[bytes] = ()) -> None:
+        """staying: boxes of user data that are no trace where they stand byte for byte."""
+        self.data, self.inside, self.staying = data, inside, staying
 
     def traces(self, box: Box, path: str, depth: int = 0) -> Iterator[Finding]:
         """Everything that a box, or any box in it, says beyond how to decode."""
@@ -165,8 +166,15 @@ class Walker:
         if said:
             yield Finding("who.user_path", Place(path, box.start, box.end - box.start), said)
 
+    def _stays(self, box: Box) -> bool:
+        """Whether this is a box that a clean file has, too."""
+        return any(self.data[box.start : box.end] == one for one in self.staying
+                   if len(one) == box.end - box.start)  # fmt: skip
+
     def user_data(self, box: Box, path: str, depth: int) -> Iterator[Finding]:
         """Each item of user data; lists and unique boxes in it have readers of their own."""
+        if self._stays(box):
+            return
         found = self.parts(box.body, box.end)
         for part in found:
             if part.name in (b"meta", b"uuid", b"udta", b"free", b"skip", b"hnti"):
@@ -186,7 +194,11 @@ class Walker:
                 names = movie_items.keys(self.data, part)
                 yield from self._unused(part, names, found, path)
             elif part.name == b"ilst":
-                yield from movie_items.listed(self.data, part, names, f"{path}/ilst", self.inside)
+                for item in some_boxes(self.data, part.body, part.end):
+                    if not self._stays(item):
+                        yield from movie_items.item(
+                            self.data, item, names, f"{path}/ilst", self.inside
+                        )
             elif part.name in (b"xml ", b"bxml"):
                 yield from self._xml(part, f"{path}/xml")
             else:

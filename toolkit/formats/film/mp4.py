@@ -6,7 +6,8 @@ languages, chapters, time codes, tracks of places and sensors, notes between the
 fragments' clocks, free space, media that no track points at, bytes behind the last box.
 
 What stays: coded pictures, sound and subtitles that a player shows or offers, with their times,
-order, turn, colour and edit list; all the rest is written anew.
+order, turn, colour and edit list, and the count of silent samples around a sound; all the rest is
+written anew.
 
 What we cannot see: filling inside coded sound, surplus inside coded pictures, the traces
 of the sensor, the habits of the encoder.
@@ -98,13 +99,11 @@ def _row(name: str, label: str, media: str, suffixes: tuple[str, ...], holds: st
             "between coded pictures, fragments' clocks, free space, media that no track uses, "
             "unknown boxes, bytes behind the end"
         ),
-        removed=(
-            "all of that, known or not; switched-off tracks that no player offers; iTunes' count "
-            "of silent samples, which some players then play"
-        ),
+        removed=("all of that, known or not; switched-off tracks that no player offers"),
         kept=(
             "coded pictures and sound byte for byte but for notes between pictures; subtitles; "
-            "times, turn, colour, edit list; sound in other languages"
+            "times, turn, colour, edit list; sound in other languages; of a file of one sound "
+            "iTunes' count of silent samples, in a fixed form"
         ),
         unseen=(
             "filling inside coded sound, surplus inside coded pictures, clock times inside "

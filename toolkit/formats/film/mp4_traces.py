@@ -8,7 +8,7 @@ from contextlib import suppress
 from toolkit.errors import Refused
 from toolkit.formats import trailer
 from toolkit.formats.base import Buffer, finding
-from toolkit.formats.film import movie_timed, mp4_texts, mp4_tracks, mp4_write
+from toolkit.formats.film import gapless, movie_timed, mp4_texts, mp4_tracks, mp4_write
 from toolkit.formats.film.movie_traces import Walker
 from toolkit.formats.film.mp4_film import Film
 from toolkit.formats.film.mp4_tracks import Track
@@ -37,7 +37,7 @@ def traces(film: Film, inside: Inside) -> Iterator[Finding]:
 
 
 def _traces(film: Film, inside: Inside) -> Iterator[Finding]:
-    walker, movies = Walker(film.data, inside), 0
+    walker, movies = Walker(film.data, inside, _staying(film)), 0
     for box in film.boxes:
         movies += box.name == b"moov"
         if movies > 1 and box.name == b"moov":
@@ -49,6 +49,14 @@ def _traces(film: Film, inside: Inside) -> Iterator[Finding]:
     yield from _notes(film)
     yield from _gaps(film)
     yield from _tail(film.data, film.end)
+
+
+def _staying(film: Film) -> tuple[bytes, ...]:
+    """Boxes of user data that the clean film has, too."""
+    silence = None
+    with suppress(Refused):
+        silence = gapless.read(film)
+    return (silence.user_data(), silence.item()) if silence else ()
 
 
 def _track(film: Film, track: Track, path: str, inside: Inside) -> Iterator[Finding]:

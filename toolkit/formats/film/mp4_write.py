@@ -18,7 +18,7 @@ from operator import itemgetter
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats.base import Buffer, Piece, length
 from toolkit.formats.bmff import Box, full, some_boxes, written
-from toolkit.formats.film import mp4_heads, mp4_samples, nal, pictured
+from toolkit.formats.film import gapless, mp4_heads, mp4_samples, nal, pictured
 from toolkit.formats.film.mp4_entries import Entry
 from toolkit.formats.film.mp4_film import Film, is_quicktime
 from toolkit.formats.film.mp4_heads import Edit
@@ -284,10 +284,15 @@ def _brands(kind: str) -> bytes:
 def _movie(layout: Layout, writers: list[_Writer], base: int, *, wide: bool) -> bytes:
     film, data = layout.film, layout.data
     whole = max(writer.length or 0 for writer in writers) if film.fragmented else None
+    silence = gapless.read(film)
+    said = silence.user_data() if silence else b""
+    ahead = silence is not None and silence.ahead
     return written(
         b"moov",
         mp4_heads.movie(data, _head(film), whole, len(writers) + 1),
+        said if ahead else b"",
         *(writer.written(base, wide=wide) for writer in writers),
+        b"" if ahead else said,
     )
 
 
@@ -419,12 +424,14 @@ def _seconds(data: Buffer, track: Track) -> float:
 
 
 def content(film: Film) -> Iterator[Piece]:
-    """How to decode, when to show and how long each sample is; then all of them as they lie.
+    """How to decode, when to show, how long each sample is, what is silent; then the samples.
 
     The same for a film and its clean copy, piece by piece; raises what stands in the way.
     """
     layout = _sure(film)
     yield bytes(layout.order)
+    silence = gapless.read(film)
+    yield silence.user_data() if silence else b""
     for number, (track, one) in enumerate(zip(layout.tracks, layout.samples, strict=True)):
         yield track.kind + b"".join(entry.raw for entry in track.clean)
         yield b"".join(mp4_samples.tables(one, layout.sizes[number]))

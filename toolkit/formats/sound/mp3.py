@@ -49,7 +49,10 @@ FORMAT = heard(
         "pictures, the encoder's words in the first frame, and what stands between and behind "
         "the frames"
     ),
-    removed="all of that, and bytes that are no frame",
+    removed=(
+        "all of that, and bytes that are no frame; iTunes' count of silent samples, which some "
+        "players then play"
+    ),
     kept="every frame of sound byte for byte; the counts, table and delays of the first frame",
     unseen=UNSEEN
     + (
