@@ -18,6 +18,14 @@ _ROWS: dict[str, tuple[str, str]] = {
     ),
     "truncated": (_("it ends too early"), ""),
     "structure": (_("its parts do not fit together"), ""),
+    "not_utf8": (
+        _("some of its bytes are not text in UTF-8 or UTF-16"),
+        _("open it in a text editor, save it as UTF-8, and try again"),
+    ),
+    "controls": (
+        _("it holds control characters, which text has no use for"),
+        _("take them out in a text editor, save it as UTF-8, and try again"),
+    ),
     "checksum": (_("a checksum inside it does not match"), ""),
     "too_many_parts": (_("it has too many parts"), ""),
     "loop": (_("its parts point at each other in a circle"), ""),

@@ -123,8 +123,9 @@ class Unloaded(LampshadeError):
 
 #: Of rows that Damaged is raised with, those that tell of no damage.
 _MAY_BE_WHOLE = frozenset({
-    "bad_box", "compressed_bomb", "empty", "external_data", "no_picture", "no_sound", "same_name",
-    "too_deep", "too_many_frames", "too_many_parts", "unsafe_name", "unsupported_variant",
+    "bad_box", "compressed_bomb", "controls", "empty", "external_data", "no_picture", "no_sound",
+    "not_utf8", "same_name", "too_deep", "too_many_frames", "too_many_parts", "unsafe_name",
+    "unsupported_variant",
 })  # fmt: skip
 
 
@@ -161,7 +162,9 @@ class NotCleanable(Refused):
 
     code = "not-cleanable"
     sentence = _("this file can be inspected but not cleaned")
-    advice = _("save it as another kind of file, such as JPEG, PDF or MP4, then clean that")
+    advice = _(
+        "save it as another kind of file, such as JPEG, PDF, XLSX, MP3 or MP4, then clean that"
+    )
 
 
 class MissingPart(Refused):

@@ -36,6 +36,23 @@ def test_each_part_is_as_it_should_be(sheet: str, wanted: str) -> None:
     assert clean(sheet) == wanted
 
 
+@pytest.mark.parametrize(
+    ("sheet", "detail"),
+    [
+        (b"p{color:red}.caf\xe9{color:red}", "not_utf8"),
+        (b'@charset "windows-1252";.caf\xe9{color:red}', "not_utf8"),
+        (b"p{color:red}.a\1{color:red}", "controls"),
+    ],
+)
+def test_a_sheet_that_is_no_text_in_unicode_is_refused_as_that(sheet: bytes, detail: str) -> None:
+    """It may be whole, so it is not called damaged."""
+    with pytest.raises(Refused) as refused:
+        list(css.strip(sheet, Inside()))
+
+    assert refused.value.detail == detail
+    assert "damaged" not in refused.value.why
+
+
 def test_an_address_is_not_told_as_gone_where_it_stays() -> None:
     """A file beside it is named, so that its owner can look at the name."""
     told = list(css.inspect(b"p{background:url(near.png)}", Inside()))

@@ -88,11 +88,21 @@ def test_nothing_changes_unless_it_is_wished() -> None:
     assert clean(words, Recipe(faces="keep")) == words
 
 
-@pytest.mark.parametrize("raw", [b"\xff\xfea", b"ab\0c", b"caf\xe9", b"a\xed\xa0\x80"])
-def test_what_is_no_unicode_is_refused(raw: bytes) -> None:
-    """What it says is not certain."""
-    with pytest.raises(Refused):
+@pytest.mark.parametrize(
+    ("raw", "detail"),
+    [
+        (b"\xff\xfea", "not_utf8"), (b"caf\xe9", "not_utf8"), (b"a\xed\xa0\x80", "not_utf8"),
+        (b"ab\0c", "controls"), (b"\xff\xfea\0\1\0", "controls"),
+    ],
+)  # fmt: skip
+def test_what_is_no_unicode_is_refused_and_not_called_damaged(raw: bytes, detail: str) -> None:
+    """What it says is not certain; the file may be as its author left it."""
+    with pytest.raises(Refused) as refused:
         list(plain.inspect(raw, Inside()))
+
+    assert refused.value.detail == detail
+    assert "damaged" not in refused.value.why
+    assert "text editor" in refused.value.hint
 
 
 def test_utf_16_stays_utf_16() -> None:

@@ -63,10 +63,12 @@ def plain(raw: bytes, *, cut: bool = False) -> Text:
     try:
         words, used = _TABLES[table].incrementaldecoder("strict").decode(body, not cut), len(body)
     except UnicodeDecodeError:
-        raise Damaged("structure") from None
+        raise Damaged("not_utf8") from None
     controls = body.translate(None, _NO_CONTROLS) if table == "utf-8" else _CONTROL.search(words)
-    if not used or controls:
-        raise Damaged("structure")
+    if controls:
+        raise Damaged("controls")
+    if not used:
+        raise Damaged("empty")
     return Text(words, mark, table)
 
 

@@ -45,6 +45,7 @@ def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The rules alone; raises Damaged, and for a file inside what its format does."""
     clean = _done(Task.STRIP, data, inside)[1].strip() + b"\n"
     again = _done(Task.TRY, clean, inside)[1].strip() + b"\n"
+    charsets.plain(clean)
     if which.kind(clean, whole=True) != "css" or again != clean:
         raise Damaged("structure")
     yield clean
