@@ -94,7 +94,8 @@ def _is_hidden(node: Node, hiding: frozenset[tuple[str, str]], names: set[str]) 
         return str(node.get(long("table:visibility"))) in ("collapse", "filter")
     if name == "text:section":
         return _hidden_section(node)
-    if name != "draw:layer" and any(node.get(long(each)) == "none" for each in _DISPLAYS):
+    not_shown = "none" in node.values() and name != "draw:layer"
+    if not_shown and any(node.get(long(each)) == "none" for each in _DISPLAYS):
         return True
     return bool(names) and _hidden_by_style(node, name, hiding)
 

@@ -24,6 +24,8 @@ _MARKS = frozenset(
 )
 _REFS = (*sorted(odf_rules.ID_REFS), "draw:chain-next-name")
 _LONG_REFS = frozenset(map(long, _REFS))
+_LONG_NAMES = frozenset(map(long, (*odf_rules.IDS, "draw:name")))
+_LINK = long("xlink:href")
 #: Formulas, in which ranges are called by their names.
 _SPEAKING = frozenset(map(long, (
     "table:formula", "table:condition", "calcext:value", "style:condition", "table:expression",
@@ -233,11 +235,10 @@ def _geometry(node: Node, told: Told) -> None:
 def _wanted(nodes: Iterable[Node]) -> Iterator[str]:
     """Every name that something points at."""
     for node in nodes:
-        held = dict(node.items())
-        for what in _LONG_REFS & held.keys():
-            if held[what]:
-                yield from (held[what], *re.split(r"[,; ]+", held[what]))
-        href = held.get(long("xlink:href"), "")
+        for what in _LONG_REFS.intersection(node.keys()):
+            if value := node.get(what):
+                yield from (value, *re.split(r"[,; ]+", value))
+        href = node.get(_LINK, "")
         if href.startswith("#"):
             yield unquote(href[1:])
             yield unquote(href[1:]).partition("|")[0]
@@ -249,9 +250,8 @@ def _defined(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
         name, held = short(node.tag), node.keys()
         if not held:
             continue
-        for what in (*odf_rules.IDS, "draw:name"):
-            value = node.get(long(what))
-            if value:
+        for what in _LONG_NAMES.intersection(held):
+            if value := node.get(what):
                 yield value, "anchor"
         if name in _MARKS:
             yield node.get(long("text:name"), ""), "anchor"

@@ -78,13 +78,18 @@ def long(name: str) -> str:
     return f"{{{_LONG[prefix]}}}{word}"
 
 
+@lru_cache(maxsize=8192)
+def _newer(name: str) -> str:
+    """A tag in the namespace of the standard."""
+    space, _, word = name.rpartition("}")
+    return f"{{{_OLDER[space[1:]]}}}{word}" if space[1:] in _OLDER else name
+
+
 def modernise(root: Node) -> None:
     """Words of drafts get the namespaces of the standard."""
     for node in root.iter("*"):
-        space, _, word = node.tag.rpartition("}")
-        if space[1:] in _OLDER:
-            node.tag = f"{{{_OLDER[space[1:]]}}}{word}"
+        if _newer(node.tag) != node.tag:
+            node.tag = _newer(node.tag)
         for name in list(node.attrib):
-            space, _, word = name.rpartition("}")
-            if space[1:] in _OLDER:
-                node.set(f"{{{_OLDER[space[1:]]}}}{word}", node.attrib.pop(name))
+            if _newer(name) != name:
+                node.set(_newer(name), node.attrib.pop(name))
