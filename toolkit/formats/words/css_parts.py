@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from toolkit.formats.words.css_tokens import Token, tokens, unescaped
@@ -41,7 +42,7 @@ class Part(NamedTuple):
         """The name of the property that it sets, or ""."""
         if self.end == "{":
             return ""
-        said = [token for token in self.tokens if token.kind not in _NOTHING][:2]
+        said = list(islice((token for token in self.tokens if token.kind not in _NOTHING), 2))
         if len(said) < 2 or said[0].kind != "name" or said[1].text != ":":
             return ""
         return unescaped(said[0].text).lower()

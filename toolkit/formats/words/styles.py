@@ -30,6 +30,8 @@ _SPACES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml",
 #: Properties that run programs, and those by which programs keep their own notes.
 _RUNS = re.compile(r"behavior|-moz-binding|-ms-behavior")
 _NOTES = re.compile(r"mso-|-(?!webkit-|moz-|ms-|o-|khtml-|apple-|epub-)[a-z]+-|panose-1")
+#: Kinds of tokens that may stand otherwise in a clean sheet.
+_CHANGES = frozenset({"address", "string", "hash"})
 #: Functions whose strings are addresses.
 _IMAGES = frozenset({"image-set", "-webkit-image-set", "src", "image", "url"})
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=[\r\n\f])")
@@ -78,20 +80,21 @@ class _Sheet:
 
     def _goes(self, part: Part, rest: Iterator[Part]) -> bool:
         rule = part.rule
+        sets = "" if rule else part.sets
         if part.broken:
             kind = "hidden.unknown"
         elif rule:
             kind = self._rule_kind(rule, part)
-        elif _RUNS.fullmatch(part.sets):
+        elif _RUNS.fullmatch(sets):
             kind = "hidden.script"
         else:
-            kind = "software.setting" if _NOTES.match(part.sets) else ""
+            kind = "software.setting" if _NOTES.match(sets) else ""
         if not kind:
             return False
         text = part.text
         if part.end == "{":
             text += _block(rest)
-        self.work.tell(kind, f"{self.path}/{'@' + rule if rule else part.sets or 'rule'}", text)
+        self.work.tell(kind, f"{self.path}/{'@' + rule if rule else sets or 'rule'}", text)
         if not rule and part.end == "}":
             self._put(Token("sign", "}"))
         return True
@@ -131,7 +134,8 @@ class _Sheet:
                     continue
             elif token.text == ")" and functions:
                 functions.pop()
-            self._put(self._anew(token, part, functions), said[at + 1 : at + 2])
+            new = self._anew(token, part, functions) if token.kind in _CHANGES else token
+            self._put(new, said[at + 1 : at + 2] if token.kind == "comment" else None)
             at += 1
 
     def _anew(self, token: Token, part: Part, functions: list[str]) -> Token:
