@@ -103,3 +103,14 @@ def test_a_profile_too_large_to_be_one() -> None:
     """It is refused before anything is read."""
     with pytest.raises(Damaged):
         jxl_icc.unpacked(coded(jxl_icc.MAX_SIZE + 1, b"", FORESEEN))
+
+
+def test_every_byte_has_its_kind() -> None:
+    """A code depends on what stands before: letters, digits, ends of the scale, others."""
+    kinds = {
+        **dict.fromkeys(b"azAZ", 0), **dict.fromkeys(b"09.,", 1), 0: 2, 1: 3,
+        **dict.fromkeys((2, 15), 4), **dict.fromkeys((241, 254), 5), 255: 6,
+        **dict.fromkeys((16, 32, 127, 240), 7),
+    }  # fmt: skip
+
+    assert {value: jxl_profile._kind(value) for value in kinds} == kinds

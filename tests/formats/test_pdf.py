@@ -509,9 +509,9 @@ def test_a_mask_of_a_graphics_state_may_draw_with_what_is_around_it() -> None:
 
 @pytest.mark.parametrize("other", [b"/ca 0.9", b"/SMask /None", b"/BM /Multiply"])
 def test_the_proof_sees_how_things_shine_through(other: bytes) -> None:
-    def drawn(state: bytes) -> list[bytes]:
+    def drawn(state: bytes, mask: bytes = b"0 0 9 9 re f") -> list[bytes]:
         objects = page(b"/G gs " + TEXT, b"", b"/ExtGState << /G << %s >> >>" % state)
-        objects[10] = stream(b"/Subtype /Form /BBox [ 0 0 9 9 ]", b"0 0 9 9 re f")
+        objects[10] = stream(b"/Subtype /Form /BBox [ 0 0 9 9 ]", mask)
         return list(form.content(file(objects), Inside(KEEP)))
 
     usual = b"/ca 0.5 /BM /Normal /SMask << /S /Alpha /G 10 0 R >>"
@@ -524,3 +524,4 @@ def test_the_proof_sees_how_things_shine_through(other: bytes) -> None:
 
     assert drawn(usual) == drawn(usual)
     assert drawn(usual) != drawn(without + b" " + other)
+    assert drawn(usual) != drawn(usual, b"0 0 1 1 re f")
