@@ -283,6 +283,10 @@ def test_a_label_may_say_what_stands_in_every_clean_book(said: str) -> None:
 
 
 LIST = '<item id="{0}" href="{0}" media-type="{1}"/>'
+TTML = (
+    b'<tt xmlns="http://www.w3.org/ns/ttml" xmlns:tts="http://www.w3.org/ns/ttml#styling"><body>'
+    b'<div><p begin="1s">a</p></div></body></tt>'
+)
 SMIL = (
     b'<smil xmlns="http://www.w3.org/ns/SMIL" version="3.0"><body><par><text src="a.xhtml#said"/>'
     b'<audio src="a.mp3" clipBegin="0:00:01.500" clipEnd="2.25s"/></par></body></smil>'
@@ -297,6 +301,29 @@ def test_what_is_read_aloud_keeps_its_times_and_the_ids_that_it_points_at() -> N
     assert 'id="said"' in member(data, "a.xhtml")
     assert "mark" not in member(data, "a.xhtml")
     assert same(data)
+
+
+@pytest.mark.parametrize(
+    ("media", "stays", "goes"),
+    [
+        ("application/smil+xml", SMIL, b'<par><audio src="https://canary.example/a.mp3"/></par>'),
+        ("application/smil+xml", SMIL, b"<par>Canary</par>"),
+        ("application/smil+xml", SMIL, b"<seq><!-- Canary --></seq>"),
+        ("application/smil+xml", SMIL, b'<par><text src="a.xhtml" canary="1"/></par>'),
+        ("application/ttml+xml", TTML, b'<div tts:backgroundImage="url(https://canary)">b</div>'),
+        ("application/ttml+xml", TTML, b"<div>Canary</div>"),
+    ],
+)
+def test_what_is_read_aloud_calls_nobody_and_hides_nothing(
+    media: str, stays: bytes, goes: bytes
+) -> None:
+    """Readers would fetch from elsewhere; text beside the words is read and seen by nobody."""
+    raw = stays.replace(b"</body>", goes + b"</body>")
+    listed = LIST.format("a.xml", media)
+    copy = member(book('<p id="said">a</p>', items=listed, **{"a.xml": raw}), "a.xml")
+
+    assert "canary" not in copy.lower()
+    assert stays.split(b"<body>")[1].split(b"</body>")[0].decode() in copy
 
 
 def test_how_long_it_takes_to_read_aloud_stays_and_who_reads_goes() -> None:
