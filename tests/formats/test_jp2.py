@@ -17,7 +17,7 @@ from tests.samples.png import profile
 from toolkit.errors import Damaged, LampshadeError
 from toolkit.formats import identify
 from toolkit.formats.jp2_codestream import size_of
-from toolkit.redact import picture
+from toolkit.redact import encoding, picture
 
 PLAIN = codestream(tile(CODED))
 
@@ -39,7 +39,7 @@ def test_it_can_be_covered_and_becomes_a_jpeg(name: str) -> None:
     decoded = picture.decode(sample_of(name)[0], name)
 
     assert decoded.frames[0].shape == (16, 16, 3)
-    assert picture._BECOMES[name] == "jpeg"
+    assert encoding._BECOMES[name] == "jpeg"
 
 
 def test_lengths_of_parts_follow_when_comments_in_them_go() -> None:

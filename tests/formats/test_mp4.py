@@ -17,12 +17,12 @@ from toolkit.formats.base import Format, harmless
 from toolkit.formats.bmff import next_box
 from toolkit.formats.film import (
     gapless,
+    mp4_edits,
     mp4_entries,
     mp4_film,
     mp4_heads,
     mp4_parts,
     mp4_samples,
-    mp4_write,
 )  # fmt: skip
 from toolkit.formats.inside import Inside, call, joined
 from toolkit.formats.others import FORMATS
@@ -350,8 +350,8 @@ def test_an_edit_to_the_end_shows_the_picture_that_is_shown_last(start: int | No
     if start is not None:
         [shown] = mp4_heads.edits(once, track.boxes[b"elst"])
         assert film.movie is not None
-        assert shown.length == mp4_write.in_movie(
-            once, track, 4 * 512 + 3000 - start, mp4_write._scale(film)
+        assert shown.length == mp4_edits.in_movie(
+            once, track, 4 * 512 + 3000 - start, mp4_edits.scale_of(film)
         )
     assert clean(once) == once
 

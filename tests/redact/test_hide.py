@@ -12,7 +12,7 @@ from tests.samples.pam import header
 from toolkit.errors import Damaged, MissingPart, NotCleanable, Refused, TooLarge
 from toolkit.formats import tiff
 from toolkit.model import Box, Faces, Recipe
-from toolkit.redact import candidates, centerface, effects, faces, hide, picture, tiles
+from toolkit.redact import candidates, centerface, effects, encoding, faces, hide, picture, tiles
 
 BOX = Box(16, 16, 48, 64)
 DRAWN = Recipe(faces="keep", boxes=(BOX,))
@@ -46,7 +46,7 @@ def test_what_is_covered_does_not_shape_the_copy(style: str, form: str) -> None:
     for frame in (one, other):
         decoded = picture.decode(coded(frame, form_in), form_in.lower())
         effects.cover(decoded.frames[0], recipe.boxes, style)
-        copies.append(picture.encode(decoded, form)[0])
+        copies.append(encoding.encode(decoded, form)[0])
 
     assert copies[0] == copies[1]
 
@@ -143,12 +143,12 @@ def test_a_frame_that_is_shown_again_is_looked_at_once(monkeypatch: pytest.Monke
 def test_every_format_comes_back_the_same_size(form: str) -> None:
     """Decoding and encoding keeps size and kind."""
     frame = scene()
-    data, name = picture.encode(picture.Picture([frame]), form)
+    data, name = encoding.encode(picture.Picture([frame]), form)
     again = picture.decode(data, form)
 
     assert name == form
     assert again.frames[0].shape == frame.shape
-    assert data == picture.encode(picture.Picture([frame]), form)[0]
+    assert data == encoding.encode(picture.Picture([frame]), form)[0]
 
 
 @pytest.mark.parametrize(
@@ -160,13 +160,13 @@ def test_every_format_comes_back_the_same_size(form: str) -> None:
 )  # fmt: skip
 def test_formats_without_an_encoder_become_another(form: str, becomes: str) -> None:
     """The name of what was written is told."""
-    assert picture.encode(picture.Picture([scene()]), form)[1] == becomes
+    assert encoding.encode(picture.Picture([scene()]), form)[1] == becomes
 
 
 def test_grey_stays_grey() -> None:
     """A grey anymap is grey after painting, number for number."""
     grey = np.repeat(scene()[:, :, :1], 3, axis=2)
-    data, name = picture.encode(picture.Picture([grey]), "pgm")
+    data, name = encoding.encode(picture.Picture([grey]), "pgm")
 
     assert (data[:2], name) == (b"P5", "pgm")
     assert (picture.decode(data, "pgm").frames[0] == grey).all()
@@ -177,7 +177,7 @@ def test_what_is_see_through_becomes_a_png_where_its_kin_is_not(form: str) -> No
     """A cut-out must not show the background again that it was cut from."""
     frame = np.full((8, 8, 4), 200, np.uint8)
     frame[:4, :, 3] = 0
-    coded, becomes = picture.encode(picture.Picture([frame]), form)
+    coded, becomes = encoding.encode(picture.Picture([frame]), form)
 
     assert becomes == "png"
     assert (picture.decode(coded, "png").frames[0][:4] == 0).all()
@@ -189,7 +189,7 @@ def test_see_through_places_have_no_colours(form: str) -> None:
     frame = np.full((32, 32, 4), 200, np.uint8)
     frame[:16, :, 3], frame[4:12, 4:12, 1:3] = 0, 0
     frame[16:, :, 3] = 255
-    coded, becomes = picture.encode(picture.Picture([frame]), form)
+    coded, becomes = encoding.encode(picture.Picture([frame]), form)
     again = picture.decode(coded, becomes).frames[0].astype(int)
 
     # what was red there is black now, or as its neighbours
@@ -209,7 +209,7 @@ def test_every_picture_of_an_icon_is_looked_at(kind: bytes, coding: str) -> None
     )
     data = out.getvalue()
     decoded = picture.decode(data[:2] + kind + data[3:], "ico" if kind == b"\1" else "cur")
-    again = shown(picture.encode(decoded, "ico")[0])
+    again = shown(encoding.encode(decoded, "ico")[0])
     larger = np.asarray(Image.fromarray(small).resize((64, 64)))
 
     assert [frame.shape[:2] for frame in decoded.frames] == [(64, 64), (64, 64)]
@@ -260,7 +260,7 @@ def test_damaged_anymaps_are_refused() -> None:
 def test_animations_keep_frames_and_times(form: str) -> None:
     """Every frame of an animation is there after painting."""
     made = picture.Picture([scene(n) for n in range(3)], (100, 200, 300), 0)
-    again = picture.decode(picture.encode(made, form)[0], form)
+    again = picture.decode(encoding.encode(made, form)[0], form)
 
     assert len(again.frames) == 3
     assert again.durations == (100, 200, 300)

@@ -29,9 +29,9 @@ def load() -> None:
     with may_miss("faces", "no_model"):
         import hashlib  # noqa: F401, PLC0415  (whoever paints needs it, and nobody else)
 
-        from toolkit.redact import hide, numbers, picture  # noqa: F401, PLC0415
+        from toolkit.redact import encoding, hide, numbers  # noqa: F401, PLC0415
 
-        picture.load()
+        encoding.load()
     load_faces()
 
 

@@ -146,9 +146,9 @@ def show(
     height, width = decoded.frames[0].shape[:2]
     seen = covering.faces_in(decoded, thorough, threads) if faces else None
     head = {"upright": [width, height, len(decoded.frames)], "faces": seen}
-    from toolkit.redact import picture  # noqa: PLC0415  (imported by warm_pixels)
+    from toolkit.redact import encoding  # noqa: PLC0415  (imported by warm_pixels)
 
-    return Reply(head, (picture.preview(decoded),) if preview else ())
+    return Reply(head, (encoding.preview(decoded),) if preview else ())
 
 
 def numbers(

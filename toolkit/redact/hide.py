@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from toolkit.errors import Damaged
 from toolkit.model import ALSO, Box, Buffer, Faces, Recipe
-from toolkit.redact import codes, effects, faces, picture, see_through, text
+from toolkit.redact import codes, effects, encoding, faces, picture, see_through, text
 
 Find = Callable[[faces.Frame, str], list[Box]]
 #: Who finds what can be covered beside faces.
@@ -63,7 +63,7 @@ def hide(
         return Hidden(found, covered, shown, seen.suggested)
     for frame in frames:
         effects.cover(frame, covered, recipe.style)
-    copy, format_out = picture.encode(decoded, format_name)
+    copy, format_out = encoding.encode(decoded, format_name)
     size = (width, height, len(frames))
     return Hidden(found, covered, shown, seen.suggested, copy, format_out, size)
 

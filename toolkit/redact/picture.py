@@ -1,9 +1,7 @@
-"""Decode a picture upright into 8-bit sRGB, and encode it again from bare pixels.
+"""Decode a picture upright into 8-bit sRGB.
 
 Only the decoder of the format that our own walk recognised is tried. Sizes are checked before
-anything is decoded. What is encoded comes from arrays alone, so no metadata, thumbnail or
-hidden frame can pass; the encoder's tables are the library's standard ones, never the
-camera's.
+anything is decoded.
 """
 
 from __future__ import annotations
@@ -11,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -35,16 +33,15 @@ Frame = NDArray[np.uint8]
 #: In all frames together.
 MAX_PIXELS = 150_000_000
 MAX_FRAMES = 2000
-_ICONS, _ANYMAPS = ("ico", "cur"), ("pam", "pfm")
+ICONS, _ANYMAPS = ("ico", "cur"), ("pam", "pfm")
 #: Our format name -> Pillow's.
-_DECODERS = {
+DECODERS = {
     "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "tiff": "TIFF", "bigtiff": "TIFF",
     "bmp": "BMP", "pbm": "PPM", "pgm": "PPM", "ppm": "PPM", "avif": "AVIF",
     "jp2": "JPEG2000", "j2k": "JPEG2000",
 }  # fmt: skip
-#: A preview's longer side, and what shows through where a picture is transparent.
-_PREVIEW_SIDE = 1600
-_PREVIEW_GROUND = (255, 255, 255, 255)
+
+
 _SRGB = ImageCms.createProfile("sRGB")
 #: How a page of a TIFF says that it is a smaller copy, in the newer tag and in the older one.
 _SUBFILE_TAGS, _REDUCED, _REDUCED_OLD = (254, 255), 1, 2
@@ -80,7 +77,7 @@ def decode(data: Buffer, format_name: str, least: int = 1) -> Picture:
     """
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     with _refusing():
-        if format_name in _ICONS:
+        if format_name in ICONS:
             return Picture(_icon(bytes(data[:])))
         opened = _opened(bytes(data[:]), format_name)
         frames, durations = [], []
@@ -99,7 +96,7 @@ def fingerprint(data: Buffer, format_name: str, least: int = 1) -> tuple[Any, ..
     shown, in which colours, and what some programs show instead of an animation does not count.
     """
     with _refusing():
-        if format_name in _ICONS:
+        if format_name in ICONS:
             return tuple(map(digest, _icon(bytes(data[:]))))
         opened = _opened(bytes(data[:]), format_name)
         frames = [
@@ -167,11 +164,11 @@ def _opened(data: bytes, format_name: str) -> Any:
         return heif.to_pillow()
     if format_name in _ANYMAPS:
         return anymaps.opened(data, MAX_PIXELS)
-    if format_name not in _DECODERS:
+    if format_name not in DECODERS:
         raise MissingPart("never_decoded")
     if format_name == "avif":
         data = heif_views.avif(data)
-    opened = Image.open(io.BytesIO(data), formats=[_DECODERS[format_name]])
+    opened = Image.open(io.BytesIO(data), formats=[DECODERS[format_name]])
     if format_name == "avif":
         heif_views.require_uncropped(data, opened.size)
     return opened
@@ -247,13 +244,13 @@ def _pixels(frame: Any) -> Frame:
     flat = _in_srgb(depth.eight_bit(frame))
     if flat.getexif().get(ExifTags.Base.Orientation, 1) != 1:
         flat = ImageOps.exif_transpose(flat)
-    return _array(_in_mode(flat, _mode(frame)))
+    return _array(in_mode(flat, _mode(frame)))
 
 
 def _as_coded(frame: Any) -> Frame:
     """The same, in the file's own colours and not turned."""
     frame.load()
-    return _array(_in_mode(depth.eight_bit(frame), _mode(frame)))
+    return _array(in_mode(depth.eight_bit(frame), _mode(frame)))
 
 
 def _mode(frame: Any) -> str:
@@ -287,113 +284,6 @@ def _in_srgb(frame: Any) -> Any:
     return frame
 
 
-def preview(picture: Picture) -> bytes:
-    """The first frame as a small JPEG for a page, from bare pixels."""
-    image = Image.fromarray(picture.frames[0])
-    image.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE), Image.Resampling.BOX, reducing_gap=None)
-    if image.mode == "RGBA":
-        ground = Image.new("RGBA", image.size, _PREVIEW_GROUND)
-        image = Image.alpha_composite(ground, image)
-    out = io.BytesIO()
-    image.convert("RGB").save(out, "JPEG", quality=85)
-    return out.getvalue()
-
-
-def encode(picture: Picture, format_name: str) -> tuple[bytes, str]:
-    """The picture coded anew, and the name of the format it is in now.
-
-    What has no well-kept encoder here, or none for grey or transparency, becomes its next of
-    kin: see _BECOMES. Of an icon only the first picture is written. What is wholly see-through
-    loses its colours. The same picture gives the same bytes.
-    """
-    target = _BECOMES.get(format_name, format_name)
-    clear = [frame for frame in picture.frames if frame.shape[2] > 3]
-    if target in _OPAQUE and clear:
-        # it would show what was see-through
-        target = "png"
-    for frame in clear:
-        frame[frame[:, :, 3] == 0] = 0
-    out = io.BytesIO()
-    images = [Image.fromarray(frame) for frame in picture.frames]
-    if format_name in _ICONS:
-        images = images[:1]
-    _ENCODERS[target](images, picture, out)
-    return out.getvalue(), target
-
-
-def _jpeg(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
-    _in_mode(images[0], "RGB").save(out, "JPEG", quality=92, subsampling="4:2:0")
-
-
-def _in_mode(image: Any, mode: str) -> Any:
+def in_mode(image: Any, mode: str) -> Any:
     """The picture in a mode; itself, not a copy, when it is in it."""
     return image if image.mode == mode else image.convert(mode)
-
-
-def _png(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
-    images[0].save(out, "PNG", compress_level=6, **_animation(images, picture))
-
-
-def _gif(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
-    images[0].save(out, "GIF", disposal=2, **_animation(images, picture))
-
-
-def _webp(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
-    images[0].save(out, "WEBP", quality=90, method=4, **_animation(images, picture))
-
-
-def _avif(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
-    images[0].save(out, "AVIF", quality=85, speed=7, **_animation(images, picture))
-
-
-def _tiff(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
-    more = {"save_all": True, "append_images": images[1:]} if len(images) > 1 else {}
-    images[0].save(out, "TIFF", compression="tiff_adobe_deflate", **more)
-
-
-def _bmp(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
-    images[0].save(out, "BMP")
-
-
-def _pgm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
-    images[0].convert("L").save(out, "PPM")
-
-
-def _ppm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
-    _in_mode(images[0], "RGB").save(out, "PPM")
-
-
-def _animation(images: list[Any], picture: Picture) -> dict[str, Any]:
-    if len(images) == 1:
-        return {}
-    options: dict[str, Any] = {"save_all": True, "append_images": images[1:]}
-    if any(picture.durations):
-        options["duration"] = list(picture.durations)
-    if picture.loop is not None:
-        options["loop"] = picture.loop
-    return options
-
-
-_ENCODERS: dict[str, Callable[[list[Any], Picture, io.BytesIO], None]] = {
-    "jpeg": _jpeg, "png": _png, "gif": _gif, "webp": _webp, "avif": _avif, "tiff": _tiff,
-    "bmp": _bmp, "pgm": _pgm, "ppm": _ppm,
-}  # fmt: skip
-_BECOMES = {
-    "heic": "jpeg", "bigtiff": "tiff", "ico": "png", "cur": "png", "pbm": "pgm", "pam": "png",
-    "pfm": "png", "jp2": "jpeg", "j2k": "jpeg",
-}  # fmt: skip
-#: Of these, no or few programs know transparency.
-_OPAQUE = frozenset({"jpeg", "bmp"})
-
-
-def load() -> None:
-    """Load every decoder and the colour engine before the jail closes."""
-    Image.init()
-    for name, encoder in _ENCODERS.items():
-        small = Picture([np.zeros((2, 2, 3), np.uint8)])
-        out = io.BytesIO()
-        with suppress(OSError, KeyError, ValueError):
-            encoder([Image.fromarray(small.frames[0])], small, out)
-            Image.open(io.BytesIO(out.getvalue()), formats=[_DECODERS[name]]).load()
-    icons.load()
-    anymaps.load()

@@ -8,7 +8,7 @@ from contextlib import suppress
 from toolkit.errors import Refused
 from toolkit.formats import trailer
 from toolkit.formats.base import Buffer, finding
-from toolkit.formats.film import gapless, movie_timed, mp4_texts, mp4_tracks, mp4_write
+from toolkit.formats.film import gapless, movie_timed, mp4_edits, mp4_layout, mp4_texts, mp4_tracks
 from toolkit.formats.film.movie_traces import Walker
 from toolkit.formats.film.mp4_film import Film
 from toolkit.formats.film.mp4_tracks import Track
@@ -76,7 +76,7 @@ def _track(film: Film, track: Track, path: str, inside: Inside) -> Iterator[Find
 def _cut_away(film: Film, track: Track, place: Place) -> Iterator[Finding]:
     """Footage that is in the file but that no edit shows."""
     try:
-        seconds = mp4_write.cut_away(film, track)
+        seconds = mp4_edits.cut_away(film, track)
     except Refused:
         return
     if seconds:
@@ -91,7 +91,7 @@ def _of(track: Track) -> tuple[int, int]:
 
 def _notes(film: Film) -> Iterator[Finding]:
     """What stands between the coded pictures; as much as can be read of a damaged film."""
-    yield from mp4_write.laid(film).notes.findings("mdat/samples")
+    yield from mp4_layout.laid(film).notes.findings("mdat/samples")
 
 
 def _gaps(film: Film) -> Iterator[Finding]:
@@ -115,7 +115,7 @@ def _gaps(film: Film) -> Iterator[Finding]:
 
 def _used(film: Film) -> list[tuple[int, int]]:
     """Where samples lie; of those that are laid out, which are many, the stretches they fill."""
-    layout, tracks, used = mp4_write.laid(film), film.tracks, list[tuple[int, int]]()
+    layout, tracks, used = mp4_layout.laid(film), film.tracks, list[tuple[int, int]]()
     if layout.wrong is None:
         tracks = [track for track in tracks if not any(track is one for one in layout.tracks)]
         starts, ends = zip(*layout.gaps, strict=True)

@@ -1,0 +1,132 @@
+"""Code a picture anew from arrays alone: no metadata, thumbnail or hidden frame can pass.
+
+The encoder's tables are the library's standard ones, never the camera's.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from toolkit.redact import anymaps, icons
+from toolkit.redact.picture import DECODERS, ICONS, Picture, in_mode
+
+#: A preview's longer side, and what shows through where a picture is transparent.
+_PREVIEW_SIDE = 1600
+_PREVIEW_GROUND = (255, 255, 255, 255)
+
+
+def preview(picture: Picture) -> bytes:
+    """The first frame as a small JPEG for a page, from bare pixels."""
+    image = Image.fromarray(picture.frames[0])
+    image.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE), Image.Resampling.BOX, reducing_gap=None)
+    if image.mode == "RGBA":
+        ground = Image.new("RGBA", image.size, _PREVIEW_GROUND)
+        image = Image.alpha_composite(ground, image)
+    out = io.BytesIO()
+    image.convert("RGB").save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def encode(picture: Picture, format_name: str) -> tuple[bytes, str]:
+    """The picture coded anew, and the name of the format it is in now.
+
+    What has no well-kept encoder here, or none for grey or transparency, becomes its next of
+    kin: see _BECOMES. Of an icon only the first picture is written. What is wholly see-through
+    loses its colours. The same picture gives the same bytes.
+    """
+    target = _BECOMES.get(format_name, format_name)
+    clear = [frame for frame in picture.frames if frame.shape[2] > 3]
+    if target in _OPAQUE and clear:
+        # it would show what was see-through
+        target = "png"
+    for frame in clear:
+        frame[frame[:, :, 3] == 0] = 0
+    out = io.BytesIO()
+    images = [Image.fromarray(frame) for frame in picture.frames]
+    if format_name in ICONS:
+        images = images[:1]
+    _ENCODERS[target](images, picture, out)
+    return out.getvalue(), target
+
+
+def _jpeg(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+    in_mode(images[0], "RGB").save(out, "JPEG", quality=92, subsampling="4:2:0")
+
+
+def _png(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
+    images[0].save(out, "PNG", compress_level=6, **_animation(images, picture))
+
+
+def _gif(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
+    images[0].save(out, "GIF", disposal=2, **_animation(images, picture))
+
+
+def _webp(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
+    images[0].save(out, "WEBP", quality=90, method=4, **_animation(images, picture))
+
+
+def _avif(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
+    images[0].save(out, "AVIF", quality=85, speed=7, **_animation(images, picture))
+
+
+def _tiff(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+    more = {"save_all": True, "append_images": images[1:]} if len(images) > 1 else {}
+    images[0].save(out, "TIFF", compression="tiff_adobe_deflate", **more)
+
+
+def _bmp(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+    images[0].save(out, "BMP")
+
+
+def _pgm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+    images[0].convert("L").save(out, "PPM")
+
+
+def _ppm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+    in_mode(images[0], "RGB").save(out, "PPM")
+
+
+def _animation(images: list[Any], picture: Picture) -> dict[str, Any]:
+    if len(images) == 1:
+        return {}
+    options: dict[str, Any] = {"save_all": True, "append_images": images[1:]}
+    if any(picture.durations):
+        options["duration"] = list(picture.durations)
+    if picture.loop is not None:
+        options["loop"] = picture.loop
+    return options
+
+
+_ENCODERS: dict[str, Callable[[list[Any], Picture, io.BytesIO], None]] = {
+    "jpeg": _jpeg, "png": _png, "gif": _gif, "webp": _webp, "avif": _avif, "tiff": _tiff,
+    "bmp": _bmp, "pgm": _pgm, "ppm": _ppm,
+}  # fmt: skip
+
+
+_BECOMES = {
+    "heic": "jpeg", "bigtiff": "tiff", "ico": "png", "cur": "png", "pbm": "pgm", "pam": "png",
+    "pfm": "png", "jp2": "jpeg", "j2k": "jpeg",
+}  # fmt: skip
+
+
+#: Of these, no or few programs know transparency.
+_OPAQUE = frozenset({"jpeg", "bmp"})
+
+
+def load() -> None:
+    """Load every decoder and the colour engine before the jail closes."""
+    Image.init()
+    for name, encoder in _ENCODERS.items():
+        small = Picture([np.zeros((2, 2, 3), np.uint8)])
+        out = io.BytesIO()
+        with suppress(OSError, KeyError, ValueError):
+            encoder([Image.fromarray(small.frames[0])], small, out)
+            Image.open(io.BytesIO(out.getvalue()), formats=[DECODERS[name]]).load()
+    icons.load()
+    anymaps.load()
