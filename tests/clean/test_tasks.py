@@ -24,7 +24,7 @@ from toolkit.clean.replies import MAX_SIDE
 from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat, Unloaded
 from toolkit.formats import films
 from toolkit.formats.others import FORMATS
-from toolkit.model import ALSO, Box, Size
+from toolkit.model import ALSO, Box, Recipe, Size
 from toolkit.redact import centerface, hide
 from toolkit.redact.hide import Hidden
 from toolkit.sandbox.wire import MAX_BLOBS
@@ -303,6 +303,12 @@ def test_a_decoder_has_the_last_word_on_pixels(monkeypatch: pytest.MonkeyPatch) 
         assert proven(copy, one, [])["same_content"] is True
         assert proven(copy, one, [], recipe=HIDE)["same_content"] is False
     assert proven(one, one, [], recipe=HIDE)["same_content"] is True
+    painter = covering.Painter(Recipe(), 1)
+    painter.require_kept(one, one, blind)
+    for copy in (blank, two, torn):
+        with pytest.raises(NotCleanable) as refused:
+            painter.require_kept(one, copy, blind)
+        assert refused.value.detail == "content_changed"
 
 
 @pytest.mark.parametrize("sides", [(1, MAX_SIDE + 1), (MAX_SIDE + 1, 1)])

@@ -143,6 +143,10 @@ def test_pictures_inside_are_painted_where_faces_are_hidden() -> None:
         def paint(self, raw: bytes, form: Format) -> tuple[bytes, str] | None:
             return (other, "png") if form.name == "jpeg" else None
 
+        def require_kept(self, raw: bytes, clean: bytes, form: Format) -> None:
+            assert (raw, clean, form.name) == (PNG, other, "png")
+            raise NotCleanable("content_changed")
+
         def note(self, clean: bytes) -> None:
             self.heard.append(clean)
 
@@ -150,6 +154,10 @@ def test_pictures_inside_are_painted_where_faces_are_hidden() -> None:
 
     assert done is not None
     assert (done.data, done.format, done.suffix) == (other, "png", ".png")
+    assert Painter.heard == [other]
+    with pytest.raises(NotCleanable) as refused:  # what is kept is asked about, and only that
+        Inside(Recipe(), Painter()).cleaned(PNG, "x")
+    assert refused.value.where == "x"
     assert Painter.heard == [other]
 
 

@@ -262,6 +262,11 @@ class Painter:
             return ()
         return hide.faces_left(result.copy, result.format, result.covered, self._recipe.thorough)
 
+    def require_kept(self, raw: bytes, clean: bytes, form: Format) -> None:
+        """Raise NotCleanable where a decoder shows something else of a picture that was kept."""
+        if not shows_the_same(form, clean, raw):
+            raise NotCleanable("content_changed")
+
     def note(self, clean: bytes) -> None:
         """What the picture that was painted last became, so that the proof knows it again."""
         assert self._last is not None  # noqa: S101

@@ -14,6 +14,7 @@ from toolkit.cli import out, pages, reader
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
 from toolkit.cli.path import PATH
+from toolkit.details import DETAILS
 from toolkit.errors import GuideError
 from toolkit.guidebook import check, export, load, order, plain, search, shelf, state
 from toolkit.guidebook.parts import TONGUES
@@ -24,6 +25,8 @@ from toolkit.plan import judge
 from toolkit.workshop import rules as workshops
 
 _FOUND = 12
+#: What takes the names of folders and files, and not of guides.
+_PLACES = frozenset({"check", "export", "add", "pack"})
 
 
 def list_guides(_words: tuple[str, ...], options: dict[str, Any]) -> int:
@@ -181,6 +184,8 @@ def guides_command(action: str, words: tuple[str, ...], **options: Any) -> int:
       hash [ID]       for translators: what a translation was made from
       pack DIR        for editors: sign a folder of guides into one file
     """  # noqa: D301
+    if action in _PLACES and "" in words:  # a Path would take it for the current folder
+        raise click.UsageError(translate(DETAILS["no_such_file"]))
     return _ACTIONS[action](words, options)
 
 

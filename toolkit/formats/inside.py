@@ -54,6 +54,9 @@ class Paint(Protocol):
     def paint(self, raw: bytes, form: Format) -> tuple[bytes, str] | None:
         """A new file and the name of its format; None where the picture stays as it is."""
 
+    def require_kept(self, raw: bytes, clean: bytes, form: Format) -> None:
+        """Raise NotCleanable where one that stayed as it is shows something else once clean."""
+
     def note(self, clean: bytes) -> None:
         """Hear what the picture that was asked for last became."""
 
@@ -148,6 +151,8 @@ class Inside:
         _let_go(raw)
         clean = Cleaned(raw, pieces, form.name, form.suffix)
         if paint:
+            if painted is None:
+                paint.require_kept(raw, clean.data, form)
             paint.note(clean.data)
         return clean
 
