@@ -174,6 +174,15 @@ def still(*items: Made, brand: bytes = b"avifavifmif1miaf", primary: int = 1) ->
     return file(brand, list(items), lambda place: b"", primary=primary)
 
 
+def test_a_file_that_names_no_picture_as_the_one_to_show_is_a_rare_variant() -> None:
+    """It has pictures, and each program would show another one."""
+    data = still(Made(b"av01", [AV1_COLOUR], properties=COLOUR)).replace(b"pitm", b"free")
+
+    with pytest.raises(Damaged) as refused:
+        clean(data)
+    assert refused.value.detail == "unsupported_variant"
+
+
 def test_tiles_are_kept_in_their_grid() -> None:
     """A picture made of others keeps all of them, and no surplus in the recipe."""
     grid = b"\0\0\0\1" + struct.pack(">HH", 32, 16)
