@@ -129,6 +129,9 @@ def test_a_kept_name_says_what_a_painted_picture_became() -> None:
         def paint(self, raw: bytes, form: Format) -> tuple[bytes, str] | None:
             return (clean(PNG), "png") if form.name == "jpeg" else None
 
+        def require_kept(self, raw: bytes, clean: bytes, form: Format) -> None:
+            assert form.name == "png"
+
         def note(self, clean: bytes) -> None:
             pass
 
