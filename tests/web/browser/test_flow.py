@@ -151,7 +151,7 @@ def test_who_is_quicker_than_the_script_is_not_left_waiting(
     page.unroute_all()
     page.go_back()
     page.wait_for_load_state()
-    assert page.url == place.address + "/"
+    page.wait_for_url(place.address + "/")
     assert page.locator("#photos").evaluate("field => field.files.length") == 0
 
 

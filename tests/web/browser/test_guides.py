@@ -74,7 +74,7 @@ def test_a_guide_is_found_and_ticked_by_keyboard(
     page = opened("/guides", java_script_enabled=False)
     page.locator("#words").fill("my phone was taken")
     page.locator("#words").press("Enter")
-    assert re.fullmatch(f"{place.address}/said/[0-9a-f]{{16}}", page.url)
+    page.wait_for_url(re.compile(f"{place.address}/said/[0-9a-f]{{16}}$"))
     page.locator("main ol a").first.press("Enter")
     box = page.locator(".checks input").first
     box.focus()

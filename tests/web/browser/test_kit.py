@@ -66,7 +66,7 @@ def test_links_lead_from_the_first_page_to_a_slide(stick: Path, page: Page) -> N
     page.get_by_role("link", name="Slides", exact=True).first.click()
     page.get_by_role("link", name="On").first.click()
 
-    assert page.url.endswith("/slides/opening.html#s2")
+    page.wait_for_url(re.compile(r"/slides/opening\.html#s2$"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -143,7 +143,7 @@ def test_keys_lead_on_and_make_the_screen_black(chromium: Browser, stick: Path) 
     page.goto((stick / "en" / "slides" / "opening.html").as_uri())
     for key in ("ArrowRight", "PageDown", "ArrowLeft"):
         page.keyboard.press(key)
-    assert page.url.endswith("#s2")
+    page.wait_for_url(re.compile(r"#s2$"))
     for there, back in (("b", "b"), ("b", "Escape"), (".", "b"), ("", "b"), ("", "Escape")):
         if there:
             page.keyboard.press(there)
@@ -152,7 +152,7 @@ def test_keys_lead_on_and_make_the_screen_black(chromium: Browser, stick: Path) 
         assert page.locator("#b2").is_visible()
         page.keyboard.press(back)
         assert page.locator(".black:visible").count() == 0
-        assert page.url.endswith("#s2")
+        page.wait_for_url(re.compile(r"#s2$"))
         assert page.evaluate("document.getElementById('s2').getBoundingClientRect().top") == 0
     assert heard == []
     context.close()
@@ -167,7 +167,7 @@ def test_the_screen_stays_black_while_somebody_leads_on(chromium: Browser, stick
         page.keyboard.press(key)
     assert page.locator("#b3").is_visible()
     page.keyboard.press("Escape")
-    assert page.url.endswith("#s3")
+    page.wait_for_url(re.compile(r"#s3$"))
     context.close()
 
 
@@ -178,7 +178,7 @@ def test_the_black_screen_leads_back_without_scripts(stick: Path, page: Page) ->
     assert page.locator("#b4").is_visible()
     page.locator("#b4 a").click()
 
-    assert page.url.endswith("#s4")
+    page.wait_for_url(re.compile(r"#s4$"))
     assert page.locator(".black:visible").count() == 0
 
 

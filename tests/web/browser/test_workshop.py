@@ -45,7 +45,7 @@ def test_an_agenda_is_built_and_moved(opened: Open, scripts: bool) -> None:
     assert len(fewer) == len(before) - 1
     assert len(swapped) == len(fewer)
     assert swapped != fewer
-    assert re.search("/said/[0-9a-f]{16}$", page.url)
+    page.wait_for_url(re.compile("/said/[0-9a-f]{16}$"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
