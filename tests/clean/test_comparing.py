@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import sample_of
 from toolkit import Recipe, clean
-from toolkit.beside import Beside
+from toolkit.background import BackgroundThread
 from toolkit.clean import asking, comparing, desks, sameness
 from toolkit.clean.comparing import Comparer, Same
 from toolkit.errors import JailBroken, Unproven
@@ -48,8 +48,8 @@ def _followed(step: int, answers: dict[int, bool | None]) -> tuple[list[Same], l
         return True
 
     total = sum(len(p) if isinstance(p, bytes) else p[1] - p[0] for p in PIECES)
-    with Beside() as beside:
-        comparer = Comparer(PIECES, ask, beside)
+    with BackgroundThread() as worker:
+        comparer = Comparer(PIECES, ask, worker)
         for at in range(0, total, step):
             comparer.wrote(min(step, total - at))
         return asked, comparer.same()

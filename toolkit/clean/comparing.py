@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from toolkit.beside import Beside
+from toolkit.background import BackgroundThread
 from toolkit.errors import JailBroken, Unproven
 from toolkit.model import Piece
 from toolkit.sandbox.starting import can_fork
@@ -36,11 +36,11 @@ def follows(pieces: Sequence[Piece]) -> bool:
 class Comparer:
     """Follows what is written; `same` says what was compared and is the same."""
 
-    def __init__(self, pieces: Sequence[Piece], ask: Ask, beside: Beside) -> None:
-        """pieces: of the copy. beside: waits for the child, and for nothing else meanwhile."""
+    def __init__(self, pieces: Sequence[Piece], ask: Ask, worker: BackgroundThread) -> None:
+        """pieces: of the copy. worker: waits for the child, and for nothing else meanwhile."""
         self._kept = _kept(pieces)
         self._next = next(self._kept, None)
-        self._ask, self._beside = ask, beside
+        self._ask, self._worker = ask, worker
         self._stands = self._given = 0
         self._same: list[Same] = []
         self._fails = False
@@ -48,20 +48,20 @@ class Comparer:
     def wrote(self, count: int) -> None:
         """So many more bytes stand. Raises Unproven where some before them are not the same."""
         self._stands += count
-        if self._stands - self._given >= _STRETCH and self._beside.is_idle():
+        if self._stands - self._given >= _STRETCH and self._worker.is_idle():
             self._hand_over()
 
     def same(self) -> list[Same]:
         """What is the same, once all stands. Raises Unproven."""
         self._hand_over()
-        self._beside.wait()
+        self._worker.wait()
         return self._same
 
     def _hand_over(self) -> None:
         rows = [*self._standing()]
         self._given = self._stands
         if rows:
-            self._beside.do(partial(self._compare, rows))
+            self._worker.submit(partial(self._compare, rows))
 
     def _standing(self) -> Iterator[Same]:
         """What stands and was not handed over yet."""

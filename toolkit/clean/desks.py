@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from toolkit import files
-from toolkit.beside import Beside
+from toolkit.background import BackgroundThread
 from toolkit.clean import asking, comparing, outside, proof, replies
 from toolkit.clean.asking import Made
 from toolkit.clean.children import by_name
@@ -186,8 +186,8 @@ def _written(draft: _Draft, made: Made, source: int, recipe: Recipe) -> list[com
         draft.write(pieces, source)
         return []
     ask = partial(asking.same, draft.descriptor, source, recipe=recipe, more=made.more)
-    with Beside() as beside:
-        comparer = comparing.Comparer(pieces, ask, beside)
+    with BackgroundThread() as worker:
+        comparer = comparing.Comparer(pieces, ask, worker)
         draft.write(pieces, source, comparer.wrote)
         return comparer.same()
 

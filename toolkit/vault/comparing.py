@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-from toolkit.beside import Beside
+from toolkit.background import BackgroundThread
 from toolkit.errors import JailBroken, Tampered
 from toolkit.sandbox import pool
 from toolkit.sandbox.asked import Request
@@ -40,13 +40,18 @@ class Comparer:
     """Follows what is written into a draft; `same` gives the answer."""
 
     def __init__(
-        self, draft: int, original: Original, head: bytes, file_key: bytes, beside: Beside
+        self,
+        draft: int,
+        original: Original,
+        head: bytes,
+        file_key: bytes,
+        worker: BackgroundThread,
     ) -> None:
-        """beside: waits for the child, and for nothing else meanwhile."""
+        """worker: waits for the child, and for nothing else meanwhile."""
         self._draft, self._original, self._key = draft, original, file_key
         self._body = len(head) + stream.NONCE
         self._before = len(envelope.opening(original.note, original.modified))
-        self._beside = beside
+        self._worker = worker
         self._follows = original.note.size >= LARGE and can_fork()
         #: The first piece that the child gets, the first that it has not got, and the next one
         #: that will be written.
@@ -60,7 +65,7 @@ class Comparer:
             self._first = self._given = self._written = pieces.start
         # these are held back: they may be the last, which is told from others
         waiting = self._written - self._given
-        if self._follows and waiting >= _STRETCH and self._beside.is_idle():
+        if self._follows and waiting >= _STRETCH and self._worker.is_idle():
             self._hand_over(ends=False)
         self._written = pieces.stop
 
@@ -71,7 +76,7 @@ class Comparer:
         """
         if self._follows and self._first is not None:
             self._hand_over(ends=True)
-            self._beside.wait()
+            self._worker.wait()
         # asked again: a child that failed has been no help
         if not self._follows or self._first is None:
             return self._all_same(note)
@@ -79,7 +84,7 @@ class Comparer:
 
     def _hand_over(self, *, ends: bool) -> None:
         given = self._given, self._written
-        self._beside.do(partial(self._ask, *given, ends=ends))
+        self._worker.submit(partial(self._ask, *given, ends=ends))
         self._given = self._written
 
     def _ask(self, first: int, last: int, *, ends: bool) -> None:

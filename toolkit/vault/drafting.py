@@ -13,7 +13,7 @@ from functools import partial
 from hashlib import sha256
 
 from toolkit import files
-from toolkit.beside import Beside
+from toolkit.background import BackgroundThread
 from toolkit.vault import envelope, stream
 from toolkit.vault.envelope import Note
 
@@ -42,7 +42,7 @@ def written(
     original: Original,
     head: bytes,
     file_key: bytes,
-    beside: Beside,
+    worker: BackgroundThread,
     wrote: Wrote,
 ) -> Note:
     """Write all of the locked file, which begins with this head; gives the note that is in it.
@@ -54,7 +54,7 @@ def written(
     opening = envelope.opening(original.note, original.modified)
     pieces_of_note = -(-len(opening) // stream.PIECE) * stream.PIECE
     measured = sha256()
-    tar = _tar(original, opening, pieces_of_note - len(opening), lambda part: beside.do(
+    tar = _tar(original, opening, pieces_of_note - len(opening), lambda part: worker.submit(
         partial(measured.update, part)))  # fmt: skip
     sealer = stream.Sealer(file_key)
     numbered = stream.numbered(_rows(tar, pieces_of_note))
@@ -65,7 +65,7 @@ def written(
         for piece in sealer.pieces(row, number, ends=ends):
             draft.append(piece)
         wrote(range(number, number + -(-len(row) // stream.PIECE)))
-    beside.wait()
+    worker.wait()
     note = replace(original.note, sha256=measured.hexdigest())
     first = envelope.opening(note, original.modified) + first[len(opening) :]
     sealed = b"".join(sealer.pieces(first, 0, ends=is_all))

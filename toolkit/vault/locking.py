@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from toolkit import files
-from toolkit.beside import Beside
+from toolkit.background import BackgroundThread
 from toolkit.errors import CannotAccess, Refused
 from toolkit.vault import age, drafting, keys
 from toolkit.vault.comparing import Comparer
@@ -82,8 +82,8 @@ def lock(
         key = os.urandom(FILE_KEY)
         head = age.head_for(recipients, key)
         files.make_folder(folder)
-        with files.Draft(folder) as draft, Beside() as beside:
-            note = _locked(draft, original, head, key, beside)
+        with files.Draft(folder) as draft, BackgroundThread() as worker:
+            note = _locked(draft, original, head, key, worker)
             if _changed(before, os.fstat(source)):
                 raise CannotAccess("changed_meanwhile")
             target = folder / files.neutral_name(".age")
@@ -136,10 +136,10 @@ def _locked_bytes(
     pad: bool,
     least: int,
 ) -> Note:
-    with files.MemoryDraft() as plain, Beside() as beside:
+    with files.MemoryDraft() as plain, BackgroundThread() as worker:
         plain.append(data)
         original = Original(plain.descriptor, _note(name, "", len(data), ""), 0, pad, least)
-        return _locked(draft, original, head, key, beside)
+        return _locked(draft, original, head, key, worker)
 
 
 def _locked(
@@ -147,16 +147,16 @@ def _locked(
     original: Original,
     head: bytes,
     key: bytes,
-    beside: Beside,
+    worker: BackgroundThread,
 ) -> Note:
     """Write, have the disk write it down, and compare meanwhile. Raises CannotAccess."""
     try:
-        with Beside() as reading_back:
+        with BackgroundThread() as reading_back:
             comparer = Comparer(draft.descriptor, original, head, key, reading_back)
-            note = drafting.written(draft, original, head, key, beside, comparer.wrote)
-            beside.do(draft.sync)
+            note = drafting.written(draft, original, head, key, worker, comparer.wrote)
+            worker.submit(draft.sync)
             same = comparer.same(note)
-            beside.wait()
+            worker.wait()
     except OSError as error:
         raise CannotAccess(files.reason(error)) from None
     if not same:

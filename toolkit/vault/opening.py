@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from toolkit import files
-from toolkit.beside import Beside
+from toolkit.background import BackgroundThread
 from toolkit.errors import Tampered, WrongKey
 from toolkit.sandbox import pool
 from toolkit.sandbox.asked import Request
@@ -97,19 +97,19 @@ def pour(source: int, with_keys: Keys, take: files.Write) -> tuple[int, str, Not
     measured, size = sha256(), 0
     arguments = {"keys": [identity_text(key) for key in with_keys.keys], "words": with_keys.words}
     limits = _limits(most, words=with_keys.words is not None)
-    with Beside() as beside:
+    with BackgroundThread() as worker:
 
         def count(untrusted_part: bytes) -> None:
             nonlocal size
             size += len(untrusted_part)
-            beside.do(partial(measured.update, untrusted_part))
+            worker.submit(partial(measured.update, untrusted_part))
             take(untrusted_part)
 
         answer = pool.run(Request(
             f"{_TASKS}:unlock", [source], arguments, limits,
             max_bytes=most, warm_up=WARM, take=count,
         ))  # fmt: skip
-        beside.wait()
+        worker.wait()
     digest = measured.hexdigest()
     return size, digest, _note(answer.untrusted_head.get("note"), size, digest)
 

@@ -1,7 +1,7 @@
-"""A thread that works beside its owner, on one thing at a time.
+"""One background thread that runs one task at a time for its owner.
 
-So that a second core measures or writes down what the first has just sealed. Never does two
-things at once; what goes wrong in it is raised where its owner waits.
+It lets a second core hash or sync to disk what the first core has just produced. Tasks never run
+at the same time; an exception in a task is raised again in the owner, by `submit` or `wait`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Self
 Work = Callable[[], None]
 
 
-class Beside:
-    """Leaving the `with` waits for what is still being done."""
+class BackgroundThread:
+    """A thread for use in a `with` statement, which waits at its end for the running task."""
 
     def __init__(self) -> None:
         """Start the thread."""
@@ -27,18 +27,18 @@ class Beside:
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
-    def do(self, work: Work) -> None:
-        """Begin the next thing, once the last is done. Raises what the last one raised."""
+    def submit(self, work: Work) -> None:
+        """Start a task as soon as the previous one has ended. Raises what that one raised."""
         self.wait()
         self._busy = True
         self._todo.put(work)
 
     def is_idle(self) -> bool:
-        """Whether the next thing could begin at once."""
+        """Whether `submit` would start a task without waiting."""
         return not self._busy or not self._done.empty()
 
     def wait(self) -> None:
-        """Wait until nothing is being done. Raises what went wrong."""
+        """Wait until no task is running. Raises what the last one raised."""
         if self._busy:
             self._busy = False
             if (error := self._done.get()) is not None:
@@ -63,7 +63,7 @@ class Beside:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End it; an error that is on its way already is not replaced by one from here."""
+        """End the thread; its exception never replaces one that is being raised already."""
         self._todo.put(None)
         self._thread.join()
         with contextlib.nullcontext() if error is None else contextlib.suppress(Exception):
