@@ -51,7 +51,7 @@ def seconds(what: Callable[[], object]) -> float:
 def in_browser(browser: Browser, place: Place, data: bytes, pause: float) -> tuple[float, float]:
     """Seconds to the first words about the photo, and from the button to the proven copy."""
     context = browser.new_context()
-    name, value = place.house.settings.cookie, place.visit().id
+    name, value = place.state.settings.cookie, place.visit().id
     context.add_cookies([{"name": name, "value": value, "url": place.address}])
     page = context.new_page()
     page.goto(place.address + "/")

@@ -72,7 +72,7 @@ ALLOWED = {
         {"tempfile.mkdtemp", "tempfile", "webbrowser"},
         "the page that logs the browser in stands in a folder of its own for a moment",
     ),
-    "quiet.py": ({"logging"}, "it makes the libraries' logs forget paths and names"),
+    "safe_logging.py": ({"logging"}, "it makes the libraries' logs forget paths and names"),
 }
 
 

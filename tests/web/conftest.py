@@ -22,8 +22,8 @@ from tests.conftest import sample_of
 from toolkit.clean import pipeline
 from toolkit.model import Box, Faces, Shown, Size
 from toolkit.web import create_app, showing
-from toolkit.web.guard import house_of
-from toolkit.web.house import House
+from toolkit.web.app_state import AppState
+from toolkit.web.guard import app_state_of
 from toolkit.web.loopback import LOOPBACK
 from toolkit.web.serve import Door, Server
 from toolkit.web.settings import Settings
@@ -66,7 +66,7 @@ class Site:
     """An app and what it told."""
 
     app: Flask
-    house: House
+    state: AppState
     clock: Clock
     codes: list[str] = field(default_factory=list)
     launched: list[bool] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Visitor:
         self.csrf = ""
 
     def sign_in(self) -> Visitor:
-        answer = self.post("/login", {"code": self.site.house.keys.code})
+        answer = self.post("/login", {"code": self.site.state.keys.code})
         assert answer.status_code == 200, answer.text
         self.csrf = self.token()
         return self
@@ -167,7 +167,7 @@ def make_site() -> Callable[..., Site]:
             )
         )  # fmt: skip
         app.jinja_env.bytecode_cache = _COMPILED
-        site.__init__(app, house_of(app), clock, codes, launched, stopped)  # type: ignore[misc]
+        site.__init__(app, app_state_of(app), clock, codes, launched, stopped)  # type: ignore[misc]
         return site
 
     return make

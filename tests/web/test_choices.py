@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from toolkit.model import Box, Faces, Recipe, Size
 from toolkit.web import choices
-from toolkit.web.nonsense import Nonsense
+from toolkit.web.bad_requests import BadRequest
 from toolkit.web.visits import DRAWN, FOUND, SUGGESTED
 
 SIZE = Size(640, 480)
@@ -129,7 +129,7 @@ def test_nonsense_changes_nothing(wrong: dict[str, Any]) -> None:
     row = {"n": 9, "x": 1, "y": 1, "w": 5, "h": 5, "kind": DRAWN, "on": True}
     choices.edited([row], SEEN, SIZE)
 
-    with pytest.raises(Nonsense):
+    with pytest.raises(BadRequest):
         choices.edited([{**row, **wrong}], SEEN, SIZE)
 
 
@@ -139,7 +139,7 @@ def test_nonsense_changes_nothing(wrong: dict[str, Any]) -> None:
      b"[" * 100_000, b"\xff\xfe", b'{"boxes": ["a"]}'],
 )  # fmt: skip
 def test_a_document_that_is_none_is_refused(document: bytes) -> None:
-    with pytest.raises(Nonsense):
+    with pytest.raises(BadRequest):
         choices.read_json(document)
 
 
@@ -158,7 +158,7 @@ def test_too_many_boxes_are_refused() -> None:
     count = choices.MAX_BOXES + len(SEEN) + 1
     rows = [_row(n, Box(1, 1, 5, 5), DRAWN) for n in range(count)]
 
-    with pytest.raises(Nonsense):
+    with pytest.raises(BadRequest):
         choices.edited(rows, SEEN, SIZE)
 
 
@@ -174,7 +174,7 @@ def test_whatever_a_script_sends_gives_boxes_inside_the_picture(document: Any) -
     try:
         rows = choices.read_json(json.dumps(document).encode())
         edits = choices.edited(rows, SEEN, SIZE)
-    except Nonsense:
+    except BadRequest:
         return
     for edit in edits:
         box = edit.box
@@ -225,7 +225,7 @@ def test_options_come_from_tables() -> None:
                             "require_jail": "1"})  # fmt: skip
     assert wish == Recipe(faces="keep", repaint=True, thorough=True, require_jail=True)
     for form in ({"faces": "maybe"}, {"style": "blur"}, {"faces": ""}):
-        with pytest.raises(Nonsense):
+        with pytest.raises(BadRequest):
             choices.options(form)
 
 

@@ -18,7 +18,7 @@ from tests.conftest import ROOT, sample_of
 from tests.web.conftest import HERE, Clock, Served, Site, Visitor
 from toolkit import i18n
 from toolkit.web import launch
-from toolkit.web.keys import PAUSE_SECONDS, WRONG_CODES
+from toolkit.web.access_keys import PAUSE_SECONDS, WRONG_CODES
 from toolkit.web.launch import LaunchFile
 
 
@@ -28,7 +28,7 @@ def _cookie(answer: object) -> str:
 
 def test_the_launch_token_lets_in_once(site: Site) -> None:
     """As a browser sends it from the launch file: another site, without an origin."""
-    token = site.house.keys.token
+    token = site.state.keys.token
     first = Visitor(site).post("/login", {"token": token}, Origin="null",
                                Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")  # fmt: skip
     second = Visitor(site).post("/login", {"token": token})
@@ -42,7 +42,7 @@ def test_the_launch_token_lets_in_once(site: Site) -> None:
 def test_the_launch_token_is_worth_nothing_after_a_minute(site: Site) -> None:
     site.clock.now += 61
 
-    answer = Visitor(site).post("/login", {"token": site.house.keys.token})
+    answer = Visitor(site).post("/login", {"token": site.state.keys.token})
 
     assert answer.status_code == 403
     assert Visitor(site).post("/login", {"token": ""}).status_code == 403
@@ -53,12 +53,12 @@ def test_a_wrong_token_uses_nothing_up(site: Site) -> None:
     for _ in range(WRONG_CODES):
         assert Visitor(site).post("/login", {"token": "x" * 43}).status_code == 403
     assert site.launched == []
-    assert Visitor(site).post("/login", {"code": site.house.keys.code}).status_code == 200
-    assert Visitor(site).post("/login", {"token": site.house.keys.token}).status_code == 200
+    assert Visitor(site).post("/login", {"code": site.state.keys.code}).status_code == 200
+    assert Visitor(site).post("/login", {"token": site.state.keys.token}).status_code == 200
 
 
 def test_the_cookie_is_strict_and_ends_with_the_browser(site: Site) -> None:
-    answer = Visitor(site).post("/login", {"token": site.house.keys.token})
+    answer = Visitor(site).post("/login", {"token": site.state.keys.token})
     cookie = _cookie(answer)
 
     assert "HttpOnly" in cookie
@@ -70,22 +70,22 @@ def test_the_cookie_is_strict_and_ends_with_the_browser(site: Site) -> None:
 
 
 def test_a_code_works_once_and_may_be_typed_loosely(site: Site) -> None:
-    code = site.house.keys.code
+    code = site.state.keys.code
     loosely = f" {code.lower().replace('-', ' ')} "
 
     assert Visitor(site).post("/login", {"code": loosely}).status_code == 200
     assert Visitor(site).post("/login", {"code": code}).status_code == 403
-    assert site.codes == [site.house.keys.code]
+    assert site.codes == [site.state.keys.code]
     assert site.codes[0] != code
 
 
 def test_guessing_codes_ends_in_a_new_code_and_a_pause(site: Site) -> None:
     """One guess in seventeen thousand million, five a pause."""
-    code = site.house.keys.code
+    code = site.state.keys.code
     for _ in range(WRONG_CODES):
         assert Visitor(site).post("/login", {"code": "BBBB-BBBB"}).status_code == 403
-    assert site.house.keys.code != code
-    new = site.house.keys.code
+    assert site.state.keys.code != code
+    new = site.state.keys.code
     assert Visitor(site).post("/login", {"code": new}).status_code == 403
     site.clock.now += PAUSE_SECONDS + 1
     assert Visitor(site).post("/login", {"code": new}).status_code == 200
@@ -95,7 +95,7 @@ def test_a_right_code_in_the_pause_is_not_called_wrong(site: Site) -> None:
     """Who waits gets in, and is told to wait."""
     for _ in range(WRONG_CODES):
         wrong = Visitor(site).post("/login", {"code": "BBBB-BBBB"}).text
-    right = Visitor(site).post("/login", {"code": site.house.keys.code}).text
+    right = Visitor(site).post("/login", {"code": site.state.keys.code}).text
 
     assert "Wait for half a minute" in wrong
     assert "Wait for half a minute" in right
@@ -104,7 +104,7 @@ def test_a_right_code_in_the_pause_is_not_called_wrong(site: Site) -> None:
 
 def test_no_other_page_uses_up_the_tries(site: Site) -> None:
     """A code comes from our own page alone; the launch file brings a token."""
-    code = site.house.keys.code
+    code = site.state.keys.code
     for _ in range(WRONG_CODES + 1):
         for site_of in ("cross-site", "same-site"):
             sent = Visitor(site).post("/login", {"code": "BBBB-BBBB"}, Sec_Fetch_Site=site_of,
@@ -120,19 +120,19 @@ def test_no_other_page_uses_up_the_tries(site: Site) -> None:
 def test_two_starts_have_nothing_in_common(make_site: Callable[..., Site]) -> None:
     one, other = make_site(), make_site()
 
-    assert one.house.keys.token != other.house.keys.token
-    assert one.house.keys.code != other.house.keys.code
-    assert len(one.house.keys.token) >= 43
+    assert one.state.keys.token != other.state.keys.token
+    assert one.state.keys.code != other.state.keys.code
+    assert len(one.state.keys.token) >= 43
 
 
 def test_a_cookie_of_before_opens_nothing(make_site: Callable[..., Site]) -> None:
     """Visits live in this process's memory; a stolen profile has a key to a door that is gone."""
     before = Visitor(make_site()).sign_in()
     later = make_site()
-    secret = next(iter(before.site.house.visits._open))
+    secret = next(iter(before.site.state.visits._open))
     client = later.app.test_client()
-    client.set_cookie(later.house.settings.cookie, secret, domain="127.0.0.1")
-    before.client.set_cookie(before.site.house.settings.cookie, secret, domain="127.0.0.1")
+    client.set_cookie(later.state.settings.cookie, secret, domain="127.0.0.1")
+    before.client.set_cookie(before.site.state.settings.cookie, secret, domain="127.0.0.1")
 
     assert before.get("/").status_code == 200
 
@@ -181,7 +181,7 @@ def test_without_a_desktop_no_browser_takes_the_terminal(monkeypatch: pytest.Mon
 def test_quick_exit_forgets_first(visitor: Visitor, no_pixels: None) -> None:
     """Memory is empty, the browser is told to forget, and the same cookie opens nothing."""
     path = visitor.choose(sample_of("jpeg")[0])
-    visit = next(iter(visitor.site.house.visits._open.values()))
+    visit = next(iter(visitor.site.state.visits._open.values()))
     secret = visit.id
     answer = visitor.post("/exit")
 
@@ -191,14 +191,14 @@ def test_quick_exit_forgets_first(visitor: Visitor, no_pixels: None) -> None:
     assert visit.photos() == []
     assert not visit.open
     assert visitor.get("/bye").status_code == 200
-    visitor.client.set_cookie(visitor.site.house.settings.cookie, secret, domain="127.0.0.1")
+    visitor.client.set_cookie(visitor.site.state.settings.cookie, secret, domain="127.0.0.1")
     assert visitor.get(path).status_code == 403
 
 
 def test_what_comes_too_late_is_not_kept(visitor: Visitor, no_pixels: None) -> None:
     """A worker or an upload that ends after its visit cannot bring a photo back."""
     visitor.choose(sample_of("jpeg")[0])
-    visit = next(iter(visitor.site.house.visits._open.values()))
+    visit = next(iter(visitor.site.state.visits._open.values()))
     photo = visit.photos()[0]
     visitor.post("/exit")
 
@@ -218,7 +218,7 @@ def test_idle_visits_are_cleared(visitor: Visitor, no_pixels: None) -> None:
     """After fifteen minutes without use; asking for the state is no use."""
     visitor.choose(sample_of("jpeg")[0])
     visitor.until("ready")
-    visits, clock = visitor.site.house.visits, visitor.site.clock
+    visits, clock = visitor.site.state.visits, visitor.site.clock
     clock.now += 14 * 60
     visits.sweep()
     assert len(visitor.states()) == 1
@@ -234,7 +234,7 @@ def test_use_keeps_a_visit(visitor: Visitor, no_pixels: None) -> None:
     for _ in range(4):
         visitor.site.clock.now += 10 * 60
         assert visitor.get("/photos").status_code == 200
-        visitor.site.house.visits.sweep()
+        visitor.site.state.visits.sweep()
     assert len(visitor.states()) == 1
 
 
@@ -254,7 +254,7 @@ def test_too_many_visits_end_the_one_that_was_idle_longest(
 def test_quit_forgets_everybody_and_stops(site: Site, no_pixels: None) -> None:
     one, other = Visitor(site).sign_in(), Visitor(site).sign_in()
     other.choose(sample_of("jpeg")[0])
-    visits = list(site.house.visits._open.values())
+    visits = list(site.state.visits._open.values())
     answer = one.post("/quit")
 
     assert answer.status_code == 200
@@ -286,7 +286,7 @@ def test_the_pseudo_language_is_for_tests_alone(
     make_site: Callable[..., Site], visitor: Visitor
 ) -> None:
     assert visitor.post("/language", {"lang": "qps"}).status_code == 303
-    object.__setattr__(visitor.site.house.settings, "testing", False)
+    object.__setattr__(visitor.site.state.settings, "testing", False)
     assert visitor.post("/language", {"lang": "qps"}).status_code == 400
 
 
@@ -394,7 +394,7 @@ def test_who_leaves_ends_what_is_being_done(
 ) -> None:
     """A child at work would go on with the file in its memory."""
     ended: list[str] = []
-    monkeypatch.setattr(visitor.site.house.workers, "abandon", lambda: ended.append(way))
+    monkeypatch.setattr(visitor.site.state.workers, "abandon", lambda: ended.append(way))
     visitor.post(way)
 
     assert ended == [way]

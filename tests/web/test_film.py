@@ -21,7 +21,7 @@ from toolkit.film.looks import Looks
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Recipe
 from toolkit.web import tracks
-from toolkit.web.nonsense import Nonsense
+from toolkit.web.bad_requests import BadRequest
 
 LONG = 240
 #: From which score on the drawn people, and not the houses behind them, are meant.
@@ -88,14 +88,14 @@ def test_tracks_are_shown_and_one_is_left_visible(visitor: Visitor) -> None:
 
     visitor.post(f"{path}/tracks/copy", {**form, "page": number[1]})
     visitor.until("done", "refused", seconds=LONG)
-    outcome = visitor.site.house.visits.find(_secret(visitor)).photos()[0].outcome
+    outcome = visitor.site.state.visits.find(_secret(visitor)).photos()[0].outcome
     assert outcome is not None
     assert outcome.film is not None, outcome.error
     assert outcome.film.tracks - outcome.film.hidden == 1
 
 
 def _secret(visitor: Visitor) -> str:
-    return next(iter(visitor.site.house.visits._open))
+    return next(iter(visitor.site.state.visits._open))
 
 
 def test_a_film_is_played_in_parts_from_memory(visitor: Visitor) -> None:
@@ -166,12 +166,12 @@ def test_a_box_that_ends_before_it_begins_is_turned() -> None:
 
 @pytest.mark.parametrize("said", ["-1", "nan", "1e9", "x", "1" * 9, "inf", "0x10"])
 def test_numbers_that_are_none_are_nonsense(said: str) -> None:
-    with pytest.raises(Nonsense):
+    with pytest.raises(BadRequest):
         tracks.chosen({"draw-1-w": said, "draw-1-h": "4"}, FACES)
 
 
 def test_a_box_outside_of_the_film_is_nonsense() -> None:
-    with pytest.raises(Nonsense):
+    with pytest.raises(BadRequest):
         tracks.chosen({"draw-1-x": "640", "draw-1-w": "4", "draw-1-h": "4"}, FACES)
 
 

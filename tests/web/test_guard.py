@@ -204,7 +204,7 @@ def test_our_own_mistakes_are_strict_and_silent(
         raise ValueError(canary)
 
     monkeypatch.setattr("toolkit.web.rows.photo_row", fail)
-    visit = next(iter(visitor.site.house.visits._open.values()))
+    visit = next(iter(visitor.site.state.visits._open.values()))
     visit.add(b"x", name=canary)
     answer = visitor.get("/photos")
 

@@ -13,7 +13,7 @@ from tests.web import originals
 from tests.web.conftest import PORT, Clock, Site, Visitor
 from toolkit import i18n
 from toolkit.web import create_app
-from toolkit.web.guard import house_of
+from toolkit.web.guard import app_state_of
 from toolkit.web.settings import Settings
 
 #: A word without a single accent: the pseudo-language leaves none that went through it, but for
@@ -169,7 +169,7 @@ def test_two_visitors_two_languages(site: Site) -> None:
 def test_nobody_meets_the_pseudo_language() -> None:
     """It is for tests alone, and awaited languages are for nobody yet."""
     app = create_app(Settings(PORT))
-    visitor = Visitor(Site(app, house_of(app), Clock())).sign_in()
+    visitor = Visitor(Site(app, app_state_of(app), Clock())).sign_in()
 
     for lang in ("qps", "en-XA", "ug", "bo"):
         assert visitor.post("/language", {"lang": lang}).status_code == 400

@@ -32,7 +32,7 @@ from toolkit.files import naming
 from toolkit.vault import locking, opening, recipients
 from toolkit.vault.recipients import Passphrase
 from toolkit.web import about
-from toolkit.web.shelf import Shelf
+from toolkit.web.visit_store import VisitStore
 
 DATA = random.Random(1).randbytes(200_000)
 NAME = "Maria Canarysdottir 2026-04-05.jpg"
@@ -104,7 +104,7 @@ def test_a_page_with_a_secret_is_given_out_once(visitor: Visitor) -> None:
 
 
 def _visit(visitor: Visitor) -> object:
-    return next(iter(visitor.site.house.visits._open.values()))
+    return next(iter(visitor.site.state.visits._open.values()))
 
 
 def test_own_words_open_and_a_weak_one_is_told(visitor: Visitor) -> None:
@@ -275,7 +275,7 @@ def test_leaving_forgets_all_of_it(visitor: Visitor) -> None:
     visit = _visit(visitor)
     visitor.post("/exit")
 
-    assert visit.shelf.kept() == {}  # type: ignore[attr-defined]
+    assert visit.store.files() == {}  # type: ignore[attr-defined]
     fresh = Visitor(visitor.site).sign_in()
     assert saved(fresh, page).status_code == 404
     assert "Waiting to be saved" not in fresh.get("/originals").text
@@ -285,9 +285,9 @@ def test_idleness_forgets_all_of_it(visitor: Visitor) -> None:
     """Like photos."""
     lock(visitor, (NAME, DATA))
     visitor.site.clock.now += 15 * 60 + 1
-    visitor.site.house.visits.sweep()
+    visitor.site.state.visits.sweep()
 
-    assert _visit(visitor).shelf.kept() == {}  # type: ignore[attr-defined]
+    assert _visit(visitor).store.files() == {}  # type: ignore[attr-defined]
 
 
 def test_one_thing_can_be_dropped(visitor: Visitor) -> None:
@@ -323,12 +323,12 @@ def test_what_is_too_long_is_said(make_site: Callable[..., Site]) -> None:
 
 def test_what_comes_after_leaving_is_not_kept() -> None:
     """A file that was being opened meanwhile falls on deaf ears."""
-    shelf = Shelf()
-    shelf.clear(for_good=True)
-    shelf.put("opened", "a.jpg", b"x", 9)
+    store = VisitStore()
+    store.clear(for_good=True)
+    store.add("opened", "a.jpg", b"x", 9)
 
-    assert shelf.kept() == {}
-    assert shelf.told(shelf.tell("page", 200, once=False)) is None
+    assert store.files() == {}
+    assert store.page(store.add_page("page", 200, once=False)) is None
 
 
 def test_a_locked_file_of_the_longest_photo_comes_back_in(make_site: Callable[..., Site]) -> None:

@@ -25,7 +25,7 @@ WORD = "Canarysdottir-2026"
 
 
 def _photo(visitor: Visitor) -> Photo:
-    return next(iter(visitor.site.house.visits._open.values())).photos()[-1]
+    return next(iter(visitor.site.state.visits._open.values())).photos()[-1]
 
 
 def _copied(visitor: Visitor, path: str, **form: str) -> str:

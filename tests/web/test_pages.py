@@ -385,7 +385,7 @@ def test_asking_again_takes_the_last_wish(visitor: Visitor, jpeg: bytes, no_pixe
         visitor.post(f"{path}/copy", {"faces": "keep"})
         visitor.post(f"{path}/copy", {"faces": "keep", "repaint": "1"})
     visitor.until("done", seconds=120)
-    visit = next(iter(visitor.site.house.visits._open.values()))
+    visit = next(iter(visitor.site.state.visits._open.values()))
     photo = visit.photos()[0]
 
     assert photo.recipe is not None
@@ -456,7 +456,7 @@ def test_a_visit_may_be_filled_at_once(make_site: Callable[..., Site], no_pixels
     """The number of files that is promised is no less where all come in one form."""
     site = make_site()
     visitor = Visitor(site).sign_in()
-    most = site.house.settings.visit_photos
+    most = site.state.settings.visit_photos
 
     assert visitor.upload(*[("x.xyz", b"x")] * most).status_code == 303
 
@@ -470,7 +470,7 @@ def test_copies_have_a_budget_of_their_own(
     visitor.upload(*[(f"{n}.jpg", monster) for n in range(3)])
     visitor.until("ready")
     size = len(b"".join(pipeline.clean_stream([jpeg], pipeline.Recipe(faces="keep"))[1]))
-    object.__setattr__(visitor.site.house.settings, "visit_bytes", size * 2 + 1)
+    object.__setattr__(visitor.site.state.settings, "visit_bytes", size * 2 + 1)
     visitor.post("/photos/copy", {"faces": "keep"})
     states = [state["status"] for state in visitor.until("done", "refused")]
 
@@ -570,7 +570,7 @@ def test_what_was_left_visible_is_part_of_the_proof(
 ) -> None:
     """No face is said to be nowhere when somebody was left visible, or is perhaps there."""
     path = _copied(visitor, jpeg)
-    visit = next(iter(visitor.site.house.visits._open.values()))
+    visit = next(iter(visitor.site.state.visits._open.values()))
     photo = visit.photos()[0]
     assert photo.outcome is not None
     cover, perhaps = Box(0, 0, 20, 20), (Box(40, 5, 8, 8),)
@@ -657,7 +657,7 @@ def test_of_a_path_only_the_name_is_kept() -> None:
 
 def test_what_comes_after_the_end_is_not_kept(site: Site) -> None:
     """An upload that was still on its way when somebody left."""
-    visit = site.house.visits.begin()
+    visit = site.state.visits.begin()
     visit.end()
     visit.add(b"photo")
 

@@ -107,8 +107,8 @@ def test_nothing_is_kept_or_told(
     assert set(Path(tempfile.gettempdir()).iterdir()) - before == set()
     assert leaks(answers) == []
     assert said.out + said.err == ""
-    for visit in site.house.visits._open.values():
-        assert visit.shelf._told == {}, "the pages are not dropped when the cards are cleared"
+    for visit in site.state.visits._open.values():
+        assert visit.store._pages == {}, "the pages are not dropped when the cards are cleared"
         assert not any(word in str(vars(visit)) for word in ("kin-abroad", "police-stop"))
 
 
@@ -229,9 +229,9 @@ def test_what_can_not_lock_a_plan_is_said_beside_it(
     assert why in told.text
     assert "Do this first" in told.text
     assert 'value="one"' not in told.text
-    assert visitor.site.house.visits._open
-    for visit in visitor.site.house.visits._open.values():
-        assert visit.shelf.kept() == {}
+    assert visitor.site.state.visits._open
+    for visit in visitor.site.state.visits._open.values():
+        assert visit.store.files() == {}
 
 
 def test_no_other_answers_are_locked(visitor: Visitor) -> None:

@@ -34,7 +34,7 @@ from tests.web.wire import (
     status,
     strace,
 )
-from toolkit.web import neighbours, serve
+from toolkit.web import local_peers, serve
 from toolkit.web.guard import HEADERS, MAX_FORM
 from toolkit.web.serve import Door
 
@@ -154,18 +154,18 @@ def test_nobody_sends_in_chunks(served: Served) -> None:
 
 def test_only_what_takes_files_may_be_sent_much(served: Served) -> None:
     """A form is short, also from who is let in."""
-    wire, house = Wire(served).sign_in(), served.site.house
+    wire, state = Wire(served).sign_in(), served.site.state
     head = {"HOST": f"127.0.0.1:{served.port}", "COOKIE": wire.cookie}
 
-    assert serve._may_send(house, head, "/photos") > MAX_FORM
-    assert serve._may_send(house, head, "/language") == MAX_FORM
-    assert serve._may_send(house, {**head, "HOST": "evil.example"}, "/photos") == MAX_FORM
-    assert serve._may_send(house, {**head, "COOKIE": "x"}, "/photos") == MAX_FORM
+    assert serve._may_send(state, head, "/photos") > MAX_FORM
+    assert serve._may_send(state, head, "/language") == MAX_FORM
+    assert serve._may_send(state, {**head, "HOST": "evil.example"}, "/photos") == MAX_FORM
+    assert serve._may_send(state, {**head, "COOKIE": "x"}, "/photos") == MAX_FORM
     # a page at another port has the cookie sent along, too
-    assert serve._may_send(house, {**head, "SEC_FETCH_SITE": "same-site"}, "/photos") == MAX_FORM
-    assert serve._may_send(house, {**head, "ORIGIN": "http://127.0.0.1:1"}, "/photos") == MAX_FORM
+    assert serve._may_send(state, {**head, "SEC_FETCH_SITE": "same-site"}, "/photos") == MAX_FORM
+    assert serve._may_send(state, {**head, "ORIGIN": "http://127.0.0.1:1"}, "/photos") == MAX_FORM
     ours = {"SEC_FETCH_SITE": "same-origin", "ORIGIN": f"http://{head['HOST']}"}
-    assert serve._may_send(house, {**head, **ours}, "/photos") > MAX_FORM
+    assert serve._may_send(state, {**head, **ours}, "/photos") > MAX_FORM
 
 
 def _padded(size: int) -> bytes:
@@ -188,7 +188,7 @@ def test_more_than_a_visit_may_hold_is_answered_and_not_kept(
     served: Served, no_pixels: None
 ) -> None:
     """The browser gets a page, not a broken connection, however much it sends."""
-    object.__setattr__(served.site.house.settings, "visit_bytes", 8 << 20)
+    object.__setattr__(served.site.state.settings, "visit_bytes", 8 << 20)
     wire = Wire(served).sign_in()
     with _most_used() as grown:
         answer = _stream(served, "POST /photos", wire.cookie, 120 << 20, wire.csrf)
@@ -248,8 +248,8 @@ def test_other_accounts_are_turned_away(served: Served, monkeypatch: pytest.Monk
         b"GET /login HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % served.port
     )
     assert status(served.raw(request)) == 200
-    monkeypatch.setattr(neighbours.os, "getuid", lambda: 54321)
-    monkeypatch.setattr(neighbours, "_ROOT", 54321)
+    monkeypatch.setattr(local_peers.os, "getuid", lambda: 54321)
+    monkeypatch.setattr(local_peers, "_ROOT", 54321)
     try:
         answer = served.raw(request)
     except OSError as error:  # the door was shut before we had asked
@@ -275,11 +275,11 @@ def test_the_system_says_whose_a_connection_is(
             end, peer = server.accept()
             with end:
                 assert peer[0] == source
-                assert not neighbours.is_stranger(peer, door)
-                monkeypatch.setattr(neighbours, "_ROOT", 54321)
-                assert not neighbours.is_stranger(peer, door)
-                monkeypatch.setattr(neighbours.os, "getuid", lambda: 54321)
-                assert neighbours.is_stranger(peer, door)
+                assert not local_peers.is_stranger(peer, door)
+                monkeypatch.setattr(local_peers, "_ROOT", 54321)
+                assert not local_peers.is_stranger(peer, door)
+                monkeypatch.setattr(local_peers.os, "getuid", lambda: 54321)
+                assert local_peers.is_stranger(peer, door)
 
 
 @LINUX
@@ -290,7 +290,7 @@ def test_who_has_left_already_is_a_stranger() -> None:
         with socket.create_connection(door):
             end, peer = server.accept()
         with end:
-            assert neighbours.is_stranger(peer, door)
+            assert local_peers.is_stranger(peer, door)
 
 
 @LINUX
@@ -298,11 +298,11 @@ def test_a_system_that_says_nothing_keeps_nobody_out(monkeypatch: pytest.MonkeyP
     """Without its tables, or with some that do not know our own door, other guards stand alone."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         door = server.getsockname()
-        assert neighbours.is_stranger(("127.0.0.1", 1), door)
-        monkeypatch.setattr(neighbours, "_TABLES", (Path("/proc/net/none"),))
-        assert not neighbours.is_stranger(("127.0.0.1", 1), door)
+        assert local_peers.is_stranger(("127.0.0.1", 1), door)
+        monkeypatch.setattr(local_peers, "_TABLES", (Path("/proc/net/none"),))
+        assert not local_peers.is_stranger(("127.0.0.1", 1), door)
     monkeypatch.undo()
-    assert not neighbours.is_stranger(("127.0.0.1", 1), door)
+    assert not local_peers.is_stranger(("127.0.0.1", 1), door)
 
 
 def _large_png(size: int) -> bytes:

@@ -41,7 +41,7 @@ class Wire:
     csrf: str = ""
 
     def sign_in(self) -> Wire:
-        code = self.served.site.house.keys.code
+        code = self.served.site.state.keys.code
         answer = self.ask("POST", "/login", f"code={code}".encode())
         self.cookie = re.findall(rb"set-cookie: ([^;]+);", answer, re.IGNORECASE)[0].decode()
         page = self.ask("GET", "/about")
@@ -124,7 +124,7 @@ class Elsewhere:
     def __init__(self, host: str, port: int, code: str) -> None:
         self.host, self.port = host, port
         self.site = self
-        self.house = self
+        self.state = self
         self.keys = self
         self.code = code
 

@@ -19,24 +19,24 @@ from toolkit.web import (
     clean,
     door,
     film,
+    form_pages,
     guard,
     guides,
     originals,
     photo,
     plan,
     practice,
-    quiet,
     receipt,
+    safe_logging,
     sentences,
     show,
-    told,
     trouble,
     words,
     workshop,
 )
-from toolkit.web.house import NAME, House, house
+from toolkit.web.access_keys import AccessKeys
+from toolkit.web.app_state import NAME, AppState, app_state
 from toolkit.web.jobs import Workers
-from toolkit.web.keys import Keys
 from toolkit.web.settings import Settings
 from toolkit.web.upload import PhotoRequest
 from toolkit.web.visits import Visits
@@ -45,7 +45,7 @@ from toolkit.web.visits import Visits
 BLUEPRINTS = (
     door.pages, clean.pages, photo.pages, film.pages, practice.pages, receipt.pages,
     originals.pages, show.pages, guides.pages, plan.pages, workshop.pages, about.pages,
-    told.pages,
+    form_pages.pages,
 )  # fmt: skip
 #: The main bar: only rooms that work.
 NAVIGATION: tuple[tuple[str, str], ...] = (
@@ -71,7 +71,7 @@ class _Pages(Flask):
         self, exc_info: tuple[type[BaseException], BaseException, TracebackType | None]
     ) -> None:
         """Only a number, a kind and a place."""
-        g.problem = quiet.note(exc_info[1])
+        g.problem = safe_logging.log_error(exc_info[1])
 
 
 def create_app(settings: Settings) -> Flask:
@@ -90,13 +90,13 @@ def create_app(settings: Settings) -> Flask:
         # each file is a part; else a visit's last files would not fit beside the form's own fields
         MAX_FORM_PARTS=settings.visit_photos + _FIELDS,
     )
-    app.extensions[NAME] = House(settings, Keys(settings), Visits(settings), Workers())
+    app.extensions[NAME] = AppState(settings, AccessKeys(settings), Visits(settings), Workers())
     _speak(app)
     guard.install(app)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     trouble.install(app)
-    told.install(app)
+    form_pages.install(app)
     app.logger.handlers = []
     app.logger.propagate = False
     return app
@@ -122,7 +122,7 @@ def _room() -> str:
 
 
 def _everywhere() -> dict[str, Any]:
-    settings = house().settings
+    settings = app_state().settings
     visit, speech = g.get("visit"), words.here()
     return {
         "csrf": visit.csrf if visit else "",

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from toolkit import __version__
 from toolkit.clean import facts
 from toolkit.web import sentences, swap
-from toolkit.web.house import house
-from toolkit.web.sorts import known_formats
+from toolkit.web.app_state import app_state
+from toolkit.web.file_types import known_formats
 from toolkit.web.words import here
 
 pages = Blueprint("about", __name__)
@@ -42,7 +42,7 @@ def weak() -> str:
 @pages.get("/about")
 def about() -> ResponseReturnValue:
     """Versions, formats, jail, limits."""
-    words, settings = here(), house().settings
+    words, settings = here(), app_state().settings
     found = jail()
     return render_template(
         "about.html",

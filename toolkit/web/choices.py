@@ -13,7 +13,7 @@ from typing import Any
 
 from toolkit import bounded_json
 from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Faces, Recipe, Size
-from toolkit.web.nonsense import CoversNothing, Nonsense
+from toolkit.web.bad_requests import BadRequest, CoversNothing
 from toolkit.web.visits import DRAWN, FOUND, SUGGESTED, Edit
 
 #: More boxes than this nobody draws, beside those that were found.
@@ -60,10 +60,10 @@ def read_json(untrusted: bytes) -> list[dict[str, Any]]:
     try:
         document = bounded_json.loads(untrusted)
     except ValueError:
-        raise Nonsense from None
+        raise BadRequest from None
     rows = document.get("boxes") if isinstance(document, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise Nonsense
+        raise BadRequest
     return rows
 
 
@@ -71,12 +71,12 @@ def edited(rows: list[dict[str, Any]], before: Iterable[Edit], size: Size) -> tu
     """The editor's rows after a visitor changed them; a found face that is missing stays."""
     known = {edit.n: edit for edit in before if edit.kind != DRAWN}
     if len(rows) > MAX_BOXES + len(known):
-        raise Nonsense
+        raise BadRequest
     drawn: list[Edit] = []
     for row in rows:
         number, kind, on = row.get("n"), row.get("kind"), row.get("on")
         if type(number) is not int or kind not in _KINDS or type(on) is not bool:
-            raise Nonsense
+            raise BadRequest
         box = _inside(row, size)
         old = known.get(number)
         if old is not None and old.kind == kind:
@@ -121,7 +121,7 @@ def _whole(value: Any) -> int:
         return value
     if isinstance(value, str) and (not value or _NUMBER.fullmatch(value)):
         return int(value or 0)
-    raise Nonsense
+    raise BadRequest
 
 
 def options(form: Mapping[str, str]) -> Recipe:
@@ -130,7 +130,7 @@ def options(form: Mapping[str, str]) -> Recipe:
     also = tuple(name for name in ALSO if form.get(f"also-{name}") == "1")
     voice = form.get("voice", "")
     if faces not in FACES or style not in STYLES or voice not in ("", *VOICES):
-        raise Nonsense
+        raise BadRequest
     blackout = form.get("blackout") == "1"
     if blackout and faces == "hide":
         voice = voice or "remove"  # as the page says; the command alone keeps it then

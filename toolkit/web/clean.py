@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from toolkit.errors import LampshadeError, TooLarge
 from toolkit.web import choices, locker, rows, sentences, trouble, upload
-from toolkit.web.handed import zipped
-from toolkit.web.house import house, visit
+from toolkit.web.app_state import app_state, visit
+from toolkit.web.downloads import zipped
+from toolkit.web.file_types import known_formats
 from toolkit.web.photo import not_locked
-from toolkit.web.sorts import known_formats
 from toolkit.web.visits import (
     COPYING,
     MOMENT,
@@ -35,9 +35,9 @@ def choose() -> ResponseReturnValue:
         "choose.html",
         first_visit=mine.is_new,
         photos=len(mine.photos()),
-        most=house().settings.photo_bytes,
+        most=app_state().settings.photo_bytes,
         room=mine.room(),
-        places=house().settings.visit_photos - len(mine.photos()),
+        places=app_state().settings.visit_photos - len(mine.photos()),
         larger=here().gettext(sentences.LARGER),
         too_much=" ".join(trouble.too_much(here())),
         accept=",".join(["image/*", *endings]),
@@ -63,7 +63,7 @@ def fit(chosen: list[tuple[str, bytes | None]]) -> bool:
     """Whether there is room in the visit for all of them."""
     count = len(chosen) + len(visit().photos())
     size = sum(len(data) for _, data in chosen if data)
-    return count <= house().settings.visit_photos and size <= visit().room()
+    return count <= app_state().settings.visit_photos and size <= visit().room()
 
 
 def keep(name: str, data: bytes | None, *, soon: bool) -> Photo:
@@ -72,7 +72,7 @@ def keep(name: str, data: bytes | None, *, soon: bool) -> Photo:
         error = TooLarge("too_many_bytes")
         return visit().add(b"", name=name, status=REFUSED, error=error, looked=True)
     photo = visit().add(data, name=name)
-    house().workers.look(visit(), photo, soon=soon)
+    app_state().workers.look(visit(), photo, soon=soon)
     return photo
 
 
@@ -88,7 +88,7 @@ def photos() -> ResponseReturnValue:
         held = sorted(held, key=lambda photo: photo.status != REFUSED)
     for photo in held:
         if photo.status == READY and not photo.shown:
-            house().workers.show(visit(), photo)
+            app_state().workers.show(visit(), photo)
     return render_template(
         "photos.html",
         photos=[rows.photo_row(photo, here()) for photo in held],
@@ -130,7 +130,7 @@ def copy_all() -> ResponseReturnValue:
     except LampshadeError as error:
         return not_locked(error)
     for photo in due:
-        house().workers.copy(visit(), photo, wish or photo.options)
+        app_state().workers.copy(visit(), photo, wish or photo.options)
     return redirect("/photos", 303)
 
 
@@ -149,5 +149,5 @@ def forget_all() -> ResponseReturnValue:
     working = any(photo.status in WORKING for photo in visit().photos())
     visit().clear()
     if working:
-        house().workers.abandon()
+        app_state().workers.abandon()
     return redirect("/", 303)

@@ -21,10 +21,10 @@ from toolkit.vault import evidence, keys, opening, record
 from toolkit.vault.evidence import Made
 from toolkit.vault.keys import Keys
 from toolkit.vault.record import Chain, Entry, Opened
-from toolkit.web import choices, given, told
-from toolkit.web.given import ALONE
-from toolkit.web.handed import attached
-from toolkit.web.house import visit
+from toolkit.web import choices, credentials, form_pages
+from toolkit.web.app_state import visit
+from toolkit.web.credentials import ALONE
+from toolkit.web.downloads import attached
 from toolkit.web.words import here
 
 pages = Blueprint("record", __name__)
@@ -38,7 +38,7 @@ def add(photo_id: str) -> ResponseReturnValue:
     if locked is None or copy is None or recipe is None:
         return redirect(f"/photos/{photo.id}/result", 303)
     try:
-        before = given.file("record")
+        before = credentials.file("record")
         made = Made(locked.sha256, locked.name, sha256(copy.data).hexdigest(), copy.name)
         entry = evidence.entry(made, recipe, __version__)
         grown = record.appended(before[1] if before else b"", entry, locked.to)
@@ -57,12 +57,12 @@ def form() -> ResponseReturnValue:
 def read() -> ResponseReturnValue:
     """What the record says, and whether a copy comes from an original."""
     try:
-        brought = given.file("record")
+        brought = credentials.file("record")
         if brought is None:
             return redirect("/originals/record", 303)
         chain = record.chain(io.BytesIO(brought[1]))
         with ALONE:
-            with_keys = Keys(given.key_file())
+            with_keys = Keys(credentials.key_file())
         opened = record.opened(chain, with_keys)
         proven = _proven(opened, with_keys)
     except LampshadeError as error:
@@ -72,7 +72,7 @@ def read() -> ResponseReturnValue:
 
 def _proven(record: Opened, with_keys: Keys) -> Entry | None:
     """The entry that was proven; None where there was nothing to check. Raises LampshadeError."""
-    original, copy = given.file("original"), given.file("copy")
+    original, copy = credentials.file("original"), credentials.file("copy")
     if original is None or copy is None:
         if original is not copy:
             raise VaultError("one_of_two")
@@ -96,7 +96,7 @@ def _told(record: Chain, opened: Opened, proven: Entry | None) -> ResponseReturn
     odd = [(line, evidence.BREAK) for line in record.breaks]
     odd += [(line, evidence.CLOSED) for line in opened.damaged]
     others = len(opened.others)
-    return told.tell(
+    return form_pages.render(
         "recorded.html",
         {
             "entries": [_row(entry) for entry in opened.entries.values()],
@@ -117,4 +117,4 @@ def _row(entry: Entry) -> dict[str, str]:
 
 
 def _form(error: LampshadeError | None) -> ResponseReturnValue:
-    return told.form("record.html", error)
+    return form_pages.form("record.html", error)

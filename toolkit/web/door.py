@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from toolkit.i18n import mark as _
 from toolkit.web import words
+from toolkit.web.app_state import app_state, visit
 from toolkit.web.guard import from_us
-from toolkit.web.house import house, visit
 
 pages = Blueprint("door", __name__)
 
@@ -29,15 +29,15 @@ def sign_in() -> ResponseReturnValue:
     Answers with a page that leads on, not with a redirect: the launch file is a foreign site to
     the browser, which would not send the new cookie along a redirect that began there.
     """
-    keys, code = house().keys, request.form.get("code", "")
+    keys, code = app_state().keys, request.form.get("code", "")
     if code and not from_us():
         abort(403)  # codes are typed on our own page alone; others would only use up the tries
     if not keys.opens(request.form.get("token", ""), code):
         return render_template("login.html", error=_refused(waits=keys.waits)), 403
     if g.visit is None:
-        g.visit = house().visits.begin()
+        g.visit = app_state().visits.begin()
     answer = make_response(render_template("logged_in.html"))
-    answer.set_cookie(house().settings.cookie, g.visit.id, httponly=True, samesite="Strict")
+    answer.set_cookie(app_state().settings.cookie, g.visit.id, httponly=True, samesite="Strict")
     return answer
 
 
@@ -72,8 +72,8 @@ def _our_page(path: str) -> str:
 @pages.post("/exit")
 def leave() -> ResponseReturnValue:
     """Forget first; then have the browser forget; then show an empty page."""
-    house().visits.end(visit())
-    house().workers.abandon()
+    app_state().visits.end(visit())
+    app_state().workers.abandon()
     return _forgotten(make_response(redirect("/bye", 303)))
 
 
@@ -87,13 +87,13 @@ def bye() -> ResponseReturnValue:
 def stop() -> ResponseReturnValue:
     """Forget everybody and stop the program."""
     answer = _forgotten(make_response(render_template("quit.html")))
-    house().visits.end_all()
-    house().workers.abandon()
-    house().settings.stop()
+    app_state().visits.end_all()
+    app_state().workers.abandon()
+    app_state().settings.stop()
     return answer
 
 
 def _forgotten(answer: Response) -> Response:
     answer.headers["Clear-Site-Data"] = _EVERYTHING
-    answer.delete_cookie(house().settings.cookie, httponly=True, samesite="Strict")
+    answer.delete_cookie(app_state().settings.cookie, httponly=True, samesite="Strict")
     return answer

@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from toolkit.errors import LampshadeError
-from toolkit.web import choices, locker, rows, sentences, sorts, tracks, versions
-from toolkit.web.house import house, visit
+from toolkit.web import choices, file_types, locker, rows, sentences, tracks, versions
+from toolkit.web.app_state import app_state, visit
 from toolkit.web.photo import not_locked
 from toolkit.web.visits import COPYING, MOMENT, READY, SEEKING, Photo
 from toolkit.web.words import here
@@ -30,7 +30,7 @@ _USUAL = "video/mp4"
 def find(photo_id: str) -> ResponseReturnValue:
     """Look for faces in a film."""
     photo = _film(photo_id)
-    house().workers.seek(visit(), photo, choices.options(request.form))
+    app_state().workers.seek(visit(), photo, choices.options(request.form))
     visit().wait(photo.id, lambda now: now.status != SEEKING, MOMENT)
     return redirect(f"/photos/{photo.id}/tracks", 303)
 
@@ -75,7 +75,7 @@ def copy(photo_id: str) -> ResponseReturnValue:
         locker.lock_first(photo, request.form.get("lock_to", ""))
     except LampshadeError as error:
         return not_locked(error)
-    house().workers.copy(visit(), photo, photo.options)
+    app_state().workers.copy(visit(), photo, photo.options)
     visit().wait(photo.id, lambda now: now.status != COPYING, MOMENT)
     return redirect(f"/photos/{photo.id}/result", 303)
 
@@ -142,4 +142,4 @@ def _played(photo: Photo, data: bytes) -> ResponseReturnValue:
 
 def _film(photo_id: str) -> Photo:
     photo = visit().get(photo_id) or abort(404)
-    return photo if sorts.of(photo) == sorts.FILM else abort(404)
+    return photo if file_types.file_type(photo) == file_types.FILM else abort(404)

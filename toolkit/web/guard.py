@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Flask, abort, g, render_template, request
 from werkzeug.wrappers import Response
 
-from toolkit.web.house import NAME, House, house
+from toolkit.web.app_state import NAME, AppState, app_state
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -89,18 +89,18 @@ class Doorway:
 def install(app: Flask) -> None:
     """Have every request of an app pass the guard."""
     app.wsgi_app = Doorway(  # type: ignore[assignment, method-assign]
-        app.wsgi_app, house_of(app).settings.hosts
+        app.wsgi_app, app_state_of(app).settings.hosts
     )
     app.before_request(_pass)
 
 
-def house_of(app: Flask) -> House:
+def app_state_of(app: Flask) -> AppState:
     """The app's own things, before it serves anything."""
-    return cast("House", app.extensions[NAME])
+    return cast("AppState", app.extensions[NAME])
 
 
 def _pass() -> Any:
-    visit = house().visits.find(request.cookies.get(house().settings.cookie, ""))
+    visit = app_state().visits.find(request.cookies.get(app_state().settings.cookie, ""))
     g.visit = visit
     request.max_content_length = _longest()
     if request.endpoint == SIGN_IN:

@@ -20,11 +20,10 @@ from toolkit.errors import LampshadeError, Locked, TooLarge
 from toolkit.model import Look, Recipe
 from toolkit.outcome import Outcome
 from toolkit.sandbox import pool
-from toolkit.web import choices, sorts
-from toolkit.web.lanes import AFTER, COPY, DUE, NOW, Lane
-from toolkit.web.seeking import seek, with_tracks
+from toolkit.web import choices, file_types
+from toolkit.web.film_faces import find_faces, with_tracks
+from toolkit.web.retry import Cancelled, progress_writer, retry_if_killed
 from toolkit.web.showing import count, counting, show, show_copy
-from toolkit.web.tries import Stopped, again, teller
 from toolkit.web.visits import (
     COPYING,
     COUNTING,
@@ -38,6 +37,7 @@ from toolkit.web.visits import (
     Photo,
     Visit,
 )
+from toolkit.web.work_queue import AFTER, COPY, DUE, NOW, WorkQueue
 
 #: Two readers of pixels can need this much memory together.
 _ROOMY = 6 << 30
@@ -48,8 +48,8 @@ class Workers:
 
     def __init__(self, count: int | None = None) -> None:
         """Get ready; `count` threads will work on pixels."""
-        self._light = Lane(1)
-        self._heavy = Lane(count or _fitting())
+        self._light = WorkQueue(1)
+        self._heavy = WorkQueue(count or _fitting())
 
     def warm(self) -> None:
         """Start the children that will be needed, before there is a photo."""
@@ -62,18 +62,18 @@ class Workers:
             if drawn := visit.change(photo.id, data=drawing()):
                 self.look(visit, drawn, soon=True)
 
-        self._heavy.ask(NOW, visit, photo, "draw", work)
+        self._heavy.add(NOW, visit, photo, "draw", work)
 
     def look(self, visit: Visit, photo: Photo, *, soon: bool) -> None:
         """Say what a new photo gives away, then who may be seen. soon: a page waits for it."""
-        self._light.ask(NOW, visit, photo, "look", self._look)
+        self._light.add(NOW, visit, photo, "look", self._look)
         if soon:
-            self._heavy.ask(NOW, visit, photo, "show", show)
+            self._heavy.add(NOW, visit, photo, "show", show)
 
     def show(self, visit: Visit, photo: Photo) -> None:
         """Have a preview soon, because a page is open; and faces before those of others."""
         if not photo.shown:
-            self._heavy.ask(NOW, visit, photo, "show", show)
+            self._heavy.add(NOW, visit, photo, "show", show)
         if not photo.looked:
             self._count(AFTER, visit, photo)
 
@@ -100,7 +100,7 @@ class Workers:
             # who makes a copy looks for faces itself
             pool.abandon(counting(photo))
             work = partial(self._copy, password=password)
-            self._heavy.ask(COPY, visit, changed, f"copy {id(recipe)}", work)
+            self._heavy.add(COPY, visit, changed, f"copy {id(recipe)}", work)
 
     def seek(self, visit: Visit, photo: Photo, wish: Recipe) -> None:
         """Look for faces in a film, to show them; a copy is made later."""
@@ -110,11 +110,11 @@ class Workers:
             thorough=wish.thorough,
         )  # fmt: skip
         if changed:
-            self._heavy.ask(COPY, visit, changed, "seek", seek)
+            self._heavy.add(COPY, visit, changed, "seek", find_faces)
 
     def _count(self, urgency: int, visit: Visit, photo: Photo) -> None:
         how = "thoroughly" if photo.thorough else "normally"
-        self._heavy.ask(urgency, visit, photo, f"count {how}", count)
+        self._heavy.add(urgency, visit, photo, f"count {how}", count)
 
     def abandon(self) -> None:
         """Stop the children at once; what visits that go on had asked for is begun again."""
@@ -124,7 +124,7 @@ class Workers:
         if not visit.change(photo.id, _is_waiting, status=LOOKING):
             return
         try:
-            look = again(
+            look = retry_if_killed(
                 visit,
                 lambda: pipeline.inspect_stream([photo.data], name=photo.name, faces=False),
             )
@@ -132,12 +132,14 @@ class Workers:
             visit.change(photo.id, status=REFUSED, error=error)
             return
         known = visit.change(photo.id, _is_looking, look=look, status=COUNTING)
-        if known and sorts.of(known) == sorts.FILM:
+        if known and file_types.file_type(known) == file_types.FILM:
             known = visit.change(known.id, shown=False)
-            self._heavy.ask(NOW, visit, photo, "show film", show)
-        elif known and sorts.of(known) != sorts.PICTURE:
+            self._heavy.add(NOW, visit, photo, "show film", show)
+        elif known and file_types.file_type(known) != file_types.PICTURE:
             known = visit.change(known.id, shown=True, size=None, preview=None)
-        if known and (sorts.of(known) == sorts.PICTURE or sorts.has_files_inside(known)):
+        if known and (
+            file_types.file_type(known) == file_types.PICTURE or file_types.has_files_inside(known)
+        ):
             self._count(DUE, visit, known)
         elif known:
             visit.change(known.id, _is_counting, looked=True, status=READY)
@@ -151,19 +153,19 @@ class Workers:
             return now.recipe is asked and now.status == COPYING
 
         try:
-            outcome, parts = again(
+            outcome, parts = retry_if_killed(
                 visit,
                 lambda: pipeline.clean_stream(
                     [photo.data],
                     asked._replace(password=password),
                     name=photo.name,
                     threads=threads,
-                    tell=teller(visit, photo, still),
+                    tell=progress_writer(visit, photo, still),
                     most=visit.room_for_copies(),
                 ),
             )
             copy = _kept(visit, outcome, parts)
-        except Stopped:
+        except Cancelled:
             return
         except LampshadeError as error:
             visit.change(photo.id, still, status=REFUSED, outcome=failed("-", error), error=error)
@@ -174,7 +176,7 @@ class Workers:
             shown=photo.shown or photo.look is None, looked=photo.looked or photo.look is None,
         )  # fmt: skip
         if done:
-            self._heavy.ask(AFTER, visit, photo, f"show {copy.name}", show_copy)
+            self._heavy.add(AFTER, visit, photo, f"show {copy.name}", show_copy)
 
 
 def _look_of(outcome: Outcome) -> Look:

@@ -12,11 +12,11 @@ from toolkit import files
 from toolkit.errors import LampshadeError
 from toolkit.vault import hybrid, keys, sheet
 from toolkit.vault.keys import Key
-from toolkit.web import given, sentences, told
-from toolkit.web.given import ALONE, NOTHING, Words
-from toolkit.web.house import visit
+from toolkit.web import credentials, form_pages, sentences
+from toolkit.web.app_state import visit
+from toolkit.web.credentials import ALONE, NOTHING, Words
 from toolkit.web.locker import weakness
-from toolkit.web.shelf import Kept
+from toolkit.web.visit_store import StoredFile
 from toolkit.web.words import here
 
 pages = Blueprint("keys", __name__)
@@ -36,12 +36,12 @@ def make() -> ResponseReturnValue:
     """A new key, shown once."""
     try:
         key = keys.new(quantum_safe=request.form.get("quantum_safe") == "1")
-        bare = given.of_choice(request.form) == NOTHING
-        said = None if bare else given.chosen(request.form)
+        bare = credentials.of_choice(request.form) == NOTHING
+        said = None if bare else credentials.chosen(request.form)
         secret, public = _keep(key, said)
     except LampshadeError as error:
         return _form(error)
-    return told.tell(
+    return form_pages.render(
         "key.html",
         {
             "secret": secret,
@@ -55,7 +55,7 @@ def make() -> ResponseReturnValue:
     )
 
 
-def _keep(key: Key, said: Words | None) -> tuple[Kept, Kept]:
+def _keep(key: Key, said: Words | None) -> tuple[StoredFile, StoredFile]:
     """Both halves, to be saved; the secret one locked by the passphrase, if there is one."""
     text, data, ending = keys.text_of([key]), b"", ".txt"
     if said is not None:
@@ -80,7 +80,7 @@ def show() -> ResponseReturnValue:
     """The public keys of a key file."""
     try:
         with ALONE:
-            found = given.key_file()
+            found = credentials.key_file()
         return _form(None, [keys.public(key) for key in found])
     except LampshadeError as error:
         return _form(error)
@@ -89,6 +89,8 @@ def show() -> ResponseReturnValue:
 def _form(error: LampshadeError | None, found: list[str] | None = None) -> ResponseReturnValue:
     values = {"found": found, "hybrid": hybrid.available()}
     if found:
-        said = {**values, "how": given.SIX, **sentences.problem(None, here())}
-        return told.tell("keys.html", said)
-    return told.form("keys.html", error, how=request.form.get("how", given.SIX), **values)
+        said = {**values, "how": credentials.SIX, **sentences.problem(None, here())}
+        return form_pages.render("keys.html", said)
+    return form_pages.form(
+        "keys.html", error, how=request.form.get("how", credentials.SIX), **values
+    )

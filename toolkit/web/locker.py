@@ -16,10 +16,10 @@ from toolkit.errors import LampshadeError, TooLarge
 from toolkit.i18n import safe
 from toolkit.vault import locking, recipients, words
 from toolkit.vault.recipients import Recipient
-from toolkit.web import given, sentences, told, upload
-from toolkit.web.given import ALONE, Words
-from toolkit.web.house import visit
-from toolkit.web.shelf import Kept
+from toolkit.web import credentials, form_pages, sentences, upload
+from toolkit.web.app_state import visit
+from toolkit.web.credentials import ALONE, Words
+from toolkit.web.visit_store import StoredFile
 from toolkit.web.visits import Locked, Photo
 from toolkit.web.words import here
 
@@ -33,7 +33,7 @@ class Row(NamedTuple):
     """One original: its name, and what became of it."""
 
     name: str
-    kept: Kept | None = None
+    kept: StoredFile | None = None
     sha256: str = ""
     why: str = ""
     hint: str = ""
@@ -52,7 +52,7 @@ def lock() -> ResponseReturnValue:
     if not files:
         return redirect("/originals/lock", 303)
     try:
-        to, said = given.lock_for(request.form)
+        to, said = credentials.lock_for(request.form)
     except LampshadeError as error:
         return _form(None, error)
     return _told([_row(name, data, to) for name, data in files], said, None)
@@ -69,7 +69,7 @@ def lock_photo(photo_id: str) -> ResponseReturnValue:
     """Lock the original of one photo."""
     photo = _photo(photo_id)
     try:
-        to, said = given.lock_for(request.form)
+        to, said = credentials.lock_for(request.form)
         row = locked_photo(photo, to, pad=request.form.get("pad") == "1", on_record=said is None)
     except LampshadeError as error:
         return _form(photo, error)
@@ -81,7 +81,7 @@ def kept_words(name: str, text: str, least: int) -> ResponseReturnValue:
 
     Padded, to this length at least, so that the size says little of them.
     """
-    to, said = given.lock_for(request.form)
+    to, said = credentials.lock_for(request.form)
     return _told([_locked(name, text.encode(), to, pad=True, least=least)], said, None)
 
 
@@ -129,18 +129,18 @@ def _locked(name: str, data: bytes, to: Sequence[Recipient], *, pad: bool, least
 
 
 def _form(photo: Photo | None, error: LampshadeError | None = None) -> ResponseReturnValue:
-    return told.form(
+    return form_pages.form(
         "lock.html",
         error,
         photo=photo and {"id": photo.id, "name": safe(photo.name)},
-        how=request.form.get("how", given.SIX),
+        how=request.form.get("how", credentials.SIX),
         pad=request.form.get("pad") == "1",
     )
 
 
 def _told(rows: list[Row], said: Words | None, photo: Photo | None) -> ResponseReturnValue:
     done = [row for row in rows if row.kept]
-    return told.tell(
+    return form_pages.render(
         "locked.html",
         {
             "rows": rows,

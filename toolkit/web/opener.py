@@ -12,9 +12,9 @@ from toolkit.errors import LampshadeError
 from toolkit.i18n import safe
 from toolkit.vault import opening
 from toolkit.vault.opening import UnlockedBytes
-from toolkit.web import given, sentences, told
-from toolkit.web.given import ALONE
-from toolkit.web.house import visit
+from toolkit.web import credentials, form_pages, sentences
+from toolkit.web.app_state import visit
+from toolkit.web.credentials import ALONE
 from toolkit.web.words import here
 
 pages = Blueprint("unlock", __name__)
@@ -33,7 +33,7 @@ def form() -> ResponseReturnValue:
 def unlock() -> ResponseReturnValue:
     """Open it, or say why not."""
     try:
-        chosen = given.file("file")
+        chosen = credentials.file("file")
         if chosen is None:
             return redirect("/originals/unlock", 303)
         opened = opened_file(*chosen)
@@ -41,7 +41,7 @@ def unlock() -> ResponseReturnValue:
     except LampshadeError as error:
         return _form(error)
     note = opened.note
-    return told.tell(
+    return form_pages.render(
         "opened.html",
         {
             "kept": kept.id,
@@ -58,8 +58,8 @@ def unlock() -> ResponseReturnValue:
 def opened_file(name: str, data: bytes) -> UnlockedBytes:
     """What is in a locked file, by the keys or words of this form. Raises LampshadeError."""
     with ALONE:
-        return opening.unlock_bytes(data, name, given.open_with())
+        return opening.unlock_bytes(data, name, credentials.open_with())
 
 
 def _form(error: LampshadeError | None) -> ResponseReturnValue:
-    return told.form("unlock.html", error)
+    return form_pages.form("unlock.html", error)

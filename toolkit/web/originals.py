@@ -15,10 +15,10 @@ from toolkit import files
 from toolkit.i18n import mark as _
 from toolkit.i18n import safe
 from toolkit.web import custody, keyring, locker, opener, sentences
-from toolkit.web.handed import attached, zipped
-from toolkit.web.house import house, visit
-from toolkit.web.memory import give_back
-from toolkit.web.shelf import Kept
+from toolkit.web.app_state import app_state, visit
+from toolkit.web.downloads import attached, zipped
+from toolkit.web.heap import give_back
+from toolkit.web.visit_store import StoredFile
 from toolkit.web.words import here
 
 #: An ending that says which kind of file it is, and no more.
@@ -39,7 +39,7 @@ KINDS: dict[str, str] = {
 @pages.get("/originals")
 def start() -> ResponseReturnValue:
     """What can be done here, and what waits to be saved."""
-    kept = visit().shelf.kept().values()
+    kept = visit().store.files().values()
     return render_template(
         "originals.html",
         kept=[_row(each) for each in kept],
@@ -47,7 +47,7 @@ def start() -> ResponseReturnValue:
     )
 
 
-def _row(kept: Kept) -> dict[str, str]:
+def _row(kept: StoredFile) -> dict[str, str]:
     return {
         "id": kept.id,
         "kind": here().gettext(KINDS[kept.kind]),
@@ -70,7 +70,7 @@ def save(kept_id: str) -> ResponseReturnValue:
 @pages.post("/originals/<kept_id>/drop")
 def drop(kept_id: str) -> ResponseReturnValue:
     """Drop it from memory."""
-    visit().shelf.drop(_kept(kept_id).id)
+    visit().store.remove(_kept(kept_id).id)
     give_back()
     return redirect("/originals", 303)
 
@@ -79,26 +79,26 @@ def drop(kept_id: str) -> ResponseReturnValue:
 def check(kept_id: str) -> ResponseReturnValue:
     """Go on with an opened photo as with one that was chosen."""
     kept = _kept(kept_id)
-    settings = house().settings
+    settings = app_state().settings
     most = min(settings.photo_bytes, visit().room())
     if kept.kind != opener.OPENED or not kept.data:
         abort(404)
     if len(kept.data) > most or len(visit().photos()) >= settings.visit_photos:
         abort(413)
     photo = visit().add(kept.data, name=kept.name)
-    visit().shelf.drop(kept.id)
-    house().workers.look(visit(), photo, soon=True)
+    visit().store.remove(kept.id)
+    app_state().workers.look(visit(), photo, soon=True)
     return redirect(f"/photos/{photo.id}", 303)
 
 
 @pages.post("/originals/zip")
 def save_all() -> ResponseReturnValue:
     """All locked files in one ZIP file."""
-    locked = [(k.name, k.data) for k in visit().shelf.kept().values() if k.kind == locker.LOCKED]
+    locked = [(k.name, k.data) for k in visit().store.files().values() if k.kind == locker.LOCKED]
     if not locked:
         return redirect("/originals", 303)
     return zipped(locked)
 
 
-def _kept(kept_id: str) -> Kept:
-    return visit().shelf.kept().get(kept_id) or abort(404)
+def _kept(kept_id: str) -> StoredFile:
+    return visit().store.files().get(kept_id) or abort(404)

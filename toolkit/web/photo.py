@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 
 from toolkit.errors import LampshadeError, Locked
 from toolkit.i18n import mark as _
-from toolkit.web import choices, locker, rows, ruler, sentences, sorts, told, versions
-from toolkit.web.handed import attached
-from toolkit.web.house import house, visit
-from toolkit.web.nonsense import CoversNothing, Stale
+from toolkit.web import choices, file_types, form_pages, locker, rows, ruler, sentences, versions
+from toolkit.web.app_state import app_state, visit
+from toolkit.web.bad_requests import CoversNothing, StaleEdit
+from toolkit.web.downloads import attached
 from toolkit.web.visits import (
     COPYING,
     COUNTING,
@@ -48,13 +48,13 @@ def check(photo_id: str) -> ResponseReturnValue:
     if photo.status == COPYING and not photo.looked:
         return redirect(f"/photos/{photo.id}/result", 303)
     if photo.status in (WAITING, LOOKING) or not photo.shown:
-        house().workers.show(visit(), photo)
+        app_state().workers.show(visit(), photo)
         photo = visit().wait(photo.id, can_be_checked, MOMENT) or abort(404)
     if not can_be_checked(photo) or photo.look is None:
         return _wait(photo)
     if not photo.looked and photo.status != COUNTING:
         photo = visit().change(photo.id, status=COUNTING) or abort(404)
-    house().workers.show(visit(), photo)
+    app_state().workers.show(visit(), photo)
     return _check(photo)
 
 
@@ -76,7 +76,7 @@ def _check(photo: Photo) -> ResponseReturnValue:
         counting=not photo.looked,
         looked=not photo.looked or photo.faces is not None,
         many=_are_many(),
-        never=sentences.problem(sorts.refusal(photo), words),
+        never=sentences.problem(file_types.refusal(photo), words),
         page=versions.for_page(photo),
     )
 
@@ -120,7 +120,7 @@ def look(photo_id: str) -> ResponseReturnValue:
     photo = _photo(photo_id)
     _edit(photo, _typed(photo))
     visit().change(photo.id, options=choices.options(request.form))
-    house().workers.look_longer(visit(), photo)
+    app_state().workers.look_longer(visit(), photo)
     return redirect(f"/photos/{photo.id}", 303)
 
 
@@ -134,7 +134,7 @@ def copy(photo_id: str) -> ResponseReturnValue:
     except LampshadeError as error:
         return not_locked(error)
     wish, password = choices.options(request.form), choices.password(request.form)
-    house().workers.copy(visit(), photo, wish, password=password)
+    app_state().workers.copy(visit(), photo, wish, password=password)
     visit().wait(photo.id, lambda now: now.status != COPYING, MOMENT)
     return redirect(f"/photos/{photo.id}/result", 303)
 
@@ -164,11 +164,11 @@ def _covers_nothing(error: CoversNothing) -> ResponseReturnValue:
         "hint": words.gettext(_("Go back and type its numbers again.")),
         "back": request.path.rpartition("/")[0],
     }
-    return told.tell("error.html", values, status=400)
+    return form_pages.render("error.html", values, status=400)
 
 
-@pages.app_errorhandler(Stale)
-def _stale(error: Stale) -> ResponseReturnValue:
+@pages.app_errorhandler(StaleEdit)
+def _stale(error: StaleEdit) -> ResponseReturnValue:
     """What another tab covered is not laid bare by one that does not show it."""
     words = here()
     values = {
@@ -177,13 +177,13 @@ def _stale(error: Stale) -> ResponseReturnValue:
         "hint": words.gettext(_("Go back: you see the covers as they are now. Then go on.")),
         "back": f"/photos/{error.photo_id}",
     }
-    return told.tell("error.html", values, status=409)
+    return form_pages.render("error.html", values, status=409)
 
 
 def not_locked(error: LampshadeError) -> ResponseReturnValue:
     """What cannot be locked first is not copied either."""
     title = here().gettext(_("The original could not be locked, so no copy was made"))
-    return told.form("error.html", error, title=title)
+    return form_pages.form("error.html", error, title=title)
 
 
 def _edit(photo: Photo, said: list[dict[str, Any]]) -> Photo:
@@ -207,7 +207,7 @@ def _edit(photo: Photo, said: list[dict[str, Any]]) -> Photo:
 
     kept = visit().update(photo.id, edited) or abort(404)
     if kept.status == COUNTING:
-        house().workers.show(visit(), kept)  # who made the copy had taken that over
+        app_state().workers.show(visit(), kept)  # who made the copy had taken that over
     return kept
 
 
@@ -256,7 +256,7 @@ def _will_be_shown(photo: Photo) -> bool:
 def preview(photo_id: str) -> ResponseReturnValue:
     """The photo, small and upright."""
     photo = _photo(photo_id)
-    house().workers.show(visit(), photo)
+    app_state().workers.show(visit(), photo)
     now = visit().wait(photo.id, lambda now: now.shown, _PREVIEW_SECONDS)
     return _jpeg(now.preview if now else None)
 

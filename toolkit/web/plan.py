@@ -18,9 +18,9 @@ from toolkit.plan import make, plain, sheet, texts
 from toolkit.plan.answers import Unknown, checked
 from toolkit.plan.keep import LEAST, NAME
 from toolkit.plan.values import Answers, Kit
-from toolkit.web import given, locker, told
-from toolkit.web.house import visit
-from toolkit.web.nonsense import Nonsense
+from toolkit.web import credentials, form_pages, locker
+from toolkit.web.app_state import visit
+from toolkit.web.bad_requests import BadRequest
 from toolkit.web.words import here
 
 pages = Blueprint("plan", __name__)
@@ -41,7 +41,7 @@ def answer() -> ResponseReturnValue:
     own = texts.now(here().tag)
     name = request.form.get("persona", "")
     if name and name not in own.kit.personas:
-        raise Nonsense
+        raise BadRequest
     answers = own.kit.personas[name].answers if name else _answers(own.kit)
     if "change" in request.form:
         return _cards(answers)
@@ -75,7 +75,7 @@ def _sheet(own: texts.Texts, answers: Answers) -> sheet.Sheet:
 def _shown(
     own: texts.Texts, answers: Answers, persona: str = "", error: LampshadeError | None = None
 ) -> ResponseReturnValue:
-    return told.form(
+    return form_pages.form(
         "plan_result.html",
         error,
         plan=_sheet(own, answers),
@@ -83,7 +83,7 @@ def _shown(
         persona=persona and own.text("personas", persona, "title"),
         story=persona and own.text("personas", persona, "story"),
         marks=own.translated,
-        how=request.form.get("how", given.SIX),
+        how=request.form.get("how", credentials.SIX),
         say={name: here().gettext(getattr(plain, name))
              for name in ("HEADING", "FIRST", "LEFT", "LIMIT", "FOUND")},
     )  # fmt: skip
@@ -92,7 +92,7 @@ def _shown(
 @pages.post("/plan/clear")
 def clear() -> ResponseReturnValue:
     """Empty cards; the pages before are dropped from memory, here and in the browser."""
-    visit().shelf.forget()
+    visit().store.clear_pages()
     fresh = make_response(redirect("/plan", 303))
     fresh.headers["Clear-Site-Data"] = '"cache"'
     return fresh
@@ -108,7 +108,7 @@ def _answers(kit: Kit) -> Answers:
     try:
         return checked(kit.questions, said)
     except Unknown:
-        raise Nonsense from None
+        raise BadRequest from None
 
 
 def _cards(answers: Answers) -> str:

@@ -7,7 +7,7 @@ import functools
 from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
-from toolkit.web.house import house, visit
+from toolkit.web.app_state import app_state, visit
 from toolkit.workshop.practice import EXERCISES, practice_photo
 
 pages = Blueprint("practice", __name__)
@@ -19,5 +19,5 @@ _FIRST = "harbour"
 def add() -> ResponseReturnValue:
     """Put a practice photo into the visit, like any other."""
     photo = visit().add(b"", name=EXERCISES[_FIRST].file_name, practice=True)
-    house().workers.draw(visit(), photo, functools.partial(practice_photo, _FIRST))
+    app_state().workers.draw(visit(), photo, functools.partial(practice_photo, _FIRST))
     return redirect(f"/photos/{photo.id}", 303)

@@ -15,7 +15,7 @@ from toolkit.i18n import Words
 from toolkit.kinds import KINDS
 from toolkit.model import Finding
 from toolkit.web import about, rows, sentences
-from toolkit.web.house import visit
+from toolkit.web.app_state import visit
 from toolkit.web.words import here
 
 pages = Blueprint("receipt", __name__)

@@ -22,7 +22,7 @@ from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Severity, stays
 from toolkit.model import STYLES, VOICES, Finding, Recipe, Size
 from toolkit.outcome import Outcome
-from toolkit.web import outlines, sorts, thumbs
+from toolkit.web import file_types, outlines, thumbs
 from toolkit.web.sentences import bytes_in_words, hint, reason, traces
 from toolkit.web.visits import (
     COPYING,
@@ -213,11 +213,11 @@ def options(wish: Recipe, photo: Photo, words: Words) -> dict[str, Any]:
         "faces": wish.faces,
         "voices": _voices(wish, photo, words),
         "blackout": wish.blackout,
-        "inside": sorts.has_files_inside(photo),
-        "repaints": sorts.can_be_repainted(photo),
-        "hides": sorts.can_hide_words(photo),
-        "archive": sorts.of(photo) == sorts.ARCHIVE,
-        "opens": sorts.may_have_password(photo),
+        "inside": file_types.has_files_inside(photo),
+        "repaints": file_types.can_be_repainted(photo),
+        "hides": file_types.can_hide_words(photo),
+        "archive": file_types.file_type(photo) == file_types.ARCHIVE,
+        "opens": file_types.may_have_password(photo),
         "accept_changes": wish.accept_changes,
         "drop_hidden": wish.drop_hidden,
         "drop_unknown": wish.drop_unknown,
@@ -235,8 +235,8 @@ def options(wish: Recipe, photo: Photo, words: Words) -> dict[str, Any]:
 
 def _voices(wish: Recipe, photo: Photo, words: Words) -> list[tuple[str, str, bool]]:
     """What may become of the sound; nothing where there is none."""
-    offered = {sorts.FILM: ("", *VOICES), sorts.SOUND: ("keep", "distort")}.get(
-        sorts.of(photo), ()
+    offered = {file_types.FILM: ("", *VOICES), file_types.SOUND: ("keep", "distort")}.get(
+        file_types.file_type(photo), ()
     )
     chosen = wish.voice if wish.voice in offered else offered[0] if offered else ""
     return [(name, words.gettext(_VOICES[name]), name == chosen) for name in offered]
@@ -253,8 +253,8 @@ def photo_row(photo: Photo, words: Words) -> dict[str, Any]:
         "number": photo.number,
         "name": safe(photo.name),
         "practice": photo.practice,
-        "sort": sorts.of(photo),
-        "inside": sorts.has_files_inside(photo),
+        "sort": file_types.file_type(photo),
+        "inside": file_types.has_files_inside(photo),
         "format": _format(photo, words),
         "width": size.width,
         "height": size.height,
@@ -283,9 +283,9 @@ def _format(photo: Photo, words: Words) -> str:
     """What kind of file it is: a picture's short name, another file's whole one."""
     if photo.look is None:
         return ""
-    if sorts.of(photo) == sorts.PICTURE:
+    if file_types.file_type(photo) == file_types.PICTURE:
         return photo.look.format.upper()
-    return words.gettext(sorts.format_of(photo)["label"])
+    return words.gettext(file_types.format_of(photo)["label"])
 
 
 def detail(photo: Photo, words: Words) -> str:

@@ -11,7 +11,7 @@ from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Category, Severity, stays
 from toolkit.model import Finding, Recipe
 from toolkit.outcome import Outcome
-from toolkit.web import sorts
+from toolkit.web import file_types
 from toolkit.web.visits import Photo
 
 #: What a photo may say, in the order of a headline.
@@ -33,20 +33,20 @@ _SAYS_NOTHING = {
 }
 #: What a person should look for in what no picture is, because nothing of it is changed.
 _LOOK_YOURSELF = {
-    sorts.DOCUMENT: _(
+    file_types.DOCUMENT: _(
         "Lampshade changes no words that somebody wrote; what a program filled in about who, "
         "where and when goes. Read it once more: names, addresses, dates, links, and whoever is "
         "in its pictures."
     ),
-    sorts.ARCHIVE: _(
+    file_types.ARCHIVE: _(
         "Each file inside is cleaned like a file of its own. Look at each of them once more: "
         "people, names, places."
     ),
-    sorts.SOUND: _(
+    file_types.SOUND: _(
         "Unless you have the voices changed, Lampshade changes nothing that can be heard. Listen "
         "once more: voices, names, and sounds that tell the place."
     ),
-    sorts.FILM: _(
+    file_types.FILM: _(
         "Watch the whole film once more: one frame with a bare face is enough to recognise "
         "someone."
     ),
@@ -121,7 +121,7 @@ def headline(photo: Photo, words: Words) -> str:
     """The finding in one line."""
     here = {KINDS[finding.kind].category for finding in traces(photo)}
     said = [words.gettext(text) for category, text in _SAYS.items() if category in here]
-    is_picture = sorts.of(photo) == sorts.PICTURE
+    is_picture = file_types.file_type(photo) == file_types.PICTURE
     if said:
         what = words.gettext(_(", ")).join(said[:_HEADLINE_MOST])
         return words.gettext(_SAYS_THIS[is_picture]).format(what=what)
@@ -194,13 +194,13 @@ def problem(error: LampshadeError | None, words: Words) -> dict[str, str]:
 
 def look_yourself(photo: Photo, words: Words) -> str:
     """What a person should look for in the end; nothing for a picture, which has a list."""
-    said = _LOOK_YOURSELF.get(sorts.of(photo))
+    said = _LOOK_YOURSELF.get(file_types.file_type(photo))
     return words.gettext(said) if said else ""
 
 
 def proof(photo: Photo, outcome: Outcome, recipe: Recipe, words: Words) -> list[str]:
     """What was proven about a copy, each in a sentence."""
-    if sorts.of(photo) != sorts.PICTURE:
+    if file_types.file_type(photo) != file_types.PICTURE:
         return [words.gettext(sentence) for sentence in _proof_of_others(photo, outcome, recipe)]
     painted = bool(outcome.covered) or recipe.repaint
     said = [
@@ -293,9 +293,9 @@ def _is_the_same(photo: Photo, outcome: Outcome, recipe: Recipe) -> str:
         return _("There is no sound in it, and its pictures are the same.")
     if recipe.repaint:
         return _("Every page was drawn anew as a picture.")
-    if sorts.of(photo) == sorts.SOUND:
+    if file_types.file_type(photo) == file_types.SOUND:
         return _("The sound is the same, byte for byte.")
-    if sorts.of(photo) == sorts.FILM:
+    if file_types.file_type(photo) == file_types.FILM:
         return _("Sound and pictures are the same, byte for byte.")
     return _(
         "What readers see is the same, except for what you asked to change, what a program filled "

@@ -18,8 +18,8 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 
-from toolkit.web import guard, memory, neighbours, quiet
-from toolkit.web.house import House
+from toolkit.web import guard, heap, local_peers, safe_logging
+from toolkit.web.app_state import AppState
 from toolkit.web.loopback import LOOPBACK
 
 #: So large that neither ever overflows into a file, and that only our own limits count.
@@ -71,29 +71,29 @@ class Server:
 
     def __init__(self, app: Flask, door: Door) -> None:
         """Open the door."""
-        quiet.keep()
-        memory.hold_lightly()
-        self._house: House = guard.house_of(app)
+        safe_logging.install()
+        heap.configure()
+        self._state: AppState = guard.app_state_of(app)
         self._closed = threading.Event()
         self._inner = door.inner
         self._inner.application = app
-        self._inner.channel_class = _channel(_parser(self._house), self._house)
+        self._inner.channel_class = _channel(_parser(self._state), self._state)
         for work in (self._inner.run, self._sweep):
             threading.Thread(target=work, daemon=True).start()
 
     def _sweep(self) -> None:
         while not self._closed.wait(_SWEEP_SECONDS):
-            self._house.visits.sweep()
+            self._state.visits.sweep()
 
     def close(self) -> None:
         """Forget everything, let the last answer go, and shut the door."""
-        self._house.visits.end_all()
+        self._state.visits.end_all()
         self._closed.wait(_LAST_WORDS)
         self._closed.set()
         self._inner.close()
 
 
-def _channel(parser: type[HTTPRequestParser], house: House) -> type[HTTPChannel]:
+def _channel(parser: type[HTTPRequestParser], state: AppState) -> type[HTTPChannel]:
     class Channel(HTTPChannel):  # type: ignore[misc]
         """A connection of this account's own programs."""
 
@@ -102,7 +102,7 @@ def _channel(parser: type[HTTPRequestParser], house: House) -> type[HTTPChannel]
 
         def __init__(self, server: Any, sock: Any, addr: Any, *more: Any, **named: Any) -> None:
             super().__init__(server, sock, addr, *more, **named)
-            if neighbours.is_stranger(addr[:2], (house.settings.host, house.settings.port)):
+            if local_peers.is_stranger(addr[:2], (state.settings.host, state.settings.port)):
                 self.handle_close()
             _make_room(server.active_channels.values())
 
@@ -154,7 +154,7 @@ class _Drop:
         return self._empty
 
 
-def _parser(house: House) -> type[HTTPRequestParser]:
+def _parser(state: AppState) -> type[HTTPRequestParser]:
     class Parser(HTTPRequestParser):  # type: ignore[misc]
         """Decides by a request's head whether its body is kept."""
 
@@ -162,18 +162,18 @@ def _parser(house: House) -> type[HTTPRequestParser]:
             super().parse_header(header_plus)
             if self.chunked:
                 raise ParsingError("no browser sends a form in chunks")
-            if self.content_length > _may_send(house, self.headers, self.path):
+            if self.content_length > _may_send(state, self.headers, self.path):
                 self.body_rcv = _Drop(self.content_length)
 
     return Parser
 
 
-def _may_send(house: House, headers: dict[str, str], path: str) -> int:
+def _may_send(state: AppState, headers: dict[str, str], path: str) -> int:
     """How many bytes this request's body may have."""
     host, site = headers.get("HOST", ""), headers.get("SEC_FETCH_SITE", "same-origin")
-    sent = host in house.settings.hosts and guard.sent_by_us(site, headers.get("ORIGIN"), host)
-    secret = _cookie(headers.get("COOKIE", ""), house.settings.cookie)
-    visit = house.visits.find(secret) if sent else None
+    sent = host in state.settings.hosts and guard.sent_by_us(site, headers.get("ORIGIN"), host)
+    secret = _cookie(headers.get("COOKIE", ""), state.settings.cookie)
+    visit = state.visits.find(secret) if sent else None
     if visit is None or not guard.TAKES_FILES.fullmatch(path):
         return guard.MAX_FORM
     return visit.room() + guard.MAX_FORM

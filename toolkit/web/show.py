@@ -18,8 +18,8 @@ from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Category
 from toolkit.model import Box, Finding, Recipe
 from toolkit.web import rows, sentences, upload
+from toolkit.web.app_state import app_state, visit
 from toolkit.web.clean import fit, keep
-from toolkit.web.house import house, visit
 from toolkit.web.visits import (
     COPYING,
     COUNTING,
@@ -74,7 +74,7 @@ def add() -> ResponseReturnValue:
 
 def _made_up() -> Photo:
     photo = visit().add(b"", name=EXERCISES[_PRACTICE].file_name, practice=True)
-    house().workers.draw(visit(), photo, functools.partial(practice_photo, _PRACTICE))
+    app_state().workers.draw(visit(), photo, functools.partial(practice_photo, _PRACTICE))
     return photo
 
 
@@ -101,7 +101,7 @@ def step(photo_id: str, step: int) -> ResponseReturnValue:
 def copy(photo_id: str) -> ResponseReturnValue:
     """Make a safe copy, every face covered."""
     photo = _photo(photo_id)
-    house().workers.copy(visit(), photo, Recipe())
+    app_state().workers.copy(visit(), photo, Recipe())
     return redirect(f"/show/{photo.id}/{_COPY}", 303)
 
 
@@ -117,7 +117,7 @@ def _looked_at(photo: Photo) -> Photo:
     """The photo once somebody looked for faces, or could not."""
     if not photo.looked and photo.status not in WORKING:
         photo = visit().change(photo.id, status=COUNTING) or abort(404)
-    house().workers.show(visit(), photo)
+    app_state().workers.show(visit(), photo)
     return visit().wait(photo.id, lambda now: now.looked, _PATIENCE) or abort(404)
 
 

@@ -11,16 +11,16 @@ from dataclasses import replace
 from toolkit.clean import pipeline, review
 from toolkit.errors import LampshadeError
 from toolkit.model import Faces, Shown
-from toolkit.web import choices, sorts
-from toolkit.web.tries import Stopped, again
+from toolkit.web import choices, file_types
+from toolkit.web.retry import Cancelled, retry_if_killed
 from toolkit.web.visits import COPYING, COUNTING, DONE, READY, REFUSED, Copy, Photo, Visit
 
 
 def show(visit: Visit, photo: Photo, threads: int) -> None:
     """A first look at it, where it has none yet."""
-    if not photo.shown and sorts.of(photo) == sorts.FILM:
+    if not photo.shown and file_types.file_type(photo) == file_types.FILM:
         _show_film(visit, photo, threads)
-    elif not photo.shown and photo.data and sorts.of(photo) == sorts.PICTURE:
+    elif not photo.shown and photo.data and file_types.file_type(photo) == file_types.PICTURE:
         shown = _shown(visit, photo.data, threads)
         visit.change(photo.id, _is_picture, shown=True, size=shown.size, preview=shown.preview)
 
@@ -28,7 +28,7 @@ def show(visit: Visit, photo: Photo, threads: int) -> None:
 def _show_film(visit: Visit, photo: Photo, threads: int) -> None:
     """The first frame of a film, small."""
     try:
-        frame = again(visit, lambda: review.still([photo.data], threads=threads))
+        frame = retry_if_killed(visit, lambda: review.still([photo.data], threads=threads))
     except LampshadeError:
         frame = b""
     shown = _shown(visit, frame, threads) if frame else Shown()
@@ -40,12 +40,12 @@ def count(visit: Visit, photo: Photo, threads: int) -> None:
     if photo.looked or photo.look is None or photo.status == COPYING:
         return
     how = photo.thorough
-    if sorts.has_files_inside(photo):
+    if file_types.has_files_inside(photo):
         seen = Shown(faces=_faces_inside(visit, photo.data, thorough=how))
     else:
         try:
             seen = _faces_shown(visit, photo, threads)
-        except Stopped:
+        except Cancelled:
             return
     if not photo.shown:
         visit.change(photo.id, shown=True, size=seen.size, preview=seen.preview)
@@ -53,7 +53,7 @@ def count(visit: Visit, photo: Photo, threads: int) -> None:
     def counted(now: Photo) -> Photo | None:
         if now.thorough != how:
             return None
-        edits = () if sorts.has_files_inside(now) else choices.edits(seen.faces, now.edits)
+        edits = () if file_types.has_files_inside(now) else choices.edits(seen.faces, now.edits)
         status = _settled(now) if now.status == COUNTING else now.status
         return replace(now, status=status, looked=True, faces=seen.faces, edits=edits)
 
@@ -83,7 +83,7 @@ def show_copy(visit: Visit, photo: Photo, threads: int) -> None:
     """The same of its copy."""
     copy = photo.copy
     if copy is not None and not copy.shown:
-        picture = sorts.of(photo) == sorts.PICTURE
+        picture = file_types.file_type(photo) == file_types.PICTURE
         preview = _shown(visit, copy.data, threads).preview if picture else None
         shown = Copy(copy.data, copy.name, preview, shown=True)
         visit.change(photo.id, lambda now: now.copy is copy, copy=shown)
@@ -102,7 +102,7 @@ def _shown(
 ) -> Shown:
     """How a picture looks; an empty Shown when it cannot be read safely."""
     try:
-        return again(
+        return retry_if_killed(
             visit,
             lambda: pipeline.show_stream(
                 [data], preview=preview, faces=faces, thorough=thorough, threads=threads,
@@ -117,7 +117,9 @@ def _shown(
 def _faces_inside(visit: Visit, data: bytes, *, thorough: bool) -> Faces | None:
     """Who may be seen in the pictures inside a document; None where nobody could look."""
     try:
-        return again(visit, lambda: pipeline.inspect_stream([data], thorough=thorough)).faces
+        return retry_if_killed(
+            visit, lambda: pipeline.inspect_stream([data], thorough=thorough)
+        ).faces
     except LampshadeError:
         return None
 
@@ -128,4 +130,4 @@ def _settled(photo: Photo) -> str:
 
 
 def _is_picture(photo: Photo) -> bool:
-    return sorts.of(photo) == sorts.PICTURE
+    return file_types.file_type(photo) == file_types.PICTURE

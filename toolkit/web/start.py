@@ -35,12 +35,12 @@ def run(
             launched=launch.delete, stop=stopped.set,
         )  # fmt: skip
         app = create_app(settings)
-        house = guard.house_of(app)
-        house.workers.warm()
+        state = guard.app_state_of(app)
+        state.workers.warm()
         server = Server(app, door)
         try:
-            opening = browser and _opened(launch, address, house.keys.token, words)
-            tell(address, house.keys.code, opening)
+            opening = browser and _opened(launch, address, state.keys.token, words)
+            tell(address, state.keys.code, opening)
             if not stopped.wait(settings.launch_seconds):
                 launch.delete()
                 stopped.wait()

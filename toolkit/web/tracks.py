@@ -16,7 +16,7 @@ from toolkit.clean.report import clock
 from toolkit.clean.review import Reviewed
 from toolkit.film import edit
 from toolkit.film.tracks import left_visible
-from toolkit.web.nonsense import Nonsense
+from toolkit.web.bad_requests import BadRequest
 
 #: More boxes than this nobody draws into one film.
 MAX_DRAWN = 100
@@ -65,13 +65,13 @@ def _drawn(form: Mapping[str, str], facts: Mapping[str, float]) -> list[Drawn]:
         if (found := _FIELD.fullmatch(name)) and value.strip():
             rows.setdefault(int(found[1]), {})[found[2]] = _number(value.strip())
     if len(rows) > MAX_DRAWN:
-        raise Nonsense
+        raise BadRequest
     return [_box(row, facts) for _, row in sorted(rows.items()) if row.get("w") and row.get("h")]
 
 
 def _number(said: str) -> float:
     if not _NUMBER.fullmatch(said.replace(",", ".")):
-        raise Nonsense
+        raise BadRequest
     return float(said.replace(",", "."))
 
 
@@ -85,7 +85,7 @@ def _box(row: dict[str, float], facts: Mapping[str, float]) -> Drawn:
     last = (x, y, w or first[2], h or first[3])
     for left, top, _, _ in (first, last):
         if left >= facts["width"] or top >= facts["height"]:
-            raise Nonsense
+            raise BadRequest
     return Drawn(start, end, first, last) if start <= end else Drawn(end, start, last, first)
 
 

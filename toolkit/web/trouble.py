@@ -9,8 +9,8 @@ from werkzeug.exceptions import HTTPException
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 from toolkit.web import words
-from toolkit.web.house import house
-from toolkit.web.nonsense import Nonsense
+from toolkit.web.app_state import app_state
+from toolkit.web.bad_requests import BadRequest
 from toolkit.web.sentences import LARGER, mebibytes
 
 #: A title, a reason and what to do, for what can go wrong with a request.
@@ -56,13 +56,13 @@ _TOO_MUCH = 413
 def install(app: Flask) -> None:
     """Answer whatever goes wrong in an app with a page."""
     app.register_error_handler(HTTPException, _trouble)
-    app.register_error_handler(Nonsense, _nonsense)
+    app.register_error_handler(BadRequest, _bad_request)
     app.register_error_handler(500, _our_mistake)
 
 
 def too_much(speech: Words) -> tuple[str, str]:
     """How much there is room for, and what to do with more."""
-    settings = house().settings
+    settings = app_state().settings
     _, why, hint = TROUBLE[_TOO_MUCH]
     room = {"files": settings.visit_photos, "size": mebibytes(settings.visit_bytes, speech)}
     return speech.say(why, **room), f"{speech.gettext(hint)} {speech.gettext(LARGER)}"
@@ -75,7 +75,7 @@ def _trouble(error: HTTPException) -> ResponseReturnValue:
     return _answer(error.code if error.code in TROUBLE else 400 if error.code < 500 else 500)
 
 
-def _nonsense(error: Nonsense) -> ResponseReturnValue:  # noqa: ARG001  (a handler's form)
+def _bad_request(error: BadRequest) -> ResponseReturnValue:  # noqa: ARG001  (a handler's form)
     return _answer(400)
 
 

@@ -13,7 +13,7 @@ from typing import IO
 from flask import Request
 from werkzeug.datastructures import FileStorage
 
-from toolkit.web.house import house
+from toolkit.web.app_state import app_state
 
 _LONGEST_NAME = 255
 #: Where locked files come in, and the most that their heads and seals take.
@@ -55,7 +55,7 @@ class PhotoRequest(Request):
 
 def _most(path: str) -> int:
     """How long one file may be. A locked one is longer, by up to an eighth, than what is in it."""
-    most = house().settings.photo_bytes
+    most = app_state().settings.photo_bytes
     return most + most // 8 + _HEADS if path in _LOCKED else most
 
 

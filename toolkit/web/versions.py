@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from flask import request
 
-from toolkit.web.nonsense import Nonsense, Stale
+from toolkit.web.bad_requests import BadRequest, StaleEdit
 from toolkit.web.visits import Photo
 
 #: In a form; and in the head of what a script sends.
@@ -32,7 +32,7 @@ def sent() -> tuple[int, str]:
     """
     said = _SAID.fullmatch(request.headers.get(HEAD) or request.form.get(FIELD, "0-"))
     if said is None:
-        raise Nonsense
+        raise BadRequest
     return int(said[1]), said[2]
 
 
@@ -40,5 +40,5 @@ def changed(photo: Photo, page: tuple[int, str]) -> Photo:
     """The file with one more change, made by this page. Raises Stale where it has not seen all."""
     seen, name = page
     if photo.changes > seen and photo.changed_by != name:
-        raise Stale(photo.id)
+        raise StaleEdit(photo.id)
     return replace(photo, changes=photo.changes + 1, changed_by=name)

@@ -21,9 +21,9 @@ from toolkit.errors import LampshadeError
 from toolkit.model import Box, Faces, Look, Recipe, Size
 from toolkit.outcome import Outcome
 from toolkit.vault.recipients import Recipient
-from toolkit.web.memory import give_back
+from toolkit.web.heap import give_back
 from toolkit.web.settings import Settings
-from toolkit.web.shelf import Kept, Shelf
+from toolkit.web.visit_store import StoredFile, VisitStore
 
 if TYPE_CHECKING:
     from toolkit.web.tracks import Faces as FilmFaces
@@ -135,7 +135,7 @@ class Visit:
         self.csrf = secrets.token_urlsafe(32)
         self.language: str | None = None
         self.open = True
-        self.shelf = Shelf()
+        self.store = VisitStore()
         self._settings = settings
         self._changed = threading.Condition()
         self._photos: dict[str, Photo] = {}
@@ -177,11 +177,11 @@ class Visit:
         """How many more bytes of copies fit, and of whatever is kept beside the photos."""
         with self._changed:
             held = sum(len(p.copy.data) for p in self._photos.values() if p.copy)
-            return self._settings.visit_bytes - held - self.shelf.size
+            return self._settings.visit_bytes - held - self.store.size
 
-    def keep(self, kind: str, name: str, data: bytes) -> Kept:
+    def keep(self, kind: str, name: str, data: bytes) -> StoredFile:
         """Keep what was made beside them. Raises TooLarge where it does not fit."""
-        return self.shelf.put(kind, name, data, self.room_for_copies())
+        return self.store.add(kind, name, data, self.room_for_copies())
 
     def add(self, data: bytes, **fields: Any) -> Photo:
         """Keep one more photo, unless the visit is over; who adds looks at `room` first."""
@@ -236,7 +236,7 @@ class Visit:
         """Drop everything."""
         with self._changed:
             self._photos.clear()
-            self.shelf.clear(for_good=not self.open)
+            self.store.clear(for_good=not self.open)
             self._changed.notify_all()
         give_back()
 

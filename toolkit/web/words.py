@@ -6,7 +6,7 @@ from flask import g, request
 
 from toolkit import i18n
 from toolkit.i18n import Words
-from toolkit.web.house import house
+from toolkit.web.app_state import app_state
 
 _BY_TAG = {language.tag: code for code, language in i18n.LANGUAGES.items()}
 
@@ -20,7 +20,7 @@ def here() -> Words:
 
 def code_of(said: str) -> str | None:
     """The code of a language that is offered, by its tag or code."""
-    if said == i18n.PSEUDO.code and house().settings.testing:
+    if said == i18n.PSEUDO.code and app_state().settings.testing:
         return said
     return said if said in i18n.LANGUAGES else _BY_TAG.get(said)
 

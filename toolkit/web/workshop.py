@@ -15,8 +15,8 @@ from toolkit.guidebook import labels
 from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
-from toolkit.web.house import visit
-from toolkit.web.nonsense import Nonsense
+from toolkit.web.app_state import visit
+from toolkit.web.bad_requests import BadRequest
 from toolkit.web.words import here
 from toolkit.workshop import agenda, agenda_sheet, frame, handouts, modules, quiz
 from toolkit.workshop.agenda import Agenda, Impossible, Reason, Request
@@ -75,9 +75,9 @@ def _asked() -> Request:
             must=tuple(dict.fromkeys(said.getlist("must"))),
         )  # fmt: skip
     except ValueError:
-        raise Nonsense from None
+        raise BadRequest from None
     if not agenda.known(asked) or not {*asked.must} <= {*_room().modules}:
-        raise Nonsense
+        raise BadRequest
     return asked
 
 
@@ -85,7 +85,7 @@ def _before(room: Room, asked: Request) -> tuple[Agenda, list[str]]:
     """The agenda that the page has shown, or a fresh one. Raises Impossible, Nonsense."""
     order = request.form.get("order", "").split()
     if not {*order} <= {*room.modules}:
-        raise Nonsense
+        raise BadRequest
     made = agenda.laid(room, asked, order) if order else agenda.plan(room, asked)
     return made, [one.id for one in made.modules]
 
@@ -93,18 +93,18 @@ def _before(room: Room, asked: Request) -> tuple[Agenda, list[str]]:
 def _moved(room: Room, names: Sequence[str], action: str, name: str) -> list[str]:
     """The modules in another order, or others. Raises Nonsense."""
     if name not in room.modules or name in (OPENING, CLOSING):
-        raise Nonsense
+        raise BadRequest
     if action == "in":
         fresh = [each for each in agenda.needed(room.modules, name) if each not in names]
         return [*names[:-1], *fresh, names[-1]]
     if name not in names:
-        raise Nonsense
+        raise BadRequest
     if action == "out":
         return [each for each in names if each != name]
     if action == "swap":
         other = request.form.get(f"for-{name}", "")
         if other not in room.modules:
-            raise Nonsense
+            raise BadRequest
         return [other if each == name else each for each in names]
     return _stepped(names, action, name)
 
@@ -113,7 +113,7 @@ def _stepped(names: Sequence[str], action: str, name: str) -> list[str]:
     """One place earlier or later, between the opening and the closing."""
     steps = {"up": -1, "down": 1}
     if action not in steps:
-        raise Nonsense
+        raise BadRequest
     found, at = [*names], names.index(name)
     to = at + steps[action]
     if 0 < to < len(names) - 1:
@@ -190,7 +190,7 @@ def module(name: str) -> ResponseReturnValue:
 @pages.post("/workshop/clear")
 def clear() -> ResponseReturnValue:
     """Empty fields; the pages before are dropped."""
-    visit().shelf.forget()
+    visit().store.clear_pages()
     return redirect("/workshop", 303)
 
 
@@ -205,13 +205,13 @@ def counted() -> ResponseReturnValue:
     """What a group learned, from totals alone; of fewer than five people nothing."""
     survey = _room().survey
     if survey is None:
-        raise Nonsense
+        raise BadRequest
     try:
         people = Totals(_number("people-before"), _number("people-after"))
         totals = [Totals(_number(f"before-{at}"), _number(f"after-{at}"))
                   for at in range(len(survey.items))]  # fmt: skip
     except ValueError:
-        raise Nonsense from None
+        raise BadRequest from None
     try:
         found = quiz.changes(people.before, people.after, totals)
     except ValueError:
@@ -235,7 +235,7 @@ def _counted(
 ) -> str:
     survey = _room().survey
     if survey is None:
-        raise Nonsense
+        raise BadRequest
     asked = [
         (at, item.question, [item.options[number] for number in item.correct],
          found[at] if found else None)

@@ -45,11 +45,11 @@ class Place:
     codes: list[str] = field(default_factory=list)
 
     @property
-    def house(self) -> Any:
+    def state(self) -> Any:
         return self.app.extensions["lampshade"]
 
     def visit(self) -> Visit:
-        return self.house.visits.begin()
+        return self.state.visits.begin()
 
 
 def start(port: int = 0) -> tuple[Place, serve.Server]:
@@ -105,7 +105,7 @@ def profiled(
 def sign_in(page: Page, place: Place) -> None:
     """Give the code, as a visitor does."""
     page.goto(place.address + "/login")
-    page.locator("#code").fill(place.house.keys.code)
+    page.locator("#code").fill(place.state.keys.code)
     page.keyboard.press("Enter")
     page.wait_for_url(place.address + "/")
 
@@ -151,7 +151,7 @@ def opened(chromium: Browser, place: Place) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(PATIENCE)
         watch.over(context)
         if not stranger:
-            cookie = {"name": place.house.settings.cookie, "value": visit.id}
+            cookie = {"name": place.state.settings.cookie, "value": visit.id}
             where = {"url": place.address, "httpOnly": True, "sameSite": "Strict"}
             context.add_cookies([{**cookie, **where}])
         page = context.new_page()
@@ -184,13 +184,13 @@ def done(place: Place) -> Photo:
     """The practice photo, looked at and copied once; tests get a photo of their own from it."""
     visit = place.visit()
     photo = visit.add(practice.practice_photo(), name="practice.jpg", practice=True)
-    place.house.workers.look(visit, photo, soon=True)
+    place.state.workers.look(visit, photo, soon=True)
     ready = visit.wait(photo.id, lambda now: now.status == READY and now.shown, 120)
     assert ready is not None
-    place.house.workers.copy(visit, ready, choices.recipe(ready.options, ready.edits))
+    place.state.workers.copy(visit, ready, choices.recipe(ready.options, ready.edits))
     copied = visit.wait(photo.id, lambda now: bool(now.copy and now.copy.shown), 120)
     assert copied is not None
-    place.house.visits.end(visit)
+    place.state.visits.end(visit)
     return copied
 
 

@@ -31,7 +31,7 @@ def test_the_launch_file_lets_the_browser_in_once(
     visited: list[str] = []
     page = context.new_page()
     page.on("framenavigated", lambda frame: visited.append(frame.url))
-    token = place.house.keys.token
+    token = place.state.keys.token
     with LaunchFile() as file:
         path = file.write(place.address + "/", token, i18n.speaking("en"))
         page.goto(path.as_uri())
@@ -115,4 +115,4 @@ def test_quit_says_that_it_is_over(
 
     assert violations(page, {"type": "tag", "values": TAGS}) == []
     assert page.evaluate("document.documentElement.dir") == LANGUAGES[language]
-    assert place.house.visits.find(visit.id) is None
+    assert place.state.visits.find(visit.id) is None

@@ -160,7 +160,7 @@ def test_without_scripts(
 ) -> None:
     """Sign in by code, look, draw a cover by numbers, copy, save, leave: all by plain forms."""
     page = opened("/login", stranger=True, java_script_enabled=False)
-    page.locator("#code").fill(place.house.keys.code)
+    page.locator("#code").fill(place.state.keys.code)
     page.locator("main button").click()
     page.wait_for_url(place.address + "/")
     picture = tmp_path / "photo.jpg"

@@ -42,7 +42,7 @@ def test_escape_twice_leaves_nothing(
     page.wait_for_url("**/bye")
 
     assert visit.photos() == []
-    assert place.house.visits.find(visit.id) is None
+    assert place.state.visits.find(visit.id) is None
     assert page.context.cookies() == []
     assert "Lampshade" not in page.content()
     for _ in range(4):
@@ -110,7 +110,7 @@ def test_nothing_of_it_stays_in_the_browser(player: Any, place: Place, tmp_path:
     picture = tmp_path / NAME
     picture.write_bytes(data)
     context, profile = profiled(player, tmp_path)
-    code = place.house.keys.code
+    code = place.state.keys.code
     name = session(context.pages[0], place, code, picture)
     cookie = next(c["value"] for c in context.cookies())
     context.pages[0].keyboard.press("Escape")

@@ -60,7 +60,7 @@ def lock_and_open(page: Page, address: str) -> list[str]:
 def test_without_scripts(opened: Callable[..., Page], place: Place) -> None:
     """All of it by plain forms, from signing in to quick exit."""
     page = opened("/login", stranger=True, java_script_enabled=False)
-    page.locator("#code").fill(place.house.keys.code)
+    page.locator("#code").fill(place.state.keys.code)
     page.locator("main button").click()
     page.wait_for_url(place.address + "/")
     lock_and_open(page, place.address)
@@ -89,11 +89,11 @@ def test_leaving_takes_the_words_along(opened: Callable[..., Page], place: Place
     page = opened("/originals/lock", visit=visit)
     give(page, files=DATA)
     six = words_on(page)
-    assert len(visit.shelf.kept()) == 1
+    assert len(visit.store.files()) == 1
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.wait_for_url("**/bye")
-    assert visit.shelf.kept() == {}
+    assert visit.store.files() == {}
     for _ in range(3):
         page.go_back()
         assert six not in page.content()

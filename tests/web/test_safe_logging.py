@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.web.conftest import Served
-from toolkit.web import quiet
+from toolkit.web import safe_logging
 from toolkit.web.guard import HEADERS
 
 CANARY = "CANARY-24.479800-/photos/secret"
@@ -20,7 +20,7 @@ CANARY = "CANARY-24.479800-/photos/secret"
 @pytest.fixture(autouse=True)
 def _hooks() -> Iterator[None]:
     before = threading.excepthook, sys.unraisablehook
-    quiet.keep()
+    safe_logging.install()
     yield
     threading.excepthook, sys.unraisablehook = before
 
@@ -77,9 +77,9 @@ def test_a_mistake_below_the_pages_is_strict_and_silent(
 def test_the_place_is_our_own(capfd: pytest.CaptureFixture[str]) -> None:
     """A number, a kind, and lines of our code; no folder of this computer."""
     try:
-        quiet.note("not an error")  # type: ignore[arg-type]
+        safe_logging.log_error("not an error")  # type: ignore[arg-type]
     except AttributeError as error:
-        number = quiet.note(error)
+        number = safe_logging.log_error(error)
     said = capfd.readouterr().err
 
     assert number in said

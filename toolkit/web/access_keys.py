@@ -1,7 +1,7 @@
-"""The two ways in: a token that the launch file posts once, and a short code to be typed.
+"""The two secrets that let a browser in: the launch file's token, and a short code to type.
 
-The token lives for a minute. The code lives until it was used, then there is another; who guesses
-gets few tries. Neither is ever part of an address.
+The token works once, for a minute. A code works once; then, and after a few wrong guesses,
+it is replaced. Neither is ever part of an address.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ WRONG_CODES = 5
 PAUSE_SECONDS = 30.0
 
 
-class Keys:
-    """What opens the door. Safe to be tried from several threads."""
+class AccessKeys:
+    """The token and the code. Thread-safe."""
 
     def __init__(self, settings: Settings) -> None:
-        """Cut a token and a code."""
+        """Draw a token and a code."""
         self._settings = settings
         self._guard = threading.Lock()
         self._until = settings.clock() + settings.launch_seconds
@@ -45,7 +45,7 @@ class Keys:
         return f"{self._code[:half]}-{self._code[half:]}"
 
     def opens(self, token: str, code: str) -> bool:
-        """Whether one of them is right, now; what was right once is not right again."""
+        """Whether one of them is right now; each is right a single time."""
         with self._guard:
             return self._token_fits(token) or self._code_fits(code)
 

@@ -1,7 +1,7 @@
-"""What may be said about an error: a random number, its kind, and where in our own code it was.
+"""Log an error as a random number, its class, and the lines of our own code that it passed.
 
-An error's text may carry a name, a path, or a value out of a photo; so neither text nor request
-nor arguments are ever written anywhere, on no level.
+The text of an error may hold a name, a path, or a value out of a photo. So no text, no request and
+no argument is ever logged, on no level.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _HOME = Path(__file__).resolve().parents[1]
 _LOGGERS = ("waitress", "waitress.queue", "werkzeug", "toolkit.web")
 
 
-def note(error: BaseException) -> str:
+def log_error(error: BaseException) -> str:
     """Write one line about an error; returns its number, which a page may show."""
     number = secrets.token_hex(4)
     sys.stderr.write(f"lampshade: problem {number}: {type(error).__name__} {_where(error)}\n")
@@ -35,20 +35,20 @@ def _where(error: BaseException) -> str:
     return " ".join(ours[-3:])
 
 
-class _Quiet(logging.Handler):
-    """Says of whatever is logged only which kind of error it was, if it was one."""
+class _ErrorsOnly(logging.Handler):
+    """Logs errors through `log_error`, and drops every other record."""
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            note(error)
+            log_error(error)
 
 
-def keep() -> None:
+def install() -> None:
     """Silence every logger and hook that would show a request, a trace or a value."""
     for name in _LOGGERS:
         logger = logging.getLogger(name)
-        logger.handlers = [_Quiet()]
+        logger.handlers = [_ErrorsOnly()]
         logger.propagate = False
     threading.excepthook = _thread_ended
     sys.unraisablehook = _unraisable
@@ -56,9 +56,9 @@ def keep() -> None:
 
 def _thread_ended(arguments: threading.ExceptHookArgs) -> None:
     if arguments.exc_value is not None:
-        note(arguments.exc_value)
+        log_error(arguments.exc_value)
 
 
 def _unraisable(arguments: sys.UnraisableHookArgs) -> None:
     if arguments.exc_value is not None:
-        note(arguments.exc_value)
+        log_error(arguments.exc_value)

@@ -1,4 +1,4 @@
-"""Look for faces in a visit's film, to show them; and hide in its copy what was chosen."""
+"""Find the faces of a visit's film, and put the visitor's choice of tracks into its recipe."""
 
 from __future__ import annotations
 
@@ -7,24 +7,27 @@ from toolkit.clean.batch import failed
 from toolkit.errors import LampshadeError
 from toolkit.model import Recipe
 from toolkit.web import tracks
-from toolkit.web.tries import Stopped, again, teller
+from toolkit.web.retry import Cancelled, progress_writer, retry_if_killed
 from toolkit.web.visits import READY, REFUSED, SEEKING, Photo, Visit
 
 
-def seek(visit: Visit, photo: Photo, threads: int) -> None:
+def find_faces(visit: Visit, photo: Photo, threads: int) -> None:
     """Find the faces of a film."""
 
     def still(now: Photo) -> bool:
         return now.status == SEEKING
 
     try:
-        found = again(
+        found = retry_if_killed(
             visit,
             lambda: review.reviewed(
-                [photo.data], photo.options, threads=threads, tell=teller(visit, photo, still)
+                [photo.data],
+                photo.options,
+                threads=threads,
+                tell=progress_writer(visit, photo, still),
             ),
         )
-    except Stopped:
+    except Cancelled:
         return
     except LampshadeError as error:
         visit.change(photo.id, still, status=REFUSED, outcome=failed("-", error), error=error)
@@ -33,9 +36,9 @@ def seek(visit: Visit, photo: Photo, threads: int) -> None:
 
 
 def with_tracks(recipe: Recipe, photo: Photo) -> Recipe:
-    """What is hidden in a film, where somebody looked who is in it.
+    """The recipe with the tracks to hide; unchanged where no faces were looked for.
 
-    Where all faces are left as they are, what was drawn is covered nevertheless.
+    With `faces="keep"` the drawn boxes are covered nevertheless.
     """
     film = photo.film
     if film is None or recipe.blackout or (recipe.faces == "keep" and not film.drawn):

@@ -1,6 +1,6 @@
-"""What sort of file somebody chose, so that pages speak of it in fitting words.
+"""The type of a file (picture, film, sound, archive, document), for the words on its page.
 
-The kinds of files are asked of the clean room once a start; pages know no format by themselves.
+The table of formats comes from `clean.pipeline` once a start; pages know no format themselves.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from toolkit.clean import pipeline
 from toolkit.errors import NotCleanable
 from toolkit.web.visits import Photo
 
-#: Sorts of files, as people tell them apart.
+#: Types of files, as people tell them apart.
 PICTURE, FILM, SOUND, ARCHIVE, DOCUMENT = "picture", "film", "sound", "archive", "document"
 _ARCHIVES = frozenset({"zip", "tar", "gzip", "bzip2", "xz", "sevenzip", "rar", "zst"})
 #: Of these a password can be given; an archive's is for the files inside it.
@@ -35,8 +35,8 @@ def format_of(photo: Photo) -> dict[str, Any]:
     return _by_name().get(photo.look.format, {}) if photo.look else {}
 
 
-def of(photo: Photo) -> str:
-    """The sort of a file; what is not known yet is taken for a picture, as most are."""
+def file_type(photo: Photo) -> str:
+    """The type of a file; PICTURE until it was read, as most files are."""
     row = format_of(photo)
     if row.get("holds", PICTURE) in (PICTURE, FILM):
         return str(row.get("holds", PICTURE))
@@ -52,12 +52,12 @@ def has_files_inside(photo: Photo) -> bool:
 
 def can_be_repainted(photo: Photo) -> bool:
     """Whether what it shows can be drawn anew."""
-    return of(photo) == PICTURE or bool(format_of(photo).get("repaints"))
+    return file_type(photo) == PICTURE or bool(format_of(photo).get("repaints"))
 
 
 def can_hide_words(photo: Photo) -> bool:
     """Whether there can be words in it that its readers do not see."""
-    return of(photo) in (ARCHIVE, DOCUMENT)
+    return file_type(photo) in (ARCHIVE, DOCUMENT)
 
 
 def refusal(photo: Photo) -> NotCleanable | None:

@@ -1,4 +1,4 @@
-"""Files on their way out: attachments from memory, that no browser opens by itself."""
+"""Downloads: files from memory as attachments, which no browser opens by itself."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from toolkit import files
 from toolkit.web import bundle
-from toolkit.web.house import visit
+from toolkit.web.app_state import visit
 
 
 def attached(data: bytes, name: str) -> Response:
-    """A file to be saved under this name."""
+    """A file that the browser saves under this name."""
     return send_file(
         io.BytesIO(data),
         mimetype="application/octet-stream",
@@ -25,7 +25,7 @@ def attached(data: bytes, name: str) -> Response:
 
 
 def zipped(many: list[tuple[str, bytes]]) -> Response:
-    """Many files in one; ends early when the visit does."""
+    """Many files in one ZIP; the stream ends early if the visit does."""
     mine = visit()
     answer = Response(bundle.zipped(many, lambda: mine.open), mimetype="application/zip")
     answer.content_length = bundle.length(many)

@@ -42,7 +42,7 @@ def _ends(host: str, port: int) -> tuple[str, str]:
 
 
 def _rows() -> Iterator[list[str]]:
-    """Every connection and every open door: which one, from where, to where, how, whose."""
+    """Rows of the tables; 1: local address, 2: remote, 3: state, 7: owner, 9: inode."""
     for table in _TABLES:
         try:
             lines = table.read_text("ascii").splitlines()[1:]

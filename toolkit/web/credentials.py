@@ -1,6 +1,6 @@
-"""What a visitor brings to lock and to open with: words and keys out of forms.
+"""Passphrases and keys out of forms, to lock and to unlock with.
 
-Nothing of it is kept beyond the answer, and no page ever shows again what was typed.
+None of it is kept after the request, and no page shows again what was typed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from toolkit.vault import guessing, opening, recipients, words
 from toolkit.vault.keys import Key, Keys
 from toolkit.vault.recipients import Passphrase, Recipient
 from toolkit.web import upload
-from toolkit.web.nonsense import Nonsense
+from toolkit.web.bad_requests import BadRequest
 
 #: Ways to lock: words made here, words of one's own, public keys, nothing at all.
 SIX, OWN, KEYS, NOTHING = "six", "own", "keys", "nothing"
@@ -46,7 +46,7 @@ def chosen(form: Mapping[str, str]) -> Words:
     if how == SIX:
         return Words(words.passphrase(), made=True)
     if how != OWN:
-        raise Nonsense
+        raise BadRequest
     text = form.get("words", "")
     if not text:
         raise WrongKey("no_words")

@@ -12,8 +12,8 @@ from toolkit.clean import pipeline
 from toolkit.errors import JailBroken
 from toolkit.model import Shown
 from toolkit.web import jobs
-from toolkit.web.lanes import COPY, DUE, Lane
 from toolkit.web.visits import Photo, Visit
+from toolkit.web.work_queue import COPY, DUE, WorkQueue
 
 PATIENCE = 30
 
@@ -23,9 +23,9 @@ def test_what_can_wait_takes_no_thread_from_what_can_not(visitor: Visitor, jpeg:
     visitor.choose(jpeg)
     # its own faces are not looked for any more while the next test watches who looks
     visitor.until("ready", seconds=120)
-    visit = next(iter(visitor.site.house.visits._open.values()))
+    visit = next(iter(visitor.site.state.visits._open.values()))
     photo = visit.photos()[0]
-    lane, told = Lane(2), {}
+    queue, told = WorkQueue(2), {}
     begun, go_on, both = threading.Event(), threading.Event(), threading.Semaphore(0)
 
     def work(name: str) -> Any:
@@ -37,10 +37,10 @@ def test_what_can_wait_takes_no_thread_from_what_can_not(visitor: Visitor, jpeg:
 
         return do
 
-    lane.ask(DUE, visit, photo, "count", work("count"))
+    queue.add(DUE, visit, photo, "count", work("count"))
     assert begun.wait(PATIENCE)
     begun.clear()
-    lane.ask(COPY, visit, photo, "copy", work("copy"))
+    queue.add(COPY, visit, photo, "copy", work("copy"))
     assert begun.wait(PATIENCE)
     go_on.set()
     assert all(both.acquire(timeout=PATIENCE) for _ in range(2))
@@ -73,7 +73,7 @@ def test_faces_are_not_looked_for_beside_a_copy(
     assert looking.wait(PATIENCE)
     visitor.post(f"{path}/copy", {"faces": "keep"})
     visitor.until("done", seconds=120)
-    photo = next(iter(visitor.site.house.visits._open.values())).photos()[0]
+    photo = next(iter(visitor.site.state.visits._open.values())).photos()[0]
 
     assert ended.is_set()
     assert len(looks) == 1

@@ -1,7 +1,7 @@
-"""Threads that do a visit's work in the order of its urgency, each piece once.
+"""A priority queue of work on photos, and the threads that take tasks from it.
 
-Holds no photo: a task names one, and gets its newest state when its turn comes. What was asked for
-twice is done once, at the more urgent of the two times; what is being done is not begun again.
+A task names its photo and reads its newest state when it starts. A task that is added twice runs
+once, with the higher of the two priorities; a running task is not added again.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from toolkit.errors import JailBroken
-from toolkit.web import quiet
-from toolkit.web.memory import give_back
+from toolkit.web import safe_logging
+from toolkit.web.heap import give_back
 from toolkit.web.visits import REFUSED, Photo, Visit
 
 #: What a task does: visit, newest photo, how many threads it may use.
 Work = Callable[[Visit, Photo, int], None]
-#: The smaller, the sooner.
+#: Priorities; a smaller number runs sooner.
 NOW, COPY, AFTER, DUE = range(4)
 _NEVER = 99
 
@@ -32,11 +32,11 @@ class _Task(NamedTuple):
     work: Work
 
 
-class Lane:
-    """A row of tasks, and the threads that take them; started with the first task."""
+class WorkQueue:
+    """Tasks in the order of their priority; the threads start with the first task."""
 
     def __init__(self, count: int) -> None:
-        """Have so many threads."""
+        """count: of threads."""
         self.count = count
         self._tasks: queue.PriorityQueue[_Task] = queue.PriorityQueue()
         self._order = itertools.count()
@@ -45,8 +45,8 @@ class Lane:
         self._doing: dict[tuple[str, str], int] = {}
         self._started = False
 
-    def ask(self, urgency: int, visit: Visit, photo: Photo, what: str, work: Work) -> None:
-        """Have something done to a photo; `what` tells one kind of work from another."""
+    def add(self, urgency: int, visit: Visit, photo: Photo, what: str, work: Work) -> None:
+        """Add a task for a photo; (photo, what) identifies it."""
         key = (photo.id, what)
         with self._guard:
             if key in self._doing or self._due.get(key, _NEVER) <= urgency:
@@ -56,20 +56,20 @@ class Lane:
         self._tasks.put(_Task(urgency, next(self._order), key, visit, work))
         if not started:
             for _ in range(self.count):
-                threading.Thread(target=self._go_on, daemon=True).start()
+                threading.Thread(target=self._run, daemon=True).start()
 
-    def _go_on(self) -> None:
+    def _run(self) -> None:
         while True:
             task = self._tasks.get()
             with self._guard:
                 if self._due.pop(task.key, None) is None:
                     continue
                 self._doing[task.key] = task.urgency
-                # what can wait leaves room for what cannot
-                beside = sum(urgency <= task.urgency for urgency in self._doing.values())
-                threads = max(1, self.count // beside)
+                # less urgent tasks do not take threads from more urgent ones
+                running = sum(urgency <= task.urgency for urgency in self._doing.values())
+                threads = max(1, self.count // running)
             try:
-                _do(task, threads)
+                _run_task(task, threads)
             finally:
                 with self._guard:
                     del self._doing[task.key]
@@ -77,12 +77,12 @@ class Lane:
                 give_back()
 
 
-def _do(task: _Task, threads: int) -> None:
+def _run_task(task: _Task, threads: int) -> None:
     photo = task.visit.get(task.key[0])
     if photo is None:
         return
     try:
         task.work(task.visit, photo, threads)
     except Exception as error:  # noqa: BLE001  (whatever it is, the photo has no copy)
-        quiet.note(error)
+        safe_logging.log_error(error)
         task.visit.change(photo.id, status=REFUSED, error=JailBroken("crashed"))
