@@ -19,7 +19,7 @@ def test_the_tasks_are_named_in_one_place() -> None:
         if "toolkit.clean.tasks" in path.read_text("utf-8")
     ]
 
-    assert named == ["toolkit/clean/children.py"]
+    assert named == ["toolkit/clean/preload.py"]
 
 
 def test_every_format_is_kept_apart() -> None:

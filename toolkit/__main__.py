@@ -33,7 +33,7 @@ def _loaded() -> Callable[[list[str]], NoReturn]:
     usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if usual:  # a caller may have it ignored
         signal.signal(signal.SIGINT, _leave)
-    from toolkit.clean.children import start_ahead  # noqa: PLC0415
+    from toolkit.clean.preload import start_ahead  # noqa: PLC0415
 
     # nothing may be opened in the place of a stream that the caller closed
     if None not in (sys.stdin, sys.stdout, sys.stderr):

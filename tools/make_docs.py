@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from toolkit import files  # noqa: E402
-from toolkit.clean import answers, tasks  # noqa: E402
+from toolkit.clean import reply_encoding, tasks  # noqa: E402
 from toolkit.cli import COMMANDS  # noqa: E402
 from toolkit.cli.exits import Exit  # noqa: E402
 from toolkit.details import DETAILS, HINTS  # noqa: E402
@@ -49,7 +49,7 @@ LIMITS = (
     ("any other picture", f"{tasks.MAX_DECLARED_PIXELS // 10**6:,} million pixels"),
     ("files in files", f"{inside.MAX_DEPTH} levels, {inside.MAX_FILES:,} files,"
      f" {inside.MAX_UNPACKED >> 20} MiB unpacked, all together"),
-    ("traces in a file", f"{answers.MAX_FINDINGS:,}"),
+    ("traces in a file", f"{reply_encoding.MAX_FINDINGS:,}"),
 )  # fmt: skip
 NOTE = "<!-- made by tools/make_docs.py; change the tables, then run `make docs` -->\n"
 

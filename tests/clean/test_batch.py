@@ -75,7 +75,7 @@ def test_over_a_pool_that_forks(photos: list[Path], tmp_path: Path) -> None:
 
 def _waiting() -> set[int]:
     """The children that this process may ask."""
-    return {keeper._process.pid for keeper in pool._idle}
+    return {child._process.pid for child in pool._idle}
 
 
 def test_over_a_cluster(photos: list[Path], tmp_path: Path) -> None:

@@ -12,14 +12,14 @@ import pytest
 
 from tests.conftest import sample_of
 from toolkit import Recipe, clean, files
-from toolkit.clean import asking, proof
+from toolkit.clean import jail_requests, proof
 from toolkit.clean.pipeline import clean_stream, inspect, inspect_stream
 from toolkit.clean.replies import Proof
 from toolkit.errors import CannotAccess, NotCleanable, TooLarge, Unproven, UsageError
 from toolkit.model import Box
 from toolkit.outcome import Delivery
 from toolkit.sandbox import pool
-from toolkit.sandbox.asked import Request
+from toolkit.sandbox.request import Request
 from toolkit.sandbox.wire import Answer
 
 KEEP = Recipe(faces="keep")
@@ -58,13 +58,13 @@ def test_what_was_changed_meanwhile_is_not_replaced(
     photo: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
 ) -> None:
     """A copy of what the file was before would take the place of somebody's new work."""
-    read_again = asking.read_again
+    read_again = jail_requests.read_again
 
     def slowly(*arguments: Any) -> Proof:
         change(photo)
         return read_again(*arguments)
 
-    monkeypatch.setattr(asking, "read_again", slowly)
+    monkeypatch.setattr(jail_requests, "read_again", slowly)
     with pytest.raises(CannotAccess):
         clean(photo, Delivery(in_place=True), KEEP)
 
@@ -109,12 +109,12 @@ def test_a_copy_of_another_kind_does_not_replace(tmp_path: Path) -> None:
 
 def _seen_again(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     """Let the proof see a face in so many copies."""
-    read_again, left = asking.read_again, iter([(Box(8, 8, 16, 16),)] * times)
+    read_again, left = jail_requests.read_again, iter([(Box(8, 8, 16, 16),)] * times)
 
     def seeing(*arguments: Any) -> Proof:
         return read_again(*arguments)._replace(faces_left=next(left, ()))
 
-    monkeypatch.setattr(asking, "read_again", seeing)
+    monkeypatch.setattr(jail_requests, "read_again", seeing)
 
 
 def test_a_face_that_the_proof_sees_is_covered_too(
@@ -134,14 +134,14 @@ def test_a_second_try_is_told_what_the_first_one_found(
 ) -> None:
     """Looking takes long and finds the same each time."""
     _seen_again(monkeypatch, 2)
-    ask, told = asking.ask, []
+    ask, told = jail_requests.ask, []
 
     def asked(task: str, source: list[int], arguments: dict[str, Any], *rest: Any, **more: Any):
         if task == "make":
             told.append(arguments["seen"])
         return ask(task, source, arguments, *rest, **more)
 
-    monkeypatch.setattr(asking, "ask", asked)
+    monkeypatch.setattr(jail_requests, "ask", asked)
     clean(photo, tmp_path / "out", Recipe(boxes=(Box(0, 0, 8, 8, "drawn"),)))
 
     nobody = {"found": [], "suggested": []}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.clean import answers, replies
+from toolkit.clean import replies, reply_encoding
 from toolkit.errors import JailBroken
 from toolkit.model import Box, Faces, Finding, Look, Place, Size
 
@@ -96,9 +96,9 @@ def test_more_than_a_child_may_find_is_a_lie(
     limit: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A page that shows a million findings would never be ready."""
-    monkeypatch.setattr(answers, limit, most)
+    monkeypatch.setattr(reply_encoding, limit, most)
     assert len(replies.look(LOOK, 100).findings) == 2
-    monkeypatch.setattr(answers, limit, most - 1)
+    monkeypatch.setattr(reply_encoding, limit, most - 1)
     with pytest.raises(JailBroken, match="bad_reply"):
         replies.look(LOOK, 100)
 

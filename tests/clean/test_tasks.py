@@ -19,7 +19,7 @@ from tests.samples.jpeg import picture as jpeg_picture
 from tests.samples.jpeg import segment
 from tests.samples.png import chunk
 from toolkit import formats
-from toolkit.clean import answers, covering, leftovers, tasks
+from toolkit.clean import covering, leftovers, reply_encoding, tasks
 from toolkit.clean.replies import MAX_SIDE
 from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat, Unloaded
 from toolkit.formats import films
@@ -330,7 +330,7 @@ def test_a_flood_of_traces_is_refused(
     monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
     """More than a picture can hold is an attack on whoever lists it."""
-    monkeypatch.setattr(answers, limit, most)
+    monkeypatch.setattr(reply_encoding, limit, most)
 
     with pytest.raises(TooLarge, match="too_many_findings"):
         tasks.look([sample_of("jpeg")[0]])
@@ -338,7 +338,7 @@ def test_a_flood_of_traces_is_refused(
 
 def test_one_long_value_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     """One value cannot fill the answer."""
-    monkeypatch.setattr(answers, "MAX_VALUE", 5)
+    monkeypatch.setattr(reply_encoding, "MAX_VALUE", 5)
     rows = tasks.look([with_text(b"a long comment")]).head["findings"]
 
     assert [row[4] for row in rows if row[0] == "hidden.comment"] == ["a lon"]
@@ -346,14 +346,14 @@ def test_one_long_value_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_blobs_are_as_few_as_an_answer_may_have() -> None:
     """Large ones go as they are, which spares a copy; all together are the same bytes."""
-    large = bytes(answers.LARGE)
+    large = bytes(reply_encoding.LARGE)
     blobs = [b"a", b"b", large, large, b"c", *[b"d", large] * 100]
-    few = list(answers.few(blobs))
+    few = list(reply_encoding.join_blobs(blobs))
 
     assert b"".join(few) == b"".join(blobs)
     assert len(few) <= MAX_BLOBS
     assert sum(blob is large for blob in few) > 20
-    assert list(answers.few([])) == [b""]
+    assert list(reply_encoding.join_blobs([])) == [b""]
 
 
 def vast() -> bytes:

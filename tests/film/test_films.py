@@ -20,7 +20,7 @@ from PIL import Image
 from tests.conftest import ROOT
 from tests.film import clips
 from tests.film.clips import Clip, Shown
-from toolkit.clean import asking, children, covering, film_pictures, film_tasks, review
+from toolkit.clean import covering, film_pictures, film_tasks, jail_requests, preload, review
 from toolkit.clean.film_job import Job
 from toolkit.clean.pipeline import clean
 from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
@@ -29,7 +29,7 @@ from toolkit.model import Recipe
 from toolkit.outcome import Delivery, Outcome
 from toolkit.redact.film import checking, reading, writing
 from toolkit.sandbox import pool
-from toolkit.sandbox.asked import Request
+from toolkit.sandbox.request import Request
 
 av = pytest.importorskip("av")
 
@@ -231,7 +231,7 @@ def test_a_blackout_looks_for_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyP
     run = pool.run
 
     def heard(request: Request, owner: object = None) -> Any:
-        asked.append(request.task.removeprefix(f"{children.FILM_TASKS}:"))
+        asked.append(request.task.removeprefix(f"{preload.FILM_TASKS}:"))
         return run(request, owner)
 
     monkeypatch.setattr(pool, "run", heard)
@@ -282,7 +282,7 @@ def test_a_dry_run_of_a_film_that_becomes_another_kind(
         raise NotCleanable("no_film_writer")
 
     source = clips.make(tmp_path, Clip())
-    monkeypatch.setattr(asking, "make", never)
+    monkeypatch.setattr(jail_requests, "make", never)
     done = clean(source, Delivery(tmp_path / "out", dry_run=True))
 
     assert done.film is not None
@@ -306,7 +306,9 @@ def test_tracks_that_a_person_changed(tmp_path: Path) -> None:
     clip = Clip(path=((40, 60),) * 25)
     source = clips.make(tmp_path, clip)
     folder = tmp_path / "review"
-    found = review.write(source, folder, Recipe(), threads=1, tell=lambda _what, _share: None)
+    found = review.write(
+        source, folder, Recipe(), threads=1, on_progress=lambda _what, _share: None
+    )
     page, text = (folder / review.PAGE).read_text(), (folder / review.TRACKS).read_text()
     drawn = '{"boxes": [[0.2, 8, 10, 40, 30], [0.6, 8, 10, 40, 30]]}'
     text = text.replace('"hide": true', '"hide": false').replace("\n]}", f",\n{drawn}\n]}}")

@@ -16,7 +16,7 @@ from toolkit.film import edit
 from toolkit.film.looks import Looks
 from toolkit.film.tracks import Sighting, Track
 from toolkit.sandbox import pool
-from toolkit.sandbox.asked import Request
+from toolkit.sandbox.request import Request
 from toolkit.sandbox.wire import FULL, Answer
 
 DONE = b"\xff" * 8
@@ -41,11 +41,14 @@ def say(monkeypatch: pytest.MonkeyPatch, head: dict[str, Any], *parts: bytes) ->
     monkeypatch.setattr(pool, "run", run)
 
 
-def tell(what: str, share: float) -> None:
+def on_progress(what: str, share: float) -> None:
     """Nobody listens."""
 
 
-JOB, BLACKOUT = Job(Recipe(), 1, tell), Job(Recipe(blackout=True, voice="remove"), 1, tell)
+JOB, BLACKOUT = (
+    Job(Recipe(), 1, on_progress),
+    Job(Recipe(blackout=True, voice="remove"), 1, on_progress),
+)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,7 @@ def test_no_number_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     shares: list[float] = []
     say(monkeypatch, {"frames": 1, "sound": 0}, DONE + ENDLESS)
     with files.MemoryDraft() as film:
-        job = JOB._replace(tell=lambda _, share: shares.append(share))
+        job = JOB._replace(on_progress=lambda _, share: shares.append(share))
         filming.painted(film.descriptor, film, NOBODY, "mp4", job)
 
     assert shares == [float(0x0101010101010101)]

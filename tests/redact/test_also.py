@@ -93,7 +93,7 @@ def test_what_is_found_alone_ends_with_1(
 ) -> None:
     """A code without any other trace is a trace; a plain wall is none."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("toolkit.clean.outside.beside", lambda path: ())
+    monkeypatch.setattr("toolkit.clean.file_metadata.of_file", lambda path: ())
     street().crop((780, 180, 1100, 500)).save("code.png")
     Image.new("RGB", (300, 300), (150, 165, 180)).save("wall.png")
     for name, code in (("code", Exit.TRACES), ("wall", Exit.DONE)):

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.conftest import sample_of
-from toolkit.clean import asking, pipeline
+from toolkit.clean import jail_requests, pipeline
 from toolkit.sandbox.jail import Limits
 
 
@@ -16,7 +16,7 @@ def test_faces_are_looked_for_with_any_number_of_threads(
     threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A pool that was started before the fork makes the child wait for threads it has not."""
-    monkeypatch.setattr(asking, "_DECODING", Limits(1200 << 20, 60, 60, threads=True))
+    monkeypatch.setattr(jail_requests, "_DECODING", Limits(1200 << 20, 60, 60, threads=True))
     pipeline.warm()
     pipeline.show_stream([sample_of("jpeg")[0]])
     time.sleep(1)  # a thread that was started would sleep by now, and be waited for

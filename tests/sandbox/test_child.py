@@ -20,9 +20,9 @@ import pytest
 from tests.memory import held
 from tests.sandbox.test_sandbox import HOSTILE, QUICK, source
 from toolkit.errors import Damaged, JailBroken
-from toolkit.sandbox import child, jail, keeper, once, pool, starting, wire
-from toolkit.sandbox.asked import Request, raise_refusal
+from toolkit.sandbox import child, jail, once, pool, starting, waiting_child, wire
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.request import Request, raise_refusal
 from toolkit.sandbox.wire import Answer
 
 __all__ = ["source"]  # a fixture
@@ -46,9 +46,10 @@ def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
 
     def kept(
         task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK,
-        *, warm_up: tuple[str, ...] = (), full_only: bool = False, take: wire.Take | None = None,
+        *, warm_up: tuple[str, ...] = (), full_only: bool = False,
+        take: wire.TakePart | None = None,
     ) -> Answer:  # fmt: skip
-        with closing(keeper.Keeper(warm_up)) as waiting:
+        with closing(waiting_child.WaitingChild(warm_up)) as waiting:
             answer = waiting.run(Request(task, files, arguments, limits, 100, (), full_only, take))
             # let it end by itself, so that what it did is measured
             waiting._channel.close()
@@ -57,9 +58,12 @@ def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
 
     def alone(
         task: str, files: list[int], arguments: dict[str, Any], limits: Limits = QUICK,
-        *, warm_up: tuple[str, ...] = (), full_only: bool = False, take: wire.Take | None = None,
+        *, warm_up: tuple[str, ...] = (), full_only: bool = False,
+        take: wire.TakePart | None = None,
     ) -> Answer:  # fmt: skip
         return once.run(Request(task, files, arguments, limits, 100, warm_up, full_only, take))
+
+    return kept if request.param == "forked" else alone
 
     return kept if request.param == "forked" else alone
 
@@ -102,7 +106,7 @@ def test_what_is_poured_comes_in_parts(ask: Ask, source: int) -> None:
 
 def test_a_killed_child_answers_nothing(source: int) -> None:
     """Whoever waits for a child that another thread kills is told so."""
-    with closing(keeper.Keeper()) as waiting:
+    with closing(waiting_child.WaitingChild()) as waiting:
         waiting.kill()
         with pytest.raises(JailBroken, match="no_start"):
             waiting.run(Request(f"{HOSTILE}:echo", [source], {}, QUICK, 100))
@@ -121,7 +125,7 @@ def test_no_child_waits_where_there_is_no_fork(monkeypatch: pytest.MonkeyPatch) 
     """Nothing is started ahead; abandoning finds nobody."""
     started: list[object] = []
     monkeypatch.setattr(pool, "can_fork", lambda: False)
-    monkeypatch.setattr(pool, "Keeper", started.append)
+    monkeypatch.setattr(pool, "WaitingChild", started.append)
     pool.prepare(("toolkit.clean.tasks:warm_metadata",))
     pool.abandon()
 
@@ -152,7 +156,7 @@ def test_the_weakest_jail_is_known(
     """So that whoever asked can be told, whatever the other children had."""
     monkeypatch.setattr(pool, "_levels", set())
     for level in levels:
-        monkeypatch.setattr(pool, "_run_kept", lambda *_, level=level: Answer(level, {}))
+        monkeypatch.setattr(pool, "_run_waiting", lambda *_, level=level: Answer(level, {}))
         pool.run(Request(f"{HOSTILE}:echo", [source], {}, QUICK))
 
     assert pool.weakest() == weakest
@@ -212,7 +216,7 @@ def test_the_cause_of_an_end_is_told(ask: Ask, source: int, task: str, detail: s
 
 def test_a_question_that_is_cut_off_is_not_answered(ask: Ask) -> None:
     """A parent that dies in the middle of a question leaves no child behind, waiting or not."""
-    with closing(keeper.Keeper()) as waiting:
+    with closing(waiting_child.WaitingChild()) as waiting:
         waiting._wait_ready()
         (order, to), (read, write) = os.pipe(), os.pipe()
         socket.send_fds(waiting._channel, [b"?"], [order, write])
@@ -263,7 +267,7 @@ def test_a_request_that_no_process_can_be_had_for(monkeypatch: pytest.MonkeyPatc
 def test_a_child_is_ended_when_the_parent_leaves(ask: Ask) -> None:
     """The waiting child ends what it forked, and then itself, as soon as nobody listens."""
     question = {"task": f"{HOSTILE}:hang", "limits": QUICK, "arguments": {}, "full_only": False}
-    with closing(keeper.Keeper()) as waiting:
+    with closing(waiting_child.WaitingChild()) as waiting:
         waiting._wait_ready()
         (order, to), (read, write) = os.pipe(), os.pipe()
         socket.send_fds(waiting._channel, [b"?"], [order, write])
@@ -282,7 +286,7 @@ def test_a_child_is_ended_when_the_parent_leaves(ask: Ask) -> None:
 def test_the_next_child_finds_nothing_of_the_last_question() -> None:
     """Words out of one photo, which the proof searches for, are not where the next is read."""
     words = "".join(f"Q{number:x}z" for number in range(7, 40_007, 13))
-    with closing(keeper.Keeper()) as waiting:
+    with closing(waiting_child.WaitingChild()) as waiting:
         answer = waiting.run(Request(f"{HOSTILE}:echo", [], {"words": words}, QUICK, 0))
 
         assert answer.untrusted_head["words"] == words
@@ -305,7 +309,7 @@ def test_a_kernel_without_descriptors_of_processes(
         monkeypatch.setattr(os, "pidfd_open", none, raising=False)
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        assert not child._parent_left(ours, os.getpid())
+        assert not child._parent_is_gone(ours, os.getpid())
 
 
 def test_the_alarm_is_set_before_the_first_byte_is_read(
@@ -318,7 +322,7 @@ def test_the_alarm_is_set_before_the_first_byte_is_read(
     monkeypatch.setattr(child, "_work", lambda *_: said.append("read") or wire.Reply({}))
     read, write = os.pipe()
     order = {"task": f"{HOSTILE}:echo", "limits": QUICK, "arguments": {}, "full_only": False}
-    child._obey(wire.json.dumps(order).encode(), [], write)
+    child._run_locked(wire.json.dumps(order).encode(), [], write)
     os.close(write)
     os.close(read)
 
@@ -344,7 +348,7 @@ def test_work_without_a_clock(monkeypatch: pytest.MonkeyPatch, source: int) -> N
     order = wire.json.dumps(
         {"task": f"{HOSTILE}:echo", "limits": QUICK, "arguments": {}, "full_only": False}
     )
-    child._obey(order.encode(), [b"abc"], write)
+    child._run_locked(order.encode(), [b"abc"], write)
     os.close(write)
     with os.fdopen(read, "rb") as answer:
         assert wire.unpack(answer.read, 100).untrusted_blobs == (b"abc",)
@@ -385,4 +389,4 @@ def test_a_part_is_framed_however_little_is_written_at_once(
     with (tmp_path / "out").open("wb") as out:
         child._write_framed(out.fileno(), bytes(range(256)) * 8)
 
-    assert (tmp_path / "out").read_bytes() == wire.framed(bytes(range(256)) * 8)
+    assert (tmp_path / "out").read_bytes() == wire.frame_part(bytes(range(256)) * 8)

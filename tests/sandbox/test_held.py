@@ -19,9 +19,9 @@ from tests.conftest import ROOT, sample_of
 from tests.sandbox.test_sandbox import HOSTILE, LINUX, QUICK, Run, run, source
 from toolkit import Recipe, clean, files
 from toolkit.errors import JailBroken
-from toolkit.sandbox import keeper, pool, starting
-from toolkit.sandbox.asked import Request
+from toolkit.sandbox import pool, starting, waiting_child
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.request import Request
 
 __all__ = ["run", "source"]  # fixtures
 
@@ -48,7 +48,7 @@ def children(process: int) -> list[int]:
 @pytest.fixture
 def hanging(source: int) -> Iterator[int]:
     """A locked child that hangs, by its number."""
-    with closing(keeper.Keeper()) as kept:
+    with closing(waiting_child.WaitingChild()) as kept:
 
         def wait() -> None:
             with pytest.raises(JailBroken):
@@ -112,7 +112,7 @@ def test_what_cannot_be_given_to_read_only_is_not_given(monkeypatch: pytest.Monk
     def gone(*_: object) -> int:
         raise FileNotFoundError
 
-    with files.MemoryDraft() as memory, closing(keeper.Keeper()) as kept:
+    with files.MemoryDraft() as memory, closing(waiting_child.WaitingChild()) as kept:
         kept._wait_ready()
         monkeypatch.setattr(os, "open", gone)
         with pytest.raises(JailBroken) as refused:
@@ -151,13 +151,13 @@ def test_a_proof_is_read_by_a_fresh_child(
 ) -> None:
     """The copy is proven by a child that did not make it, and no name reaches either."""
     asked: list[tuple[str, Any]] = []
-    real = keeper.Keeper.run
+    real = waiting_child.WaitingChild.run
 
-    def noted(self: keeper.Keeper, request: Request) -> Any:
+    def noted(self: waiting_child.WaitingChild, request: Request) -> Any:
         asked.append((request.task, request.arguments))
         return real(self, request)
 
-    monkeypatch.setattr(keeper.Keeper, "run", noted)
+    monkeypatch.setattr(waiting_child.WaitingChild, "run", noted)
     clean(photo, tmp_path / "out", Recipe(faces="keep"))
 
     assert [task.rpartition(":")[2] for task, _ in asked] == ["make", "prove"]
@@ -181,7 +181,7 @@ def test_threads_only_where_they_are_granted(source: int, threads: bool) -> None
 def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
     """kill -9 on the command leaves no process behind, not even one that hangs."""
     script = (
-        "from toolkit.sandbox import pool; from toolkit.sandbox.asked import Request;"
+        "from toolkit.sandbox import pool; from toolkit.sandbox.request import Request;"
         "from toolkit.sandbox.jail import Limits;"
         "pool.run(Request('tests.sandbox.hostile:hang', [], {}, Limits(256 << 20, 50, 60)))"
     )
@@ -215,13 +215,13 @@ def test_a_keeper_outlives_the_thread_that_made_it(source: int) -> None:
 def test_who_was_forked_lets_go_of_what_is_not_its_own() -> None:
     """Its ends are closed, nothing is killed, and there is nobody left whom it could ask."""
     pool.shut()
-    starting.begin(("toolkit.sandbox.keeper:nothing_of_the_kind",))
+    starting.start_ahead(("toolkit.sandbox.waiting_child:nothing_of_the_kind",))
     ahead = starting._ahead[-1][1]
     pool.prepare()
     (kept,) = pool._idle
     kept._wait_ready()
     guard = pool._guard
-    pool._begin_anew()
+    pool._reset_after_fork()
 
     assert not any((pool._idle, pool._busy, starting._ahead))
     assert pool._guard is not guard
@@ -233,7 +233,7 @@ def test_who_was_forked_lets_go_of_what_is_not_its_own() -> None:
 
 def test_a_closed_keeper_leaves_no_process() -> None:
     """Neither the waiting child nor what it forked outlives it."""
-    kept = keeper.Keeper()
+    kept = waiting_child.WaitingChild()
     number = kept._process.pid
     kept.close()
 
@@ -247,7 +247,7 @@ def test_what_the_caller_left_open_is_not_the_childs(tmp_path: Path) -> None:
     try:
         os.set_inheritable(left, True)
         far = os.dup2(left, left + 200)
-        with closing(keeper.Keeper()) as kept:
+        with closing(waiting_child.WaitingChild()) as kept:
             kept._wait_ready()
             files = (PROC / str(kept._process.pid) / "fd").iterdir()
             theirs = sorted(os.readlink(file).partition(":")[0] for file in files)
@@ -261,7 +261,7 @@ def test_what_the_caller_left_open_is_not_the_childs(tmp_path: Path) -> None:
 @LINUX
 def test_a_child_that_somebody_else_waited_for_is_gone() -> None:
     """It can be ended and waited for once more; how it ended nobody knows."""
-    kept = keeper.Keeper()
+    kept = waiting_child.WaitingChild()
     os.kill(kept._process.pid, signal.SIGKILL)
     os.waitpid(kept._process.pid, 0)
     kept.close()
@@ -286,7 +286,7 @@ def test_a_caller_that_waits_for_no_child_is_served(tmp_path: Path) -> None:
 
 def test_the_waiting_child_ends_with_its_socket() -> None:
     """When the parent is gone, the waiting child ends by itself."""
-    kept = keeper.Keeper()
+    kept = waiting_child.WaitingChild()
     kept._wait_ready()
     kept._channel.close()
 
@@ -343,7 +343,7 @@ def test_whoever_leaves_does_not_wait_for_what_is_at_work(source: int) -> None:
 def test_a_waiting_child_that_is_gone_is_a_broken_jail(source: int) -> None:
     """Killed from outside before it was asked; also with a question larger than a pipe."""
     for words in ("", "x" * (1 << 20)):
-        with closing(keeper.Keeper()) as waiting:
+        with closing(waiting_child.WaitingChild()) as waiting:
             waiting._wait_ready()
             waiting.kill()
             waiting._process.wait()

@@ -12,9 +12,9 @@ import pytest
 
 from tests.sandbox.test_sandbox import HOSTILE, Run, run, source
 from toolkit.errors import Damaged, JailBroken
-from toolkit.sandbox import keeper, once, pool, starting
-from toolkit.sandbox.asked import Request, raise_refusal
+from toolkit.sandbox import once, pool, starting, waiting_child
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.request import Request, raise_refusal
 from toolkit.sandbox.wire import Answer
 
 __all__ = ["run", "source"]  # fixtures
@@ -74,8 +74,8 @@ def test_a_child_that_hears_no_signal_is_stopped_by_the_parent(run: Run, source:
 
 def test_a_child_that_says_and_does_nothing(monkeypatch: pytest.MonkeyPatch, source: int) -> None:
     """Its pipe closed, deaf to signals, it does not end: it is waited for a little, then ended."""
-    monkeypatch.setattr(keeper, "_STATUS_SECONDS", 0.5)
-    with closing(keeper.Keeper()) as kept, pytest.raises(JailBroken) as refused:
+    monkeypatch.setattr(waiting_child, "_STATUS_SECONDS", 0.5)
+    with closing(waiting_child.WaitingChild()) as kept, pytest.raises(JailBroken) as refused:
         kept.run(Request(f"{HOSTILE}:close_and_hang_deaf", [source], {}, BRIEF, 100))
 
     assert refused.value.detail == "crashed"
@@ -83,8 +83,8 @@ def test_a_child_that_says_and_does_nothing(monkeypatch: pytest.MonkeyPatch, sou
 
 def test_a_child_that_never_gets_ready(monkeypatch: pytest.MonkeyPatch, source: int) -> None:
     """An interpreter that hangs while it starts is given up."""
-    monkeypatch.setattr(keeper, "_START_SECONDS", 0.5)
-    waiting = keeper.Keeper([f"{HOSTILE}:warm_for_ever"])
+    monkeypatch.setattr(waiting_child, "_START_SECONDS", 0.5)
+    waiting = waiting_child.WaitingChild([f"{HOSTILE}:warm_for_ever"])
     with closing(waiting) as kept, pytest.raises(JailBroken) as refused:
         kept.run(Request(f"{HOSTILE}:echo", [source], {}, BRIEF, 100))
 
@@ -93,7 +93,7 @@ def test_a_child_that_never_gets_ready(monkeypatch: pytest.MonkeyPatch, source: 
 
 def test_a_waiting_child_that_cannot_fork(source: int) -> None:
     """No process to be had: not said to be the file's fault, and tried again by the next."""
-    with closing(keeper.Keeper([f"{HOSTILE}:warm_without_fork"])) as kept:
+    with closing(waiting_child.WaitingChild([f"{HOSTILE}:warm_without_fork"])) as kept:
         for _ in range(2):
             with pytest.raises(JailBroken) as refused:
                 kept.run(Request(f"{HOSTILE}:echo", [source], {}, BRIEF, 100))
@@ -130,7 +130,7 @@ def test_no_pipe_to_be_had(monkeypatch: pytest.MonkeyPatch, source: int) -> None
     def none() -> None:
         raise OSError(24, "too many open files")
 
-    with closing(keeper.Keeper()) as kept:
+    with closing(waiting_child.WaitingChild()) as kept:
         monkeypatch.setattr(os, "pipe", none)
         with pytest.raises(JailBroken) as refused:
             kept.run(Request(f"{HOSTILE}:echo", [source], {}, BRIEF, 100))
@@ -140,7 +140,7 @@ def test_no_pipe_to_be_had(monkeypatch: pytest.MonkeyPatch, source: int) -> None
 
 def test_a_waiting_child_that_is_gone(source: int) -> None:
     """Somebody killed the waiting child: one refused file, and the next gets a new one."""
-    with closing(keeper.Keeper()) as kept:
+    with closing(waiting_child.WaitingChild()) as kept:
         kept.run(Request(f"{HOSTILE}:echo", [source], {}, BRIEF, 100))
         kept._process.kill()
         kept._process.wait()
@@ -189,5 +189,5 @@ def test_a_place_in_a_refusal_can_do_nothing(path: str) -> None:
 @pytest.mark.skipif(not hasattr(os, "getsid"), reason="sessions are of this kind of system")
 def test_ctrl_c_reaches_no_child() -> None:
     """A terminal interrupts its whole session; children end when whoever asks them does."""
-    with closing(keeper.Keeper()) as kept:
+    with closing(waiting_child.WaitingChild()) as kept:
         assert os.getsid(kept._process.pid) == kept._process.pid != os.getsid(0)

@@ -15,9 +15,9 @@ import pytest
 from tests.conftest import ROOT
 from toolkit.errors import Damaged, JailBroken
 from toolkit.sandbox import jail, once, pool, probes, wire
-from toolkit.sandbox.asked import Request, raise_refusal
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.probes import PROBES
+from toolkit.sandbox.request import Request, raise_refusal
 from toolkit.sandbox.wire import Answer
 
 LINUX = pytest.mark.skipif(

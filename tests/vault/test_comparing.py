@@ -13,7 +13,7 @@ import pytest
 from tests.vault import testkit
 from toolkit.errors import CannotAccess, JailBroken
 from toolkit.sandbox import pool, starting
-from toolkit.sandbox.asked import Request
+from toolkit.sandbox.request import Request
 from toolkit.sandbox.wire import Reply
 from toolkit.vault import comparing, drafting, opening, stream, tasks
 from toolkit.vault.envelope import Note

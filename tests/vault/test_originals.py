@@ -30,7 +30,7 @@ from toolkit.errors import (
     WrongKey,
 )
 from toolkit.files import naming
-from toolkit.sandbox.asked import Request
+from toolkit.sandbox.request import Request
 from toolkit.sandbox.wire import Reply
 from toolkit.vault import (
     comparing,

@@ -55,8 +55,8 @@ def test_from_a_film_to_its_copy(visitor: Visitor) -> None:
     copy = visitor.post(f"{path}/file")
     assert copy.headers["Content-Disposition"].endswith(".mp4")
     assert b"Canarysdottir" not in copy.data
-    look = review.reviewed([copy.data], Recipe(), threads=2, tell=lambda *_: None)
-    known = review.reviewed([film()], Recipe(), threads=2, tell=lambda *_: None)
+    look = review.reviewed([copy.data], Recipe(), threads=2, on_progress=lambda *_: None)
+    known = review.reviewed([film()], Recipe(), threads=2, on_progress=lambda *_: None)
     people = [track for track in known.tracks if track.best > SURE]
     assert people
     assert not [track for track in look.tracks if track.best > SURE]

@@ -26,7 +26,7 @@ GRID = tuple(tuple(range(row, row + show.CELLS)) for row in range(show.CELLS))
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, no_pixels: None) -> None:
     """Nothing is decoded, and the made-up photo is a small one."""
-    monkeypatch.setattr(pipeline, "numbers_stream", lambda *_: GRID)
+    monkeypatch.setattr(pipeline, "brightness_stream", lambda *_: GRID)
     monkeypatch.setattr(show, "practice_photo", lambda name: sample_of("jpeg")[0])
 
 
@@ -108,7 +108,7 @@ def test_without_numbers_the_step_says_so(
     def broken(*_: Any) -> None:
         raise trouble
 
-    monkeypatch.setattr(pipeline, "numbers_stream", broken)
+    monkeypatch.setattr(pipeline, "brightness_stream", broken)
     path = begun(visitor, sample_of("jpeg")[0])
 
     assert "cannot be shown here" in page(visitor, f"{path}/4")
@@ -216,9 +216,9 @@ def test_numbers_are_brightnesses() -> None:
     """A box in the size of the original is found in a smaller copy of it."""
     from tests.samples.jpeg import picture
 
-    grid = pipeline.numbers_stream([picture()], Box(0, 0, 64, 48, "face"), Size(64, 48), 4)
-    beyond = pipeline.numbers_stream([picture()], Box(640, 480, 5, 5, "face"), Size(64, 48), 4)
+    grid = pipeline.brightness_stream([picture()], Box(0, 0, 64, 48, "face"), Size(64, 48), 4)
+    beyond = pipeline.brightness_stream([picture()], Box(640, 480, 5, 5, "face"), Size(64, 48), 4)
 
     assert len(grid) == len(beyond) == 4
     assert all(0 <= number <= 255 for row in grid for number in row)
-    assert pipeline.numbers_stream([b"GIF89a"], Box(0, 0, 1, 1), Size(1, 1), 4) == ()
+    assert pipeline.brightness_stream([b"GIF89a"], Box(0, 0, 1, 1), Size(1, 1), 4) == ()

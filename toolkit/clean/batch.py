@@ -21,7 +21,7 @@ from toolkit.outcome import Delivery, Outcome
 if TYPE_CHECKING:  # what it takes to do several at a time, and films, is loaded when there are
     from concurrent.futures import Executor
 
-    from toolkit.clean.film_job import Tell
+    from toolkit.clean.film_job import ProgressCallback
 
 #: How many jobs are handed out at a time.
 WINDOW = 256
@@ -44,21 +44,21 @@ def clean_many(
     *,
     executor: Executor | None = None,
     jobs: int = 1,
-    tell: Tell | None = None,
+    on_progress: ProgressCallback | None = None,
 ) -> Iterator[Outcome]:
     """Clean every file; yields one Outcome for each as it is done, never raises for a file.
 
     executor: any with `submit`; None uses `jobs` threads here, each with its own confined child.
     `paths` may be endless: only WINDOW jobs are out at a time. Order follows completion when
     jobs > 1 or an executor is given. Does not look into folders: see files.walk. Raises what the
-    executor raises when it takes no more work. tell: with one job hears how far a film is.
+    executor raises when it takes no more work. on_progress: with one job hears how far a film is.
     """
     delivery = to if isinstance(to, Delivery) else Delivery(Path(to))
     threads = 2 if executor is None and jobs == 1 else 1
     work = (Job(Path(path), delivery, recipe or Recipe(), threads) for path in paths)
     if executor is None and jobs == 1:
         for job in work:
-            yield do(job, tell)
+            yield do(job, on_progress)
     elif executor is None:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
@@ -68,10 +68,12 @@ def clean_many(
         yield from _completed(executor, work)
 
 
-def do(job: Job, tell: Tell | None = None) -> Outcome:
+def do(job: Job, on_progress: ProgressCallback | None = None) -> Outcome:
     """One job; every way of ours to refuse becomes an Outcome."""
     try:
-        return clean(job.path, job.delivery, job.recipe, threads=job.threads, tell=tell)
+        return clean(
+            job.path, job.delivery, job.recipe, threads=job.threads, on_progress=on_progress
+        )
     except LampshadeError as error:
         return failed(str(job.path), error)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from toolkit.i18n import mark as _
 from toolkit.sandbox import pool
-from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.request import Request
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL
 
 #: Packages that are shown where they are installed: first what decodes and finds, then the rest.

@@ -1,7 +1,7 @@
 """A proven copy of a film or a sound, where more than one child has to work on it.
 
-Covered or given another voice first, then stripped and proven like any file, then looked at or
-listened to once more. Where the copy goes is its desk's business; see pipeline.py.
+First covered or given another voice, then stripped and proven like any file, then checked once
+more. Saving is the destination's job (destinations.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Protocol
 
 from toolkit import files
 from toolkit.clean import film_sound, filming
-from toolkit.clean.film_job import Draft, Job, Tell, wanted_voice
+from toolkit.clean.film_job import Draft, Job, ProgressCallback, wanted_voice
 from toolkit.clean.film_report import report
 from toolkit.errors import NotCleanable, Unproven
 from toolkit.film import edit
@@ -26,40 +26,49 @@ from toolkit.outcome import Outcome
 _HEARD = dict(zip(VOICES, HEARD, strict=True))
 
 
-class Desk(Protocol):
-    """Where the work is done and the copy goes; folder: for the looks, None keeps none."""
+class Destination(Protocol):
+    """What is needed of `destinations.Destination`. folder: for the looks; None keeps none."""
 
     folder: Path | None
     resume: bool
     threads: int
 
     def look(self, source: int) -> Look:
-        """What a file is and says."""
+        """The format and findings of a file."""
 
     def scratch(self) -> AbstractContextManager[Draft]:
-        """A draft that is given to nobody."""
+        """A draft for an intermediate result, which is never saved."""
 
     def proven(
         self, source: int, recipe: Recipe, look: Look | None = None
     ) -> AbstractContextManager[tuple[int, Callable[[], Outcome]]]:
-        """A stripped copy that was proven, and how to have it. Raises Unproven."""
+        """A proven copy: its descriptor, and a function that saves it. Raises Unproven."""
 
 
-def covered(desk: Desk, source: int, recipe: Recipe, tell: Tell) -> Outcome:
+def covered(
+    destination: Destination, source: int, recipe: Recipe, on_progress: ProgressCallback
+) -> Outcome:
     """A film: looked at, covered, stripped and proven like any file, and looked at again.
 
     Faces that are still seen are covered, too, and all is made anew. Raises Refused, Unproven.
     """
     if recipe.also or recipe.boxes or recipe.show:
         raise NotCleanable("film_boxes")
-    work = _Work(desk, source, desk.look(source), Job(recipe, desk.threads, tell))
+    work = _Work(
+        destination,
+        source,
+        destination.look(source),
+        Job(recipe, destination.threads, on_progress),
+    )
     if recipe.blackout:
         return work.blacked_out()
     if recipe.tracks:
         kept = None
         seen, tracks = edit.read(recipe.tracks, files.digest(source))
     else:
-        seen, kept = filming.looked(source, desk.folder, work.job, resume=desk.resume)
+        seen, kept = filming.looked(
+            source, destination.folder, work.job, resume=destination.resume
+        )
         tracks = filming.tracks_of(seen)
     missed = list[Sighting]()
     for tries_left in reversed(range(filming.TRIES)):
@@ -75,10 +84,12 @@ def covered(desk: Desk, source: int, recipe: Recipe, tell: Tell) -> Outcome:
     raise Unproven("face_left")
 
 
-def foreseen(done: Outcome, source: int, recipe: Recipe, threads: int, tell: Tell) -> Outcome:
+def foreseen(
+    done: Outcome, source: int, recipe: Recipe, threads: int, on_progress: ProgressCallback
+) -> Outcome:
     """What would become of a film, with who would be covered; nothing is written."""
     tracks: tuple[Track, ...] = ()
-    job = Job(recipe, threads, tell)
+    job = Job(recipe, threads, on_progress)
     if recipe.blackout:
         seen = filming.measured(source, job)
     elif recipe.tracks:
@@ -87,39 +98,39 @@ def foreseen(done: Outcome, source: int, recipe: Recipe, threads: int, tell: Tel
         seen, _ = filming.looked(source, None, job, resume=False)
         tracks = filming.tracks_of(seen)
     voice = _HEARD[wanted_voice(recipe)] if seen.facts["sound"] else None
-    return _told(replace(done, voice=voice), report(edit.Plan(seen, tracks), ()), recipe)
+    return _with_report(replace(done, voice=voice), report(edit.Plan(seen, tracks), ()), recipe)
 
 
 class _Work:
-    """One film that is being covered; job: what is wished of it."""
+    """One film that is being covered."""
 
-    def __init__(self, desk: Desk, source: int, look: Look, job: Job) -> None:
-        self._desk, self._source, self._look = desk, source, look
+    def __init__(self, destination: Destination, source: int, look: Look, job: Job) -> None:
+        self._destination, self._source, self._look = destination, source, look
         self.job = job
 
     def blacked_out(self) -> Outcome:
-        """It in coarse cells; who is in it makes no difference, so nobody is looked for."""
+        """A copy in coarse cells; no face is looked for, as all of it is covered."""
         done, _ = self.once(edit.Plan(filming.measured(self._source, self.job), ()))
         assert done is not None  # noqa: S101
         return done
 
     def once(self, plan: edit.Plan) -> tuple[Outcome | None, list[Sighting]]:
-        """The copy, or who is still seen in it."""
+        """One attempt: the outcome, or the faces that the copy still shows."""
         recipe, source = self.job.recipe, self._source
         voice = wanted_voice(recipe)
-        with self._desk.scratch() as painted:
+        with self._destination.scratch() as painted:
             heard = filming.painted(source, painted, plan, self._look.format, self.job)
             plain = without_films(recipe)
-            with self._desk.proven(painted.descriptor, plain, self._look) as (copy, take):
+            with self._destination.proven(painted.descriptor, plain, self._look) as (copy, save):
                 left = self._still_seen(copy, plan)
                 bare = filming.to_cover(left)
                 if bare:
                     return None, bare
                 if heard and voice != "remove":
                     film_sound.require_sound(copy, source, self.job, pictures=False)
-                done = replace(take(), voice=_HEARD[voice] if heard else None)
+                done = replace(save(), voice=_HEARD[voice] if heard else None)
         done = replace(done, removed=(*done.removed, *_left_out(self._look, done)))
-        return _told(done, report(plan, left), recipe), []
+        return _with_report(done, report(plan, left), recipe), []
 
     def _still_seen(self, copy: int, plan: edit.Plan) -> list[tuple[Sighting, float]]:
         """Who is seen in a proven copy; nobody, where all of it is cells."""
@@ -135,14 +146,16 @@ def _left_out(look: Look, done: Outcome) -> Iterator[Finding]:
     return (finding for finding in look.findings if finding.kind not in known)
 
 
-def revoiced(desk: Desk, source: int, recipe: Recipe, tell: Tell) -> Outcome:
+def revoiced(
+    destination: Destination, source: int, recipe: Recipe, on_progress: ProgressCallback
+) -> Outcome:
     """A film whose faces stay, or a sound: its voices changed or left out, stripped and proven."""
-    look, job = desk.look(source), Job(recipe, desk.threads, tell)
-    with desk.scratch() as changed:
+    look, job = destination.look(source), Job(recipe, destination.threads, on_progress)
+    with destination.scratch() as changed:
         film_sound.revoiced(source, changed, look.format, job)
-        with desk.proven(changed.descriptor, without_films(recipe), look) as (copy, take):
+        with destination.proven(changed.descriptor, without_films(recipe), look) as (copy, save):
             heard = film_sound.require_sound(copy, source, job, pictures=True)
-            done = take()
+            done = save()
     return replace(done, voice=_HEARD[recipe.voice] if heard else None)
 
 
@@ -153,8 +166,8 @@ def without_films(recipe: Recipe) -> Recipe:
     )
 
 
-def _told(done: Outcome, film: FilmReport, recipe: Recipe) -> Outcome:
-    """An outcome with what is known of the film; of one in cells not who is in it."""
+def _with_report(done: Outcome, film: FilmReport, recipe: Recipe) -> Outcome:
+    """An outcome with the film's report; without a number of faces for one in coarse cells."""
     return replace(
         done, faces_found=None if recipe.blackout else film.tracks, faces_covered=film.hidden,
         faces_shown=film.tracks - film.hidden, film=film,

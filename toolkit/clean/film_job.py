@@ -1,6 +1,6 @@
-"""Questions about a film to confined children, and what they say bit by bit, checked.
+"""Requests about a film to confined child processes, and their streamed replies, checked.
 
-Reads no content. Each answer is held to its shape before anything is done with it.
+Reads no content itself. Each part of a reply is validated before it is used.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from toolkit import files
-from toolkit.clean import children
+from toolkit.clean import preload
 from toolkit.errors import JailBroken, TooLarge
 from toolkit.model import Recipe
 from toolkit.sandbox import pool
-from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
-from toolkit.sandbox.wire import Take
+from toolkit.sandbox.request import Request
+from toolkit.sandbox.wire import TakePart
 
 #: A film may take hours; memory does not grow with it.
 _HOURS = 48 * 3600
@@ -29,31 +29,31 @@ _LARGER, _MORE = 12, 64 << 20
 #: How many bytes of lines a child may say.
 MOST_LINES = 1 << 34
 
-#: Hears how far the work is: what is done (a word), the share of it between 0 and 1.
-Tell = Callable[[str, float], None]
+#: Is called with what is being done (a word), and the share of it that is done, 0 to 1.
+ProgressCallback = Callable[[str, float], None]
 #: Where a new film is written.
 Draft = files.Draft | files.MemoryDraft
 
 
 class Job(NamedTuple):
-    """What is wished of a film, how many threads a child may use, and who hears how far it is."""
+    """The user's options for a film, the threads that a child may use, and a callback."""
 
     recipe: Recipe
     threads: int
-    tell: Tell
+    on_progress: ProgressCallback
 
     def ask(
         self, task: str, descriptors: list[int], arguments: dict[str, Any],
-        take: Take | None = None, *, most: int = MOST_LINES,
-        warm_up: tuple[str, ...] = children.MOVING,
+        take: TakePart | None = None, *, most: int = MOST_LINES,
+        warm_up: tuple[str, ...] = preload.MOVING,
     ) -> dict[str, Any]:  # fmt: skip
-        """What a child says at the end; take: gets the parts before it, of `most` bytes."""
-        asked = Request(
-            f"{children.FILM_TASKS}:{task}", descriptors, {**arguments, "threads": self.threads},
+        """The head of the reply; take: gets the streamed parts before it, in all `most` bytes."""
+        request = Request(
+            f"{preload.FILM_TASKS}:{task}", descriptors, {**arguments, "threads": self.threads},
             FILM, max_bytes=most if take else 0, warm_up=warm_up,
             full_only=self.recipe.require_jail, take=take,
         )  # fmt: skip
-        return pool.run(asked).untrusted_head
+        return pool.run(request).untrusted_head
 
     def written(
         self, task: str, source: int, draft: Draft, arguments: dict[str, Any],
@@ -64,7 +64,7 @@ class Job(NamedTuple):
         return self.ask(task, [source], arguments, taken(draft, most, hear), most=2 * most)
 
 
-def taken(draft: Draft, most: int, hear: Callable[[int], None]) -> Take:
+def taken(draft: Draft, most: int, hear: Callable[[int], None]) -> TakePart:
     """Takes parts with their places into a draft; hears how far it is."""
 
     def take(part: bytes) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.clean import children
+from toolkit.clean import preload
 from toolkit.clean.film_job import Job, numbered
 from toolkit.clean.replies import is_jpeg
 from toolkit.errors import JailBroken
@@ -27,11 +27,11 @@ def thumbnails(source: int, tracks: Sequence[Track], job: Job) -> dict[int, list
         if which not in known or not is_jpeg(picture):
             raise JailBroken("bad_reply")
         found.setdefault(which, []).append(picture)
-        job.tell("look", sum(map(len, found.values())) / max(total, 1))
+        job.on_progress("look", sum(map(len, found.values())) / max(total, 1))
 
     known = {track.id for track in tracks}
     wanted = [[track.id, *one] for track in tracks for one in faces_shown(track)]
-    job.ask("thumbnails", [source], {"wanted": wanted}, take, warm_up=children.STILLS)
+    job.ask("thumbnails", [source], {"wanted": wanted}, take, warm_up=preload.STILLS)
     return found
 
 
@@ -54,6 +54,6 @@ def stills(source: int, seconds: Sequence[float], job: Job) -> list[bytes]:
 
     job.ask(
         "stills", [source], {"seconds": sorted(seconds)}, take,
-        most=_MOST_STILLS, warm_up=children.STILLS,
+        most=_MOST_STILLS, warm_up=preload.STILLS,
     )  # fmt: skip
     return pictures

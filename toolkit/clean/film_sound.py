@@ -21,7 +21,7 @@ def revoiced(source: int, draft: Draft, container: str, job: Job) -> None:
     """
     arguments = {"container": container, "voice": job.recipe.voice}
     job.written(
-        "revoice", source, draft, arguments, lambda done: job.tell("voice", done / 1000)
+        "revoice", source, draft, arguments, lambda done: job.on_progress("voice", done / 1000)
     )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def require_sound(copy: int, source: int, job: Job, *, pictures: bool) -> int:
 
     pictures: all pictures must be the same, too. Gives the number of tracks in the source.
     """
-    job.tell("check", 0.0)
+    job.on_progress("check", 0.0)
     answer = job.ask("alike", [copy, source], {"pictures": pictures})
     if answer.get("pictures") is not True:
         raise Unproven("content_changed")

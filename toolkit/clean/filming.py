@@ -56,7 +56,7 @@ def looked(
             return
         looks.add(step)
         kept.add(step)
-        job.tell("look", looks.times[looks.settled] / max(facts["seconds"], 0.001))
+        job.on_progress("look", looks.times[looks.settled] / max(facts["seconds"], 0.001))
 
     arguments = {
         "thorough": job.recipe.thorough, "start": looks.settled + 1,
@@ -72,7 +72,7 @@ def looked(
 
 def measured(source: int, job: Job) -> Seen:
     """A film in which nobody is looked for, because all of it will be covered."""
-    job.tell("look", 0.0)
+    job.on_progress("look", 0.0)
     answer = job.ask("measure", [source], {})
     return Seen(files.digest(source), facts_of(answer), Looks(), count(answer.get("frames")))
 
@@ -119,7 +119,7 @@ def painted(source: int, draft: Draft, plan: Plan, container: str, job: Job) -> 
     }  # fmt: skip
 
     def hear(done: int) -> None:
-        job.tell("cover", done / max(seen.frames, 1))
+        job.on_progress("cover", done / max(seen.frames, 1))
 
     answer = job.written("paint", source, draft, arguments, hear)
     if answer.get("frames") != seen.frames:
@@ -135,7 +135,7 @@ def checked(copy: int, plan: Plan, job: Job) -> list[tuple[Sighting, float]]:
     seen, tracks = plan
 
     def take(part: bytes) -> None:
-        job.tell("check", frames_done(part) / max(seen.frames, 1))
+        job.on_progress("check", frames_done(part) / max(seen.frames, 1))
 
     every, first = _EVERY[job.recipe.thorough]
     arguments = {
@@ -153,7 +153,7 @@ def checked(copy: int, plan: Plan, job: Job) -> list[tuple[Sighting, float]]:
 
 def require_blackout(copy: int, seen: Seen, job: Job) -> None:
     """Raise Unproven unless a copy is the same film, and every frame of it in coarse cells."""
-    job.tell("check", 0.0)
+    job.on_progress("check", 0.0)
     answer = job.ask("measure", [copy], {})
     _require_same_film(answer, seen, job)
     if answer.get("coarse") is not True:

@@ -1,7 +1,7 @@
 """One file, from its path to a proven copy. Reads no content itself: the jail does.
 
-What children are asked stands in asking.py, how a copy is proven and where it goes in desks.py,
-films in film_copy.py.
+Requests to the jail are in jail_requests.py, proof and saving in destinations.py, films in
+film_copy.py.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit import files
-from toolkit.clean import asking, children, desks, outside, replies
-from toolkit.clean.children import by_name, called_film
-from toolkit.clean.desks import InMemory, OnDisk
+from toolkit.clean import destinations, file_metadata, jail_requests, preload, replies
+from toolkit.clean.destinations import FolderDestination, MemoryDestination
+from toolkit.clean.preload import for_name, has_film_suffix
 from toolkit.errors import CannotWrite, NotCleanable
 from toolkit.model import Box, Look, Recipe, Shown, Size
 from toolkit.outcome import Delivery, Outcome
 from toolkit.sandbox import pool
 
 if TYPE_CHECKING:
-    from toolkit.clean.film_job import Tell
+    from toolkit.clean.film_job import ProgressCallback
 
 _MAX_PREVIEW = 8 << 20
 
@@ -39,25 +39,30 @@ def inspect(
     """
     path = Path(path)
     with files.opened(path, most=_most(path.name)) as source:
-        seen, suffixes = asking.look(
+        seen, suffixes = jail_requests.look(
             source, faces=faces, thorough=thorough, threads=threads, also=also,
-            more=by_name(path.name),
+            extra_warm_up=for_name(path.name),
         )  # fmt: skip
-    beside = (*outside.beside(path), *outside.wrong_suffix(path.name, suffixes))
-    return seen._replace(findings=(*seen.findings, *beside))
+    outer = (*file_metadata.of_file(path), *file_metadata.wrong_suffix(path.name, suffixes))
+    return seen._replace(findings=(*seen.findings, *outer))
 
 
 def inspect_stream(
     stream: Iterable[bytes], *, faces: bool = True, thorough: bool = False, name: str = "",
     also: tuple[str, ...] = (),
 ) -> Look:  # fmt: skip
-    """The same for bytes from a pipe, which have no times, and a name only if one is given."""
+    """The same for bytes from a pipe, which have no times, and no name unless one is given."""
     with files.opened_stream(stream) as source:
-        seen, suffixes = asking.look(
-            source, faces=faces, thorough=thorough, threads=2, also=also, more=by_name(name)
+        seen, suffixes = jail_requests.look(
+            source,
+            faces=faces,
+            thorough=thorough,
+            threads=2,
+            also=also,
+            extra_warm_up=for_name(name),
         )
-    beside = (*outside.in_name(name), *outside.wrong_suffix(name, suffixes))
-    return seen._replace(findings=(*seen.findings, *beside))
+    outer = (*file_metadata.of_name(name), *file_metadata.wrong_suffix(name, suffixes))
+    return seen._replace(findings=(*seen.findings, *outer))
 
 
 def show_stream(
@@ -71,39 +76,39 @@ def show_stream(
 ) -> Shown:
     """A small upright picture of a file, its upright size, and who may be seen in it.
 
-    What cannot be decoded gives an empty Shown. owner: for whom (`pool.abandon`). Raises Refused.
+    An empty Shown if it cannot be decoded. owner: see `pool.abandon`. Raises Refused.
     """
     arguments = {"preview": preview, "faces": faces, "thorough": thorough, "threads": threads}
     with files.opened_stream(stream) as source:
-        answer, _more = asking.ask(
-            "show", [source], arguments, children.PIXELS, max_bytes=_MAX_PREVIEW, owner=owner
+        answer, _more = jail_requests.ask(
+            "show", [source], arguments, preload.PIXELS, max_bytes=_MAX_PREVIEW, owner=owner
         )
     return replies.shown(answer.untrusted_head, answer.untrusted_blobs)
 
 
-def numbers_stream(
+def brightness_stream(
     stream: Iterable[bytes], box: Box, upright: Size, cells: int
 ) -> tuple[tuple[int, ...], ...]:
-    """A place in a picture as a grid of brightnesses, to show what a machine compares.
+    """The mean brightness, 0 to 255, of `cells` by `cells` parts of a box in a picture.
 
-    upright: the size that the box was measured in; the picture may be a smaller copy. Empty
-    where it cannot be decoded. Raises Refused.
+    upright: the size of the picture in which the box was measured; the picture given may be a
+    smaller copy. Empty if it cannot be decoded. Raises Refused.
     """
     arguments = {
-        "box": asking.row(box)[:4],
+        "box": jail_requests.box_row(box)[:4],
         "upright": [upright.width, upright.height],
         "cells": cells,
     }
     with files.opened_stream(stream) as source:
-        answer, _more = asking.ask("numbers", [source], arguments, children.PIXELS)
+        answer, _more = jail_requests.ask("numbers", [source], arguments, preload.PIXELS)
     return replies.numbers(answer.untrusted_head.get("numbers"), cells)
 
 
 def warm(pixels: int = 1) -> None:
-    """Start waiting children now, for those who cannot wait later; `pixels` of them decode."""
-    pool.prepare(children.LIGHT)
+    """Start waiting children ahead of the first request; `pixels` of them can decode pictures."""
+    pool.prepare(preload.LIGHT)
     for _ in range(pixels):
-        pool.prepare(children.PIXELS)
+        pool.prepare(preload.PIXELS)
 
 
 def clean(
@@ -112,14 +117,14 @@ def clean(
     recipe: Recipe | None = None,
     *,
     threads: int = 2,
-    tell: Tell | None = None,
+    on_progress: ProgressCallback | None = None,
 ) -> Outcome:
     """Save a proven clean copy and say what was removed, covered and kept.
 
     The original is never changed, unless `Delivery.in_place` asks for it, and then only after the
     proof. Does not remove what the picture itself shows, nor sensor noise.
 
-    tell: hears how far the work on a film is; it takes long.
+    on_progress: is called with the progress of a film, which can take hours.
 
     Raises Refused (nothing was written), Unproven (the copy was deleted), CannotAccess.
     """
@@ -130,47 +135,65 @@ def clean(
             raise NotCleanable("other_names")
         _require_free(delivery)
         before = files.state(source)
-        done = _clean_it(OnDisk(path, delivery, threads, source), source, recipe or Recipe(), tell)
+        done = _clean_source(
+            FolderDestination(path, delivery, threads, source),
+            source,
+            recipe or Recipe(),
+            on_progress,
+        )
         after = files.state(source)
         return replace(done, state=before[2:] if after == before else None)
 
 
-def _clean_it(disk: OnDisk, source: int, recipe: Recipe, tell: Tell | None) -> Outcome:
-    """As a picture or a document, or as the film that it turns out to be."""
-    path, delivery, threads = disk.path, disk.delivery, disk.threads
-    work = _by_name(disk, source, recipe)
+def _clean_source(
+    destination: FolderDestination,
+    source: int,
+    recipe: Recipe,
+    on_progress: ProgressCallback | None,
+) -> Outcome:
+    """Clean it as a picture or a document, or step by step if it turns out to be a film."""
+    path, delivery, threads = destination.path, destination.delivery, destination.threads
+    work = _film_work(destination, source, recipe)
     try:
         if work is None:
             return _clean_open(path, source, delivery, recipe, threads)
     except NotCleanable as error:
-        work = _by_itself(error)
+        work = _stepwise_work(error)
     if delivery.dry_run:
         from toolkit.clean import film_copy  # noqa: PLC0415  (photos have no need of it)
 
-        anew = work is film_copy.covered
-        made = _foreseen(source, recipe, disk, anew=anew)
-        done = desks.outcome(str(path), None, made, recipe, list(outside.beside(path)))
-        if anew:
-            return film_copy.foreseen(done, source, recipe, threads, tell or _say_nothing)
+        repaints = work is film_copy.covered
+        made = _foreseen(source, recipe, destination, repaints=repaints)
+        done = destinations.outcome(
+            str(path), None, made, recipe, list(file_metadata.of_file(path))
+        )
+        if repaints:
+            return film_copy.foreseen(
+                done, source, recipe, threads, on_progress or _ignore_progress
+            )
         return done
-    return work(disk, source, recipe, tell or _say_nothing)
+    return work(destination, source, recipe, on_progress or _ignore_progress)
 
 
-def _foreseen(source: int, recipe: Recipe, disk: OnDisk, *, anew: bool) -> asking.Made:
-    """What a dry run of a film says; anew: faces are covered, so that it is written anew.
+def _foreseen(
+    source: int, recipe: Recipe, destination: FolderDestination, *, repaints: bool
+) -> jail_requests.Made:
+    """The copy that a dry run of a film foresees. repaints: faces are to be covered.
 
-    Then a film of a kind that is never written becomes another one.
+    A repainted film of a format that is never written becomes an MP4.
     """
     from toolkit.clean import film_copy  # noqa: PLC0415  (photos have no need of it)
 
     try:
-        return asking.make(source, film_copy.without_films(recipe), disk.threads, disk.more)
+        return jail_requests.make(
+            source, film_copy.without_films(recipe), destination.threads, destination.extra_warm_up
+        )
     except NotCleanable as error:
-        if not anew or error.detail != "no_film_writer":
+        if not repaints or error.detail != "no_film_writer":
             raise
-    seen = disk.look(source)
+    seen = destination.look(source)
     copy = replies.Copy("mp4", ".mp4", (".mp4",), None, False, (), sounds=True)
-    return asking.Made(seen, replies.Cover(), copy)
+    return jail_requests.Made(seen, replies.Cover(), copy)
 
 
 def _require_free(delivery: Delivery) -> None:
@@ -183,12 +206,14 @@ def _require_free(delivery: Delivery) -> None:
         raise CannotWrite("exists")
 
 
-def _by_name(disk: OnDisk, source: int, recipe: Recipe) -> Callable[..., Outcome] | None:
-    """Who covers a film that is called one and is one; None: that is still to be found out."""
+def _film_work(
+    destination: FolderDestination, source: int, recipe: Recipe
+) -> Callable[..., Outcome] | None:
+    """The function that covers a film; None if the name or the content says it is no film."""
     covers = recipe.faces == "hide" or recipe.blackout
-    if not covers or not called_film(disk.path.name):
+    if not covers or not has_film_suffix(destination.path.name):
         return None
-    if disk.look(source).format not in asking.FILMS:
+    if destination.look(source).format not in jail_requests.FILMS:
         return None
     from toolkit.clean import film_copy  # noqa: PLC0415  (photos have no need of it)
 
@@ -196,25 +221,27 @@ def _by_name(disk: OnDisk, source: int, recipe: Recipe) -> Callable[..., Outcome
 
 
 def _most(name: str) -> int:
-    return files.MAX_FILM if called_film(name) else files.MAX_BYTES
+    return files.MAX_FILM if has_film_suffix(name) else files.MAX_BYTES
 
 
 def _clean_open(
     path: Path, source: int, delivery: Delivery, recipe: Recipe, threads: int
 ) -> Outcome:
     if delivery.dry_run:
-        made = asking.make(source, recipe, threads, by_name(path.name))
-        return desks.outcome(str(path), None, made, recipe, list(outside.beside(path)))
-    with OnDisk(path, delivery, threads, source).proven(source, recipe) as (_, take):
-        return take()
+        made = jail_requests.make(source, recipe, threads, for_name(path.name))
+        return destinations.outcome(
+            str(path), None, made, recipe, list(file_metadata.of_file(path))
+        )
+    with FolderDestination(path, delivery, threads, source).proven(source, recipe) as (_, save):
+        return save()
 
 
-def _say_nothing(what: str, share: float) -> None:
-    """Nobody wants to hear how far the work is."""
+def _ignore_progress(what: str, share: float) -> None:
+    """The callback where no progress is shown."""
 
 
-def _by_itself(error: NotCleanable) -> Callable[..., Outcome]:
-    """Who does step by step what the child cannot do; raises the error where nobody can."""
+def _stepwise_work(error: NotCleanable) -> Callable[..., Outcome]:
+    """The function that does in steps what one child refused; raises the error if none can."""
     from toolkit.clean import film_copy  # noqa: PLC0415  (photos have no need of it)
 
     step_by_step = {"moving_faces": film_copy.covered, "moving_voice": film_copy.revoiced}
@@ -225,25 +252,27 @@ def _by_itself(error: NotCleanable) -> Callable[..., Outcome]:
 
 def clean_stream(
     stream: Iterable[bytes], recipe: Recipe, *, name: str = "", threads: int = 2,
-    tell: Tell | None = None, most: int | None = None,
+    on_progress: ProgressCallback | None = None, most: int | None = None,
 ) -> tuple[Outcome, list[bytes]]:  # fmt: skip
     """Clean bytes from a pipe; the proven copy is held in memory and given back in parts.
 
-    name: what the file was called; what it gives away is among what goes. tell: as of `clean`.
-    most: how many bytes there is room for; a film that becomes longer is given up as soon as it
-    does. Raises Refused (TooLarge in that case), Unproven.
+    name: of the file; its findings are reported as removed. on_progress: see `clean`. most: the
+    size limit in bytes; a film is given up as soon as its copy becomes longer. Raises Refused
+    (TooLarge in that case), Unproven.
     """
-    desk = InMemory(name, threads, most)
+    destination = MemoryDestination(name, threads, most)
     with files.opened_stream(stream) as source:
         try:
-            with desk.proven(source, recipe) as (_, take):
-                return take(), desk.parts
+            with destination.proven(source, recipe) as (_, save):
+                return save(), destination.parts
         except NotCleanable as error:
-            work = _by_itself(error)
-        return work(desk, source, recipe, tell or _say_nothing), desk.parts
+            work = _stepwise_work(error)
+        return work(
+            destination, source, recipe, on_progress or _ignore_progress
+        ), destination.parts
 
 
 def formats() -> list[dict[str, Any]]:
-    """The formats known, for people; asked of a child, because the parent loads no parser."""
-    answer, _more = asking.ask("known", [], {}, children.LIGHT, children.OTHERS)
+    """The known formats as rows for people; a child lists them, as the parent loads no parser."""
+    answer, _more = jail_requests.ask("known", [], {}, preload.LIGHT, preload.OTHERS)
     return replies.formats(answer.untrusted_head.get("formats"))

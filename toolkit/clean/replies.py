@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from toolkit.clean import answers
+from toolkit.clean import reply_encoding
 from toolkit.details import DETAILS
 from toolkit.errors import JailBroken
 from toolkit.kinds import KINDS
@@ -194,10 +194,10 @@ def _pieces(rows: list[Any], blob: bytes, file_size: int) -> list[Piece]:
 def _findings(untrusted: Any, file_size: int) -> tuple[Finding, ...]:
     """No more than a child gives that is not under somebody's hand: a page shows them all."""
     rows = _list(untrusted)
-    if len(rows) > answers.MAX_FINDINGS:
+    if len(rows) > reply_encoding.MAX_FINDINGS:
         raise JailBroken("bad_reply")
     found = tuple(_finding(row, file_size) for row in rows)
-    if sum(len(finding.value or "") for finding in found) > answers.MAX_VALUES:
+    if sum(len(finding.value or "") for finding in found) > reply_encoding.MAX_VALUES:
         raise JailBroken("bad_reply")
     return found
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from toolkit import files
 from toolkit.clean import film_pictures, filming
-from toolkit.clean.film_job import Job, Tell
+from toolkit.clean.film_job import Job, ProgressCallback
 from toolkit.clean.pipeline import clean_stream
 from toolkit.clean.report import clock
 from toolkit.film import edit
@@ -33,13 +33,15 @@ _STYLE = (
 )
 
 
-def write(path: Path, folder: Path, recipe: Recipe, *, threads: int, tell: Tell) -> list[Track]:
+def write(
+    path: Path, folder: Path, recipe: Recipe, *, threads: int, on_progress: ProgressCallback
+) -> list[Track]:
     """Look at a film and write a contact sheet and a file of tracks into a folder.
 
     Raises Refused, or CannotWrite when one of the files is there already.
     """
     files.make_folder(folder)
-    job = Job(recipe, threads, tell)
+    job = Job(recipe, threads, on_progress)
     with files.opened(path, most=files.MAX_FILM) as source:
         seen, kept = filming.looked(source, folder, job, resume=True)
         tracks = list(filming.tracks_of(seen))
@@ -58,9 +60,11 @@ class Reviewed(NamedTuple):
     pictures: dict[int, list[bytes]]
 
 
-def reviewed(stream: Iterable[bytes], recipe: Recipe, *, threads: int, tell: Tell) -> Reviewed:
+def reviewed(
+    stream: Iterable[bytes], recipe: Recipe, *, threads: int, on_progress: ProgressCallback
+) -> Reviewed:
     """The same for bytes in memory; nothing is written. Raises Refused."""
-    job = Job(recipe, threads, tell)
+    job = Job(recipe, threads, on_progress)
     with files.opened_stream(stream) as source:
         seen, _ = filming.looked(source, None, job, resume=False)
         tracks = filming.tracks_of(seen)

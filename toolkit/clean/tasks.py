@@ -11,9 +11,9 @@ import codecs
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from toolkit.clean import covering, leftovers, sameness
-from toolkit.clean.answers import few, rows
+from toolkit.clean import byte_compare, covering, leftovers
 from toolkit.clean.replies import MAX_SIDE
+from toolkit.clean.reply_encoding import finding_rows, join_blobs
 from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats import identify, named
 from toolkit.formats import known as known_formats
@@ -258,7 +258,7 @@ def prove(
     needles: Mapping[str, Sequence[str]],
     covered: Sequence[Sequence[int]] | None = None,
     inside: dict[str, Any] | None = None,
-    same: Sequence[sameness.Same] = (),
+    same: Sequence[byte_compare.EqualRange] = (),
     threads: int = 1,
 ) -> Reply:
     """Read a copy afresh, beside its source, and say everything that is wrong with it.
@@ -266,7 +266,7 @@ def prove(
     needles: strings that must not stand in it (proof.Needles). covered: boxes of a painted copy;
     the detector looks outside them again. inside: the same for the pictures inside a document, by
     the digests of their files. same: what other confined children compared while the copy was
-    written (clean/comparing.py).
+    written (clean/incremental_compare.py).
     """
     copy = buffers[0]
     found, wish = identify(copy), _recipe(recipe)
@@ -292,15 +292,15 @@ def prove(
 
 
 def _same(
-    found: Format, buffers: Sequence[Buffer], wish: Recipe, same: Sequence[sameness.Same]
+    found: Format, buffers: Sequence[Buffer], wish: Recipe, same: Sequence[byte_compare.EqualRange]
 ) -> bool:
     """Whether a copy and its source, both of this format, show the same."""
     copy, source = buffers
     ours = call(found.content, found, copy, Inside(wish))
     theirs = call(found.content, found, source, Inside(wish))
     if found.in_turn:
-        return sameness.same_in_turn(copy, ours, source, theirs)
-    if not sameness.same_content(copy, ours, source, theirs, same):
+        return byte_compare.same_in_turn(copy, ours, source, theirs)
+    if not byte_compare.same_content(copy, ours, source, theirs, same):
         return False
     return not (found.holds == "picture" and wish.needs_pixels) or covering.shows_the_same(
         found, copy, source
@@ -318,7 +318,7 @@ def _seen(form: Format, data: Buffer, inside: Inside) -> dict[str, Any]:
         "faceless": form.faceless,
         "worded": form.worded,
         "size": size and [size.width, size.height, size.frames],
-        "findings": list(rows(call(form.inspect, form, data, inside))),
+        "findings": list(finding_rows(call(form.inspect, form, data, inside))),
     }
 
 
@@ -332,7 +332,7 @@ def _with_pieces(
         "format": form.name, "suffix": form.suffix, "suffixes": form.suffixes, "size": size,
         "pieces": order, "painted": painted, "sounds": sounds,
     }  # fmt: skip
-    return Reply(head, tuple(few(blobs)))
+    return Reply(head, tuple(join_blobs(blobs)))
 
 
 def _painted_copy(head: dict[str, Any], hidden: Hidden) -> Reply:

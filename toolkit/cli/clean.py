@@ -272,7 +272,7 @@ def _clean_files(
 
 def _kept_first(
     todo: list[Path], delivery: Delivery, recipe: Recipe, options: dict[str, Any],
-    tell: Callable[[str, float], None],
+    on_progress: Callable[[str, float], None],
 ) -> Iterator[Outcome]:  # fmt: skip
     """Without --lock-to just the outcomes; else what cannot be locked is not cleaned."""
     if options["lock_to"]:
@@ -282,17 +282,17 @@ def _kept_first(
         yield from kept(todo, _LOCKED, options["lock_to"], recipe, lambda: _outcomes(
             todo, delivery, recipe, options["jobs"]))  # fmt: skip
     else:
-        yield from _outcomes(todo, delivery, recipe, options["jobs"], tell)
+        yield from _outcomes(todo, delivery, recipe, options["jobs"], on_progress)
 
 
 def _outcomes(
     todo: list[Path], delivery: Delivery, recipe: Recipe, jobs: int,
-    tell: Callable[[str, float], None] | None = None,
+    on_progress: Callable[[str, float], None] | None = None,
 ) -> Iterator[Outcome]:  # fmt: skip
     for folder in [path for path in todo if files.is_folder(path)]:
         todo.remove(folder)
         yield failed(str(folder), files.no_files(folder))
-    yield from clean_many(todo, delivery, recipe, jobs=jobs, tell=tell)
+    yield from clean_many(todo, delivery, recipe, jobs=jobs, on_progress=on_progress)
 
 
 def _say(outcome: Outcome, options: dict[str, Any]) -> None:

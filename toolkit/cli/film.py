@@ -24,7 +24,9 @@ def review(path: Path, folder: Path, recipe: Recipe, options: dict[str, Any]) ->
     """Write the faces found in a film into a folder."""
     progress = out.Progress(None, quiet=options["quiet"] or options["as_json"])
     try:
-        tracks = reviewing.write(path, folder, recipe, threads=_THREADS, tell=progress.share)
+        tracks = reviewing.write(
+            path, folder, recipe, threads=_THREADS, on_progress=progress.share
+        )
     except LampshadeError as error:
         progress.clear()
         out.complaint(str(path), error)

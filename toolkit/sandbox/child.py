@@ -1,9 +1,9 @@
 """The child's side: import the named task, then fork one locked child per request.
 
-Runs in a fresh interpreter that the keeper starts: no user site, a bare environment, its own
-session. The waiting process has read nothing untrusted; each request is served by a fork of it
-that first locks itself (jail.lock), then reads. Where there is no fork, one process serves one
-request and ends.
+Runs in a fresh interpreter that starting.py starts: no user site, a bare environment, a session of
+its own. The waiting process reads nothing untrusted; each request is served by a fork of it that
+first locks itself (jail.lock), then reads. Where there is no fork, one process serves one request
+and ends.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ from toolkit.sandbox import channel, jail, wire
 from toolkit.sandbox.channel import Channel
 
 MAX_FILES = 4
-#: Numbers of open files go at least so far, whatever the limit for new ones is.
-_OPEN = 1 << 16
+#: Descriptors up to this number are closed at least, whatever the limit for new ones is.
+_MAX_DESCRIPTOR = 1 << 16
 
 
 def start(control: int, warm_up: Sequence[str]) -> None:
-    """Serve, with nothing of what whoever ran the command had left open or told the system."""
-    # a caller who told the system that nobody waits for children told it of ours, too
+    """Serve, without inherited descriptors and signal settings of whoever ran the command."""
+    # a caller may have set SIGCHLD to be ignored, and then no exit status would be reported
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.closerange(3, control)
-    os.closerange(control + 1, max(_OPEN, os.sysconf("SC_OPEN_MAX")))
+    os.closerange(control + 1, max(_MAX_DESCRIPTOR, os.sysconf("SC_OPEN_MAX")))
     serve(control, warm_up)
 
 
 def serve(control: int, warm_up: Sequence[str]) -> None:
     """Wait for requests on a channel; fork, lock, answer. Ends when the channel closes."""
     for name in warm_up:
-        _named(name)()
+        _function(name)()
     jail.prepare()
     # what was imported stays: it is neither searched for garbage nor copied for that by a fork
     gc.freeze()
     with contextlib.closing(channel.of(control)) as parent:
         parent.sendall(b"+")
-        # a parent that leaves without hearing how its request ended is no error
+        # a parent that ends before it has read the exit code is no error
         with contextlib.suppress(ConnectionResetError):
             while _serve_one(parent):
                 pass
@@ -55,8 +55,8 @@ def serve(control: int, warm_up: Sequence[str]) -> None:
 
 def _serve_one(parent: Channel) -> bool:
     """Answer one request in a fork; False when the channel was closed instead."""
-    said, files = channel.handed(parent, MAX_FILES + 2)
-    if not said:
+    message, files = channel.receive_files(parent, MAX_FILES + 2)
+    if not message:
         return False
     try:
         child = os.fork()
@@ -64,28 +64,27 @@ def _serve_one(parent: Channel) -> bool:
         child = None
     if child == 0:
         parent.close()
-        _answer_and_end(files)
+        _serve_and_exit(files)
     for descriptor in files:
         os.close(descriptor)
     with contextlib.suppress(BrokenPipeError):
-        parent.sendall(b"%3d" % (wire.NO_FORK if child is None else _ended(parent, child)))
+        parent.sendall(b"%3d" % (wire.NO_FORK if child is None else _exit_code(parent, child)))
     return True
 
 
-def _ended(parent: Channel, child: int) -> int:
-    """The exit code of a fork, or its negative signal number as a byte; ended with the parent."""
-    if _parent_left(parent, child):
+def _exit_code(parent: Channel, child: int) -> int:
+    """The exit code of a fork, or its negative signal as a byte; kills it if the parent ends."""
+    if _parent_is_gone(parent, child):
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) & 0xFF
 
 
-def _parent_left(parent: Channel, child: int) -> bool:
-    """Wait until the child has ended or the parent has; it says nothing while a child works.
+def _parent_is_gone(parent: Channel, child: int) -> bool:
+    """Wait until the fork or the parent has ended; whether it was the parent.
 
-    Being killed with the parent, as the child is with us, would not do: the kernel binds that to
-    the parent's thread, and keepers outlive threads. Where there is no descriptor of a process,
-    the child's own alarm ends it.
+    PR_SET_PDEATHSIG would not do here: the kernel binds it to the thread of the parent that
+    started us, and we outlive that thread. Without pidfd_open, the fork's own alarm ends it.
     """
     try:
         watch = os.pidfd_open(child)
@@ -98,22 +97,22 @@ def _parent_left(parent: Channel, child: int) -> bool:
         os.close(watch)
 
 
-def _answer_and_end(files: list[int]) -> None:
-    """The forked child's whole life: the last two descriptors are the request and the answer.
+def _serve_and_exit(files: list[int]) -> None:
+    """The whole life of a fork; the last two descriptors are the pipes of request and answer.
 
-    The request is read here and not before the fork: it may carry words out of one photo, which
-    the child that gets the next one must not find in its memory.
+    The request is read here and not before the fork: it may carry strings out of one file, which
+    must not be in the memory of the child that reads the next one.
     """
     code, debug = 70, wire.DEBUG in os.environ
     try:
         gc.enable()
         jail.die_with_parent()
         *sources, order, out = files
-        request = _whole(order)
+        request = _read_all(order)
         buffers = [_mapped(descriptor) for descriptor in sources]
         for descriptor in range(2 if debug else 3):
             os.close(descriptor)
-        _obey(request, buffers, out)
+        _run_locked(request, buffers, out)
         code = 0
     except MemoryError:
         code = wire.OUT_OF_MEMORY
@@ -124,7 +123,7 @@ def _answer_and_end(files: list[int]) -> None:
         os._exit(code)
 
 
-def _whole(descriptor: int) -> bytes:
+def _read_all(descriptor: int) -> bytes:
     with os.fdopen(descriptor, "rb") as stream:
         return stream.read()
 
@@ -136,19 +135,19 @@ def _mapped(descriptor: int) -> mmap.mmap | bytes:
     return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
 
 
-def _obey(request: bytes, buffers: list[mmap.mmap | bytes], out: int) -> None:
-    """Lock first; then read, work, and write the answer."""
-    # the request's limits and task name come from our own parent, so they may be read before
+def _run_locked(request: bytes, buffers: list[mmap.mmap | bytes], out: int) -> None:
+    """Close the jail first; then run the task and write the answer."""
+    # limits and task name come from our own parent, so they may be read before
     order: dict[str, Any] = json.loads(request)
-    task = _named(order["task"])
+    task = _function(order["task"])
     limits = jail.Limits(*order["limits"])
     if hasattr(signal, "setitimer"):  # Windows has none; there the parent alone looks at the clock
         signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
     level = jail.lock(limits)
     os.write(out, wire.LEVEL_BYTES[level])
     reply = _work(task, buffers, order, level, out)
-    if order.get("pours"):
-        _write_all(out, wire.framed(b""))
+    if order.get("streams"):
+        _write_all(out, wire.frame_part(b""))
     for part in wire.pack(reply):
         _write_all(out, part)
 
@@ -156,19 +155,19 @@ def _obey(request: bytes, buffers: list[mmap.mmap | bytes], out: int) -> None:
 def _work(
     task: Any, buffers: list[mmap.mmap | bytes], order: dict[str, Any], level: str, out: int
 ) -> wire.Reply:
-    """Errors go back as two words from our own tables, and a path inside the file."""
+    """Run the task; an error becomes two words of our own tables, and a path inside the file."""
     try:
         if order["full_only"] and level != wire.FULL:
             raise JailBroken("no_jail")
-        given = task(buffers, **order["arguments"])
-        reply: wire.Reply = _poured(given, out) if order.get("pours") else given
+        result = task(buffers, **order["arguments"])
+        reply: wire.Reply = _stream_parts(result, out) if order.get("streams") else result
     except LampshadeError as error:
         return wire.Reply({"error": error.code, "detail": error.detail, "where": error.where})
     return reply
 
 
-def _poured(parts: Generator[bytes, None, wire.Reply], out: int) -> wire.Reply:
-    """Write each part as it comes; the reply is what the task returns behind the last."""
+def _stream_parts(parts: Generator[bytes, None, wire.Reply], out: int) -> wire.Reply:
+    """Write each part that a streaming task yields; returns the reply that it returns."""
     while True:
         try:
             part = next(parts)
@@ -180,7 +179,7 @@ def _poured(parts: Generator[bytes, None, wire.Reply], out: int) -> wire.Reply:
 
 
 def _write_framed(out: int, part: bytes) -> None:
-    """Write a part of a poured answer, without copying it where the system can do that."""
+    """Write one part of a streamed answer, without a copy where the system has writev."""
     length = wire.LENGTH.pack(len(part))
     done = os.writev(out, [length, part]) if hasattr(os, "writev") else 0
     if done < len(length) + len(part):
@@ -193,7 +192,7 @@ def _write_all(out: int, data: bytes) -> None:
         view = view[os.write(out, view) :]
 
 
-def _named(name: str) -> Any:
+def _function(name: str) -> Any:
     """The function that "package.module:function" names."""
     module, _, function = name.partition(":")
     return getattr(importlib.import_module(module), function)
@@ -206,8 +205,8 @@ def once() -> None:
     request = source.read(size)
     buffers: list[mmap.mmap | bytes] = [source.read(length) for length in lengths]
     for name in json.loads(request)["warm_up"]:
-        _named(name)()
+        _function(name)()
     try:
-        _obey(request, buffers, out)
+        _run_locked(request, buffers, out)
     except MemoryError:
         sys.exit(wire.OUT_OF_MEMORY)

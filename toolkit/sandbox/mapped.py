@@ -1,34 +1,34 @@
-"""Files as a child was given them: mapped into its memory, page by page as they are read."""
+"""Memory-mapped input files of a child, and how to release their pages while reading."""
 
 from __future__ import annotations
 
 import io
 import mmap
 
-#: Worth giving back after so many bytes: enough to be seldom, and little beside a decoder.
+#: Release pages after this many bytes: rarely enough, and little beside a decoder's memory.
 STRETCH = 8 << 20
 
 
 def give_back(buffer: bytes | mmap.mmap) -> None:
-    """Let go of the pages of a mapped file; what is read again comes again.
+    """Release the pages of a mapped file, which come back when they are read again.
 
-    So that a long film takes no more memory than a short one. Copies of its bytes stay.
+    So a long film takes no more memory than a short one. Copies of the bytes are not released.
     """
     if isinstance(buffer, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
         buffer.madvise(mmap.MADV_DONTNEED)
 
 
 def passed(buffer: bytes | mmap.mmap, start: int, end: int) -> None:
-    """The same, once in each stretch, for who reads a file from front to back: this was read."""
+    """Note that a sequential reader has passed a range; releases pages once per STRETCH."""
     if start // STRETCH != end // STRETCH:
         give_back(buffer)
 
 
 def taken(buffer: bytes | mmap.mmap, start: int, end: int) -> bytes:
-    """The bytes between two places; of many, no page is held beside them."""
+    """A copy of a range; for a long one, pages are released while it is made."""
     if end - start < STRETCH:
         return bytes(buffer[start:end])
-    # which gives its own bytes away, and no copy
+    # getvalue() gives its own buffer away, without a copy
     out = io.BytesIO()
     for at in range(start, end, STRETCH):
         out.write(buffer[at : min(at + STRETCH, end)])

@@ -1,4 +1,4 @@
-"""One process for each question, where no waiting child can fork. Slower, same promise."""
+"""One new process per request, for systems where no child can fork. Slower, same promise."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ import time
 
 from toolkit.errors import JailBroken
 from toolkit.sandbox import wire
-from toolkit.sandbox.asked import CAUSES, Request, order
+from toolkit.sandbox.request import CAUSES, Request, to_json
 from toolkit.sandbox.starting import ENVIRONMENT, module_paths
 
-#: What its interpreter is told.
+#: The program of its interpreter.
 START = (
     "import sys; sys.path[:0] = sys.argv[1].split('|'); "
     "from toolkit.sandbox.child import once; once()"
 )
 
 
-def run(asked: Request) -> wire.Answer:
-    """One request in one process of its own.
+def run(request: Request) -> wire.Answer:
+    """Run one request in a process of its own.
 
-    A poured answer is held whole in memory here before its parts are taken.
+    A streamed answer is held whole in memory here before its parts are taken.
     """
-    request = order(asked)
-    contents = [_whole(descriptor) for descriptor in asked.files]
-    sizes = json.dumps([len(request), *(len(content) for content in contents)]).encode() + b"\n"
+    message = to_json(request)
+    contents = [_whole(descriptor) for descriptor in request.files]
+    sizes = json.dumps([len(message), *(len(content) for content in contents)]).encode() + b"\n"
     environment = {**ENVIRONMENT, **{k: v for k, v in os.environ.items() if k == "SYSTEMROOT"}}
     try:
         child = subprocess.Popen(  # noqa: S603  (our own interpreter, no shell)
@@ -39,22 +39,22 @@ def run(asked: Request) -> wire.Answer:
         )  # fmt: skip
     except OSError:
         raise JailBroken("no_start") from None
-    # parts that are poured have a length each; those of our tasks are longer than a kilobyte
-    lengths = wire.LENGTH.size * (64 + asked.max_bytes // 1024)
-    most = 1 + wire.MAX_HEAD + asked.max_bytes + lengths
-    question = b"".join([sizes, request, *contents])
-    untrusted = _ask(child, question, most, asked.limits.wall_seconds + 5)
-    return _parse_whole(untrusted, asked.max_bytes, asked.take)
+    # each streamed part has a length before it; parts of our tasks are longer than a kilobyte
+    lengths = wire.LENGTH.size * (64 + request.max_bytes // 1024)
+    most = 1 + wire.MAX_HEAD + request.max_bytes + lengths
+    whole_request = b"".join([sizes, message, *contents])
+    untrusted = _ask(child, whole_request, most, request.limits.wall_seconds + 5)
+    return _parse_whole(untrusted, request.max_bytes, request.take)
 
 
-def _ask(child: subprocess.Popen[bytes], question: bytes, most: int, seconds: float) -> bytes:
-    """Say all, hear at most so many bytes; a child that talks too long or too much is ended."""
+def _ask(child: subprocess.Popen[bytes], whole_request: bytes, most: int, seconds: float) -> bytes:
+    """Write the request, read at most `most` bytes; a child that answers too long is killed."""
     deadline = time.monotonic() + seconds
     alarm = threading.Timer(seconds, child.kill)
-    speaker = threading.Thread(target=_say, args=(child, question), daemon=True)
+    writer = threading.Thread(target=_write, args=(child, whole_request), daemon=True)
     with child:
         alarm.start()
-        speaker.start()
+        writer.start()
         try:
             untrusted = child.stdout.read(most + 1) if child.stdout else b""
             if len(untrusted) > most:
@@ -63,7 +63,7 @@ def _ask(child: subprocess.Popen[bytes], question: bytes, most: int, seconds: fl
         finally:
             alarm.cancel()
             child.kill()
-            speaker.join()
+            writer.join()
     if status and time.monotonic() >= deadline:
         raise JailBroken("timeout")
     if status:
@@ -71,12 +71,12 @@ def _ask(child: subprocess.Popen[bytes], question: bytes, most: int, seconds: fl
     return untrusted
 
 
-def _say(child: subprocess.Popen[bytes], question: bytes) -> None:
-    """Hand over the question; a child that does not listen is told apart by its answer."""
+def _write(child: subprocess.Popen[bytes], whole_request: bytes) -> None:
+    """Write the request; a child that does not read it is recognised by its answer."""
     with contextlib.suppress(OSError):
         assert child.stdin is not None  # noqa: S101
         with child.stdin as stream:
-            stream.write(question)
+            stream.write(whole_request)
 
 
 def _whole(descriptor: int) -> bytes:
@@ -85,7 +85,9 @@ def _whole(descriptor: int) -> bytes:
         return stream.read()
 
 
-def _parse_whole(untrusted: bytes, max_bytes: int, take: wire.Take | None = None) -> wire.Answer:
+def _parse_whole(
+    untrusted: bytes, max_bytes: int, take: wire.TakePart | None = None
+) -> wire.Answer:
     at = 0
 
     def read(size: int) -> bytes:

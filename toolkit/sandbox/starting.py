@@ -1,6 +1,6 @@
 """Start waiting children, with so little loaded that the command can do it first of all.
 
-A child that was started ahead stands here until a keeper takes it. Nobody asks it anything before.
+A child that was started ahead waits here until a WaitingChild acquires it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from toolkit.sandbox import channel
 from toolkit.sandbox.channel import Channel
 
-#: What the waiting child's interpreter is told: where its modules are, and nothing of this system.
+#: The program of the child's interpreter; it gets the module paths, and nothing of this system.
 START = (
     "import gc, sys; gc.disable(); sys.path[:0] = sys.argv[2].split('|'); "
     "from toolkit.sandbox.child import start; start(int(sys.argv[1]), sys.argv[3:])"
@@ -32,7 +32,7 @@ class Process:
         self._code: int | None = None
 
     def kill(self) -> None:
-        """End it now; nothing where it was waited for already."""
+        """Kill it; does nothing if it was waited for already."""
         from signal import SIGKILL  # noqa: PLC0415  (not needed to start anything)
 
         if self._code is None:
@@ -42,7 +42,7 @@ class Process:
                 return
 
     def wait(self) -> int:
-        """Its exit code once it has ended; a signal's number below zero, 0 where nobody knows."""
+        """Wait for its exit code; a negative signal number if it was killed, 0 if unknown."""
         if self._code is None:
             try:
                 _, status = os.waitpid(self.pid, 0)
@@ -52,9 +52,9 @@ class Process:
         return self._code
 
 
-#: A waiting child, and the channel to it.
+#: A child process, and the channel to it.
 Started = tuple[Process, Channel]
-#: What is loaded, as a request names it: all of it, or parts of which each is one.
+#: The warm-ups that a child can serve, each as a request names it.
 Serves = frozenset[tuple[str, ...]]
 _ahead: list[tuple[Serves, Started]] = []
 
@@ -64,10 +64,10 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and channel.HANDS_FILES and sys.platform != "darwin"
 
 
-def begin(warm_up: tuple[str, ...], *parts: tuple[str, ...]) -> None:
-    """Start a child that a keeper will take later; only a wish.
+def start_ahead(warm_up: tuple[str, ...], *parts: tuple[str, ...]) -> None:
+    """Start a child that will be acquired later; failing to start one is no error here.
 
-    parts: what others would load who may ask this one instead.
+    parts: subsets of its warm-up; requests that need only one of them may use it, too.
     """
     serves = frozenset((warm_up, *parts))
     if can_fork() and not any(serves == one for one, _ in _ahead):
@@ -77,8 +77,8 @@ def begin(warm_up: tuple[str, ...], *parts: tuple[str, ...]) -> None:
             return
 
 
-def taken(warm_up: tuple[str, ...]) -> tuple[Serves, Started]:
-    """A child that has loaded this: one that was started ahead, or a new one. Raises OSError."""
+def acquire(warm_up: tuple[str, ...]) -> tuple[Serves, Started]:
+    """A child with this warm-up: one that was started ahead, or a new one. Raises OSError."""
     for index, (serves, _) in enumerate(_ahead):
         if warm_up in serves:
             return _ahead.pop(index)
@@ -97,10 +97,10 @@ def _started(warm_up: tuple[str, ...]) -> Started:
 
 
 def _interpreter(theirs: int, warm_up: tuple[str, ...]) -> Process:
-    """Our own interpreter, in a session of its own: Ctrl-C at the terminal is for us alone.
+    """Start our own interpreter in a new session, so that Ctrl-C at the terminal reaches us alone.
 
-    Started by the system's one call for it: the standard library's subprocess takes longer to load
-    than to run. What else the caller left open, the child closes first of all.
+    By posix_spawn: importing `subprocess` takes longer than starting a child. Inherited
+    descriptors are closed by the child itself, first of all.
     """
     debug = {name: value for name, value in os.environ.items() if name == _DEBUG}
     # not the same number, for which some systems would do nothing and let it be closed
@@ -119,14 +119,14 @@ def _interpreter(theirs: int, warm_up: tuple[str, ...]) -> Process:
 
 
 def module_paths() -> str:
-    """Where a child finds its modules, ours first."""
+    """The module search path of a child, our own first."""
     # as text: what makes paths of it takes as long to load as all the rest here
     root = os.sep.join(os.path.realpath(__file__).split(os.sep)[:-3])  # noqa: PTH118, PTH206
     return "|".join([root, *(p for p in sys.path if p and "|" not in p and p != root)])
 
 
 def forget() -> None:
-    """Let go of them in a process that was forked from the one whose children they are."""
+    """Close the channels in a fork of the parent; the parent goes on using the children."""
     while _ahead:
         _process, ours = _ahead.pop()[1]
         ours.close()
@@ -134,7 +134,7 @@ def forget() -> None:
 
 @atexit.register
 def shut() -> None:
-    """Stop the children that nobody took."""
+    """Stop the children that nobody acquired."""
     while _ahead:
         process, ours = _ahead.pop()[1]
         ours.close()

@@ -1,9 +1,9 @@
-"""Frames between the parent and the jailed child: lengths, caps, JSON, bytes.
+"""The protocol between the parent and the jailed child: lengths, limits, JSON, bytes.
 
 A reply is one byte for the jail's level, written before the first untrusted byte was read; then a
-head (JSON) and blobs (bytes). A task that pours gives parts before its head: a length and bytes
-each, a length of zero behind the last. Everything after the level is untrusted until its shape was
-checked. Values cross as JSON, never as code.
+head (JSON) and blobs (bytes). A streaming task writes parts before its head: a length and bytes
+each, and a length of zero after the last. Everything after the level is untrusted until its shape
+was checked. Values cross as JSON, never as code.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ LEVEL_BYTES = {level: byte for byte, level in LEVELS.items()}
 
 MAX_HEAD = 64 << 20
 MAX_BLOBS = 64
-#: A longer part of a poured answer is a lie.
+#: The maximum size of a part of a streamed answer.
 MAX_PART = 1 << 20
 LENGTH = struct.Struct("<I")
 
-#: Who takes the parts of a poured answer as they come, unchecked.
-Take = Callable[[bytes], None]
-#: What a developer sets who wants to hear what a child says when it fails.
+#: Gets the parts of a streamed answer as they come, unchecked.
+TakePart = Callable[[bytes], None]
+#: An environment variable for developers: failing children write a traceback to stderr.
 DEBUG = "LAMPSHADE_DEBUG_JAIL"
 #: The exit code of a child that needed too much memory.
 OUT_OF_MEMORY = 71
@@ -37,14 +37,14 @@ NO_FORK = -2
 
 
 class Reply(NamedTuple):
-    """What a task gives back: a JSON-able head and byte strings."""
+    """What a task returns: a head that can be JSON, and byte strings."""
 
     head: dict[str, Any]
     blobs: tuple[bytes, ...] = ()
 
 
 class Answer(NamedTuple):
-    """What the parent holds: the level (trusted), the head and blobs (not yet)."""
+    """What the parent received: the level (trusted), head and blobs (not yet)."""
 
     level: str
     untrusted_head: dict[str, Any]
@@ -58,12 +58,12 @@ def pack(reply: Reply) -> list[bytes]:
     return [LENGTH.pack(len(text)), text, *reply.blobs]
 
 
-def framed(part: bytes) -> bytes:
-    """One part of a poured answer as it is written; an empty one ends them."""
+def frame_part(part: bytes) -> bytes:
+    """One part of a streamed answer with its length; an empty part ends them."""
     return LENGTH.pack(len(part)) + part
 
 
-def unpack(read: Callable[[int], bytes], max_bytes: int, take: Take | None = None) -> Answer:
+def unpack(read: Callable[[int], bytes], max_bytes: int, take: TakePart | None = None) -> Answer:
     """Read one reply through `read(n)`, which gives exactly n bytes or raises JailBroken.
 
     take: gets the parts that come before the head, at most max_bytes of them, too.
@@ -85,7 +85,7 @@ def unpack(read: Callable[[int], bytes], max_bytes: int, take: Take | None = Non
     return Answer(level, head, tuple(read(length) for length in lengths))
 
 
-def _take_parts(read: Callable[[int], bytes], take: Take, left: int) -> None:
+def _take_parts(read: Callable[[int], bytes], take: TakePart, left: int) -> None:
     while size := LENGTH.unpack(read(LENGTH.size))[0]:
         left -= size
         if size > MAX_PART or left < 0:

@@ -15,8 +15,8 @@ from itertools import islice
 from toolkit.background import BackgroundThread
 from toolkit.errors import JailBroken, Tampered
 from toolkit.sandbox import pool
-from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.request import Request
 from toolkit.sandbox.starting import can_fork
 from toolkit.vault import age, envelope, opening, stream
 from toolkit.vault.drafting import Original

@@ -16,8 +16,8 @@ from toolkit import files
 from toolkit.background import BackgroundThread
 from toolkit.errors import Tampered, WrongKey
 from toolkit.sandbox import pool
-from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.request import Request
 from toolkit.vault import keys
 from toolkit.vault.envelope import Note, note_from, safe_name
 from toolkit.vault.keys import Key, Keys

@@ -24,7 +24,7 @@ def find_faces(visit: Visit, photo: Photo, threads: int) -> None:
                 [photo.data],
                 photo.options,
                 threads=threads,
-                tell=progress_writer(visit, photo, still),
+                on_progress=progress_writer(visit, photo, still),
             ),
         )
     except Cancelled:

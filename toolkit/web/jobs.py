@@ -160,7 +160,7 @@ class Workers:
                     asked._replace(password=password),
                     name=photo.name,
                     threads=threads,
-                    tell=progress_writer(visit, photo, still),
+                    on_progress=progress_writer(visit, photo, still),
                     most=visit.room_for_copies(),
                 ),
             )

@@ -50,7 +50,7 @@ def progress_writer(
     started: dict[str, float] = {}
     last_report = [0.0]
 
-    def tell(what: str, share: float) -> None:
+    def on_progress(what: str, share: float) -> None:
         now = time.monotonic()
         elapsed = now - started.setdefault(what, now)
         if now - last_report[0] < _INTERVAL:
@@ -60,4 +60,4 @@ def progress_writer(
         if visit.change(photo.id, still, work=Work(what, min(1.0, share), left)) is None:
             raise Cancelled
 
-    return tell
+    return on_progress

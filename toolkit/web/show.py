@@ -159,7 +159,7 @@ def _numbers(photo: Photo, face: Box | None) -> tuple[tuple[int, ...], ...]:
     if face is None or photo.size is None or photo.preview is None:
         return ()
     try:
-        return pipeline.numbers_stream([photo.preview], face, photo.size, CELLS)
+        return pipeline.brightness_stream([photo.preview], face, photo.size, CELLS)
     except Refused:
         return ()
 

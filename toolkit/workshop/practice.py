@@ -13,8 +13,8 @@ from typing import NamedTuple
 from toolkit.errors import JailBroken
 from toolkit.i18n import mark as _
 from toolkit.sandbox import pool
-from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.request import Request
 from toolkit.workshop import plants
 
 #: The module that draws, as a name only: it loads libraries that must not be loaded here.

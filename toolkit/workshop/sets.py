@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from toolkit.errors import JailBroken
 from toolkit.sandbox import pool
-from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.request import Request
 from toolkit.workshop import plants
 from toolkit.workshop.exercises import EXERCISES, NAME, File, planted
 from toolkit.workshop.papers import PAPERS

@@ -1,7 +1,4 @@
-"""One question to a confined child, as both sides have it, and the refusal it may end with.
-
-Whoever starts a child, in whatever way, says it in the same words.
-"""
+"""A request to a confined child, and the refusal that its answer may name."""
 
 from __future__ import annotations
 
@@ -27,13 +24,13 @@ CAUSES = {
 
 
 class Request(NamedTuple):
-    """One question to a confined child.
+    """One request to a confined child.
 
     task: "package.module:function". files: descriptors of regular files; the child sees them as
-    read-only buffers and never learns their names. max_bytes: how many bytes of blobs, and of
-    parts, the answer may carry. warm_up: functions the waiting child calls before it locks
-    anything, to import and load. full_only: a child whose jail is not full refuses before it
-    reads. take: gets the parts of a task that pours, as they come.
+    read-only buffers and never learns their names. max_bytes: the limit for blobs, and for
+    streamed parts, of the answer. warm_up: functions that the child calls before its jail closes,
+    to import and load. full_only: a child whose jail is not full refuses before it reads. take:
+    gets the parts of a streaming task as they come; None for tasks that return one reply.
     """
 
     task: str
@@ -43,17 +40,17 @@ class Request(NamedTuple):
     max_bytes: int = 0
     warm_up: Sequence[str] = ()
     full_only: bool = False
-    take: wire.Take | None = None
+    take: wire.TakePart | None = None
 
 
-def order(asked: Request) -> bytes:
-    """What the child is told of it."""
-    said = {
-        "task": asked.task, "limits": asked.limits, "arguments": asked.arguments,
-        "full_only": asked.full_only, "warm_up": list(asked.warm_up),
-        "pours": asked.take is not None,
+def to_json(request: Request) -> bytes:
+    """The request as the child reads it; files are handed over apart."""
+    fields = {
+        "task": request.task, "limits": request.limits, "arguments": request.arguments,
+        "full_only": request.full_only, "warm_up": list(request.warm_up),
+        "streams": request.take is not None,
     }  # fmt: skip
-    return json.dumps(said).encode()
+    return json.dumps(fields).encode()
 
 
 def raise_refusal(answer: wire.Answer) -> None:
@@ -69,7 +66,7 @@ def raise_refusal(answer: wire.Answer) -> None:
 
 
 def _printable(untrusted: Any) -> str:
-    """A path inside a file, without signs that could do something to a terminal or a page."""
+    """A path inside a file, without characters that could control a terminal or a page."""
     if not isinstance(untrusted, str):
         raise JailBroken("bad_reply")
     return "".join(letter for letter in untrusted[:_MOST_PATH] if letter.isprintable())

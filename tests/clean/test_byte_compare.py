@@ -9,11 +9,18 @@ from itertools import pairwise
 
 import pytest
 
-from toolkit.clean import sameness
+from toolkit.clean import byte_compare
 from toolkit.model import Piece
 
 #: Around what is compared at a time, and what is given back at a time.
-SIZES = (1, 100, sameness._PART - 1, sameness._PART, sameness._PART + 1, 3 * sameness._PART + 7)
+SIZES = (
+    1,
+    100,
+    byte_compare._PART - 1,
+    byte_compare._PART,
+    byte_compare._PART + 1,
+    3 * byte_compare._PART + 7,
+)
 
 
 def cut(size: int, chance: random.Random) -> list[Piece]:
@@ -31,10 +38,10 @@ def test_the_same_bytes_are_the_same_wherever_they_stand(size: int) -> None:
     moved = [(start + 9, end + 9) for start, end in pieces]
     literal = [data[start:end] for start, end in pieces]
 
-    assert sameness.same_content(data, pieces, data, pieces)
-    assert sameness.same_content(bytes(9) + data, moved, data, pieces)
-    assert sameness.same_content(b"", literal, data, pieces)
-    assert sameness.same_content(data, pieces, b"", literal)
+    assert byte_compare.same_content(data, pieces, data, pieces)
+    assert byte_compare.same_content(bytes(9) + data, moved, data, pieces)
+    assert byte_compare.same_content(b"", literal, data, pieces)
+    assert byte_compare.same_content(data, pieces, b"", literal)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -42,12 +49,19 @@ def test_one_byte_that_differs_is_seen(size: int) -> None:
     """At the first and the last place, beside every border, and anywhere."""
     chance = random.Random(size)
     data, pieces = chance.randbytes(size), [(0, size)]
-    near = {0, size - 1, size // 2, sameness._PART - 1, sameness._PART, chance.randrange(size)}
+    near = {
+        0,
+        size - 1,
+        size // 2,
+        byte_compare._PART - 1,
+        byte_compare._PART,
+        chance.randrange(size),
+    }
     for at in sorted(place for place in near if place < size):
         other = bytearray(data)
         other[at] ^= 1
-        assert not sameness.same_content(bytes(other), pieces, data, pieces)
-        assert not sameness.same_content(b"", [bytes(other)], data, pieces)
+        assert not byte_compare.same_content(bytes(other), pieces, data, pieces)
+        assert not byte_compare.same_content(b"", [bytes(other)], data, pieces)
 
 
 @pytest.mark.parametrize("change", [
@@ -63,29 +77,29 @@ def test_what_is_missing_or_too_much_is_seen(
     data = bytes(300)
     pieces: list[Piece] = [(0, 100), (100, 200), (200, 299)]
 
-    assert not sameness.same_content(data, change(pieces), data, pieces)
-    assert not sameness.same_content(data, pieces, data, change(pieces))
+    assert not byte_compare.same_content(data, change(pieces), data, pieces)
+    assert not byte_compare.same_content(data, pieces, data, change(pieces))
 
 
-@pytest.mark.parametrize("short", [1, sameness._PART, 2 * sameness._PART])
-@pytest.mark.parametrize("more", [1, sameness._PART])
+@pytest.mark.parametrize("short", [1, byte_compare._PART, 2 * byte_compare._PART])
+@pytest.mark.parametrize("more", [1, byte_compare._PART])
 def test_a_piece_that_ends_too_early_is_seen(short: int, more: int) -> None:
     """Also where it ends with a part that was compared, and all of it is alike."""
     data = bytes(short + more)
 
-    assert not sameness.same_content(data, [(0, short)], data, [(0, short + more)])
-    assert not sameness.same_content(data, [(0, short + more)], data, [(0, short)])
+    assert not byte_compare.same_content(data, [(0, short)], data, [(0, short + more)])
+    assert not byte_compare.same_content(data, [(0, short + more)], data, [(0, short)])
 
 
 def test_long_files_are_given_back_and_still_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """In one piece or in many; what differs behind the first stretch is seen as well."""
-    monkeypatch.setattr(sameness.mapped, "STRETCH", 4 * sameness._PART)
-    size = 11 * sameness._PART
+    monkeypatch.setattr(byte_compare.mapped, "STRETCH", 4 * byte_compare._PART)
+    size = 11 * byte_compare._PART
     with mmap.mmap(-1, size) as one, mmap.mmap(-1, size) as other:
         for pieces in ([(0, size)], [(at, at + 100_000) for at in range(0, size, 100_000)][:7]):
-            assert sameness.same_content(one, pieces, other, pieces)
+            assert byte_compare.same_content(one, pieces, other, pieces)
             other[pieces[-1][1] - 1] = 1
-            assert not sameness.same_content(one, pieces, other, pieces)
+            assert not byte_compare.same_content(one, pieces, other, pieces)
             other[pieces[-1][1] - 1] = 0
 
 
@@ -100,11 +114,11 @@ def test_what_was_compared_before_vouches_for_nothing_else(
     copy, source = bytes(range(100)), bytes(range(1, 101))
     known = [(0, 0, 50)]
 
-    assert sameness.same_content(copy, [(0, 50)], source, [(0, 50)], known)
-    assert sameness.same_content(copy, [(7, 11)], source, [(7, 11)], known)
+    assert byte_compare.same_content(copy, [(0, 50)], source, [(0, 50)], known)
+    assert byte_compare.same_content(copy, [(7, 11)], source, [(7, 11)], known)
     other = bytes(100 + at for at in range(100))
-    assert not sameness.same_content(copy, [ours], other, [theirs], known)
-    assert not sameness.same_content(copy, [(0, 50)], source, [b"x" * 50], known)
+    assert not byte_compare.same_content(copy, [ours], other, [theirs], known)
+    assert not byte_compare.same_content(copy, [(0, 50)], source, [b"x" * 50], known)
 
 
 def test_pieces_are_the_same_in_turn_as_they_are_side_by_side() -> None:
@@ -116,9 +130,9 @@ def test_pieces_are_the_same_in_turn_as_they_are_side_by_side() -> None:
     ]  # fmt: skip
     for ours in rows:
         for theirs in rows:
-            assert sameness.same_in_turn(data, ours, data, theirs) is sameness.same_content(
+            assert byte_compare.same_in_turn(
                 data, ours, data, theirs
-            )
+            ) is byte_compare.same_content(data, ours, data, theirs)
 
 
 def test_in_turn_the_first_is_let_go_before_the_second_is_read() -> None:
@@ -130,5 +144,5 @@ def test_in_turn_the_first_is_let_go_before_the_second_is_read() -> None:
         yield name.encode()[:0]
         seen.append(f"{name} ends")
 
-    assert sameness.same_in_turn(b"", pieces("copy"), b"", pieces("source"))
+    assert byte_compare.same_in_turn(b"", pieces("copy"), b"", pieces("source"))
     assert seen == ["copy begins", "copy ends", "source begins", "source ends"]

@@ -1,6 +1,6 @@
-"""Findings and copies as a jailed child answers with them: rows and blobs, within what is heard.
+"""Encode findings and copies for a child's reply: JSON rows, and blobs within the wire's limits.
 
-The parent holds them to the same limits (`replies`; of blobs `sandbox.wire`).
+Runs inside the jail. The parent enforces the same limits (`replies`; for blobs `sandbox.wire`).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from toolkit.sandbox.wire import MAX_BLOBS
 MAX_FINDINGS = 20_000
 MAX_VALUE = 4 << 20
 MAX_VALUES = 24 << 20
-#: Blobs from this size on are handed over as they are.
+#: Blobs from this size on are passed on without a copy.
 LARGE = 1 << 20
 
 
-def rows(findings: Iterable[Finding]) -> Iterator[list[Any]]:
-    """A row for each finding. Raises TooLarge for more than can be listed."""
+def finding_rows(findings: Iterable[Finding]) -> Iterator[list[Any]]:
+    """One row per finding. Raises TooLarge beyond MAX_FINDINGS or MAX_VALUES."""
     total = 0
     for count, finding in enumerate(findings):
         value = finding.value
@@ -32,8 +32,8 @@ def rows(findings: Iterable[Finding]) -> Iterator[list[Any]]:
         yield [finding.kind, place.path, place.start, place.size, value and value[:MAX_VALUE]]
 
 
-def few(blobs: list[bytes]) -> Iterator[bytes]:
-    """The same bytes in no more blobs than an answer may have; large ones are not copied."""
+def join_blobs(blobs: list[bytes]) -> Iterator[bytes]:
+    """The same bytes in at most MAX_BLOBS blobs; large ones are not copied."""
     held: list[bytes] = []
     left = MAX_BLOBS - 2
     for blob in blobs:

@@ -1,8 +1,8 @@
-"""What a confined child loads before it is locked, by what a file is called and what is wished.
+"""Which warm-up functions a confined child calls before its jail closes.
 
-Names alone: nothing is loaded here, so that the command can start the child that it will ask
-while the command itself is still being loaded. Names of files are only hints: a child that has
-loaded the wrong things says so, and another one is asked.
+They are names (strings) alone and nothing is loaded here, so that the command can start its child
+while the command itself is still being imported. The choice by a file's name is only a guess: a
+child that lacks the format raises Unloaded, and a child with all formats is asked.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from toolkit.sandbox import starting
 
-#: The rooms that parse, as names only.
+#: The modules of jailed tasks, as names only.
 TASKS = "toolkit.clean.tasks"
 FILM_TASKS = "toolkit.clean.film_tasks"
 LIGHT = (f"{TASKS}:warm_metadata",)
 PIXELS = (f"{TASKS}:warm_pixels",)
-#: What is loaded more for what a recipe covers beside faces.
+#: Loaded in addition for what a recipe covers beside faces.
 ALSO = {
     "text": f"{TASKS}:warm_text",
     "plates": f"{TASKS}:warm_text",
@@ -28,31 +28,31 @@ ALSO = {
 OTHERS = (f"{TASKS}:warm_others",)
 LIBRARIES = (f"{TASKS}:warm_libraries",)
 EVERYTHING = (*OTHERS, *LIBRARIES)
-#: What is loaded more for pictures that are not common; for films; and for other names.
+#: Loaded in addition to the common pictures, by format.
 PICTURES = (f"{TASKS}:warm_pictures",)
 FILMS = (f"{TASKS}:warm_films",)
 _SOUNDS = (f"{TASKS}:warm_sounds",)
 _DOCUMENTS = (f"{TASKS}:warm_documents",)
 _OPENDOCUMENT = (f"{TASKS}:warm_opendocument",)
 _PDFS = (f"{TASKS}:warm_pdfs",)
-#: For decoding films; and what is loaded more for single pictures out of them.
+#: For decoding films; and for taking single pictures out of them.
 MOVING = (f"{FILM_TASKS}:warm",)
 STILLS = (*MOVING, f"{FILM_TASKS}:warm_stills")
-_CALLED_FILM = (".mp4", ".mov", ".m4v", ".3gp", ".mkv", ".webm", ".avi", ".ts", ".mts", ".m2ts")
-#: How names end -> what is loaded more for such files.
-_ENDINGS: dict[str, tuple[str, ...]] = {
-    ending: more
-    for more, endings in (
+_FILM_SUFFIXES = (".mp4", ".mov", ".m4v", ".3gp", ".mkv", ".webm", ".avi", ".ts", ".mts", ".m2ts")
+#: Suffix -> what is loaded in addition for such files.
+_BY_SUFFIX: dict[str, tuple[str, ...]] = {
+    suffix: extra
+    for extra, suffixes in (
         ((), ".jpg .jpeg .png .webp .gif"),
         (PICTURES, ".heic .heif .avif .tif .tiff .jxl .bmp"),
-        (FILMS, " ".join((*_CALLED_FILM, ".m4a .m4b .mka .weba"))),
+        (FILMS, " ".join((*_FILM_SUFFIXES, ".m4a .m4b .mka .weba"))),
         (_SOUNDS, ".mp3 .flac .ogg .oga .opus .wav .aif .aiff .aac .amr .wma"),
         (_DOCUMENTS, ".docx .docm .xlsx .xlsm .pptx .pptm"),
         (_OPENDOCUMENT, ".odt .ods .odp .odg"),
         (_PDFS, ".pdf"),
         (EVERYTHING, ".doc .xls .ppt .rtf .txt .csv .html .htm .svg .epub .eml .zip .tar .gz .7z"),
     )
-    for ending in endings.split()
+    for suffix in suffixes.split()
 }
 #: Where these stand among the words, no file is looked at here, or more is loaded than is known.
 _UNSURE = ("--help", "-h", "--also", "--repaint", "--jobs", "-j", "--review", "--frames")
@@ -62,41 +62,40 @@ _OUTPUT = ("-o", "--output")
 _FACES_STAY = ("--faces keep", "--faces skip")
 
 
-def called_film(name: str) -> bool:
-    """Whether a name ends as those of films do: a hint that spares starting another child."""
-    return name.lower().endswith(_CALLED_FILM)
+def has_film_suffix(name: str) -> bool:
+    """Whether a name ends like a film's: only a hint, which saves the start of a second child."""
+    return name.lower().endswith(_FILM_SUFFIXES)
 
 
-def by_name(name: str) -> tuple[str, ...]:
-    """What is loaded more for a file of this name; only a hint, nothing for common pictures."""
-    return _ENDINGS.get(_ending(name), PICTURES)
+def for_name(name: str) -> tuple[str, ...]:
+    """What is loaded in addition for a file of this name; nothing for the common pictures."""
+    return _BY_SUFFIX.get(_suffix(name), PICTURES)
 
 
-def _ending(name: str) -> str:
+def _suffix(name: str) -> str:
     return os.path.splitext(name)[1].lower()  # noqa: PTH122  (paths take longer to load)
 
 
 def for_pixels(also: Sequence[str]) -> tuple[str, ...]:
-    """For decoding pictures; also: what is looked for beside faces."""
+    """What is loaded for decoding pictures; also: what is looked for beside faces."""
     return (*PIXELS, *dict.fromkeys(ALSO[name] for name in sorted(also)))
 
 
 def start_ahead(words: Sequence[str]) -> None:
-    """Start the child that these words of the command will ask, where that is sure enough.
+    """Start the child that this command line will need, where that can be foreseen.
 
-    The first file decides. A film whose faces are hidden has its boxes read first, and the same
-    child does the rest. A guess that is wrong costs a child that nobody asks; it ends with the
-    command.
+    The first file decides. A film whose faces are hidden is inspected first, and the same child
+    does the rest. A wrong guess costs one unused child, which ends with the command.
     """
     files = (word for last, word in pairwise(words) if last not in _OUTPUT)
-    name = next((word for word in files if _ending(word) in _ENDINGS), "")
+    name = next((word for word in files if _suffix(word) in _BY_SUFFIX), "")
     unsure = any(word.startswith(_UNSURE) for word in words)
     if words[:1] not in (["clean"], ["inspect"]) or not name or unsure:
         return
-    said, more = " ".join(words).replace("=", " "), by_name(name)
-    if any(stay in said for stay in _FACES_STAY):
-        starting.begin((*LIGHT, *more))
-    elif words[0] == "clean" and called_film(name):
-        starting.begin((*LIGHT, *FILMS, *MOVING), (*LIGHT, *FILMS), MOVING)
+    typed, extra = " ".join(words).replace("=", " "), for_name(name)
+    if any(stay in typed for stay in _FACES_STAY):
+        starting.start_ahead((*LIGHT, *extra))
+    elif words[0] == "clean" and has_film_suffix(name):
+        starting.start_ahead((*LIGHT, *FILMS, *MOVING), (*LIGHT, *FILMS), MOVING)
     else:
-        starting.begin((*PIXELS, *more))
+        starting.start_ahead((*PIXELS, *extra))

@@ -1,9 +1,8 @@
-"""The parent's side: start the waiting child, hand it descriptors, read the answer, stop it.
+"""The parent's side: start a waiting child, hand it descriptors, read its answer, stop it.
 
-One keeper serves one request at a time; `pool.run` lends keepers out. A child that crashes, hangs,
-runs out of memory or lies about a length is one JailBroken, and the next request gets a new keeper
-where needed. What goes wrong before a child has seen the file is "no_start", and never said to be
-the file's fault.
+A WaitingChild serves one request at a time; `pool.run` lends it out. If the child crashes, hangs,
+runs out of memory or lies about a length, the request raises JailBroken and the child is replaced.
+A failure before the child has seen the file is "no_start", and is not blamed on the file.
 """
 
 from __future__ import annotations
@@ -17,62 +16,62 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.errors import JailBroken
 from toolkit.sandbox import channel, starting, wire
-from toolkit.sandbox.asked import CAUSES, Request, order
+from toolkit.sandbox.request import CAUSES, Request, to_json
 
 _START_SECONDS = 60
 #: How long a child that has closed its pipe may take to end.
 _STATUS_SECONDS = 10
 
 
-class Keeper:
-    """A waiting child and the channel to it; whoever made it closes it."""
+class WaitingChild:
+    """A waiting child process and the channel to it; whoever makes it must close it."""
 
     def __init__(self, warm_up: Sequence[str] = ()) -> None:
-        """Start the interpreter; it imports and warms up while the parent goes on."""
+        """Start the interpreter; it imports and warms up in parallel. Raises JailBroken."""
         self._ready = False
         try:
-            self._serves, (self._process, self._channel) = starting.taken(tuple(warm_up))
+            self._serves, (self._process, self._channel) = starting.acquire(tuple(warm_up))
         except OSError:  # no memory, process or descriptor to be had
             raise JailBroken("no_start") from None
 
     def serves(self, warm_up: tuple[str, ...]) -> bool:
-        """Whether it may be asked by who wants a child that has loaded this."""
+        """Whether this child has loaded these warm-up functions."""
         return warm_up in self._serves
 
     def close(self) -> None:
-        """Stop the waiting child and whatever it forked."""
+        """Stop the child and whatever it forked."""
         self._channel.close()
         self._process.kill()
         self._process.wait()
 
     def forget(self) -> None:
-        """Let go of it in a process that was forked from the one whose child it is."""
+        """Close the channel in a fork of the parent; the parent goes on using the child."""
         self._channel.close()
 
     def kill(self) -> None:
-        """End a request that another thread waits for; that thread gets JailBroken and closes."""
+        """End the request that another thread waits for; that thread gets JailBroken."""
         self._process.kill()
 
-    def run(self, asked: Request) -> wire.Answer:
-        """One request. Raises JailBroken, after which this keeper must be closed."""
+    def run(self, request: Request) -> wire.Answer:
+        """Run one request. Raises JailBroken; then this child must be closed."""
         self._wait_ready()
-        with _read_only(asked.files) as files, _pipe() as request, _pipe() as answer:
+        with _read_only(request.files) as files, _pipe() as to_child, _pipe() as from_child:
             with contextlib.suppress(OSError):
-                _widen(answer.to)
+                _widen(from_child.to)
             try:
-                channel.hand(self._channel, b"?", [*files, request.out, answer.to])
-                request.close_out()
-                answer.close_to()
-                _write_all(request.to, order(asked))
-                request.close_to()
-            except OSError:  # the waiting child is gone, and has seen nothing
+                channel.send_files(self._channel, b"?", [*files, to_child.out, from_child.to])
+                to_child.close_out()
+                from_child.close_to()
+                _write_all(to_child.to, to_json(request))
+                to_child.close_to()
+            except OSError:  # the child is gone, and has seen nothing
                 raise JailBroken("no_start") from None
-            return self._receive(answer.out, asked)
+            return self._receive(from_child.out, request)
 
-    def _receive(self, answer_from: int, asked: Request) -> wire.Answer:
-        read = _Reader(answer_from, time.monotonic() + asked.limits.wall_seconds + 5)
+    def _receive(self, answer_from: int, request: Request) -> wire.Answer:
+        read = _Reader(answer_from, time.monotonic() + request.limits.wall_seconds + 5)
         try:
-            answer = wire.unpack(read.exactly, asked.max_bytes, asked.take)
+            answer = wire.unpack(read.exactly, request.max_bytes, request.take)
             read.nothing_more()
         except _EndedEarly:
             raise JailBroken(self._cause()) from None
@@ -87,7 +86,7 @@ class Keeper:
     def _status(self) -> int:
         self._channel.settimeout(_STATUS_SECONDS)
         try:
-            return int(channel.heard(self._channel, 3))
+            return int(channel.receive(self._channel, 3))
         except (OSError, ValueError):
             return -1
 
@@ -107,10 +106,10 @@ class Keeper:
 
 @contextlib.contextmanager
 def _read_only(files: Sequence[int]) -> Iterator[list[int]]:
-    """The same files, opened so that whoever gets them cannot write into them.
+    """The same files, opened again for reading alone.
 
-    A draft, or a file in memory, is open for writing here; a child could map it, and write into
-    its pages what no limit and no filter of system calls would see.
+    A draft, or a file in memory, is open for writing here; a child could map it and write into its
+    pages, which no limit and no filter of system calls would see.
     """
     with contextlib.ExitStack() as after:
         yield [_opened_to_read(descriptor, after) for descriptor in files]
@@ -198,13 +197,13 @@ class _Reader:
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def nothing_more(self) -> None:
-        """An answer longer than it said is a lie."""
+        """Raise JailBroken if the answer is longer than it announced."""
         if self._some(1):
             raise JailBroken("bad_reply")
 
 
 def _widen(pipe: int) -> None:
-    """Fewer switches for large pictures; Linux only, and only a wish."""
+    """Enlarge the pipe's buffer, for fewer context switches; Linux only, may fail."""
     import fcntl  # noqa: PLC0415  (absent on Windows)
 
     fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from toolkit.clean import outside
+from toolkit.clean import file_metadata
 from toolkit.files import NEUTRAL_TIME, neutral_name
 
 
@@ -63,24 +63,24 @@ from toolkit.files import NEUTRAL_TIME, neutral_name
 )
 def test_names_that_give_something_away(name: str, kinds: set[str]) -> None:
     """Dates, places, people and cameras that a name seems to hold."""
-    assert {finding.kind for finding in outside.in_name(name)} == kinds
+    assert {finding.kind for finding in file_metadata.of_name(name)} == kinds
 
 
 def test_names_of_ours_say_nothing() -> None:
     """A copy under a random name has no finding of its own."""
     for _ in range(200):
-        assert list(outside.in_name(neutral_name(".jpg"))) == []
+        assert list(file_metadata.of_name(neutral_name(".jpg"))) == []
 
 
 def test_what_is_told_stands_in_the_name() -> None:
     """The words as they stand there, whole: not cut at a letter with an accent."""
-    told = [finding.value for finding in outside.in_name("Anna María 13-06-2024 14.30.jpg")]
+    told = [finding.value for finding in file_metadata.of_name("Anna María 13-06-2024 14.30.jpg")]
     assert told == ["13-06-2024", "Anna María"]
 
 
 def test_one_kind_is_told_once() -> None:
     """Two dates in one name are one warning."""
-    told = [f.kind for f in outside.in_name("2024-05-06 and 2024-05-07.jpg")]
+    told = [f.kind for f in file_metadata.of_name("2024-05-06 and 2024-05-07.jpg")]
 
     assert told == ["when.file_name"]
 
@@ -90,9 +90,9 @@ def test_times_are_traces_but_for_the_neutral_one(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(b"x")
     os.utime(path, (0, 1_000_000_000))
-    assert [f.value for f in outside.beside(path)] == ["2001-09-09 01:46:40 UTC"]
+    assert [f.value for f in file_metadata.of_file(path)] == ["2001-09-09 01:46:40 UTC"]
     os.utime(path, (NEUTRAL_TIME, NEUTRAL_TIME))
-    assert list(outside.beside(path)) == []
+    assert list(file_metadata.of_file(path)) == []
 
 
 @pytest.mark.parametrize("seconds", [1e18, -1e18, float("nan")])
@@ -102,9 +102,9 @@ def test_a_time_that_no_calendar_has_is_no_crash(
     """A file from a year that cannot be, or one that is gone meanwhile, has just no time."""
     status = SimpleNamespace(st_mtime=seconds)
     monkeypatch.setattr(Path, "lstat", lambda path: status)
-    assert list(outside._in_times(tmp_path)) == []
+    assert list(file_metadata._in_times(tmp_path)) == []
     monkeypatch.undo()
-    assert list(outside.beside(tmp_path / "gone")) == []
+    assert list(file_metadata.of_file(tmp_path / "gone")) == []
 
 
 def test_notes_of_the_system_are_traces(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_notes_of_the_system_are_traces(tmp_path: Path) -> None:
         os.setxattr(path, "user.xdg.origin.url", b"https://example.org/anna")
     except (AttributeError, OSError):
         pytest.skip("this file system keeps no notes with files")
-    (told,) = outside.beside(path)
+    (told,) = file_metadata.of_file(path)
 
     assert told.kind == "hidden.attribute"
     assert told.value == "https://example.org/anna"
@@ -127,7 +127,7 @@ def test_a_system_without_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """Where the system keeps none, none are told."""
     monkeypatch.delattr(os, "listxattr", raising=False)
 
-    assert list(outside._in_attributes(tmp_path)) == []
+    assert list(file_metadata._in_attributes(tmp_path)) == []
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_system_without_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 )
 def test_a_wrong_ending_is_told(name: str, told: list[str]) -> None:
     """A name that says another kind than the content is."""
-    assert [f.value for f in outside.wrong_suffix(name, (".jpg", ".jpeg"))] == told
+    assert [f.value for f in file_metadata.wrong_suffix(name, (".jpg", ".jpeg"))] == told
 
 
 #: Parts of names; each pattern finds something in some two of them.
@@ -153,8 +153,8 @@ def test_what_a_name_must_have_at_all_hides_nothing() -> None:
     """A pattern that is not looked for would have found nothing."""
     found = set()
     for name in map("".join, itertools.product(_PARTS, ["", " ", "_", ","], _PARTS)):
-        for number, (_, needed, pattern) in enumerate(outside.NAME_PATTERNS):
+        for number, (_, needed, pattern) in enumerate(file_metadata.NAME_PATTERNS):
             if re.search(pattern, name):
                 found.add(number)
                 assert re.search(needed, name), (name, pattern)
-    assert found == set(range(len(outside.NAME_PATTERNS)))
+    assert found == set(range(len(file_metadata.NAME_PATTERNS)))

@@ -16,7 +16,7 @@ from tests.film import clips
 from tests.formats.test_ooxml import letter
 from tests.samples import pdf
 from toolkit import Recipe, clean, inspect
-from toolkit.clean import children
+from toolkit.clean import preload
 from toolkit.errors import JailBroken
 from toolkit.formats import COMMON, identify
 from toolkit.formats.archive import zips
@@ -30,8 +30,8 @@ from toolkit.formats.pdfs import PDFS
 from toolkit.formats.pictures import PICTURES
 from toolkit.formats.sounds import SOUNDS
 from toolkit.sandbox import pool, starting
-from toolkit.sandbox.asked import Request
 from toolkit.sandbox.jail import Limits
+from toolkit.sandbox.request import Request
 
 FORKS = pytest.mark.skipif(
     not starting.can_fork(), reason="children wait only where they can fork"
@@ -61,8 +61,8 @@ def test_a_film_is_cleaned_by_the_child_that_was_started_ahead(
     """No other of its kind is started: the words say what the work will ask for first."""
     film = tmp_path / "a.MP4"
     film.write_bytes(sample_of("mp4")[0])
-    children.start_ahead(["clean", "--faces", "keep", str(film)])
-    ahead = (*children.LIGHT, *children.FILMS)
+    preload.start_ahead(["clean", "--faces", "keep", str(film)])
+    ahead = (*preload.LIGHT, *preload.FILMS)
     assert started == [ahead]
 
     clean(film, tmp_path / "out", Recipe(faces="keep"))
@@ -76,10 +76,10 @@ def test_a_film_whose_faces_are_hidden_needs_no_other_child(
     """What reads its boxes decodes it, too: each child costs its start."""
     pytest.importorskip("av")
     film = clips.make(tmp_path, clips.Clip(path=clips.STILL[:4]))
-    children.start_ahead(["clean", str(film)])
+    preload.start_ahead(["clean", str(film)])
     clean(film, tmp_path / "out")
 
-    assert started == [(*children.LIGHT, *children.FILMS, *children.MOVING)]
+    assert started == [(*preload.LIGHT, *preload.FILMS, *preload.MOVING)]
 
 
 @pytest.mark.parametrize("words", [["--faces", "keep"], ["--faces=keep"]])
@@ -87,9 +87,9 @@ def test_where_faces_stay_nothing_is_loaded_that_decodes(
     words: list[str], started: list[tuple[str, ...]]
 ) -> None:
     """A copy of the coded pictures is there sooner."""
-    children.start_ahead(["clean", *words, "a.mp4"])
+    preload.start_ahead(["clean", *words, "a.mp4"])
 
-    assert started in ([(*children.LIGHT, *children.FILMS)], [])
+    assert started in ([(*preload.LIGHT, *preload.FILMS)], [])
 
 
 @FORKS
@@ -115,7 +115,7 @@ def test_one_child_does_all_that_is_asked_of_a_file(
     """The words and the name say what it must have loaded, so that none is started in vain."""
     path = tmp_path / name
     path.write_bytes(data)
-    children.start_ahead([*words, str(path)])
+    preload.start_ahead([*words, str(path)])
     if words[0] == "clean":
         clean(path, tmp_path / "out", Recipe(faces=faces))
     else:
@@ -137,20 +137,20 @@ def test_nothing_is_started_on_other_words(
     words: list[str], started: list[tuple[str, ...]]
 ) -> None:
     """Where it is not sure that this child is asked, the work starts its own."""
-    children.start_ahead(words)
+    preload.start_ahead(words)
     assert started == []
 
 
 #: What a child loads more -> the formats that it knows then, beside common pictures.
 TABLES = {
     (): COMMON,
-    children.PICTURES: PICTURES,
-    children.FILMS: (*COMMON, *FILMS),
-    children._SOUNDS: (*COMMON, *SOUNDS),
-    children._DOCUMENTS: (*COMMON, zips.FORMAT, *DOCUMENTS),
-    children._OPENDOCUMENT: (*COMMON, zips.FORMAT, *OPENDOCUMENT, *metafile.FORMATS),
-    children._PDFS: (*COMMON, *PDFS),
-    children.EVERYTHING: FORMATS,
+    preload.PICTURES: PICTURES,
+    preload.FILMS: (*COMMON, *FILMS),
+    preload._SOUNDS: (*COMMON, *SOUNDS),
+    preload._DOCUMENTS: (*COMMON, zips.FORMAT, *DOCUMENTS),
+    preload._OPENDOCUMENT: (*COMMON, zips.FORMAT, *OPENDOCUMENT, *metafile.FORMATS),
+    preload._PDFS: (*COMMON, *PDFS),
+    preload.EVERYTHING: FORMATS,
 }
 
 
@@ -158,8 +158,8 @@ TABLES = {
 def test_the_name_of_a_file_brings_the_child_that_knows_it(form: Format) -> None:
     """A name without a row is no hint; one with a row is a right one."""
     for ending in form.suffixes:
-        if ending in children._ENDINGS:
-            assert form in TABLES[children.by_name("a" + ending.upper())], ending
+        if ending in preload._ENDINGS:
+            assert form in TABLES[preload.for_name("a" + ending.upper())], ending
 
 
 @pytest.mark.parametrize("more", [*TABLES][:-1])
@@ -206,7 +206,7 @@ def _files() -> Iterator[tuple[str, bytes]]:
 @FORKS
 def test_a_child_that_nobody_asks_is_ended(started: list[tuple[str, ...]]) -> None:
     """A guess that was wrong leaves no process behind."""
-    children.start_ahead(["clean", "a.mp4"])
+    preload.start_ahead(["clean", "a.mp4"])
     ((serves, (process, _)),) = starting._ahead
     (loaded,) = started
     assert loaded in serves
@@ -224,9 +224,9 @@ def test_what_cannot_be_started_is_said_by_the_work(monkeypatch: pytest.MonkeyPa
         raise OSError("no process to be had")
 
     monkeypatch.setattr(starting.os, "posix_spawn", broken)
-    children.start_ahead(["clean", "a.mp4"])
+    preload.start_ahead(["clean", "a.mp4"])
     assert not starting._ahead
-    warm_up = (*children.LIGHT, *children.FILMS)
+    warm_up = (*preload.LIGHT, *preload.FILMS)
     with pytest.raises(JailBroken):
         pool.run(Request("a:b", [], {}, Limits(1, 1, 1), warm_up=warm_up))
 
@@ -239,7 +239,7 @@ def test_the_child_is_started_before_the_command_is_loaded() -> None:
     ).stdout.split()
     ours = {name for name in said if name.startswith("toolkit")}
     assert ours == {
-        "toolkit", "toolkit.clean", "toolkit.clean.children", "toolkit.sandbox",
+        "toolkit", "toolkit.clean", "toolkit.clean.preload", "toolkit.sandbox",
         "toolkit.sandbox.channel", "toolkit.sandbox.starting",
     }  # fmt: skip
     assert not {"dataclasses", "json", "ctypes", "click", "socket", "subprocess", "typing"} & set(
@@ -250,14 +250,14 @@ def test_the_child_is_started_before_the_command_is_loaded() -> None:
 @FORKS
 def test_a_child_is_started_ahead_once(started: list[tuple[str, ...]]) -> None:
     """Who wishes for the same twice gets one; who asks for something else takes none of it."""
-    starting.begin(("a:b", "c:d"), ("a:b",))
-    starting.begin(("a:b", "c:d"), ("a:b",))
+    starting.start_ahead(("a:b", "c:d"), ("a:b",))
+    starting.start_ahead(("a:b", "c:d"), ("a:b",))
     assert started == [("a:b", "c:d")]
 
-    other = starting.taken(("e:f",))
+    other = starting.acquire(("e:f",))
     assert other[0] == {("e:f",)}
     assert len(starting._ahead) == 1
-    mine = starting.taken(("a:b",))
+    mine = starting.acquire(("a:b",))
     assert mine[0] == {("a:b", "c:d"), ("a:b",)}
     assert not starting._ahead
     for process, channel in (other[1], mine[1]):

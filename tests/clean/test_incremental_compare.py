@@ -11,8 +11,8 @@ import pytest
 from tests.conftest import sample_of
 from toolkit import Recipe, clean
 from toolkit.background import BackgroundThread
-from toolkit.clean import asking, comparing, desks, sameness
-from toolkit.clean.comparing import Comparer, Same
+from toolkit.clean import byte_compare, destinations, incremental_compare, jail_requests
+from toolkit.clean.incremental_compare import EqualRange, IncrementalComparer
 from toolkit.errors import JailBroken, Unproven
 from toolkit.model import Piece
 from toolkit.sandbox import starting
@@ -26,19 +26,21 @@ FORKS = pytest.mark.skipif(
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is long is short here."""
-    monkeypatch.setattr(comparing, "LARGE", 64)
-    monkeypatch.setattr(comparing, "_STRETCH", 32)
-    monkeypatch.setattr(comparing, "_LONG", 8)
+    monkeypatch.setattr(incremental_compare, "LARGE", 64)
+    monkeypatch.setattr(incremental_compare, "_STRETCH", 32)
+    monkeypatch.setattr(incremental_compare, "_LONG", 8)
 
 
-def _followed(step: int, answers: dict[int, bool | None]) -> tuple[list[Same], list[Same]]:
+def _followed(
+    step: int, answers: dict[int, bool | None]
+) -> tuple[list[EqualRange], list[EqualRange]]:
     """What was asked, and what is known to be the same, of a copy written in such steps.
 
     answers: to the questions for these places of the copy, else yes; None is no answer.
     """
-    asked: list[Same] = []
+    asked: list[EqualRange] = []
 
-    def ask(rows: Sequence[Same]) -> bool:
+    def ask(rows: Sequence[EqualRange]) -> bool:
         asked.extend(rows)
         for place, answer in answers.items():
             if any(place in range(at, at + end - start) for at, start, end in rows):
@@ -49,13 +51,13 @@ def _followed(step: int, answers: dict[int, bool | None]) -> tuple[list[Same], l
 
     total = sum(len(p) if isinstance(p, bytes) else p[1] - p[0] for p in PIECES)
     with BackgroundThread() as worker:
-        comparer = Comparer(PIECES, ask, worker)
+        comparer = IncrementalComparer(PIECES, ask, worker)
         for at in range(0, total, step):
             comparer.wrote(min(step, total - at))
         return asked, comparer.same()
 
 
-def _bytes(rows: Sequence[Same]) -> list[tuple[int, int]]:
+def _bytes(rows: Sequence[EqualRange]) -> list[tuple[int, int]]:
     """Place in the copy, place in the source, byte by byte."""
     return [(at + n, start + n) for at, start, end in rows for n in range(end - start)]
 
@@ -90,12 +92,12 @@ def test_what_had_no_answer_is_not_known(place: int) -> None:
 
 def test_short_copies_are_left_to_the_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """And all of them where no child is kept waiting."""
-    monkeypatch.setattr(comparing, "can_fork", lambda: True)
-    assert comparing.follows(PIECES)
-    assert not comparing.follows([b"x" * 100, (0, 63)])
-    assert not comparing.follows([(0, 7)] * 100)
-    monkeypatch.setattr(comparing, "can_fork", lambda: False)
-    assert not comparing.follows(PIECES)
+    monkeypatch.setattr(incremental_compare, "can_fork", lambda: True)
+    assert incremental_compare.is_worthwhile(PIECES)
+    assert not incremental_compare.is_worthwhile([b"x" * 100, (0, 63)])
+    assert not incremental_compare.is_worthwhile([(0, 7)] * 100)
+    monkeypatch.setattr(incremental_compare, "can_fork", lambda: False)
+    assert not incremental_compare.is_worthwhile(PIECES)
 
 
 @FORKS
@@ -106,16 +108,16 @@ def test_a_film_is_compared_once(
     """The copy is the same as without; what was compared is handed to the proof."""
     film = tmp_path / f"film.{name}"
     film.write_bytes(sample_of(name)[0])
-    known: list[Sequence[Same]] = []
-    real = asking.read_again
+    known: list[Sequence[EqualRange]] = []
+    real = jail_requests.read_again
 
     def heard(*given: object) -> object:
         known.append(given[-1])  # type: ignore[arg-type]
         return real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(desks.asking, "read_again", heard)
+    monkeypatch.setattr(destinations.asking, "read_again", heard)
     one = clean(film, tmp_path / "one", Recipe(faces="keep", voice="keep")).saved
-    monkeypatch.setattr(comparing, "LARGE", 1 << 30)
+    monkeypatch.setattr(incremental_compare, "LARGE", 1 << 30)
     other = clean(film, tmp_path / "other", Recipe(faces="keep", voice="keep")).saved
 
     assert one is not None
@@ -135,9 +137,9 @@ def test_a_copy_that_became_another_is_deleted(
     """One byte written wrong: whoever compares it, the copy gets no name."""
     film = tmp_path / "film.mp4"
     film.write_bytes(sample_of("mp4")[0])
-    real = desks._written
+    real = destinations._written
 
-    def wrong(draft: object, made: asking.Made, source: int, recipe: Recipe) -> object:
+    def wrong(draft: object, made: jail_requests.Made, source: int, recipe: Recipe) -> object:
         pieces = made.copy.pieces
         start, end = max((p for p in pieces if isinstance(p, tuple)), key=lambda p: p[1] - p[0])
         torn = start + int((end - start) * place)
@@ -151,7 +153,7 @@ def test_a_copy_that_became_another_is_deleted(
         other = made._replace(copy=made.copy._replace(pieces=tuple(cut)))
         return real(draft, other, source, recipe)  # type: ignore[type-var]
 
-    monkeypatch.setattr(desks, "_written", wrong)
+    monkeypatch.setattr(destinations, "_written", wrong)
     with pytest.raises(Unproven):
         clean(film, tmp_path / "out", Recipe(faces="keep", voice="keep"))
 
@@ -165,8 +167,10 @@ def test_a_child_compares_what_it_is_given(tmp_path: Path) -> None:
     (tmp_path / "source").write_bytes(b"abcdXfgh")
     copy, source = (os.open(tmp_path / name, os.O_RDONLY) for name in ("copy", "source"))
 
-    def ask(*rows: Same) -> bool:
-        return asking.same(copy, source, rows, recipe=Recipe(faces="keep"), more=())
+    def ask(*rows: EqualRange) -> bool:
+        return jail_requests.same(
+            copy, source, rows, recipe=Recipe(faces="keep"), extra_warm_up=()
+        )
 
     assert ask((2, 0, 4), (7, 5, 8))
     assert not ask((2, 0, 5))
@@ -182,7 +186,7 @@ def test_only_what_lies_beside_its_own_is_known() -> None:
     known = [(2, 0, 8)]
 
     def same(one: Piece, other: Piece) -> bool:
-        return sameness.same_content(copy, [one], source, [other], known)
+        return byte_compare.same_content(copy, [one], source, [other], known)
 
     # what is known is believed, and nothing else
     assert same((2, 10), (0, 8))
@@ -191,7 +195,7 @@ def test_only_what_lies_beside_its_own_is_known() -> None:
     assert not same((1, 10), (0, 9))
     assert not same((6, 8), (4, 5))
     assert not same((6, 7), b"X")
-    assert not sameness.same_content(copy, [(6, 7)], source, [(4, 5)])
+    assert not byte_compare.same_content(copy, [(6, 7)], source, [(4, 5)])
     # nor is what goes beyond the end of what was compared
-    assert not sameness.same_content(copy, [(2, 10)], source, [(0, 8)], [(2, 0, 4)])
-    assert not sameness.same_content(copy, [(2, 3), (3, 4)], source, [(0, 1)], known)
+    assert not byte_compare.same_content(copy, [(2, 10)], source, [(0, 8)], [(2, 0, 4)])
+    assert not byte_compare.same_content(copy, [(2, 3), (3, 4)], source, [(0, 1)], known)

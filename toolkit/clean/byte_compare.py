@@ -1,4 +1,4 @@
-"""Inside the jail: whether bytes of a copy are those of its source, compared in parts."""
+"""Compare the bytes of a copy with those of its source, part by part. Runs inside the jail."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ try:  # what hashlib gives, without the large library that it loads for all the 
 except ImportError:  # pragma: no cover  (a Python that is built in another way)
     from hashlib import blake2b
 
-#: So many bytes of a copy that are those at a place of its source: where, from, to.
-Same = Sequence[int]
+#: Offset in the copy; start and end of the same bytes in the source.
+EqualRange = Sequence[int]
 #: Fits the processor's cache.
 _PART = 1 << 16
 
 
-def compare(buffers: Sequence[Buffer], *, rows: Sequence[Same]) -> Reply:
-    """Whether each of these stretches of a copy, which may still grow, is that of its source."""
+def compare(buffers: Sequence[Buffer], *, rows: Sequence[EqualRange]) -> Reply:
+    """A task: whether all these ranges of a copy, which may still grow, equal its source."""
     copy, source = buffers
     same = all(
         _equal(copy, (at, at + end - start), source, (start, end)) for at, start, end in rows
@@ -33,11 +33,11 @@ def compare(buffers: Sequence[Buffer], *, rows: Sequence[Same]) -> Reply:
 
 def same_content(
     copy: Buffer, ours: Iterable[Piece], source: Buffer, theirs: Iterable[Piece],
-    known: Sequence[Same] = (),
+    known: Sequence[EqualRange] = (),
 ) -> bool:  # fmt: skip
-    """Whether two rows of pieces are the same bytes, piece by piece.
+    """Whether two sequences of pieces have the same bytes, piece by piece.
 
-    known: stretches that were compared already, in the order of the copy.
+    known: ranges that were compared already, in the order of the copy.
     """
     read = 0
     for one, other in zip_longest(ours, theirs):
@@ -58,22 +58,22 @@ def same_content(
 def same_in_turn(
     copy: Buffer, ours: Iterable[Piece], source: Buffer, theirs: Iterable[Piece]
 ) -> bool:
-    """The same, read one after the other: while pieces are given, their trees take much memory."""
+    """The same by digests, so that only one of two iterators and its memory is alive at a time."""
     return _digest(copy, ours) == _digest(source, theirs)
 
 
 def _digest(data: Buffer, pieces: Iterable[Piece]) -> bytes:
-    """Of the bytes of all pieces, and of where each of them ends."""
+    """A digest of all pieces and of their lengths."""
     whole = blake2b(digest_size=32)
     for piece in pieces:
-        said = _bytes(data, piece)
-        whole.update(len(said).to_bytes(8, "big"))
-        whole.update(said)
+        raw = _bytes(data, piece)
+        whole.update(len(raw).to_bytes(8, "big"))
+        whole.update(raw)
     return whole.digest()
 
 
-def _is_known(one: Piece, other: Piece, known: Sequence[Same]) -> bool:
-    """Whether two stretches lie, one beside the other, in one that was compared already."""
+def _is_known(one: Piece, other: Piece, known: Sequence[EqualRange]) -> bool:
+    """Whether both ranges lie, at the same offset, in one that was compared already."""
     if isinstance(one, bytes) or isinstance(other, bytes):
         return False
     index = bisect_right(known, one[0], key=itemgetter(0)) - 1
@@ -88,7 +88,7 @@ def _is_known(one: Piece, other: Piece, known: Sequence[Same]) -> bool:
 
 
 def _equal(copy: Buffer, one: Piece, source: Buffer, other: Piece) -> bool:
-    """Whether two pieces are the same bytes, and there."""
+    """Whether two pieces exist and have the same bytes."""
     if isinstance(one, bytes) or isinstance(other, bytes):
         return _bytes(copy, one) == _bytes(source, other)
     (start, end), (at, stop) = one, other

@@ -1,8 +1,8 @@
 # ruff: noqa: RUF001  (letters of other scripts are what is looked for)
-"""Traces beside the bytes: the file's own name, its times, and what the system notes with it.
+"""Findings outside of the content: the file's name, its times, its extended attributes.
 
-Reads no content. Guesses from patterns, so a finding here is "seems to", and a name that fits no
-pattern may still give somebody away.
+Reads no content. Names are matched against patterns, so a finding here is a guess, and a name that
+fits no pattern may still give somebody away.
 """
 
 from __future__ import annotations
@@ -101,15 +101,15 @@ _NO_PERSON = (
 )
 
 
-def beside(path: Path) -> Iterator[Finding]:
-    """What name, times and attributes give away; nothing for those of our own making."""
-    yield from in_name(path.name)
+def of_file(path: Path) -> Iterator[Finding]:
+    """Findings in name, times and extended attributes; nothing for a copy of ours."""
+    yield from of_name(path.name)
     yield from _in_times(path)
     yield from _in_attributes(path)
 
 
-def in_name(name: str) -> Iterator[Finding]:
-    """The traces that a file name carries."""
+def of_name(name: str) -> Iterator[Finding]:
+    """Findings in a file name."""
     stem = unicodedata.normalize("NFC", name.rpartition(".")[0] or name)
     plain = "".join(map(_ascii_digit, stem))
     kinds = set()
