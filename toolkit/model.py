@@ -1,7 +1,7 @@
-"""The values that travel between rooms: frozen, plain, without methods that do work.
+"""The values that all packages share: immutable, plain, without methods that do work.
 
-Frame of every box: pixels of the picture as it is shown upright, origin at the top left,
-x to the right, y down, width and height at least 1.
+The coordinate frame of every box: pixels of the picture as it is shown upright, origin at the top
+left, x to the right, y down; width and height are at least 1.
 """
 
 from __future__ import annotations
@@ -13,20 +13,19 @@ from typing import NamedTuple
 Buffer = bytes | mmap.mmap
 #: A piece of an output: literal bytes, or (start, end) of the input, copied without reading.
 Piece = bytes | tuple[int, int]
-#: What may be asked of faces, and how covered places may look.
+#: The choices for faces, and for how covered boxes look.
 FACES = ("hide", "keep")
 STYLES = ("fill",)
-#: What may become of a film's sound.
+#: The choices for the voices of a film or a sound file.
 VOICES = ("remove", "distort", "keep")
-#: What became of it.
-HEARD = ("removed", "distorted", "kept")
-#: What can be looked for and covered beside faces, and what a box of it is called: a number plate
-#: is a line of text like any other.
+#: What was done about them, in the same order.
+VOICE_RESULTS = ("removed", "distorted", "kept")
+#: What can be looked for and covered beside faces -> `Box.what`. A number plate is found as text.
 ALSO = {"text": "text", "codes": "code", "plates": "text"}
 
 
 class Place(NamedTuple):
-    """Where in a file a trace stands: a path of names, and its bytes where that is known."""
+    """Where a trace is in a file: a path of names, and its byte range if it is known."""
 
     path: str
     start: int | None = None
@@ -34,7 +33,7 @@ class Place(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One trace: a row of kinds.KINDS, its place, and what it says (None: nothing readable)."""
+    """One trace: a row of kinds.KINDS, its place, and its text (None: nothing readable)."""
 
     kind: str
     place: Place
@@ -42,7 +41,7 @@ class Finding(NamedTuple):
 
 
 class Size(NamedTuple):
-    """A picture's coded size in pixels, before any turn; `frames` counts pages or frames.
+    """A picture's coded size in pixels, before any rotation; `frames` counts pages or frames.
 
     `frames` is 0 where counting would need decoding.
     """
@@ -72,10 +71,10 @@ class Box(NamedTuple):
 
 
 class Faces(NamedTuple):
-    """What the detector saw. None in a Look means: nobody looked.
+    """The detections of faces; None in place of a Faces means that nobody looked.
 
-    `found` are boxes above the mode's threshold, already grown to hair, ears and chin;
-    `suggested` are weaker candidates that an editor may offer.
+    found: boxes above the mode's threshold, already grown to hair, ears and chin.
+    suggested: weaker candidates, which an editor may offer.
     """
 
     found: tuple[Box, ...] = ()
@@ -83,25 +82,27 @@ class Faces(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What reading a file in the jail said about it."""
+    """The result of inspecting a file in the jail.
+
+    faceless: it is sound or text alone, in which no face can be. also: what was to be looked for
+    beside faces, rows of ALSO. also_found: boxes of that; None: it was not looked for, or nobody
+    could. has_text: people may have written words in it, which nobody judged.
+    """
 
     format: str
     size: Size | None = None
     findings: tuple[Finding, ...] = ()
     faces: Faces | None = None
-    #: It is nothing but sound or text, in which nobody is seen.
     faceless: bool = False
-    #: What was to be looked for beside faces, rows of ALSO; where it is (None: nobody could look).
     also: tuple[str, ...] = ()
-    others: tuple[Box, ...] | None = None
-    #: It says something in words, which nobody judged.
-    worded: bool = False
+    also_found: tuple[Box, ...] | None = None
+    has_text: bool = False
 
 
 class Shown(NamedTuple):
-    """A picture as a page can show it: an upright JPEG from bare pixels, and the true size.
+    """A picture for a web page: its upright size, a small upright JPEG of bare pixels, its faces.
 
-    `preview` and `size` are None where the picture cannot be decoded.
+    `preview` and `size` are None if the picture cannot be decoded.
     """
 
     size: Size | None = None
@@ -110,15 +111,18 @@ class Shown(NamedTuple):
 
 
 class Recipe(NamedTuple):
-    """What the user asked for. Everything that shapes the result is in here.
+    """What the user asked for: all options that shape the result.
 
+    also: rows of ALSO to look for and cover, too. boxes, show: places to cover, and to leave
+    visible. thorough: look longer for faces. repaint: decode and encode anew. require_jail: refuse
+    where the jail is not full.
     accept_changes: tracked changes of a document become its text; else it is refused.
-    drop_hidden: what a document hides but says (kinds that are `dropped`) goes, too.
+    drop_hidden: hidden text of a document (kinds that are `dropped`) is removed, too.
     drop_unknown: files inside that cannot be cleaned are left out; else the whole is refused.
     keep_names: files inside an archive keep their names. password: opens an encrypted PDF.
-    voice: a row of VOICES; "": a film's sound goes when its faces are hidden, else it stays.
-    blackout: the whole picture of a film becomes coarse cells. tracks: what to cover in a film,
-    as a person wants it: the text of a file of tracks (film.edit); "": what was found.
+    voice: a row of VOICES; "": a film's sound is removed if its faces are hidden, else kept.
+    blackout: the whole picture of a film becomes coarse cells. tracks: the text of a tracks file
+    (film.edit) that says what to cover in a film; "": all faces that were found.
     """
 
     faces: str = "hide"
@@ -140,26 +144,26 @@ class Recipe(NamedTuple):
 
     @property
     def needs_pixels(self) -> bool:
-        """Whether a picture has to be decoded: somebody is looked for, or it is painted."""
+        """Whether pictures must be decoded, to look for something or to paint."""
         return self.faces == "hide" or self.repaint or bool(self.boxes or self.also)
 
 
 class Moment(NamedTuple):
-    """A time in a film, in seconds, at which a person should look, and a row of MOMENTS."""
+    """A time in a film, in seconds, that a person should check, and why: a row of MOMENTS."""
 
     seconds: float
     why: str
 
 
-#: Why a moment of a film deserves a look.
+#: Why a time in a film should be checked.
 MOMENTS = ("left", "weak", "begins", "ends", "gap")
 
 
 class FilmReport(NamedTuple):
-    """What is known of a covered film; lengths in seconds.
+    """What is known of a covered film; durations in seconds.
 
-    tracks: faces through time, of which `hidden` are covered; the shortest and the longest.
-    unlooked: the longest stretch between two looks. moments: where covering is least sure.
+    tracks: how many faces were followed, of which `hidden` are covered. shortest, longest: of the
+    tracks. unlooked: the longest time between two looks. moments: where covering is least sure.
     """
 
     frames: int

@@ -1,6 +1,6 @@
-"""Both ends of one file's way: where its copy goes, and what became of it.
+"""Where the copy of a file is to go, and what became of the file.
 
-Apart from the other values, because a jailed child knows of neither.
+Not in model.py, because a jailed child knows neither.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from toolkit.model import Box, FilmReport, Finding
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Where a copy goes and what it is called.
+    """Where a copy is saved, and under which name.
 
-    folder: made when missing. name: an exact file name in it (for a single file), else a
-    random neutral name, or the original's with keep_names. in_place: replace the original once
-    the copy is proven. resume: go on with a film where an interrupted run was.
+    folder: is created if it is missing. name: an exact file name in it (for a single file); None:
+    a random neutral name, or the original's with keep_names. in_place: replace the original once
+    the copy is proven. dry_run: save nothing. resume: continue an interrupted run for a film.
     """
 
     folder: Path = Path("cleaned")
@@ -31,10 +31,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. `saved` is None unless a proven copy stands there.
+    """What became of one file. `saved` is None unless a proven copy is there.
 
-    suffix: how a name of the copy ends, when there is a copy. voice: what became of the sound of
-    a film or a sound file, a row of HEARD; None where there is none.
+    outcome: "clean", "refused", "failed" or "unproven". suffix: of the copy, if there is one.
+    voice: what was done about voices, a row of VOICE_RESULTS; None: it has no sound.
     """
 
     source: str
@@ -52,10 +52,10 @@ class Outcome:
     kept: tuple[Finding, ...] = ()
     film: FilmReport | None = None
     voice: str | None = None
-    #: It is nothing but sound or text, in which nobody is seen.
+    #: It is sound or text alone, in which no face can be.
     faceless: bool = False
-    #: It says something in words, which stays as it is.
-    worded: bool = False
-    #: Size, and time of change in nanoseconds, of the original while it was read; None where it
-    #: was changed meanwhile.
+    #: People may have written words in it, which stay as they are.
+    has_text: bool = False
+    #: Size in bytes, and time of change in nanoseconds, of the original while it was read; None:
+    #: it was changed meanwhile.
     state: tuple[int, int] | None = field(default=None, compare=False)

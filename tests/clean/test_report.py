@@ -128,16 +128,16 @@ def test_a_copy_without_faces_says_who_looked(number: int | None, words: str) ->
 
 
 @pytest.mark.parametrize("number", [0, 3])
-@pytest.mark.parametrize("worded", [False, True])
-def test_what_is_perhaps_a_face_is_told_beside_the_copy(number: int, *, worded: bool) -> None:
+@pytest.mark.parametrize("has_text", [False, True])
+def test_what_is_perhaps_a_face_is_told_beside_the_copy(number: int, *, has_text: bool) -> None:
     """In a terminal nobody sees the dashed places; of pictures inside a document none is boxed."""
-    outcome = Outcome("a", faces_found=number, suggested=(FACE,), worded=worded)
+    outcome = Outcome("a", faces_found=number, suggested=(FACE,), has_text=has_text)
 
     said = lines(outcome)
 
     assert "perhaps faces, not covered: 1" in said
-    assert ("--box" in said) is not worded
-    assert "perhaps" not in lines(Outcome("a", faces_found=number, worded=worded))
+    assert ("--box" in said) is not has_text
+    assert "perhaps" not in lines(Outcome("a", faces_found=number, has_text=has_text))
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
@@ -145,8 +145,8 @@ def test_whoever_shares_words_is_told_to_read_them(form: Format) -> None:
     """A list of telephone numbers is clean of traces and full of people; a photo says nothing."""
     says = form.holds == "parts" or form.media.split("/")[0] == "text"
 
-    copy = lines(Outcome("a", format=form.name, worded=form.worded))
-    seen = "\n".join(report.look_lines(Look(form.name, worded=form.worded)))
+    copy = lines(Outcome("a", format=form.name, has_text=form.has_text))
+    seen = "\n".join(report.look_lines(Look(form.name, has_text=form.has_text)))
 
     assert (report.READ_IT in copy) is (report.READ_IT in seen) is says
 

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT, sample_of
 from toolkit.formats.base import HOLDS
 from toolkit.kinds import KINDS, Category, Severity
-from toolkit.model import HEARD, MOMENTS
+from toolkit.model import MOMENTS, VOICE_RESULTS
 from toolkit.sandbox.probes import PROBES
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -79,7 +79,7 @@ CLEAN = document(
             reason=WORDS, hint=WORDS, format=WORDS,
             faces=shape(found=MAYBE, covered=COUNT, shown=COUNT), covered=many(BOX),
             suggested=many(BOX), removed=many(FINDING), kept=many(FINDING), film=maybe(FILM),
-            voice={"enum": [*HEARD, None]},
+            voice={"enum": [*VOICE_RESULTS, None]},
         )
     ),
 )  # fmt: skip

@@ -179,11 +179,11 @@ def test_every_format_says_what_it_does(form: Format) -> None:
 @CLEANABLE
 def test_of_every_film_it_is_known_whether_it_has_sound(form: Format) -> None:
     """What is said of voices in a copy holds for this one, not for films in general."""
-    assert form.heard is not None or form.holds != "film"
-    if form.heard is not None:
+    assert form.has_sound is not None or form.holds != "film"
+    if form.has_sound is not None:
         data = sample_of(form.name)[0]
-        told = call(form.heard, form, data, Inside(wish(form.name)))
-        assert told is call(form.heard, form, clean(form, data), Inside(wish(form.name)))
+        told = call(form.has_sound, form, data, Inside(wish(form.name)))
+        assert told is call(form.has_sound, form, clean(form, data), Inside(wish(form.name)))
 
 
 @ALL

@@ -67,13 +67,13 @@ def test_inspect_tells_of_it_on_request(tmp_path: Path) -> None:
     seen = inspect(tmp_path / "a.png", faces=False, also=("text", "codes"))
     said = "\n".join(report.look_lines(seen))
 
-    assert seen.others is not None
-    assert {box.what for box in seen.others} == {"text", "code"}
+    assert seen.also_found is not None
+    assert {box.what for box in seen.also_found} == {"text", "code"}
     assert "!!! places that look like text: " in said
     assert "!!! codes found: 1" in said
     assert report.MISSED_TEXT in said
     assert report.gives_away(seen)
-    assert inspect(tmp_path / "a.png", faces=False).others is None
+    assert inspect(tmp_path / "a.png", faces=False).also_found is None
 
 
 def test_inspect_looks_into_pictures_inside(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_inspect_looks_into_pictures_inside(tmp_path: Path) -> None:
         archive.write(tmp_path / "a.png", "a.png")
     seen = inspect(tmp_path / "a.zip", faces=False, also=("codes",))
 
-    assert {box.what for box in seen.others or ()} == {"code"}
+    assert {box.what for box in seen.also_found or ()} == {"code"}
     blind = report.look_lines(report.Look("mp4", also=("text",)))
     assert any(report.NOT_LOOKED in line for line in blind)
 

@@ -210,7 +210,7 @@ class Watcher:
             seen = self._asked and (self._faces["found"] or not blind)
             head["faces"] = self._faces if seen else None
         if self._also:
-            head["others"] = self._others if self._others or not blind else None
+            head["also_found"] = self._others if self._others or not blind else None
         return head
 
 

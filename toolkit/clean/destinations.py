@@ -269,5 +269,5 @@ def outcome(
         kept=kept,
         voice="kept" if made.copy.sounds else None,
         faceless=made.look.faceless,
-        worded=made.look.worded,
+        has_text=made.look.has_text,
     )

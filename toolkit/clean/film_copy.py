@@ -19,11 +19,11 @@ from toolkit.clean.film_report import report
 from toolkit.errors import NotCleanable, Unproven
 from toolkit.film import edit
 from toolkit.film.tracks import Sighting, Track
-from toolkit.model import HEARD, VOICES, FilmReport, Finding, Look, Recipe
+from toolkit.model import VOICE_RESULTS, VOICES, FilmReport, Finding, Look, Recipe
 from toolkit.outcome import Outcome
 
 #: What is asked for -> what is said of it.
-_HEARD = dict(zip(VOICES, HEARD, strict=True))
+_VOICE_RESULT = dict(zip(VOICES, VOICE_RESULTS, strict=True))
 
 
 class Destination(Protocol):
@@ -97,7 +97,7 @@ def foreseen(
     else:
         seen, _ = filming.looked(source, None, job, resume=False)
         tracks = filming.tracks_of(seen)
-    voice = _HEARD[wanted_voice(recipe)] if seen.facts["sound"] else None
+    voice = _VOICE_RESULT[wanted_voice(recipe)] if seen.facts["sound"] else None
     return _with_report(replace(done, voice=voice), report(edit.Plan(seen, tracks), ()), recipe)
 
 
@@ -128,7 +128,7 @@ class _Work:
                     return None, bare
                 if heard and voice != "remove":
                     film_sound.require_sound(copy, source, self.job, pictures=False)
-                done = replace(save(), voice=_HEARD[voice] if heard else None)
+                done = replace(save(), voice=_VOICE_RESULT[voice] if heard else None)
         done = replace(done, removed=(*done.removed, *_left_out(self._look, done)))
         return _with_report(done, report(plan, left), recipe), []
 
@@ -156,7 +156,7 @@ def revoiced(
         with destination.proven(changed.descriptor, without_films(recipe), look) as (copy, save):
             heard = film_sound.require_sound(copy, source, job, pictures=True)
             done = save()
-    return replace(done, voice=_HEARD[recipe.voice] if heard else None)
+    return replace(done, voice=_VOICE_RESULT[recipe.voice] if heard else None)
 
 
 def without_films(recipe: Recipe) -> Recipe:

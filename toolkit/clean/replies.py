@@ -73,8 +73,8 @@ def look(untrusted: dict[str, Any], file_size: int, also: tuple[str, ...] = ()) 
         _faces(untrusted.get("faces")),
         untrusted.get("faceless") is True,
         also,
-        None if untrusted.get("others") is None else _boxes(untrusted["others"]),
-        untrusted.get("worded") is True,
+        None if untrusted.get("also_found") is None else _boxes(untrusted["also_found"]),
+        untrusted.get("has_text") is True,
     )
 
 

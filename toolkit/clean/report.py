@@ -126,7 +126,7 @@ def look_lines(look: Look, *, complete: bool = False) -> Iterator[str]:
             yield f"  {translate(question)}"
             yield from _group_lines(group, complete)
             yield from faces
-    if look.worded:
+    if look.has_text:
         yield "  " + translate(READ_IT)
 
 
@@ -166,11 +166,11 @@ def _face_lines(faces: Faces | None) -> Iterator[str]:
 
 def _other_lines(look: Look) -> Iterator[str]:
     """Text and codes in the picture, where they were asked for."""
-    if look.also and look.others is None:
+    if look.also and look.also_found is None:
         yield "        " + translate(NOT_LOOKED)
     elif look.also:
         for what in dict.fromkeys(ALSO[name] for name in look.also):
-            count = places(look.others or (), what)
+            count = places(look.also_found or (), what)
             yield ("    !!! " if count else "        ") + say(SEEN[what], count=count)
         yield "        " + translate(MISSED_TEXT)
 
@@ -189,7 +189,7 @@ def places(boxes: Iterable[Box], what: str) -> int:
 def gives_away(look: Look) -> bool:
     """Whether anything was found: a trace, a face, or text or codes that were asked for."""
     traces = not all(map(is_harmless, look.findings))
-    return traces or bool(look.faces and look.faces.found) or bool(look.others)
+    return traces or bool(look.faces and look.faces.found) or bool(look.also_found)
 
 
 def outcome_lines(outcome: Outcome, *, complete: bool = False) -> Iterator[str]:
@@ -203,7 +203,7 @@ def outcome_lines(outcome: Outcome, *, complete: bool = False) -> Iterator[str]:
     yield from _kept_lines(outcome.kept, complete)
     if not outcome.faceless:
         yield from _cover_lines(outcome)
-    if outcome.worded:
+    if outcome.has_text:
         yield "  " + translate(READ_IT)
     for words in VOICES_IN_WORDS[outcome.voice] if outcome.voice else ():
         yield "  " + translate(words)
@@ -280,7 +280,7 @@ def _bare_lines(outcome: Outcome) -> Iterator[str]:
     """What is perhaps a face and was not covered."""
     if outcome.suggested:
         yield "  " + say(PERHAPS_BARE, count=len(outcome.suggested))
-        if not outcome.worded:  # of pictures inside, --box knows none
+        if not outcome.has_text:  # of pictures inside, --box knows none
             yield "    " + translate(_WHERE_BARE)
 
 

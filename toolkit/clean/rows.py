@@ -31,7 +31,7 @@ def inspect_row(source: str, look: Look | LampshadeError) -> dict[str, Any]:
         "size": size,
         "findings": [finding_row(finding) for finding in look.findings],
         "faces": look.faces and _faces_row(look.faces),
-        "also": None if look.others is None else [_box_row(box) for box in look.others],
+        "also": None if look.also_found is None else [_box_row(box) for box in look.also_found],
         "reason": None,
         "hint": None,
     }

@@ -246,7 +246,7 @@ def _other_copy(
         pieces = list(call(form.strip, form, data, inside))
     if painter is not None:
         head["cover"] = {**painter.report(), "looked": wish.faces == "hide"}
-    sounds = form.sounds and (form.heard is None or call(form.heard, form, data, inside))
+    sounds = form.sounds and (form.has_sound is None or call(form.has_sound, form, data, inside))
     return _with_pieces(head, form, head["size"], pieces, painted=wish.repaint, sounds=sounds)
 
 
@@ -298,7 +298,7 @@ def _same(
     copy, source = buffers
     ours = call(found.content, found, copy, Inside(wish))
     theirs = call(found.content, found, source, Inside(wish))
-    if found.in_turn:
+    if found.content_in_turn:
         return byte_compare.same_in_turn(copy, ours, source, theirs)
     if not byte_compare.same_content(copy, ours, source, theirs, same):
         return False
@@ -316,7 +316,7 @@ def _seen(form: Format, data: Buffer, inside: Inside) -> dict[str, Any]:
         "suffix": form.suffix,
         "suffixes": form.suffixes,
         "faceless": form.faceless,
-        "worded": form.worded,
+        "has_text": form.has_text,
         "size": size and [size.width, size.height, size.frames],
         "findings": list(finding_rows(call(form.inspect, form, data, inside))),
     }

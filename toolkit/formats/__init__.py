@@ -71,7 +71,7 @@ def _of(data: Buffer) -> Format:
     found = next(_candidates(data), None)
     if found is None:
         raise UnknownFormat if EVERYTHING in _tables else Unloaded
-    name = found.closer(data) if found.closer is not None else ""
+    name = found.refine(data) if found.refine is not None else ""
     closer = named(name) if name else found
     if closer is None and EVERYTHING not in _tables:
         raise Unloaded
@@ -86,7 +86,9 @@ def _candidates(data: Buffer) -> Iterator[Format]:
     head = bytes(data[:4096])
     yield from (form for form in known() if form.sniff(head))
     if EVERYTHING in _tables:
-        yield from (form for form in known() if form.sought is not None and form.sought(data))
+        yield from (
+            form for form in known() if form.sniff_whole is not None and form.sniff_whole(data)
+        )
 
 
 def named(name: str) -> Format | None:

@@ -1,12 +1,12 @@
-"""What a format is: a row of functions and words; and how a walk makes them.
+"""The type of a format, a row of functions and words; and how one walk gives these functions.
 
-A walk cuts a file into blocks that, laid end to end, are the file. A block that carries a
-trace names its kind; inspecting lists those, stripping writes the others, and proving walks
-the result again. So the three cannot disagree. Formats that are graphs (TIFF) bring their own
-functions and obey the same laws.
+A walk cuts a file into blocks that, laid end to end, are the file. A block that carries a trace
+has a kind. Inspecting lists these blocks, stripping writes the others, and proving walks the
+result again, so the three cannot disagree. Formats whose files are graphs (TIFF) bring their own
+functions and obey the same laws (tests/laws).
 
-What a walk cannot see: data hidden inside blocks that stay, such as surplus bytes inside
-compressed pixels. Repainting a picture gets rid of those, too.
+A walk does not see data hidden inside blocks that stay, such as surplus bytes inside compressed
+pixels. Repainting a picture removes those, too.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ __all__ = [
 ]  # fmt: skip
 
 Read = Callable[[], Iterable[Finding]]
-#: Reads a file inside: (its bytes, path).
+#: Findings of a file inside, from its bytes and its path.
 Look = Callable[[bytes, str], Iterator[Finding]]
 
-#: What a format can show of people: pixels, files inside, moving pixels, nothing that is seen.
+#: What a format holds: one picture, files inside, a film, or sound or text alone.
 HOLDS = ("picture", "parts", "film", "plain")
 
 #: More blocks than this is an attack, not a picture.
@@ -39,18 +39,17 @@ MAX_BLOCKS = 200_000
 
 
 class Block(NamedTuple):
-    """One stretch of a file.
+    """One range of a file, from `start` up to `end`.
 
-    kind: None means it stays; otherwise the trace it carries, and it goes. A kind that may stay
-        (kinds.stays) does, and is reported as kept.
-    instead: what stands in its place in a clean file; only for blocks that go or whose
-        bytes must change (a length field, filling inside the pixels).
-    content: True where it is coded picture data, which must be the same before and after; of a
-        block with `instead`, that is what must be the same.
-    value: what the block says, for the report; None means: show its readable text.
-    read: gives the findings inside the block (an EXIF directory); they are listed after it.
-    look: of sound, gives those inside the block with a reader of files inside (a cover's picture).
-    wrong: of sound, a row of DETAILS where the block is damaged, so that it can be inspected only.
+    kind: the trace it carries, or None. A block with a kind is left out of the clean file, unless
+    the kind may stay (kinds.stays); then it is kept and reported. instead: the bytes that replace
+    it in the clean file, for blocks that are left out or must change (a length field, padding of
+    pixel rows). content: whether it is coded picture data, which must be equal before and after.
+    Of a block with `instead`, those bytes are compared. value: its text for the report; None: the
+    readable text in its bytes. read: returns the findings inside the block (an EXIF directory);
+    they are listed after it. look: of sound, the same with a reader for files inside the block (a
+    cover picture). wrong: of sound, a row of DETAILS if the block is damaged; the file can then
+    only be inspected.
     """
 
     name: str
@@ -72,25 +71,20 @@ Cut = Callable[[Buffer], list[Block]]
 class Format(NamedTuple):
     """One kind of file, as a row.
 
-    sniff: does this head (the first 4096 bytes) look like it? No two formats may say yes.
-    sought: where no head is known, does the whole file look like it? (Archives start anywhere.)
-    closer: where the head does not decide between formats that share it, the name of the one that
-        a look at the whole file shows, or "".
-    holds: what it shows, a row of HOLDS.
-    nests: its inspect, strip, content, searched and repaint take a second argument, an
-        inside.Inside, through which they reach the files inside it.
-    measure: size in pixels without decoding; raises Damaged or TooLarge. None: it has no pixels.
-    inspect: the traces, in file order. strip: the clean file in pieces.
-    content: the coded picture data as buffers, equal before and after strip; of a document its
-        text and all else that its readers see, of sound and film the packets.
-    in_turn: its content takes much memory while it is given, so that of two files the second is
-        read when the first was let go.
-    searched: the bytes in which no removed string may stand; None: the file as it is, inflated,
-        around its coded pixels. Documents give what they unpack to, without their text.
-    repaint: draw it anew as a new file of its kind, which keeps only what can be seen.
-    heard: of a film that can be cleaned, whether its copy has sound; None: nobody looks.
-    refuses: a DETAILS row when the format can be inspected but not cleaned, else "".
-    inspected, removed, kept, unseen: words for docs/formats.md.
+    sniff: whether the first 4096 bytes are of this format. At most one format may say yes.
+    sniff_whole: the same of the whole file, asked if no `sniff` says yes (archives start
+    anywhere). refine: for formats that share their first bytes: the name of the one that the whole
+    file is, or "" for this one. holds: a row of HOLDS. nests: its functions take a second
+    argument, an inside.Inside, through which they reach the files inside. measure: size in pixels
+    without decoding; raises Damaged or TooLarge. None: it has no pixels. inspect: the findings, in
+    file order. strip: the clean file in pieces. content: what must be equal before and after
+    strip: coded picture data, packets of sound and film, the text and everything visible of a
+    document. content_in_turn: `content` needs much memory, so the proof reads the two files one
+    after the other. searched: the bytes that must not contain any removed string; None: the whole
+    file but for its content. Documents return their unpacked parts, without their text. repaint: a
+    new file of the same format that keeps only what can be seen. has_sound: of a film, whether its
+    clean copy has sound; None: unknown. refuses: a row of DETAILS if the format can be inspected
+    but not cleaned, else "". inspected, removed, kept, unseen: words for docs/formats.md.
     """
 
     name: str
@@ -104,14 +98,14 @@ class Format(NamedTuple):
     measure: Callable[[Buffer], Size] | None = None
     holds: str = "picture"
     nests: bool = False
-    in_turn: bool = False
+    content_in_turn: bool = False
     searched: Callable[..., Iterator[bytes]] | None = None
     repaint: Callable[..., bytes] | None = None
-    heard: Callable[..., bool] | None = None
+    has_sound: Callable[..., bool] | None = None
     suffixes: tuple[str, ...] = ()
     refuses: str = ""
-    sought: Callable[[Buffer], bool] | None = None
-    closer: Callable[[Buffer], str] | None = None
+    sniff_whole: Callable[[Buffer], bool] | None = None
+    refine: Callable[[Buffer], str] | None = None
     walk: Walk | None = None
     inspected: str = ""
     removed: str = ""
@@ -120,17 +114,17 @@ class Format(NamedTuple):
 
     @property
     def sounds(self) -> bool:
-        """Whether voices may be heard in it: a film, or nothing but sound."""
+        """Whether it is a film or sound, in which voices may be heard."""
         return self.holds == "film" or self.media.startswith("audio/")
 
     @property
     def faceless(self) -> bool:
-        """Whether it is nothing but sound or text, in which nobody is seen."""
+        """Whether it is sound or text alone, in which no face can be."""
         return self.holds == "plain" and not self.media.startswith("image/")
 
     @property
-    def worded(self) -> bool:
-        """Whether it says something in words: text, a document, or files in which both may be."""
+    def has_text(self) -> bool:
+        """Whether people may have written words in it: text, a document, or files inside."""
         return self.holds == "parts" or self.media.startswith("text/")
 
 
@@ -145,7 +139,7 @@ def goes(block: Block) -> bool:
 
 
 def tiled(walk: Walk, data: Buffer) -> Iterator[Block]:
-    """Walk, and refuse when the blocks do not cover the file exactly; raises Damaged."""
+    """Walk a file; raises Damaged if the blocks do not cover it exactly."""
     at = 0
     for count, block in enumerate(walk(data)):
         if count > MAX_BLOCKS:
@@ -164,7 +158,7 @@ def walked(walk: Walk, **words: Any) -> Format:
     words: the other fields of Format (name, label, media, suffix, sniff, measure, ...).
     """
     words.setdefault("suffixes", (words["suffix"],))
-    cut = _remembering(walk)
+    cut = _cached(walk)
     return Format(
         inspect=partial(_inspect, cut),
         strip=partial(_strip, cut),
@@ -174,10 +168,10 @@ def walked(walk: Walk, **words: Any) -> Format:
     )
 
 
-def _remembering(walk: Walk) -> Cut:
-    """Walks a file once, however often it is asked; remembers the two files that a proof compares.
+def _cached(walk: Walk) -> Cut:
+    """A walk that caches its blocks for the last two files, as a proof compares two.
 
-    A buffer is known by its identity, which is sure while the buffer is held here.
+    The key is the identity of the buffer, which is safe because the cache holds the buffer.
     """
     known: deque[tuple[Buffer, list[Block]]] = recent()
 
@@ -215,12 +209,12 @@ def _content(cut: Cut, data: Buffer) -> Iterator[Piece]:
 
 
 def length(piece: Piece) -> int:
-    """The bytes of a piece."""
+    """How many bytes a piece has."""
     return len(piece) if isinstance(piece, bytes) else piece[1] - piece[0]
 
 
 def finding(data: Buffer, block: Block) -> Finding:
-    """The finding that a block itself is; its value is its readable text unless it says."""
+    """The finding of a block that has a kind; its value defaults to the readable text in it."""
     assert block.kind is not None  # noqa: S101
     value = block.value
     if value is None:
@@ -229,6 +223,6 @@ def finding(data: Buffer, block: Block) -> Finding:
 
 
 def unplaced(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Findings in bytes that do not stand in the file as they are: packed, or put together."""
+    """The same findings without offsets, as their bytes were unpacked or joined first."""
     for found in findings:
         yield Finding(found.kind, Place(found.place.path, None, found.place.size), found.value)

@@ -1,10 +1,10 @@
-"""Files inside other files: found, cleaned and compared by the same table as the outer ones.
+"""Files inside other files: inspected, cleaned and compared by the same table as the outer ones.
 
-A format that nests is given an Inside. Whatever stands in it goes through the whole table again,
-so a photo in a letter in an archive is read as a photo. Depth and unpacked bytes have caps that
-all levels share, so that a bomb gets no further than one file would.
+A format that nests is given an Inside, through which each file inside goes through the whole table
+again: a photo in a letter in an archive is read as a photo. Limits on depth and on unpacked bytes
+are shared by all levels, so that a decompression bomb is stopped.
 
-Does not know which files inside a format needs: that is the format's to say.
+Which files inside are needed is decided by the format, not here.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from toolkit.formats.base import Buffer, Format, Piece, unplaced
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place, Recipe
 
-#: A file in a file in a file: deeper is an attack, or could as well be.
+#: How deep files may be nested; more is likely an attack.
 MAX_DEPTH = 4
 #: Files inside, and bytes unpacked, of all levels together.
 MAX_FILES = 20_000
 MAX_UNPACKED = 768 << 20
-#: Files inside of so many bytes are not held longer than they are asked for.
+#: Files inside of this size are dropped from caches after use.
 LARGE = 8 << 20
-#: How a file inside is named in a refusal: long enough to find it.
+#: How many characters of a path inside a refusal shows.
 _NAME = 200
 _T = TypeVar("_T")
 
 
 class Cleaned(NamedTuple):
-    """A clean file of a file inside; its format may have changed where it was painted.
+    """The clean copy of a file inside; if it was painted, its format may have changed.
 
-    raw: what the pieces point into, which is the file inside itself where it was not painted.
+    raw: the bytes that the pieces refer to: the painted file, or the file inside itself.
     """
 
     raw: bytes
@@ -44,35 +44,35 @@ class Cleaned(NamedTuple):
 
     @property
     def data(self) -> bytes:
-        """All of it."""
+        """The whole copy."""
         return b"".join(joined(self.raw, self.pieces))
 
 
 class Paint(Protocol):
-    """Covers who is seen in the pictures inside."""
+    """Covers faces in the pictures inside."""
 
     def paint(self, raw: bytes, form: Format) -> tuple[bytes, str] | None:
         """A new file and the name of its format; None where the picture stays as it is."""
 
     def require_kept(self, raw: bytes, clean: bytes, form: Format) -> None:
-        """Raise NotCleanable where one that stayed as it is shows something else once clean."""
+        """Raise NotCleanable if the clean copy of an unpainted picture shows something else."""
 
     def note(self, clean: bytes) -> None:
-        """Hear what the picture that was asked for last became."""
+        """Note the clean copy of the picture that `paint` was called with last."""
 
 
-#: Sees every picture inside that is inspected.
+#: Is called with every picture inside that is inspected.
 Watch = Callable[[bytes, Format], None]
 
 
 class Budget:
-    """What all levels together may still unpack."""
+    """How much all levels together may still unpack."""
 
     def __init__(self) -> None:
         self.files, self.bytes = MAX_FILES, MAX_UNPACKED
 
     def spend(self, count: int) -> None:
-        """Take these bytes off; raises TooLarge when there are not so many left."""
+        """Count one file of `count` bytes; raises TooLarge if the budget is exceeded."""
         self.files -= 1
         self.bytes -= count
         if self.files < 0:
@@ -88,18 +88,18 @@ class Inside:
         self, wish: Recipe | None = None, paint: Paint | None = None, *,
         watch: Watch | None = None, depth: int = 0, budget: Budget | None = None, path: str = "",
     ) -> None:  # fmt: skip
-        """wish: what the user asked for. paint, watch: who covers, and sees, pictures inside."""
+        """wish: the user's recipe. paint, watch: called for pictures when cleaning, inspecting."""
         self.wish = wish or Recipe(faces="keep")
         self.budget = budget or Budget()
         self._paint, self._watch, self._depth, self._path = paint, watch, depth, path
 
     @property
     def watches(self) -> bool:
-        """Whether somebody wants to see the pictures inside that have no traces, too."""
+        """Whether pictures without any trace must be passed to `findings`, too."""
         return self._watch is not None
 
     def findings(self, raw: bytes, path: str) -> Iterator[Finding]:
-        """Everything that a file inside gives away; never raises for what is wrong with it."""
+        """All findings of a file inside; a damaged or unknown one is a finding, not an error."""
         try:
             form = identify(raw)
         except UnknownFormat:
@@ -118,12 +118,12 @@ class Inside:
             raise
         except Refused:
             yield Finding("inside.damaged", Place(path, None, len(raw)), readable(raw) or None)
-        _let_go(raw)
+        _drop_if_large(raw)
 
     def cleaned(self, raw: bytes, path: str) -> Cleaned | None:
-        """A clean file of a file inside; None where it cannot be cleaned and may be left out.
+        """The clean copy of a file inside; None if it cannot be cleaned and the recipe drops it.
 
-        Raises the Refused that says why not, with its path, unless the user lets such files go.
+        Raises Refused, with the path inside, unless the recipe has drop_unknown.
         """
         try:
             return self._cleaned(raw, path)
@@ -148,7 +148,7 @@ class Inside:
             raw, name = painted
             form = named(name) or form
         pieces = tuple(call(form.strip, form, raw, self._deeper(path)))
-        _let_go(raw)
+        _drop_if_large(raw)
         clean = Cleaned(raw, pieces, form.name, form.suffix)
         if paint:
             if painted is None:
@@ -157,21 +157,21 @@ class Inside:
         return clean
 
     def same(self, raw: bytes, path: str = "") -> Iterator[bytes]:
-        """What of a file inside must be the same in a copy; nothing of a picture to be painted."""
+        """The content of a file inside, to compare; a mere marker for pictures to be painted."""
         form = identify(raw)
         yield form.holds.encode() if self._repaints(form) else form.name.encode()
         if not self._repaints(form):
             yield from joined(raw, call(form.content, form, raw, self._deeper(path)))
-        _let_go(raw)
+        _drop_if_large(raw)
 
     def texts(self, raw: bytes, path: str = "") -> Iterator[bytes]:
-        """The bytes of a file inside in which no removed string may stand."""
+        """The bytes of a file inside that must not contain any removed string."""
         form = identify(raw)
         yield from searched(form, raw, self._deeper(path))
-        _let_go(raw)
+        _drop_if_large(raw)
 
     def spend(self, count: int) -> None:
-        """Say how many bytes are about to be unpacked; raises TooLarge beyond the caps."""
+        """Count bytes that are about to be unpacked; raises TooLarge beyond the limits."""
         self.budget.spend(count)
 
     def _repaints(self, form: Format) -> bool:
@@ -191,12 +191,12 @@ class Inside:
 
 
 def call(function: Callable[..., _T], form: Format, raw: Buffer, inside: Inside) -> _T:
-    """One of a format's functions, with the Inside that formats which nest want."""
+    """Call a function of a format, with the Inside if the format nests."""
     return function(raw, inside) if form.nests else function(raw)
 
 
 def why_not(form: Format, raw: Buffer, inside: Inside) -> Refused:
-    """Why a file is refused whose format is never written: it may be locked besides."""
+    """Why a file of a format that is never written is refused: locked, or the format's reason."""
     if form.holds == "parts":
         try:
             deque(call(form.strip, form, raw, inside), maxlen=0)
@@ -208,7 +208,7 @@ def why_not(form: Format, raw: Buffer, inside: Inside) -> Refused:
 
 
 def searched(form: Format, data: Buffer, inside: Inside) -> Iterator[bytes]:
-    """The bytes of a file in which no removed string may stand."""
+    """The bytes of a file that must not contain any removed string."""
     if form.searched is not None:
         yield from call(form.searched, form, data, inside)
         return
@@ -227,14 +227,14 @@ def joined(data: Buffer, pieces: Iterable[Piece]) -> Iterator[bytes]:
         yield piece if isinstance(piece, bytes) else bytes(data[piece[0] : piece[1]])
 
 
-def _let_go(raw: bytes) -> None:
-    """A large file of which all was asked must not stay in memory because it is remembered."""
+def _drop_if_large(raw: bytes) -> None:
+    """Empty the caches after a large file, which would stay in memory with them."""
     if len(raw) >= LARGE:
         recent.forget()
 
 
 def located(error: LampshadeError, path: str) -> LampshadeError:
-    """The same refusal, which says in which file inside it happened."""
+    """The same refusal with the path of the file inside; the innermost path is kept."""
     if not error.where:
         error.where = path[:_NAME]
     return error

@@ -249,7 +249,7 @@ MSG = _is(
 )  # fmt: skip
 OTHER = _is(
     name="ole", label="compound file", suffix=".ole", refuses="no_writer", sniff=sniff,
-    closer=kind,
+    refine=kind,
     suffixes=(".ole", ".bin", ".pub", ".vsd", ".msi", ".db", ".mpp"),
 )  # fmt: skip
 FORMATS: tuple[Format, ...] = (DOC, XLS, PPT, MSG, OTHER)

@@ -1,8 +1,8 @@
-"""What was read last, kept for those who ask for it again.
+"""Small caches of parsed files, which can be emptied all at once.
 
-A file is listed, stripped and compared, and read once for all of that. It is known by the identity
-of its buffer, which is sure while the buffer is held; so a large file inside another one is held
-as long as it is remembered, and should be forgotten when all was asked of it.
+A file is inspected, stripped and compared, and parsed once for all of that. The key of a cache is
+the identity of the buffer, which is safe because the cache holds the buffer. So a large file
+inside another one stays in memory until `forget` is called.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ _all: list[deque[Any]] = []
 
 
 def recent(most: int = 2) -> deque[Any]:
-    """Room for so many; two, because a proof compares two files."""
+    """A new cache for the last `most` files; two, because a proof compares two."""
     made: deque[Any] = deque(maxlen=most)
     _all.append(made)
     return made
 
 
 def forget() -> None:
-    """Let go of everything, and of all the buffers that it was read from."""
+    """Empty all caches, and so release the buffers that they hold."""
     for each in _all:
         each.clear()

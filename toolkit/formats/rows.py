@@ -1,8 +1,8 @@
-"""Rows of plain pixels, and the bits and bytes behind each row that no picture shows.
+"""Rows of uncompressed pixels, and the padding at the end of each row that no picture shows.
 
-Rows are filled up to whole bytes or words. Programs leave there what was in memory, and people
-hide data. In a clean copy the filling is zero; the pixels stay bit for bit. Bits inside a pixel
-that its own format does not use are not looked at.
+Rows are padded to whole bytes or words. Programs leave uninitialised memory there, and people hide
+data. In a clean copy the padding is zero, and the pixels are equal bit for bit. Unused bits inside
+a pixel are not looked at.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from toolkit.formats.base import Block, Buffer
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
-#: Rows with filling are handled in stretches of about this many bytes.
+#: Padded rows are handled in bands of about this many bytes.
 _BAND = 4 << 20
 
 
 class Rows(NamedTuple):
-    """How plain pixels lie in a file: the bytes of a row, its bits that are pixels, the rows."""
+    """The layout of pixels: bytes per row with padding, bits per row without, number of rows."""
 
     stride: int
     bits: int
@@ -28,20 +28,20 @@ class Rows(NamedTuple):
 
     @property
     def size(self) -> int:
-        """All rows together, in bytes."""
+        """All rows with their padding, in bytes."""
         return self.stride * self.height
 
     @property
     def least(self) -> int:
-        """The same without the filling of the last row, which some programs leave out."""
+        """The same without the padding of the last row, which some programs leave out."""
         return self.stride * (self.height - 1) + (self.bits + 7) // 8
 
 
 def blocks(data: Buffer, start: int, rows: Rows, name: str) -> Iterator[Block]:
-    """The rows that begin at `start`, as content; filling that says something is wiped.
+    """The rows that begin at `start`, as content blocks; padding that is not zero is wiped.
 
-    The cuts depend on the shape of the rows alone, so they are the same in a copy. Raises Damaged
-    when pixels are missing; filling that is missing is added.
+    The blocks depend on the layout alone, so they are the same in a copy. Missing padding is
+    added. Raises Damaged if pixels are missing.
     """
     if start + rows.least > len(data):
         raise Damaged("truncated")
@@ -79,9 +79,9 @@ def _masked(mask: int) -> bytes:
 
 
 def _filling(filling: list[bytes], some: bool, place: Place) -> Finding:
-    """What the filling says; one and the same in every row says next to nothing.
+    """The finding for padding; the same in every row, it hardly says anything.
 
-    filling: its columns, of which the first is only some bits of a byte when `some` is true.
+    filling: its columns; if `some`, the first column is only some bits of a byte.
     """
     if all(len(set(column)) == 1 for column in filling):
         said = b"".join(column[:1] for column in filling).hex()

@@ -318,7 +318,7 @@ def _directory(blob: Blob, tags: list[Tag], at: int, after: int) -> bytes:
 
 _WORDS: dict[str, Any] = {
     "measure": tiff_pages.measure,
-    "closer": tiff_heads.closer,
+    "refine": tiff_heads.closer,
     "inspect": inspect,
     "strip": strip,
     "content": content,

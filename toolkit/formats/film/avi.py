@@ -115,7 +115,7 @@ FORMAT = Format(
     strip=strip,
     content=content,
     searched=searched,
-    heard=heard,
+    has_sound=heard,
     holds="film",
     inspected=(
         "INFO words, moments, camera makers' blocks, Exif, XMP, C2PA, names of streams, filling, "

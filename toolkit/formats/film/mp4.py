@@ -86,12 +86,12 @@ def _row(name: str, label: str, media: str, suffixes: tuple[str, ...], holds: st
         holds=holds,
         nests=True,
         sniff=sniff if name == "mp4" else lambda _: False,
-        closer=closer if name == "mp4" else None,
+        refine=closer if name == "mp4" else None,
         inspect=inspect,
         strip=strip,
         content=content,
         searched=searched,
-        heard=heard,
+        has_sound=heard,
         inspected=(
             "user data with place and device, Apple's and Android's keys, iTunes' items and "
             "covers, XMP, makers' boxes, moments, names of programs, languages, chapters, time "

@@ -73,7 +73,7 @@ def _row(name: str, label: str, media: str, *suffixes: str) -> Format:
         strip=ts_write.strip,
         content=ts_write.content,
         searched=ts_write.searched,
-        heard=heard,
+        has_sound=heard,
         holds="film",
         inspected=(
             "the camcorder's notes (moment, place, model), senders, events, the clock, languages, "

@@ -255,7 +255,7 @@ _UNSEEN = (
 def _row(name: str, label: str, kind: str) -> Format:
     return Format(
         name=name, label=label, media=_VENDOR + kind, suffix=f".{name}", suffixes=(f".{name}",),
-        sniff=_never, holds="parts", nests=True, in_turn=True,
+        sniff=_never, holds="parts", nests=True, content_in_turn=True,
         inspect=inspect, strip=strip, content=content,
         searched=searched, inspected=_INSPECTED, removed=_REMOVED, kept=_KEPT, unseen=_UNSEEN,
     )  # fmt: skip

@@ -148,7 +148,7 @@ def _row(kind: str, label: str) -> Format:
     return Format(
         name=name, label=f"flat OpenDocument {label}", media=f"{_VENDOR}{kind}-flat-xml",
         suffix=f".{name}", suffixes=(f".{name}",), sniff=sniff if text else _never,
-        closer=closer if text else None, holds="parts", nests=True, in_turn=True,
+        refine=closer if text else None, holds="parts", nests=True, content_in_turn=True,
         inspect=inspect, strip=strip,
         content=content, searched=searched, inspected=like.inspected, removed=like.removed,
         kept=like.kept, unseen=like.unseen,

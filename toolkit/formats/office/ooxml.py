@@ -75,7 +75,7 @@ def _row(name: str) -> Format:
         name=name, label=label, media=media, suffix=f".{name}", suffixes=(f".{name}",),
         sniff=never, inspect=partial(inspect, name), strip=partial(strip, name),
         content=partial(content, name), searched=partial(searched, name), holds="parts",
-        nests=True, in_turn=True,
+        nests=True, content_in_turn=True,
         inspected=(
             "properties, authors, times, revision numbers, comments, tracked changes, hidden "
             "text, sheets, rows, slides and notes, white and tiny words, bookmarks, fields, "

@@ -84,7 +84,7 @@ def _row(name: str, label: str, media: str, holds: str) -> Format:
         walk, name=name, label=label, media=media, suffix=f".{name}",
         suffixes=(f".{name}", ".asf"), holds=holds,
         refuses="no_writer" if holds == "plain" else "no_film_writer",
-        sniff=sniff if owns else _never, closer=has_film if owns else None,
+        sniff=sniff if owns else _never, refine=has_film if owns else None,
         inspected=(
             "labels of every kind with covers, the file's number and date, rights management, "
             "commands, marks, codecs' names, XMP, filling and unknown objects"

@@ -43,7 +43,7 @@ FORMAT = heard(
     suffix=".mp3",
     suffixes=(".mp3", ".mp2", ".mp1", ".mpga"),
     sniff=heads.is_mp3,
-    closer=heads.behind_id3,
+    refine=heads.behind_id3,
     inspected=(
         "ID3 of every version, APE, Lyrics3 and MusicMatch labels wherever they stand, covers as "
         "pictures, the encoder's words in the first frame, and what stands between and behind "

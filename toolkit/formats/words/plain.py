@@ -72,7 +72,7 @@ FORMAT = Format(
         ".sql", ".bib", ".po", ".diff", ".patch",
     ),
     sniff=partial(which.says, "txt"),
-    closer=which.closer,
+    refine=which.closer,
     inspect=inspect,
     strip=strip,
     content=content,
