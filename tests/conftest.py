@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from toolkit.formats import loaded, others
+from toolkit.formats import libraries, others
 from toolkit.sandbox import pool
 
-loaded.load()  # as a child does before it is locked
+libraries.load()  # as a child does before it is locked
 # how fast something is says a benchmark; a busy machine makes no test red
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("calm")
@@ -122,7 +122,7 @@ OPTIONAL = {"zst": "zstd"}
 
 def written() -> set[str]:
     """The names of the formats that can be written here."""
-    here = {name for name, found in loaded._loaded.items() if found}
+    here = {name for name, found in libraries._loaded.items() if found}
     return {
         form.name for form in others.FORMATS
         if not form.refuses and OPTIONAL.get(form.name, "") in {"", *here}

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import sample_of
 from tests.vault.testkit import secret
 from toolkit.clean.batch import clean_many
-from toolkit.cli.keep import kept
+from toolkit.cli.lock_first import kept
 from toolkit.errors import Tampered, VaultError
 from toolkit.model import Box, Recipe
 from toolkit.outcome import Delivery, Outcome

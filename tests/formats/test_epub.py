@@ -12,12 +12,12 @@ from tests.conftest import sample_of
 from tests.samples import epub
 from tests.samples.zip import STORED, File, archive, small
 from toolkit.errors import Damaged, Locked, UnknownFormat
-from toolkit.formats import identify, loaded, others
+from toolkit.formats import identify, libraries, others
 from toolkit.formats.inside import Inside, joined
 from toolkit.formats.office import epub_css
 from toolkit.model import Finding, Recipe
 
-loaded.load()
+libraries.load()
 KNOWN = others.FORMATS
 PLAIN = Recipe(faces="keep")
 DROP = Recipe(faces="keep", drop_hidden=True)

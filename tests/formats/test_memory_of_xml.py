@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from toolkit.errors import Damaged
-from toolkit.formats import loaded, xml_parts
+from toolkit.formats import libraries, xml_parts
 from toolkit.formats.office import ooxml_xml
 
-_ETREE = loaded.library("lxml.etree")
+_ETREE = libraries.library("lxml.etree")
 
 
 @pytest.mark.parametrize("module", [xml_parts, ooxml_xml])
@@ -34,7 +34,7 @@ def test_what_does_not_fit_into_memory_is_not_damaged(
         XMLParser=_ETREE.XMLParser, XMLSyntaxError=_ETREE.XMLSyntaxError,
         ErrorTypes=_ETREE.ErrorTypes, fromstring=fails,
     )  # fmt: skip
-    monkeypatch.setitem(loaded._loaded, "lxml.etree", etree)  # type: ignore[arg-type]
+    monkeypatch.setitem(libraries._loaded, "lxml.etree", etree)  # type: ignore[arg-type]
 
     with pytest.raises(said):
         module.parsed(b"<a/>")

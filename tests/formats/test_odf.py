@@ -12,13 +12,13 @@ from tests.conftest import sample_of
 from tests.samples import odt
 from tests.samples.zip import STORED, File, archive, small
 from toolkit.errors import Damaged, Locked, NotCleanable, UnknownFormat
-from toolkit.formats import identify, loaded, others
+from toolkit.formats import identify, libraries, others
 from toolkit.formats.base import harmless
 from toolkit.formats.inside import Inside, joined
 from toolkit.formats.office import odf_builtin
 from toolkit.model import Finding, Recipe
 
-loaded.load()
+libraries.load()
 KNOWN = others.FORMATS
 PLAIN = Recipe(faces="keep")
 ACCEPT = Recipe(faces="keep", accept_changes=True)

@@ -16,7 +16,7 @@ from tests.nesting import clean, content, found
 from tests.samples.gzip import stream
 from tests.samples.zst import frame, skipped
 from toolkit.errors import Damaged, MissingPart, TooLarge, UnknownFormat
-from toolkit.formats import loaded
+from toolkit.formats import libraries
 from toolkit.formats.archive import streams
 from toolkit.model import Recipe
 
@@ -126,7 +126,7 @@ def test_an_empty_file_stays_one() -> None:
 def zstandard() -> Any:
     """The library, where it is installed."""
     try:
-        return loaded.library("zstd")
+        return libraries.library("zstd")
     except MissingPart:
         pytest.skip("the package backports-zstd is not installed")
 
@@ -179,7 +179,7 @@ def test_without_its_library_zstandard_is_shown_as_far_as_it_goes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A copy is refused with the way out."""
-    monkeypatch.setattr(loaded, "_loaded", {"zstd": None})
+    monkeypatch.setattr(libraries, "_loaded", {"zstd": None})
     data = skipped(b"secret words") + frame(b"12345") + frame(b"67890") + b"behind it"
 
     assert {

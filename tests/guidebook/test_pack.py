@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.guidebook.shelf import TODAY, build, change
 from toolkit import wordlist
 from toolkit.errors import BadPack, GuideError, LampshadeError, WrongKey
-from toolkit.guidebook import load, pack, shelf
+from toolkit.guidebook import installed, load, pack
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 FILES = {"facts.yml": "a: {}\n", "en/lamps.md": "---\n"}
@@ -25,7 +25,7 @@ FILES = {"facts.yml": "a: {}\n", "en/lamps.md": "---\n"}
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's data folder of its own."""
     home = tmp_path / "data"
-    monkeypatch.setattr(shelf.platformdirs, "user_data_path", lambda *_, **__: home)
+    monkeypatch.setattr(installed.platformdirs, "user_data_path", lambda *_, **__: home)
     return home
 
 
@@ -179,31 +179,31 @@ def _newer(home: Path) -> dict[str, str]:
 
 def test_added_guides_are_read(data: Path, home: Path) -> None:
     """In a folder that nobody else can open; removed, the shipped ones are read again."""
-    assert shelf.home() == load.shipped()
-    assert shelf.add(_newer(home), 5, "ab", TODAY) == 3
+    assert installed.home() == load.shipped()
+    assert installed.add(_newer(home), 5, "ab", TODAY) == 3
 
-    book = load.book(shelf.home())
+    book = load.book(installed.home())
     assert set(book.guides["en"]) == {"lamps", "candles"}
     for path in [data, *data.rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0, path
-    assert shelf.remove()
-    assert shelf.home() == load.shipped()
+    assert installed.remove()
+    assert installed.home() == load.shipped()
 
 
 @pytest.mark.parametrize("serial", [4, 5])
 def test_an_older_pack_is_refused(serial: int, data: Path, home: Path) -> None:
     """Or one as old; and what was there stays."""
     texts = _newer(home)
-    shelf.add(texts, 5, "ab", TODAY)
-    before = shelf.home()
+    installed.add(texts, 5, "ab", TODAY)
+    before = installed.home()
 
     with pytest.raises(BadPack) as refused:
-        shelf.add(texts, serial, "ab", TODAY)
+        installed.add(texts, serial, "ab", TODAY)
     assert refused.value.detail == "pack_older"
-    assert shelf.home() == before
-    shelf.add(texts, 6, "ab", TODAY)
+    assert installed.home() == before
+    installed.add(texts, 6, "ab", TODAY)
     assert not before.exists()
-    assert shelf.home() != before
+    assert installed.home() != before
 
 
 def test_guides_older_than_lampshades_own_are_refused(data: Path, home: Path) -> None:
@@ -212,7 +212,7 @@ def test_guides_older_than_lampshades_own_are_refused(data: Path, home: Path) ->
         change(home, f"en/{name}.md", "updated: 2026-11-20", "updated: 2020-01-01")
 
     with pytest.raises(BadPack) as refused:
-        shelf.add(pack.gathered(home), 5, "ab", TODAY)
+        installed.add(pack.gathered(home), 5, "ab", TODAY)
     assert refused.value.detail == "pack_older"
     assert list(data.rglob("*.md")) == []
 
@@ -221,12 +221,12 @@ def test_a_newer_lampshade_is_not_held_back(
     data: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Once what is shipped is newer than what was added, it is read."""
-    shelf.add(_newer(home), 5, "ab", TODAY)
+    installed.add(_newer(home), 5, "ab", TODAY)
     later = build(home.parent / "later")
     change(later, "en/lamps.md", "updated: 2026-11-20", "updated: 2032-01-01")
     monkeypatch.setattr(load, "shipped", lambda: later)
 
-    assert shelf.home() == later
+    assert installed.home() == later
 
 
 @pytest.mark.parametrize(
@@ -245,9 +245,9 @@ def test_guides_that_do_not_keep_the_rules_are_not_taken(
     change(home, name, old, new)
 
     with pytest.raises(GuideError) as refused:
-        shelf.add(pack.gathered(home), 5, "ab", TODAY)
+        installed.add(pack.gathered(home), 5, "ab", TODAY)
     assert Path(name).name in refused.value.hint
-    assert shelf.home() == load.shipped()
+    assert installed.home() == load.shipped()
     assert list(data.rglob("*.md")) == []
 
 
@@ -259,8 +259,8 @@ def test_a_broken_note_leads_back_to_what_was_shipped(note: str, data: Path) -> 
         (data / folder).mkdir(parents=True)
     (data / "guides/added.json").write_text(note)
 
-    assert shelf.added() is None
-    assert shelf.home() == load.shipped()
+    assert installed.added() is None
+    assert installed.home() == load.shipped()
 
 
 def test_the_command_packs_and_adds(

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.guidebook.asked import CLOSE, HELD_OUT, LATER, MEASURED, TUNED
 from tests.guidebook.shelf import build
-from toolkit.guidebook import asking, load, measure
+from toolkit.guidebook import load, measure, query
 from toolkit.guidebook.folding import fold, folded
 from toolkit.guidebook.hanzi import SIMPLIFIED
 from toolkit.guidebook.search import Index
@@ -151,20 +151,20 @@ def test_a_letter_is_simplified_once() -> None:
 )  # fmt: skip
 def test_endings_are_cut(typed: str, left: str) -> None:
     """So that what is left begins the other forms; never to nothing."""
-    assert asking.stem(typed) == left
+    assert query.stem(typed) == left
 
 
 def test_short_words_are_found_whole() -> None:
     """`app` finds `apps`, and neither `appear` nor `map`."""
-    assert asking.words("apps") == asking.words("app") == [((" app ", " apps "), ("app",))]
-    assert asking.words("photographs")[0].forms == (" photograph",)
+    assert query.words("apps") == query.words("app") == [((" app ", " apps "), ("app",))]
+    assert query.words("photographs")[0].forms == (" photograph",)
 
 
 def test_common_words_count_where_nothing_else_was_typed() -> None:
     """In every language, also where no spaces part them from the rest."""
     for said, left in [("they took my phone", "took phone"), ("me quitaron el móvil", "quitaron movil"),
                        ("у меня забрали", "забр"), ("怎么办手机", "手机"), ("the", "the"), ("怎么办", "怎么办 怎么 么办")]:  # fmt: skip
-        assert " ".join(word.bare[0] for word in asking.words(said)) == left
+        assert " ".join(word.bare[0] for word in query.words(said)) == left
 
 
 def test_words_beside_the_guides_lead_to_them(book: Book) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.guidebook.shelf import TODAY, build, change
 from toolkit.guidebook import load, rules_traces
-from toolkit.guidebook.case import Case
+from toolkit.guidebook.rule_case import Case
 
 LAMPS = "en/lamps.md"
 PLACE = "A dark room."

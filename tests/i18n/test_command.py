@@ -17,7 +17,7 @@ from toolkit import i18n
 from toolkit.cli import COMMANDS
 from toolkit.cli.formatter import columns, wrapped
 from toolkit.cli.workshop import workshop_command
-from toolkit.guidebook.head import AUDIENCES
+from toolkit.guidebook.front_matter import AUDIENCES
 from toolkit.model import VOICES
 from toolkit.workshop.agenda import NETWORKS
 from toolkit.workshop.frame import PAPERS

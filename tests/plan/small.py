@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.guidebook import shelf as guides
 from toolkit.cli import packs
-from toolkit.guidebook import pack, shelf
+from toolkit.guidebook import installed, pack
 
 #: It keeps every rule.
 SMALL = {
@@ -56,4 +56,4 @@ def build(place: Path) -> Path:
 
 def added(home: Path, serial: int = 5) -> None:
     """Add it as the command does, once the signature was found good."""
-    shelf.add(pack.gathered(home), serial, "ab", guides.TODAY, packs._more)
+    installed.add(pack.gathered(home), serial, "ab", guides.TODAY, packs._more)

@@ -15,9 +15,9 @@ from toolkit import files
 from toolkit.cli.formatter import columns, wrapped
 from toolkit.errors import CannotAccess
 from toolkit.i18n import NOT_REVIEWED, speaking
-from toolkit.plan import answers, keep, load, make, plain, sheet
+from toolkit.plan import answers, load, locked_plan, make, plain, sheet
 from toolkit.plan.texts import Texts, digest
-from toolkit.vault import drafting, keys, opening
+from toolkit.vault import keys, locked_writer, opening
 from toolkit.vault.keys import Keys
 from toolkit.vault.recipients import Passphrase
 
@@ -136,15 +136,15 @@ def test_answers_are_checked_by_the_cards() -> None:
 def test_a_plan_is_kept_in_a_lock_and_nowhere_else(tmp_path: Path) -> None:
     """One file with a random name, in which no word can be read; it opens to the plan."""
     folder, words = tmp_path / "locked", "Do this first: über alles schlafen\n"
-    saved = keep.kept(words, folder, [Passphrase(b"six words", work=10)])
+    saved = locked_plan.save(words, folder, [Passphrase(b"six words", work=10)])
 
     assert list(tmp_path.rglob("*.*")) == [saved]
     assert saved.suffix == ".age"
     assert b"first" not in saved.read_bytes()
     opened = opening.unlock(saved, tmp_path / "open", Keys(words="six words"))
-    assert opened.saved.name == keep.NAME
+    assert opened.saved.name == locked_plan.NAME
     assert opened.saved.read_text("utf-8") == words
-    longer = keep.kept(words * 2, folder, [Passphrase(b"six words", work=10)])
+    longer = locked_plan.save(words * 2, folder, [Passphrase(b"six words", work=10)])
     assert longer.stat().st_size == saved.stat().st_size
 
 
@@ -157,32 +157,32 @@ def test_all_plans_are_as_long_inside_their_lock(tmp_path: Path, code: str) -> N
 
     assert len({len(plan) for plan in plans}) > 9
     to = [keys.new().recipient()]
-    locked = [keep.kept(plan, tmp_path, to) for plan in ("", *plans)]
+    locked = [locked_plan.save(plan, tmp_path, to) for plan in ("", *plans)]
     assert len({path.stat().st_size for path in locked}) == 1
 
 
 def test_what_is_unlocked_says_nothing_that_is_not_known(tmp_path: Path) -> None:
     """A plan was in no folder and has no time of change; none is made up."""
     key = keys.new()
-    saved = keep.kept("words", tmp_path / "locked", [key.recipient()])
+    saved = locked_plan.save("words", tmp_path / "locked", [key.recipient()])
     note = opening.unlock(saved, tmp_path / "open", Keys((key,))).note
 
     assert note is not None
-    assert (note.name, note.folder, note.modified) == (keep.NAME, "", "")
+    assert (note.name, note.folder, note.modified) == (locked_plan.NAME, "", "")
 
 
 def test_a_lock_that_was_not_written_well_has_no_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read back before it gets its name."""
-    written = drafting.written
+    written = locked_writer.written
 
     def bad_disk(draft: files.Draft, *given: Any) -> Any:
         note = written(draft, *given)
         os.pwrite(draft.descriptor, b"x", 3000)
         return note
 
-    monkeypatch.setattr(drafting, "written", bad_disk)
+    monkeypatch.setattr(locked_writer, "written", bad_disk)
     with pytest.raises(CannotAccess):
-        keep.kept("words", tmp_path, [keys.new().recipient()])
+        locked_plan.save("words", tmp_path, [keys.new().recipient()])
     assert list(tmp_path.iterdir()) == []

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from toolkit.model import Box
-from toolkit.redact import candidates, centerface, faces, memory, tiles
+from toolkit.redact import allocator, candidates, centerface, faces, tiles
 from toolkit.workshop import harbour
 
 
@@ -129,13 +129,13 @@ def test_memory_is_kept_only_where_the_system_can(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
-    memory.keep()
+    allocator.keep()
     assert asked == []
     monkeypatch.setattr(ctypes, "CDLL", lambda _: Library())
-    memory.keep()
+    allocator.keep()
     assert [which for which, _ in asked] == [-3, -1]
     monkeypatch.setattr(sys, "platform", "win32")
-    memory.keep()
+    allocator.keep()
     assert len(asked) == 2
 
 

@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Callable
 
 from tests.samples import jpeg
-from toolkit.formats import loaded
+from toolkit.formats import libraries
 
-loaded.load()
+libraries.load()
 
 Plant = Callable[[str], bytes]
 Parts = dict[str, str | bytes]

@@ -6,10 +6,10 @@ import zlib
 from collections.abc import Callable
 
 from tests.samples import jpeg
-from toolkit.formats import loaded
+from toolkit.formats import libraries
 from toolkit.model import Recipe
 
-loaded.load()  # as a child does before it is locked
+libraries.load()  # as a child does before it is locked
 
 Plant = Callable[[str], bytes]
 

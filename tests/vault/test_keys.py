@@ -6,7 +6,7 @@ import pytest
 
 from tests.vault.testkit import secret
 from toolkit.errors import WrongKey
-from toolkit.vault import guessing, hybrid, keys, recipients, sheet, words
+from toolkit.vault import hybrid, keys, passphrase_strength, recipients, sheet, words
 
 
 def test_a_key_file_is_read_as_it_was_written() -> None:
@@ -75,7 +75,7 @@ def test_words_come_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
 )  # fmt: skip
 def test_what_people_make_up_is_weak(text: str) -> None:
     """Long, with a capital, a digit and a sign at the end, is not strong."""
-    assert guessing.strength(text) < guessing.WEAK
+    assert passphrase_strength.strength(text) < passphrase_strength.WEAK
 
 
 def test_chance_is_not_called_weak() -> None:
@@ -88,12 +88,17 @@ def test_chance_is_not_called_weak() -> None:
     ]
     drawn += [words.passphrase() for _ in range(20)]
 
-    assert [text for text in drawn if guessing.strength(text) < guessing.WEAK] == []
+    assert [
+        text for text in drawn if passphrase_strength.strength(text) < passphrase_strength.WEAK
+    ] == []
 
 
 def test_the_estimate_stops_somewhere() -> None:
     """What comes behind two hundred signs adds nothing, and takes no time."""
-    assert guessing.strength("x" * 199 + " " + words.passphrase()) < guessing.WEAK
+    assert (
+        passphrase_strength.strength("x" * 199 + " " + words.passphrase())
+        < passphrase_strength.WEAK
+    )
 
 
 def test_a_key_on_paper_is_the_key() -> None:

@@ -33,13 +33,13 @@ from toolkit.files import naming
 from toolkit.sandbox.request import Request
 from toolkit.sandbox.wire import Reply
 from toolkit.vault import (
-    comparing,
-    drafting,
     envelope,
     hybrid,
     keys,
+    locked_writer,
     locking,
     opening,
+    read_back,
     recipients,
     stream,
 )
@@ -232,7 +232,7 @@ def test_an_original_that_changes_meanwhile_is_not_locked(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str, how: str
 ) -> None:
     """Before it is read, or before what was written is compared with it; nothing is written."""
-    written = drafting.written
+    written = locked_writer.written
 
     def changed(*given: Any) -> Note:
         if when == "before":
@@ -242,7 +242,7 @@ def test_an_original_that_changes_meanwhile_is_not_locked(
             _change(original, how)
         return note
 
-    monkeypatch.setattr(drafting, "written", changed)
+    monkeypatch.setattr(locked_writer, "written", changed)
     with pytest.raises(CannotAccess, match="changed_meanwhile"):
         lock(original, tmp_path / "out", TO)
     assert list((tmp_path / "out").iterdir()) == []
@@ -281,14 +281,14 @@ def test_what_the_disk_holds_is_compared(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     """A disk that writes something else is caught before anything has a name."""
-    written = drafting.written
+    written = locked_writer.written
 
     def bad_disk(draft: files.Draft, *given: Any) -> Note:
         note = written(draft, *given)
         os.pwrite(draft.descriptor, b"x", at)
         return note
 
-    monkeypatch.setattr(drafting, "written", bad_disk)
+    monkeypatch.setattr(locked_writer, "written", bad_disk)
     with pytest.raises(CannotAccess, match="changed_meanwhile"):
         lock(original, tmp_path / "out", TO)
     assert list((tmp_path / "out").iterdir()) == []
@@ -299,12 +299,12 @@ def test_the_note_that_was_written_is_compared(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
 ) -> None:
     """A note that is not the one that is told is never offered."""
-    written = drafting.written
+    written = locked_writer.written
 
     def other(*given: Any) -> Note:
         return replace(written(*given), **change)
 
-    monkeypatch.setattr(drafting, "written", other)
+    monkeypatch.setattr(locked_writer, "written", other)
     with pytest.raises(CannotAccess, match="changed_meanwhile"):
         lock(original, tmp_path / "out", TO)
     assert list((tmp_path / "out").iterdir()) == []
@@ -360,7 +360,7 @@ def test_no_number_is_sealed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
         return counters[-1]
 
     monkeypatch.setattr(stream, "_counter", counted)
-    monkeypatch.setattr(comparing.Comparer, "same", lambda *_given: True)
+    monkeypatch.setattr(read_back.Comparer, "same", lambda *_given: True)
     locking.lock_bytes(bytes(3 << 20), "a", TO)
 
     assert len({each[:-1] for each in counters}) == len(counters) == 49

@@ -9,7 +9,7 @@ import pytest
 
 from tests.plan import small
 from tests.web.conftest import Visitor
-from toolkit.guidebook import shelf
+from toolkit.guidebook import installed
 from toolkit.plan import texts
 from toolkit.web import guides
 
@@ -18,7 +18,7 @@ from toolkit.web import guides
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A user's data folder of its own; nothing that is read from it stays."""
     folder = tmp_path / "data"
-    monkeypatch.setattr(shelf.platformdirs, "user_data_path", lambda *_, **__: folder)
+    monkeypatch.setattr(installed.platformdirs, "user_data_path", lambda *_, **__: folder)
     yield
     texts._read.cache_clear()
     guides._library.cache_clear()
@@ -32,6 +32,6 @@ def test_pages_that_run_notice_a_pack(tmp_path: Path, visitor: Visitor) -> None:
     assert "The newest rule on lamps." in visitor.post("/plan", {"region": "hk"}).text
     assert "Lamps must be lit." in visitor.get("/guides/law").text
     assert visitor.get("/guides/lamps").status_code == 200
-    shelf.remove()
+    installed.remove()
     assert visitor.get("/guides/lamps").status_code == 404
     assert "The newest rule on lamps." not in visitor.post("/plan", {"region": "hk"}).text

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from tests.workshop.shop import room
 from toolkit import i18n
 from toolkit.cli.workshop import workshop_command
-from toolkit.guidebook.head import AUDIENCES
+from toolkit.guidebook.front_matter import AUDIENCES
 from toolkit.workshop import agenda, agenda_sheet
 from toolkit.workshop.agenda import Agenda, Impossible, Request
 from toolkit.workshop.values import CLOSING, DEVICES, OPENING, Room

@@ -26,12 +26,12 @@ from toolkit.guidebook.page import words_in
 from toolkit.workshop import (
     agenda,
     agenda_sheet,
+    clean_copy,
     deck,
     fonts,
     frame,
     kit,
     pdf,
-    proven,
     slides,
     typeset,
 )
@@ -57,7 +57,7 @@ def pages(data: bytes) -> int:
 @pytest.mark.parametrize("size", frame.PAPERS)
 def test_every_handout_is_two_pages_at_most(size: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """In 11 points, on A4 and on Letter. Cleaning, which takes longest, changes no page."""
-    monkeypatch.setattr(proven, "copy", lambda data: data)
+    monkeypatch.setattr(clean_copy, "copy", lambda data: data)
     handed = [name for name, one in book().guides["en"].items() if one.handout]
     long = {name: count for name in handed if (count := pages(paper(name, size))) > 2}
 
@@ -70,7 +70,7 @@ def test_every_poster_is_one_page_with_its_words(
     size: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Large enough for a wall, and still on one sheet."""
-    monkeypatch.setattr(proven, "copy", lambda data: data)
+    monkeypatch.setattr(clean_copy, "copy", lambda data: data)
     made = {one.id: pdf.poster(one, book(), "en", size) for one in room().texts.posters}
 
     assert made
@@ -266,7 +266,7 @@ def test_what_is_made_is_seen_before_it_is_cleaned() -> None:
 
     for data in (raw, out.getvalue()):
         assert not all(is_harmless(found) for found in inspect_stream([data]).findings)
-        assert proven.copy(data) == proven.copy(data)
+        assert clean_copy.copy(data) == clean_copy.copy(data)
 
 
 @pytest.mark.parametrize(("lang", "text"), [
@@ -379,7 +379,7 @@ def test_a_trace_in_a_deck_is_seen() -> None:
     pptx.Presentation().save(out)
 
     assert len(deck_traces(out.getvalue())) > 5
-    assert deck_traces(proven.copy(out.getvalue())) == []
+    assert deck_traces(clean_copy.copy(out.getvalue())) == []
 
 
 def test_a_deck_runs_as_its_language_does() -> None:

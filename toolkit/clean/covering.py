@@ -29,7 +29,7 @@ def load() -> None:
     with may_miss("faces", "no_model"):
         import hashlib  # noqa: F401, PLC0415  (whoever paints needs it, and nobody else)
 
-        from toolkit.redact import encoding, hide, numbers  # noqa: F401, PLC0415
+        from toolkit.redact import brightness_grid, encoding, hide  # noqa: F401, PLC0415
 
         encoding.load()
     load_faces()

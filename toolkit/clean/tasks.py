@@ -63,23 +63,23 @@ def warm_sounds() -> None:
 
 def warm_documents() -> None:
     """Load those of Office, with what they stand on."""
-    from toolkit.formats import documents, loaded  # noqa: F401, PLC0415
+    from toolkit.formats import documents, libraries  # noqa: F401, PLC0415
 
-    loaded.load("lxml.etree")
+    libraries.load("lxml.etree")
 
 
 def warm_opendocument() -> None:
     """Load those of OpenDocument, with what they stand on."""
-    from toolkit.formats import loaded, opendocument  # noqa: F401, PLC0415
+    from toolkit.formats import libraries, opendocument  # noqa: F401, PLC0415
 
-    loaded.load("lxml.etree")
+    libraries.load("lxml.etree")
 
 
 def warm_pdfs() -> None:
     """Load that of PDF, with what it stands on unless pages are drawn."""
-    from toolkit.formats import loaded, pdfs  # noqa: F401, PLC0415
+    from toolkit.formats import libraries, pdfs  # noqa: F401, PLC0415
 
-    loaded.load("pikepdf")
+    libraries.load("pikepdf")
 
 
 def warm_others() -> None:
@@ -89,9 +89,9 @@ def warm_others() -> None:
 
 def warm_libraries() -> None:
     """Load what some of those stand on: they are few, and the libraries are large."""
-    from toolkit.formats import loaded  # noqa: PLC0415
+    from toolkit.formats import libraries  # noqa: PLC0415
 
-    loaded.load()
+    libraries.load()
 
 
 def warm_text() -> None:
@@ -163,7 +163,7 @@ def numbers(
     decoded = covering.decoded(identify(data), data)
     if decoded is None:
         return Reply({})
-    from toolkit.redact.numbers import brightness  # noqa: PLC0415  (imported by warm_pixels)
+    from toolkit.redact.brightness_grid import brightness  # noqa: PLC0415  (imported by warm_pixels)
 
     frame = decoded.frames[0]
     height, width = frame.shape[:2]

@@ -16,7 +16,7 @@ from toolkit.clean import report
 from toolkit.clean import rows as json_of
 from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
-from toolkit.cli import out, pages, texts, together
+from toolkit.cli import out, pages, text_files, together
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.cli.path import PATH
 from toolkit.errors import LampshadeError
@@ -188,9 +188,9 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
         repaint=options["repaint"], boxes=options["boxes"], show=options["show"],
         require_jail=options["require_jail"], accept_changes=options["accept_changes"],
         drop_hidden=options["drop_hidden"], drop_unknown=options["drop_unknown"],
-        keep_names=options["keep_names"], password=texts.password(options["password_file"]),
+        keep_names=options["keep_names"], password=text_files.password(options["password_file"]),
         voice=options["voice"] or "", blackout=options["blackout"],
-        tracks=texts.text(options["tracks"]),
+        tracks=text_files.text(options["tracks"]),
     )  # fmt: skip
     if [str(path) for path in paths] == [_STREAM]:
         return _clean_stream(recipe, options)
@@ -277,7 +277,7 @@ def _kept_first(
     """Without --lock-to just the outcomes; else what cannot be locked is not cleaned."""
     if options["lock_to"]:
         # brings cryptography, for which nobody else should wait
-        from toolkit.cli.keep import kept  # noqa: PLC0415
+        from toolkit.cli.lock_first import kept  # noqa: PLC0415
 
         yield from kept(todo, _LOCKED, options["lock_to"], recipe, lambda: _outcomes(
             todo, delivery, recipe, options["jobs"]))  # fmt: skip

@@ -12,7 +12,7 @@ import click
 
 from toolkit import __version__, files
 from toolkit.clean.pipeline import clean_stream
-from toolkit.cli import out, pages, secret, texts
+from toolkit.cli import out, pages, secret, text_files
 from toolkit.cli.exits import Exit
 from toolkit.cli.path import PATH
 from toolkit.errors import Tampered
@@ -68,7 +68,9 @@ def evidence_command(action: str, paths: tuple[Path, ...], path: Path, **options
         _show(chain, opened, as_json=options["as_json"])
     else:
         with _plain(paths[0], keys) as original:
-            entry = _verified(original, paths[1], opened, texts.password(options["password_file"]))
+            entry = _verified(
+                original, paths[1], opened, text_files.password(options["password_file"])
+            )
         _tell(entry, chain, opened, as_json=options["as_json"])
     if not _whole(chain, opened):
         raise Tampered("record")

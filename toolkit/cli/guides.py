@@ -10,18 +10,18 @@ from typing import Any
 import click
 
 from toolkit import i18n
-from toolkit.cli import out, pages, reader
+from toolkit.cli import out, pages, terminal
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
 from toolkit.cli.path import PATH
 from toolkit.details import DETAILS
 from toolkit.errors import GuideError
-from toolkit.guidebook import check, export, load, order, plain, search, shelf, state
+from toolkit.guidebook import check, export, installed, load, order, plain, search, state
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.plan import judge
+from toolkit.plan import validate
 from toolkit.workshop import rules as workshops
 
 _FOUND = 12
@@ -31,7 +31,7 @@ _PLACES = frozenset({"check", "export", "add", "pack"})
 
 def list_guides(_words: tuple[str, ...], options: dict[str, Any]) -> int:
     """Every guide, by topic; then what may have happened, and the guides that help."""
-    book, lang, width = _book(), reader.tongue(options["lang"]), reader.width()
+    book, lang, width = _book(), terminal.tongue(options["lang"]), terminal.width()
     for line in plain.list_lines(book, lang, wrapped, width):
         out.result(line)
     out.result()
@@ -50,13 +50,13 @@ def show(words: tuple[str, ...], options: dict[str, Any]) -> int:
     """One guide, as plain text."""
     if len(words) != 1:
         raise click.UsageError(translate(_("show takes the ID of one guide")))
-    book, lang = _book(), reader.tongue(options["lang"])
+    book, lang = _book(), terminal.tongue(options["lang"])
     guide = order.find(book, words[0], lang)
     if guide is None:
         raise GuideError("no_guide")
     if guide.lang != lang:
         out.talk(translate(state.NOT_THERE))
-    for line in plain.lines(book, guide, date.today(), wrapped, reader.width()):  # noqa: DTZ011
+    for line in plain.lines(book, guide, date.today(), wrapped, terminal.width()):  # noqa: DTZ011
         out.result(line)
     return Exit.DONE
 
@@ -66,14 +66,14 @@ def find(words: tuple[str, ...], options: dict[str, Any]) -> int:
     if not words:
         raise click.UsageError(translate(_("search takes the words to look for")))
     said, index = " ".join(words), search.Index(_book())
-    own = reader.tongue(options["lang"])
+    own = terminal.tongue(options["lang"])
     hits = (index.find if options["lang"] else index.best)(said, own, _FOUND)
     if not hits:
         out.talk(translate(_("nothing was found; try another word, or lampshade guides list")))
     for hit in hits:
         mark = "" if hit.guide.lang == load.SOURCE else f" ({hit.guide.lang})"
         out.result(f"{hit.guide.id}{mark}: {hit.guide.title}")
-        for line in wrapped(f"{hit.before}{hit.found}{hit.after}", reader.width() - 4):
+        for line in wrapped(f"{hit.before}{hit.found}{hit.after}", terminal.width() - 4):
             out.result(f"    {line}")
     return Exit.DONE
 
@@ -86,7 +86,7 @@ def check_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
     today, release = date.today(), options["release"]  # noqa: DTZ011
     found = check.faults(home, today, release=release)
     more = workshops.faults(home, today, release=release)
-    found = sorted({*found, *more, *judge.faults(home)})
+    found = sorted({*found, *more, *validate.faults(home)})
     for problem in found:
         place = f"{out.value(problem.path)}:{problem.line}"
         out.result(f"{place}: {problem.rule} {out.value(problem.words)}")
@@ -105,7 +105,7 @@ def export_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
     if len(words) != 1:
         raise click.UsageError(translate(_("export takes the folder to write into")))
     folder = Path(words[0])
-    count = export.export(_book(), reader.tongue(options["lang"]), folder, date.today())  # noqa: DTZ011
+    count = export.export(_book(), terminal.tongue(options["lang"]), folder, date.today())  # noqa: DTZ011
     out.result(say(_("{count} pages; begin with {name}"), count=count, name=folder / "index.html"))
     return Exit.DONE
 
@@ -190,4 +190,4 @@ def guides_command(action: str, words: tuple[str, ...], **options: Any) -> int:
 
 
 def _book() -> Book:
-    return load.book(shelf.home())
+    return load.book(installed.home())

@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from toolkit import i18n
-from toolkit.cli import out, pages, reader
+from toolkit.cli import out, pages, terminal
 from toolkit.cli.exits import Exit
 from toolkit.cli.path import PATH
 from toolkit.errors import MissingPart
+from toolkit.guidebook import installed
 from toolkit.guidebook import load as guidebook
-from toolkit.guidebook import shelf
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
@@ -43,9 +43,9 @@ def kit_command(folder: Path, langs: tuple[str, ...], name: str) -> int:
     title = name.strip()
     if len(title) > _LONGEST_NAME or not title.isprintable():
         raise click.UsageError(translate(_("the name for a kit is a few plain words")))
-    tongues = [*dict.fromkeys(langs)] or [reader.tongue(None)]
+    tongues = [*dict.fromkeys(langs)] or [terminal.tongue(None)]
     plan = kit.Plan(
-        book=guidebook.book(shelf.home()),
+        book=guidebook.book(installed.home()),
         rooms={lang: modules.now(lang) for lang in tongues},
         title=title,
         today=date.today(),  # noqa: DTZ011  (the reader's day)

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from toolkit.cli import out, pages, reader, together, trainers
+from toolkit.cli import out, pages, terminal, together, trainers
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
 from toolkit.cli.path import PATH
-from toolkit.guidebook.head import AUDIENCES
+from toolkit.guidebook.front_matter import AUDIENCES
 from toolkit.guidebook.page import words_in
 from toolkit.i18n import NOT_REVIEWED, mine, say, translate
 from toolkit.i18n import mark as _
@@ -25,7 +25,7 @@ from toolkit.workshop.values import DEVICES, Room
 @trainers.language
 def modules_command(lang: str | None) -> int:
     """Every module: how long it takes, how hard it is, what it is for."""
-    words, wide = mine(), reader.width()
+    words, wide = mine(), terminal.width()
     for one in trainers.room(lang).modules.values():
         minutes = words.say(_("{minutes} min"), minutes=one.minutes)
         level = say(_("level {number}"), number=one.level)
@@ -97,7 +97,7 @@ def agenda_command(lang: str | None, output: Path | None, paper: str | None, as_
 
 
 def _say(made: agenda.Agenda, room: Room) -> None:
-    for line in agenda_sheet.lines(made, words_in(room.lang), wrapped, reader.width()):
+    for line in agenda_sheet.lines(made, words_in(room.lang), wrapped, terminal.width()):
         out.result(line)
     if not mine().reviewed:
         out.talk(translate(NOT_REVIEWED))

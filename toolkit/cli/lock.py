@@ -15,7 +15,7 @@ from toolkit.cli.path import PATH
 from toolkit.errors import CannotAccess, LampshadeError, Refused
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.vault import comparing, locking, opening, record
+from toolkit.vault import locking, opening, read_back, record
 from toolkit.vault.locking import LockedFile
 from toolkit.vault.opening import Unlocked
 
@@ -69,7 +69,7 @@ def lock_command(paths: tuple[Path, ...], output: Path, **options: Any) -> int:
     Anyone can see that a file is locked, about how large it is, and how many may open it.
     """
     together.check(click.get_current_context())
-    comparing.prepare(max(map(_size, paths)))
+    read_back.prepare(max(map(_size, paths)))
     recipients = secret.to(options["names"], options)
     removed: list[Path] = []
 

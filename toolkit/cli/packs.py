@@ -14,12 +14,12 @@ from toolkit import files
 from toolkit.cli import out
 from toolkit.cli.exits import Exit
 from toolkit.errors import BadPack, CannotWrite
-from toolkit.guidebook import check, load, pack, shelf
-from toolkit.guidebook.case import Problem
+from toolkit.guidebook import check, installed, load, pack
+from toolkit.guidebook.rule_case import Problem
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.plan import judge
 from toolkit.plan import load as plan
+from toolkit.plan import validate
 from toolkit.workshop import modules
 from toolkit.workshop import rules as workshops
 
@@ -30,7 +30,7 @@ def make(words: tuple[str, ...], options: dict[str, Any]) -> int:
     if len(words) != 1 or key is None or target is None:
         raise click.UsageError(translate(_("pack takes a folder, --key FILE and -o FILE")))
     home = Path(words[0])
-    shelf.sound(home, [*check.faults(home, _today()), *_more(home)])
+    installed.sound(home, [*check.faults(home, _today()), *_more(home)])
     if os.path.lexists(target):
         raise CannotWrite("exists")
     if not key.exists():
@@ -51,7 +51,7 @@ def _today() -> date:
 
 def _more(home: Path) -> Iterator[Problem]:
     """The faults of what guides bring with them: plan, workshops. Raises GuideError."""
-    yield from judge.faults(home)
+    yield from validate.faults(home)
     yield from workshops.faults(home, _today())
     for lang, _folder in load.folders(home) if modules.folder(home).is_dir() else ():
         modules.room(home, lang)
@@ -68,15 +68,15 @@ def add(words: tuple[str, ...], options: dict[str, Any]) -> int:
         raise click.UsageError(translate(_("add takes one pack")))
     found = pack.opened(_read(Path(words[0])))
     _tell(found.key)
-    before = shelf.added()
+    before = installed.added()
     known = before is not None and before.key == found.key.hex()
     if not known and not pack.same_words(options["trust"] or "", pack.fingerprint(found.key)):
         raise BadPack("pack_stranger")
-    shelf.add(found.files, found.serial, found.key.hex(), _today(), _more)
-    guides, languages = load.counted(shelf.home())
+    installed.add(found.files, found.serial, found.key.hex(), _today(), _more)
+    guides, languages = load.counted(installed.home())
     out.result(say(ADDED, guides=guides, languages=languages))
     for part in (plan.FOLDER, modules.FOLDER):
-        if shelf.home_of(part) != shelf.home():
+        if installed.home_of(part) != installed.home():
             out.result(say(_("not in this pack, so still as it came with Lampshade: {name}"),
                            name=part))  # fmt: skip
     return Exit.DONE
@@ -87,7 +87,7 @@ ADDED = _("guides that are read from now on: {guides}; languages: {languages}")
 
 def remove(_words: tuple[str, ...], _options: dict[str, Any]) -> int:
     """Go back to the guides that came with Lampshade."""
-    gone = shelf.remove()
+    gone = installed.remove()
     done = _("the added guides are gone; those that came with Lampshade are read again")
     out.result(translate(done if gone else _("no guides were added")))
     return Exit.DONE

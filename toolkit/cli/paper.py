@@ -10,8 +10,8 @@ import click
 from toolkit.cli import out, pages, together, trainers
 from toolkit.cli.exits import Exit
 from toolkit.cli.path import PATH
+from toolkit.guidebook import installed, order
 from toolkit.guidebook import load as guidebook
-from toolkit.guidebook import order, shelf
 from toolkit.guidebook.values import Book
 from toolkit.workshop import deck, frame, handouts, pdf, quiz, slides
 from toolkit.workshop.values import Module, Poster, Room
@@ -29,7 +29,7 @@ def slides_command(names: tuple[str, ...], output: Path, lang: str | None) -> in
 
     A page (.html) that works with scripts off, or a file to edit (.pptx, with the extra workshop).
     """
-    room, book = trainers.room(lang), guidebook.book(shelf.home())
+    room, book = trainers.room(lang), guidebook.book(installed.home())
     chosen = _chosen(names, room)
     if trainers.ending(output, ".html", ".pptx") == ".pptx":
         return trainers.save(output, deck.deck(chosen, book, room.lang))
@@ -53,7 +53,7 @@ def handout_command(name: str, output: Path, paper: str | None, lang: str | None
 
     A page to print (.html), or .pdf with the extra workshop. Posters are called poster-ID.
     """
-    room, book = trainers.room(lang), guidebook.book(shelf.home())
+    room, book = trainers.room(lang), guidebook.book(installed.home())
     today = date.today()  # noqa: DTZ011  (the reader's day)
     if name not in _known(room, book):
         posters = (f"{POSTER}{each.id}" for each in room.texts.posters)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from toolkit import bounded_json, files
-from toolkit.cli import out, pages, reader, secret
+from toolkit.cli import out, pages, secret, terminal
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
 from toolkit.cli.path import PATH
@@ -68,7 +68,7 @@ def plan_command(persona: str | None, path: Path | None, **options: Any) -> int:
         return Exit.DONE
     today, near = date.today(), sheet.around(own.home)  # noqa: DTZ011  (the reader's day)
     shown = sheet.sheet(made, answers, own, mine(), today, near)
-    lines = list(plain.lines(shown, own, mine(), wrapped, reader.width()))
+    lines = list(plain.lines(shown, own, mine(), wrapped, terminal.width()))
     if keep:
         return _keep(lines, options)
     for line in lines:
@@ -159,10 +159,10 @@ def _people(kit: Kit, own: texts.Texts) -> int:
 
 def _keep(lines: list[str], options: dict[str, Any]) -> int:
     """The plan goes into the lock, and nowhere else."""
-    from toolkit.plan import keep  # noqa: PLC0415  (cryptography, which readers do not wait for)
+    from toolkit.plan import locked_plan  # noqa: PLC0415  (cryptography, which readers do not wait for)
 
     recipients = secret.to(options["names"], options)
-    saved = keep.kept("\n".join(lines) + "\n", options["output"], recipients)
+    saved = locked_plan.save("\n".join(lines) + "\n", options["output"], recipients)
     out.result(say(_("the plan is in {name}; lampshade unlock opens it"), name=saved))
     return Exit.DONE
 

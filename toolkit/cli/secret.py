@@ -20,7 +20,7 @@ from toolkit.details import DETAILS
 from toolkit.errors import CannotAccess, UsageError, WrongKey
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.vault import guessing, opening, recipients, words
+from toolkit.vault import opening, passphrase_strength, recipients, words
 from toolkit.vault.keys import Key, Keys
 from toolkit.vault.recipients import Passphrase, Recipient
 
@@ -101,7 +101,7 @@ def chosen(options: dict[str, Any]) -> str:
         text = asked(twice=True)
     if not text:
         return made(options)
-    if (bits := guessing.strength(text)) < guessing.WEAK:
+    if (bits := passphrase_strength.strength(text)) < passphrase_strength.WEAK:
         out.talk(say(words.CAN_BE_GUESSED, bits=bits, good=int(words.bits())))
     out.talk(translate(words.OWN))
     return text

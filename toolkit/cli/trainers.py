@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from toolkit import files
-from toolkit.cli import out, reader
+from toolkit.cli import out, terminal
 from toolkit.cli.exits import Exit
 from toolkit.cli.path import PATH
 from toolkit.guidebook.parts import TONGUES
@@ -36,7 +36,7 @@ sheet: Decorator = click.option(
 
 def room(asked: str | None) -> Room:
     """What workshops are made of, in a language."""
-    return modules.now(reader.tongue(asked))
+    return modules.now(terminal.tongue(asked))
 
 
 def unknown(known: Sequence[str]) -> click.UsageError:

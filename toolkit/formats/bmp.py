@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
-from toolkit.formats import bmp_colours, dib, dib_rle, rows, trailer
+from toolkit.formats import bmp_colours, dib, dib_rle, pixel_rows, trailer
 from toolkit.formats.base import Block, Buffer, goes, walked
 from toolkit.formats.bmp_colours import Colours
 from toolkit.formats.dib import Bitmap
@@ -116,7 +116,7 @@ def _palette_end(head: Bitmap) -> int:
 def _pixels(data: Buffer, layout: Layout) -> Iterator[Block]:
     coded, (start, end) = layout.coded, layout.pixels
     if coded is None:
-        yield from rows.blocks(data, start, layout.head.rows, _PIXELS)
+        yield from pixel_rows.blocks(data, start, layout.head.rows, _PIXELS)
         return
     place = Place(f"{_PIXELS}/codes", start, end - start)
     found = [Finding("hidden.gap", place, coded.left)] if coded.left else []

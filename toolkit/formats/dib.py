@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Block, Buffer
+from toolkit.formats.pixel_rows import Rows
 from toolkit.formats.readable import readable
-from toolkit.formats.rows import Rows
 from toolkit.model import Finding, Place
 
 #: Sizes of headers: OS/2 1, OS/2 2 cut short, Windows 3, with masks, OS/2 2, Windows 4 and 5.

@@ -20,10 +20,10 @@ from functools import partial
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
-from toolkit.formats import dib, png_chunks, rows, trailer
+from toolkit.formats import dib, pixel_rows, png_chunks, trailer
 from toolkit.formats.base import Block, Buffer, Read, goes, walked
 from toolkit.formats.dib import Bitmap
-from toolkit.formats.rows import Rows
+from toolkit.formats.pixel_rows import Rows
 from toolkit.model import Finding, Place, Size
 
 ICON, CURSOR = b"\0\0\1\0", b"\0\0\2\0"
@@ -199,9 +199,9 @@ def _bitmap(raw: bytes) -> Iterator[Block]:
     if head.masks_end > head.size:
         yield Block("masks", head.size, head.masks_end, content=True)
     yield from dib.palette(raw, head, pixels)
-    yield from rows.blocks(raw, pixels, head.rows, "pixels")
+    yield from pixel_rows.blocks(raw, pixels, head.rows, "pixels")
     if end > mask:
-        yield from rows.blocks(raw, mask, layer, "mask")
+        yield from pixel_rows.blocks(raw, mask, layer, "mask")
     if end < len(raw):
         # some programs look for the mask at the very end
         if head.bits != 32 and raw[mask:end] != raw[mask - end :]:

@@ -19,10 +19,10 @@ from functools import partial
 from itertools import chain
 
 from toolkit.errors import Damaged
-from toolkit.formats import pnm_head, pnm_plain, rows, trailer
+from toolkit.formats import pixel_rows, pnm_head, pnm_plain, trailer
 from toolkit.formats.base import Block, Buffer, Format, finding, goes, walked
+from toolkit.formats.pixel_rows import Rows
 from toolkit.formats.pnm_head import Head
-from toolkit.formats.rows import Rows
 from toolkit.model import Finding, Piece, Place, Size
 
 _PLAIN = (b"P1", b"P2", b"P3")
@@ -63,7 +63,9 @@ def _words(head: Head, path: str) -> Iterator[Finding]:
 def _pixels(data: Buffer, head: Head) -> Iterator[Block]:
     if head.kind in _PLAIN:
         return pnm_plain.blocks(data, head)
-    return rows.blocks(data, head.end, Rows((head.row + 7) // 8, head.row, head.height), "pixels")
+    return pixel_rows.blocks(
+        data, head.end, Rows((head.row + 7) // 8, head.row, head.height), "pixels"
+    )
 
 
 def _behind(data: Buffer, at: int) -> Iterator[Block]:

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from toolkit.errors import Damaged, TooLarge
-from toolkit.formats.loaded import library
+from toolkit.formats.libraries import library
 
 #: An element of a tree. lxml has no types of its own.
 Node = Any

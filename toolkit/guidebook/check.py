@@ -20,8 +20,8 @@ from toolkit.guidebook import (
     rules_traces,
     rules_words,
 )
-from toolkit.guidebook.case import Case, Each, Problem, Whole
-from toolkit.guidebook.head import Malformed
+from toolkit.guidebook.front_matter import Malformed
+from toolkit.guidebook.rule_case import Case, Each, Problem, Whole
 from toolkit.guidebook.values import Book, Guide
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import GuideError
-from toolkit.guidebook import head
-from toolkit.guidebook.head import CLUSTERS, Malformed
+from toolkit.guidebook import front_matter
+from toolkit.guidebook.front_matter import CLUSTERS, Malformed
 from toolkit.guidebook.parts import TONGUES, heading, headings
 from toolkit.guidebook.values import Book, Guide, Rows, Section
 
@@ -64,18 +64,18 @@ def digest(body: str, boxes: Iterable[str] = ()) -> str:
 
 def guide(path: Path) -> Guide:
     """One guide. Raises Malformed."""
-    top, body, line = head.split(text_of(path))
-    values = head.head(top)
+    top, body, line = front_matter.split(text_of(path))
+    values = front_matter.head(top)
     answer, sections = _cut(body, line, values["lang"])
     plain: dict[str, Any] = {name: values[name] for name in _PLAIN}
     plain |= {name: tuple(values[name]) for name in _TUPLES}
-    risks = head.risks(values)
+    risks = front_matter.risks(values)
     return Guide(
         **plain,
         legal_risk=risks,
         source_hash=values.get("source_hash", ""),
         mt=values.get("mt", "none"),
-        checklist=head.steps(values),
+        checklist=front_matter.steps(values),
         answer=answer,
         sections=sections,
         body=body,
@@ -110,7 +110,7 @@ def table(path: Path) -> Rows:
     """A data file as rows by id; no file is an empty one. A list becomes rows by their `id`."""
     if not path.exists():
         return {}
-    said = _unwrapped(head.data(text_of(path)) or {})
+    said = _unwrapped(front_matter.data(text_of(path)) or {})
     if isinstance(said, list) and all(isinstance(row, dict) and "id" in row for row in said):
         if len({row["id"] for row in said}) < len(said):
             raise Malformed([(1, "two rows have the same id")])
@@ -168,12 +168,12 @@ def tables(home: Path) -> dict[str, Any]:
 
 
 def _region(path: Path) -> Mapping[str, Any]:
-    said = head.data(text_of(path))
+    said = front_matter.data(text_of(path))
     return said if isinstance(said, dict) else {"laws": said}
 
 
 def _labels(path: Path) -> Mapping[str, str]:
-    said = head.data(text_of(path)) if path.exists() else {}
+    said = front_matter.data(text_of(path)) if path.exists() else {}
     return {str(english): str(words) for english, words in said.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.guidebook.head import CLUSTERS
+from toolkit.guidebook.front_matter import CLUSTERS
 from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.values import Book, Guide
 

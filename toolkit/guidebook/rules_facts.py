@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.guidebook import measure
-from toolkit.guidebook.case import Case, Fault, at, body_lines, in_table, lines
 from toolkit.guidebook.load import CITED, SOURCE, TOOL
+from toolkit.guidebook.rule_case import Case, Fault, at, body_lines, in_table, lines
 from toolkit.guidebook.values import Guide
 
 SOURCES = 3

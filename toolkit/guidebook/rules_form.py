@@ -8,10 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from toolkit.guidebook import measure, state
-from toolkit.guidebook.case import Case, Fault, at, body_lines, in_table
-from toolkit.guidebook.head import wide
+from toolkit.guidebook.front_matter import wide
 from toolkit.guidebook.load import CHECKLIST, CITED, LINK, SOURCE, TOOL
 from toolkit.guidebook.parts import PARTS, TONGUES
+from toolkit.guidebook.rule_case import Case, Fault, at, body_lines, in_table
 from toolkit.guidebook.values import Guide
 from toolkit.i18n import LANGUAGES
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.guidebook import drawings, page
-from toolkit.guidebook.case import Case, Fault, body_lines
 from toolkit.guidebook.load import DRAWING
+from toolkit.guidebook.rule_case import Case, Fault, body_lines
 from toolkit.guidebook.values import Guide
 
 PAGE = 60_000

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.guidebook.case import Case, Fault, at
 from toolkit.guidebook.load import CITED, SOURCE
+from toolkit.guidebook.rule_case import Case, Fault, at
 from toolkit.guidebook.values import Guide
 
 #: The parts of a page that tell how the world is.

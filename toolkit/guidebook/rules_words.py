@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.guidebook import measure
-from toolkit.guidebook.case import Case, Fault, lines
 from toolkit.guidebook.load import SOURCE
+from toolkit.guidebook.rule_case import Case, Fault, lines
 from toolkit.guidebook.values import Guide
 
 HARDEST = {1: 8.0, 2: 9.0, 3: 9.0}

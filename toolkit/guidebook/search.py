@@ -2,7 +2,7 @@
 
 Guides are few and short, so each search looks through all of them, letter by letter: no index
 has to be kept, and a word is found in scripts that put no spaces between words. Accents,
-capitals, signs, twin letters and endings make no difference (`folding`, `asking`). A guide that
+capitals, signs, twin letters and endings make no difference (`folding`, `query`). A guide that
 has a word in its title comes before one that is called so otherwise (`names`), that has it in its
 summary, or in its text. The pages that a reader is shown come before those in other languages.
 
@@ -18,11 +18,11 @@ import itertools
 import math
 from typing import NamedTuple
 
-from toolkit.guidebook import asking, measure
-from toolkit.guidebook.asking import Word
+from toolkit.guidebook import measure, query
 from toolkit.guidebook.folding import Folded, fold
 from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.names import Names, names
+from toolkit.guidebook.query import Word
 from toolkit.guidebook.values import Book, Guide
 
 _AROUND = 70
@@ -72,12 +72,12 @@ class Index:
     def find(self, said: str, lang: str | None = None, most: int = 30) -> list[Hit]:
         """The pages that fit best, best first; lang: those of its readers, None: all."""
         entries = [each for each in self._entries if lang is None or self._shown(each, lang)]
-        return _found(asking.words(said), entries, most, lang)
+        return _found(query.words(said), entries, most, lang)
 
     def best(self, said: str, lang: str, most: int = 30) -> list[Hit]:
         """Each guide once: first those found where a reader of a language reads, then others."""
         others = [each for each in self._entries if not self._shown(each, lang)]
-        found = [*self.find(said, lang, most), *_found(asking.words(said), others, 9 * most)]
+        found = [*self.find(said, lang, most), *_found(query.words(said), others, 9 * most)]
         chosen: dict[str, Hit] = {}
         for hit in found:
             chosen.setdefault(hit.guide.id, hit)

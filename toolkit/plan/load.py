@@ -13,7 +13,7 @@ from typing import Any
 
 from toolkit.errors import GuideError
 from toolkit.guidebook import load as guidebook
-from toolkit.guidebook.head import Malformed
+from toolkit.guidebook.front_matter import Malformed
 from toolkit.plan.answers import Unknown, checked
 from toolkit.plan.values import (
     COSTS,

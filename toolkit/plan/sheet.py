@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from toolkit.guidebook import load as guidebook
-from toolkit.guidebook.head import Malformed
+from toolkit.guidebook.front_matter import Malformed
 from toolkit.guidebook.rules_facts import keys
 from toolkit.i18n import NOT_REVIEWED, Words
 from toolkit.i18n import mark as _

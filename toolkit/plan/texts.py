@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.errors import GuideError
-from toolkit.guidebook import shelf
+from toolkit.guidebook import installed
 from toolkit.guidebook.load import SOURCE
 from toolkit.plan import load
 from toolkit.plan.values import Kit
@@ -99,7 +99,7 @@ class Texts:
 
 def now(lang: str) -> Texts:
     """The texts of the plan that is read now, with its kit; read once a language and a set."""
-    return _read(shelf.home_of(load.FOLDER), lang)
+    return _read(installed.home_of(load.FOLDER), lang)
 
 
 #: No more than two sets of guides in all languages: those that came with Lampshade, and others.

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import MissingPart
-from toolkit.redact import memory
+from toolkit.redact import allocator
 from toolkit.redact.candidates import Floats, without_doubles
 
 _OUTPUTS = ("537", "538", "539", "540")
@@ -37,7 +37,7 @@ def load() -> None:
         raise MissingPart("no_model")
     # a pool of threads would not survive the fork, and the child would wait for it for ever
     cv2.setNumThreads(1)
-    memory.keep()
+    allocator.keep()
     _net = cv2.dnn.readNetFromONNX(np.frombuffer(model.read_bytes(), np.uint8))
 
 

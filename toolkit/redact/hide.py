@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from toolkit.errors import Damaged
 from toolkit.model import ALSO, Box, Buffer, Faces, Recipe
-from toolkit.redact import codes, effects, encoding, faces, picture, see_through, text
+from toolkit.redact import codes, effects, encoding, faces, picture, text, transparency
 
 Find = Callable[[faces.Frame, str], list[Box]]
 #: Who finds what can be covered beside faces.
@@ -79,7 +79,7 @@ def others(frames: Sequence[faces.Frame], also: Iterable[str]) -> tuple[Box, ...
             box
             for find, what in finders
             for frame in _different(frames)
-            for view in see_through.views(frame)
+            for view in transparency.views(frame)
             for box in find(view, what)
         )
     )
@@ -88,7 +88,7 @@ def others(frames: Sequence[faces.Frame], also: Iterable[str]) -> tuple[Box, ...
 def look_at(frames: Sequence[faces.Frame], thorough: bool) -> Faces:
     """Everybody who is seen in any frame; the same box in two frames counts once."""
     looks = [
-        see_through.together([faces.detect(view, thorough) for view in see_through.views(frame)])
+        transparency.together([faces.detect(view, thorough) for view in transparency.views(frame)])
         for frame in _different(frames)
     ]
     found = dict.fromkeys(box for look in looks for box in look.found)
@@ -104,7 +104,7 @@ def faces_left(
     seen = (
         faces.recheck(view, covered, thorough)
         for frame in _different(frames)
-        for view in see_through.views(frame)
+        for view in transparency.views(frame)
     )
     return tuple(dict.fromkeys(box for boxes in seen for box in boxes))
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from toolkit import files
 from toolkit.background import BackgroundThread
 from toolkit.errors import CannotAccess, Refused
-from toolkit.vault import age, drafting, keys
-from toolkit.vault.comparing import Comparer
-from toolkit.vault.drafting import Original
+from toolkit.vault import age, keys, locked_writer
 from toolkit.vault.envelope import Note
+from toolkit.vault.locked_writer import Original
+from toolkit.vault.read_back import Comparer
 from toolkit.vault.recipients import FILE_KEY, Recipient
 
 _SECOND = 1_000_000_000
@@ -153,7 +153,7 @@ def _locked(
     try:
         with BackgroundThread() as reading_back:
             comparer = Comparer(draft.descriptor, original, head, key, reading_back)
-            note = drafting.written(draft, original, head, key, worker, comparer.wrote)
+            note = locked_writer.written(draft, original, head, key, worker, comparer.wrote)
             worker.submit(draft.sync)
             same = comparer.same(note)
             worker.wait()
@@ -171,7 +171,7 @@ def _note(name: str, folder: str, size: int, modified: str) -> Note:
         modified=modified,
         locked=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         size=size,
-        sha256=drafting.UNKNOWN,
+        sha256=locked_writer.UNKNOWN,
         media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
     )
 

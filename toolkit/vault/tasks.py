@@ -1,6 +1,6 @@
 """What runs inside the jail: open an age file, look into its tar, compare it with an original.
 
-Named as strings in opening.py and comparing.py and imported nowhere, because `unlock` reads what
+Named as strings in opening.py and read_back.py and imported nowhere, because `unlock` reads what
 a stranger wrote.
 """
 

@@ -13,7 +13,7 @@ from flask import request
 
 from toolkit import files
 from toolkit.errors import TooLarge, UsageError, WrongKey
-from toolkit.vault import guessing, opening, recipients, words
+from toolkit.vault import opening, passphrase_strength, recipients, words
 from toolkit.vault.keys import Key, Keys
 from toolkit.vault.recipients import Passphrase, Recipient
 from toolkit.web import upload
@@ -52,8 +52,8 @@ def chosen(form: Mapping[str, str]) -> Words:
         raise WrongKey("no_words")
     if text != form.get("again", ""):
         raise WrongKey("two_words")
-    bits = guessing.strength(text)
-    return Words(text, weak=bits if bits < guessing.WEAK else None)
+    bits = passphrase_strength.strength(text)
+    return Words(text, weak=bits if bits < passphrase_strength.WEAK else None)
 
 
 def of_choice(form: Mapping[str, str]) -> str:

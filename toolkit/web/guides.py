@@ -14,7 +14,7 @@ from typing import NamedTuple
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from toolkit.guidebook import export, labels, load, order, page, search, shelf, state
+from toolkit.guidebook import export, installed, labels, load, order, page, search, state
 from toolkit.guidebook.load import SOURCE
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book, Guide
@@ -35,7 +35,7 @@ class Library(NamedTuple):
 
 def library() -> Library:
     """Read when somebody first asks, and again once a pack was added or removed."""
-    return _library(shelf.home())
+    return _library(installed.home())
 
 
 @functools.lru_cache(maxsize=1)

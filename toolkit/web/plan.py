@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from toolkit.errors import LampshadeError
 from toolkit.plan import make, plain, sheet, texts
 from toolkit.plan.answers import Unknown, checked
-from toolkit.plan.keep import LEAST, NAME
+from toolkit.plan.locked_plan import LEAST, NAME
 from toolkit.plan.values import Answers, Kit
 from toolkit.web import credentials, form_pages, locker
 from toolkit.web.app_state import visit

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from toolkit.guidebook.head import AUDIENCES
+from toolkit.guidebook.front_matter import AUDIENCES
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 from toolkit.workshop.values import CLOSING, DEVICES, OPENING, Module, Room

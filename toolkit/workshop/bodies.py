@@ -12,7 +12,7 @@ import numpy as np
 from toolkit.workshop import heads
 from toolkit.workshop.brush import Canvas, Colour, Corner, Floats
 from toolkit.workshop.heads import Head
-from toolkit.workshop.letters import write
+from toolkit.workshop.lettering import write
 
 #: The right half of a coat, from the neck to below the picture.
 _OUTLINE: tuple[Corner, ...] = (

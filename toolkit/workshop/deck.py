@@ -1,8 +1,8 @@
 """Slides that trainers can edit, with the same words and notes, as a .pptx file.
 
 Written by python-pptx; then everything that names a person, a program, a printer or a time is
-cleaned out of it, as out of anybody's slides (`proven`). Raises MissingPart where the extra is not
-installed.
+cleaned out of it, as out of anybody's slides (`clean_copy`). Raises MissingPart where the extra is
+not installed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from toolkit.guidebook.load import text_of
 from toolkit.guidebook.page import words_in
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
-from toolkit.workshop import frame, legend, proven, slides, typeset
+from toolkit.workshop import clean_copy, frame, legend, slides, typeset
 from toolkit.workshop.values import Module
 
 _WIDE, _HIGH = 13.333, 7.5
@@ -57,7 +57,7 @@ def deck(modules: Sequence[Module], book: Book, lang: str) -> bytes:
         notes.text = f"{words_in(lang).gettext(frame.NOT_THERE)}\n{notes.text}"
     out = io.BytesIO()
     show.save(out)
-    return proven.copy(out.getvalue())
+    return clean_copy.copy(out.getvalue())
 
 
 def _words(show: Any, screen: slides.Screen, book: Book) -> Any:  # noqa: ARG001  (as pictures)

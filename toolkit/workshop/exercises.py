@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.i18n import mark as _
-from toolkit.workshop import chance
+from toolkit.workshop import seeded
 from toolkit.workshop.practice import Plant
 
 
@@ -298,12 +298,12 @@ _NAMES = ("Robin", "Kim", "Alex", "Sam")
 def made_up(seed: int) -> dict[str, str]:
     """The words that a seed chooses, by their names in braces."""
     return {
-        "place": chance.pick(seed, "place", _AT_SEA),
-        "day": f"{1 + chance.number(seed, 'day') % 28:02d}",
-        "zone": chance.pick(seed, "zone", _ZONES),
-        "model": f"{100 + chance.number(seed, 'model') % 900}",
-        "serial": f"{chance.number(seed, 'serial') % 10**7:07d}",
-        "name": chance.pick(seed, "name", _NAMES),
+        "place": seeded.pick(seed, "place", _AT_SEA),
+        "day": f"{1 + seeded.number(seed, 'day') % 28:02d}",
+        "zone": seeded.pick(seed, "zone", _ZONES),
+        "model": f"{100 + seeded.number(seed, 'model') % 900}",
+        "serial": f"{seeded.number(seed, 'serial') % 10**7:07d}",
+        "name": seeded.pick(seed, "name", _NAMES),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from toolkit.guidebook.head import AUDIENCES, Field, wide
+from toolkit.guidebook.front_matter import AUDIENCES, Field, wide
 from toolkit.workshop.values import DEVICES, NETWORKS, STEPS
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

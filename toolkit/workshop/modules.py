@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from toolkit.errors import GuideError
-from toolkit.guidebook import head, shelf
+from toolkit.guidebook import front_matter, installed
 from toolkit.guidebook import load as guidebook
-from toolkit.guidebook.head import Field, Malformed
+from toolkit.guidebook.front_matter import Field, Malformed
 from toolkit.guidebook.load import SOURCE
 from toolkit.workshop import texts
 from toolkit.workshop.fields import MODULE, PACK, QUIZ, SURVEY, faults
@@ -64,7 +64,7 @@ def paths(home: Path, lang: str = SOURCE) -> list[Path]:
 def values(path: Path, fields: Mapping[str, Field]) -> dict[str, Any]:
     """What a file says, each value as its field wants it. Raises Malformed."""
     text = guidebook.text_of(path)
-    said = head.data(text)
+    said = front_matter.data(text)
     if not isinstance(said, dict):
         raise Malformed([(1, "this is no table of fields")])
     if wrong := [(line_of(text, name), words) for name, words in faults(said, fields)]:
@@ -187,7 +187,7 @@ def _wish(home: Path) -> list[str]:
     path = folder(home) / f"{ORDER}.yml"
     if not path.exists():
         return []
-    said = _sure(lambda each, _lang: head.data(guidebook.text_of(each)), path, SOURCE)
+    said = _sure(lambda each, _lang: front_matter.data(guidebook.text_of(each)), path, SOURCE)
     return [str(name) for name in said] if isinstance(said, list) else []
 
 
@@ -208,7 +208,7 @@ def _ordered(modules: list[Module], wish: list[str]) -> list[Module]:
 
 def now(lang: str) -> Room:
     """The room of the workshops that are read now; read once a language and a set."""
-    return _room(shelf.home_of(FOLDER), lang)
+    return _room(installed.home_of(FOLDER), lang)
 
 
 #: No more than two sets of guides in all languages: those that came with Lampshade, and others.

@@ -14,7 +14,7 @@ from toolkit.guidebook.page import CANNOT, dates, warnings, words_in, words_of
 from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words
-from toolkit.workshop import agenda_sheet, frame, handouts, proven, quiz, slides, typeset
+from toolkit.workshop import agenda_sheet, clean_copy, frame, handouts, quiz, slides, typeset
 from toolkit.workshop.agenda import Agenda, Entry
 from toolkit.workshop.values import Item, Module, Poster, Quiz, Room, Sheet, Survey
 
@@ -59,7 +59,7 @@ def plan(made: Agenda, lang: str, size: str) -> bytes:
         "blocks": [*_note(words, written, lang), *_plan(made, words)],
         "foreign": {"lang": written, "rtl": TONGUES[written].direction == "rtl"},
     }
-    return proven.copy(typeset.pdf(data, _spoken(words, lang), size, written))
+    return clean_copy.copy(typeset.pdf(data, _spoken(words, lang), size, written))
 
 
 def poster(one: Poster, book: Book, lang: str, size: str) -> bytes:
@@ -88,7 +88,7 @@ def _pdf(
     words = words_in(asked)
     said = _note(words, written, asked) if note else []
     data = {"title": title, "blocks": [*said, *made]}
-    return proven.copy(typeset.pdf(data, written, size, _spoken(words, asked)))
+    return clean_copy.copy(typeset.pdf(data, written, size, _spoken(words, asked)))
 
 
 def _note(words: Words, written: str, asked: str) -> list[Block]:

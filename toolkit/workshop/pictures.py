@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from toolkit.workshop import bodies, chance, effects, harbour, street
+from toolkit.workshop import bodies, effects, harbour, seeded, street
 from toolkit.workshop.bodies import Person
 from toolkit.workshop.brush import Canvas, Colour, Corner, Floats
 from toolkit.workshop.heads import Head
@@ -50,13 +50,13 @@ FACE = (250, 222, 220, 256)
 
 def _person(seed: int, number: int, at: Corner, unit: float) -> Person:
     """Somebody who is nobody; the same number is somebody else in every seed."""
-    head = _HEADS[(chance.number(seed, "heads") + number * 3) % len(_HEADS)]
-    coat = _COATS[(chance.number(seed, "coats") + number) % len(_COATS)]
-    return Person(head, at, unit, coat, chance.pick(seed, f"scarf {number}", _SCARVES))
+    head = _HEADS[(seeded.number(seed, "heads") + number * 3) % len(_HEADS)]
+    coat = _COATS[(seeded.number(seed, "coats") + number) % len(_COATS)]
+    return Person(head, at, unit, coat, seeded.pick(seed, f"scarf {number}", _SCARVES))
 
 
 def _random(seed: int, name: str) -> np.random.Generator:
-    return np.random.default_rng(chance.number(seed, name))
+    return np.random.default_rng(seeded.number(seed, name))
 
 
 def _by_the_water(seed: int, name: str, wide: int, *people: Person) -> Floats:
@@ -69,8 +69,8 @@ def _by_the_water(seed: int, name: str, wide: int, *people: Person) -> Floats:
 
 
 def _in_the_street(seed: int, name: str, *people: Person) -> Floats:
-    wall = chance.pick(seed, f"wall {name}", _WALLS)
-    sign = (chance.pick(seed, "shop", _SHOPS), chance.pick(seed, "street", _STREETS))
+    wall = seeded.pick(seed, f"wall {name}", _WALLS)
+    sign = (seeded.pick(seed, "shop", _SHOPS), seeded.pick(seed, "street", _STREETS))
     return street.scene(wall, sign, people, _random(seed, name))
 
 
@@ -117,8 +117,8 @@ def _sign(seed: int) -> Floats:
 
 
 def _badge(seed: int) -> Floats:
-    name = chance.pick(seed, "badge", _NAMES)
-    card = ("EXAMPLE SCHOOL", name, f"No. {chance.number(seed, 'card') % 100:05d}")
+    name = seeded.pick(seed, "badge", _NAMES)
+    card = ("EXAMPLE SCHOOL", name, f"No. {seeded.number(seed, 'card') % 100:05d}")
     person = replace(_person(seed, 3, (560, 300), 116), scarf=None, badge=card)
     return _in_the_street(seed, "badge", person)
 

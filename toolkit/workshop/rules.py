@@ -16,9 +16,9 @@ from typing import Any
 
 from toolkit.guidebook import load as guidebook
 from toolkit.guidebook import measure
-from toolkit.guidebook.case import Problem
-from toolkit.guidebook.head import Malformed, data
+from toolkit.guidebook.front_matter import Malformed, data
 from toolkit.guidebook.load import SOURCE
+from toolkit.guidebook.rule_case import Problem
 from toolkit.guidebook.rules_words import BLAME, INVISIBLE, MYTHS, PEOPLE, SHAMING
 from toolkit.guidebook.values import Book
 from toolkit.workshop import modules, texts

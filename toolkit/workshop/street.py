@@ -8,7 +8,7 @@ from PIL import Image, ImageFilter
 from toolkit.workshop import bodies
 from toolkit.workshop.bodies import Person
 from toolkit.workshop.brush import Canvas, Colour, Corner, Floats
-from toolkit.workshop.letters import write
+from toolkit.workshop.lettering import write
 
 #: Pixels of a picture of the street, and of its shop window seen from near.
 WIDTH, HEIGHT = 1200, 900

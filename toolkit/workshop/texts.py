@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.guidebook import load as guidebook
-from toolkit.guidebook.head import Malformed, data
+from toolkit.guidebook.front_matter import Malformed, data
 from toolkit.guidebook.load import SOURCE
 from toolkit.i18n import mark as _
 from toolkit.workshop.values import Poster, Sheet, Texts

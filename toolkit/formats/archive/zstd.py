@@ -19,7 +19,7 @@ from toolkit.formats.archive import members, streams
 from toolkit.formats.archive.members import Item
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
-from toolkit.formats.loaded import library
+from toolkit.formats.libraries import library
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import Damaged
-from toolkit.formats import loaded
+from toolkit.formats import libraries
 from toolkit.formats.office.ooxml_names import PREFIXES, key, tags
 from toolkit.formats.xml_parts import few_attributes
 
@@ -30,7 +30,7 @@ def parsed(raw: bytes) -> Tree:
 
     Comments and instructions are still in it.
     """
-    etree = loaded.library("lxml.etree")
+    etree = libraries.library("lxml.etree")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
         remove_blank_text=False, strip_cdata=True,
@@ -86,7 +86,7 @@ def is_on(node: Tree | None) -> bool:
 
 def serialised(root: Tree, kept: set[str]) -> bytes:
     """A part as bytes, with the namespaces it uses and no others. kept: prefixes to keep."""
-    etree = loaded.library("lxml.etree")
+    etree = libraries.library("lxml.etree")
     etree.cleanup_namespaces(root, keep_ns_prefixes=sorted(kept))
     raw: bytes = etree.tostring(root, encoding="UTF-8")
     declared = (prefix.decode("utf-8", "replace") for prefix, _ in _DECLARED.findall(raw))

@@ -16,7 +16,7 @@ from typing import Any
 from toolkit.errors import Damaged, Locked, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
-from toolkit.formats.loaded import library
+from toolkit.formats.libraries import library
 from toolkit.formats.pdf import painting, samples
 from toolkit.formats.pdf.annotations import unlooked
 from toolkit.formats.pdf.copying import Copy

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from toolkit.errors import Damaged, Locked, TooLarge
 from toolkit.formats.base import Buffer
-from toolkit.formats.loaded import library
+from toolkit.formats.libraries import library
 
 #: One stream unpacks to no more than this, and one that is no picture to no more than that.
 MAX_STREAM = 192 << 20

@@ -1,4 +1,4 @@
-"""Who reads on the terminal: the language of guides and workshops, and how wide lines may be."""
+"""The terminal: the language of guides and workshops, and the width of lines."""
 
 from __future__ import annotations
 

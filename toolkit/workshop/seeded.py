@@ -1,4 +1,4 @@
-"""The same choice for the same seed, in every process and on every machine."""
+"""Choices by a seed: the same in every process and on every machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head of a guide: plain values between two lines of ---, judged before they are used."""
+"""The front matter of a guide: YAML between two lines of ---, validated before it is used."""
 
 from __future__ import annotations
 

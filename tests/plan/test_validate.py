@@ -13,9 +13,9 @@ from tests.guidebook.shelf import change
 from tests.plan import small
 from tests.plan.small import added
 from toolkit.errors import BadPack, GuideError
+from toolkit.guidebook import installed, pack
 from toolkit.guidebook import load as guidebook
-from toolkit.guidebook import pack, shelf
-from toolkit.plan import judge, load, make, sheet, texts
+from toolkit.plan import load, make, sheet, texts, validate
 from toolkit.workshop import modules
 
 
@@ -28,13 +28,13 @@ def home(tmp_path: Path) -> Path:
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's data folder of its own."""
     folder = tmp_path / "data"
-    monkeypatch.setattr(shelf.platformdirs, "user_data_path", lambda *_, **__: folder)
+    monkeypatch.setattr(installed.platformdirs, "user_data_path", lambda *_, **__: folder)
     return folder
 
 
 def test_the_plans_of_both_are_sound(home: Path) -> None:
-    assert judge.faults(guidebook.shipped()) == []
-    assert judge.faults(home) == []
+    assert validate.faults(guidebook.shipped()) == []
+    assert validate.faults(home) == []
 
 
 def test_a_pack_brings_its_plan(home: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_pack_brings_its_plan(home: Path) -> None:
     assert {*sheet.around(own.home).facts} == {"F1", "F2"}
     made = make.plan(own.kit, {"region": ("hk",)})
     assert [step.action.id for step in made.steps] == ["trim"]
-    shelf.remove()
+    installed.remove()
     assert texts.now("en").kit == load.shipped()
 
 
@@ -60,14 +60,14 @@ def test_a_pack_brings_its_workshops(home: Path) -> None:
     assert "en/workshops/quizzes/myths.yml" in names
     with pytest.raises(GuideError):
         added(home)
-    assert shelf.home() == guidebook.shipped()
+    assert installed.home() == guidebook.shipped()
 
 
 def test_what_a_pack_lacks_is_read_as_it_came(home: Path) -> None:
     shutil.rmtree(home / "en/plan")
     added(home)
 
-    assert shelf.home() != guidebook.shipped()
+    assert installed.home() != guidebook.shipped()
     assert texts.now("en").home == guidebook.shipped()
     assert modules.now("en").modules.keys() == modules.room(guidebook.shipped()).modules.keys()
 

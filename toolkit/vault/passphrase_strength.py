@@ -1,4 +1,4 @@
-"""How soon a passphrase that a person made up can be guessed, at most.
+"""Estimate the strength of a passphrase that a person made up, as an upper bound.
 
 An upper bound, never a promise: it knows words, their usual spellings, rows, years and repeats,
 and nothing of what means something to somebody.

@@ -1,4 +1,4 @@
-"""What somebody typed, as what is looked for: words without their endings.
+"""Parse a search query: the typed words without their endings.
 
 Words that every text has (`the`, `como`, `怎么`) count only where nothing else was typed. Endings
 are cut by a few plain rules for each script, always so that what is left begins the other forms:

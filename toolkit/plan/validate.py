@@ -1,4 +1,4 @@
-"""What a plan that came with a pack of guides is held to before anybody gets it.
+"""Validate the plan of a pack of guides before it is used.
 
 Promises that its files fit each other, that what they name is there, that every set of answers
 makes a plan, and that the rules take out what is marked as punished in the strict regions. Does
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from toolkit.errors import GuideError
 from toolkit.guidebook import load as guidebook
-from toolkit.guidebook.case import Problem
+from toolkit.guidebook.rule_case import Problem
 from toolkit.guidebook.rules_words import BLAME, INVISIBLE, MYTHS, PEOPLE, SHAMING
 from toolkit.plan import load, make
 from toolkit.plan.texts import Texts

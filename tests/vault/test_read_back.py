@@ -15,7 +15,7 @@ from toolkit.errors import CannotAccess, JailBroken
 from toolkit.sandbox import pool, starting
 from toolkit.sandbox.request import Request
 from toolkit.sandbox.wire import Reply
-from toolkit.vault import comparing, drafting, opening, stream, tasks
+from toolkit.vault import locked_writer, opening, read_back, stream, tasks
 from toolkit.vault.envelope import Note
 from toolkit.vault.keys import Keys
 from toolkit.vault.locking import lock, lock_bytes
@@ -48,8 +48,8 @@ def all_are_large(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
             asked.append(request.arguments)
         return run(request)
 
-    monkeypatch.setattr(comparing, "LARGE", 0)
-    monkeypatch.setattr(comparing, "_STRETCH", 1)
+    monkeypatch.setattr(read_back, "LARGE", 0)
+    monkeypatch.setattr(read_back, "_STRETCH", 1)
     monkeypatch.setattr(pool, "run", noted)
     return asked
 
@@ -88,7 +88,7 @@ def test_what_the_disk_holds_is_compared(
 ) -> None:
     """Wherever a disk wrote something else, and be it before the child looks."""
     if seen == "without one":
-        monkeypatch.setattr(comparing, "can_fork", lambda: False)
+        monkeypatch.setattr(read_back, "can_fork", lambda: False)
     _after_writing(monkeypatch, lambda draft: _overwrite(draft, at))
     with pytest.raises(CannotAccess, match="changed_meanwhile"):
         lock(original, tmp_path / "out", TO)
@@ -169,10 +169,10 @@ def test_the_child_starts_early_only_for_what_is_long(monkeypatch: pytest.Monkey
     """A short original is compared sooner than a child has started."""
     started: list[Any] = []
     monkeypatch.setattr(pool, "prepare", started.append)
-    monkeypatch.setattr(comparing, "LARGE", 1000)
-    comparing.prepare(999)
+    monkeypatch.setattr(read_back, "LARGE", 1000)
+    read_back.prepare(999)
     assert started == []
-    comparing.prepare(1000)
+    read_back.prepare(1000)
     assert started == [opening.WARM]
 
 
@@ -219,17 +219,17 @@ def _overwrite(draft: int, at: int) -> None:
 
 def _all_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is compared before all is written."""
-    monkeypatch.setattr(comparing, "_STRETCH", 1 << 30)
+    monkeypatch.setattr(read_back, "_STRETCH", 1 << 30)
 
 
 def _after_writing(monkeypatch: pytest.MonkeyPatch, do: Callable[[int], None]) -> None:
     """Something happens when all is written, and none of it compared."""
     _all_at_the_end(monkeypatch)
-    written = drafting.written
+    written = locked_writer.written
 
     def then(draft: Any, *given: Any) -> Note:
         note = written(draft, *given)
         do(draft.descriptor)
         return note
 
-    monkeypatch.setattr(drafting, "written", then)
+    monkeypatch.setattr(locked_writer, "written", then)

@@ -1,4 +1,4 @@
-"""What a rule of the checker gets, and what it gives: a book, a day; faults with their lines."""
+"""The input and output of a rule of the checker: a book and a day; faults with their lines."""
 
 from __future__ import annotations
 

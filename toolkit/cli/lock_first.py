@@ -1,4 +1,4 @@
-"""clean --lock-to: the original is locked first, then cleaned, then the two are put on record."""
+"""clean --lock-to: lock the original, clean it, then put both on record."""
 
 from __future__ import annotations
 

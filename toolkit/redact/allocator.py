@@ -1,4 +1,4 @@
-"""Have the allocator keep what a network's layers give back, for the next view."""
+"""Have the C allocator keep memory that a network's layers free, for the next view."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _MOST = 1 << 30
 
 
 def keep() -> None:
-    """Ask for it, where the C library can: fresh pages cost a tenth of the time of a look.
+    """Configure glibc so: fresh pages cost a tenth of the time of a detection.
 
-    Only a wish. Does not let anybody use more memory: the jail's limit stands.
+    Does nothing elsewhere. The jail's limit on memory stands.
     """
     if not sys.platform.startswith("linux"):
         return

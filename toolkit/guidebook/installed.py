@@ -1,4 +1,4 @@
-"""Which guides are read: those that came with Lampshade, or a newer pack that was added.
+"""Which set of guides is in use: the one that came with Lampshade, or a newer pack.
 
 An added pack lies in the user's own data folder, which nobody else can open. Of two sets the one
 whose newest guide is newer is read, so a newer Lampshade is not held back by an old pack.
@@ -21,7 +21,7 @@ import platformdirs
 from toolkit import files
 from toolkit.errors import BadPack, GuideError
 from toolkit.guidebook import check, load
-from toolkit.guidebook.case import Problem
+from toolkit.guidebook.rule_case import Problem
 
 _UPDATED = re.compile(r"^updated: *(\d{4}-\d\d-\d\d) *$", re.MULTILINE)
 _NOTE, _SETS = "added.json", "sets"

@@ -1,4 +1,4 @@
-"""Letters on placards, badges and signs."""
+"""Draw letters on placards, badges and signs."""
 
 from __future__ import annotations
 

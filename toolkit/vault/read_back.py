@@ -1,4 +1,4 @@
-"""Compare a locked file with its original, read back as anybody would who has the key.
+"""Read a locked file back with its key, and compare the content with the original.
 
 Of a long one, a child compares what is written already while the rest is still being sealed;
 its beginning, which is sealed last, is compared here. Where there is no child, all of it is,
@@ -19,8 +19,8 @@ from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.request import Request
 from toolkit.sandbox.starting import can_fork
 from toolkit.vault import age, envelope, opening, stream
-from toolkit.vault.drafting import Original
 from toolkit.vault.envelope import Note
+from toolkit.vault.locked_writer import Original
 from toolkit.vault.recipients import FileKey
 
 #: A shorter original is compared sooner than a child has started.

@@ -1,4 +1,4 @@
-"""What somebody may see in a frame of which parts are see-through.
+"""What can be seen in a frame that is partly transparent.
 
 A drawing can stand in its colours, or in nothing but how see-through they are: black throughout,
 and yet a face on any white page. Both are to be looked at. Does not try every page that it may

@@ -1,4 +1,4 @@
-"""Write an original into a draft as a locked file, reading it once: measured, sealed, written.
+"""Write an original into a draft as a locked file; hash, encrypt and write in one pass.
 
 The note with the SHA-256 stands first in the file and is known last. So room is left for the
 pieces that it is in, and they are sealed when all others are. Does not read back what it wrote.

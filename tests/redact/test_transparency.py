@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from toolkit.model import Box, Faces, Recipe
-from toolkit.redact import faces, hide, picture, see_through
+from toolkit.redact import faces, hide, picture, transparency
 
 INK = np.arange(48 * 600, dtype=np.uint8).reshape(600, 48)
 
@@ -18,9 +18,11 @@ def drawn(colour: int, alpha: np.ndarray) -> np.ndarray:
 def test_an_opaque_picture_is_looked_at_once() -> None:
     """As is one that is see-through in the same degree all over: its colours show it all."""
     for alpha in (0, 100, 255):
-        views = list(see_through.views(drawn(9, np.full_like(INK, alpha))))
+        views = list(transparency.views(drawn(9, np.full_like(INK, alpha))))
         assert [view.shape for view in views] == [(600, 48, 3)]
-    assert [view.shape for view in see_through.views(np.zeros((2, 2, 3), np.uint8))] == [(2, 2, 3)]
+    assert [view.shape for view in transparency.views(np.zeros((2, 2, 3), np.uint8))] == [
+        (2, 2, 3)
+    ]
 
 
 def cut_out(edge: int) -> np.ndarray:
@@ -33,7 +35,7 @@ def cut_out(edge: int) -> np.ndarray:
 
 def test_an_outline_is_not_looked_at_again() -> None:
     """A sticker's colours show all of it; a soft shadow may draw somebody."""
-    assert [len(list(see_through.views(cut_out(edge)))) for edge in (0, 2, 4, 5, 50)] == [
+    assert [len(list(transparency.views(cut_out(edge)))) for edge in (0, 2, 4, 5, 50)] == [
         1, 1, 1, 2, 2,
     ]  # fmt: skip
 
@@ -41,7 +43,7 @@ def test_an_outline_is_not_looked_at_again() -> None:
 def test_one_colour_cut_out_hard_is_looked_at_by_its_shape() -> None:
     """As a stencil is, whose colour shows nothing."""
     stencil = drawn(7, cut_out(0)[:, :, 3])
-    _, page = see_through.views(stencil)
+    _, page = transparency.views(stencil)
 
     assert np.unique(page).tolist() == [7, 255]
 
@@ -51,7 +53,7 @@ def test_what_alpha_draws_is_seen_on_the_page_where_it_stands_out(
     colour: int, seen: np.ndarray
 ) -> None:
     """Black ink on white, white ink on black, in every row of a tall picture."""
-    colours, page = see_through.views(drawn(colour, INK))
+    colours, page = transparency.views(drawn(colour, INK))
 
     assert (colours == colour).all()
     assert (page == seen[:, :, None]).all()
@@ -81,9 +83,9 @@ def test_who_is_seen_in_two_views_counts_once_and_has_room_for_both() -> None:
     """The same face is found a few pixels aside; another one and a larger one are their own."""
     face, aside, other = Box(10, 10, 40, 40), Box(12, 8, 40, 40, score=0.5), Box(80, 10, 40, 40)
     maybe, again, new = Box(11, 11, 40, 40), Box(200, 9, 20, 20), Box(202, 9, 20, 20)
-    seen = see_through.together([Faces((face,), (again,)), Faces((aside, other), (maybe, new))])
+    seen = transparency.together([Faces((face,), (again,)), Faces((aside, other), (maybe, new))])
 
     assert seen.found == (Box(10, 8, 42, 42), other)
     assert seen.suggested == (again,)
     alone = Faces((face, aside), (again, new))
-    assert see_through.together([alone]) == alone
+    assert transparency.together([alone]) == alone

@@ -1,4 +1,4 @@
-"""A face as a grid of numbers, to show what a machine compares. An illustration only.
+"""A face as a grid of mean brightnesses, to show what a machine compares. Illustration only.
 
 Real face searches use a trained network and other numbers; none of that is in this house.
 """

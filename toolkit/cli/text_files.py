@@ -1,4 +1,4 @@
-"""Texts that come in as files: a password, and what the user wrote."""
+"""Read text files of the user: a password, and texts that he wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers and slides on their way out: cleaned and proven as anybody's files are.
+"""Clean and prove our own papers and slides, like any user's file, before they are given out.
 
 What Typst and python-pptx write beside the words (profiles with a date, identifiers, names of
 templates, comments in fonts) goes in the jail, and a fresh child reads the copy again. The notes

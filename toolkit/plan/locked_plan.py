@@ -1,7 +1,7 @@
-"""Keep a plan in a locked file, and in no other: it goes from memory into the lock.
+"""Save a plan as a locked file, and in no other way: it goes from memory into the lock.
 
-Promises that the locked file was read back and opens to exactly these words before it gets its
-name. Does not hide that there is a locked file.
+The locked file is read back and opens to exactly this text before it gets its name. Does not hide
+that there is a locked file.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from toolkit.vault.recipients import Recipient
 
 #: What the plan is called once it is unlocked.
 NAME = "plan.txt"
-#: A locked plan is at least so long. None of ours is longer, so that all are as long, and the size
-#: does not say what was answered.
+#: The padded size in bytes. No plan of ours is longer, so all have the same size, which does not
+#: say what was answered.
 LEAST = 16 << 10
 
 
-def kept(text: str, folder: Path, recipients: Sequence[Recipient]) -> Path:
+def save(text: str, folder: Path, recipients: Sequence[Recipient]) -> Path:
     """Lock a plan into a folder; gives the file's path, a random name.
 
     Raises CannotWrite, UsageError, WrongKey, MissingPart; then nothing was written.
