@@ -109,13 +109,13 @@ def test_a_film_is_compared_once(
     film = tmp_path / f"film.{name}"
     film.write_bytes(sample_of(name)[0])
     known: list[Sequence[EqualRange]] = []
-    real = jail_requests.read_again
+    real = jail_requests.prove
 
     def heard(*given: object) -> object:
         known.append(given[-1])  # type: ignore[arg-type]
         return real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(destinations.asking, "read_again", heard)
+    monkeypatch.setattr(destinations.jail_requests, "prove", heard)
     one = clean(film, tmp_path / "one", Recipe(faces="keep", voice="keep")).saved
     monkeypatch.setattr(incremental_compare, "LARGE", 1 << 30)
     other = clean(film, tmp_path / "other", Recipe(faces="keep", voice="keep")).saved

@@ -58,13 +58,13 @@ def test_what_was_changed_meanwhile_is_not_replaced(
     photo: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
 ) -> None:
     """A copy of what the file was before would take the place of somebody's new work."""
-    read_again = jail_requests.read_again
+    prove = jail_requests.prove
 
     def slowly(*arguments: Any) -> Proof:
         change(photo)
-        return read_again(*arguments)
+        return prove(*arguments)
 
-    monkeypatch.setattr(jail_requests, "read_again", slowly)
+    monkeypatch.setattr(jail_requests, "prove", slowly)
     with pytest.raises(CannotAccess):
         clean(photo, Delivery(in_place=True), KEEP)
 
@@ -109,12 +109,12 @@ def test_a_copy_of_another_kind_does_not_replace(tmp_path: Path) -> None:
 
 def _seen_again(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     """Let the proof see a face in so many copies."""
-    read_again, left = jail_requests.read_again, iter([(Box(8, 8, 16, 16),)] * times)
+    prove, left = jail_requests.prove, iter([(Box(8, 8, 16, 16),)] * times)
 
     def seeing(*arguments: Any) -> Proof:
-        return read_again(*arguments)._replace(faces_left=next(left, ()))
+        return prove(*arguments)._replace(faces_left=next(left, ()))
 
-    monkeypatch.setattr(jail_requests, "read_again", seeing)
+    monkeypatch.setattr(jail_requests, "prove", seeing)
 
 
 def test_a_face_that_the_proof_sees_is_covered_too(

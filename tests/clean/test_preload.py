@@ -158,7 +158,7 @@ TABLES = {
 def test_the_name_of_a_file_brings_the_child_that_knows_it(form: Format) -> None:
     """A name without a row is no hint; one with a row is a right one."""
     for ending in form.suffixes:
-        if ending in preload._ENDINGS:
+        if ending in preload._BY_SUFFIX:
             assert form in TABLES[preload.for_name("a" + ending.upper())], ending
 
 

@@ -236,7 +236,7 @@ def test_a_parent_that_left_unheard_ends_the_wait(monkeypatch: pytest.MonkeyPatc
     def reset(*_: object) -> None:
         raise ConnectionResetError
 
-    monkeypatch.setattr(child.channel, "handed", reset)
+    monkeypatch.setattr(child.channel, "receive_files", reset)
     monkeypatch.setattr(child.jail, "prepare", lambda: None)
     ours, theirs = socket.socketpair()
     with ours:

@@ -24,7 +24,7 @@ def _made_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Pages are drawn from the made-up guidebook."""
     guides._library.cache_clear()
     home = build(tmp_path / "guides")
-    monkeypatch.setattr(guides.shelf, "home", lambda: home)
+    monkeypatch.setattr(guides.installed, "home", lambda: home)
     yield
     guides._library.cache_clear()
 

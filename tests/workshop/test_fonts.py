@@ -228,7 +228,7 @@ def test_english_papers_are_set_in_every_language(
     if lang not in ("bo", "ug") and not fonts.there(lang):
         pytest.skip("fonts for this language are not on this system")
     noted: list[bool] = []
-    monkeypatch.setattr(pdf.proven, "copy", lambda data: data)
+    monkeypatch.setattr(pdf.clean_copy, "copy", lambda data: data)
     real = typeset.pdf
     monkeypatch.setattr(typeset, "pdf", lambda data, *more: (
         noted.append(data["blocks"][0]["kind"] == "note"), real(data, *more))[1])  # fmt: skip

@@ -117,7 +117,7 @@ def test_awaited_languages_fit(
         text = text.replace(f"## {part.headings['ar']}\n", f"## {part.headings[tag]}\n")
     (home / tag).mkdir()
     (home / tag / "lamps.md").write_text(f"{text}\n{TIBETAN if tag == 'bo' else ''}\n", "utf-8")
-    monkeypatch.setattr(guides.shelf, "home", lambda: home)
+    monkeypatch.setattr(guides.installed, "home", lambda: home)
     page: Any = opened(f"/guides/lamps/{tag}", size=(320, 640))
 
     assert page.evaluate(WIDE) <= 0
