@@ -6,7 +6,7 @@ The day is needed for one thing alone: to say that a region's law should have be
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -121,19 +121,8 @@ def sheet(
     near: Around | None = None,
 ) -> Sheet:  # fmt: skip
     """The plan in words."""
-    near = near or around()
-    said: list[Text] = []
-
-    def text(name: str, row: str, field: str) -> Text:
-        said.append(texts.text(name, row, field))
-        return said[-1]
-
-    def because(rules: Iterable[Rule]) -> tuple[Because, ...]:
-        return tuple(
-            Because(text("rules", rule.id, "because"), source_of(rule, near)) for rule in rules
-        )
-
-    entries = [_entry(step, plan, text, because, near, texts.lang, words) for step in plan.steps]
+    writer = _Writer(texts, words, near or around(), [])
+    entries = [writer.entry(step, first=step is plan.first) for step in plan.steps]
     return Sheet(
         sections=tuple(
             (words.gettext(TITLES[section]),
@@ -142,28 +131,60 @@ def sheet(
             for section in SECTIONS
             if any(step.section == section for step in plan.steps)
         ),
-        left=tuple((text("actions", left.action.id, "title"), because([left.rule])[0])
+        left=tuple((writer.text("actions", left.action.id, "title"),
+                    writer.because([left.rule])[0])
                    for left in plan.left),
-        warnings=because(plan.warnings),
-        law=tuple(_law(answers, text, words, today, near)),
-        notes=tuple(_notes(said, texts, words)),
+        warnings=writer.because(plan.warnings),
+        law=tuple(writer.law(answers, today)),
+        notes=tuple(_notes(writer.shown, texts, words)),
     )  # fmt: skip
 
 
-def _entry(
-    step: Step, plan: Plan, text: Callable[[str, str, str], Text],
-    because: Callable[[Iterable[Rule]], tuple[Because, ...]], near: Around, lang: str,
-    words: Words,
-) -> Entry:  # fmt: skip
-    action = step.action
-    title, do, needs, cannot = (
-        text("actions", action.id, field) for field in ("title", "do", "needs", "cannot")
-    )
-    return Entry(
-        action.id, title, do, needs, cannot, action.minutes, words.gettext(COSTS[action.cost]),
-        action.guide, guide_title(near.home, lang, action.guide), because(step.reasons),
-        because(step.warnings), step is plan.first,
-    )  # fmt: skip
+class _Writer(NamedTuple):
+    """Turns ids into the words of one reader. shown: every text of the plan that was used."""
+
+    texts: Texts
+    words: Words
+    near: Around
+    shown: list[Text]
+
+    def text(self, name: str, row: str, field: str) -> Text:
+        self.shown.append(self.texts.text(name, row, field))
+        return self.shown[-1]
+
+    def because(self, rules: Iterable[Rule]) -> tuple[Because, ...]:
+        return tuple(
+            Because(self.text("rules", rule.id, "because"), source_of(rule, self.near))
+            for rule in rules
+        )
+
+    def entry(self, step: Step, *, first: bool) -> Entry:
+        action = step.action
+        title, do, needs, cannot = (
+            self.text("actions", action.id, field) for field in ("title", "do", "needs", "cannot")
+        )
+        return Entry(
+            action.id, title, do, needs, cannot, action.minutes,
+            self.words.gettext(COSTS[action.cost]), action.guide,
+            guide_title(self.near.home, self.texts.lang, action.guide),
+            self.because(step.reasons), self.because(step.warnings), first,
+        )  # fmt: skip
+
+    def law(self, answers: Answers, today: date) -> Iterable[str]:
+        """What to know about the law of the reader's regions."""
+        words = self.words
+        for region in answers.get("region", ()):
+            pack = self.near.regions.get(region, {})
+            name = self.text("questions", "region", f"option.{region}").words
+            if region == NOWHERE:
+                yield words.gettext(NO_LAW)
+            else:
+                yield words.say(LAW, region=name, date=str(pack.get("checked", "?")))
+            due = pack.get("review_by")
+            if not isinstance(due, date) or today > due:
+                yield words.say(PAST, date=str(due or "?"))
+        if not answers.get("region"):
+            yield words.gettext(CAREFUL)
 
 
 def source_of(rule: Rule, near: Around) -> str:
@@ -174,24 +195,6 @@ def source_of(rule: Rule, near: Around) -> str:
             row = near.sources.get(key, {})
             said[f"{row.get('publisher', key)}, {row.get('year', '')}"] = None
     return "; ".join(said)
-
-
-def _law(
-    answers: Answers, text: Callable[[str, str, str], Text], words: Words, today: date,
-    near: Around,
-) -> Iterable[str]:  # fmt: skip
-    for region in answers.get("region", ()):
-        pack = near.regions.get(region, {})
-        name = text("questions", "region", f"option.{region}").words
-        if region == NOWHERE:
-            yield words.gettext(NO_LAW)
-        else:
-            yield words.say(LAW, region=name, date=str(pack.get("checked", "?")))
-        due = pack.get("review_by")
-        if not isinstance(due, date) or today > due:
-            yield words.say(PAST, date=str(due or "?"))
-    if not answers.get("region"):
-        yield words.gettext(CAREFUL)
 
 
 def state(texts: Texts, words: Words) -> Iterable[str]:

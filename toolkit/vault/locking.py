@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from toolkit import files
 from toolkit.background import BackgroundThread
@@ -79,11 +81,10 @@ def lock(
         status = before.st_size, _utc(before.st_mtime_ns)
         note = _note(path.name, path.resolve().parent.name, *status)
         original = Original(source, note, max(int(before.st_mtime), 0), pad)
-        key = os.urandom(FILE_KEY)
-        head = age.head_for(recipients, key)
+        header = _header(recipients)
         files.make_folder(folder)
-        with files.Draft(folder) as draft, BackgroundThread() as worker:
-            note = _locked(draft, original, head, key, worker)
+        with files.Draft(folder) as draft:
+            note = _locked(draft, original, header)
             if _changed(before, os.fstat(source)):
                 raise CannotAccess("changed_meanwhile")
             target = folder / files.neutral_name(".age")
@@ -102,10 +103,10 @@ def lock_bytes(
     least: what is padded is at least so long inside. Read back and compared like a file.
     Raises CannotWrite, UsageError, WrongKey, MissingPart.
     """
-    key = os.urandom(FILE_KEY)
-    head = age.head_for(recipients, key)
-    with files.MemoryDraft() as draft:
-        note = _locked_bytes(draft, data, name, head, key, pad=pad, least=least)
+    header = _header(recipients)
+    original = _in_memory(data, name, pad=pad, least=least)
+    with original as opened, files.MemoryDraft() as draft:
+        note = _locked(draft, opened, header)
         return LockedBytes(files.neutral_name(".age"), b"".join(draft.parts()), note)
 
 
@@ -116,44 +117,43 @@ def lock_bytes_into(
 
     Raises what `lock_bytes` raises; then nothing was written.
     """
-    key = os.urandom(FILE_KEY)
-    head = age.head_for(recipients, key)
+    header = _header(recipients)
     files.make_folder(folder)
-    with files.Draft(folder) as draft:
-        note = _locked_bytes(draft, data, name, head, key, pad=True, least=least)
+    original = _in_memory(data, name, pad=True, least=least)
+    with original as opened, files.Draft(folder) as draft:
+        note = _locked(draft, opened, header)
         target = folder / files.neutral_name(".age")
         draft.commit(target)
     return LockedFile(target, note)
 
 
-def _locked_bytes(
-    draft: files.Draft | files.MemoryDraft,
-    data: bytes,
-    name: str,
-    head: bytes,
-    key: bytes,
-    *,
-    pad: bool,
-    least: int,
-) -> Note:
-    with files.MemoryDraft() as plain, BackgroundThread() as worker:
+@contextmanager
+def _in_memory(data: bytes, name: str, *, pad: bool, least: int) -> Iterator[Original]:
+    """Bytes as an original; its folder and time are not known."""
+    with files.MemoryDraft() as plain:
         plain.append(data)
-        original = Original(plain.descriptor, _note(name, "", len(data), ""), 0, pad, least)
-        return _locked(draft, original, head, key, worker)
+        yield Original(plain.descriptor, _note(name, "", len(data), ""), 0, pad, least)
 
 
-def _locked(
-    draft: files.Draft | files.MemoryDraft,
-    original: Original,
-    head: bytes,
-    key: bytes,
-    worker: BackgroundThread,
-) -> Note:
-    """Write, have the disk write it down, and compare meanwhile. Raises CannotAccess."""
+class _Header(NamedTuple):
+    """The header of an age file, and the file key that it wraps."""
+
+    head: bytes
+    file_key: bytes
+
+
+def _header(recipients: Sequence[Recipient]) -> _Header:
+    """A new file key, wrapped for the recipients. Raises UsageError, WrongKey, MissingPart."""
+    key = os.urandom(FILE_KEY)
+    return _Header(age.head_for(recipients, key), key)
+
+
+def _locked(draft: files.Draft | files.MemoryDraft, original: Original, header: _Header) -> Note:
+    """Write the locked file, sync it, and read it back meanwhile. Raises CannotAccess."""
     try:
-        with BackgroundThread() as reading_back:
-            comparer = Comparer(draft.descriptor, original, head, key, reading_back)
-            note = locked_writer.written(draft, original, head, key, worker, comparer.wrote)
+        with BackgroundThread() as worker, BackgroundThread() as reading_back:
+            comparer = Comparer(draft.descriptor, original, *header, reading_back)
+            note = locked_writer.written(draft, original, *header, worker, comparer.wrote)
             worker.submit(draft.sync)
             same = comparer.same(note)
             worker.wait()

@@ -1,6 +1,6 @@
-"""How a visit's file looks, and who may be seen in it: shown on its page, and counted.
+"""Previews of a visit's files, and the faces in them, for their pages.
 
-What cannot be read safely is shown as nothing; it stops no other work.
+A file that cannot be read safely has an empty preview; it stops no other work.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from toolkit.web.visits import COPYING, COUNTING, DONE, READY, REFUSED, Copy, Ph
 
 
 def show(visit: Visit, photo: Photo, threads: int) -> None:
-    """A first look at it, where it has none yet."""
+    """Make the preview of a file that has none yet."""
     if not photo.shown and file_types.file_type(photo) == file_types.FILM:
         _show_film(visit, photo, threads)
     elif not photo.shown and photo.data and file_types.file_type(photo) == file_types.PICTURE:
-        shown = _shown(visit, photo.data, threads)
+        shown = _preview(visit, photo.data, threads)
         visit.change(photo.id, _is_picture, shown=True, size=shown.size, preview=shown.preview)
 
 
 def _show_film(visit: Visit, photo: Photo, threads: int) -> None:
-    """The first frame of a film, small."""
+    """Make the preview of a film, from its first frame."""
     try:
         frame = retry_if_killed(visit, lambda: review.still([photo.data], threads=threads))
     except LampshadeError:
         frame = b""
-    shown = _shown(visit, frame, threads) if frame else Shown()
+    shown = _preview(visit, frame, threads) if frame else Shown()
     visit.change(photo.id, shown=True, size=shown.size, preview=shown.preview)
 
 
 def count(visit: Visit, photo: Photo, threads: int) -> None:
-    """Look for faces; not while a copy is made, which looks by itself."""
+    """Look for faces, unless a copy is being made, which looks for itself."""
     if photo.looked or photo.look is None or photo.status == COPYING:
         return
     how = photo.thorough
@@ -61,61 +61,54 @@ def count(visit: Visit, photo: Photo, threads: int) -> None:
 
 
 def _faces_shown(visit: Visit, photo: Photo, threads: int) -> Shown:
-    """Who may be seen in a picture; raises Stopped once a copy of it is asked for."""
+    """The faces in a picture. Raises Cancelled once a copy of it is asked for."""
 
     def wanted() -> bool:
         now = visit.get(photo.id)
         return now is not None and now.status != COPYING
 
     how, preview, owner = photo.thorough, not photo.shown, counting(photo)
-    return _shown(
-        visit, photo.data, threads,
-        preview=preview, faces=True, thorough=how, owner=owner, wanted=wanted,
-    )  # fmt: skip
+    return _or_nothing(
+        visit,
+        lambda: pipeline.show_stream(
+            [photo.data], preview=preview, faces=True, thorough=how, threads=threads, owner=owner
+        ),
+        wanted,
+    )
 
 
 def counting(photo: Photo) -> tuple[str, str]:
-    """For whom faces are looked for, for `pool.abandon`."""
+    """The owner of the search for faces in a photo, for `pool.abandon`."""
     return "count", photo.id
 
 
 def show_copy(visit: Visit, photo: Photo, threads: int) -> None:
-    """The same of its copy."""
+    """Make the preview of its copy."""
     copy = photo.copy
     if copy is not None and not copy.shown:
         picture = file_types.file_type(photo) == file_types.PICTURE
-        preview = _shown(visit, copy.data, threads).preview if picture else None
+        preview = _preview(visit, copy.data, threads).preview if picture else None
         shown = Copy(copy.data, copy.name, preview, shown=True)
         visit.change(photo.id, lambda now: now.copy is copy, copy=shown)
 
 
-def _shown(
-    visit: Visit,
-    data: bytes,
-    threads: int,
-    *,
-    preview: bool = True,
-    faces: bool = False,
-    thorough: bool = False,
-    owner: object = None,
-    wanted: Callable[[], bool] = lambda: True,
+def _preview(visit: Visit, data: bytes, threads: int) -> Shown:
+    """A small picture of a file; an empty Shown if it cannot be read safely."""
+    return _or_nothing(visit, lambda: pipeline.show_stream([data], threads=threads))
+
+
+def _or_nothing(
+    visit: Visit, show: Callable[[], Shown], wanted: Callable[[], bool] = lambda: True
 ) -> Shown:
-    """How a picture looks; an empty Shown when it cannot be read safely."""
+    """What `show` returns, or an empty Shown if it refuses. Raises Cancelled."""
     try:
-        return retry_if_killed(
-            visit,
-            lambda: pipeline.show_stream(
-                [data], preview=preview, faces=faces, thorough=thorough, threads=threads,
-                owner=owner,
-            ),
-            wanted,
-        )  # fmt: skip
+        return retry_if_killed(visit, show, wanted)
     except LampshadeError:
         return Shown()
 
 
 def _faces_inside(visit: Visit, data: bytes, *, thorough: bool) -> Faces | None:
-    """Who may be seen in the pictures inside a document; None where nobody could look."""
+    """The faces in the pictures inside a document; None if nobody could look."""
     try:
         return retry_if_killed(
             visit, lambda: pipeline.inspect_stream([data], thorough=thorough)
@@ -125,7 +118,7 @@ def _faces_inside(visit: Visit, data: bytes, *, thorough: bool) -> Faces | None:
 
 
 def _settled(photo: Photo) -> str:
-    """What a photo is when nothing more is done with it."""
+    """The status of a photo that is not being worked on."""
     return DONE if photo.copy else REFUSED if photo.error else READY
 
 
