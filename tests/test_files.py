@@ -24,7 +24,7 @@ from toolkit.errors import (
     NotRegular,
     TooLarge,
 )
-from toolkit.files import drafts, reading
+from toolkit.files import drafts, folders, reading
 
 ROOT_ONLY = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root"
@@ -427,6 +427,21 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         files.make_folder(tmp_path / "x" / "y")
     with pytest.raises(CannotAccess):
         files.Draft(tmp_path / "nowhere")
+
+
+def test_walking_passes_over_what_our_own_output_goes_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`lampshade ... . > list.txt` makes a file that is no original, and grows meanwhile."""
+    listed, photo = tmp_path / "list.txt", tmp_path / "photo.jpg"
+    photo.touch()
+    with listed.open("w") as stream:
+        monkeypatch.setattr(folders, "_STREAMS", (stream.fileno(), 999))
+
+        assert [*files.walk([tmp_path])] == [photo]
+        assert [*files.walk([listed])] == [listed]
+        photo.unlink()
+        assert [*files.walk([tmp_path])] == [tmp_path]
 
 
 def test_walking_names_everything_and_follows_no_link(tmp_path: Path) -> None:
