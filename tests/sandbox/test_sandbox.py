@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import errno
+import mmap
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,8 +16,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from toolkit.errors import Damaged, JailBroken
-from toolkit.sandbox import jail, once, pool, probes, wire
+from toolkit.errors import CannotRead, Damaged, JailBroken
+from toolkit.sandbox import jail, keeper, once, pool, probes, wire
 from toolkit.sandbox.asked import Request, raise_refusal
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.probes import PROBES
@@ -110,6 +113,40 @@ def test_limits_hold(source: int, task: str, limits: Limits, details: set[str]) 
         _kept(f"{HOSTILE}:{task}", [source], {}, limits)
 
     assert refused.value.detail in details
+
+
+@LINUX
+def test_a_file_that_is_cut_short_meanwhile_is_not_blamed(tmp_path: Path) -> None:
+    """The child is killed where the file has nothing any more; nothing is suspicious in that."""
+    path = tmp_path / "photo"
+    path.write_bytes(bytes(3 * mmap.PAGESIZE))
+    with path.open("r+b") as photo, pytest.raises(CannotRead) as told:
+        pool.run(Request(
+            f"{HOSTILE}:read_to_the_end_again", [photo.fileno()], {}, QUICK, 100,
+            take=lambda _part: os.truncate(path, 1),
+        ))  # fmt: skip
+
+    assert told.value.detail == "changed_meanwhile"
+
+
+@LINUX
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_child_that_finds_nothing_is_believed_if_we_find_nothing_either(
+    source: int, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    """A stick that was pulled out; else the file made the child end so, and is told as that."""
+    error = CannotRead if broken else JailBroken
+
+    def gone(*_asked: int) -> bytes:
+        raise OSError(errno.EIO, "the stick is gone")
+
+    monkeypatch.setattr(keeper.Keeper, "_status", lambda _self: 256 - signal.SIGBUS)
+    if broken:
+        monkeypatch.setattr(keeper.os, "pread", gone)
+    with pytest.raises(error) as told:
+        _kept(f"{HOSTILE}:crash", [source], {})
+
+    assert told.value.detail == ("io" if broken else "crashed")
 
 
 def test_a_hang_ends_without_fork(source: int) -> None:

@@ -3,7 +3,7 @@
 One keeper serves one request at a time; `pool.run` lends keepers out. A child that crashes, hangs,
 runs out of memory or lies about a length is one JailBroken, and the next request gets a new keeper
 where needed. What goes wrong before a child has seen the file is "no_start", and never said to be
-the file's fault.
+the file's fault; nor is it that a file became shorter, or its disk left, while it was read.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 
-from toolkit.errors import JailBroken
+from toolkit.errors import CannotRead, JailBroken, LampshadeError
 from toolkit.sandbox import channel, starting, wire
 from toolkit.sandbox.asked import CAUSES, Request, order
 
 _START_SECONDS = 60
 #: How long a child that has closed its pipe may take to end.
 _STATUS_SECONDS = 10
+#: How a child ends that reads where a mapped file has nothing (any more): SIGBUS, as a byte.
+_NOT_THERE = 256 - 7
+_PART = 1 << 20
 
 
 class Keeper:
@@ -54,8 +57,9 @@ class Keeper:
         self._process.kill()
 
     def run(self, asked: Request) -> wire.Answer:
-        """One request. Raises JailBroken, after which this keeper must be closed."""
+        """One request. Raises JailBroken or CannotRead, after which this keeper must be closed."""
         self._wait_ready()
+        sizes = [os.fstat(descriptor).st_size for descriptor in asked.files]
         with _read_only(asked.files) as files, _pipe() as request, _pipe() as answer:
             with contextlib.suppress(OSError):
                 _widen(answer.to)
@@ -67,22 +71,25 @@ class Keeper:
                 request.close_to()
             except OSError:  # the waiting child is gone, and has seen nothing
                 raise JailBroken("no_start") from None
-            return self._receive(answer.out, asked)
+            return self._receive(answer.out, asked, sizes)
 
-    def _receive(self, answer_from: int, asked: Request) -> wire.Answer:
+    def _receive(self, answer_from: int, asked: Request, sizes: Sequence[int]) -> wire.Answer:
         read = _Reader(answer_from, time.monotonic() + asked.limits.wall_seconds + 5)
         try:
             answer = wire.unpack(read.exactly, asked.max_bytes, asked.take)
             read.nothing_more()
         except _EndedEarly:
-            raise JailBroken(self._cause()) from None
+            raise self._cause(asked.files, sizes) from None
         if self._status() != 0:
             raise JailBroken("crashed")
         return answer
 
-    def _cause(self) -> str:
-        """Why a child ended without a whole answer, from its exit status."""
-        return CAUSES.get(self._status(), "crashed")
+    def _cause(self, files: Sequence[int], sizes: Sequence[int]) -> LampshadeError:
+        """Why a child ended without a whole answer, from its exit status and what it was given."""
+        status = self._status()
+        if status == _NOT_THERE and (missing := _missing(files, sizes)):
+            return CannotRead(missing)
+        return JailBroken(CAUSES.get(status, "crashed"))
 
     def _status(self) -> int:
         self._channel.settimeout(_STATUS_SECONDS)
@@ -128,6 +135,19 @@ def _opened_to_read(descriptor: int, after: contextlib.ExitStack) -> int:
         raise JailBroken("no_start") from None
     after.callback(os.close, opened)
     return opened
+
+
+def _missing(files: Sequence[int], sizes: Sequence[int]) -> str:
+    """What keeps us, too, from reading files that had these sizes; nothing where all is there."""
+    for descriptor, size in zip(files, sizes, strict=True):
+        if os.fstat(descriptor).st_size < size:
+            return "changed_meanwhile"
+        try:
+            for place in range(0, size, _PART):
+                os.pread(descriptor, _PART, place)
+        except OSError:
+            return "io"
+    return ""
 
 
 class _Pipe:

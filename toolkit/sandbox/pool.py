@@ -33,7 +33,8 @@ def run(asked: Request, owner: object = None) -> Answer:
     owner: for whom, so that `abandon` can tell. What a task pours counts only once this returns.
 
     Raises JailBroken when the child crashes, hangs, needs too much memory or gives a senseless
-    answer, and the Refused that the task itself named.
+    answer, the Refused that the task itself named, and CannotRead where the file became shorter or
+    its disk went away meanwhile.
     """
     answer = _run_kept(asked, owner) if can_fork() else _run_once(asked)
     _levels.add(answer.level)
