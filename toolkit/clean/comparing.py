@@ -12,7 +12,7 @@ from functools import partial
 
 from toolkit.beside import Beside
 from toolkit.errors import JailBroken, Unproven
-from toolkit.model import Piece
+from toolkit.model import Part
 from toolkit.sandbox.starting import can_fork
 
 #: A copy that keeps less is compared by the proof sooner than by children of its own.
@@ -28,7 +28,7 @@ Same = tuple[int, int, int]
 Ask = Callable[[Sequence[Same]], bool]
 
 
-def follows(pieces: Sequence[Piece]) -> bool:
+def follows(pieces: Sequence[Part]) -> bool:
     """Whether a child should follow the writing of a copy of these pieces."""
     return can_fork() and sum(end - start for _, start, end in _kept(pieces)) >= LARGE
 
@@ -36,7 +36,7 @@ def follows(pieces: Sequence[Piece]) -> bool:
 class Comparer:
     """Follows what is written; `same` says what was compared and is the same."""
 
-    def __init__(self, pieces: Sequence[Piece], ask: Ask, beside: Beside) -> None:
+    def __init__(self, pieces: Sequence[Part], ask: Ask, beside: Beside) -> None:
         """pieces: of the copy. beside: waits for the child, and for nothing else meanwhile."""
         self._kept = _kept(pieces)
         self._next = next(self._kept, None)
@@ -96,11 +96,11 @@ class Comparer:
         self._same.append(row)
 
 
-def _kept(pieces: Sequence[Piece]) -> Iterator[Same]:
+def _kept(pieces: Sequence[Part]) -> Iterator[Same]:
     """The long pieces of the source, and where they go."""
     at = 0
     for piece in pieces:
-        if isinstance(piece, bytes):
+        if not isinstance(piece, tuple):
             at += len(piece)
             continue
         start, end = piece

@@ -23,7 +23,7 @@ from toolkit.files.naming import hidden_name
 from toolkit.files.reading import digest, in_memory, parts
 from toolkit.files.reasons import writing
 from toolkit.files.renaming import renamed_if_free
-from toolkit.model import Piece
+from toolkit.model import Part
 
 #: Midnight, 1 January 2000, UTC: every output carries this time.
 NEUTRAL_TIME = 946_684_800
@@ -85,7 +85,7 @@ class Draft:
                 self._hidden.unlink()
 
     def write(
-        self, pieces: Iterable[Piece], source: int, wrote: Callable[[int], None] = _nobody
+        self, pieces: Iterable[Part], source: int, wrote: Callable[[int], None] = _nobody
     ) -> None:
         """Write literal pieces and copied stretches of the source, in order.
 
@@ -267,7 +267,7 @@ class MemoryDraft:
         os.close(self.descriptor)
 
     def write(
-        self, pieces: Iterable[Piece], source: int, wrote: Callable[[int], None] = _nobody
+        self, pieces: Iterable[Part], source: int, wrote: Callable[[int], None] = _nobody
     ) -> None:
         """Write literal pieces and copied stretches of the source, in order."""
         with writing():

@@ -9,6 +9,7 @@ the file's fault; nor is it that a file became shorter, or its disk left, while 
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import select
 import sys
@@ -208,14 +209,15 @@ class _Reader:
         return os.read(self._descriptor, min(most, 1 << 20))
 
     def exactly(self, size: int) -> bytes:
-        parts: list[bytes] = []
+        # which gives its own bytes away, and no copy: an answer may be a gigabyte
+        heard = io.BytesIO()
         while size > 0:
             part = self._some(size)
             if not part:
                 raise _EndedEarly
-            parts.append(part)
+            heard.write(part)
             size -= len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        return heard.getvalue()
 
     def nothing_more(self) -> None:
         """An answer longer than it said is a lie."""
