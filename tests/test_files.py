@@ -24,7 +24,7 @@ from toolkit.errors import (
     NotRegular,
     TooLarge,
 )
-from toolkit.files import drafts, reading
+from toolkit.files import drafts, folders, reading
 
 ROOT_ONLY = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root"
@@ -145,13 +145,22 @@ def test_a_loop_of_links_is_a_link() -> None:
     assert isinstance(files.problem(OSError(errno.ELOOP, "x")), NotRegular)
 
 
-@pytest.mark.parametrize("nameless", [True, False])
-def test_a_draft_has_no_name_until_committed(
-    tmp_path: Path, nameless: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing stands under the final name before the proof; it is private and says no time."""
-    if not nameless:
+def _denied(*_names: object, **_more: object) -> None:
+    raise PermissionError(errno.EACCES, "no links here")
+
+
+@pytest.fixture(params=["without a name", "hidden", "without links"])
+def disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a disk and a system let a draft be; Android has files without names, and no links."""
+    if request.param == "hidden":
         monkeypatch.setattr(drafts, "_NAMELESS", 0)
+    if request.param == "without links":
+        monkeypatch.setattr(os, "link", _denied)
+
+
+@pytest.mark.usefixtures("disk")
+def test_a_draft_has_no_name_until_committed(tmp_path: Path) -> None:
+    """Nothing stands under the final name before the proof; it is private and says no time."""
     target = tmp_path / "out.jpg"
     with files.Draft(tmp_path) as draft:
         draft.write([b"ab", b"cd"], -1)
@@ -164,26 +173,18 @@ def test_a_draft_has_no_name_until_committed(
     assert target.stat().st_mtime == files.NEUTRAL_TIME
 
 
-@pytest.mark.parametrize("nameless", [True, False])
-def test_a_draft_left_leaves_nothing(
-    tmp_path: Path, nameless: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("disk")
+def test_a_draft_left_leaves_nothing(tmp_path: Path) -> None:
     """A copy that is not proven disappears."""
-    if not nameless:
-        monkeypatch.setattr(drafts, "_NAMELESS", 0)
     with files.Draft(tmp_path) as draft:
         draft.write([b"half"], -1)
 
     assert names(tmp_path) == []
 
 
-@pytest.mark.parametrize("nameless", [True, False])
-def test_nothing_is_overwritten(
-    tmp_path: Path, nameless: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("disk")
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
     """A file that is there stays as it is."""
-    if not nameless:
-        monkeypatch.setattr(drafts, "_NAMELESS", 0)
     (tmp_path / "out.jpg").write_bytes(b"mine")
     with pytest.raises(CannotAccess, match="exists"), files.Draft(tmp_path) as draft:
         saved(draft, tmp_path / "out.jpg")
@@ -248,6 +249,43 @@ def test_nothing_is_overwritten_where_renaming_would(
 
 
 @pytest.mark.usefixtures("on_a_stick")
+def test_a_claimed_name_is_free_again_where_the_copy_did_not_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick that is pulled out in that moment leaves no empty file under the copy's name."""
+
+    def gone(old: Path, new: Path) -> None:
+        raise OSError(errno.EIO, "the stick is gone")
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: _Library(None))
+    monkeypatch.setattr(Path, "replace", gone)
+    with pytest.raises(CannotWrite, match="io"), files.Draft(tmp_path) as draft:
+        saved(draft, tmp_path / "out.jpg")
+
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("way", ["full", "false"])
+def test_a_copy_that_gets_the_name_is_whole_or_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """Where links are denied: on a full disk, and on one that gives back other bytes."""
+
+    def full(*_pieces: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "link", _denied)
+    why = {"full": "disk_full", "false": "io"}[way]
+    with files.Draft(tmp_path) as draft:
+        draft.write([b"picture"], -1)
+        monkeypatch.setattr(drafts, "write_pieces", full if way == "full" else lambda *_: None)
+        with pytest.raises(CannotWrite, match=why):
+            draft.commit(tmp_path / "out.jpg")
+
+    assert names(tmp_path) == []
+
+
+@pytest.mark.usefixtures("on_a_stick")
 def test_a_name_that_cannot_be_given_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,13 +297,9 @@ def test_a_name_that_cannot_be_given_is_told(
     assert names(tmp_path) == []
 
 
-@pytest.mark.parametrize("nameless", [True, False])
-def test_replacing_is_whole(
-    tmp_path: Path, nameless: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("disk")
+def test_replacing_is_whole(tmp_path: Path) -> None:
     """In place, the old file is there until the new one is."""
-    if not nameless:
-        monkeypatch.setattr(drafts, "_NAMELESS", 0)
     (tmp_path / "a.jpg").write_bytes(b"old")
     with files.Draft(tmp_path) as draft:
         draft.write([b"new"], -1)
@@ -429,6 +463,21 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         files.Draft(tmp_path / "nowhere")
 
 
+def test_walking_passes_over_what_our_own_output_goes_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`lampshade ... . > list.txt` makes a file that is no original, and grows meanwhile."""
+    listed, photo = tmp_path / "list.txt", tmp_path / "photo.jpg"
+    photo.touch()
+    with listed.open("w") as stream:
+        monkeypatch.setattr(folders, "_STREAMS", (stream.fileno(), 999))
+
+        assert [*files.walk([tmp_path])] == [photo]
+        assert [*files.walk([listed])] == [listed]
+        photo.unlink()
+        assert [*files.walk([tmp_path])] == [tmp_path]
+
+
 def test_walking_names_everything_and_follows_no_link(tmp_path: Path) -> None:
     """A loop of links ends, results are not cleaned again, empty folders are named."""
     (tmp_path / "b").mkdir()
@@ -576,13 +625,11 @@ def test_a_folder_that_cannot_be_read_is_named(
     assert files.no_files(tmp_path / "closed").detail == "no_permission"
 
 
-@pytest.mark.parametrize("nameless", [True, False])
+@pytest.mark.usefixtures("disk")
 def test_the_name_is_written_down_by_the_disk_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nameless: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The last thing that is waited for is the folder, which has the name."""
-    if not nameless:
-        monkeypatch.setattr(drafts, "_NAMELESS", 0)
     sync, synced = os.fsync, []
 
     def noted(descriptor: int) -> None:
@@ -591,7 +638,8 @@ def test_the_name_is_written_down_by_the_disk_too(
 
     monkeypatch.setattr(os, "fsync", noted)
     files.save(tmp_path / "a.jpg", "words")
-    assert synced == [False, True]
+    assert synced[0] is False
+    assert synced[-1] is True
     assert (tmp_path / "a.jpg").read_bytes() == b"words"
 
 

@@ -51,8 +51,13 @@ def main() -> None:
         # answered before anything heavy is imported
         from toolkit import __version__  # noqa: PLC0415
 
-        sys.stdout.write(f"lampshade {__version__}\n")
-        return
+        try:
+            sys.stdout.write(f"lampshade {__version__}\n")
+            sys.stdout.flush()
+        except OSError:  # what runs the command says why, when it cannot write it either
+            pass
+        else:
+            return
     gc.disable()
     try:
         run = _loaded()

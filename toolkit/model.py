@@ -13,6 +13,8 @@ from typing import NamedTuple
 Buffer = bytes | mmap.mmap
 #: A piece of an output: literal bytes, or (start, end) of the input, copied without reading.
 Piece = bytes | tuple[int, int]
+#: The same as it is written; what was cut out of an answer is no copy of it.
+Part = Piece | memoryview
 #: The choices for faces, and for how covered boxes look.
 FACES = ("hide", "keep")
 STYLES = ("fill",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -46,7 +47,12 @@ def test_a_good_answer_is_understood() -> None:
     )
     assert replies.cover(COVER).covered == (Box(1, 2, 3, 4, "drawn", 1.0),)
     assert replies.cover(None) == replies.Cover()
-    assert replies.copy(COPY, b"abcde", 100).pieces == ((0, 10), b"abc", (50, 50), b"de")
+    assert replies.copy(COPY, (b"", b"abc", b"", b"de"), 100).pieces == (
+        (0, 10),
+        b"abc",
+        (50, 50),
+        b"de",
+    )
     assert replies.proof(PROOF, 100).same_content
     row = ["jpeg", "JPEG picture", "", [".jpg"], "picture", "image", False]
     known = {
@@ -57,6 +63,28 @@ def test_a_good_answer_is_understood() -> None:
     row[2] = "no_writer"
     assert replies.formats([row]) == [{**known, "clean": False, "refuses": "no_writer"}]
     assert replies.look({**LOOK, "faces": None}, 100).faces is None
+
+
+def test_a_large_copy_is_held_once() -> None:
+    """A child that lies may say a gigabyte; cut into pieces it is not held twice."""
+    half = 8 << 20
+    rows = {**COPY, "pieces": [half, [0, 10], half, 0]}
+    blob = bytes(2 * half)
+    tracemalloc.start()
+    try:
+        made = replies.copy(rows, (blob,), 100)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert [*map(len, made.pieces)] == [half, 2, half, 0]
+    assert most < 1 << 20
+
+
+def test_a_piece_lies_in_one_blob() -> None:
+    """As they are sent; one that began in one and ended in the next would have to be copied."""
+    with pytest.raises(JailBroken):
+        replies.copy(COPY, (b"ab", b"cde"), 100)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +149,7 @@ def test_more_than_a_child_may_find_is_a_lie(
 def test_a_copy_that_lies_is_not_written(lie: dict[str, Any]) -> None:
     """Pieces lie in the source, and use up the bytes that came along, neither more nor less."""
     with pytest.raises(JailBroken, match="bad_reply"):
-        replies.copy({**COPY, **lie}, b"abcde", 100)
+        replies.copy({**COPY, **lie}, (b"abcde",), 100)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +208,7 @@ def test_whatever_a_child_says_is_a_value_or_a_broken_jail(field: str, value: An
     """No answer makes the parent fail in another way."""
     for read in (
         lambda: replies.proof({**PROOF, field: value}, 100),
-        lambda: replies.copy({**COPY, field: value}, b"abcde", 100),
+        lambda: replies.copy({**COPY, field: value}, (b"abcde",), 100),
         lambda: replies.cover({**COVER, field: value}),
         lambda: replies.formats(value),
     ):

@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import Damaged
@@ -47,6 +48,14 @@ def hang(buffers: list[Any]) -> Reply:
 def spin(buffers: list[Any]) -> Reply:
     while True:
         pass
+
+
+def read_to_the_end_again(buffers: list[Any]) -> Iterator[bytes]:
+    """A task that pours: once it has begun, whoever hears it may cut the file short."""
+    yield b"begun"
+    while True:
+        bytes(buffers[0][-1:])
+        time.sleep(0.01)
 
 
 def eat_memory(buffers: list[Any]) -> Reply:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -43,6 +44,30 @@ def children(process: int) -> list[int]:
     return [
         int(word) for word in (PROC / f"{process}/task/{process}/children").read_text().split()
     ]
+
+
+def test_a_long_answer_is_held_once_while_it_is_heard() -> None:
+    """Parts that are joined at the end would be there twice."""
+    size = 32 << 20
+    out, to = os.pipe()
+
+    def say() -> None:
+        with open(to, "wb") as stream:
+            stream.writelines(bytes(1 << 20) for _ in range(size >> 20))
+
+    saying = threading.Thread(target=say)
+    tracemalloc.start()
+    try:
+        saying.start()
+        heard = waiting_child._Reader(out, time.monotonic() + 60).exactly(size)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        saying.join()
+        os.close(out)
+
+    assert len(heard) == size
+    assert most < 1.5 * size
 
 
 @pytest.fixture

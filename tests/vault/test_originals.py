@@ -25,6 +25,7 @@ from toolkit.errors import (
     CannotAccess,
     JailBroken,
     NotRegular,
+    Refused,
     Tampered,
     UsageError,
     WrongKey,
@@ -117,6 +118,49 @@ def test_in_memory_nothing_half_is_given() -> None:
 def test_times_are_kept_to_the_nanosecond(original: Path, tmp_path: Path) -> None:
     """As the file system had them, in UTC."""
     assert lock(original, tmp_path, TO).note.modified == "2026-05-03T03:09:37.123456789Z"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (-40_000_000_000, "0702-06-15T00:53:20.000000000Z"),
+        (-99_999_999_999_999, ""),
+        (999_999_999_999_999, ""),
+    ],
+)
+def test_a_time_that_a_broken_clock_left_stops_nothing(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: int, told: str
+) -> None:
+    """A disk may note any number; one that no calendar has is not known."""
+    fstat = os.fstat
+
+    class Odd:
+        def __init__(self, status: os.stat_result) -> None:
+            self.st_size, self.st_mode, self.st_nlink = status.st_size, status.st_mode, 1
+            self.st_mtime, self.st_mtime_ns = seconds, seconds * 1_000_000_000
+
+    with monkeypatch.context() as patched:
+        patched.setattr(locking.os, "fstat", lambda file: Odd(fstat(file)))
+        locked = lock(original, tmp_path / "out", TO)
+
+    assert locked.note.modified == told
+    assert unlock(locked.saved, tmp_path / "again", MINE).note == locked.note
+    assert locked.was((locked.note.size, seconds * 1_000_000_000))
+
+
+def test_what_holds_the_passphrase_is_not_removed(tmp_path: Path) -> None:
+    """It was sent into a file among the originals, or a program noted it there."""
+    log, words = tmp_path / "log.txt", b"six words that open it all"
+    log.write_bytes(b"started\n" + words + b"\n")
+    to = [recipients.Passphrase(words, work=10)]
+
+    with pytest.raises(Refused) as told:
+        lock(log, tmp_path / "out", to, remove=True)
+
+    assert told.value.detail == "opens_locked"
+    assert log.exists()
+    assert not (tmp_path / "out").exists()
+    assert lock(log, tmp_path / "out", to).saved.exists()
 
 
 def test_whether_it_still_is_the_original_is_seen(original: Path, tmp_path: Path) -> None:

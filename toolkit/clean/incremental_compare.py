@@ -12,7 +12,7 @@ from functools import partial
 
 from toolkit.background import BackgroundThread
 from toolkit.errors import JailBroken, Unproven
-from toolkit.model import Piece
+from toolkit.model import Part
 from toolkit.sandbox.starting import can_fork
 
 #: Bytes kept; of a smaller copy the proof compares all, which is faster.
@@ -28,7 +28,7 @@ EqualRange = tuple[int, int, int]
 Ask = Callable[[Sequence[EqualRange]], bool]
 
 
-def is_worthwhile(pieces: Sequence[Piece]) -> bool:
+def is_worthwhile(pieces: Sequence[Part]) -> bool:
     """Whether a copy of these pieces is long enough to be compared while it is written."""
     return can_fork() and sum(end - start for _, start, end in _kept(pieces)) >= LARGE
 
@@ -36,7 +36,7 @@ def is_worthwhile(pieces: Sequence[Piece]) -> bool:
 class IncrementalComparer:
     """Compares the ranges written so far; `same` returns those that were found equal."""
 
-    def __init__(self, pieces: Sequence[Piece], ask: Ask, worker: BackgroundThread) -> None:
+    def __init__(self, pieces: Sequence[Part], ask: Ask, worker: BackgroundThread) -> None:
         """pieces: of the copy. worker: waits for the child; nothing else may use it meanwhile."""
         self._kept = _kept(pieces)
         self._next = next(self._kept, None)
@@ -96,11 +96,11 @@ class IncrementalComparer:
         self._same.append(row)
 
 
-def _kept(pieces: Sequence[Piece]) -> Iterator[EqualRange]:
+def _kept(pieces: Sequence[Part]) -> Iterator[EqualRange]:
     """The long ranges of the source, with their offsets in the copy."""
     at = 0
     for piece in pieces:
-        if isinstance(piece, bytes):
+        if not isinstance(piece, tuple):
             at += len(piece)
             continue
         start, end = piece

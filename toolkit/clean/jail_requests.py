@@ -118,11 +118,10 @@ def make(
         full_only=recipe.require_jail,
     )
     head, size = answer.untrusted_head, os.fstat(source).st_size
-    blob = b"".join(answer.untrusted_blobs)
     return Made(
         replies.look(head, size),
         replies.cover(head.get("cover")),
-        replies.copy(head.get("copy"), blob, size),
+        replies.copy(head.get("copy"), answer.untrusted_blobs, size),
         loaded,
     )
 

@@ -7,13 +7,14 @@ JailBroken("bad_reply").
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from toolkit.clean import reply_encoding
 from toolkit.details import DETAILS
 from toolkit.errors import JailBroken
 from toolkit.kinds import KINDS
-from toolkit.model import Box, Faces, Finding, Look, Piece, Place, Shown, Size
+from toolkit.model import Box, Faces, Finding, Look, Part, Place, Shown, Size
 
 #: No side of a picture is longer.
 MAX_SIDE = 1 << 31
@@ -49,7 +50,7 @@ class Copy(NamedTuple):
     suffixes: tuple[str, ...]
     size: Size | None
     painted: bool
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Part, ...]
     sounds: bool = False
 
 
@@ -142,8 +143,11 @@ def cover(untrusted: Any) -> Cover:
     return Cover(found, covered, shown, suggested, looked, inside and _by_digest(inside))
 
 
-def copy(untrusted: Any, blob: bytes, file_size: int) -> Copy:
-    """A clean copy: its pieces lie inside the source or are cut from the blob."""
+def copy(untrusted: Any, untrusted_blobs: Sequence[bytes], file_size: int) -> Copy:
+    """A clean copy: its pieces lie inside the source or are cut from the blobs.
+
+    The blobs may be large, and are not copied.
+    """
     parts = _dict(untrusted)
     painted = parts.get("painted")
     if not isinstance(painted, bool):
@@ -154,7 +158,7 @@ def copy(untrusted: Any, blob: bytes, file_size: int) -> Copy:
         suffixes(parts),
         _size(parts.get("size")),
         painted,
-        tuple(_pieces(_list(parts.get("pieces")), blob, file_size)),
+        tuple(_pieces(_list(parts.get("pieces")), untrusted_blobs, file_size)),
         parts.get("sounds") is True,
     )
 
@@ -172,9 +176,9 @@ def proof(untrusted: dict[str, Any], file_size: int) -> Proof:
     )  # fmt: skip
 
 
-def _pieces(rows: list[Any], blob: bytes, file_size: int) -> list[Piece]:
-    pieces: list[Piece] = []
-    at = 0
+def _pieces(rows: list[Any], blobs: Sequence[bytes], file_size: int) -> list[Part]:
+    pieces: list[Part] = []
+    left = [memoryview(blob) for blob in reversed(blobs) if blob]
     for row in rows:
         if isinstance(row, list):
             start, end = (_whole(number, file_size) for number in _pair(row))
@@ -182,11 +186,12 @@ def _pieces(rows: list[Any], blob: bytes, file_size: int) -> list[Piece]:
                 raise JailBroken("bad_reply")
             pieces.append((start, end))
         else:
-            length = _whole(row, len(blob) - at)
-            pieces.append(blob[at : at + length])
-            at += length
+            length = _whole(row, len(left[-1]) if left else 0)
+            pieces.append(left[-1][:length] if length else b"")
+            if length and (rest := left.pop()[length:]):
+                left.append(rest)
     copied = sum(piece[1] - piece[0] for piece in pieces if isinstance(piece, tuple))
-    if at != len(blob) or copied > _MOST_TIMES * file_size + _MORE:
+    if left or copied > _MOST_TIMES * file_size + _MORE:
         raise JailBroken("bad_reply")
     return pieces
 

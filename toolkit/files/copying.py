@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 
 from toolkit.files.reasons import writing
-from toolkit.model import Piece
+from toolkit.model import Part
 
 #: Who takes bytes.
 Write = Callable[[bytes], None]
@@ -29,7 +29,7 @@ def write_at(descriptor: int, data: bytes, place: int) -> None:
         write_all(descriptor, data)
 
 
-def write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes | memoryview) -> None:
     """Write bytes where the file stands. Raises OSError."""
     view = memoryview(data)
     while view:
@@ -37,7 +37,7 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 
 def write_pieces(
-    pieces: Iterable[Piece], source: int, target: int, wrote: Callable[[int], None]
+    pieces: Iterable[Part], source: int, target: int, wrote: Callable[[int], None]
 ) -> None:
     """Write literal pieces and stretches of the source, in order.
 
@@ -45,12 +45,12 @@ def write_pieces(
     it stands. Raises OSError.
     """
     for piece in pieces:
-        if isinstance(piece, bytes):
-            write_all(target, piece)
-            wrote(len(piece))
-        else:
+        if isinstance(piece, tuple):
             for count in _copied(source, target, *piece):
                 wrote(count)
+        else:
+            write_all(target, piece)
+            wrote(len(piece))
 
 
 def _copied(source: int, target: int, start: int, end: int) -> Iterator[int]:

@@ -9,6 +9,7 @@ Promises nothing about what a disk, a backup or a cloud folder keeps of deleted 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import threading
@@ -19,10 +20,10 @@ from typing import Any, Self
 
 from toolkit.files.copying import write_all, write_pieces
 from toolkit.files.naming import hidden_name
-from toolkit.files.reading import in_memory, parts
+from toolkit.files.reading import digest, in_memory, parts
 from toolkit.files.reasons import writing
 from toolkit.files.renaming import renamed_if_free
-from toolkit.model import Piece
+from toolkit.model import Part
 
 #: Midnight, 1 January 2000, UTC: every output carries this time.
 NEUTRAL_TIME = 946_684_800
@@ -32,6 +33,7 @@ _STRETCH = 32 << 20
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _NAMELESS = getattr(os, "O_TMPFILE", 0)
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY
 
 
 def _nobody(_count: int) -> None:
@@ -59,8 +61,7 @@ class Draft:
             with contextlib.suppress(OSError):
                 return os.open(self._folder, os.O_RDWR | _NAMELESS, 0o600)
         hidden = self._folder / hidden_name()
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY
-        descriptor = os.open(hidden, flags, 0o600)
+        descriptor = os.open(hidden, _NEW, 0o600)
         self._hidden = hidden
         return descriptor
 
@@ -84,7 +85,7 @@ class Draft:
                 self._hidden.unlink()
 
     def write(
-        self, pieces: Iterable[Piece], source: int, wrote: Callable[[int], None] = _nobody
+        self, pieces: Iterable[Part], source: int, wrote: Callable[[int], None] = _nobody
     ) -> None:
         """Write literal pieces and copied stretches of the source, in order.
 
@@ -175,20 +176,43 @@ class Draft:
             _sync_folder(target.parent)
 
     def _name_the_nameless(self, target: Path, replace: bool) -> None:
-        if not replace:
-            self._link(target)
+        """Where the system denies it a name (Android does, and some that confine us), a copy."""
+        if not replace and self._linked(target):
             return
         hidden = target.parent / hidden_name()
-        self._link(hidden)
-        self._hidden = hidden
+        if self._linked(hidden):
+            self._hidden = hidden
+        else:
+            self._copy_into(hidden)
         self._rename(hidden, target, replace)
 
-    def _link(self, target: Path) -> None:
-        folder = os.open(target.parent, os.O_RDONLY)
+    def _linked(self, target: Path) -> bool:
+        """Give it this name, if the system lets it; raises FileExistsError where it is taken."""
         try:
-            os.link(f"/proc/self/fd/{self.descriptor}", target.name, dst_dir_fd=folder)
+            folder = os.open(target.parent, os.O_RDONLY)
+            try:
+                os.link(f"/proc/self/fd/{self.descriptor}", target.name, dst_dir_fd=folder)
+            finally:
+                os.close(folder)
+        except FileExistsError:
+            raise
+        except OSError:
+            return False
+        return True
+
+    def _copy_into(self, hidden: Path) -> None:
+        """The same bytes, read back and compared, in a file that has a name."""
+        descriptor = os.open(hidden, _NEW, 0o600)
+        try:
+            self._hidden = hidden
+            whole = (0, os.fstat(self.descriptor).st_size)
+            write_pieces([whole], self.descriptor, descriptor, _nobody)
+            os.fsync(descriptor)
+            if digest(descriptor) != digest(self.descriptor):
+                raise OSError(errno.EIO, "the copy is another")
+            os.utime(descriptor, (NEUTRAL_TIME, NEUTRAL_TIME))
         finally:
-            os.close(folder)
+            os.close(descriptor)
 
     def _rename(self, hidden: Path, target: Path, replace: bool) -> None:
         if os.utime not in os.supports_fd:  # pragma: no cover
@@ -199,8 +223,12 @@ class Draft:
             hidden.rename(target)  # refuses to overwrite there
         elif not renamed_if_free(hidden, target):
             # claim the name first, because rename alone would overwrite
-            os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, 0o600))
-            hidden.replace(target)
+            os.close(os.open(target, _NEW, 0o600))
+            try:
+                hidden.replace(target)
+            except BaseException:
+                target.unlink()
+                raise
         self._hidden = None
 
 
@@ -239,7 +267,7 @@ class MemoryDraft:
         os.close(self.descriptor)
 
     def write(
-        self, pieces: Iterable[Piece], source: int, wrote: Callable[[int], None] = _nobody
+        self, pieces: Iterable[Part], source: int, wrote: Callable[[int], None] = _nobody
     ) -> None:
         """Write literal pieces and copied stretches of the source, in order."""
         with writing():

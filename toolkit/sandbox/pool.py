@@ -33,7 +33,8 @@ def run(request: Request, owner: object = None) -> Answer:
     owner: for whom, see `abandon`. Parts that a task streams count only once this returns.
 
     Raises JailBroken when the child crashes, hangs, needs too much memory or gives a senseless
-    answer, and the Refused that the task itself named.
+    answer, the Refused that the task itself named, and CannotRead where the file became shorter or
+    its disk went away meanwhile.
     """
     answer = _run_waiting(request, owner) if can_fork() else _run_once(request)
     _levels.add(answer.level)

@@ -23,6 +23,12 @@ except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
 _TOO_MUCH = 8 << 30
+#: Without it a system may deny what it does not have, which would say nothing of the jail.
+_UNFILLED = (
+    {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | mmap.MAP_NORESERVE}
+    if hasattr(mmap, "MAP_NORESERVE")
+    else {}
+)
 
 
 def _read_a_file() -> None:
@@ -92,7 +98,8 @@ def _executable_memory() -> None:
 
 
 def _too_much_memory() -> None:
-    bytearray(_TOO_MUCH)
+    # asked for, and not filled: where nothing forbids it, the computer is to stay usable
+    mmap.mmap(-1, _TOO_MUCH, **_UNFILLED).close()
 
 
 def _put_off_the_alarm() -> None:

@@ -2,25 +2,30 @@
 
 A WaitingChild serves one request at a time; `pool.run` lends it out. If the child crashes, hangs,
 runs out of memory or lies about a length, the request raises JailBroken and the child is replaced.
-A failure before the child has seen the file is "no_start", and is not blamed on the file.
+A failure before the child has seen the file is "no_start", and is not blamed on the file; nor is
+it that a file became shorter, or its disk left, while it was read.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import select
 import sys
 import time
 from collections.abc import Iterator, Sequence
 
-from toolkit.errors import JailBroken
+from toolkit.errors import CannotRead, JailBroken, LampshadeError
 from toolkit.sandbox import channel, starting, wire
 from toolkit.sandbox.request import CAUSES, Request, to_json
 
 _START_SECONDS = 60
 #: How long a child that has closed its pipe may take to end.
 _STATUS_SECONDS = 10
+#: How a child ends that reads where a mapped file has nothing (any more): SIGBUS, as a byte.
+_NOT_THERE = 256 - 7
+_PART = 1 << 20
 
 
 class WaitingChild:
@@ -53,8 +58,9 @@ class WaitingChild:
         self._process.kill()
 
     def run(self, request: Request) -> wire.Answer:
-        """Run one request. Raises JailBroken; then this child must be closed."""
+        """Run one request. Raises JailBroken or CannotRead; then this child must be closed."""
         self._wait_ready()
+        sizes = [os.fstat(descriptor).st_size for descriptor in request.files]
         with _read_only(request.files) as files, _pipe() as to_child, _pipe() as from_child:
             with contextlib.suppress(OSError):
                 _widen(from_child.to)
@@ -66,22 +72,25 @@ class WaitingChild:
                 to_child.close_to()
             except OSError:  # the child is gone, and has seen nothing
                 raise JailBroken("no_start") from None
-            return self._receive(from_child.out, request)
+            return self._receive(from_child.out, request, sizes)
 
-    def _receive(self, answer_from: int, request: Request) -> wire.Answer:
+    def _receive(self, answer_from: int, request: Request, sizes: Sequence[int]) -> wire.Answer:
         read = _Reader(answer_from, time.monotonic() + request.limits.wall_seconds + 5)
         try:
             answer = wire.unpack(read.exactly, request.max_bytes, request.take)
             read.nothing_more()
         except _EndedEarly:
-            raise JailBroken(self._cause()) from None
+            raise self._cause(request.files, sizes) from None
         if self._status() != 0:
             raise JailBroken("crashed")
         return answer
 
-    def _cause(self) -> str:
-        """Why a child ended without a whole answer, from its exit status."""
-        return CAUSES.get(self._status(), "crashed")
+    def _cause(self, files: Sequence[int], sizes: Sequence[int]) -> LampshadeError:
+        """Why a child ended without a whole answer, from its exit status and what it was given."""
+        status = self._status()
+        if status == _NOT_THERE and (missing := _missing(files, sizes)):
+            return CannotRead(missing)
+        return JailBroken(CAUSES.get(status, "crashed"))
 
     def _status(self) -> int:
         self._channel.settimeout(_STATUS_SECONDS)
@@ -127,6 +136,19 @@ def _opened_to_read(descriptor: int, after: contextlib.ExitStack) -> int:
         raise JailBroken("no_start") from None
     after.callback(os.close, opened)
     return opened
+
+
+def _missing(files: Sequence[int], sizes: Sequence[int]) -> str:
+    """What keeps us, too, from reading files that had these sizes; nothing where all is there."""
+    for descriptor, size in zip(files, sizes, strict=True):
+        if os.fstat(descriptor).st_size < size:
+            return "changed_meanwhile"
+        try:
+            for place in range(0, size, _PART):
+                os.pread(descriptor, _PART, place)
+        except OSError:
+            return "io"
+    return ""
 
 
 class _Pipe:
@@ -187,14 +209,15 @@ class _Reader:
         return os.read(self._descriptor, min(most, 1 << 20))
 
     def exactly(self, size: int) -> bytes:
-        parts: list[bytes] = []
+        # which gives its own bytes away, and no copy: an answer may be a gigabyte
+        heard = io.BytesIO()
         while size > 0:
             part = self._some(size)
             if not part:
                 raise _EndedEarly
-            parts.append(part)
+            heard.write(part)
             size -= len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        return heard.getvalue()
 
     def nothing_more(self) -> None:
         """Raise JailBroken if the answer is longer than it announced."""

@@ -23,7 +23,7 @@ from toolkit.vault import age, keys, locked_writer
 from toolkit.vault.envelope import Note
 from toolkit.vault.locked_writer import Original
 from toolkit.vault.read_back import Comparer
-from toolkit.vault.recipients import FILE_KEY, Recipient
+from toolkit.vault.recipients import FILE_KEY, Passphrase, Recipient
 
 _SECOND = 1_000_000_000
 
@@ -71,12 +71,12 @@ def lock(
 
     Raises CannotAccess, Refused, UsageError, WrongKey, MissingPart; then nothing was written,
     unless it was the removal that failed: then the locked file is there, and the original, too.
-    What may be a file of secret keys is refused where it would be removed: it might be locked for
-    itself, and everything with it.
+    Where it would be removed, what may hold secret keys, or these recipients' passphrase, is
+    refused: it might be locked for itself, and everything with it.
     """
     with files.opened(path, any_size=True) as source:
         before = os.fstat(source)
-        if remove and _may_be_keys(source, before.st_size):
+        if remove and _may_open(source, before.st_size, recipients):
             raise Refused("opens_locked")
         status = before.st_size, _utc(before.st_mtime_ns)
         note = _note(path.name, path.resolve().parent.name, *status)
@@ -177,20 +177,27 @@ def _note(name: str, folder: str, size: int, modified: str) -> Note:
 
 
 def _utc(nanoseconds: int) -> str:
+    """A time of change as text; none for one that no calendar has (a disk may note any number)."""
     seconds, rest = divmod(nanoseconds, _SECOND)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:09}Z"
+    try:
+        moment = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    # strftime would write the year 702 with three digits
+    return f"{moment.isoformat(timespec='seconds')}.{rest:09}Z"
 
 
 def _changed(before: os.stat_result, now: os.stat_result) -> bool:
     return (before.st_size, before.st_mtime_ns) != (now.st_size, now.st_mtime_ns)
 
 
-def _may_be_keys(source: int, size: int) -> bool:
-    """Whether secret keys stand in a file, or may stand there under a lock of its own."""
+def _may_open(source: int, size: int, recipients: Sequence[Recipient]) -> bool:
+    """Whether secret keys or the passphrase stand in a file, or may do so under a lock."""
     if size > keys.MAX_FILE:
         return False
     data = os.pread(source, keys.MAX_FILE, 0)
-    return keys.is_locked(data) or keys.BEGINS in data
+    words = [one.words for one in recipients if isinstance(one, Passphrase)]
+    return keys.is_locked(data) or any(secret in data for secret in (keys.BEGINS, *words))
 
 
 def _remove(path: Path, before: os.stat_result) -> None:
