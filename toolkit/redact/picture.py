@@ -263,7 +263,7 @@ def _turned(frame: Any, exif: bytes) -> Any:
     """Upright as its EXIF says; a TIFF is so when it is loaded.
 
     XMP and the text that ImageMagick writes into a PNG may say so, too. Browsers and most viewers
-    do not ask them, so a lossless copy, which has neither, looks like its source, and so does this.
+    do not ask them, so neither this nor a lossless copy, which has none of it, is turned by them.
     """
     said = Image.Exif()
     with suppress(SyntaxError, ValueError, TypeError, KeyError, OSError, struct.error):
