@@ -128,7 +128,7 @@ def test_the_note_that_a_converter_kept_is_read_by_name() -> None:
 
     assert found["Canon/OwnerName"].value == canaries["owner in the kept note"]
     assert found["IFD0/CameraSerialNumber"].kind == "device.serial"
-    assert found["IFD0/OriginalRawFileName"].kind == "who.user_path"
+    assert found["IFD0/OriginalRawFileName"].kind == "hidden.id"
     assert found["IFD0/RawDataUniqueID"].kind == "hidden.id"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.formats.exif_tags import GPS
 from toolkit.formats.film import movie_names
-from toolkit.formats.tag_kinds import kind_of
+from toolkit.formats.tag_kinds import kind_of, weighed
 from toolkit.kinds import KINDS, Severity
 
 #: Every kind that a tag of the GPS directory may be, and its tags.
@@ -77,3 +77,21 @@ def test_labels_that_name_somebody_or_a_place_are_more_than_labels(
 def test_the_mast_that_a_telephone_spoke_to_is_a_place(name: str) -> None:
     """Anyone can look up where it stands, to a few hundred metres in a town."""
     assert kind_of(name) == "where.name"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("OriginalRawFileName", "_R5_4447.CR3", "hidden.id"),
+        ("OriginalRawFileName", r"C:\Users\ann\_R5_4447.CR3", "who.user_path"),
+        ("DocumentName", "Letter to Ann", "who.words"),
+        ("DocumentName", "/home/ann/letter.tif", "who.user_path"),
+        ("OriginalFileName", "Macintosh HD:Ann:letter", "who.user_path"),
+        ("CustomPictureStyleFileName", "", "device.setting"),
+        ("OriginalFileName", None, "who.user_path"),
+        ("Artist", "Ann", "who.author"),
+    ],
+)
+def test_a_files_name_is_no_folder(name: str, value: str | None, kind: str) -> None:
+    """Only what names a folder is told as somebody's."""
+    assert weighed(kind_of(name), name, value) == kind

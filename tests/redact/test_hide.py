@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from tests.samples.pam import header
 from toolkit.errors import Damaged, MissingPart, NotCleanable, Refused, TooLarge
@@ -275,6 +276,57 @@ def test_pictures_are_turned_upright(orientation: int) -> None:
     decoded = picture.decode(coded(frame, "PNG", exif=exif.tobytes()), "png")
 
     assert decoded.frames[0].shape[:2] == ((40, 60) if orientation < 5 else (60, 40))
+
+
+_XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a tiff:Orientation="6"/></x:xmpmeta>'
+
+
+def _way_up_in_text() -> PngImagePlugin.PngInfo:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    raw = exif.tobytes()
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Raw profile type exif", f"\nexif\n{len(raw):8}\n{raw.hex()}\n", zip=True)
+    return text
+
+
+def _way_up_in_xmp() -> PngImagePlugin.PngInfo:
+    text = PngImagePlugin.PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", _XMP.decode())
+    return text
+
+
+def _exif_without_way_up() -> bytes:
+    exif = Image.Exif()
+    exif[0x0131] = "GIMP"
+    return exif.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("form", "options"),
+    [
+        ("JPEG", {"xmp": _XMP}),
+        ("JPEG", {"xmp": _XMP, "exif": _exif_without_way_up()}),
+        ("PNG", {"pnginfo": _way_up_in_xmp()}),
+        ("PNG", {"pnginfo": _way_up_in_text()}),
+        ("WEBP", {"xmp": _XMP, "lossless": True}),
+        ("TIFF", {"tiffinfo": {700: _XMP}}),
+        ("JPEG", {"exif": b"Exif\0\0 no EXIF"}),
+    ],
+)
+def test_only_exif_says_which_way_up(form: str, options: dict[str, Any]) -> None:
+    """Browsers do not ask XMP or a PNG's text, so a painted copy would look turned beside them."""
+    data = coded(scene(size=(60, 40)), form, **options)
+
+    assert picture.decode(data, form.lower()).frames[0].shape[:2] == (40, 60)
+
+
+def test_a_lossless_copy_without_xmp_shows_what_its_tiff_showed() -> None:
+    """The library turns a TIFF by its XMP while it is loaded."""
+    frame = scene(size=(60, 40))
+    source, copy = coded(frame, "TIFF", tiffinfo={700: _XMP}), coded(frame, "TIFF")
+
+    assert picture.fingerprint(source, "tiff") == picture.fingerprint(copy, "tiff")
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "I;16", "I", "F", "CMYK", "RGBA"])

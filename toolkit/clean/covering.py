@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from toolkit.clean import answers
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.formats.base import Format
 from toolkit.model import ALSO, Box, Buffer, Faces, Recipe
@@ -99,6 +100,13 @@ def faces_in(shown: Picture, thorough: bool, threads: int) -> Any:
     return {"found": box_rows(seen.found), "suggested": box_rows(seen.suggested)}
 
 
+def words_in(shown: Picture) -> list[list[Any]]:
+    """What programs wrote into the last bits of a decoded picture, as rows of findings."""
+    from toolkit.redact import low_bits  # noqa: PLC0415  (imported by load)
+
+    return list(answers.rows(low_bits.findings(shown.frames)))
+
+
 def others_in(shown: Picture, also: Sequence[str], threads: int) -> list[list[Any]]:
     """Text and codes in a decoded picture. Raises MissingPart without their finder."""
     from toolkit.redact import centerface, hide  # noqa: PLC0415
@@ -186,6 +194,8 @@ class Watcher:
         self._asked = faces and "faces" not in _missing
         self._faces: dict[str, list[list[Any]]] = {"found": [], "suggested": []}
         self._others: list[list[Any]] = []
+        #: Words in the last bits of pixels, as rows of findings.
+        self.words: list[list[Any]] = []
 
     def __call__(self, raw: Buffer, form: Format) -> None:
         """One picture; inside a document, what cannot be decoded is told as content.unseen."""
@@ -193,6 +203,7 @@ class Watcher:
         if shown is None:
             return
         self._looked = True
+        self.words += words_in(shown)
         if self._asked:
             for name, rows in faces_in(shown, self._thorough, self._threads).items():
                 self._faces[name] += rows
@@ -238,6 +249,8 @@ class Painter:
             name: [] for name in ("found", "covered", "shown", "suggested")
         }
         self._inside: dict[str, list[list[Any]]] = {}
+        #: Words that stood in the last bits of pixels, as rows of findings.
+        self.words: list[list[Any]] = []
 
     def paint(self, raw: bytes, form: Format) -> tuple[bytes, str] | None:
         """A picture with everybody covered, and its format's name; None where nobody was seen.
@@ -274,6 +287,7 @@ class Painter:
         for name, found in rows.items():
             self._rows[name] += found
         self._inside[_digest(clean)] = rows["covered"]
+        self.words += answers.rows(self._last.words)
 
     def report(self) -> dict[str, Any]:
         """What was covered in all of them, and in which."""

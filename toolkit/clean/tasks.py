@@ -124,6 +124,7 @@ def look(
     else:
         head = _seen(form, data, Inside())
         watcher(data, form)
+    head["findings"] += watcher.words
     return Reply({**head, **watcher.seen(form)})
 
 
@@ -209,6 +210,7 @@ def make(
     if wish.needs_pixels:
         hidden = covering.hidden(form, data, wish, threads, covering.faces(seen) if seen else None)
         head["cover"] = {**covering.report(hidden), "looked": wish.faces == "hide"}
+        head["findings"] += rows(hidden.words)
         if hidden.copy is not None:
             return _painted_copy(head, hidden)
     return _with_pieces(head, form, head["size"], list(form.strip(data)))
@@ -245,6 +247,7 @@ def _other_copy(
     else:
         pieces = list(call(form.strip, form, data, inside))
     if painter is not None:
+        head["findings"] += painter.words
         head["cover"] = {**painter.report(), "looked": wish.faces == "hide"}
     sounds = form.sounds and (form.has_sound is None or call(form.has_sound, form, data, inside))
     return _with_pieces(head, form, head["size"], pieces, painted=wish.repaint, sounds=sounds)

@@ -37,7 +37,7 @@ from toolkit.formats.exif_dirs import (
 from toolkit.formats.exif_tags import EXIF, GPS
 from toolkit.formats.ifd import Entry, byte_order, entries, first_directory, numbers
 from toolkit.formats.readable import readable
-from toolkit.formats.tag_kinds import kind_of
+from toolkit.formats.tag_kinds import kind_of, weighed
 from toolkit.model import Finding, Place
 
 _ORIENTATION, _MAKER_NOTE = 0x0112, 0x927C
@@ -104,7 +104,7 @@ def _field(blob: Blob, directory: Directory, entry: Entry, name: str) -> Iterato
     else:
         kind = kind_of(name) if name else "hidden.unknown"
         value = exif_values.printed(name or f"0x{entry.tag:04x}", entry, blob.order)
-        yield Finding(kind, Place(where, entry.at, len(entry.raw)), value)
+        yield Finding(weighed(kind, name, value), Place(where, entry.at, len(entry.raw)), value)
 
 
 def _position(blob: Blob, gps: Directory) -> Iterator[Finding]:

@@ -152,8 +152,9 @@ _format = partial(
     ),
     unseen=(
         "surplus bits inside coded units that stay, colours under see-through places, and marks "
-        "in the pixels themselves; the coding hints at the phone or program (repaint removes "
-        "these); the frames of a HEIC animation, so it is refused where faces are to be hidden"
+        "in the pixels themselves; the coding hints at the phone or program (repaint removes all "
+        "of these but marks made to outlast it); the frames of a HEIC animation, so it is refused "
+        "where faces are to be hidden"
     ),
 )
 

@@ -216,7 +216,8 @@ _WORDS = {
     "kept": "the pictures of all sizes, coded pixels byte for byte; what the directory says of "
     "their sizes and colours",
     "unseen": "pictures whose entry says another size, colours under see-through places, colours "
-    "that no pixel uses, marks in the pixels themselves (repaint makes a PNG of the largest)",
+    "that no pixel uses, marks in the pixels themselves (repaint makes a PNG of the largest, "
+    "without all of these but marks made to outlast it)",
 }
 ICO = walked(
     name="ico",

@@ -187,6 +187,7 @@ FORMAT = walked(
     ),
     unseen=(
         "bytes behind the last block inside the coded pixels, marks in the pixels themselves; the "
-        "tables hint at the camera or program (repaint removes all of these)"
+        "tables hint at the camera or program (repaint removes all of these but marks made to "
+        "outlast it)"
     ),
 )

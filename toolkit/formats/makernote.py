@@ -32,7 +32,7 @@ from toolkit.formats.ifd import (
 from toolkit.formats.maker_packed import Camera
 from toolkit.formats.makers import INNER, MAKERS, NONE, TIFF, Inner, Maker
 from toolkit.formats.readable import readable
-from toolkit.formats.tag_kinds import kind_of
+from toolkit.formats.tag_kinds import kind_of, weighed
 from toolkit.model import Finding, Place
 
 _MOST_TEXT = 1 << 16
@@ -215,7 +215,7 @@ def _entry(
     block = maker_arrays.found(note.group, entry, note.order, camera)
     for name, value in block.fields:
         place = Place(f"{note.path}/{name}", entry.at, len(raw))
-        yield name, Finding(kind_of(name), place, value)
+        yield name, Finding(weighed(kind_of(name), name, value), place, value)
     if block.fields:
         return
     name = _named(names, entry)
@@ -224,7 +224,8 @@ def _entry(
         yield name, Finding("device.maker_note", place, f"{len(raw)} bytes, enciphered")
         return
     value = exif_values.printed(name, entry, note.order)[:_MOST_TEXT]
-    yield name, Finding(kind_of(names.get(entry.tag, "?")), place, value)
+    kind = weighed(kind_of(names.get(entry.tag, "?")), name, value)
+    yield name, Finding(kind, place, value)
 
 
 def _inner(note: _Note, entry: Entry, inner: Inner, depth: int) -> Iterator[Finding]:

@@ -335,6 +335,6 @@ WEBP = walked(
     unseen=(
         "bytes behind the last code inside the coded pixels, parts of frames under later frames, "
         "colours under see-through places, marks in the pixels themselves; the coding hints at "
-        "the program (repaint removes these)"
+        "the program (repaint removes all of these but marks made to outlast it)"
     ),
 )

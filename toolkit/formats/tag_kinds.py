@@ -69,6 +69,8 @@ _KINDS = tuple(
     (kind, tuple(parts.split()), re.compile(pattern).search if pattern else None)
     for kind, parts, pattern in _ROWS
 )
+#: What stands between folders, in every system.
+_FOLDER = re.compile(r"[/\\:]")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -81,3 +83,15 @@ def kind_of(name: str, default: str = "device.setting") -> str:
         if matches is not None and matches(name):
             return kind
     return default
+
+
+def weighed(kind: str, name: str, value: str | None) -> str:
+    """The kind of a field that may hold a folder, after what it holds.
+
+    The name of a file alone ties this one to another; that of a document is what somebody wrote.
+    """
+    if kind != "who.user_path" or value is None or _FOLDER.search(value):
+        return kind
+    if not value.strip():
+        return "device.setting"
+    return "who.words" if name == "DocumentName" else "hidden.id"

@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from toolkit.formats import maker_google, places
 from toolkit.formats.readable import readable
-from toolkit.formats.tag_kinds import kind_of
+from toolkit.formats.tag_kinds import kind_of, weighed
 from toolkit.model import Finding, Place
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -225,7 +225,7 @@ def _finding(value: Value, path: str, start: int, size: int) -> Finding:
     elif _BASE64.match(said):
         kind, said = _picture(kind, said)
     place = Place(f"{path}/XMP-{value.group}/{name}", start, size)
-    return Finding(kind, place, _printed(said))
+    return Finding(weighed(kind, name, said), place, _printed(said))
 
 
 def _picture(kind: str, said: str) -> tuple[str, str]:

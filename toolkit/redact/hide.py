@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import Damaged
-from toolkit.model import ALSO, Box, Buffer, Faces, Recipe
-from toolkit.redact import codes, effects, encoding, faces, picture, text, transparency
+from toolkit.model import ALSO, Box, Buffer, Faces, Finding, Recipe
+from toolkit.redact import codes, effects, encoding, faces, low_bits, picture, text, transparency
 
 Find = Callable[[faces.Frame, str], list[Box]]
 #: Who finds what can be covered beside faces.
@@ -23,7 +23,8 @@ FINDERS: dict[str, Find] = {"text": text.find, "plates": text.find, "codes": cod
 class Hidden:
     """What hiding did. `copy` is None when there was nothing to paint: strip the original then.
 
-    size: width, height and frames of the copy, in pixels.
+    size: width, height and frames of the copy, in pixels. words: what stood in the last bits of
+    its colours, and does not any more.
     """
 
     found: tuple[Box, ...] = ()
@@ -33,12 +34,15 @@ class Hidden:
     copy: bytes | None = None
     format: str = ""
     size: tuple[int, int, int] = (0, 0, 1)
+    words: tuple[Finding, ...] = ()
 
 
 def hide(
     data: Buffer, format_name: str, recipe: Recipe, seen: Faces | None = None, least: int = 1
 ) -> Hidden:
     """Cover faces and drawn boxes as the recipe says, and encode the result.
+
+    Words in the last bits of the colours are a reason to encode it, too.
 
     A box of the recipe that is called a face was seen in an earlier copy, and counts as found.
     seen: who was found when that copy was made, so that nobody looks for them again.
@@ -59,13 +63,16 @@ def hide(
     others_seen = others(decoded.seen, recipe.also)
     beside = tuple(box for box in others_seen if not _is_shown(box, recipe.show))
     covered = (*recipe.boxes, *(box for box in seen.found if box not in shown), *beside)
-    if not covered and not recipe.repaint:
+    words = tuple(low_bits.findings(frames))
+    if not (covered or words or recipe.repaint):
         return Hidden(found, covered, shown, seen.suggested)
     for frame in frames:
+        if words or recipe.repaint:
+            low_bits.even_out(frame)
         effects.cover(frame, covered, recipe.style)
     copy, format_out = encoding.encode(decoded, format_name)
     size = (width, height, len(frames))
-    return Hidden(found, covered, shown, seen.suggested, copy, format_out, size)
+    return Hidden(found, covered, shown, seen.suggested, copy, format_out, size, words)
 
 
 def others(frames: Sequence[faces.Frame], also: Iterable[str]) -> tuple[Box, ...]:

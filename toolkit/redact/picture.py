@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,7 +17,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence
+from PIL import ExifTags, Image, ImageCms, ImageSequence
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.model import Buffer
@@ -45,6 +46,12 @@ DECODERS = {
 _SRGB = ImageCms.createProfile("sRGB")
 #: How a page of a TIFF says that it is a smaller copy, in the newer tag and in the older one.
 _SUBFILE_TAGS, _REDUCED, _REDUCED_OLD = (254, 255), 1, 2
+#: What EXIF says about the way up -> how to turn the picture.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
 #: Rows that are handed over at a time.
 _BAND = 256
 
@@ -240,16 +247,34 @@ def _require_size(pixels: int) -> None:
 
 def _pixels(frame: Any) -> Frame:
     """One frame as an array of its own, turned upright, in sRGB."""
-    frame.load()
+    _load(frame)
     flat = _in_srgb(depth.eight_bit(frame))
-    if flat.getexif().get(ExifTags.Base.Orientation, 1) != 1:
-        flat = ImageOps.exif_transpose(flat)
+    flat = _turned(flat, frame.info.get("exif") or b"")
     return _array(in_mode(flat, _mode(frame)))
+
+
+def _load(frame: Any) -> None:
+    """Decode a frame, but turn no TIFF by its XMP; the library does so while it loads one."""
+    frame.info.pop("xmp", None)
+    frame.load()
+
+
+def _turned(frame: Any, exif: bytes) -> Any:
+    """Upright as its EXIF says; a TIFF is so when it is loaded.
+
+    XMP and the text that ImageMagick writes into a PNG may say so, too. Browsers and most viewers
+    do not ask them, so neither this nor a lossless copy, which has none of it, is turned by them.
+    """
+    said = Image.Exif()
+    with suppress(SyntaxError, ValueError, TypeError, KeyError, OSError, struct.error):
+        said.load(exif)
+    turn = _TURNS.get(said.get(ExifTags.Base.Orientation, 1))
+    return frame if turn is None else frame.transpose(turn)
 
 
 def _as_coded(frame: Any) -> Frame:
     """The same, in the file's own colours and not turned."""
-    frame.load()
+    _load(frame)
     return _array(in_mode(depth.eight_bit(frame), _mode(frame)))
 
 
@@ -275,11 +300,8 @@ def _in_srgb(frame: Any) -> Any:
     with suppress(ImageCms.PyCMSError, OSError, ValueError):
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         mode = "RGBA" if frame.mode == "RGBA" else "RGB"
-        exif = frame.info.get("exif")
         converted = ImageCms.profileToProfile(frame, source, _SRGB, outputMode=mode)
         if converted is not None:
-            if exif:
-                converted.info["exif"] = exif
             return converted
     return frame
 

@@ -1,0 +1,176 @@
+"""Words in the last bits of pixels are told, and gone from every painted copy."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from toolkit import Recipe, clean
+from toolkit.clean.pipeline import inspect
+from toolkit.model import Faces
+from toolkit.redact import encoding, faces, hide, low_bits, picture
+
+WORDS = '{"Description": "Canary Surname at the square", "Comment": "seed 4242"}'
+NOBODY = Faces()
+
+
+def _scene(channels: int) -> np.ndarray:
+    frame = np.random.default_rng(7).integers(0, 256, (48, 64, channels), dtype=np.uint8)
+    if channels > 3:
+        frame[:, :, 3] = 255
+    return frame
+
+
+def written(begin: bytes, body: bytes, count: int | None = None) -> np.ndarray:
+    """A picture in which a drawing program wrote these words, column by column."""
+    alpha = begin.startswith(b"stealth_png")
+    frame = _scene(4 if alpha else 3)
+    size = len(body) * 8 if count is None else count
+    bits = np.unpackbits(np.frombuffer(begin + size.to_bytes(4, "big") + body, np.uint8))
+    columns = np.ascontiguousarray(frame[:, :, 3:] if alpha else frame).transpose(1, 0, 2)
+    row = columns.ravel()
+    row[: len(bits)] = (row[: len(bits)] & 0xFE) | bits
+    frame[:, :, 3 if alpha else 0 :] = row.reshape(columns.shape).transpose(1, 0, 2)
+    return frame
+
+
+def coded(frame: np.ndarray, form: str = "PNG", **options: object) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(frame).save(out, form, **options)
+    return out.getvalue()
+
+
+FORMS = [
+    (b"stealth_pnginfo", WORDS.encode()),
+    (b"stealth_pngcomp", gzip.compress(WORDS.encode())),
+    (b"stealth_rgbinfo", WORDS.encode()),
+    (b"stealth_rgbcomp", gzip.compress(WORDS.encode())),
+]
+
+
+@pytest.mark.parametrize(("begin", "body"), FORMS)
+def test_words_in_last_bits_are_told(begin: bytes, body: bytes) -> None:
+    """In transparency or in colours, packed or not."""
+    (found,) = low_bits.findings([written(begin, body)])
+
+    assert (found.kind, found.value) == ("hidden.text", WORDS)
+
+
+@pytest.mark.parametrize(
+    ("begin", "body", "count"),
+    [
+        (b"stealth_pngcomp", b"no gzip at all", None),
+        (b"stealth_pnginfo", b"", 0),
+        (b"stealth_rgbcomp", gzip.compress(WORDS.encode()), 0xFFFFFFFF),
+        (b"stealth_pnginfo", b"\xff\xfe no text", 0xFFFFFFFF),
+    ],
+)
+def test_damaged_words_are_told_all_the_same(begin: bytes, body: bytes, count: int | None) -> None:
+    """Whatever the count says, and whether it can be read or not."""
+    (found,) = low_bits.findings([written(begin, body, count)])
+
+    assert found.value is not None
+
+
+def test_a_bomb_of_words_is_cut() -> None:
+    """A few bits can unpack to very many letters."""
+    bomb = gzip.compress(bytes(8 << 20), 9)
+    frame = np.resize(written(b"stealth_pngcomp", b""), (1024, 1024, 4))
+    bits = np.unpackbits(
+        np.frombuffer(b"stealth_pngcomp" + (len(bomb) * 8).to_bytes(4, "big") + bomb, np.uint8)
+    )
+    columns = frame[:, :, 3].T.ravel()
+    columns[: len(bits)] = 254 | bits
+    frame[:, :, 3] = columns.reshape(1024, 1024).T
+    (found,) = low_bits.findings([frame])
+
+    assert 0 < len(found.value or "") <= 1 << 20
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 1, 4), (2, 70, 3), (48, 64, 4)])
+def test_other_pictures_say_nothing(shape: tuple[int, int, int]) -> None:
+    """However small."""
+    assert not list(low_bits.findings([np.full(shape, 255, np.uint8)]))
+
+
+def test_evened_out_bits_say_nothing() -> None:
+    """Black and white stay, no number changes by more than one, and none keeps its last bit."""
+    numbers = np.arange(256, dtype=np.uint8)
+    frame = np.tile(numbers, (600, 1))[:, :, None].repeat(3, axis=2)
+    low_bits.even_out(frame)
+    after = frame[0, :, 0]
+
+    assert (after[0], after[255]) == (0, 255)
+    assert (abs(after.astype(int) - numbers) <= 1).all()
+    assert (after[::2] == after[1::2]).all()
+    assert (frame == frame[0]).all()
+
+
+@pytest.mark.parametrize("form", ["png", "bmp", "tiff", "ppm", "webp"])
+def test_two_pictures_that_differ_in_last_bits_are_repainted_the_same(form: str) -> None:
+    """So nothing that stood in them is left."""
+    one = _scene(3)
+    copies = []
+    for frame in (one, one ^ 1):
+        made = coded(frame, form.upper(), **({"lossless": True} if form == "webp" else {}))
+        copies.append(hide.hide(made, form, Recipe(faces="keep", repaint=True)).copy)
+
+    assert copies[0] == copies[1]
+
+
+def test_transparency_is_repainted_without_its_last_bits() -> None:
+    """A WebP codes it without loss, even where its colours are coded anew."""
+    frame = written(*FORMS[1])
+    made = coded(frame, "WEBP", lossless=True, exact=True)
+    copy = hide.hide(made, "webp", Recipe(faces="keep", repaint=True)).copy or b""
+
+    assert not list(low_bits.findings(picture.decode(copy, "webp").frames))
+
+
+def test_nobody_found_and_no_words_leave_the_picture_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Lossless wherever that is enough; painted where it is not."""
+    monkeypatch.setattr(faces, "detect", lambda *_: NOBODY)
+    plain = hide.hide(coded(_scene(4)), "png", Recipe())
+    marked = hide.hide(coded(written(*FORMS[0])), "png", Recipe())
+
+    assert (plain.copy, plain.words) == (None, ())
+    assert marked.copy is not None
+    assert marked.words[0].value == WORDS
+    assert not list(low_bits.findings(picture.decode(marked.copy, "png").frames))
+
+
+def test_a_drawn_cover_changes_no_other_pixel() -> None:
+    """Last bits are evened out where words stand in them, or everything is painted anew."""
+    frame = _scene(3)
+    decoded = picture.decode(coded(frame), "png")
+
+    assert (picture.decode(encoding.encode(decoded, "png")[0], "png").frames[0] == frame).all()
+
+
+def test_words_are_told_and_gone_from_a_copy(tmp_path: Path) -> None:
+    """Alone, and in a picture inside an archive."""
+    photo, packed = tmp_path / "a.png", tmp_path / "b.zip"
+    photo.write_bytes(coded(written(*FORMS[1])))
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(photo, "a.png")
+    for source in (photo, packed):
+        told = [finding.value for finding in inspect(source).findings]
+        outcome = clean(source, tmp_path / f"out of {source.name}")
+        removed = [finding.value for finding in outcome.removed]
+        assert outcome.saved is not None
+        copy = outcome.saved.read_bytes()
+        if source is packed:
+            with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+                copy = archive.read(archive.namelist()[0])
+
+        assert WORDS in told
+        assert WORDS in removed
+        assert not list(low_bits.findings(picture.decode(copy, "png").frames))
