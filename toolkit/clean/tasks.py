@@ -210,7 +210,7 @@ def make(
     if wish.needs_pixels:
         hidden = covering.hidden(form, data, wish, threads, covering.faces(seen) if seen else None)
         head["cover"] = {**covering.report(hidden), "looked": wish.faces == "hide"}
-        head["findings"] += rows(hidden.words)
+        head["findings"] += finding_rows(hidden.words)
         if hidden.copy is not None:
             return _painted_copy(head, hidden)
     return _with_pieces(head, form, head["size"], list(form.strip(data)))

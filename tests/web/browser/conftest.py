@@ -10,6 +10,7 @@ import io
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,6 +109,27 @@ def sign_in(page: Page, place: Place) -> None:
     page.locator("#code").fill(place.state.keys.code)
     page.keyboard.press("Enter")
     page.wait_for_url(place.address + "/")
+
+
+def comes(page: Page, read: Callable[[], object], wanted: object) -> None:
+    """Wait until what is read of a page is what is wanted; at last say what it is instead."""
+    end = time.monotonic() + PATIENCE / 1000
+    while (found := read()) != wanted and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    assert found == wanted
+
+
+def escape_twice(page: Page) -> None:
+    """Leave by Esc twice; again where a busy machine let too long pass between the two."""
+    for _ in range(10):
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        end = time.monotonic() + PATIENCE / 10_000
+        while not (left := page.url.endswith("/bye")) and time.monotonic() < end:
+            page.wait_for_timeout(50)
+        if left:
+            return page.wait_for_load_state()
+    raise AssertionError(f"Esc twice does not leave {page.url}")
 
 
 @dataclass

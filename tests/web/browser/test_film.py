@@ -159,9 +159,8 @@ def test_a_frame_that_has_no_time_is_not_passed_over(
     assert not sent
 
     press(page, "draw")
-    page.locator("#go").click()
-    page.wait_for_timeout(500)
-    assert sent
+    with page.expect_request("**/tracks/copy"):
+        page.locator("#go").click()
 
 
 @pytest.mark.parametrize("wide", [1280, 380])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import sample_of
-from tests.web.browser.conftest import Place, choose, drawn, ready
+from tests.web.browser.conftest import Place, choose, comes, drawn, ready
 from toolkit.clean.pipeline import inspect_stream
 from toolkit.clean.report import is_harmless
 from toolkit.i18n import LANGUAGES
@@ -85,7 +85,7 @@ def press_until(page: Page, target: str) -> int:
         where = page.evaluate("document.activeElement.getAttribute('href')")
         if where == target:
             page.keyboard.press("Enter")
-            assert page.evaluate("'#' + document.activeElement.id") == target
+            comes(page, lambda: page.evaluate("'#' + document.activeElement.id"), target)
             return keys + 1
     raise AssertionError(f"no jump to {target}")
 
@@ -167,6 +167,7 @@ def test_without_scripts(
     picture.write_bytes(drawn())
     page.locator("#photos").set_input_files(picture)
     page.get_by_role("button", name="Show what they give away").click()
+    page.wait_for_url("**/photos/*")
     photo = page.url
     page.locator("#numbers").wait_for(timeout=LONG)  # the page loads itself anew
 
@@ -245,7 +246,7 @@ def test_loading_anew_and_going_back_lose_nothing(
     page = opened(f"/photos/{photo.id}", visit=visit)
     page.locator("#editor svg[role=application]").focus()
     page.keyboard.press("a")
-    visit.wait(photo.id, lambda now: len(now.edits) == 4, 10)
+    visit.wait(photo.id, lambda now: len(now.edits) == 4, 60)
     page.reload()
     assert page.locator("#rows tr").count() == 4
     page.goto(place.address + "/about")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.web.browser.conftest import comes
 from tests.workshop.shop import TODAY, book, room
 from toolkit.workshop import agenda, agenda_sheet, frame, handouts, kit, quiz, slides
 
@@ -149,11 +150,14 @@ def test_keys_lead_on_and_make_the_screen_black(chromium: Browser, stick: Path) 
             page.keyboard.press(there)
         else:
             page.locator("#s2").get_by_role("link", name="Black screen").click()
-        assert page.locator("#b2").is_visible()
+        page.locator("#b2").wait_for()
+        page.wait_for_url(re.compile(r"#b2$"))
         page.keyboard.press(back)
-        assert page.locator(".black:visible").count() == 0
+        page.locator("#b2").wait_for(state="hidden")
         page.wait_for_url(re.compile(r"#s2$"))
-        assert page.evaluate("document.getElementById('s2').getBoundingClientRect().top") == 0
+        assert page.locator(".black:visible").count() == 0
+        top = "document.getElementById('s2').getBoundingClientRect().top"
+        comes(page, lambda: page.evaluate(top), 0)
     assert heard == []
     context.close()
 
@@ -165,7 +169,8 @@ def test_the_screen_stays_black_while_somebody_leads_on(chromium: Browser, stick
     page.goto((stick / "en" / "slides" / "opening.html").as_uri())
     for key in ("b", "ArrowRight", "ArrowRight"):
         page.keyboard.press(key)
-    assert page.locator("#b3").is_visible()
+    page.locator("#b3").wait_for()
+    page.wait_for_url(re.compile(r"#b3$"))
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile(r"#s3$"))
     context.close()
@@ -175,8 +180,9 @@ def test_the_black_screen_leads_back_without_scripts(stick: Path, page: Page) ->
     """A click on the dot, a click on the black: the same slide."""
     page.goto((stick / "en" / "slides" / "opening.html").as_uri() + "#s4")
     page.locator("#s4").get_by_role("link", name="Black screen").click()
-    assert page.locator("#b4").is_visible()
+    page.locator("#b4").wait_for()
     page.locator("#b4 a").click()
+    page.locator("#b4").wait_for(state="hidden")
 
     page.wait_for_url(re.compile(r"#s4$"))
     assert page.locator(".black:visible").count() == 0
@@ -201,7 +207,7 @@ def test_the_answer_sheet_is_on_paper_alone(stick: Path, page: Page) -> None:
     page.goto((stick / "en" / "quizzes" / "myths.html").as_uri())
     assert not page.locator(".answers").is_visible()
     page.locator("summary").first.click()
-    assert page.locator("details p").first.is_visible()
+    page.locator("details p").first.wait_for()
     assert _pages(page.pdf(prefer_css_page_size=True)) == MOST_PAGES
 
 

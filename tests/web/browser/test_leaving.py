@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.conftest import sample_of
-from tests.web.browser.conftest import PATIENCE, Place, holding, profiled, ready, sign_in
+from tests.web.browser.conftest import (
+    PATIENCE,
+    Place,
+    escape_twice,
+    holding,
+    profiled,
+    ready,
+    sign_in,
+)
 from tests.web.films import film
 from toolkit.web.visits import Photo
 
@@ -37,9 +45,7 @@ def test_escape_twice_leaves_nothing(
     page = opened("/", visit=visit)
     for path in (f"/photos/{photo.id}", f"/photos/{photo.id}/result", "/photos"):
         page.goto(place.address + path)
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
-    page.wait_for_url("**/bye")
+    escape_twice(page)
 
     assert visit.photos() == []
     assert place.state.visits.find(visit.id) is None
@@ -113,9 +119,7 @@ def test_nothing_of_it_stays_in_the_browser(player: Any, place: Place, tmp_path:
     code = place.state.keys.code
     name = session(context.pages[0], place, code, picture)
     cookie = next(c["value"] for c in context.cookies())
-    context.pages[0].keyboard.press("Escape")
-    context.pages[0].keyboard.press("Escape")
-    context.pages[0].wait_for_url("**/bye")
+    escape_twice(context.pages[0])
     context.close()
 
     secrets = [NAME, NAME.removesuffix(".jpg"), code, cookie, name, *canaries.values()]
@@ -139,9 +143,7 @@ def test_nothing_of_a_film_or_a_document_stays_in_the_browser(
     secrets = ["Demonstration-Xiamen", "Letter-Li-Wei", "Canarysdottir", *canaries.values()]
     needles = [*secrets, *samples(source.read_bytes()), *samples(cleaned)]
     assert hits(profile, needles) + hits(temporary, needles) == []
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
-    page.wait_for_url("**/bye")
+    escape_twice(page)
     context.close()
 
     assert hits(profile, needles) + hits(temporary, needles) == []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.web.browser.conftest import Place, profiled, sign_in
+from tests.web.browser.conftest import Place, escape_twice, profiled, sign_in
 from tests.web.browser.originals import NAME, give
 from tests.web.browser.test_leaving import hits
 from tests.web.originals import PUBLIC
@@ -90,9 +90,7 @@ def test_leaving_takes_the_words_along(opened: Callable[..., Page], place: Place
     give(page, files=DATA)
     six = words_on(page)
     assert len(visit.store.files()) == 1
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
-    page.wait_for_url("**/bye")
+    escape_twice(page)
     assert visit.store.files() == {}
     for _ in range(3):
         page.go_back()
@@ -106,9 +104,7 @@ def test_nothing_of_it_stays_in_the_browser(player: Any, place: Place, tmp_path:
     page = context.pages[0]
     sign_in(page, place)
     secrets = lock_and_open(page, place.address)
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
-    page.wait_for_url("**/bye")
+    escape_twice(page)
     context.close()
 
     assert hits(profile, [NAME, NAME.removesuffix(".jpg"), DATA[:20].decode(), *secrets]) == []
