@@ -57,6 +57,13 @@ _ROWS: dict[str, tuple[str, str]] = {
     ),
     "cropped": (_("what was cropped away is still in it"), ""),
     "encrypted": (_("it is encrypted"), ""),
+    "encrypted_pdf": (
+        _("it is encrypted"),
+        _(
+            "clean it with --password-file, or open it with its own program and save it without a "
+            "password"
+        ),
+    ),
     "tracked_changes": (
         _("it records changes: deleted words, with who deleted them and when"),
         _("read them; then accept or refuse them in its own program, or add --accept-changes"),

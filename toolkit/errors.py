@@ -41,6 +41,18 @@ if TYPE_CHECKING:
 #: What to do when it is a file inside that was refused.
 LEAVE_OUT = _("clean that file by itself, or add --drop-unknown to leave it out of the copy")
 
+#: Rows that say all of it: the sentence of their class would say it twice, or less truly.
+_SAYS_ALL = frozenset({
+    "key_locked", "never_decoded", "no_code_finder", "no_decoder", "no_documents",
+    "no_film", "no_film_writer", "no_font", "no_guide", "no_guides", "no_hybrid", "no_key",
+    "no_letter", "no_library", "no_model", "no_recipients", "no_slide_maker",
+    "no_text_finder", "no_typesetter", "no_words", "no_workshops", "no_writer",
+    "not_a_recipient", "not_an_identity", "plugin_key", "ssh_key", "two_words", "wants_key",
+    "wants_plugin", "wants_ssh", "wants_words", "work_factor",
+})  # fmt: skip
+#: Rows that say no more than the sentence of their class does.
+_SAYS_NO_MORE = frozenset({"encrypted", "encrypted_pdf", "io", "no_match"})
+
 
 class LampshadeError(Exception):
     """The root of the tree: a code for machines, a sentence and a hint for people."""
@@ -68,11 +80,16 @@ class LampshadeError(Exception):
         """The first half of the sentence."""
         return self.sentence
 
+    def _halves(self) -> tuple[str, str]:
+        """What happened and what exactly was wrong; empty where it would be said twice."""
+        if self.detail in _SAYS_ALL:
+            return "", DETAILS[self.detail]
+        return self._begins(), "" if self.detail in _SAYS_NO_MORE else DETAILS[self.detail]
+
     @property
     def why(self) -> str:
         """One sentence in plain English words, as JSON and logs have it."""
-        sentence, detail = self._begins(), DETAILS[self.detail]
-        sentence = f"{sentence}: {detail}" if detail else sentence
+        sentence = ": ".join(filter(None, self._halves()))
         return f"{sentence} ({self.where})" if self.where else sentence
 
     @property
@@ -83,10 +100,11 @@ class LampshadeError(Exception):
 
     def why_in(self, words: Words) -> str:
         """The sentence for a person who reads another language."""
-        sentence, detail = words.gettext(self._begins()), DETAILS[self.detail]
-        if detail:
+        halves = [words.gettext(half) for half in self._halves() if half]
+        sentence = halves[0]
+        if len(halves) > 1:
             both = words.gettext(_("{sentence}: {detail}"))
-            sentence = both.format(sentence=sentence, detail=words.gettext(detail))
+            sentence = both.format(sentence=sentence, detail=halves[1])
         return f"{sentence} ({self.where})" if self.where else sentence
 
     def hint_in(self, words: Words) -> str:
@@ -148,6 +166,10 @@ class TooLarge(Refused):
     sentence = _("the file is too large")
     advice = _("make it smaller in its own program first")
 
+    def _begins(self) -> str:
+        """What is too large need not be the file; the detail says what it is."""
+        return Refused.sentence if self.detail else self.sentence
+
 
 class Locked(Refused):
     """It needs a password."""
@@ -180,7 +202,10 @@ class JailBroken(Refused):
 
     code = "jail"
     sentence = _("the file could not be read safely")
-    advice = _("treat this file with suspicion; take a screenshot of what it shows instead")
+    advice = _(
+        "if you do not trust where it comes from, do not open it; if it is your own, take a "
+        "screenshot of what it shows, and clean that"
+    )
 
 
 class NotRegular(Refused):

@@ -15,6 +15,7 @@ import io
 import re
 import string
 import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,10 @@ WIDTH = 96
 _UNREVIEWED = "machine-assisted, not yet reviewed by a native speaker"
 _PERCENT = re.compile(r"%\((\w+)\)[sd]|%%")
 _TAG = re.compile(r"</?\w+[^>]*>")
+#: An option, or the command in the folder where one is: what begins with signs and goes on in Latin.
+_DASHED = re.compile(r"(?<![\w-])(?:--?|\./)(?=[a-z])")
+_BLANK = re.compile(r"\{\w*\}|%\(\w+\)[sd]")
+LRM = "\u200e"
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*|\bX,Y,W,H\b|\bLampshade\b")
 
 Sentence = tuple[str | tuple[str, str], str]
@@ -191,6 +196,22 @@ def faults(message: Message, code: str) -> Iterator[str]:
         yield "wrong number of plural forms"
     for form in forms:
         yield from _form_faults(ids, form)
+        if i18n.LANGUAGES[code].direction == "rtl" and kept_way(form) != form:
+            yield "an option that is shown turned round"
+
+
+def kept_way(form: str) -> str:
+    """A right-to-left sentence in which each option has a mark, so that --box is not box-- there.
+
+    Dashes have no direction of their own and take that of what stands before them.
+    """
+    return _DASHED.sub(lambda match: ("" if _is_ltr(form[: match.start()]) else LRM) + match[0], form)
+
+
+def _is_ltr(before: str) -> bool:
+    # what is filled in is kept apart, and counts as a sign
+    ways = (unicodedata.bidirectional(letter) for letter in reversed(_BLANK.sub("", before)))
+    return next((way for way in ways if way in ("L", "R", "AL")), "R") == "L"
 
 
 def _form_faults(ids: tuple[str, ...], form: str) -> Iterator[str]:

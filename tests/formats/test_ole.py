@@ -291,7 +291,7 @@ def test_who_a_message_was_for_is_told_in_words() -> None:
         ({"Workbook": xls.workbook()}, "xls", "old_office"),
         ({"Book": xls.workbook()}, "xls", "old_office"),
         ({"PowerPoint Document": b"", "Current User": b""}, "ppt", "old_office"),
-        ({msg.TABLE: msg.table(32)}, "msg", "old_office"),
+        ({msg.TABLE: msg.table(32)}, "msg", "no_writer"),
         ({"Contents": b"x"}, "ole", "no_writer"),
     ],
 )

@@ -75,6 +75,18 @@ def test_what_is_wrong_is_found(
     assert "fuzzy" in tool.faults(Message(source, translation, flags={"fuzzy"}), "ru")
 
 
+@pytest.mark.parametrize("turned", ["سپس --box", "--box", "سپس {name} --box", "سپس ./box", "سپس -o"])
+def test_an_option_is_not_shown_turned_round(turned: str) -> None:
+    """Behind Arabic letters the dashes would move behind the word, as in box--."""
+    kept = tool.kept_way(turned)
+
+    assert kept.replace(tool.LRM, "") == turned
+    assert kept.count(tool.LRM) == 1
+    assert tool.kept_way(kept) == kept
+    assert "an option that is shown turned round" in tool.faults(Message(turned, turned), "fa")
+    assert tool.kept_way("lampshade --box, سپس") == "lampshade --box, سپس"
+
+
 def test_everything_a_person_may_see_is_named() -> None:
     """Tables, help pages, formats, pages and the borrowed sentences are all extracted."""
     named = {message if isinstance(message, str) else message[0]

@@ -10,7 +10,11 @@ from babel import Locale
 from babel.messages.pofile import read_po
 
 from toolkit import i18n
-from toolkit.errors import BY_CODE, Damaged
+from toolkit.details import DETAILS
+from toolkit.errors import (
+    BY_CODE, CannotRead, Damaged, GuideError, JailBroken, Locked, MissingPart, NotCleanable,
+    Refused, TooLarge, WrongKey,
+)  # fmt: skip
 from toolkit.i18n import AWAITED, LANGUAGES, PSEUDO, catalogue
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -253,3 +257,27 @@ def test_the_pseudo_language_changes_all_but_what_must_stay() -> None:
     assert "cover" not in said
     assert len(said) >= len(text) * 1.4
     assert {"\u200e", "\u200f"} <= set(said)
+
+
+@pytest.mark.parametrize("code", ["en", "es", "zh_Hans"])
+def test_no_refusal_says_a_thing_twice(code: str) -> None:
+    """A part that is missing is missing once; what is told truly enough is not told again."""
+    words = i18n.speaking(code)
+    for kind, detail, whole in (
+        (MissingPart, "no_font", DETAILS["no_font"]),
+        (NotCleanable, "no_writer", DETAILS["no_writer"]),
+        (GuideError, "no_guide", DETAILS["no_guide"]),
+        (WrongKey, "wants_key", DETAILS["wants_key"]),
+        (WrongKey, "no_match", WrongKey.sentence),
+        (Locked, "encrypted", Locked.sentence),
+        (CannotRead, "io", CannotRead.sentence),
+    ):
+        assert kind(detail).why == whole
+        assert kind(detail).why_in(words) == words.gettext(whole)
+    assert TooLarge("too_many_pixels").why.startswith(Refused.sentence)
+    assert TooLarge().why == TooLarge.sentence
+
+
+def test_who_is_sent_an_unreadable_file_is_not_told_to_open_it() -> None:
+    """What broke the confined reader may have been made to break the next program, too."""
+    assert "do not open it" in JailBroken("crashed").hint

@@ -213,7 +213,7 @@ def _kept_lines(kept: Iterable[Finding], complete: bool) -> Iterator[str]:
     """What stays: harmless things by their kind, what the file itself says with its words."""
     harmless = dict.fromkeys(f.kind for f in kept if KINDS[f.kind].severity is Severity.HARMLESS)
     for kind in harmless:
-        yield "  " + translate(_("kept: {what}")).format(what=translate(KINDS[kind].meaning))
+        yield "  " + translate(KINDS[kind].meaning)
     said = [finding for finding in kept if finding.kind not in harmless]
     if said:
         yield "  " + translate(STILL_SAID)

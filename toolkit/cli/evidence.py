@@ -34,7 +34,7 @@ _LONGEST_NAME = "\x01" * 255
 
 
 @click.command("evidence", cls=pages.Command)
-@click.argument("action", metavar="show|verify", type=click.Choice(("show", "verify")))
+@click.argument("action", metavar="show|verify", type=pages.Action(("show", "verify")))
 @click.argument("paths", metavar="[ORIGINAL COPY]", nargs=-1, type=PATH)
 @click.option(
     "--record", "-r", "path", metavar="FILE", type=PATH,

@@ -22,7 +22,7 @@ _ACTIONS = ("new", "show", "passphrase")
 
 
 @click.command("key", cls=pages.Command)
-@click.argument("action", metavar="new|show|passphrase", type=click.Choice(_ACTIONS))
+@click.argument("action", metavar="new|show|passphrase", type=pages.Action(_ACTIONS))
 @click.argument("path", metavar="[FILE]", required=False, type=PATH)
 @click.option(
     "--output", "-o", metavar="FILE", type=PATH, default=Path("key.age"),

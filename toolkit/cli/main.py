@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from toolkit.cli import lampshade, out, pages
+from toolkit.cli import COMMANDS, lampshade, out, pages
 from toolkit.cli.exits import Exit, of
 from toolkit.details import DETAILS
 from toolkit.errors import LampshadeError
@@ -24,6 +24,11 @@ from toolkit.sandbox.wire import FULL
 
 #: Commands that show it in their own words.
 _SAY_IT_THEMSELVES = (["about"], ["web"])
+#: For who gave a file alone, as one does who drags it into a terminal.
+_DRAGGED = _(
+    "hint: lampshade inspect FILE says what a file gives away, lampshade clean FILE makes a safe "
+    "copy"
+)
 
 
 def run(arguments: list[str]) -> NoReturn:
@@ -86,7 +91,7 @@ def _obey(arguments: list[str]) -> int:
         sys.stderr.write(error.format_message() + "\n")
         return Exit.USAGE
     except click.ClickException as error:
-        return _misspoken(error)
+        return _misspoken(error, arguments)
     except LampshadeError as error:
         out.complaint("", error)
         return of(error)
@@ -102,13 +107,17 @@ def _say_how_confined() -> None:
         out.talk(words[:1].lower() + words[1:])
 
 
-def _misspoken(error: click.ClickException) -> Exit:
+def _misspoken(error: click.ClickException, arguments: list[str]) -> Exit:
     """What click says, in lower case and without a full stop, and where to read on."""
     words = pages.said(error).rstrip(".")
     out.talk(words[:1].lower() + words[1:])
     if isinstance(error, click.NoSuchOption):
         out.talk(translate(_("hint: a name that begins with - is written ./-name")))
-    out.talk(translate(_("hint: lampshade --help shows what can be said")))
+    if any(word not in COMMANDS and os.path.lexists(word) for word in arguments[:1]):
+        out.talk(translate(_DRAGGED))
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    help_page = (context.command_path if context else "lampshade") + " --help"
+    out.talk(say(_("hint: {command} shows what can be said"), command=help_page))
     return Exit.USAGE
 
 

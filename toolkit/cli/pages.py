@@ -29,6 +29,14 @@ class Command(click.Command):
     context_class = Context
 
 
+class Action(click.Choice[str]):
+    """One of a few words, which stand in the metavar already and are not told once more."""
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:  # noqa: ARG002
+        """Nothing beyond the metavar; Click's own words bring line breaks and stay English."""
+        return None
+
+
 class Sentence(str):
     """Words of ours that may stand in a sentence of Click's; other values are made safe."""
 

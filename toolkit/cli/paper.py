@@ -57,7 +57,8 @@ def handout_command(name: str, output: Path, paper: str | None, lang: str | None
     today = date.today()  # noqa: DTZ011  (the reader's day)
     if name not in _known(room, book):
         posters = (f"{POSTER}{each.id}" for each in room.texts.posters)
-        raise trainers.unknown([*room.modules, *(each.id for each in room.safety), *posters])
+        papers = [*room.modules, *(each.id for each in room.safety), *posters]
+        raise trainers.unknown([*papers, *(one.id for one in order.every(book, room.lang))])
     if trainers.ending(output, ".html", ".pdf") == ".pdf":
         size = paper or frame.A4
         if name.startswith(POSTER):

@@ -207,8 +207,8 @@ def strip(data: Buffer, inside: Inside) -> NoReturn:
     if _locked(file):
         raise Locked("encrypted")
     roots = {entry.path for entry in file.entries[1:]}
-    known = any(stream in roots for stream, _ in _KINDS)
-    raise NotCleanable("old_office" if known else "no_writer")
+    office = any(stream in roots for stream, kind in _KINDS if kind != "msg")
+    raise NotCleanable("old_office" if office else "no_writer")
 
 
 def _locked(file: Compound) -> bool:
@@ -245,7 +245,7 @@ PPT = _is(
 )  # fmt: skip
 MSG = _is(
     name="msg", label="Outlook message", media="application/vnd.ms-outlook", suffix=".msg",
-    suffixes=(".msg", ".oft"), refuses="old_office",
+    suffixes=(".msg", ".oft"), refuses="no_writer",
 )  # fmt: skip
 OTHER = _is(
     name="ole", label="compound file", suffix=".ole", refuses="no_writer", sniff=sniff,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.clean import report
-from toolkit.errors import LampshadeError, Unproven
+from toolkit.errors import LampshadeError, Locked, Unproven
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 from toolkit.kinds import KINDS, Category, Severity, stays
@@ -104,6 +104,8 @@ _HINTS: dict[str, str] = {
     ),
     "no_jail": _("Untick “Only with the full jail” if you trust where the file comes from."),
     "too_many_bytes": LARGER,
+    # the page asks for the password itself
+    "encrypted_pdf": Locked.advice,
 }
 
 
@@ -182,7 +184,7 @@ def hint(error: LampshadeError | None, words: Words) -> str:
     if error.where and error.detail not in _CLEARER:
         return words.gettext(_LEAVE_OUT)
     if error.detail in _HINTS:
-        return words.gettext(_HINTS[error.detail])
+        return whole(words.gettext(_HINTS[error.detail]), words)
     said = words.gettext(_AGAIN) if isinstance(error, Unproven) else error.hint_in(words)
     return whole(said, words)
 

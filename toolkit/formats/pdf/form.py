@@ -38,7 +38,7 @@ _OTHERS = (b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0
 
 
 def inspect(data: Buffer, inside: Inside | None = None) -> Iterator[Finding]:
-    """Everything that a PDF gives away. Raises Damaged, Locked("encrypted"), TooLarge."""
+    """Everything that a PDF gives away. Raises Damaged, Locked("encrypted_pdf"), TooLarge."""
     inside = inside or Inside()
     found = opened(data, inside.wish.password, repair=True)
     yield from around.around(data)

@@ -37,7 +37,7 @@ _MAX_SIDE = 14_400.0
 
 
 def repaint(data: Buffer, inside: Inside) -> bytes:
-    """A PDF of pictures of the pages; raises Damaged, Locked("encrypted"), TooLarge.
+    """A PDF of pictures of the pages; raises Damaged, Locked("encrypted_pdf"), TooLarge.
 
     People in the pictures are covered where the wish says so.
     """
@@ -89,9 +89,8 @@ def _drawn(data: bytes, password: str) -> Iterator[Any]:
     try:
         document = pdfium.PdfDocument(data, password=password or None)
     except pdfium.PdfiumError:
-        raise (
-            Locked("encrypted") if not password and b"/Encrypt" in data else Damaged("structure")
-        ) from None
+        wants = not password and b"/Encrypt" in data
+        raise (Locked("encrypted_pdf") if wants else Damaged("structure")) from None
     try:
         document.init_forms()
         yield document

@@ -90,7 +90,7 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except pikepdf.PasswordError:
-        raise Locked("encrypted") from None
+        raise Locked("encrypted_pdf") from None
     except pikepdf.DataDecodingError:
         raise Damaged("undecodable") from None
     except RecursionError:
@@ -316,7 +316,7 @@ def _as_far_as_it_goes(raw: bytes) -> bytes:
 def opened(data: Buffer, password: str = "", *, repair: bool = False) -> Document:
     """The document; with `repair`, one whose table of objects is wrong is read by guessing.
 
-    Raises Locked("encrypted"), Damaged, TooLarge.
+    Raises Locked("encrypted_pdf"), Damaged, TooLarge.
     """
     if len(data) > MAX_BYTES:
         raise TooLarge("too_many_bytes")

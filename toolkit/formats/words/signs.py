@@ -121,7 +121,8 @@ def found(words: str, path: str, *, spaces: bool = True) -> Iterator[Finding]:
     for name, those in places.items():
         told = ", ".join(map(str, sorted({lines[at] for at in those})))
         more = "..." * (counts[name] > _MOST_PLACES)
-        said = f"{name}, {counts[name]} times, line {told}{more}"
+        often = "once" if counts[name] == 1 else f"{counts[name]} times"
+        said = f"{name}, {often}, line {told}{more}"
         yield Finding("content.sign", Place(path, None), said)
     tags = in_tags(words)
     if len(tags) > _FLAG_TAGS * (len(FLAGS.findall(words)) if tags else 0):
