@@ -431,6 +431,20 @@ def test_a_workbook_of_another_program_keeps_its_content(program: str) -> None:
     assert list(content(data, Inside(KEEP))) == list(content(copy, Inside(KEEP)))
 
 
+def test_how_a_word_is_read_is_no_word_of_a_cell() -> None:
+    """Excel notes what was typed on a Japanese keyboard; other programs put runs around it."""
+    parts = xlsx.parts(Words(Plants()))
+    strings = str(parts["xl/sharedStrings.xml"])
+    read = '<rPh sb="0" eb="1"><r><t>KANA</t></r></rPh>'
+    data = plain({**parts, "xl/sharedStrings.xml": strings.replace("</t><rPh", f"</t>{read}<rPh")})
+    copy = b"".join(form("xlsx").strip(data, Inside(KEEP)))
+    content = form("xlsx").content
+
+    assert read in strings.replace("</t><rPh", f"</t>{read}<rPh")
+    assert b"KANA" not in cleaned(data, "xlsx")["xl/sharedStrings.xml"]
+    assert list(content(data, Inside(KEEP))) == list(content(copy, Inside(KEEP)))
+
+
 def test_a_book_that_opens_behind_hidden_sheets_is_counted_anew() -> None:
     """Its first tab and the one that is open are numbers among all sheets."""
     parts = xlsx.parts(Words(Plants()))

@@ -12,7 +12,7 @@ from tests.samples import pdf as samples
 from tests.samples.pdf import file, page, stream
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import around, contents, fontfiles, form, letters, values
+from toolkit.formats.pdf import around, contents, fontfiles, form, letters, reopened, values
 from toolkit.formats.pdf.pagetree import pages_of
 from toolkit.model import Recipe
 
@@ -525,3 +525,68 @@ def test_the_proof_sees_how_things_shine_through(other: bytes) -> None:
     assert drawn(usual) == drawn(usual)
     assert drawn(usual) != drawn(without + b" " + other)
     assert drawn(usual) != drawn(usual, b"0 0 1 1 re f")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (b"https://example.org/a ", b"https://example.org/a"),
+        (b" https://example.org/a\\r\\n", b"https://example.org/a"),
+        (b"https://example.org/a list.pdf", b"https://example.org/a list.pdf"),
+        (b"https://example.org/\\r\\nada", None),
+        (b"httpx:ada", None),
+        (b"file:///C:/Users/ada/a.pdf", None),
+    ],
+)
+def test_a_link_that_was_typed_with_spaces_still_leads_there(
+    given: bytes, kept: bytes | None
+) -> None:
+    """What a copy cannot keep of a link is left out of the comparison, too."""
+    objects = page(TEXT, b"/Annots [ 9 0 R ]")
+    objects[9] = (
+        b"<< /Type /Annot /Subtype /Link /Rect [ 0 0 9 9 ] /A << /S /URI /URI (%s) >> >>" % given
+    )
+    data = file(objects)
+    copy = clean(data)
+
+    assert (kept or b"ada") in copy if kept else b"ada" not in copy
+    assert list(form.content(copy, Inside(KEEP))) == list(form.content(data, Inside(KEEP)))
+
+
+def test_a_document_is_opened_once_for_all_that_is_asked_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Opened and judged once; another password opens it anew, and each reader has all its room."""
+    seen: list[str] = []
+    monkeypatch.setattr(
+        reopened, "opened",
+        lambda data, password, repair: seen.append(password) or values.opened(data, repair=repair),
+    )  # fmt: skip
+    data = file(page(TEXT))
+    list(form.inspect(data, Inside(KEEP)))
+    first = reopened.reopened(data)
+    first.spend(1000)
+    list(form.strip(data, Inside(KEEP)))
+    list(form.content(data, Inside(KEEP)))
+    assert seen == [""]
+    assert reopened.reopened(data) is first
+    room = first._room
+    first.spend(1000)
+    reopened.reopened(data)
+    assert first._room == room
+    assert reopened.reopened(data, "other") is not first
+    assert reopened.reopened(bytes(bytearray(data))) is not first
+
+
+def test_a_page_that_cannot_be_followed_is_shown_but_not_cleaned() -> None:
+    """Also when it was looked at before, which does not ask for so much."""
+    objects = page(b"/A Do", resources=b"/XObject << /A 9 0 R >>")
+    objects[9] = stream(
+        b"/Type /XObject /Subtype /Form /BBox [ 0 0 9 9 ] "
+        b"/Resources << /XObject << /A 9 0 R >> >>", b"/A Do"
+    )  # fmt: skip
+    data = file(objects)
+
+    assert list(form.inspect(data, Inside(KEEP)))
+    with pytest.raises(Refused):
+        clean(data)

@@ -233,8 +233,13 @@ def _book(facts: Facts, root: Tree, rels: dict[str, str]) -> None:
 def _text(node: Tree) -> str:
     return "".join(
         one.text or "" for one in node.iter()
-        if is_element(one) and key(one.tag) == "x:t" and key(one.getparent().tag) != "x:rPh"
+        if is_element(one) and key(one.tag) == "x:t" and not _read_aloud(one)
     )  # fmt: skip
+
+
+def _read_aloud(node: Tree) -> bool:
+    """Whether words say how others are read; some programs put runs around them."""
+    return any(key(above.tag) == "x:rPh" for above in node.iterancestors())
 
 
 def _cells(facts: Facts, root: Tree, kind: str, raw: bytes) -> None:

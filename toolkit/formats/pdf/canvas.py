@@ -37,7 +37,7 @@ _FAINT = 0.02
 #: What is thinner than this part of a letter is a line across it.
 _STRIPE = 0.2
 #: Where a letter is looked at: parts of its width, and of its height above the line.
-_MIDDLE = (0.5, 0.3)
+_ACROSS, _UP = 0.5, 0.3
 _AROUND = ((0.2, 0.1), (0.8, 0.1), (0.2, 0.5), (0.8, 0.5))
 Cell = tuple[int, int]
 
@@ -46,8 +46,8 @@ Cell = tuple[int, int]
 class Glyph:
     """A letter: where it was drawn from, what it says, where it stands, what hides it.
 
-    frame: brings the square from 0 to 1 onto it. bare: its points on which no paint lies, once a
-    part of it is painted over.
+    frame: brings the square from 0 to 1 onto it. middle: above the line. bare: its points on
+    which no paint lies, once a part of it is painted over.
     """
 
     key: object
@@ -59,11 +59,11 @@ class Glyph:
     size: int
     hidden: str = ""
     bare: list[Point] | None = None
+    middle: Point = field(init=False)
 
-    @property
-    def middle(self) -> Point:
-        """Its middle, above the line."""
-        return moved(self.frame, *_MIDDLE)
+    def __post_init__(self) -> None:
+        a, b, c, d, e, f = self.frame
+        self.middle = a * _ACROSS + c * _UP + e, b * _ACROSS + d * _UP + f
 
     @property
     def points(self) -> list[Point]:
@@ -172,8 +172,7 @@ class Canvas:
         if glyph.hidden:
             return
         if judge and colour is not None:
-            x, y = glyph.middle
-            if _same(colour, self._ground(self._cell(x, y), x, y)):
+            if _same(colour, self._ground(*glyph.middle)):
                 glyph.hidden = "same colour"
                 return
         self._loose.append(glyph)
@@ -181,10 +180,9 @@ class Canvas:
     def _place(self) -> None:
         """Put into cells the letters that came since something was painted over others."""
         for glyph in self._loose:
-            middle, *around = glyph.points
-            cell = self._cell(*middle)
+            cell = self._cell(*glyph.middle)
             self._put(self._cells, cell, glyph)
-            for other in {self._cell(*point) for point in around} - {cell}:
+            for other in {self._cell(*point) for point in glyph.points} - {cell}:
                 self._put(self._edges, other, glyph)
         self._loose.clear()
 
@@ -195,7 +193,10 @@ class Canvas:
             self._within.setdefault(_coarse(cell), set()).add(cell)
         there.append(glyph)
 
-    def _ground(self, cell: Cell, x: float, y: float) -> Colour:
+    def _ground(self, x: float, y: float) -> Colour:
+        if not self._fills:
+            return WHITE
+        cell = self._cell(x, y)
         small, large = self._small.get(cell, ()), self._large.get(_coarse(cell), ())
         if not small and not large:
             return WHITE

@@ -21,7 +21,8 @@ from toolkit.errors import TooLarge
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
 from toolkit.formats.pdf import around, describing, document, hiding, repainting, same, searching
-from toolkit.formats.pdf.values import Ref, opened
+from toolkit.formats.pdf.reopened import reopened
+from toolkit.formats.pdf.values import Ref
 from toolkit.formats.pdf.writing import written
 from toolkit.model import Finding
 
@@ -40,7 +41,7 @@ _OTHERS = (b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0
 def inspect(data: Buffer, inside: Inside | None = None) -> Iterator[Finding]:
     """Everything that a PDF gives away. Raises Damaged, Locked("encrypted_pdf"), TooLarge."""
     inside = inside or Inside()
-    found = opened(data, inside.wish.password, repair=True)
+    found = reopened(data, inside.wish.password, repair=True)
     yield from around.around(data)
     try:
         copy = document.copied(found, inside, looking=True)
@@ -55,7 +56,7 @@ def inspect(data: Buffer, inside: Inside | None = None) -> Iterator[Finding]:
 def strip(data: Buffer, inside: Inside | None = None) -> Iterator[bytes]:
     """A new file of what readers see; raises Damaged, Locked, TooLarge, NotCleanable."""
     inside = inside or Inside()
-    found = opened(data, inside.wish.password)
+    found = reopened(data, inside.wish.password)
     try:
         yield written(document.copied(found, inside, looking=False).objects, Ref(1))
     except RecursionError:
@@ -66,7 +67,7 @@ def content(data: Buffer, inside: Inside | None = None) -> Iterator[bytes]:
     """What readers see, which a copy must still show."""
     inside = inside or Inside()
     try:
-        yield from same.content(opened(data, inside.wish.password), inside)
+        yield from same.content(reopened(data, inside.wish.password), inside)
     except RecursionError:
         raise TooLarge("too_deep") from None
 
@@ -74,7 +75,7 @@ def content(data: Buffer, inside: Inside | None = None) -> Iterator[bytes]:
 def searched(data: Buffer, inside: Inside | None = None) -> Iterator[bytes]:
     """The bytes in which no removed string may stand."""
     inside = inside or Inside()
-    yield from searching.searched(opened(data, inside.wish.password), inside)
+    yield from searching.searched(reopened(data, inside.wish.password), inside)
 
 
 FORMAT = Format(

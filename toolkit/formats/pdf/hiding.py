@@ -5,6 +5,7 @@ A copy with words under something opaque is refused, unless what is hidden is to
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
 from toolkit.errors import NotCleanable, Refused, TooLarge
@@ -19,6 +20,7 @@ from toolkit.formats.pdf.pagetree import Page, contents_of, pages_of
 from toolkit.formats.pdf.seeing import Run, View
 from toolkit.formats.pdf.shapes import Box, matrix_of, rectangle, shape, times
 from toolkit.formats.pdf.values import Document, Stream, Value
+from toolkit.formats.recent import recent
 from toolkit.model import Finding, Place
 
 _KINDS = {"covered": "content.covered", "layer": "content.hidden_part"}
@@ -30,9 +32,23 @@ _LEAST = 2
 _DRAWN = "a drawing in a layer that is off"
 
 
+#: What was judged last, and whether all its pages could be followed.
+_known: deque[tuple[Document, bool, Judged]] = recent()
+
+
 def judged(document: Document, *, strict: bool) -> Judged:
     """What is hidden on all pages; strict: a page that cannot be followed is refused."""
+    for before, followed, known in _known:
+        if before is document and (followed or not strict):
+            return known
+    followed, whole = _judged(document, strict)
+    _known.append((document, followed, whole))
+    return whole
+
+
+def _judged(document: Document, strict: bool) -> tuple[bool, Judged]:
     whole, off, room = Judged(), layers.hidden(document), Room(document.size)
+    followed = True
     for count, page in enumerate(pages_of(document)):
         view = View(document, _box(document, page), off, room)
         try:
@@ -42,10 +58,11 @@ def judged(document: Document, *, strict: bool) -> Judged:
         except Refused:
             if strict:
                 raise
+            followed = False
         _shown_twice(view.canvas.seen)
         _note(whole, view.canvas.seen)
         whole.found += _told(view.canvas.seen, f"Page {count + 1}")
-    return whole
+    return followed, whole
 
 
 def _box(document: Document, page: Page) -> Box:

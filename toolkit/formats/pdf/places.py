@@ -24,7 +24,8 @@ from toolkit.formats.pdf.values import Document, Name, Ref, Value, is_number, te
 
 MAX_ROWS = 100_000
 _DEEPEST = 32
-_ADDRESS = re.compile(rb"(?:https?://|mailto:)[^\0-\x20\x7f]*", re.IGNORECASE)
+#: Spaces may stand in it: programs that make links of what was typed leave them in, and around it.
+_ADDRESS = re.compile(rb"(?:https?://|mailto:)[^\0-\x1f\x7f]*", re.IGNORECASE)
 _PAGE_KEYS = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
 
 
@@ -106,11 +107,18 @@ def action(copy: Copy, value: Value, path: str) -> Value:
     return {**made, "/S": Name(kind)}
 
 
+def address(value: Value) -> bytes | None:
+    """The place on the network that a link leads to; None for any other link."""
+    found = _ADDRESS.fullmatch(value.strip(b"\t\r\n ")) if isinstance(value, bytes) else None
+    return found[0] if found else None
+
+
 def _address(copy: Copy, value: Value, path: str) -> Value:
-    if not isinstance(value, bytes) or not _ADDRESS.fullmatch(value):
+    found = address(value)
+    if found is None:
         return NOTHING
-    copy.say("content.link", path, text(value))
-    return value
+    copy.say("content.link", path, text(found))
+    return found
 
 
 def _turn(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001

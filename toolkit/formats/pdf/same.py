@@ -29,7 +29,7 @@ from toolkit.formats.pdf.copying import Copy
 from toolkit.formats.pdf.names import MARKS
 from toolkit.formats.pdf.operators import sound
 from toolkit.formats.pdf.pagetree import contents_of, pages_of
-from toolkit.formats.pdf.places import named
+from toolkit.formats.pdf.places import address, named
 from toolkit.formats.pdf.values import Document, Name, Ref, Stream, Value, is_number
 from toolkit.formats.pdf.writing import serial
 
@@ -240,9 +240,7 @@ class Reader:
         action = self.document.dict(keys.get("/A"))
         kind = self.document.name(action.get("/S"))
         if kind == "/URI":
-            address = self.document.at(action.get("/URI"))
-            low = address.lower() if isinstance(address, bytes) else b""
-            return bytes(address) if low.startswith((b"http", b"mailto:")) else b""  # type: ignore[arg-type]
+            return address(self.document.at(action.get("/URI"))) or b""
         target = action.get("/D") if kind == "/GoTo" else keys.get("/Dest")
         found = self.document.at(target)
         key = found[1:].encode("utf-8", "surrogateescape") if isinstance(found, Name) else found

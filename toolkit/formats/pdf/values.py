@@ -109,11 +109,15 @@ class Document:
         """
         self.pdf, self.repaired, self.encrypted = pdf, repaired, encrypted
         self.size = size
-        self._room = MAX_UNPACKED + MOST_TIMES * size
+        self.begin()
         self._scratch: Any = None
         self._known: dict[Ref, Value] = {}
         with refusing():
             self.trailer: Keys = _dict(pdf.trailer, 0)
+
+    def begin(self) -> None:
+        """Count from the start how much is unpacked: somebody else reads it now."""
+        self._room = MAX_UNPACKED + MOST_TIMES * self.size
 
     def at(self, value: Value) -> Value:
         """The value itself, or the object that it points at."""
