@@ -336,6 +336,21 @@ def test_stills_out_of_a_film(tmp_path: Path) -> None:
     assert all(one.faces_covered for one in done)
 
 
+@pytest.mark.parametrize("far", ["", "far/away"])
+def test_a_film_that_is_refused_leaves_no_empty_folder(tmp_path: Path, far: str) -> None:
+    """Neither for a review nor for stills; one that was there stays."""
+    source = clips.make(tmp_path, Clip())
+    source.write_bytes(source.read_bytes()[:600])
+    (tmp_path / "was").mkdir()
+    folder = tmp_path / "was" / far
+    with pytest.raises(LampshadeError):
+        review.write(source, folder, Recipe(), threads=1, tell=lambda _what, _share: None)
+    with pytest.raises(LampshadeError):
+        review.stills(source, [0.0], folder, Recipe(), threads=1)
+
+    assert list((tmp_path / "was").iterdir()) == []
+
+
 def _cut_off(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
