@@ -34,7 +34,8 @@ class Clip(NamedTuple):
     in milliseconds. turn: quarter turns counter-clockwise that a player makes. black: so many
     frames at the start show nothing. light: the share of its contrast that each frame shows, and
     the shade of the darkest there. tags: range, primaries, transfer and matrix of the colours.
-    other: from one frame on they are coded in another size, this share of it.
+    other: from one frame on they are coded in another size, this share of it. mirrored: they are
+    stored so, and the container says that players are to mirror them.
     """
 
     container: str = "mp4"
@@ -52,6 +53,7 @@ class Clip(NamedTuple):
     tags: tuple[int, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     other: tuple[int, float] = (-1, 1.0)
+    mirrored: bool = False
 
 
 #: Jumps to another place in the middle, as from one scene to the next.
@@ -114,7 +116,8 @@ def make(folder: Path, clip: Clip, name: str = "clip") -> Path:
         coder = picture.codec_context
         sounds = [_sound_stream(out, clip) for _ in range(clip.sound)]
         for number, shown in enumerate(pictures(clip)):
-            stored = np.ascontiguousarray(np.rot90(shown, -clip.turn))
+            ahead = np.fliplr(shown) if clip.mirrored else shown
+            stored = np.ascontiguousarray(np.rot90(ahead, -clip.turn))
             frame = av.VideoFrame.from_ndarray(stored, "rgb24").reformat(format=clip.pixels)
             frame.time_base = Fraction(1, 1000)
             frame.pts = clip.times[number] if clip.times else number * 1000 // clip.rate
@@ -174,8 +177,9 @@ def _picture_stream(out: Any, clip: Clip) -> Any:
         ("color_range", "color_primaries", "color_trc", "colorspace"), clip.tags, strict=False
     ):
         setattr(stream.codec_context, name, value)
-    if clip.turn:
-        stream.set_display_rotation(90 * clip.turn if clip.turn < 3 else -90)
+    if clip.turn or clip.mirrored:
+        turn = 90 * clip.turn if clip.turn < 3 else -90
+        stream.set_display_rotation(turn, hflip=clip.mirrored)
     return stream
 
 
@@ -226,12 +230,15 @@ def played(path: Path) -> Shown:
         old = stream.codec_context
         tags = (old.color_range, old.color_primaries, old.color_trc, old.colorspace)
         codec = old.name
+    said = frames[0].side_data.get("DISPLAYMATRIX")
+    matrix = np.frombuffer(said or np.eye(3, dtype=np.int32).tobytes(), np.int32).reshape(3, 3)
+    over = -1 if np.linalg.det(matrix[:2, :2]) < 0 else 1
     turn = round(int(frames[0].rotation) / 90) % 4
     times = [float(frame.time or 0) for frame in frames]
     sides = {"width": frames[0].width, "height": frames[0].height}
     stored = [frame.to_ndarray(format="rgb24", **sides) for frame in frames]
     return Shown(
-        [np.ascontiguousarray(np.rot90(picture, turn)) for picture in stored],
+        [np.ascontiguousarray(np.rot90(picture[::over], turn)) for picture in stored],
         [round(1000 * (time - times[0])) for time in times],
         frames[0].format.name, codec, tuple(map(int, tags)), sounds(path), turn,
         all(frame.interlaced_frame for frame in frames),

@@ -50,6 +50,9 @@ VARIANTS = {
     "odd-sides": Clip("webm", "libvpx-vp9", size=(319, 239)),
     "turned-left": Clip(turn=1, sound=1), "upside-down": Clip("mov", turn=2),
     "turned-right": Clip(**MATROSKA, turn=3),
+    "mirrored": Clip(mirrored=True), "mirrored-upside-down": Clip("mov", turn=2, mirrored=True),
+    "mirrored-and-turned": Clip(turn=1, mirrored=True, sound=1),
+    "mirrored-deep": Clip(codec="libx265", pixels="yuv420p10le", turn=3, mirrored=True),
     "own-times": Clip(times=tuple(40 * at + 13 * (at % 3) + 300 * (at > 7) for at in range(16))),
     "own-times-mkv": Clip(**MATROSKA, times=tuple(at * at * 7 + 20 * at for at in range(16))),
     "two-sounds": Clip(sound=2), "b-frames": Clip(options=(("bf", "3"), ("preset", "medium"))),
@@ -333,6 +336,21 @@ def test_stills_out_of_a_film(tmp_path: Path) -> None:
 
     assert len(done) == len(list((tmp_path / "out").iterdir())) == 2
     assert all(one.faces_covered for one in done)
+
+
+@pytest.mark.parametrize("far", ["", "far/away"])
+def test_a_film_that_is_refused_leaves_no_empty_folder(tmp_path: Path, far: str) -> None:
+    """Neither for a review nor for stills; one that was there stays."""
+    source = clips.make(tmp_path, Clip())
+    source.write_bytes(source.read_bytes()[:600])
+    (tmp_path / "was").mkdir()
+    folder = tmp_path / "was" / far
+    with pytest.raises(LampshadeError):
+        review.write(source, folder, Recipe(), threads=1, tell=lambda _what, _share: None)
+    with pytest.raises(LampshadeError):
+        review.stills(source, [0.0], folder, Recipe(), threads=1)
+
+    assert list((tmp_path / "was").iterdir()) == []
 
 
 def _cut_off(data: bytes) -> bytes:

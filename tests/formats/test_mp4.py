@@ -450,6 +450,19 @@ def test_pictures_that_have_a_place_for_words_are_refused() -> None:
     assert mp4_entries._visual_cut(b"apcn", {}) == (None, None)
 
 
+@pytest.mark.parametrize("name", [b"xd5e", b"hdv2", b"mx5p", b"m2v1", b"m1v "])
+def test_mpeg_pictures_in_quicktime_lose_their_user_data(name: bytes) -> None:
+    """Camcorders' films (HDV, XDCAM, IMX) in a MOV are MPEG video like any other."""
+    slices = b"\x00\x00\x01\x01\x12\x34\x56\x78"
+    front = b"\x00\x00\x01\xb3\x14\x00\xf0\x23\xff\xff\xe0\x18"
+    said = b"\x00\x00\x01\xb2a camera of Ana"
+    data = made(replace(PICTURES, entry=picture_entry(name), samples=[front + said + slices]))
+
+    assert any("camera of Ana" in one.value for one in seen(data))
+    assert front + slices in clean(data)
+    assert b"Ana" not in clean(data)
+
+
 ZEROS = " 00000000" * 8
 M4A = box(b"ftyp", b"M4A " + bytes(4) + b"M4A ")
 LONG = replace(SOUND, samples=[AAC] * 6)

@@ -7,7 +7,7 @@ to be deleted after use.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -40,14 +40,14 @@ def write(
 
     Raises Refused, or CannotWrite when one of the files is there already.
     """
-    files.make_folder(folder)
     job = Job(recipe, threads, on_progress)
-    with files.opened(path, most=files.MAX_FILM) as source:
+    with files.none_left_empty(folder), files.opened(path, most=files.MAX_FILM) as source:
+        files.make_folder(folder)
         seen, kept = filming.looked(source, folder, job, resume=True)
         tracks = list(filming.tracks_of(seen))
         pictures = film_pictures.thumbnails(source, tracks, job)
-    _save(folder / TRACKS, edit.written(seen, tracks))
-    _save(folder / PAGE, page(seen, tracks, pictures))
+        _save(folder / TRACKS, edit.written(seen, tracks))
+        _save(folder / PAGE, page(seen, tracks, pictures))
     kept.remove()
     return tracks
 
@@ -133,8 +133,14 @@ def stills(
 
     Raises Refused, Unproven or CannotWrite; stills that were saved before stay.
     """
-    files.make_folder(folder)
-    done = []
+    with files.none_left_empty(folder):
+        files.make_folder(folder)
+        return list(_stills(path, seconds, folder, recipe, threads))
+
+
+def _stills(
+    path: Path, seconds: Sequence[float], folder: Path, recipe: Recipe, threads: int
+) -> Iterator[Outcome]:
     with files.opened(path, most=files.MAX_FILM) as source:
         pictures = film_pictures.stills(source, seconds, Job(recipe, threads, _say_nothing))
     for picture in pictures:
@@ -145,8 +151,7 @@ def stills(
                 draft.append(part)
             draft.sync()
             draft.commit(target)
-        done.append(outcome_at(outcome, path, target))
-    return done
+        yield outcome_at(outcome, path, target)
 
 
 def outcome_at(outcome: Outcome, source: Path, target: Path) -> Outcome:

@@ -39,6 +39,14 @@ _UNITS = {
     **dict.fromkeys((b"av01", b"dav1"), (AV1, b"av1C")),
 }
 _JPEG = frozenset({b"jpeg", b"mjpg", b"MJPG"})
+#: MPEG-1 and MPEG-2 as QuickTime calls it: also HDV, XDCAM, IMX, by size and rate.
+_MPEG = frozenset({
+    b"m1v ", b"m1v1", b"mp1v", b"mp2v", b"m2v1", b"AVmp", b"xdhd", b"xdh2",
+    *(b"hdv%c" % last for last in b"123456789a"),
+    *(b"xdv%c" % last for last in b"123456789abcdef"),
+    *(b"xd5%c" % last for last in b"1459abcdef"),
+    *(b"mx%c%c" % (rate, system) for rate in b"345" for system in b"np"),
+})  # fmt: skip
 #: Codings of pictures that have no place for words, or whose every byte is a pixel. Not CineForm
 #: (CFHD), whose encoders write the moment and a number of the clip into each picture.
 _PLAIN = frozenset({
@@ -142,6 +150,8 @@ def _visual_cut(name: bytes, found: dict[bytes, bytes]) -> tuple[Cut | None, Cod
     if name == b"mp4v":
         if b"esds" not in found or mp4_esds.read(found[b"esds"]).number not in mp4_esds.VISUAL:
             raise NotCleanable("unsupported_variant")
+        return mpeg_video.cut, None
+    if name in _MPEG:
         return mpeg_video.cut, None
     if name in _JPEG:
         return jpeg_frames.cut, None

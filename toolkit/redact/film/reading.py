@@ -39,16 +39,19 @@ _FULL_RANGE = 2
 class Film:
     """An open film: its one picture stream that counts, and the sound beside it.
 
-    width, height: upright. turn: quarter turns counter-clockwise to stand upright. frames: as the
-    container says, 0 where it does not. seconds: its length, 0 where unknown. interlaced: each
-    frame holds two moments, line by line, as television cameras film. scaler: kept between
-    frames, because it costs more to make one than to use it.
+    width, height: upright. turn: quarter turns counter-clockwise to stand upright. mirrored: as
+    it is stored it shows left and right exchanged, as some cameras for oneself write it; `frames`
+    and `as_shown` give it as players do. frames: as the container says, 0 where it does not.
+    seconds: its length, 0 where unknown. interlaced: each frame holds two moments, line by line,
+    as television cameras film. scaler: kept between frames, because it costs more to make one
+    than to use it.
     """
 
     container: Any
     stream: Any
     sound: list[Any]
     turn: int
+    mirrored: bool
     width: int
     height: int
     frames: int
@@ -77,7 +80,7 @@ def opened(data: Buffer, threads: int) -> Film:
     """Open a film and look at its first frame; raises Damaged or NotCleanable."""
     if av is None:
         raise MissingPart("no_film")
-    turn, interlaced = _first(data)
+    turn, mirrored, interlaced = _first(data)
     container = demuxed(data)
     stream = picture(container)
     stream.thread_type = "AUTO"
@@ -90,8 +93,9 @@ def opened(data: Buffer, threads: int) -> Film:
     sound = [one for one in container.streams.audio if one.codec_context is not None]
     scaler = av.video.reformatter.VideoReformatter()
     return Film(
-        container, stream, sound, turn, width, height, stream.frames, seconds, interlaced, scaler
-    )
+        container, stream, sound, turn, mirrored, width, height, stream.frames, seconds,
+        interlaced, scaler,
+    )  # fmt: skip
 
 
 def demuxed(data: Buffer, readers: Sequence[str] = CONTAINERS) -> Any:
@@ -115,8 +119,8 @@ def picture(container: Any) -> Any:
     raise Damaged("no_picture")
 
 
-def _first(data: Buffer) -> tuple[int, bool]:
-    """How the first frame is turned: the container says it, but only frames carry it.
+def _first(data: Buffer) -> tuple[int, bool, bool]:
+    """How the first frame is turned, and whether mirrored: the container says it, frames carry it.
 
     And whether it is interlaced.
     """
@@ -129,7 +133,16 @@ def _first(data: Buffer) -> tuple[int, bool]:
         container.close()
     if frame is None:
         raise Damaged("no_picture")
-    return round(int(frame.rotation) / 90) % 4, bool(frame.interlaced_frame)
+    return round(int(frame.rotation) / 90) % 4, _mirrored(frame), bool(frame.interlaced_frame)
+
+
+def _mirrored(frame: Any) -> bool:
+    """Whether a frame is to be turned over, by the two columns of its matrix that say so."""
+    said = frame.side_data.get("DISPLAYMATRIX")
+    if said is None:
+        return False
+    right, down = np.frombuffer(said, np.int32).reshape(3, 3)[:2, :2].tolist()
+    return right[0] * down[1] < right[1] * down[0]
 
 
 def frames(film: Film) -> Iterator[Any]:
@@ -151,14 +164,25 @@ def require_all_seen(film: Film) -> None:
 def as_shown(film: Film, frame: Any) -> Any:
     """A frame as players show it: in the size of the film, see-through parts on black.
 
-    Calls over a network and what browsers record change their size on the way.
+    Calls over a network and what browsers record change their size on the way. It is still to be
+    turned, but not mirrored any more.
     """
     shown, (width, height) = _on_black(frame), film.stored
+    if film.mirrored:
+        _turn_over(shown)
     if (shown.width, shown.height) == (width, height):
         return shown
     sized = shown.reformat(width, height)
     sized.pts, sized.time_base = frame.pts, frame.time_base
     return sized
+
+
+def _turn_over(frame: Any) -> None:
+    """Exchange top and bottom; the turn that follows then makes it what players show."""
+    frame.make_writable()
+    for plane in frame.planes:
+        rows = np.frombuffer(plane, np.uint8).reshape(plane.height, -1)
+        rows[:] = rows[::-1].copy()
 
 
 def _on_black(frame: Any) -> Any:
