@@ -43,7 +43,13 @@ BEGINNINGS = {
     ("key", "new"): ["key", "new"],
     ("key", "show"): ["key", "show", "k"],
     ("key", "passphrase"): ["key", "passphrase"],
-}
+    ("evidence", "show"): ["evidence", "show", "-i", "k"],
+    ("evidence", "verify"): ["evidence", "verify", "-i", "k", "a", "b"],
+    **{("guides", way): ["guides", way, *words] for way, words in {
+        "list": [], "show": ["x"], "search": ["x"], "check": ["x"], "export": ["x"],
+        "hash": [], "pack": ["x"], "add": ["x"], "remove": [],
+    }.items()},
+}  # fmt: skip
 PASSED_OVER = [
     (words, option)
     for (name, way), words in BEGINNINGS.items()
@@ -85,7 +91,7 @@ def test_of_a_pair_none_wins_in_silence(
     key, _, value = first.partition("=")
     one = [known[key].opts[0], value] if value else typed(known[key])
     two = typed(known[second])
-    begin = [*whole(name), *{"key": ["new"], "agenda": []}.get(name, ["1"])]
+    begin = [*whole(name), *{"key": ["new"], "agenda": [], "plan": []}.get(name, ["1"])]
 
     for both in ([*one, *two], [*two, *one]):
         assert "would do nothing with" in said([*begin, *both])
@@ -101,7 +107,7 @@ def test_what_does_nothing_by_itself_is_refused(row: tuple[str, str, str]) -> No
     words = said([*whole(name), *typed(known[lonely])])
 
     assert "would do nothing without" in words
-    assert known[needed].opts[0] in words
+    assert known[needed.split("|")[0]].opts[0] in words
 
 
 def test_the_tables_name_what_there_is() -> None:
@@ -112,4 +118,20 @@ def test_the_tables_name_what_there_is() -> None:
     for name, first, second in together.PAIRS:
         assert {first.partition("=")[0], second} <= options_of(name).keys()
     for name, lonely, needed in together.NEEDS:
-        assert {lonely, needed} <= options_of(name).keys()
+        assert {lonely, *needed.split("|")} <= options_of(name).keys()
+
+
+def test_one_of_those_that_an_option_needs_is_enough() -> None:
+    """A plan is locked with a passphrase, or for somebody's key; both write into a folder."""
+    for lock in (["--lock"], ["--lock-to", "nobody"]):
+        words = said(["plan", "-o", "x", "--persona", "none", *lock])
+
+        assert "there is no such person" in words
+
+
+@pytest.mark.parametrize(
+    "words", [["guides", "list", "x"], ["guides", "remove", "x"]], ids=" ".join
+)
+def test_a_word_too_many_is_refused(words: list[str]) -> None:
+    """`guides remove x` removes every added guide, and not x."""
+    assert "x would do nothing with" in said(words)

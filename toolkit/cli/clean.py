@@ -18,7 +18,7 @@ from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
 from toolkit.cli import out, pages, text_files, together
 from toolkit.cli.exits import Exit, of, worst
-from toolkit.cli.path import PATH
+from toolkit.cli.path import GOAL, PATH, Goal
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
@@ -58,7 +58,7 @@ class _BoxType(click.ParamType[Box]):
     "--output",
     "-o",
     metavar="PATH",
-    type=PATH,
+    type=GOAL,
     help="Folder for the copies [default: cleaned], or a new file's name for a single FILE.",
 )
 @click.option(
@@ -174,7 +174,7 @@ class _BoxType(click.ParamType[Box]):
 @click.option("--quiet", "-q", is_flag=True, help="Only results and errors.")
 @click.option("--verbose", "-v", is_flag=True, help="Every removed trace.")
 @click.option("--no-input", is_flag=True, hidden=True, help="Never ask (clean never asks).")
-def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) -> int:
+def clean_command(paths: tuple[Path, ...], output: Goal | None, **options: Any) -> int:
     """Save a proven copy of each FILE without traces, with every face that was found covered.
 
     FILE may be a folder, or - for standard input (the copy goes to standard output). Originals
@@ -195,7 +195,7 @@ def clean_command(paths: tuple[Path, ...], output: Path | None, **options: Any) 
     if [str(path) for path in paths] == [_STREAM]:
         return _clean_stream(recipe, options)
     if options["review"] or options["frames"]:
-        return _films(paths, output or _FOLDER, recipe, options)
+        return _films(paths, output.path if output else _FOLDER, recipe, options)
     delivery = _delivery(paths, output, options)
     with files.none_left_empty(delivery.folder):
         return _clean_files(paths, delivery, recipe, options)
@@ -217,15 +217,15 @@ def _refuse_idle(paths: tuple[Path, ...], options: dict[str, Any]) -> None:
         raise together.clash("--show", "--faces keep")
 
 
-def _delivery(paths: tuple[Path, ...], output: Path | None, options: dict[str, Any]) -> Delivery:
+def _delivery(paths: tuple[Path, ...], output: Goal | None, options: dict[str, Any]) -> Delivery:
     """Where the copies go; a path that looks like a new file's name is one for a single FILE."""
-    folder, name = output or _FOLDER, None
-    single = len(paths) == 1 and not files.is_folder(paths[0])
-    if output is not None and single and output.suffix and not os.path.isdir(output):  # noqa: PTH112
-        folder, name = output.parent, output.name
-    elif output is not None and os.path.lexists(output) and not os.path.isdir(output):  # noqa: PTH112
+    folder, name = output.path if output else _FOLDER, None
+    named = output and not output.folder and len(paths) == 1 and not files.is_folder(paths[0])
+    if named and folder.suffix and not os.path.isdir(folder):  # noqa: PTH112
+        folder, name = folder.parent, folder.name
+    elif output and os.path.lexists(folder) and not os.path.isdir(folder):  # noqa: PTH112
         raise click.UsageError(
-            say(_("{name} is a file; -o needs a folder for several files"), name=output)
+            say(_("{name} is a file; -o needs a folder for several files"), name=folder)
         )
     return Delivery(
         folder, name, options["keep_names"], options["in_place"], options["dry_run"],

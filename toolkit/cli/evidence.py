@@ -12,7 +12,7 @@ import click
 
 from toolkit import __version__, files
 from toolkit.clean.pipeline import clean_stream
-from toolkit.cli import out, pages, secret, text_files
+from toolkit.cli import out, pages, secret, text_files, together
 from toolkit.cli.exits import Exit
 from toolkit.cli.path import PATH
 from toolkit.errors import Tampered
@@ -58,6 +58,7 @@ def evidence_command(action: str, paths: tuple[Path, ...], path: Path, **options
 
     ORIGINAL may still be locked, for the same key. No password goes on record.
     """
+    together.check(click.get_current_context(), action)
     if len(paths) != {"verify": 2, "show": 0}[action]:
         raise click.UsageError(
             translate(_("verify takes an ORIGINAL and a COPY, show takes none"))

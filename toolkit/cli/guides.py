@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from toolkit import i18n
-from toolkit.cli import out, pages, terminal
+from toolkit.cli import out, pages, terminal, together
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
 from toolkit.cli.path import PATH
@@ -27,6 +27,8 @@ from toolkit.workshop import rules as workshops
 _FOUND = 12
 #: What takes the names of folders and files, and not of guides.
 _PLACES = frozenset({"check", "export", "add", "pack"})
+#: What takes no name at all.
+_ALONE = frozenset({"list", "remove"})
 
 
 def list_guides(_words: tuple[str, ...], options: dict[str, Any]) -> int:
@@ -184,6 +186,9 @@ def guides_command(action: str, words: tuple[str, ...], **options: Any) -> int:
       hash [ID]       for translators: what a translation was made from
       pack DIR        for editors: sign a folder of guides into one file
     """  # noqa: D301
+    together.check(click.get_current_context(), action)
+    if action in _ALONE and words:
+        raise together.clash(words[0], action)
     if action in _PLACES and "" in words:  # a Path would take it for the current folder
         raise click.UsageError(translate(DETAILS["no_such_file"]))
     return _ACTIONS[action](words, options)

@@ -38,10 +38,7 @@ _CHUNK = 1 << 20
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 @click.option("--verbose", "-v", is_flag=True, help="Every value whole.")
 @click.option("--no-input", is_flag=True, hidden=True, help="Never ask (inspect never asks).")
-def inspect_command(
-    paths: tuple[Path, ...], faces: str, also: tuple[str, ...], thorough: bool, as_json: bool,
-    quiet: bool, verbose: bool, no_input: bool,  # noqa: ARG001  (inspect never asks)
-) -> int:  # fmt: skip
+def inspect_command(paths: tuple[Path, ...], **options: Any) -> int:
     """Say what each FILE gives away: where, when, who, which device, hidden content, faces.
 
     FILE may be a folder, or - for standard input. Nothing is changed. Ends with 1 when traces were
@@ -50,18 +47,21 @@ def inspect_command(
     together.check(click.get_current_context())
     rows = []
     codes = []
-    progress = out.Progress(None, quiet=quiet or as_json)
+    progress = out.Progress(None, quiet=options["quiet"] or options["as_json"])
     for path in _all(paths):
-        look = _look(path, faces=faces == "count", also=also, thorough=thorough)
+        look = _look(
+            path, faces=options["faces"] == "count", also=options["also"],
+            thorough=options["thorough"],
+        )  # fmt: skip
         codes.append(_exit(look))
         progress.clear()
-        if as_json:
+        if options["as_json"]:
             rows.append(json_of.inspect_row(str(path), look))
         else:
-            _say(path, look, verbose)
+            _say(path, look, options["verbose"])
         progress.step()
     progress.clear()
-    if as_json:
+    if options["as_json"]:
         out.document("inspect", rows)
     return worst(codes)
 

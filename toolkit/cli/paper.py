@@ -103,7 +103,7 @@ def quiz_command(name: str, output: Path | None, paper: str | None, lang: str | 
     """
     together.check(click.get_current_context())
     room = trainers.room(lang)
-    if not name or output is None:
+    if output is None:
         return _list(room)
     if name == SURVEY and room.survey:
         if trainers.ending(output, ".html", ".pdf") == ".pdf":

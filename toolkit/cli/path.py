@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -25,4 +25,20 @@ class _Path(click.Path):
         return super().convert(value, param, ctx)
 
 
+class Goal(NamedTuple):
+    """Where results go. folder: it was written as one, with a slash at its end."""
+
+    path: Path
+    folder: bool
+
+
+class _Goal(_Path):
+    """A Path drops a slash at the end."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = super().convert(value, param, ctx)
+        return Goal(path, os.fspath(value).endswith((os.sep, os.altsep or os.sep)))
+
+
 PATH = _Path(path_type=Path, readable=False)
+GOAL = _Goal(path_type=Path, readable=False)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from toolkit import bounded_json, files
-from toolkit.cli import out, pages, secret, terminal
+from toolkit.cli import out, pages, secret, terminal, together
 from toolkit.cli.exits import Exit
 from toolkit.cli.formatter import wrapped
 from toolkit.cli.path import PATH
@@ -53,6 +53,7 @@ def plan_command(persona: str | None, path: Path | None, **options: Any) -> int:
     At most seven steps, one of them first, each with its reason and its limit. Nothing is asked
     that says who you are; nothing is stored, unless you have the plan locked.
     """
+    together.check(click.get_current_context())
     own = texts.now(mine().tag)
     kit = own.kit
     if persona is not None and path is not None:

@@ -17,6 +17,7 @@ from toolkit.i18n import say
 _ALWAYS = {"no_input", "quiet"}
 _COVERING = {"faces", "also", "style", "boxes", "show", "thorough", "repaint", "require_jail"}
 _WORDS = {"passphrase_fd", "passphrase_file"}
+_RECORD = _WORDS | {"path", "identity", "as_json"}
 #: A command and a way of it -> the options that are read there. An option names its own way.
 READ: dict[tuple[str, str], set[str]] = {
     ("clean", "review"): {"thorough", "require_jail", "resume"},
@@ -29,6 +30,14 @@ READ: dict[tuple[str, str], set[str]] = {
     ("key", "new"): _WORDS | {"output", "quantum_safe", "words", "unprotected", "sheet"},
     ("key", "show"): _WORDS,
     ("key", "passphrase"): set(),
+    ("evidence", "show"): _RECORD,
+    ("evidence", "verify"): _RECORD | {"password_file"},
+    **{("guides", way): {"lang"} for way in ("list", "show", "search", "export")},
+    ("guides", "check"): {"release"},
+    ("guides", "hash"): set(),
+    ("guides", "pack"): {"key", "output"},
+    ("guides", "add"): {"trust"},
+    ("guides", "remove"): set(),
 }  # fmt: skip
 #: A command, and two of its options of which one would be passed over; a value where it matters.
 PAIRS: tuple[tuple[str, str, str], ...] = (
@@ -45,11 +54,19 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
     ("lock", "words", "passphrase_fd"),
     ("key", "words", "passphrase_file"),
     ("key", "words", "passphrase_fd"),
+    ("plan", "lock", "as_json"),
+    ("plan", "names", "as_json"),
+    ("plan", "persona=?", "as_json"),
+    ("plan", "persona=?", "lock"),
+    ("plan", "persona=?", "names"),
 )
-#: A command, one of its options, and the one without which it would be passed over.
+#: A command, one of its options, and those of which one must be there, or it would be passed over.
 NEEDS: tuple[tuple[str, str, str], ...] = (
     ("agenda", "paper", "output"),
     ("quiz", "paper", "output"),
+    ("plan", "output", "lock|names"),
+    ("plan", "passphrase_file", "lock|names"),
+    ("plan", "passphrase_fd", "lock|names"),
 )
 _LONELY = _("{option} would do nothing without {other}")
 _WRONG = _("{option} would do nothing with {other}; leave one of them out")
@@ -74,8 +91,9 @@ def check(context: click.Context, way: str = "") -> None:
         if both and value in ("", context.params[name]):
             raise clash(typed[second], f"{typed[name]} {value}".rstrip())
     for whose, lonely, needed in NEEDS:
-        if whose == command.name and lonely in typed and needed not in typed:
-            other = next(each.opts[0] for each in command.params if each.name == needed)
+        first, *others = needed.split("|")
+        if whose == command.name and lonely in typed and not typed.keys() & {first, *others}:
+            other = next(each.opts[0] for each in command.params if each.name == first)
             raise click.UsageError(say(_LONELY, option=typed[lonely], other=other))
 
 
