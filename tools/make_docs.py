@@ -111,7 +111,7 @@ def exits() -> Iterator[str]:
     for code in Exit:
         yield f"| {code.value} | {code.meaning} |"
     yield "\n## Reasons\n"
-    yield "The second half of a refusal's sentence says what exactly was wrong; here behind it,"
+    yield "The last half of a refusal's sentence, or all of it, says what exactly was wrong; here behind it,"
     yield "what to do, where that depends on it.\n"
     for name, words in DETAILS.items():
         if words:

@@ -196,6 +196,15 @@ def test_persian_keeps_its_non_joiner_and_names_do_not_hide_one() -> None:
     assert i18n.safe("a\u200cb \u200c") == "a\\u200cb \\u200c"
 
 
+@pytest.mark.parametrize(("code", "said"), [("en", "1.5 MB"), ("es", "1,5 MB"), ("ru", "1,5 МБ")])
+def test_a_number_with_a_part_is_written_as_the_language_writes_it(code: str, said: str) -> None:
+    """What a file or a name says keeps its points."""
+    words = i18n.speaking(code)
+
+    assert words.say("{n} MB", n=1.5).replace("\xa0", " ") == said
+    assert "1.5" in words.say("{n} MB", n="1.5")
+
+
 def test_values_can_not_steer_or_turn() -> None:
     """A value is made safe, and kept apart where directions meet."""
     evil = "a\u202eb\u2066c\x1b[31m\u200f\ufdd0"

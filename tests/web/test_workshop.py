@@ -47,6 +47,15 @@ def test_an_agenda_leads_to_what_is_done_in_it(visitor: Visitor) -> None:
     assert visitor.get("/workshop/modules/lamps").status_code == 404
 
 
+def test_english_names_keep_their_signs_on_a_page_from_right_to_left(visitor: Visitor) -> None:
+    """Else the question mark of "Where was this taken?" would stand before it."""
+    visitor.post("/language", {"lang": "ar", "back": "/workshop"})
+    for page in (visitor.get("/workshop").text, visitor.post("/workshop", WISHES).text):
+        marked = re.findall(r"(<bdi[^>]*>|<option dir=\"auto\"[^>]*>)?([A-Z][^<>]*[?])<", page)
+        assert marked
+        assert all(isolated for isolated, _ in marked), marked
+
+
 def test_an_impossible_wish_is_explained(visitor: Visitor) -> None:
     """On the form itself, which keeps what was chosen."""
     said = {**WISHES, "minutes": "60", "must": ["hidden-data-hunt", "cover-that-face"]}

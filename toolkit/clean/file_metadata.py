@@ -93,12 +93,16 @@ NAME_PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("who.file_name", _DIGITS, r"(?<!\d)1[3-9]\d{9}(?!\d)"),  # and one in mainland China
     ("who.file_name", _WORDS, rf"(?<!{_LETTER}){_NAME}[ _-]{_NAME}(?!{_LETTER})"),
 )  # fmt: skip
-#: Two capitalised words of which one is such a word are no person; Newton and Scanlon are.
+#: Two capitalised words of which one is such a word are no person; Newton and Scanlon are. A month
+#: is no person behind another word alone: Julio, April and Jan are people's names, too.
 _NO_PERSON = (
-    rf"(?i)(?<!{_LETTER})(?:(?:image|photo|picture|scan|screen|folder|page|version|test)s?|"
-    r"screenshots?|copy|copies|new|whatsapp|untitled|final|"
-    rf"{_PLACE_AFTER}|{_PLACE_BEFORE}|{_MONTHS})(?!{_LETTER})"
+    rf"(?i)(?<!{_LETTER})(?:(?:image|photo|picture|scan|screen|folder|version|test)s?|"
+    r"screenshots?|pages|copy|copies|new|whatsapp|untitled|final|"
+    rf"{_PLACE_AFTER}|{_PLACE_BEFORE}|(?<=[ _-])(?:{_MONTHS}))(?!{_LETTER})"
 )
+#: Nor are two of these; one of them beside a name is no reason to pass over it.
+_THINGS = "group|team|meeting|minutes|report|list|voice|memo|video|audio|call|word|document|file"
+_TWO_THINGS = rf"(?i)(?:{_THINGS})[ _-](?:{_THINGS})"
 
 
 def of_file(path: Path) -> Iterator[Finding]:
@@ -123,9 +127,13 @@ def of_name(name: str) -> Iterator[Finding]:
 def _first(kind: str, pattern: str, name: str) -> re.Match[str] | None:
     """The first place that fits; a person may be named behind words that are none."""
     match = re.search(pattern, name)
-    while match and kind == "who.file_name" and re.search(_NO_PERSON, match[0]):
+    while match and kind == "who.file_name" and _is_nobody(match[0]):
         match = re.compile(pattern).search(name, match.start() + 1)
     return match
+
+
+def _is_nobody(words: str) -> bool:
+    return bool(re.search(_NO_PERSON, words) or re.fullmatch(_TWO_THINGS, words))
 
 
 def _ascii_digit(letter: str) -> str:

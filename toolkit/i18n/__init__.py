@@ -26,12 +26,13 @@ SOURCE = "en"
 
 
 class Language(NamedTuple):
-    """One row: its code, its own name for itself, its direction, its tag in HTML."""
+    """One row: its code, its own name, direction, tag in HTML, and sign between 1 and 5 in 1.5."""
 
     code: str
     name: str
     direction: str
     tag: str
+    decimal: str = "."
 
 
 def _table(*rows: Language) -> dict[str, Language]:
@@ -43,11 +44,11 @@ LANGUAGES = _table(
     Language("en", "English", "ltr", "en"),
     Language("zh_Hans", "简体中文", "ltr", "zh-Hans"),
     Language("zh_Hant_HK", "繁體中文（香港）", "ltr", "zh-Hant-HK"),  # noqa: RUF001
-    Language("es", "Español", "ltr", "es"),
-    Language("fr", "Français", "ltr", "fr"),
+    Language("es", "Español", "ltr", "es", ","),
+    Language("fr", "Français", "ltr", "fr", ","),
     Language("ar", "العربية", "rtl", "ar"),
     Language("fa", "فارسی", "rtl", "fa"),
-    Language("ru", "Русский", "ltr", "ru"),
+    Language("ru", "Русский", "ltr", "ru", ","),
 )
 #: Ready for a catalogue, not offered before somebody who speaks it has reviewed one: machines
 #: are at their worst in these, and a wrong word can hurt.
@@ -149,10 +150,14 @@ class Words:
 
     def shown(self, values: Mapping[str, object]) -> dict[str, object]:
         """Values ready for a sentence of this language; whole numbers stay numbers."""
-        return {
-            name: value if isinstance(value, int) else shown(value, self.direction)
-            for name, value in values.items()
-        }
+        return {name: self._ready(value) for name, value in values.items()}
+
+    def _ready(self, value: object) -> object:
+        if isinstance(value, int):
+            return value
+        if isinstance(value, float):
+            return str(value).replace(".", self.language.decimal)
+        return shown(value, self.direction)
 
 
 @functools.cache

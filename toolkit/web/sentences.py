@@ -309,7 +309,7 @@ def bytes_in_words(count: int, words: Words) -> str:
     """A size for people, in units that file managers use."""
     if count < 1_000_000:
         return words.say(_("{n} kB"), n=max(1, round(count / 1000)))
-    return words.say(_("{n} MB"), n=f"{count / 1e6:.1f}")
+    return words.say(_("{n} MB"), n=round(count / 1e6, 1))
 
 
 def mebibytes(count: int, words: Words) -> str:

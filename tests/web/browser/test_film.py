@@ -129,6 +129,23 @@ def test_a_cover_is_drawn_by_keys_alone(opened: Callable[..., Page], place: Plac
     ]
 
 
+@pytest.mark.parametrize(("code", "said"), [("es", "1,0 / 4,0"), ("fa", "1.0 / 4.0")])
+def test_times_are_written_as_the_language_writes_them(
+    opened: Callable[..., Page], place: Place, code: str, said: str
+) -> None:
+    """In the digits that the fields have; what the fields hold stays as programs write it."""
+    visit = place.visit()
+    visit.language = code
+    page, _ = timeline(opened, visit)
+    go_to(page, 1)
+    page.locator("#now", has_text=said).wait_for()
+    press(page, "draw")
+    drag(page, 0.1, 0.1, 0.2, 0.3)
+    press(page, "start")
+
+    assert page.locator("[name=draw-1-from]").input_value() == "1.00"
+
+
 def test_a_frame_that_has_no_time_is_not_passed_over(
     opened: Callable[..., Page], place: Place
 ) -> None:

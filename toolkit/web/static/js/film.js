@@ -73,10 +73,16 @@ function where(n, at) {
   return { x, y, w, h };
 }
 
+/** A time as the reader's language writes it, in the digits of the fields. @param {number} at */
+function told(at) {
+  const language = `${document.documentElement.lang}-u-nu-latn`;
+  return at.toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
+}
+
 /** Show the time, and what is covered then. */
 function show() {
   const at = Number(time.value);
-  now.textContent = `${at.toFixed(1)} / ${seconds.toFixed(1)}`;
+  now.textContent = `${told(at)} / ${told(seconds)}`;
   covers.replaceChildren(...all().flatMap((n) => {
     const there = n === begun ? null : where(n, at);
     if (!there) return [];
@@ -133,7 +139,7 @@ function write(n, names) {
   names.forEach((name, which) => { field(n, name).value = values[which]; });
   const drop = rows.querySelector(`[data-drop="${n}"]`);
   drop?.removeAttribute("hidden");
-  say.textContent = (player.dataset.set ?? "").replace("{n}", Number(time.value).toFixed(1));
+  say.textContent = (player.dataset.set ?? "").replace("{n}", told(Number(time.value)));
 }
 
 /** What goes back in time begins where it was said to end. @param {string} n */
