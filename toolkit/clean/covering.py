@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from toolkit.clean import answers
+from toolkit.clean import reply_encoding
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.formats.base import Format
 from toolkit.model import ALSO, Box, Buffer, Faces, Recipe
@@ -104,7 +104,7 @@ def words_in(shown: Picture) -> list[list[Any]]:
     """What programs wrote into the last bits of a decoded picture, as rows of findings."""
     from toolkit.redact import low_bits  # noqa: PLC0415  (imported by load)
 
-    return list(answers.rows(low_bits.findings(shown.frames)))
+    return list(reply_encoding.finding_rows(low_bits.findings(shown.frames)))
 
 
 def others_in(shown: Picture, also: Sequence[str], threads: int) -> list[list[Any]]:
@@ -287,7 +287,7 @@ class Painter:
         for name, found in rows.items():
             self._rows[name] += found
         self._inside[_digest(clean)] = rows["covered"]
-        self.words += answers.rows(self._last.words)
+        self.words += reply_encoding.finding_rows(self._last.words)
 
     def report(self) -> dict[str, Any]:
         """What was covered in all of them, and in which."""
