@@ -83,5 +83,5 @@ def test_the_place_is_our_own(capfd: pytest.CaptureFixture[str]) -> None:
     said = capfd.readouterr().err
 
     assert number in said
-    assert re.search(r"AttributeError web/quiet\.py:\d+", said)
+    assert re.search(r"AttributeError web/safe_logging\.py:\d+", said)
     assert "/home" not in said
