@@ -187,6 +187,25 @@ def test_an_entry_that_points_outside_is_told_without_a_value() -> None:
     assert artist.value is None
 
 
+@pytest.mark.parametrize(
+    ("tag", "raw", "kind"),
+    [
+        (0x013B, b" " * 64, "device.setting"),
+        (0x8298, bytes(20), "device.setting"),
+        (0x9286, b"ASCII\0\0\0" + b" " * 20, "device.setting"),
+        (0x013B, b"Anna\0", "who.author"),
+        (0x013B, b"\x01\x02\x03\x04" * 5, "who.author"),
+        (0x9286, b"ASCII\0\0\0at home\0", "hidden.comment"),
+    ],
+)
+def test_a_field_that_says_nothing_names_nobody(tag: int, raw: bytes, kind: str) -> None:
+    """Most cameras write an author of blanks; bytes that nobody can read may be a name."""
+    data = blob([(tag, ASCII if tag != 0x9286 else UNDEFINED, raw)], {})
+    (field,) = exif.read(data, 0, len(data), "EXIF")
+
+    assert field.kind == kind
+
+
 def test_a_block_that_is_none_is_shown_as_text() -> None:
     """What cannot be read as directories is read as words."""
     for raw in (b"no directories here at all", b"MM\0*\0\0\xff\xff and words behind"):

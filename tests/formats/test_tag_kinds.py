@@ -90,8 +90,17 @@ def test_the_mast_that_a_telephone_spoke_to_is_a_place(name: str) -> None:
         ("CustomPictureStyleFileName", "", "device.setting"),
         ("OriginalFileName", None, "who.user_path"),
         ("Artist", "Ann", "who.author"),
+        ("Artist", "", "device.setting"),
+        ("OwnerName", " \0 ", "device.setting"),
+        ("OwnerName", None, "who.owner"),
+        ("UserComment", "", "device.setting"),
+        ("BabyAge", "9999:99:99 00:00:00", "device.setting"),
+        ("BabyAge", "0001:02:03 00:00:00", "who.person"),
+        ("LensSerialNumber", "0000000000", "device.setting"),
+        ("LensSerialNumber", "0000000100", "device.serial"),
+        ("Title", "0", "who.words"),
     ],
 )
-def test_a_files_name_is_no_folder(name: str, value: str | None, kind: str) -> None:
-    """Only what names a folder is told as somebody's."""
+def test_a_field_weighs_what_it_holds(name: str, value: str | None, kind: str) -> None:
+    """Only what names a folder is told as somebody's, and what says nothing names nobody."""
     assert weighed(kind_of(name), name, value) == kind

@@ -104,7 +104,8 @@ def _field(blob: Blob, directory: Directory, entry: Entry, name: str) -> Iterato
     else:
         kind = kind_of(name) if name else "hidden.unknown"
         value = exif_values.printed(name or f"0x{entry.tag:04x}", entry, blob.order)
-        yield Finding(weighed(kind, name, value), Place(where, entry.at, len(entry.raw)), value)
+        kind = weighed(kind, name, exif_values.told(name, entry, value))
+        yield Finding(kind, Place(where, entry.at, len(entry.raw)), value)
 
 
 def _position(blob: Blob, gps: Directory) -> Iterator[Finding]:

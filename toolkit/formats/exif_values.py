@@ -70,6 +70,12 @@ def printed(name: str, entry: Entry, order: str) -> str:
     return _listed(name, numbers(entry, order))
 
 
+def told(name: str, entry: Entry, value: str) -> str | None:
+    """The same, but None where bytes stand in the tag of which nothing can be read."""
+    raw = (entry.raw or b"")[8 if name == "UserComment" else 0 :]
+    return value if value or not raw.strip(b"\0 ") else None
+
+
 def _undefined(name: str, raw: bytes) -> str:
     if name.endswith("Version") and raw.isdigit():
         return raw.decode("ascii")

@@ -224,7 +224,8 @@ def _entry(
         yield name, Finding("device.maker_note", place, f"{len(raw)} bytes, enciphered")
         return
     value = exif_values.printed(name, entry, note.order)[:_MOST_TEXT]
-    kind = weighed(kind_of(names.get(entry.tag, "?")), name, value)
+    kind = kind_of(names.get(entry.tag, "?"))
+    kind = weighed(kind, name, exif_values.told(name, entry, value))
     yield name, Finding(kind, place, value)
 
 

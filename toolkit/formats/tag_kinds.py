@@ -69,6 +69,11 @@ _KINDS = tuple(
     (kind, tuple(parts.split()), re.compile(pattern).search if pattern else None)
     for kind, parts, pattern in _ROWS
 )
+#: What is only there where something is said.
+_ASKED = ("who.", "where.", "when.", "device.", "hidden.comment", "hidden.id")
+#: No words; the age of a child that nobody entered; a number that nobody gave.
+_NOTHING = re.compile(r"[\s\0]*|9999:99:99 00:00:00")
+_NO_NUMBER = re.compile(r"[0\s]+")
 #: What stands between folders, in every system.
 _FOLDER = re.compile(r"[/\\:]")
 
@@ -86,12 +91,15 @@ def kind_of(name: str, default: str = "device.setting") -> str:
 
 
 def weighed(kind: str, name: str, value: str | None) -> str:
-    """The kind of a field that may hold a folder, after what it holds.
+    """The kind of a field after what it holds; value is None where that cannot be read.
 
-    The name of a file alone ties this one to another; that of a document is what somebody wrote.
+    Cameras write many fields that say nothing, and nobody is named in those. The name of a file
+    alone is no folder: it ties this file to another, or is what somebody called a document.
     """
-    if kind != "who.user_path" or value is None or _FOLDER.search(value):
+    if value is None:
         return kind
-    if not value.strip():
-        return "device.setting"
-    return "who.words" if name == "DocumentName" else "hidden.id"
+    if _NOTHING.fullmatch(value) or (kind == "device.serial" and _NO_NUMBER.fullmatch(value)):
+        return "device.setting" if kind.startswith(_ASKED) else kind
+    if kind == "who.user_path" and not _FOLDER.search(value):
+        return "who.words" if name == "DocumentName" else "hidden.id"
+    return kind
