@@ -34,7 +34,10 @@ _TOKEN = re.compile(
     rb")",
     re.DOTALL,
 )
+_STARTS = frozenset(b"0123456789+-.")
 _NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)|[+-]|[+-]?\.")
+#: Python turns no longer row of digits into a whole number.
+_LONG = 4000
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPES = {
     b"n": b"\n",
@@ -90,6 +93,7 @@ class _Reader:
 
     def read(self) -> Contents:
         match, raw = _TOKEN.match, self.raw
+        numbers: dict[bytes, Value] = {}  # curves say the same few again and again
         while True:
             found = match(raw, self.at)
             if found is None:
@@ -97,7 +101,14 @@ class _Reader:
             self.at = found.end()
             group = found.lastindex or 0
             if group == 1:
-                self._word(found[1])
+                word = found[1]
+                if word in numbers:
+                    self.stack[-1].append(numbers[word])
+                elif word[0] in _STARTS:
+                    numbers[word] = _number(word)
+                    self.stack[-1].append(numbers[word])
+                else:
+                    self._word(word)
             elif group == 11:
                 break
             else:
@@ -107,7 +118,7 @@ class _Reader:
         return Contents(self.operators, self.comments, self.stack[0])
 
     def _word(self, word: bytes) -> None:
-        if word[0] in b"0123456789+-.":
+        if word[0] in _STARTS:
             self.stack[-1].append(_number(word))
         elif word in _WORDS:
             self.stack[-1].append(_WORDS[word])
@@ -225,13 +236,11 @@ def _pairs(items: list[Value]) -> dict[str, Value]:
 
 
 def _number(word: bytes) -> Value:
-    try:
-        return int(word)
-    except ValueError:
-        pass
     if not _NUMBER.fullmatch(word):
         raise Damaged("structure")
-    return Decimal(word.decode()) if any(48 <= byte < 58 for byte in word) else 0
+    if not any(48 <= byte < 58 for byte in word):
+        return 0
+    return int(word) if b"." not in word and len(word) < _LONG else Decimal(word.decode())
 
 
 def _name(body: bytes) -> Name:
