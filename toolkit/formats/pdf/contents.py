@@ -195,12 +195,15 @@ class _Reader:
                 raise Damaged("structure")
         keys = _pairs(self.stack[0])
         begin = self.at + 1
-        end = _END.search(self.raw, max(begin - 1, begin + _least(keys)))
+        least = _least(keys)
+        end = _END.search(self.raw, max(begin - 1, begin + least))
         if end is None:
             raise Damaged("structure")
-        self.at = end.end()
+        self.at, stop = end.end(), end.start()
+        if least and self.raw[begin + least : stop] == b"\r":
+            stop -= 1  # the line ends as on Windows
         inline = Inline({_FULL.get(key, key): value for key, value in keys.items()},
-                        self.raw[begin : end.start()])  # fmt: skip
+                        self.raw[begin:stop])  # fmt: skip
         self._add(Operator("BI", [], inline))
 
 
