@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from decimal import Decimal
 
 import pytest
 
@@ -590,3 +591,32 @@ def test_a_page_that_cannot_be_followed_is_shown_but_not_cleaned() -> None:
     assert list(form.inspect(data, Inside(KEEP)))
     with pytest.raises(Refused):
         clean(data)
+
+
+def test_a_small_picture_among_the_operators_may_end_with_a_line_of_windows() -> None:
+    """The end of the line is none of its pixels; a copy does not have it."""
+    picture = b"BI /W 2 /H 1 /BPC 8 /CS /G ID %sEI "
+    read = [
+        contents.read(picture % pixels).operators[0].inline
+        for pixels in (b"\r\r\r\n", b"\r\r\n", b"\r\r ")
+    ]
+    assert [one.data for one in read if one] == [b"\r\r"] * 3
+    data = file(page(picture % b"ab\r\n" + TEXT))
+
+    assert list(form.content(clean(data), Inside(KEEP))) == list(form.content(data, Inside(KEEP)))
+
+
+@pytest.mark.parametrize("word", [b"1_0", b"--1", b"1e3", b"0x1"])
+def test_what_viewers_read_in_different_ways_is_no_number(word: bytes) -> None:
+    """Python would take some of these."""
+    with pytest.raises(Damaged):
+        contents.read(word + b" w")
+
+
+def test_numbers_stay_what_they_are() -> None:
+    """Signs, points without digits around them, and rows of digits without end."""
+    found = contents.read(b"+5 -5 5. .5 - . 5 5 " + b"9" * 5000 + b" w").operators[0].operands
+
+    assert found[:8] == [5, -5, 5, Decimal("0.5"), 0, 0, 5, 5]
+    assert [type(each) for each in found[:3]] == [int, int, Decimal]
+    assert len(str(found[8])) == 5000

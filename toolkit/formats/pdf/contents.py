@@ -34,7 +34,10 @@ _TOKEN = re.compile(
     rb")",
     re.DOTALL,
 )
+_STARTS = frozenset(b"0123456789+-.")
 _NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)|[+-]|[+-]?\.")
+#: Python turns no longer row of digits into a whole number.
+_LONG = 4000
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPES = {
     b"n": b"\n",
@@ -90,6 +93,7 @@ class _Reader:
 
     def read(self) -> Contents:
         match, raw = _TOKEN.match, self.raw
+        numbers: dict[bytes, Value] = {}  # curves say the same few again and again
         while True:
             found = match(raw, self.at)
             if found is None:
@@ -97,7 +101,14 @@ class _Reader:
             self.at = found.end()
             group = found.lastindex or 0
             if group == 1:
-                self._word(found[1])
+                word = found[1]
+                if word in numbers:
+                    self.stack[-1].append(numbers[word])
+                elif word[0] in _STARTS:
+                    numbers[word] = _number(word)
+                    self.stack[-1].append(numbers[word])
+                else:
+                    self._word(word)
             elif group == 11:
                 break
             else:
@@ -107,7 +118,7 @@ class _Reader:
         return Contents(self.operators, self.comments, self.stack[0])
 
     def _word(self, word: bytes) -> None:
-        if word[0] in b"0123456789+-.":
+        if word[0] in _STARTS:
             self.stack[-1].append(_number(word))
         elif word in _WORDS:
             self.stack[-1].append(_WORDS[word])
@@ -184,12 +195,15 @@ class _Reader:
                 raise Damaged("structure")
         keys = _pairs(self.stack[0])
         begin = self.at + 1
-        end = _END.search(self.raw, max(begin - 1, begin + _least(keys)))
+        least = _least(keys)
+        end = _END.search(self.raw, max(begin - 1, begin + least))
         if end is None:
             raise Damaged("structure")
-        self.at = end.end()
+        self.at, stop = end.end(), end.start()
+        if least and self.raw[begin + least : stop] == b"\r":
+            stop -= 1  # the line ends as on Windows
         inline = Inline({_FULL.get(key, key): value for key, value in keys.items()},
-                        self.raw[begin : end.start()])  # fmt: skip
+                        self.raw[begin:stop])  # fmt: skip
         self._add(Operator("BI", [], inline))
 
 
@@ -225,13 +239,11 @@ def _pairs(items: list[Value]) -> dict[str, Value]:
 
 
 def _number(word: bytes) -> Value:
-    try:
-        return int(word)
-    except ValueError:
-        pass
     if not _NUMBER.fullmatch(word):
         raise Damaged("structure")
-    return Decimal(word.decode()) if any(48 <= byte < 58 for byte in word) else 0
+    if not any(48 <= byte < 58 for byte in word):
+        return 0
+    return int(word) if b"." not in word and len(word) < _LONG else Decimal(word.decode())
 
 
 def _name(body: bytes) -> Name:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from toolkit.formats.pdf.contents import Operator
 from toolkit.formats.pdf.values import Name, Value, is_number
 
@@ -24,6 +26,11 @@ FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 STROKES = frozenset(("B", "B*", "b", "b*", "S", "s"))
 
 
+#: How many numbers an operator takes that takes nothing else: most of them are such.
+_NUMBERS_ALONE = {name: len(form) for name, form in FORMS.items() if set(form) == {"n"}}
+_NUMERIC = frozenset((int, float, Decimal))
+
+
 def _fits(sign: str, value: Value) -> bool:
     if sign == "n":
         return is_number(value)
@@ -43,10 +50,14 @@ def sound(operator: Operator) -> tuple[Operator | None, list[Value]]:
 
     Viewers take what stands nearest before the operator.
     """
+    operands = operator.operands
+    if len(operands) == _NUMBERS_ALONE.get(operator.name) and _NUMERIC.issuperset(
+        map(type, operands)
+    ):
+        return operator, []
     form = FORMS.get(operator.name)
     if form is None:
-        return None, operator.operands
-    operands = operator.operands
+        return None, operands
     if not form and not operands:
         return operator, []
     if form == "c":

@@ -16,7 +16,7 @@ from toolkit.formats.pdf.values import Name, Ref, Stream, Value
 
 #: What every PDF of ours begins with; the second line marks it as binary.
 HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_LEVEL = 9
+_LEVEL = 6
 _PLAIN_IN_NAMES = re.compile(rb"[^!-~]|[#()<>\[\]{}/%]")
 _ESCAPED = re.compile(rb"[\\()\r]")
 
