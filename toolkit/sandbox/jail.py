@@ -161,7 +161,8 @@ def _limit_resources(limits: Limits, in_use: int) -> bool:
         wanted.append((resource.RLIMIT_AS, in_use + limits.memory))
     if not limits.threads:
         wanted.append((resource.RLIMIT_NPROC, 0))
-    return all([_limited(which, soft) for which, soft in wanted])
+    held = [_limited(which, soft) for which, soft in wanted]
+    return all(held)
 
 
 def _limited(which: int, soft: int) -> bool:
