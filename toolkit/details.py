@@ -187,6 +187,10 @@ _ROWS: dict[str, tuple[str, str]] = {
         _("the confined reader could not be started"),
         _("close other programs and try again"),
     ),
+    "no_proc": (
+        _("this system has no /proc, which is needed to hand it over safely"),
+        _("make /proc available here and try again"),
+    ),
     "crashed": (_("the confined reader crashed on it"), ""),
     "timeout": (_("the confined reader took too long"), ""),
     "out_of_memory": (_("the confined reader needed too much memory"), ""),

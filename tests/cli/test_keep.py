@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,9 +33,10 @@ def kept_of(original: Path, before: Callable[[], object], *, in_place: bool = Fa
     """The outcome of one original, to which something happens once it is locked."""
     delivery = Delivery(original.parent / "cleaned", in_place=in_place)
 
-    def clean() -> list[Outcome]:
+    def clean(paths: Iterable[Path]) -> list[Outcome]:
+        locked = [*paths]
         before()
-        return list(clean_many([original], delivery, KEEP))
+        return list(clean_many(locked, delivery, KEEP))
 
     (outcome,) = kept([original], original.parent / "locked", [PUBLIC], KEEP, clean)
     return outcome
@@ -87,6 +88,38 @@ def test_what_changes_while_it_is_cleaned_does_not(
     assert on_record(original) == 0
 
 
+def test_what_changes_while_others_are_cleaned_is_locked_as_it_is_then(original: Path) -> None:
+    """Else --in-place would replace what was locked nowhere: a long run has hours for it."""
+    later = original.with_name("b.jpg")
+    later.write_bytes(original.read_bytes())
+    delivery = Delivery(original.parent, in_place=True)
+
+    def clean(paths: Iterable[Path]) -> Iterator[Outcome]:
+        for outcome in clean_many(paths, delivery, KEEP):
+            os.utime(later, ns=(1, 1))
+            yield outcome
+
+    locked = original.parent / "locked"
+    outcomes = [*kept([original, later], locked, [PUBLIC], KEEP, clean)]
+
+    assert [outcome.error for outcome in outcomes] == [None, None]
+    assert on_record(original) == 2
+
+
+def test_what_cannot_be_locked_is_told_and_not_cleaned(original: Path) -> None:
+    """The others are."""
+    gone = original.with_name("gone.jpg")
+    delivery = Delivery(original.parent / "cleaned")
+
+    def clean(paths: Iterable[Path]) -> Iterator[Outcome]:
+        return clean_many(paths, delivery, KEEP)
+
+    outcomes = [*kept([gone, original], original.parent / "locked", [PUBLIC], KEEP, clean)]
+
+    assert [outcome.outcome for outcome in outcomes] == ["clean", "failed"]
+    assert outcomes[1].source == str(gone)
+
+
 @pytest.mark.parametrize("deed", ["broken", "large"])
 def test_what_can_not_go_on_record_is_not_even_locked(
     original: Path, deed: str, monkeypatch: pytest.MonkeyPatch
@@ -101,5 +134,5 @@ def test_what_can_not_go_on_record_is_not_even_locked(
     recipe = Recipe(faces="keep", boxes=(Box(1, 2, 3, 4),) * (1000 if deed == "large" else 1))
 
     with pytest.raises(Tampered if deed == "broken" else VaultError, match="record"):
-        list(kept([original], folder, [PUBLIC], recipe, list))
+        list(kept([original], folder, [PUBLIC], recipe, lambda _paths: []))
     assert not list(folder.glob("*.age"))

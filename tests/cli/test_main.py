@@ -110,6 +110,17 @@ def test_where_the_program_failed_is_told(
     assert "ZeroDivisionError in test_main.py, line " in capsys.readouterr().err
 
 
+def test_who_may_set_no_limits_can_still_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container may deny it; a trace would end with 1, which means that traces were found."""
+    resource = pytest.importorskip("resource", reason="Windows has no limits")
+
+    def denied(*_: object) -> None:
+        raise ValueError("not allowed to raise maximum limit")
+
+    monkeypatch.setattr(resource, "setrlimit", denied)
+    main._leave_no_core()
+
+
 def test_a_signal_is_an_interruption() -> None:
     """A termination signal takes the same way out as Ctrl-C."""
     with pytest.raises(KeyboardInterrupt):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -131,11 +132,16 @@ def test_a_child_cannot_change_what_it_reads(tmp_path: Path) -> None:
 
 
 @LINUX
-def test_what_cannot_be_given_to_read_only_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("number", "detail"), [(errno.ENOENT, "no_proc"), (errno.EMFILE, "no_start")]
+)
+def test_what_cannot_be_given_to_read_only_is_not_given(
+    monkeypatch: pytest.MonkeyPatch, number: int, detail: str
+) -> None:
     """Where an open file cannot be opened once more, a child gets none that it could change."""
 
     def gone(*_: object) -> int:
-        raise FileNotFoundError
+        raise OSError(number, os.strerror(number))
 
     with files.MemoryDraft() as memory, closing(waiting_child.WaitingChild()) as kept:
         kept._wait_ready()
@@ -143,7 +149,7 @@ def test_what_cannot_be_given_to_read_only_is_not_given(monkeypatch: pytest.Monk
         with pytest.raises(JailBroken) as refused:
             kept.run(Request(f"{HOSTILE}:echo", [memory.descriptor], {}, QUICK, 100))
 
-    assert refused.value.detail == "no_start"
+    assert refused.value.detail == detail
 
 
 @LINUX

@@ -313,6 +313,24 @@ def test_a_tighter_limit_of_the_users_own_stays(monkeypatch: pytest.MonkeyPatch)
     assert (system.set["cpu"], system.set["as"]) == ((3, 3), (900, 900))
 
 
+def test_a_limit_that_is_denied_is_said_and_stops_none_of_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A container's filter of system calls may know no limits; the level is lower then."""
+
+    class Denying(_Resource):
+        def setrlimit(self, which: str, values: tuple[int, int]) -> None:
+            if which == "fsize":
+                raise ValueError("not allowed")
+            super().setrlimit(which, values)
+
+    system = Denying()
+    monkeypatch.setattr(jail, "resource", system)
+
+    assert not jail._limit_resources(Limits(1000, 7, 9), 500)
+    assert {"cpu", "core", "nofile", "as", "nproc"} == system.set.keys()
+
+
 def test_where_memory_in_use_is_unknown_no_limit_is_guessed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -275,24 +275,25 @@ def _kept_first(
     on_progress: Callable[[str, float], None],
 ) -> Iterator[Outcome]:  # fmt: skip
     """Without --lock-to just the outcomes; else what cannot be locked is not cleaned."""
+
+    def outcomes(paths: Iterable[Path]) -> Iterator[Outcome]:
+        return clean_many(
+            paths, delivery, recipe, jobs=options["jobs"], on_progress=on_progress
+        )
+
+    originals = []
+    for path in todo:
+        if files.is_folder(path):
+            yield failed(str(path), files.no_files(path))
+        else:
+            originals.append(path)
     if options["lock_to"]:
         # brings cryptography, for which nobody else should wait
         from toolkit.cli.lock_first import kept  # noqa: PLC0415
 
-        yield from kept(todo, _LOCKED, options["lock_to"], recipe, lambda: _outcomes(
-            todo, delivery, recipe, options["jobs"]))  # fmt: skip
+        yield from kept(originals, _LOCKED, options["lock_to"], recipe, outcomes)
     else:
-        yield from _outcomes(todo, delivery, recipe, options["jobs"], on_progress)
-
-
-def _outcomes(
-    todo: list[Path], delivery: Delivery, recipe: Recipe, jobs: int,
-    on_progress: Callable[[str, float], None] | None = None,
-) -> Iterator[Outcome]:  # fmt: skip
-    for folder in [path for path in todo if files.is_folder(path)]:
-        todo.remove(folder)
-        yield failed(str(folder), files.no_files(folder))
-    yield from clean_many(todo, delivery, recipe, jobs=jobs, on_progress=on_progress)
+        yield from outcomes(originals)
 
 
 def _say(outcome: Outcome, options: dict[str, Any]) -> None:

@@ -13,36 +13,53 @@ from toolkit.model import Recipe
 from toolkit.outcome import Outcome
 from toolkit.vault import locking, record
 from toolkit.vault.locking import LockedFile
+from toolkit.vault.recipients import Recipient
+
+#: Cleans files as they come, some at a time.
+Clean = Callable[[Iterable[Path]], Iterable[Outcome]]
 
 
 def kept(
-    todo: list[Path], folder: Path, names: Sequence[str], recipe: Recipe,
-    clean: Callable[[], Iterable[Outcome]],
-) -> Iterator[Outcome]:  # fmt: skip
+    todo: Sequence[Path], folder: Path, names: Sequence[str], recipe: Recipe, clean: Clean
+) -> Iterator[Outcome]:
     """The outcomes of cleaning what could be locked; what could not is a failure, and stays.
 
-    Raises what putting a copy on record would raise, where that is known before the work.
+    Each is locked when it is about to be cleaned: what somebody changes while the others are done
+    is locked as it is then. Raises what putting a copy on record would raise, where that is known
+    before the work.
     """
     to, path_of_record = secret.to(names, {}), folder / record.NAME
     evidence.require_ready(path_of_record, recipe, to)
-    locked: dict[str, LockedFile] = {}
-    for path in [path for path in todo if not path.is_dir() or path.is_symlink()]:
+    locked: dict[str, LockedFile | Outcome] = {}
+
+    def noted(outcome: Outcome) -> Outcome:
+        original = locked[outcome.source]
+        if outcome.saved is None or isinstance(original, Outcome):
+            return outcome
         try:
-            locked[str(path)] = locking.lock(path, folder, to)
-        except LampshadeError as error:
-            todo.remove(path)
-            yield failed(str(path), error)
-    for outcome in clean():
-        if outcome.saved is None:
-            yield outcome
-            continue
-        try:
-            original = locked[outcome.source]
             if not original.was(outcome.state):
                 raise CannotAccess("changed_meanwhile")
             evidence.note(path_of_record, original, outcome.saved, recipe, to)
         except LampshadeError as error:
             # the copy is proven and stays; that it is not on record must be known
-            yield replace(outcome, outcome="failed", error=error)
+            return replace(outcome, outcome="failed", error=error)
+        return outcome
+
+    yield from map(noted, clean(_locked_first(todo, folder, to, locked)))
+    yield from (each for each in locked.values() if isinstance(each, Outcome))
+
+
+def _locked_first(
+    todo: Sequence[Path],
+    folder: Path,
+    to: Sequence[Recipient],
+    locked: dict[str, LockedFile | Outcome],
+) -> Iterator[Path]:
+    """Those that could be locked, each once it is; locked: gets what became of all."""
+    for path in todo:
+        try:
+            locked[str(path)] = locking.lock(path, folder, to)
+        except LampshadeError as error:
+            locked[str(path)] = failed(str(path), error)
         else:
-            yield outcome
+            yield path

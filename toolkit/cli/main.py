@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import signal
@@ -62,7 +63,9 @@ def _leave_no_core() -> None:
         import resource  # noqa: PLC0415  (Windows has none)
     except ImportError:  # pragma: no cover
         return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # whoever confines us may deny it
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  (a handler's form)

@@ -148,6 +148,7 @@ def die_with_parent() -> None:
 
 
 def _limit_resources(limits: Limits, in_use: int) -> bool:
+    """Whether all limits hold that were asked for; who confines us may deny them."""
     if not _HAS_LIMITS:
         return False
     wanted = [
@@ -160,13 +161,20 @@ def _limit_resources(limits: Limits, in_use: int) -> bool:
         wanted.append((resource.RLIMIT_AS, in_use + limits.memory))
     if not limits.threads:
         wanted.append((resource.RLIMIT_NPROC, 0))
-    for which, soft in wanted:
-        # at the hard limit of time the system kills as it does for want of memory; the soft one
-        # comes first, and says what it was
-        hard = soft + 1 if which == resource.RLIMIT_CPU else soft
+    held = [_limited(which, soft) for which, soft in wanted]
+    return all(held)
+
+
+def _limited(which: int, soft: int) -> bool:
+    # at the hard limit of time the system kills as it does for want of memory; the soft one
+    # comes first, and says what it was
+    hard = soft + 1 if which == resource.RLIMIT_CPU else soft
+    try:
         already = resource.getrlimit(which)[1]
         most = hard if already == resource.RLIM_INFINITY else min(hard, already)
         resource.setrlimit(which, (min(soft, most), most))
+    except (OSError, ValueError):
+        return False
     return True
 
 

@@ -9,6 +9,7 @@ it that a file became shorter, or its disk left, while it was read.
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import select
@@ -132,8 +133,9 @@ def _opened_to_read(descriptor: int, after: contextlib.ExitStack) -> int:
         return descriptor
     try:
         opened = os.open(f"/proc/self/fd/{descriptor}", os.O_RDONLY)
-    except OSError:
-        raise JailBroken("no_start") from None
+    except OSError as error:
+        gone = error.errno == errno.ENOENT
+        raise JailBroken("no_proc" if gone else "no_start") from None
     after.callback(os.close, opened)
     return opened
 
