@@ -34,7 +34,7 @@ def _on_a_terminal(folder: Path, answer: bytes, until: bytes) -> tuple[bytes, in
                 break
         if answer != b"n\n":
             running.terminate()
-        code = running.wait(20)
+        code = running.wait(120)
     os.close(ours)
     return said, code
 

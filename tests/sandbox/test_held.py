@@ -364,7 +364,7 @@ def test_whoever_leaves_does_not_wait_for_what_is_at_work(source: int) -> None:
     until(lambda: pool._busy)
     time.sleep(0.5)
     pool.abandon()
-    waiting.join(20)
+    waiting.join(120)
 
     assert told == ["crashed"]
     assert not pool._busy
@@ -398,9 +398,9 @@ def test_only_what_works_for_somebody_is_ended(source: int) -> None:
     until(lambda: len(pool._busy) == len(both))
     time.sleep(0.5)
     pool.abandon("one")
-    both["one"].join(20)
+    both["one"].join(120)
     assert told == ["one"]
 
     pool.abandon()
-    both["other"].join(20)
+    both["other"].join(120)
     assert told == ["one", "other"]

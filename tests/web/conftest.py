@@ -83,7 +83,7 @@ class Visitor:
 
     def sign_in(self) -> Visitor:
         answer = self.post("/login", {"code": self.site.state.keys.code})
-        assert answer.status_code == 200, answer.text
+        assert answer.status_code == 303, answer.text
         self.csrf = self.token()
         return self
 

@@ -33,8 +33,11 @@ def test_the_launch_token_lets_in_once(site: Site) -> None:
                                Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")  # fmt: skip
     second = Visitor(site).post("/login", {"token": token})
 
-    assert (first.status_code, second.status_code) == (200, 403)
-    assert 'http-equiv="refresh"' in first.text
+    assert (first.status_code, second.status_code) == (303, 403)
+    there = Visitor(site).get(first.headers["Location"], Sec_Fetch_Site="cross-site",
+                              Sec_Fetch_Mode="navigate")  # fmt: skip
+    assert there.status_code == 200
+    assert 'http-equiv="refresh"' in there.text
     assert site.launched == [True]
     assert "Set-Cookie" not in second.headers
 
@@ -53,8 +56,8 @@ def test_a_wrong_token_uses_nothing_up(site: Site) -> None:
     for _ in range(WRONG_CODES):
         assert Visitor(site).post("/login", {"token": "x" * 43}).status_code == 403
     assert site.launched == []
-    assert Visitor(site).post("/login", {"code": site.state.keys.code}).status_code == 200
-    assert Visitor(site).post("/login", {"token": site.state.keys.token}).status_code == 200
+    assert Visitor(site).post("/login", {"code": site.state.keys.code}).status_code == 303
+    assert Visitor(site).post("/login", {"token": site.state.keys.token}).status_code == 303
 
 
 def test_the_cookie_is_strict_and_ends_with_the_browser(site: Site) -> None:
@@ -73,7 +76,7 @@ def test_a_code_works_once_and_may_be_typed_loosely(site: Site) -> None:
     code = site.state.keys.code
     loosely = f" {code.lower().replace('-', ' ')} "
 
-    assert Visitor(site).post("/login", {"code": loosely}).status_code == 200
+    assert Visitor(site).post("/login", {"code": loosely}).status_code == 303
     assert Visitor(site).post("/login", {"code": code}).status_code == 403
     assert site.codes == [site.state.keys.code]
     assert site.codes[0] != code
@@ -88,7 +91,7 @@ def test_guessing_codes_ends_in_a_new_code_and_a_pause(site: Site) -> None:
     new = site.state.keys.code
     assert Visitor(site).post("/login", {"code": new}).status_code == 403
     site.clock.now += PAUSE_SECONDS + 1
-    assert Visitor(site).post("/login", {"code": new}).status_code == 200
+    assert Visitor(site).post("/login", {"code": new}).status_code == 303
 
 
 def test_a_right_code_in_the_pause_is_not_called_wrong(site: Site) -> None:
@@ -114,7 +117,7 @@ def test_no_other_page_uses_up_the_tries(site: Site) -> None:
 
     assert foreign.status_code == 403
     assert site.codes == []
-    assert Visitor(site).post("/login", {"code": code}).status_code == 200
+    assert Visitor(site).post("/login", {"code": code}).status_code == 303
 
 
 def test_two_starts_have_nothing_in_common(make_site: Callable[..., Site]) -> None:

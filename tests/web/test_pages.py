@@ -212,13 +212,13 @@ def test_a_copy_under_way_that_lacks_a_new_cover_is_not_finished(
 
     def slow(*given: Any, **more: Any) -> Any:
         begun.set()
-        assert drawn.wait(20)
+        assert drawn.wait(120)
         return made(*given, **more)
 
     monkeypatch.setattr(pipeline, "clean_stream", slow)
     monkeypatch.setattr("toolkit.web.photo.MOMENT", 0.1)
     visitor.post(f"{path}/copy", {"faces": "keep"})
-    assert begun.wait(20)
+    assert begun.wait(120)
     row = {"n": 9, "x": 1, "y": 1, "w": 9, "h": 9, "kind": "drawn", "on": True}
     assert visitor.json(f"{path}/boxes", {"boxes": [row]}).status_code == 204
     drawn.set()

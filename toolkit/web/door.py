@@ -26,8 +26,9 @@ def login() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """Let in whoever has the launch file's token or the code.
 
-    Answers with a page that leads on, not with a redirect: the launch file is a foreign site to
-    the browser, which would not send the new cookie along a redirect that began there.
+    Leads to a page without form or cookie, and that one leads on. A browser may write down the
+    form behind a page, so none answers it; and the launch file is a foreign site to the browser,
+    which does not send the new cookie along a redirect that began there.
     """
     keys, code = app_state().keys, request.form.get("code", "")
     if code and not from_us():
@@ -36,9 +37,15 @@ def sign_in() -> ResponseReturnValue:
         return render_template("login.html", error=_refused(waits=keys.waits)), 403
     if g.visit is None:
         g.visit = app_state().visits.begin()
-    answer = make_response(render_template("logged_in.html"))
+    answer = make_response(redirect("/in", 303))
     answer.set_cookie(app_state().settings.cookie, g.visit.id, httponly=True, samesite="Strict")
     return answer
+
+
+@pages.get("/in")
+def inside() -> ResponseReturnValue:
+    """Lead on, from a page of ours."""
+    return render_template("logged_in.html")
 
 
 def _refused(*, waits: bool) -> str:

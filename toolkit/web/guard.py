@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: The one request that may come from elsewhere: it brings a secret of its own.
 SIGN_IN = "door.sign_in"
 #: Pages for people who are not, or no longer, here.
-OPEN_TO_ALL = frozenset({"static", "door.login", "door.bye"})
+OPEN_TO_ALL = frozenset({"static", "door.login", "door.inside", "door.bye"})
 #: What a page asks by itself does not say that somebody is here.
 _NO_USE = frozenset({"clean.state", "photo.seen"})
 SAFE = frozenset({"GET", "HEAD"})

@@ -82,6 +82,19 @@ def test_the_button_does_the_same(opened: Callable[..., Page], place: Place, don
     assert is_empty(page)
 
 
+def test_who_leaves_does_not_wait_for_an_answer(
+    opened: Callable[..., Page], place: Place, done: Photo
+) -> None:
+    """The address of a photo does not stay on the screen because nobody answers."""
+    visit = place.visit()
+    page = opened(f"/photos/{ready(visit, done).id}", visit=visit)
+    page.route("**/exit", lambda _route: None)
+    page.get_by_role("button", name="Quick exit").click()
+    page.wait_for_url("about:blank")
+
+    assert is_empty(page)
+
+
 def test_one_escape_leaves_nobody(opened: Callable[..., Page], place: Place, done: Photo) -> None:
     """Esc alone, and two with a pause, are no exit."""
     visit = place.visit()

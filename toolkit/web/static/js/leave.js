@@ -4,6 +4,7 @@
 // The same happens by itself when nobody has used the page for a while. Our other tabs go along.
 
 const TWICE = 900; // milliseconds between the two Escs
+const LATEST = 5_000; // milliseconds after which nobody waits for an answer any more
 
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById("leave"));
 const others = new BroadcastChannel("leave");
@@ -16,8 +17,10 @@ async function leave() {
   const body = new URLSearchParams({ csrf: String(new FormData(form).get("csrf")) });
   document.body.replaceChildren();
   document.title = "…";
+  setTimeout(() => location.replace("about:blank"), LATEST);
   try {
-    await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    // followed, because WebKit never hands over a redirect that clears its data; sent even if we go
+    await fetch(form.action, { method: "POST", body, keepalive: true });
     location.replace("/bye");
   } catch {
     location.replace("about:blank");
