@@ -136,6 +136,7 @@ def test_what_is_perhaps_a_face_is_told_beside_the_copy(number: int, *, worded: 
     said = lines(outcome)
 
     assert "perhaps faces, not covered: 1" in said
+    assert ("lampshade web" in said) is not worded, "a person without programs sees them there"
     assert ("--box" in said) is not worded
     assert "perhaps" not in lines(Outcome("a", faces_found=number, worded=worded))
 
