@@ -105,7 +105,7 @@ class LampshadeError(Exception):
         if len(halves) > 1:
             both = words.gettext(_("{sentence}: {detail}"))
             sentence = both.format(sentence=sentence, detail=halves[1])
-        return f"{sentence} ({self.where})" if self.where else sentence
+        return f"{sentence} ({words.shown({'': self.where})['']})" if self.where else sentence
 
     def hint_in(self, words: Words) -> str:
         """What to do now, in that language; may be empty."""

@@ -111,8 +111,8 @@ def exits() -> Iterator[str]:
     for code in Exit:
         yield f"| {code.value} | {code.meaning} |"
     yield "\n## Reasons\n"
-    yield "The last half of a refusal's sentence, or all of it, says what exactly was wrong; here behind it,"
-    yield "what to do, where that depends on it.\n"
+    yield "The last half of a refusal's sentence, or all of it, says what exactly was wrong;"
+    yield "here behind it, what to do, where that depends on it.\n"
     for name, words in DETAILS.items():
         if words:
             yield f"- `{name}`: {words}" + (f" → {HINTS[name]}" if name in HINTS else "")

@@ -64,7 +64,7 @@ WIDTH = 96
 _UNREVIEWED = "machine-assisted, not yet reviewed by a native speaker"
 _PERCENT = re.compile(r"%\((\w+)\)[sd]|%%")
 _TAG = re.compile(r"</?\w+[^>]*>")
-#: An option, or the command in the folder where one is: what begins with signs and goes on in Latin.
+#: An option, or the command in one's folder: what begins with signs and goes on in Latin.
 _DASHED = re.compile(r"(?<![\w-])(?:--?|\./)(?=[a-z])")
 _BLANK = re.compile(r"\{\w*\}|%\(\w+\)[sd]")
 LRM = "\u200e"
@@ -205,7 +205,11 @@ def kept_way(form: str) -> str:
 
     Dashes have no direction of their own and take that of what stands before them.
     """
-    return _DASHED.sub(lambda match: ("" if _is_ltr(form[: match.start()]) else LRM) + match[0], form)
+
+    def marked(match: re.Match[str]) -> str:
+        return match[0] if _is_ltr(form[: match.start()]) else LRM + match[0]
+
+    return _DASHED.sub(marked, form)
 
 
 def _is_ltr(before: str) -> bool:

@@ -136,6 +136,7 @@ def test_what_is_perhaps_a_face_is_told_beside_the_copy(number: int, *, has_text
     said = lines(outcome)
 
     assert "perhaps faces, not covered: 1" in said
+    assert ("lampshade web" in said) is not has_text, "a person without programs sees them there"
     assert ("--box" in said) is not has_text
     assert "perhaps" not in lines(Outcome("a", faces_found=number, has_text=has_text))
 

@@ -75,7 +75,9 @@ def test_what_is_wrong_is_found(
     assert "fuzzy" in tool.faults(Message(source, translation, flags={"fuzzy"}), "ru")
 
 
-@pytest.mark.parametrize("turned", ["سپس --box", "--box", "سپس {name} --box", "سپس ./box", "سپس -o"])
+@pytest.mark.parametrize(
+    "turned", ["سپس --box", "--box", "سپس {name} --box", "سپس ./box", "سپس -o"]
+)
 def test_an_option_is_not_shown_turned_round(turned: str) -> None:
     """Behind Arabic letters the dashes would move behind the word, as in box--."""
     kept = tool.kept_way(turned)

@@ -12,8 +12,17 @@ from babel.messages.pofile import read_po
 from toolkit import i18n
 from toolkit.details import DETAILS
 from toolkit.errors import (
-    BY_CODE, CannotRead, Damaged, GuideError, JailBroken, Locked, MissingPart, NotCleanable,
-    Refused, TooLarge, WrongKey,
+    BY_CODE,
+    CannotRead,
+    Damaged,
+    GuideError,
+    JailBroken,
+    Locked,
+    MissingPart,
+    NotCleanable,
+    Refused,
+    TooLarge,
+    WrongKey,
 )  # fmt: skip
 from toolkit.i18n import AWAITED, LANGUAGES, PSEUDO, catalogue
 
@@ -285,6 +294,12 @@ def test_no_refusal_says_a_thing_twice(code: str) -> None:
         assert kind(detail).why_in(words) == words.gettext(whole)
     assert TooLarge("too_many_pixels").why.startswith(Refused.sentence)
     assert TooLarge().why == TooLarge.sentence
+
+
+@pytest.mark.parametrize(("code", "name"), [("ar", "a/b.doc"), ("en", "\u0635\u0648\u0631/b.doc")])
+def test_the_name_of_a_file_inside_keeps_its_own_direction(code: str, name: str) -> None:
+    """Else its parts would be shown among the words of the sentence."""
+    assert f"(\u2068{name}\u2069)" in Damaged("structure", where=name).why_in(i18n.speaking(code))
 
 
 def test_who_is_sent_an_unreadable_file_is_not_told_to_open_it() -> None:

@@ -177,6 +177,15 @@ def test_the_answers_are_apart_from_what_is_handed_out() -> None:
     assert re.search('href="practice/answers.html">[^<]*answers</a>', key)
 
 
+def test_languages_without_words_of_their_own_are_told_once() -> None:
+    """A kit in English and Tibetan warns in English once, and calls it English."""
+    one = room()
+    pages = (kit_pages.index("", {"en": one, "bo": one}, 1, []), kit_pages.check(["bo", "en"]))
+    for page, told in zip(pages, (kit_pages.RISK, kit_pages.SUMS_TEXT), strict=True):
+        assert page.count(told) == 1
+    assert '<section lang="bo"' not in pages[1]
+
+
 def test_nothing_is_overwritten_and_no_half_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,7 +59,10 @@ LOOK_AGAIN = _(
 #: Too unsure to be covered unasked. The pages draw these places; a terminal can only count them.
 PERHAPS = _("perhaps faces: {count}")
 PERHAPS_BARE = _("perhaps faces, not covered: {count}")
-_WHERE_BARE = _("--json says where they are, and --box covers a place")
+_WHERE_BARE = _(
+    "lampshade web shows these places and can cover them; here --json says where they are, and "
+    "--box covers one"
+)
 STILL_SAID = _("still in the copy, because it is part of what the file says; look at it:")
 WATCH_IT = _(
     "watch the whole copy once, slowly: one frame with a bare face is enough to recognise someone"

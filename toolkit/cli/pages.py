@@ -32,9 +32,9 @@ class Command(click.Command):
 class Action(click.Choice[str]):
     """One of a few words, which stand in the metavar already and are not told once more."""
 
-    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:  # noqa: ARG002
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:  # noqa: ARG002
         """Nothing beyond the metavar; Click's own words bring line breaks and stay English."""
-        return None
+        return ""
 
 
 class Sentence(str):

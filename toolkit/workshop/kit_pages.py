@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from toolkit.guidebook import order
 from toolkit.guidebook.markup import Html, element, joined
@@ -84,8 +84,8 @@ def index(title: str, rooms: Mapping[str, Room], size: int, practice: Sequence[s
                 href=f"{lang}/index.html", lang=lang, dir=TONGUES[lang].direction)
         for lang in rooms
     ]  # fmt: skip
-    risks = [element("p", words_in(lang).gettext(RISK), lang=lang, dir=TONGUES[lang].direction)
-             for lang in rooms]  # fmt: skip
+    risks = [element("p", each.gettext(RISK), lang=each.language.tag, dir=each.direction)
+             for each in _spoken(rooms)]  # fmt: skip
     inside: list[object] = [
         element("h1", name),
         element("div", *risks, class_="note"),
@@ -95,7 +95,7 @@ def index(title: str, rooms: Mapping[str, Room], size: int, practice: Sequence[s
     ]
     if practice:
         inside += [element("h2", words.gettext(PRACTICE)), *_practice(practice, words)]
-    megabytes = f"{max(size / 1e6, 0.1):.1f}"
+    megabytes = round(max(size / 1e6, 0.1), 1)
     inside += [
         element("h2", words.gettext(CHECKING)),
         element("p", words.say(SIZE, size=megabytes), " ",
@@ -126,12 +126,16 @@ def _practice(names: Sequence[str], words: Words) -> Iterator[Html]:
 def check(langs: Sequence[str]) -> str:
     """How to check the files, in every language of the kit."""
     words = words_in(langs[0])
-    body = element("main", *(_check(lang) for lang in langs))
+    body = element("main", *map(_check, _spoken(langs)))
     return frame.page(words.gettext(CHECKING), body, langs[0])
 
 
-def _check(lang: str) -> Html:
-    words = words_in(lang)
+def _spoken(langs: Iterable[str]) -> list[Words]:
+    """The languages that these are told in; English once, for all that have no words yet."""
+    return [*{words.code: words for words in map(words_in, langs)}.values()]
+
+
+def _check(words: Words) -> Html:
     inside = [
         element("h1", words.gettext(CHECKING)),
         element("p", words.gettext(SUMS_TEXT)),
@@ -143,7 +147,7 @@ def _check(lang: str) -> Html:
             element("pre", element("code", typed), dir="ltr"),
         ]
     inside += [element("p", words.gettext(PHONE)), element("p", words.gettext(WHO_SAYS))]
-    return element("section", *inside, lang=lang, dir=TONGUES[lang].direction)
+    return element("section", *inside, lang=words.language.tag, dir=words.direction)
 
 
 def handed(room: Room) -> list[str]:
