@@ -258,7 +258,7 @@ def _shown_for(film: Film, frame: Any) -> int:
         return int(frame.duration)
     first = (film.container.start_time or 0) - (_start(film) or 0)
     end = round((film.seconds + first / av.time_base) / frame.time_base)
-    return max(0, min(int(frame.duration), end - int(frame.pts)))
+    return max(0, min(int(frame.duration), int(end) - int(frame.pts)))
 
 
 class _Same:
