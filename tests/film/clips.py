@@ -35,7 +35,8 @@ class Clip(NamedTuple):
     frames at the start show nothing. light: the share of its contrast that each frame shows, and
     the shade of the darkest there. tags: range, primaries, transfer and matrix of the colours.
     other: from one frame on they are coded in another size, this share of it. mirrored: they are
-    stored so, and the container says that players are to mirror them.
+    stored so, and the container says that players are to mirror them. last: for how long the last
+    one is shown, in milliseconds, where it is not as the others.
     """
 
     container: str = "mp4"
@@ -54,6 +55,7 @@ class Clip(NamedTuple):
     options: tuple[tuple[str, str], ...] = ()
     other: tuple[int, float] = (-1, 1.0)
     mirrored: bool = False
+    last: int = 0
 
 
 #: Jumps to another place in the middle, as from one scene to the next.
@@ -121,6 +123,8 @@ def make(folder: Path, clip: Clip, name: str = "clip") -> Path:
             frame = av.VideoFrame.from_ndarray(stored, "rgb24").reformat(format=clip.pixels)
             frame.time_base = Fraction(1, 1000)
             frame.pts = clip.times[number] if clip.times else number * 1000 // clip.rate
+            if clip.last and number == len(clip.path) - 1:
+                frame.duration = clip.last
             if number == clip.other[0]:
                 _mux(out, picture, coder.encode(None))
                 coder = _resized(picture, clip)
@@ -165,6 +169,8 @@ def _calm() -> None:
 
 
 def _picture_stream(out: Any, clip: Clip) -> Any:
+    import av
+
     options = {**FAST.get(clip.codec, {}), **dict(clip.options)}
     stream = out.add_stream(clip.codec, rate=clip.rate, options=options)
     width, height = clip.size if clip.turn % 2 == 0 else clip.size[::-1]
@@ -173,6 +179,8 @@ def _picture_stream(out: Any, clip: Clip) -> Any:
     if clip.container == "avi":
         stream.codec_context.time_base = Fraction(1, clip.rate)
         stream.codec_context.max_b_frames = 0
+    if clip.last:
+        stream.codec_context.flags |= av.codec.context.Flags.frame_duration
     for name, value in zip(
         ("color_range", "color_primaries", "color_trc", "colorspace"), clip.tags, strict=False
     ):

@@ -107,6 +107,22 @@ def test_nobody_is_bare_and_all_else_stays(name: str, cleaned: Any) -> None:
     assert done.faces_covered == done.film.tracks > 0
 
 
+@pytest.mark.parametrize(
+    "clip",
+    [Clip(last=4000), Clip(**MATROSKA, last=4000), Clip("webm", "libvpx-vp9", last=4000)],
+)
+def test_a_last_frame_that_stays_long_stays_as_long(clip: Clip, cleaned: Any) -> None:
+    """A screen that was recorded stands still at the end; its copy was over at once."""
+    source, done = cleaned(clip)
+    long = []
+    for path in (source, done.saved):
+        with av.open(str(path)) as film:
+            long.append(film.duration / av.time_base)
+
+    assert long[0] > 4
+    assert long[1] == pytest.approx(long[0], abs=0.1)
+
+
 @pytest.mark.parametrize("other", [Clip().other, (8, 0.5)])
 def test_a_transport_stream_becomes_an_mp4(other: tuple[int, float], cleaned: Any) -> None:
     """It cannot be written as it was; its pictures, their times and its sound can."""

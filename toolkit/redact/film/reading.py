@@ -142,7 +142,7 @@ def _mirrored(frame: Any) -> bool:
     if said is None:
         return False
     right, down = np.frombuffer(said, np.int32).reshape(3, 3)[:2, :2].tolist()
-    return right[0] * down[1] < right[1] * down[0]
+    return bool(right[0] * down[1] < right[1] * down[0])
 
 
 def frames(film: Film) -> Iterator[Any]:

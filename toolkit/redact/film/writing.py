@@ -8,6 +8,7 @@ out later, by the same strip as for any other film.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import cv2
@@ -83,6 +84,8 @@ _CONTAINERS: dict[str, tuple[str, dict[str, str]]] = {
 }
 #: Containers whose clock begins anywhere; what is made of them begins at 0.
 _ANY_START = ("mpegts", "mpeg")
+#: Containers that say in tables how long each frame is, in the order in which they are coded.
+_TABLES = ("mp4", "mov", "3gp")
 #: Codecs that WebM takes; a film with others is a Matroska.
 _WEBM = ("vp8", "vp9", "av1")
 
@@ -172,7 +175,8 @@ def _coded(target: Any, film: Film) -> Any:
     if film.stream.sample_aspect_ratio:
         new.sample_aspect_ratio = film.stream.sample_aspect_ratio
     new.thread_count = _THREADS
-    new.flags |= av.codec.context.Flags.bitexact
+    # with how long each frame is shown, or the last one is over at once
+    new.flags |= av.codec.context.Flags.bitexact | av.codec.context.Flags.frame_duration
     if film.interlaced and coder is _X264:
         # players draw the two moments apart only where it is said that there are two
         new.flags |= av.codec.context.Flags.interlaced_dct
@@ -220,6 +224,7 @@ class _Coded:
         self._start = _start(film)
         self._number = 0
         self._shown: Any = None
+        self._until = Fraction(0)
 
     def take(self, packet: Any) -> Iterator[int]:
         """The next packet; the number of frames that are done, after each."""
@@ -227,15 +232,33 @@ class _Coded:
             _earlier(frame, self._start)
             self.goes_back |= None not in (frame.pts, self._shown) and frame.pts <= self._shown
             self._shown = frame.pts
+            long = _shown_for(self._film, frame)
             new = _painted(frame, self._stream, self._number, self._paint)
+            new.duration = long
+            if frame.pts is not None:
+                self._until = max(self._until, (frame.pts + long) * frame.time_base)
             self._target.mux(self._stream.encode(new))
             self._number += 1
             yield self._number
 
     def end(self) -> int:
         """There is no more; how many frames there were."""
-        self._target.mux(self._stream.encode(None))
+        left = self._stream.encode(None)
+        if left and self._target.format.name in _TABLES:
+            # the last in the file need not be the last that is shown, but it ends the table
+            last = left[-1]
+            last.duration = max(last.duration, round(self._until / last.time_base) - last.pts)
+        self._target.mux(left)
         return self._number
+
+
+def _shown_for(film: Film, frame: Any) -> int:
+    """How long a frame is shown, in its own time: not beyond the end of the film."""
+    if not film.seconds or frame.pts is None:
+        return int(frame.duration)
+    first = (film.container.start_time or 0) - (_start(film) or 0)
+    end = round((film.seconds + first / av.time_base) / frame.time_base)
+    return max(0, min(int(frame.duration), int(end) - int(frame.pts)))
 
 
 class _Same:
