@@ -7,7 +7,7 @@ to be deleted after use.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -124,13 +124,13 @@ def _row(track: Track, times: dict[int, float], pictures: Sequence[bytes]) -> st
 
 def stills(
     path: Path, seconds: Sequence[float], folder: Path, recipe: Recipe, *, threads: int
-) -> list[Outcome]:
+) -> Iterator[Outcome]:
     """Pick frames out of a film and save each like any photo: covered, clean, proven.
 
-    Raises Refused, Unproven or CannotWrite; stills that were saved before stay.
+    Each is given as soon as it is saved. Raises Refused, Unproven or CannotWrite; those that were
+    saved before stay.
     """
     files.make_folder(folder)
-    done = []
     with files.opened(path, most=files.MAX_FILM) as source:
         pictures = film_pictures.stills(source, seconds, Job(recipe, threads, _say_nothing))
     for picture in pictures:
@@ -141,8 +141,7 @@ def stills(
                 draft.append(part)
             draft.sync()
             draft.commit(target)
-        done.append(outcome_at(outcome, path, target))
-    return done
+        yield outcome_at(outcome, path, target)
 
 
 def outcome_at(outcome: Outcome, source: Path, target: Path) -> Outcome:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
 import click
 
+from toolkit import files
 from toolkit.clean import report
 from toolkit.clean import review as reviewing
 from toolkit.clean import rows as json_of
@@ -16,6 +18,7 @@ from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 from toolkit.model import Recipe
+from toolkit.outcome import Outcome
 
 _THREADS = 2
 
@@ -24,7 +27,8 @@ def review(path: Path, folder: Path, recipe: Recipe, options: dict[str, Any]) ->
     """Write the faces found in a film into a folder."""
     progress = out.Progress(None, quiet=options["quiet"] or options["as_json"])
     try:
-        tracks = reviewing.write(path, folder, recipe, threads=_THREADS, tell=progress.share)
+        with files.none_left_empty(folder):
+            tracks = reviewing.write(path, folder, recipe, threads=_THREADS, tell=progress.share)
     except LampshadeError as error:
         progress.clear()
         out.complaint(str(path), error)
@@ -41,23 +45,36 @@ def review(path: Path, folder: Path, recipe: Recipe, options: dict[str, Any]) ->
 
 def stills(path: Path, wanted: str, folder: Path, recipe: Recipe, options: dict[str, Any]) -> int:
     """Pick still pictures out of a film and clean each."""
+    seconds, rows = _seconds(wanted), []
+    code = Exit.DONE
+    try:
+        with files.none_left_empty(folder):
+            for outcome in reviewing.stills(path, seconds, folder, recipe, threads=_THREADS):
+                rows.append(json_of.clean_row(outcome))
+                if not options["as_json"]:
+                    _say(path, outcome, options)
+    except LampshadeError as error:
+        out.complaint(str(path), error)
+        code = of(error)
+    if options["as_json"] and (rows or code is Exit.DONE):
+        out.document("clean", rows, dry_run=False)
+    return code
+
+
+def _seconds(wanted: str) -> list[float]:
+    """Times in a film. Raises click.UsageError for what is none."""
     try:
         seconds = [float(number) for number in wanted.split(",")]
     except ValueError:
+        seconds = []
+    if not seconds or not all(0 <= second < math.inf for second in seconds):
         wrong = _("--frames takes seconds with commas between them, such as 1.5,7,12")
-        raise click.UsageError(translate(wrong)) from None
-    try:
-        outcomes = reviewing.stills(path, seconds, folder, recipe, threads=_THREADS)
-    except LampshadeError as error:
-        out.complaint(str(path), error)
-        return of(error)
-    if options["as_json"]:
-        out.document("clean", [json_of.clean_row(outcome) for outcome in outcomes], dry_run=False)
-        return Exit.DONE
-    for outcome in outcomes:
-        out.result(f"{out.value(path)} -> {out.value(outcome.saved)}")
-        for line in (
-            () if options["quiet"] else report.outcome_lines(outcome, complete=options["verbose"])
-        ):
+        raise click.UsageError(translate(wrong))
+    return seconds
+
+
+def _say(path: Path, outcome: Outcome, options: dict[str, Any]) -> None:
+    out.result(f"{out.value(path)} -> {out.value(outcome.saved)}")
+    if not options["quiet"]:
+        for line in report.outcome_lines(outcome, complete=options["verbose"]):
             out.result(line)
-    return Exit.DONE
