@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 from tests.conftest import ROOT, sample_of
 from toolkit import __main__ as door
 from toolkit import __version__
-from toolkit.cli import clean, exits, main, out
+from toolkit.cli import clean, exits, film, main, out
 from toolkit.cli.exits import Exit
 from toolkit.errors import (
     CannotRead,
@@ -29,7 +30,8 @@ from toolkit.errors import (
     UsageError,
 )
 from toolkit.files import no_files, walk
-from toolkit.model import Box
+from toolkit.model import Box, Recipe
+from toolkit.outcome import Outcome
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="a terminal of this kind is POSIX")
 
@@ -119,6 +121,29 @@ def test_who_may_set_no_limits_can_still_work(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(resource, "setrlimit", denied)
     main._leave_no_core()
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_stills_that_were_saved_before_one_failed_are_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    as_json: bool,
+) -> None:
+    """They stay, and nobody would know of them."""
+
+    def some(*_asked: object, **_more: object) -> Iterator[Outcome]:
+        yield Outcome("a.mp4", tmp_path / "bcd.png", outcome="clean", format="png")
+        raise CannotWrite("disk_full")
+
+    monkeypatch.setattr(film.reviewing, "stills", some)
+    options = {"as_json": as_json, "quiet": False, "verbose": False}
+    code = film.stills(Path("a.mp4"), "1,2", tmp_path / "out", Recipe(), options)
+    said = capsys.readouterr()
+
+    assert code is Exit.ACCESS
+    assert "bcd.png" in said.out
+    assert "the disk is full" in said.err
 
 
 def test_a_signal_is_an_interruption() -> None:

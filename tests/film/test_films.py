@@ -348,7 +348,7 @@ def test_tracks_that_a_person_changed(tmp_path: Path) -> None:
 def test_stills_out_of_a_film(tmp_path: Path) -> None:
     """Each is cleaned like a photo."""
     source = clips.make(tmp_path, Clip())
-    done = review.stills(source, [0.0, 0.3], tmp_path / "out", Recipe(), threads=1)
+    done = [*review.stills(source, [0.0, 0.3], tmp_path / "out", Recipe(), threads=1)]
 
     assert len(done) == len(list((tmp_path / "out").iterdir())) == 2
     assert all(one.faces_covered for one in done)

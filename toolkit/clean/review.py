@@ -128,14 +128,15 @@ def _row(track: Track, times: dict[int, float], pictures: Sequence[bytes]) -> st
 
 def stills(
     path: Path, seconds: Sequence[float], folder: Path, recipe: Recipe, *, threads: int
-) -> list[Outcome]:
+) -> Iterator[Outcome]:
     """Pick frames out of a film and save each like any photo: covered, clean, proven.
 
-    Raises Refused, Unproven or CannotWrite; stills that were saved before stay.
+    Each is given as soon as it is saved. Raises Refused, Unproven or CannotWrite; those that were
+    saved before stay.
     """
     with files.none_left_empty(folder):
         files.make_folder(folder)
-        return list(_stills(path, seconds, folder, recipe, threads))
+        yield from _stills(path, seconds, folder, recipe, threads)
 
 
 def _stills(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 from toolkit.model import Recipe
+from toolkit.outcome import Outcome
 
 _THREADS = 2
 
@@ -43,23 +45,35 @@ def review(path: Path, folder: Path, recipe: Recipe, options: dict[str, Any]) ->
 
 def stills(path: Path, wanted: str, folder: Path, recipe: Recipe, options: dict[str, Any]) -> int:
     """Pick still pictures out of a film and clean each."""
+    seconds, rows = _seconds(wanted), []
+    code = Exit.DONE
+    try:
+        for outcome in reviewing.stills(path, seconds, folder, recipe, threads=_THREADS):
+            rows.append(json_of.clean_row(outcome))
+            if not options["as_json"]:
+                _say(path, outcome, options)
+    except LampshadeError as error:
+        out.complaint(str(path), error)
+        code = of(error)
+    if options["as_json"] and (rows or code is Exit.DONE):
+        out.document("clean", rows, dry_run=False)
+    return code
+
+
+def _seconds(wanted: str) -> list[float]:
+    """Times in a film. Raises click.UsageError for what is none."""
     try:
         seconds = [float(number) for number in wanted.split(",")]
     except ValueError:
+        seconds = []
+    if not seconds or not all(0 <= second < math.inf for second in seconds):
         wrong = _("--frames takes seconds with commas between them, such as 1.5,7,12")
-        raise click.UsageError(translate(wrong)) from None
-    try:
-        outcomes = reviewing.stills(path, seconds, folder, recipe, threads=_THREADS)
-    except LampshadeError as error:
-        out.complaint(str(path), error)
-        return of(error)
-    if options["as_json"]:
-        out.document("clean", [json_of.clean_row(outcome) for outcome in outcomes], dry_run=False)
-        return Exit.DONE
-    for outcome in outcomes:
-        out.result(f"{out.value(path)} -> {out.value(outcome.saved)}")
-        for line in (
-            () if options["quiet"] else report.outcome_lines(outcome, complete=options["verbose"])
-        ):
+        raise click.UsageError(translate(wrong))
+    return seconds
+
+
+def _say(path: Path, outcome: Outcome, options: dict[str, Any]) -> None:
+    out.result(f"{out.value(path)} -> {out.value(outcome.saved)}")
+    if not options["quiet"]:
+        for line in report.outcome_lines(outcome, complete=options["verbose"]):
             out.result(line)
-    return Exit.DONE
