@@ -171,10 +171,9 @@ class Canvas:
         self.room.add()
         if glyph.hidden:
             return
-        if judge and colour is not None:
-            if _same(colour, self._ground(*glyph.middle)):
-                glyph.hidden = "same colour"
-                return
+        if judge and colour is not None and _same(colour, self._ground(*glyph.middle)):
+            glyph.hidden = "same colour"
+            return
         self._loose.append(glyph)
 
     def _place(self) -> None:

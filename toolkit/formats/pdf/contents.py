@@ -199,11 +199,9 @@ class _Reader:
         end = _END.search(self.raw, max(begin - 1, begin + least))
         if end is None:
             raise Damaged("structure")
-        self.at, stop = end.end(), end.start()
-        if least and self.raw[begin + least : stop] == b"\r":
-            stop -= 1  # the line ends as on Windows
+        self.at = end.end()
         inline = Inline({_FULL.get(key, key): value for key, value in keys.items()},
-                        self.raw[begin:stop])  # fmt: skip
+                        _pixels(self.raw[begin : end.start()], least))  # fmt: skip
         self._add(Operator("BI", [], inline))
 
 
@@ -230,6 +228,11 @@ def _least(keys: dict[str, Value]) -> int:
     if isinstance(width, int) and isinstance(height, int) and isinstance(bits, int):
         return max(0, (width * bits * count + 7) // 8 * height)
     return 0
+
+
+def _pixels(raw: bytes, least: int) -> bytes:
+    """Without the half of a line's end that Windows writes behind them."""
+    return raw[:least] if least and raw[least:] == b"\r" else raw
 
 
 def _pairs(items: list[Value]) -> dict[str, Value]:
