@@ -173,8 +173,9 @@ def test_every_answer_is_strict(visitor: Visitor, jpeg: bytes, no_pixels: None) 
     answers = [
         visitor.get(rule)
         for rule in ("/", "/photos", path, f"{path}/result", f"{path}/preview", f"{path}/after",
-                     f"{path}/receipt", "/state", "/about", "/login", "/in", "/bye", "/help/keyboard",
-                     "/static/app.css", "/static/nothing", "/nowhere", "/photos/x/preview")
+                     f"{path}/receipt", "/state", "/about", "/login", "/in", "/bye",
+                     "/help/keyboard", "/static/app.css", "/static/nothing", "/nowhere",
+                     "/photos/x/preview")
     ]  # fmt: skip
     answers += [
         visitor.post(f"{path}/file"),

@@ -30,6 +30,8 @@ MEASURE = """() => [...document.querySelectorAll('.slide')].map(s => ({
     drawn: s.querySelector('svg') ? s.querySelector('svg').getBoundingClientRect().height
         / innerHeight : 1}))"""
 
+TOP = "document.getElementById('s2').getBoundingClientRect().top"
+
 
 @pytest.fixture(scope="module")
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -156,8 +158,7 @@ def test_keys_lead_on_and_make_the_screen_black(chromium: Browser, stick: Path) 
         page.locator("#b2").wait_for(state="hidden")
         page.wait_for_url(re.compile(r"#s2$"))
         assert page.locator(".black:visible").count() == 0
-        top = "document.getElementById('s2').getBoundingClientRect().top"
-        comes(page, lambda: page.evaluate(top), 0)
+        comes(page, lambda: page.evaluate(TOP), 0)
     assert heard == []
     context.close()
 
