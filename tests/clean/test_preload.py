@@ -233,7 +233,7 @@ def test_what_cannot_be_started_is_said_by_the_work(monkeypatch: pytest.MonkeyPa
 
 def test_the_child_is_started_before_the_command_is_loaded() -> None:
     """What starts it needs next to nothing of ours, and little of Python's."""
-    code = "import sys; from toolkit.clean import children; print(*sys.modules)"
+    code = "import sys; from toolkit.clean import preload; print(*sys.modules)"
     said = subprocess.run(
         [sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
