@@ -14,8 +14,8 @@ from toolkit.clean.film_job import Job
 from toolkit.clean.film_report import report
 from toolkit.errors import JailBroken, LampshadeError, UsageError
 from toolkit.film import edit
-from toolkit.film.looks import Kept, Looks
-from toolkit.film.tracks import Sighting, Track, linked
+from toolkit.film.looks import Looks, LooksFile
+from toolkit.film.tracks import Sighting, Track, link_tracks
 from toolkit.model import Recipe
 from toolkit.redact.film import looking, reading
 from toolkit.sandbox import pool
@@ -69,11 +69,11 @@ def test_an_interrupted_run_knows_who_was_seen_last() -> None:
 
 def test_an_interrupted_run_knows_what_was_seen(tmp_path: Path) -> None:
     """What was kept of a film is what was said of it."""
-    kept = Kept(tmp_path, "ab" * 32, thorough=False)
+    kept = LooksFile(tmp_path, "ab" * 32, thorough=False)
     kept.open(some_looks())
     kept.add(step(8, cut=True))
     kept.close()
-    again = Kept(tmp_path, "ab" * 32, thorough=False).read()
+    again = LooksFile(tmp_path, "ab" * 32, thorough=False).read()
     wanted = some_looks()
     wanted.add(step(8, cut=True))
 
@@ -85,29 +85,29 @@ def test_an_interrupted_run_knows_what_was_seen(tmp_path: Path) -> None:
 
 def test_what_was_kept_of_another_film_or_mode_is_not_used(tmp_path: Path) -> None:
     """Only the same film in the same mode goes on."""
-    kept = Kept(tmp_path, "ab" * 32, thorough=False)
+    kept = LooksFile(tmp_path, "ab" * 32, thorough=False)
     kept.open(some_looks())
     kept.close()
 
-    assert Kept(tmp_path, "ab" * 32, thorough=True).read() == Looks()
-    assert Kept(tmp_path, "ab" * 8 + "cd" * 24, thorough=False).read() == Looks()
+    assert LooksFile(tmp_path, "ab" * 32, thorough=True).read() == Looks()
+    assert LooksFile(tmp_path, "ab" * 8 + "cd" * 24, thorough=False).read() == Looks()
 
 
 def test_a_line_that_was_cut_off_is_left_out(tmp_path: Path) -> None:
     """A run that was killed in the middle of a line goes on before it."""
-    kept = Kept(tmp_path, "ab" * 32, thorough=False)
+    kept = LooksFile(tmp_path, "ab" * 32, thorough=False)
     kept.open(some_looks())
     kept.close()
     kept.path.write_text(kept.path.read_text() + '{"frame":8,"sec')
 
-    assert Kept(tmp_path, "ab" * 32, thorough=False).read() == some_looks()
+    assert LooksFile(tmp_path, "ab" * 32, thorough=False).read() == some_looks()
 
 
 def test_a_link_in_the_place_of_the_kept_looks_is_not_followed(tmp_path: Path) -> None:
     """Nobody makes us write into another file."""
     other = tmp_path / "other"
     other.write_text("mine")
-    kept = Kept(tmp_path, "ab" * 32, thorough=False)
+    kept = LooksFile(tmp_path, "ab" * 32, thorough=False)
     kept.path.symlink_to(other)
     kept.open(Looks())
     kept.close()
@@ -122,7 +122,7 @@ def seen() -> edit.Seen:
 
 def test_a_file_of_tracks_says_what_was_written() -> None:
     """What a person does not change stays as it was found."""
-    tracks = linked(some_looks().seen)
+    tracks = link_tracks(some_looks().seen)
     text = edit.written(seen(), tracks)
 
     said, again = edit.read(text, "ab" * 32)
@@ -134,7 +134,7 @@ def test_a_file_of_tracks_says_what_was_written() -> None:
 
 def test_a_person_leaves_one_visible_and_draws_another() -> None:
     """The file is text: a word in it decides, and boxes can be added with their times."""
-    text = edit.written(seen(), linked(some_looks().seen)).replace("true", "false")
+    text = edit.written(seen(), link_tracks(some_looks().seen)).replace("true", "false")
     drawn = '{"boxes": [[0.16, 1, 2, 30, 40], [0.24, 5, 2, 30, 40]]}'
     text = text.replace("\n]}", f",\n{drawn}\n]}}")
     _, (one, two) = edit.read(text, "ab" * 32)
@@ -161,7 +161,7 @@ def test_a_person_leaves_one_visible_and_draws_another() -> None:
 )  # fmt: skip
 def test_a_file_of_tracks_that_makes_no_sense_is_refused(change: Any) -> None:
     """One sentence, and nothing is covered wrongly."""
-    text = edit.written(seen(), linked(some_looks().seen))
+    text = edit.written(seen(), link_tracks(some_looks().seen))
 
     with pytest.raises(UsageError) as refused:
         edit.read(change(text), "ab" * 32)

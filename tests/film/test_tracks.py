@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from toolkit.film.covers import BEYOND, BEYOND_SLOW, Cover, Place, placed
-from toolkit.film.tracks import MAX_GAP, Sighting, Track, changed, linked
+from toolkit.film.tracks import MAX_GAP, Sighting, Track, changed, link_tracks
 
 
 def face(frame: int, x: float, y: float = 50, size: float = 40, score: float = 0.9) -> Sighting:
@@ -24,7 +24,7 @@ def holds(box: Place, one: Sighting) -> bool:
 
 def test_one_face_that_moves_is_one_track() -> None:
     """Sightings of one face belong together, however it moves at constant speed."""
-    tracks = linked(face(frame, 10 * frame) for frame in range(0, 40, 2))
+    tracks = link_tracks(face(frame, 10 * frame) for frame in range(0, 40, 2))
 
     assert len(tracks) == 1
     assert (tracks[0].first, tracks[0].last) == (0, 38)
@@ -34,12 +34,12 @@ def test_two_faces_side_by_side_stay_apart() -> None:
     """Neighbours are not joined, so that each can be left visible alone."""
     rows = [one for frame in range(0, 20, 2) for one in (face(frame, 0), face(frame, 200))]
 
-    assert sorted(len(track.sightings) for track in linked(rows)) == [10, 10]
+    assert sorted(len(track.sightings) for track in link_tracks(rows)) == [10, 10]
 
 
 def test_a_gap_is_filled_and_its_box_is_larger() -> None:
     """Between two sightings the face is covered where it must have been, and a bit around it."""
-    (track,) = linked([face(0, 0), face(10, 40)])
+    (track,) = link_tracks([face(0, 0), face(10, 40)])
     x, y, w, h = placed(track, 5)
 
     assert x < 20 < x + w
@@ -50,7 +50,7 @@ def test_a_gap_is_filled_and_its_box_is_larger() -> None:
 
 def test_before_the_first_and_behind_the_last_sighting_is_covered() -> None:
     """A face is there before a detector sees it."""
-    cover = Cover(linked([face(20, 100), face(22, 104), face(24, 108)]))
+    cover = Cover(link_tracks([face(20, 100), face(22, 104), face(24, 108)]))
     covered = [frame for frame in range(60) if cover.boxes(frame)]
 
     assert covered == list(range(20 - BEYOND, 24 + BEYOND + 1))
@@ -70,7 +70,7 @@ def test_who_stood_still_is_covered_for_longer(speed: float, beyond: int) -> Non
 def test_a_cut_keeps_a_guess_from_going_on() -> None:
     """Nobody is covered for long in a scene in which nobody was seen."""
     rows = [face(frame, 100) for frame in range(0, 11, 2)]
-    cover = Cover(linked(rows, [0, 12]), [0, 12])
+    cover = Cover(link_tracks(rows, [0, 12]), [0, 12])
 
     assert [frame for frame in range(40) if cover.boxes(frame)] == list(range(13))
 
@@ -79,27 +79,27 @@ def test_who_is_not_seen_after_a_cut_is_not_awaited() -> None:
     """A gap across a cut is not filled with somebody who was never there."""
     rows = [face(0, 100), face(2, 100), face(20, 100), face(22, 100)]
 
-    assert len(linked(rows)) == 1
-    assert len(linked(rows, [10])) == 2
+    assert len(link_tracks(rows)) == 1
+    assert len(link_tracks(rows, [10])) == 2
 
 
 def test_weak_sightings_count_together_or_not_at_all() -> None:
     """Noise is not covered; a face that is always seen badly is."""
-    assert linked([face(0, 0, score=0.2), face(2, 0, score=0.2)]) == ()
-    assert linked([face(n, 0, score=0.13) for n in range(0, 20, 2)]) == ()
-    assert len(linked([face(n, 0, score=0.2) for n in range(0, 6, 2)])) == 1
+    assert link_tracks([face(0, 0, score=0.2), face(2, 0, score=0.2)]) == ()
+    assert link_tracks([face(n, 0, score=0.13) for n in range(0, 20, 2)]) == ()
+    assert len(link_tracks([face(n, 0, score=0.2) for n in range(0, 6, 2)])) == 1
 
 
 def test_a_weak_sighting_before_a_sure_one_begins_the_track() -> None:
     """A face that comes nearer is covered from the first frame in which it was guessed."""
-    (track,) = linked([face(0, 0, score=0.15), face(2, 2, score=0.2), face(4, 4)])
+    (track,) = link_tracks([face(0, 0, score=0.15), face(2, 2, score=0.2), face(4, 4)])
 
     assert track.first == 0
 
 
 def test_a_visible_track_is_not_covered_and_a_drawn_one_exactly() -> None:
     """What a person decides is what happens."""
-    (seen,) = linked([face(0, 0), face(10, 40)])
+    (seen,) = link_tracks([face(0, 0), face(10, 40)])
     drawn = Track(9, (face(4, 10), face(8, 30)), drawn=True)
     cover = Cover([Track(1, seen.sightings, hide=False), drawn])
 
@@ -233,7 +233,7 @@ def test_whoever_moves_evenly_is_covered_in_every_frame(
     """
     truth = [face(frame, start + speed * frame) for frame in range(80)]
     seen = [one for one in truth if one.frame % every == 0 and one.frame not in missed]
-    tracks = linked(seen)
+    tracks = link_tracks(seen)
     cover = Cover(tracks)
     gaps = [b.frame - a.frame for a, b in pairwise(seen)]
     if not seen or max(gaps, default=0) > MAX_GAP or not _looked_for(gaps, speed / 40):

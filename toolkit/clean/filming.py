@@ -17,8 +17,8 @@ from toolkit import bounded_json, files
 from toolkit.clean.film_job import Draft, Job, count, frames_done, wanted_voice
 from toolkit.errors import Damaged, JailBroken, MissingPart, NotCleanable, Unproven
 from toolkit.film.edit import Plan, Seen
-from toolkit.film.looks import Kept, Looks, Unkept, facts_of, number, sighting
-from toolkit.film.tracks import Sighting, Track, linked
+from toolkit.film.looks import Looks, LooksFile, NoLooksFile, facts_of, number, sighting
+from toolkit.film.tracks import Sighting, Track, link_tracks
 
 #: From which score a face that is still seen in the copy is covered, too; others are told.
 _SURE = 0.5
@@ -31,7 +31,7 @@ _EVERY = {False: (13, 0), True: (22, 11)}
 
 def looked(
     source: int, folder: Path | None, job: Job, *, resume: bool
-) -> tuple[Seen, Kept | Unkept]:
+) -> tuple[Seen, LooksFile | NoLooksFile]:
     """Pass one. Goes on where an interrupted run of the same film was, if that is wanted.
 
     folder: where the looks are kept meanwhile; None keeps them in memory alone.
@@ -39,7 +39,7 @@ def looked(
     Raises Refused, or CannotWrite when the looks cannot be kept.
     """
     digest = files.digest(source)
-    kept = Kept(folder, digest, thorough=job.recipe.thorough) if folder else Unkept()
+    kept = LooksFile(folder, digest, thorough=job.recipe.thorough) if folder else NoLooksFile()
     looks = kept.read() if resume else Looks()
     facts: dict[str, float] = {}
     if folder is not None:
@@ -78,7 +78,7 @@ def measured(source: int, job: Job) -> Seen:
 
 
 @contextmanager
-def _keeping(kept: Kept | Unkept) -> Iterator[None]:
+def _keeping(kept: LooksFile | NoLooksFile) -> Iterator[None]:
     """What is kept stays when the work is interrupted; not when the film cannot be looked at."""
     try:
         yield
@@ -95,11 +95,11 @@ def tracks_of(seen: Seen, more: Sequence[Sighting] = ()) -> tuple[Track, ...]:
     What is seen again may end a track that would have gone on; so whoever was covered without it
     stays covered as he was.
     """
-    first = linked(seen.looks.seen, seen.looks.cuts)
+    first = link_tracks(seen.looks.seen, seen.looks.cuts)
     if not more:
         return first
     rows = sorted((*seen.looks.seen, *more), key=lambda one: one.frame)
-    both = linked(rows, seen.looks.cuts)
+    both = link_tracks(rows, seen.looks.cuts)
     known = [set(track.sightings) for track in both]
     kept = [
         one for one in first if not any(known_of.issuperset(one.sightings) for known_of in known)

@@ -1,8 +1,8 @@
-"""What a copy must keep to be called clean, and what is searched for in it.
+"""What must hold for a copy to be called clean, and the strings that are searched for in it.
 
-Proves against what was found: a trace that `inspect` cannot see cannot be missed here
-either. The pixels of a lossless copy are equal because its coded picture data is, byte for
-byte.
+The proof knows the findings of `inspect` alone: a trace that `inspect` does not see is not seen
+here either. The pixels of a lossless copy are equal because its coded picture data is equal, byte
+for byte.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ _SAYS_SOMETHING = re.compile(r"[^\W\d_]{3}|\d{4}[:-]\d\d[:-]\d\d|\d{8}")
 
 
 class Needles(NamedTuple):
-    """Strings that must not stand in a clean copy, worst first.
+    """Strings that must not be in a clean copy, worst first.
 
-    everywhere: words that somebody or some program wrote. around: what only looks like words
-    inside binary data; coded pixels may hold the same by chance, so these count around them.
-    whole: those of the first that are all of a value. In what documents unpack to, single words
-    stand lawfully in a hundred places ("document", a font's name), so there only these count.
+    everywhere: text that a person or a program wrote. around: what only looks like text inside
+    binary data; coded pixels may hold the same by chance, so it is searched around them. whole:
+    those of `everywhere` that are a complete value. The unpacked parts of documents contain single
+    words for good reasons ("document", a font's name), so there only these are searched.
     """
 
     everywhere: list[str]
@@ -56,10 +56,10 @@ class Needles(NamedTuple):
 
 
 def needles(findings: Iterable[Finding]) -> Needles:
-    """The strings of these findings that must not stand in a clean copy.
+    """The strings of these findings that must not be in a clean copy.
 
-    Whole values and their words of eight or more characters; values that are only numbers of a
-    setting are left out.
+    Whole values, and their words of NEEDLE_LENGTH or more characters; numbers of settings are left
+    out.
     """
     going = [f for f in findings if f.value and not stays(f.kind)]
     going.sort(key=lambda finding: _WEIGHT[KINDS[finding.kind].severity])
@@ -77,14 +77,14 @@ def needles(findings: Iterable[Finding]) -> Needles:
 
 
 def _is_written(finding: Finding) -> bool:
-    """Whether a value is text that was written, not the readable runs of binary data."""
+    """Whether a value is written text, not readable runs of binary data."""
     return finding.kind not in _BINARY and not _COUNTED.match(finding.value or "")
 
 
 def _words(finding: Finding) -> Iterator[str]:
-    """A value and its words; out of binary data, only what is spelled like a name.
+    """A value and its words; of binary data, only words that could be names.
 
-    The rest of such data is noise, and two pictures may well share a table of numbers.
+    The rest of binary data is noise, and two pictures may share a table of numbers.
     """
     value = finding.value or ""
     binary = finding.kind in _BINARY
@@ -97,40 +97,40 @@ def _words(finding: Finding) -> Iterator[str]:
 
 
 def _is_ramp(word: str) -> bool:
-    """Whether signs follow each other as in tables and flat pixels: hhhhhhhh, or !"#$%&'()."""
+    """Whether the characters ascend or repeat as in tables and flat pixels: hhhh, or !"#$%&."""
     steps = [after - before for before, after in pairwise(map(ord, word))]
     return sum(0 <= step <= _GENTLE for step in steps) > _MOSTLY * len(steps)
 
 
-def require(said: Proof, copy: Copy, before: Look, recipe: Recipe) -> None:
-    """Raise Unproven unless everything the proof said is as it must be."""
-    leftovers = [finding for finding in said.look.findings if goes(finding.kind, recipe)]
+def require(proof: Proof, copy: Copy, before: Look, recipe: Recipe) -> None:
+    """Raise Unproven unless the child's proof of a copy is as it must be."""
+    leftovers = [finding for finding in proof.look.findings if goes(finding.kind, recipe)]
     checks = (
-        ("format_changed", said.look.format == copy.format and _is_called_so(said, copy)),
-        ("size_changed", _same_size(said.look.size, copy, before)),
-        ("leftovers", not leftovers and not said.needles_left),
-        ("content_changed", said.same_content),
-        ("face_left", not said.faces_left),
+        ("format_changed", proof.look.format == copy.format and _same_suffixes(proof, copy)),
+        ("size_changed", _same_size(proof.look.size, copy, before)),
+        ("leftovers", not leftovers and not proof.needles_left),
+        ("content_changed", proof.same_content),
+        ("face_left", not proof.faces_left),
     )
     for detail, holds in checks:
         if not holds:
             raise Unproven(detail)
 
 
-def _is_called_so(said: Proof, copy: Copy) -> bool:
-    """Whether a copy's name ends as its kind does: a lie would decide what opens it."""
-    return (said.suffix, said.suffixes) == (copy.suffix, copy.suffixes)
+def _same_suffixes(proof: Proof, copy: Copy) -> bool:
+    """Whether the suffixes are those of the copy's format: they decide which program opens it."""
+    return (proof.suffix, proof.suffixes) == (copy.suffix, copy.suffixes)
 
 
 def goes(kind: str, recipe: Recipe) -> bool:
-    """Whether a trace of this kind is to be gone from a clean copy."""
+    """Whether a trace of this kind must not be in a clean copy."""
     return not stays(kind) or (recipe.drop_hidden and KINDS[kind].dropped)
 
 
 def _same_size(size: Size | None, copy: Copy, before: Look) -> bool:
-    """A lossless copy has the original's size; a painted one that size, perhaps turned.
+    """Whether the size is that of the original, for a painted copy perhaps with swapped sides.
 
-    What is no picture has none, before and after.
+    What is not a picture has no size, before and after.
     """
     if size is None or before.size is None or copy.size is None:
         return size is before.size is copy.size

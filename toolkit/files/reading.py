@@ -1,4 +1,4 @@
-"""Open files safely: regular ones alone, by the name that was given, never through a link."""
+"""Open files for reading, safely: regular files alone, never through a symbolic link."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 @contextlib.contextmanager
 def opened(path: Path, *, any_size: bool = False, most: int | None = None) -> Iterator[int]:
-    """A descriptor of a regular file, for reading; the name is not followed when it is a link.
+    """A descriptor of a regular file, for reading; a symbolic link is refused.
 
-    any_size: for those who read it as a stream; else it may be neither empty nor huge. most: in
-    place of MAX_BYTES. Raises CannotRead, NotRegular, TooLarge, or Damaged("empty").
+    any_size: for callers that read it as a stream; else it may be neither empty nor longer than
+    `most` bytes (MAX_BYTES by default). Raises CannotRead, NotRegular, TooLarge, or
+    Damaged("empty").
     """
     try:
         if path.is_symlink():
@@ -58,9 +59,9 @@ def _require_sized(status: os.stat_result, most: int) -> None:
 
 @contextlib.contextmanager
 def opened_stream(stream: Iterable[bytes]) -> Iterator[int]:
-    """A descriptor of a file in memory that holds all of a stream, never of one on disk.
+    """A descriptor of a file in memory with all bytes of a stream; nothing is written to a disk.
 
-    Raises CannotRead where the stream breaks off, or the system has no files in memory; TooLarge,
+    Raises CannotRead if the stream fails or the system has no files in memory; TooLarge,
     or Damaged("empty").
     """
     descriptor = in_memory()
@@ -73,7 +74,7 @@ def opened_stream(stream: Iterable[bytes]) -> Iterator[int]:
 
 
 def in_memory() -> int:
-    """A file that no disk has. Raises CannotRead where the system has none."""
+    """A descriptor of a new file in memory. Raises CannotRead where the system has none."""
     if not hasattr(os, "memfd_create"):
         hint = _("standard input works on Linux only; name a file instead")
         raise CannotRead("io", hint=hint)
@@ -82,7 +83,7 @@ def in_memory() -> int:
 
 
 def _filled(descriptor: int, stream: Iterable[bytes]) -> int:
-    """How many bytes there were."""
+    """Write the stream into the file; returns its length in bytes."""
     size = 0
     with _reading():
         for part in stream:
@@ -95,7 +96,7 @@ def _filled(descriptor: int, stream: Iterable[bytes]) -> int:
 
 @contextlib.contextmanager
 def _reading() -> Iterator[None]:
-    """What fails in here is a CannotRead."""
+    """Turn an OSError in the block into a CannotRead."""
     try:
         yield
     except OSError as error:
@@ -103,7 +104,7 @@ def _reading() -> Iterator[None]:
 
 
 def parts(descriptor: int) -> Iterator[bytes]:
-    """Everything in an open file, wherever it was read to before. Raises CannotRead."""
+    """All bytes of an open file, from its start, whatever its position. Raises CannotRead."""
     at = 0
     while part := _part(descriptor, at):
         at += len(part)
@@ -116,7 +117,7 @@ def _part(descriptor: int, at: int) -> bytes:
 
 
 def digest(descriptor: int) -> str:
-    """The SHA-256 of everything in an open file. Raises CannotRead."""
+    """The SHA-256 of an open file, in hexadecimal. Raises CannotRead."""
     from hashlib import sha256  # noqa: PLC0415  (most commands measure nothing)
 
     measured = sha256()
@@ -126,9 +127,9 @@ def digest(descriptor: int) -> str:
 
 
 def state(file: int | Path) -> tuple[int, int, int, int]:
-    """Which file stands there, its size, and its time of change in nanoseconds.
+    """Device, inode, size in bytes, and modification time in nanoseconds of a file.
 
-    A link is itself, and not what it leads to. Raises CannotRead.
+    A symbolic link is not followed. Raises CannotRead.
     """
     try:
         status = os.fstat(file) if isinstance(file, int) else os.lstat(file)

@@ -1,4 +1,4 @@
-"""What the system says when reading or writing fails, in our own errors."""
+"""Turn the system's errors for reading and writing into our own."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ _WHY = {
 
 
 def problem(error: OSError) -> LampshadeError:
-    """The error of ours that says what an OSError means for the file that is read."""
+    """Our error for an OSError of the file that is read."""
     if error.errno == errno.ELOOP:
         return NotRegular("link")
-    # what the system says when somebody opens a socket
+    # the error of opening a socket
     return NotRegular("not_a_file") if error.errno == errno.ENXIO else CannotRead(reason(error))
 
 
 def unwritten(error: OSError) -> CannotWrite:
-    """The error of ours that says what an OSError means for the copy."""
+    """Our error for an OSError of the copy that is written."""
     return CannotWrite(reason(error))
 
 
 @contextlib.contextmanager
 def writing() -> Iterator[None]:
-    """What fails in here is a CannotWrite."""
+    """Turn an OSError in the block into a CannotWrite."""
     try:
         yield
     except OSError as error:
@@ -44,5 +44,5 @@ def writing() -> Iterator[None]:
 
 
 def reason(error: OSError) -> str:
-    """The row of DETAILS that says what the system said."""
+    """The row of DETAILS for an OSError."""
     return _WHY.get(error.errno or 0, "io")

@@ -27,9 +27,10 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 @dataclass
 class Looks:
-    """Everything that was seen so far, in the order of frames.
+    """All detections so far, in the order of frames.
 
-    times: when the frames that settled a step are shown, in seconds. settled: the last of them.
+    Pass one works in steps; a step covers the frames up to the one that settles it. cuts: frames
+    that begin a scene. times: settling frame -> when it is shown, in seconds. settled: the last.
     """
 
     seen: list[Sighting] = field(default_factory=list)
@@ -38,12 +39,12 @@ class Looks:
     settled: int = -1
 
     def last_seen(self) -> list[Sighting]:
-        """Who was seen in the frames that settled the last two steps of the same scene."""
+        """The detections in the frames that settled the last two steps of the current scene."""
         frames = list(self.times)[-1 if self.settled in self.cuts[-1:] else -2 :]
         return [one for one in self.seen if one.frame in frames]
 
     def add(self, untrusted: Any) -> None:
-        """One step, checked; raises JailBroken when it is none, or comes out of order."""
+        """Check and add one step. Raises JailBroken if it is malformed or out of order."""
         if not isinstance(untrusted, dict):
             raise JailBroken("bad_reply")
         frame = _whole(untrusted.get("frame"), _MOST_FRAMES)
@@ -61,7 +62,7 @@ class Looks:
 
 
 def sighting(row: Any) -> Sighting:
-    """A row as a sighting; raises JailBroken when it is none."""
+    """A JSON row as a sighting. Raises JailBroken if it is malformed."""
     if not isinstance(row, list) or len(row) != 6:
         raise JailBroken("bad_reply")
     x, y, width, height, score = (number(value) for value in row[1:])
@@ -77,22 +78,22 @@ def _whole(value: Any, most: int) -> int:
 
 
 def number(value: Any) -> float:
-    """A finite number within what a film can hold."""
-    # so asked, the answer is no for what is no number, too
+    """A finite number in the range of frames and seconds. Raises JailBroken."""
+    # written so that NaN is refused, too
     if type(value) not in (int, float) or not abs(value) <= _MOST_FRAMES:
         raise JailBroken("bad_reply")
     return float(value)
 
 
 def facts_of(untrusted: Any) -> dict[str, float]:
-    """How a film is: upright width and height, seconds, how many tracks of sound."""
+    """A film's properties: upright width and height, seconds, number of sound tracks."""
     if not isinstance(untrusted, dict):
         raise JailBroken("bad_reply")
     return {name: number(untrusted.get(name)) for name in ("width", "height", "seconds", "sound")}
 
 
-class Kept:
-    """The file in which looks are kept while a film is worked on."""
+class LooksFile:
+    """The file that holds the looks of a film until its copy is done, so that a run can resume."""
 
     def __init__(self, folder: Path, digest: str, *, thorough: bool) -> None:
         """digest: of the film, in hexadecimal."""
@@ -101,7 +102,7 @@ class Kept:
         self._stream: Any = None
 
     def read(self) -> Looks:
-        """What an earlier run kept of this film in this mode; nothing where there is nothing."""
+        """The looks of an earlier run of this film in this mode; empty if there are none."""
         looks = Looks()
         with contextlib.suppress(OSError, ValueError, JailBroken):
             lines = self._lines()
@@ -117,7 +118,7 @@ class Kept:
                 yield bounded_json.loads(line)
 
     def open(self, so_far: Looks) -> None:
-        """Begin to write, with what is known already. Raises OSError."""
+        """Create the file, with the looks so far. Raises OSError."""
         with contextlib.suppress(FileNotFoundError):
             self.path.unlink()
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
@@ -127,7 +128,7 @@ class Kept:
             self._write(step)
 
     def add(self, step: Any) -> None:
-        """Write one step down. Raises OSError."""
+        """Append one step. Raises OSError."""
         self._write(step)
 
     def _write(self, value: Any) -> None:
@@ -135,35 +136,35 @@ class Kept:
         self._stream.flush()
 
     def close(self) -> None:
-        """Write no more; the file stays."""
+        """Close the file; it stays on disk."""
         if self._stream is not None:
             self._stream.close()
 
     def remove(self) -> None:
-        """The film is done: the file goes."""
+        """Close and delete the file, once the film is done."""
         self.close()
         with contextlib.suppress(OSError):
             self.path.unlink()
 
 
-class Unkept:
-    """The same for those who keep nothing in a file."""
+class NoLooksFile:
+    """The same interface without a file, for films in memory: nothing can be resumed."""
 
     def read(self) -> Looks:
-        """Nothing."""
+        """No looks."""
         return Looks()
 
     def open(self, so_far: Looks) -> None:
-        """Nothing is begun."""
+        """Do nothing."""
 
     def add(self, step: Any) -> None:
-        """Nothing is written down."""
+        """Do nothing."""
 
     def close(self) -> None:
-        """Nothing was open."""
+        """Do nothing."""
 
     def remove(self) -> None:
-        """Nothing is there."""
+        """Do nothing."""
 
 
 def _steps(looks: Looks) -> Iterator[dict[str, Any]]:

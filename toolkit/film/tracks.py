@@ -1,8 +1,8 @@
-"""Link what was seen in single frames into tracks, and say where one more look is needed.
+"""Link detections in single frames into tracks, and decide where one more look is needed.
 
-Frames are counted from 0 in the order they are shown. Boxes are x, y, width, height in upright
-pixels of the whole picture, as the detector gives them. What a track covers says covers.py.
-Method and figures: docs/decisions/0012-film.md.
+Frames are counted from 0 in the order in which they are shown. Boxes are x, y, width, height in
+upright pixels of the whole picture, as the detector gives them. What a track covers is decided in
+covers.py. Method and figures: docs/decisions/0012-film.md.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import NamedTuple
 
-#: From which score a face starts a track, and from which it joins one.
+#: The least score of a detection that starts a track, and of one that joins a track.
 STARTS, JOINS = 0.3, 0.12
-#: A track that never was that sure needs so many sightings, and this score on the average.
+#: A track without such a score needs this many sightings, and this mean score.
 _ENOUGH, _ENOUGH_MEAN = 3, 0.18
 #: Frames without a sighting after which a track is over.
 MAX_GAP = 25
-#: How far from where it is awaited a face may be, in its own sizes: at once, and more each frame.
+#: How far from its predicted place a face may be, in its own sizes: at first, and more per frame.
 _NEAR, _NEARER = 0.6, 1.0
 _FARTHEST = 2.2
-#: How different in size two sightings of one face may be.
+#: The largest ratio of size between two sightings of one face.
 _SIZES = 2.2
 #: A look at the skipped frame is worth it when a face moved by more than this share of its width:
 #: half of that is what evenly filling may be wrong by, and about what a cover has beside a face.
@@ -32,7 +32,7 @@ _MOVED, _UNEVEN, _TOO_FAR = 0.5, 0.5, 1.5
 
 
 class Sighting(NamedTuple):
-    """One face in one frame."""
+    """One detection of a face in one frame."""
 
     frame: int
     x: float
@@ -49,10 +49,10 @@ class Sighting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One face through time; sightings are in the order of frames, at most one a frame.
+    """One face through time; sightings are in the order of frames, at most one per frame.
 
-    hide: whether it is covered. drawn: by a person, so that it is covered exactly as drawn, and
-    only from the first to the last box.
+    hide: whether it is covered. drawn: a person drew it; it is covered exactly as drawn, and only
+    from its first to its last box.
     """
 
     id: int
@@ -72,18 +72,18 @@ class Track:
 
     @property
     def best(self) -> float:
-        """The score of the surest sighting."""
+        """The highest score of its sightings."""
         return max(sighting.score for sighting in self.sightings)
 
 
 @dataclass(slots=True)
 class _Open:
-    """A track that may still go on."""
+    """A track that may still be continued."""
 
     seen: list[Sighting] = field(default_factory=list)
 
-    def awaited(self, frame: int) -> tuple[float, float, float]:
-        """Where its middle should be in a frame, and its size, at constant speed."""
+    def predicted(self, frame: int) -> tuple[float, float, float]:
+        """The predicted x and y of its middle, and its size, in a frame, at constant speed."""
         now = self.seen[-1]
         x, y = now.middle
         if len(self.seen) > 1:
@@ -94,18 +94,18 @@ class _Open:
         return x, y, max(now.width, now.height)
 
 
-def linked(sightings: Iterable[Sighting], cuts: Iterable[int] = ()) -> tuple[Track, ...]:
-    """Tracks of sightings in the order of frames; those too weak to matter are left out.
+def link_tracks(sightings: Iterable[Sighting], cuts: Iterable[int] = ()) -> tuple[Track, ...]:
+    """Link sightings, in the order of frames, into tracks; weak tracks are left out.
 
-    Weak sightings may come before the first sure one: a track is judged as a whole. cuts: frames
-    with which new scenes begin, all of which were looked at; who is not seen in one is not awaited
-    any more.
+    Weak sightings may come before the first sure one, as a track is judged as a whole. cuts: the
+    frames that begin a scene, all of which were looked at; no track goes on beyond a cut at which
+    its face was not seen.
     """
     starts = sorted(cuts)
     done: list[_Open] = []
     alive: list[_Open] = []
     for frame, seen in _by_frame(sightings):
-        still = [track for track in alive if _awaits(track.seen[-1].frame, frame, starts)]
+        still = [track for track in alive if _may_continue(track.seen[-1].frame, frame, starts)]
         done += [track for track in alive if track not in still]
         alive = still
         _join(alive, frame, seen)
@@ -114,8 +114,8 @@ def linked(sightings: Iterable[Sighting], cuts: Iterable[int] = ()) -> tuple[Tra
     return tuple(Track(number, tuple(track.seen)) for number, track in enumerate(kept, 1))
 
 
-def _awaits(last: int, frame: int, cuts: Sequence[int]) -> bool:
-    """Whether who was last seen in one frame may be seen again in another."""
+def _may_continue(last: int, frame: int, cuts: Sequence[int]) -> bool:
+    """Whether a track last seen in one frame may be continued in another."""
     after = bisect_right(cuts, last)
     return frame - last <= MAX_GAP and not (after < len(cuts) and cuts[after] < frame)
 
@@ -139,7 +139,7 @@ def _matters(track: _Open) -> bool:
 
 
 def _join(alive: list[_Open], frame: int, seen: list[Sighting]) -> None:
-    """Give each sighting to the track that awaits it most; the rest begin tracks of their own."""
+    """Assign each sighting to the nearest track; the rest start tracks of their own."""
     pairs = sorted(
         (distance, at, number)
         for at, track in enumerate(alive)
@@ -157,8 +157,8 @@ def _join(alive: list[_Open], frame: int, seen: list[Sighting]) -> None:
 
 
 def _distance(track: _Open, frame: int, sighting: Sighting) -> float | None:
-    """How far a sighting is from where a track awaits it, in sizes; None: too far or unlike."""
-    x, y, size = track.awaited(frame)
+    """Distance of a sighting from a track's prediction, in sizes; None: too far or unlike."""
+    x, y, size = track.predicted(frame)
     other = max(sighting.width, sighting.height)
     if not size / _SIZES <= other <= size * _SIZES:
         return None
@@ -171,11 +171,11 @@ def _distance(track: _Open, frame: int, sighting: Sighting) -> float | None:
 def changed(
     before: Sequence[Sighting], now: Sequence[Sighting], earlier: Sequence[Sighting] = ()
 ) -> bool:
-    """Whether a face came, went or moved so far between two looks that one in between is needed.
+    """Whether a face appeared, vanished or moved so far between two looks that one more is needed.
 
-    Only of faces that are sure enough to start a track; where one was seen less surely in the
-    other look, it neither came nor went. earlier: the look before those two, in the same scene;
-    whoever went on as he came from there moves evenly, which needs no look.
+    Only faces that are sure enough to start a track count; one with a weaker detection in the
+    other look neither appeared nor vanished. earlier: the look before the two, in the same scene;
+    a face that moves on evenly from there needs no further look.
     """
     pairs = [pair for pair in product(before, now) if _alike(*pair)]
     met = {one for pair in pairs if _near(*pair) for one in pair}
@@ -190,16 +190,17 @@ def _near(one: Sighting, other: Sighting) -> bool:
 
 
 def _evenly(one: Sighting, other: Sighting, earlier: Sequence[Sighting]) -> bool:
-    """Whether a face went from one sighting to the other as it had come to the first."""
+    """Whether a face moved on as it had moved to the first sighting."""
     width = min(one.width, other.width)
     return _within(_TOO_FAR, one.middle, other.middle, width) and any(
-        _alike(old, one) and _within(_UNEVEN, _led(old, one, other.frame), other.middle, width)
+        _alike(old, one)
+        and _within(_UNEVEN, _extrapolated(old, one, other.frame), other.middle, width)
         for old in earlier
     )
 
 
-def _led(old: Sighting, now: Sighting, frame: int) -> tuple[float, float]:
-    """Where the middle of a face is in a later frame, if it goes on as it did."""
+def _extrapolated(old: Sighting, now: Sighting, frame: int) -> tuple[float, float]:
+    """The middle of a face in a later frame, at constant speed."""
     steps = (frame - now.frame) / max(1, now.frame - old.frame)
     (x0, y0), (x, y) = old.middle, now.middle
     return x + (x - x0) * steps, y + (y - y0) * steps
@@ -208,13 +209,13 @@ def _led(old: Sighting, now: Sighting, frame: int) -> tuple[float, float]:
 def _within(
     most: float, one: tuple[float, float], other: tuple[float, float], width: float
 ) -> bool:
-    """Whether two places are no farther apart, across and down, than so many widths."""
+    """Whether two points are at most `most` widths apart, in x and in y."""
     far = most * max(1.0, width)
     return abs(one[0] - other[0]) <= far and abs(one[1] - other[1]) <= far
 
 
 def _alike(one: Sighting, other: Sighting) -> bool:
-    """Whether two sightings are near enough in size to be of one face."""
+    """Whether two sightings are similar enough in size to be one face."""
     sizes = sorted((max(one.width, one.height), max(other.width, other.height)))
     return sizes[1] <= sizes[0] * _SIZES
 

@@ -1,9 +1,9 @@
-"""Work on a visit's photos, behind its pages: look, show, look for faces, copy.
+"""Background work on a visit's files: inspect, preview, find faces, clean.
 
-Reading what a photo says takes milliseconds and has a lane of its own, so that it never waits
-behind the decoding of pixels. What is asked for by an open page goes before what is only due.
+Inspecting takes milliseconds and has a queue of its own, so that it never waits for the decoding
+of pixels. Work for an open page goes first.
 
-One photo's trouble is written beside that photo and stops no other.
+An error is stored with its photo and stops no other work.
 """
 
 from __future__ import annotations
@@ -39,24 +39,24 @@ from toolkit.web.visits import (
 )
 from toolkit.web.work_queue import AFTER, COPY, DUE, NOW, WorkQueue
 
-#: Two readers of pixels can need this much memory together.
+#: Memory that two decoding children may need together.
 _ROOMY = 6 << 30
 
 
 class Workers:
-    """What is done in the background, for all visits."""
+    """The queues and threads for the background work of all visits."""
 
     def __init__(self, count: int | None = None) -> None:
-        """Get ready; `count` threads will work on pixels."""
+        """count: of threads that decode pixels."""
         self._light = WorkQueue(1)
-        self._heavy = WorkQueue(count or _fitting())
+        self._heavy = WorkQueue(count or _thread_count())
 
     def warm(self) -> None:
-        """Start the children that will be needed, before there is a photo."""
+        """Start the children that will be needed, before the first file comes."""
         pipeline.warm(self._heavy.count)
 
     def draw(self, visit: Visit, photo: Photo, drawing: Callable[[], bytes]) -> None:
-        """Put a made-up picture into a photo that has none yet, then look at it."""
+        """Put a drawn picture into a photo without data, then inspect it."""
 
         def work(visit: Visit, photo: Photo, threads: int) -> None:  # noqa: ARG001
             if drawn := visit.change(photo.id, data=drawing()):
@@ -65,13 +65,13 @@ class Workers:
         self._heavy.add(NOW, visit, photo, "draw", work)
 
     def look(self, visit: Visit, photo: Photo, *, soon: bool) -> None:
-        """Say what a new photo gives away, then who may be seen. soon: a page waits for it."""
+        """Inspect a new photo, then look for faces. soon: a page waits for its preview."""
         self._light.add(NOW, visit, photo, "look", self._look)
         if soon:
             self._heavy.add(NOW, visit, photo, "show", show)
 
     def show(self, visit: Visit, photo: Photo) -> None:
-        """Have a preview soon, because a page is open; and faces before those of others."""
+        """Make the preview and find faces with priority, because its page is open."""
         if not photo.shown:
             self._heavy.add(NOW, visit, photo, "show", show)
         if not photo.looked:
@@ -84,10 +84,10 @@ class Workers:
             self._count(NOW, visit, changed)
 
     def copy(self, visit: Visit, photo: Photo, wish: Recipe, *, password: str = "") -> None:
-        """Make a safe copy; an earlier one, and one under way, count no more.
+        """Make a safe copy, in place of an earlier one or one that is being made.
 
-        wish: the options, without boxes; those come from the editor. password: opens the file,
-        for this copy alone; it is kept nowhere.
+        wish: the options without boxes, which come from the editor. password: opens the file for
+        this copy alone, and is not stored.
         """
         wish = wish._replace(thorough=wish.thorough or photo.thorough)
         recipe = with_tracks(choices.recipe(wish, photo.edits), photo)
@@ -103,7 +103,7 @@ class Workers:
             self._heavy.add(COPY, visit, changed, f"copy {id(recipe)}", work)
 
     def seek(self, visit: Visit, photo: Photo, wish: Recipe) -> None:
-        """Look for faces in a film, to show them; a copy is made later."""
+        """Find the faces of a film, to show them; a copy is made later."""
         changed = visit.change(
             photo.id, _is_at_rest,
             options=wish, status=SEEKING, copy=None, outcome=None, error=None, film=None,
@@ -117,7 +117,7 @@ class Workers:
         self._heavy.add(urgency, visit, photo, f"count {how}", count)
 
     def abandon(self) -> None:
-        """Stop the children at once; what visits that go on had asked for is begun again."""
+        """Kill all children at once; work of visits that go on is run again."""
         pool.abandon()
 
     def _look(self, visit: Visit, photo: Photo, threads: int) -> None:  # noqa: ARG002
@@ -180,12 +180,12 @@ class Workers:
 
 
 def _look_of(outcome: Outcome) -> Look:
-    """What is known of a file that could be read only with its password, for its copy."""
+    """The findings of a file that could be read only with its password, out of its outcome."""
     return Look(outcome.format or "", None, (*outcome.removed, *outcome.kept))
 
 
 def _kept(visit: Visit, outcome: Outcome, parts: list[bytes]) -> Copy:
-    """A copy under a neutral name, when there is room for it; takes the parts one by one."""
+    """A copy with a neutral name; empties `parts`. Raises TooLarge if there is no room."""
     if sum(map(len, parts)) > visit.room_for_copies():
         raise TooLarge("visit_full")
     whole = io.BytesIO()
@@ -199,7 +199,7 @@ def _has_look(photo: Photo) -> bool:
 
 
 def _may_be_copied(photo: Photo) -> bool:
-    """Whether it was read, or can be with a password."""
+    """Whether it was inspected, or can be with a password."""
     return photo.look is not None or isinstance(photo.error, Locked)
 
 
@@ -219,8 +219,8 @@ def _is_looking(photo: Photo) -> bool:
     return photo.status == LOOKING
 
 
-def _fitting() -> int:
-    """How many pictures may be decoded at a time on this computer."""
+def _thread_count() -> int:
+    """How many pictures may be decoded at the same time on this computer."""
     names = getattr(os, "sysconf_names", {})
     roomy = "SC_PHYS_PAGES" not in names or (
         os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") > _ROOMY

@@ -1,11 +1,11 @@
-"""What a visitor has here: photos and copies in memory, and nothing anywhere else.
+"""The visits (sessions) of the pages: files and copies in memory, and nowhere else.
 
-A Photo is a frozen value; a visit holds the newest one under each id, and only `Visit.change` puts
-another in its place. So a page never sees half a change, and what a worker says about a photo
-that is gone falls on deaf ears.
+A Photo is a frozen value; a visit holds the newest one under each id, and only `Visit.change` and
+`Visit.update` replace it. So a page never sees half a change, and results of background work for
+a photo that is gone are dropped.
 
-Forgetting drops the bytes and gives the memory back to the system where that can be asked for.
-It cannot promise that the system never wrote them to swap space.
+Forgetting drops the bytes and gives the memory back to the system where that is possible. It
+cannot promise that the system never wrote them to swap space.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ from toolkit.web.visit_store import StoredFile, VisitStore
 if TYPE_CHECKING:
     from toolkit.web.tracks import Faces as FilmFaces
 
-#: What a photo goes through; "refused" is the end unless there is a look at it.
+#: The states of a photo. REFUSED is final unless it was inspected before.
 WAITING, LOOKING, COUNTING, READY, SEEKING, COPYING, DONE, REFUSED = (
     "waiting", "looking", "counting", "ready", "seeking", "copying", "done", "refused",
 )  # fmt: skip
-#: Where a row of the editor comes from.
+#: The kinds of an Edit.
 FOUND, SUGGESTED, DRAWN = "found", "suggested", "drawn"
-#: In these something is still being done.
+#: The states in which background work is going on.
 WORKING = frozenset({WAITING, LOOKING, COUNTING, SEEKING, COPYING})
-#: How many seconds an answer may wait for what will be there in a moment.
+#: Seconds that a response may wait for a result that is nearly ready.
 MOMENT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One row of the editor. kind: found, suggested or drawn. was: where the detector saw it."""
+    """One row of the editor. kind: found, suggested or drawn. was: the detector's own box."""
 
     n: int
     box: Box
@@ -53,7 +53,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A proven copy, and how it looks."""
+    """A proven copy and its preview. shown: the preview was tried."""
 
     data: bytes
     name: str
@@ -63,7 +63,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """That an original was locked for public keys: under which name, its SHA-256, for whom."""
+    """A locked original: the name of the locked file, the original's SHA-256, the recipients."""
 
     name: str
     sha256: str
@@ -72,7 +72,7 @@ class Locked:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How far the work on a film is: a word, the share that is done, the seconds that are left."""
+    """Progress on a film: what is being done, the share that is done, the seconds left."""
 
     what: str
     share: float
@@ -81,13 +81,13 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One photo of a visit, with all that is known and wished about it.
+    """One file of a visit, with all that is known of it and asked for.
 
-    `size` is upright, None until it was decoded (`shown`) or where it cannot be. `looked` says
-    that somebody looked for faces; `faces` is None where nobody could. `recipe` is the one of
-    the copy, or of the one that is being made. `film` is who was seen in a film, where somebody
-    looked; `work` how far the work on it is. `changes` counts what was done to its covers, last by
-    the page `changed_by` (versions.py).
+    size: upright; None until it was decoded (`shown`), or if it cannot be. looked: faces were
+    looked for; faces: None if that was not possible. options: as the form has them. recipe: of the
+    copy, also while it is being made. film: the faces of a film, once they were looked for. work:
+    progress on a film. changes: how often its covers were changed, last by the page `changed_by`
+    (versions.py).
     """
 
     id: str
@@ -117,17 +117,17 @@ class Photo:
 
 
 def can_be_checked(photo: Photo) -> bool:
-    """Whether what it says and how it looks are known, or that nothing more will be."""
+    """Whether its page can be shown: findings and preview are there, or it was refused."""
     return photo.status == REFUSED or (photo.look is not None and photo.shown)
 
 
 def is_over(photo: Photo) -> bool:
-    """Whether nothing more is done with it unless it is asked for."""
+    """Whether no background work is going on for it."""
     return photo.status not in WORKING
 
 
 class Visit:
-    """One visitor's photos, language and secrets. Safe to be used from several threads."""
+    """One visitor's files, language and secrets. Thread-safe."""
 
     def __init__(self, settings: Settings) -> None:
         """Begin empty."""
@@ -148,12 +148,12 @@ class Visit:
         return self._count == 0
 
     def touch(self) -> None:
-        """Somebody is here."""
+        """Note that the visitor is here."""
         self._used = self._settings.clock()
 
     @property
     def idle(self) -> float:
-        """Seconds since somebody was here; none while something is being done."""
+        """Seconds since the visitor was here; 0 while background work is going on."""
         if any(photo.status in WORKING for photo in self.photos()):
             return 0.0
         return self._settings.clock() - self._used
@@ -174,17 +174,17 @@ class Visit:
             return self._settings.visit_bytes - sum(len(p.data) for p in self._photos.values())
 
     def room_for_copies(self) -> int:
-        """How many more bytes of copies fit, and of whatever is kept beside the photos."""
+        """How many more bytes fit of copies and of stored files."""
         with self._changed:
             held = sum(len(p.copy.data) for p in self._photos.values() if p.copy)
             return self._settings.visit_bytes - held - self.store.size
 
     def keep(self, kind: str, name: str, data: bytes) -> StoredFile:
-        """Keep what was made beside them. Raises TooLarge where it does not fit."""
+        """Store a file that waits to be saved. Raises TooLarge if it does not fit."""
         return self.store.add(kind, name, data, self.room_for_copies())
 
     def add(self, data: bytes, **fields: Any) -> Photo:
-        """Keep one more photo, unless the visit is over; who adds looks at `room` first."""
+        """Add a file, unless the visit is over; the caller checks `room` first."""
         with self._changed:
             self._count += 1
             photo = Photo(secrets.token_hex(8), self._count, data, **fields)
@@ -196,7 +196,7 @@ class Visit:
     def change(
         self, photo_id: str, only_if: Callable[[Photo], bool] | None = None, **fields: Any
     ) -> Photo | None:
-        """Put a changed photo in its place; None when it is gone or is not as it has to be."""
+        """Replace fields of a photo; None if it is gone or `only_if` is false for it."""
 
         def changed(now: Photo) -> Photo | None:
             fits = only_if is None or only_if(now)
@@ -205,7 +205,7 @@ class Visit:
         return self.update(photo_id, changed)
 
     def update(self, photo_id: str, changed: Callable[[Photo], Photo | None]) -> Photo | None:
-        """The same, with whatever is made of its newest state; None leaves it as it is."""
+        """Replace a photo by what `changed` makes of its newest state; None leaves it as it is."""
         with self._changed:
             photo = self._photos.get(photo_id)
             photo = changed(photo) if photo is not None else None
@@ -215,7 +215,7 @@ class Visit:
             return photo
 
     def wait(self, photo_id: str, until: Callable[[Photo], bool], seconds: float) -> Photo | None:
-        """The photo once it is as wished, or as it is when the time is over."""
+        """Wait until `until` holds for a photo, or the time is over; returns its newest state."""
 
         def settled() -> bool:
             photo = self._photos.get(photo_id)
@@ -241,14 +241,14 @@ class Visit:
         give_back()
 
     def end(self) -> None:
-        """Drop everything, for good; what comes later is not kept."""
+        """Drop everything and close the visit; nothing can be added afterwards."""
         with self._changed:
             self.open = False
         self.clear()
 
 
 class Visits:
-    """All visits there are, by the secret in the visitor's cookie."""
+    """All visits by the secrets in their cookies. Thread-safe."""
 
     def __init__(self, settings: Settings) -> None:
         """Begin with none."""
@@ -257,7 +257,7 @@ class Visits:
         self._open: dict[str, Visit] = {}
 
     def begin(self) -> Visit:
-        """A new visit; where there are too many, the one that was idle longest ends."""
+        """Begin a visit; if there are too many, the one that was idle longest is ended."""
         visit = Visit(self._settings)
         with self._guard:
             self._open[visit.id] = visit
@@ -286,7 +286,7 @@ class Visits:
             self.end(visit)
 
     def sweep(self) -> None:
-        """Clear the visits that nobody used for too long; called now and then."""
+        """Clear the visits that were idle for too long; called regularly."""
         with self._guard:
             everybody = list(self._open.values())
         for visit in everybody:
