@@ -51,7 +51,7 @@ _SAYS_ALL = frozenset({
     "wants_plugin", "wants_ssh", "wants_words", "work_factor",
 })  # fmt: skip
 #: Rows that say no more than the sentence of their class does.
-_SAYS_NO_MORE = frozenset({"encrypted", "encrypted_pdf", "io", "no_match", "too_many_bytes"})
+_SAYS_NO_MORE = frozenset({"encrypted", "encrypted_pdf", "io", "too_many_bytes"})
 
 
 class LampshadeError(Exception):

@@ -286,7 +286,6 @@ def test_no_refusal_says_a_thing_twice(code: str) -> None:
         (NotCleanable, "no_writer", DETAILS["no_writer"]),
         (GuideError, "no_guide", DETAILS["no_guide"]),
         (WrongKey, "wants_key", DETAILS["wants_key"]),
-        (WrongKey, "no_match", WrongKey.sentence),
         (Locked, "encrypted", Locked.sentence),
         (CannotRead, "io", CannotRead.sentence),
     ):
