@@ -51,7 +51,7 @@ _SAYS_ALL = frozenset({
     "wants_plugin", "wants_ssh", "wants_words", "work_factor",
 })  # fmt: skip
 #: Rows that say no more than the sentence of their class does.
-_SAYS_NO_MORE = frozenset({"encrypted", "encrypted_pdf", "io", "no_match"})
+_SAYS_NO_MORE = frozenset({"encrypted", "encrypted_pdf", "io", "too_many_bytes"})
 
 
 class LampshadeError(Exception):
@@ -168,7 +168,7 @@ class TooLarge(Refused):
 
     def _begins(self) -> str:
         """What is too large need not be the file; the detail says what it is."""
-        return Refused.sentence if self.detail else self.sentence
+        return self.sentence if self.detail in ("", "too_many_bytes") else Refused.sentence
 
 
 class Locked(Refused):
