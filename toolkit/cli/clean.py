@@ -277,9 +277,7 @@ def _kept_first(
     """Without --lock-to just the outcomes; else what cannot be locked is not cleaned."""
 
     def outcomes(paths: Iterable[Path]) -> Iterator[Outcome]:
-        return clean_many(
-            paths, delivery, recipe, jobs=options["jobs"], on_progress=on_progress
-        )
+        return clean_many(paths, delivery, recipe, jobs=options["jobs"], on_progress=on_progress)
 
     originals = []
     for path in todo:
