@@ -33,7 +33,10 @@ def test_every_format_is_kept_apart() -> None:
     }  # fmt: skip
     strangers = {home for home in homes if not any(home.startswith(name) for name in apart)}
 
-    assert strangers <= {"toolkit.formats.tiff_heads", "toolkit.formats.zipped"}
+    assert strangers <= {
+        "toolkit.formats.metadata.tiff_signatures",
+        "toolkit.formats.zip_directory",
+    }
 
 
 def test_the_parent_never_loads_a_parser(tmp_path: Path) -> None:

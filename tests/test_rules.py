@@ -23,7 +23,7 @@ import pytest
 from tests.conftest import ROOT, written
 from toolkit.clean.tasks import _CHARACTER_SETS
 from toolkit.formats import code_pages
-from toolkit.formats.words import charsets
+from toolkit.formats.text import charsets
 
 HOUSE = ROOT / "toolkit"
 MODULES = sorted(HOUSE.rglob("*.py"))
@@ -32,7 +32,7 @@ FORMAT_MODULES = sorted((HOUSE / "formats").rglob("*.py"))
 #: Modules that look all of their character sets up when they are loaded; what they name beside.
 OWN_TABLES: dict[str, tuple[dict[Any, codecs.CodecInfo], Iterable[str]]] = {
     "code_pages.py": (code_pages._TABLES, ()),
-    "words/charsets.py": (charsets._TABLES, charsets._LABELS),
+    "text/charsets.py": (charsets._TABLES, charsets._LABELS),
 }
 #: What of these modules touches nothing: a number's order of bytes, bytes as a file.
 HARMLESS_OF = {"sys": {"byteorder"}, "io": {"BytesIO"}}

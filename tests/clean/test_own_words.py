@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.clean import own_words, report
-from toolkit.formats import places
+from toolkit.formats.metadata import places
 from toolkit.i18n import LANGUAGES, shown, speaking
 from toolkit.model import Finding, Place
 

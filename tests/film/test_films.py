@@ -27,7 +27,7 @@ from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Recipe
 from toolkit.outcome import Delivery, Outcome
-from toolkit.redact.film import checking, reading, writing
+from toolkit.redact.film import decoding, encoding, rechecking
 from toolkit.sandbox import pool
 from toolkit.sandbox.request import Request
 
@@ -156,9 +156,9 @@ def test_a_face_that_fills_the_copy_is_seen(tmp_path: Path) -> None:
     covering.load()
     clip = Clip(size=(1280, 960), path=((350, 2100),), scale=5.0)
     ((x, y, w, h),) = clips.faces(clip, 0)
-    film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
+    film = decoding.opened(clips.make(tmp_path, clip).read_bytes(), 1)
 
-    ((_, _, seen, _),) = checking.again(film, [], [], every=1)
+    ((_, _, seen, _),) = rechecking.again(film, [], [], every=1)
 
     assert h > 700
     assert [
@@ -171,11 +171,11 @@ def test_where_a_cover_ends_the_place_around_it_is_looked_at(tmp_path: Path) -> 
     """Whoever is still there is seen; what else there is, in the looks at whole pictures."""
     covering.load()
     clip = Clip(size=(480, 240), path=clips.STILL)
-    film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
+    film = decoding.opened(clips.make(tmp_path, clip).read_bytes(), 1)
     places = clips.faces(clip, 0)
     track = Track(1, (Sighting(0, *places[1], 0.9),))
 
-    told = checking.again(film, [track], [], every=99)
+    told = rechecking.again(film, [track], [], every=99)
     seen = {one.done - 1: one.left for one in told}
     around = [one.x + one.width / 2 for one in seen[7] if one.score > 0.5]
 
@@ -188,9 +188,9 @@ def test_where_a_cover_ends_the_place_around_it_is_looked_at(tmp_path: Path) -> 
 def test_the_copy_is_looked_at_from_its_beginning_on_every_so_often(tmp_path: Path) -> None:
     """The very first frame, so that no film is too short, and those that the mode wants."""
     covering.load()
-    film = reading.opened(clips.make(tmp_path, Clip(path=clips.STILL)).read_bytes(), 1)
+    film = decoding.opened(clips.make(tmp_path, Clip(path=clips.STILL)).read_bytes(), 1)
 
-    told = checking.again(film, [], [], every=6, first=3)
+    told = rechecking.again(film, [], [], every=6, first=3)
 
     assert [one.done - 1 for one in told if one.left] == [0, 3, 9]
 
@@ -200,10 +200,10 @@ def test_a_cover_that_is_not_there_is_missed(hide: bool, covered: bool, tmp_path
     """In any frame, also one that nobody looks at; not of who was left visible."""
     covering.load()
     clip = Clip(path=clips.STILL)
-    film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
+    film = decoding.opened(clips.make(tmp_path, clip).read_bytes(), 1)
     track = Track(1, (Sighting(5, *clips.faces(clip, 5)[0], 1.0),), hide, drawn=True)
 
-    told = [one.covered for one in checking.again(film, [track], [], every=99)]
+    told = [one.covered for one in rechecking.again(film, [track], [], every=99)]
 
     assert told == [True] * 5 + [covered] + [True] * 6
 
@@ -223,10 +223,10 @@ def test_a_cover_may_end_outside_of_the_picture(
     """A person may draw one there."""
     covering.load()
     clip = Clip(path=clips.STILL)
-    film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
+    film = decoding.opened(clips.make(tmp_path, clip).read_bytes(), 1)
     track = Track(1, (Sighting(0, *place, 40.0, 40.0, 1.0),), drawn=True)
 
-    assert len(list(checking.again(film, [track], [], every=99))) == len(clip.path)
+    assert len(list(rechecking.again(film, [track], [], every=99))) == len(clip.path)
 
 
 def test_a_blackout_leaves_coarse_cells_and_the_sound(cleaned: Any) -> None:
@@ -406,7 +406,7 @@ def test_a_copy_is_the_same_however_many_are_made_at_once(codec: str, tmp_path: 
 
 def test_no_coder_goes_by_the_clock() -> None:
     """A VP8 copy was another one each time, and worse on a busy machine."""
-    assert writing.CODERS["vp8"].options["cpu-used"].startswith("-")
+    assert encoding.CODERS["vp8"].options["cpu-used"].startswith("-")
 
 
 _CODED = """
@@ -474,7 +474,7 @@ def test_a_list_of_films_is_only_text(tmp_path: Path, text: str) -> None:
 
     assert Path(str(clean(source, tmp_path / "out").saved)).suffix == ".txt"
     with pytest.raises((Damaged, NotCleanable)):
-        reading.opened(text.encode(), 1)
+        decoding.opened(text.encode(), 1)
 
 
 def test_recordings_put_end_to_end_are_no_damaged_film(tmp_path: Path) -> None:

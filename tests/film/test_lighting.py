@@ -12,7 +12,7 @@ from tests.film.clips import Clip
 from toolkit.clean import covering
 from toolkit.model import Box
 from toolkit.redact import lighting
-from toolkit.redact.film import checking, looking, reading
+from toolkit.redact.film import decoding, detecting, rechecking
 
 pytest.importorskip("av")
 
@@ -22,11 +22,11 @@ _LIGHTS = {"dark": (0.025, 0), "pale": (0.04, 245), "fog": (0.03, 120)}
 _WHOLE = len(clips.faces(Clip(path=clips.STILL), 0))
 
 
-def _film(folder: Path, light: tuple[float, int]) -> reading.Film:
+def _film(folder: Path, light: tuple[float, int]) -> decoding.Film:
     """The same place in bright light, in a frame, and in this light, in all others."""
     lights = ((1.0, 0), *[light] * (len(clips.STILL) - 1))
     clip = Clip(path=clips.STILL, light=lights, options=(("crf", "4"),))
-    return reading.opened(clips.make(folder, clip).read_bytes(), 1)
+    return decoding.opened(clips.make(folder, clip).read_bytes(), 1)
 
 
 @pytest.mark.parametrize("name", _LIGHTS)
@@ -34,7 +34,7 @@ def test_who_is_seen_in_bright_light_is_seen_in_any(name: str, tmp_path: Path) -
     """In the first pass; so surely that a track begins with it."""
     covering.load()
 
-    looks = {step.frame: step.seen for step in looking.steps(
+    looks = {step.frame: step.seen for step in detecting.steps(
         _film(tmp_path, _LIGHTS[name]), thorough=False)}  # fmt: skip
     sure = {frame: [one for one in seen if one.score >= 0.5] for frame, seen in looks.items()}
 
@@ -46,7 +46,7 @@ def test_who_is_left_in_a_dim_copy_is_seen(name: str, tmp_path: Path) -> None:
     """As in a bright one."""
     covering.load()
 
-    told = checking.again(_film(tmp_path, _LIGHTS[name]), [], [], every=3)
+    told = rechecking.again(_film(tmp_path, _LIGHTS[name]), [], [], every=3)
     seen = {one.done - 1: len(one.left) for one in told if one.left}
 
     assert list(seen) == [0, 3, 6, 9]
@@ -102,11 +102,11 @@ def test_one_unsure_sighting_in_a_dim_picture_starts_no_track(
 ) -> None:
     """Its noise is spread, too; several together are somebody nevertheless."""
     seen = np.array([[1, 1, 9, 9, score]], np.float32)
-    monkeypatch.setattr(looking, "seen_in", lambda *_, **__: seen.copy())
+    monkeypatch.setattr(detecting, "seen_in", lambda *_, **__: seen.copy())
     light = ((0.05, 0),) if dim else ((1.0, 0),)
     clip = Clip(path=clips.STILL[:1], light=light)
-    film = reading.opened(clips.make(tmp_path, clip).read_bytes(), 1)
+    film = decoding.opened(clips.make(tmp_path, clip).read_bytes(), 1)
 
-    ((one,),) = (step.seen for step in looking.steps(film, thorough=False))
+    ((one,),) = (step.seen for step in detecting.steps(film, thorough=False))
 
     assert one.score == pytest.approx(counts if dim else score)

@@ -17,7 +17,7 @@ from toolkit.film import edit
 from toolkit.film.looks import Looks, LooksFile
 from toolkit.film.tracks import Sighting, Track, link_tracks
 from toolkit.model import Recipe
-from toolkit.redact.film import looking, reading
+from toolkit.redact.film import decoding, detecting
 from toolkit.sandbox import pool
 from toolkit.sandbox.wire import FULL, Answer
 
@@ -191,12 +191,12 @@ def test_an_interrupted_look_goes_on_as_if_it_had_not_been(
     at = [0, 0, 30, 60, 60, 60, 95, 130, 165, 190, 240, 300, 330, 360, 390, *range(420, 930, 30)]
     # nobody is found by looking at pictures here: who is where, and how fast, is what counts
     monkeypatch.setattr(
-        looking, "_seen",
+        detecting, "_seen",
         lambda film, frame, long, mode: [Sighting(frame.number, at[frame.number], 9, 40, 40, 0.9)],
     )  # fmt: skip
 
-    def told(**more: Any) -> list[looking.Step]:
-        return list(looking.steps(reading.opened(data, 1), thorough=False, **more))
+    def told(**more: Any) -> list[detecting.Step]:
+        return list(detecting.steps(decoding.opened(data, 1), thorough=False, **more))
 
     whole = told()
     looks = Looks()
@@ -262,7 +262,7 @@ def test_a_view_is_cut_only_where_it_would_need_much_memory(
     sides: tuple[int, int], long: int, tile: int
 ) -> None:
     """Tiles overlap, and who stands where they meet is seen twice: more work for nothing."""
-    assert looking.tiled(np.zeros((*sides, 3), np.uint8), long) == tile
+    assert detecting.tiled(np.zeros((*sides, 3), np.uint8), long) == tile
 
 
 @pytest.mark.parametrize(

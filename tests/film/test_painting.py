@@ -11,7 +11,7 @@ from toolkit.film.covers import Cover, Place
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Box
 from toolkit.redact.film import painting
-from toolkit.redact.film.reading import Film
+from toolkit.redact.film.decoding import Film
 
 av = pytest.importorskip("av")
 

@@ -19,7 +19,7 @@ from toolkit.clean import film_sound, film_tasks
 from toolkit.clean.pipeline import clean_stream
 from toolkit.errors import MissingPart, NotCleanable, Unproven
 from toolkit.outcome import Delivery
-from toolkit.redact.film import reading, sounding
+from toolkit.redact.film import decoding, soundtracks
 
 Run = Callable[..., CompletedProcess[bytes]]
 av: Any = pytest.importorskip("av", reason="needs the extra [video]")
@@ -255,8 +255,8 @@ def test_without_the_decoder_one_sentence_says_what_is_missing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """No copy with the old voice, and no crash; the child starts all the same."""
-    monkeypatch.setattr(reading, "av", None)
-    monkeypatch.setattr(sounding, "av", None)
+    monkeypatch.setattr(decoding, "av", None)
+    monkeypatch.setattr(soundtracks, "av", None)
     film_tasks.warm()
     with pytest.raises(MissingPart, match="no_film") as refused:
         list(film_tasks.revoice([b"RIFF"], container="wav", voice="distort"))

@@ -25,8 +25,9 @@ from tests.samples.bmp import (
 )
 from tests.samples.png import profile
 from toolkit.errors import Damaged, Refused
-from toolkit.formats import bmp, icc
 from toolkit.formats.base import harmless
+from toolkit.formats.image import bmp
+from toolkit.formats.metadata import icc
 from toolkit.model import Finding, Size
 
 FORM = bmp.FORMAT

@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.errors import Refused
 from toolkit.formats.inside import Inside, joined
-from toolkit.formats.words import css, which
+from toolkit.formats.text import css, text_kinds
 
 
 def clean(sheet: str) -> str:
@@ -83,8 +83,8 @@ def test_a_string_that_does_not_end_takes_its_statement_along() -> None:
 ])  # fmt: skip
 def test_a_sheet_is_known_by_its_first_rule(sheet: str) -> None:
     """One that is not known would be taken for plain text, and keep its remarks and paths."""
-    assert which.kind(sheet.encode()) == "css"
-    assert which.kind(sheet.encode(), whole=True) == "css"
+    assert text_kinds.kind(sheet.encode()) == "css"
+    assert text_kinds.kind(sheet.encode(), whole=True) == "css"
 
 
 @pytest.mark.parametrize("words", [
@@ -94,4 +94,4 @@ def test_a_sheet_is_known_by_its_first_rule(sheet: str) -> None:
 ])  # fmt: skip
 def test_what_only_looks_like_a_rule_is_no_sheet(words: str) -> None:
     """Programs and prose have braces, too."""
-    assert which.kind(words.encode(), whole=True) == "txt"
+    assert text_kinds.kind(words.encode(), whole=True) == "txt"

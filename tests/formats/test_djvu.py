@@ -8,7 +8,8 @@ from tests.conftest import sample_of
 from tests.nesting import clean, found
 from tests.samples.djvu import chunk
 from toolkit.errors import NotCleanable, TooLarge
-from toolkit.formats import djvu, identify
+from toolkit.formats import identify
+from toolkit.formats.image import djvu
 
 PAGE = b"DJVU" + chunk(b"INFO", bytes(10)) + chunk(b"Sjbz", b"coded pixels")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.formats import identify
 from toolkit.formats.inside import Inside
-from toolkit.formats.words import eml
+from toolkit.formats.text import eml
 
 PLAIN = b"From: a@x.invalid\nTo: b@x.invalid\nSubject: =?utf-8?q?caf=C3=A9?=\n\nhello\n"
 

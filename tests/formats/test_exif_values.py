@@ -6,9 +6,9 @@ import struct
 
 import pytest
 
-from toolkit.formats import exif, exif_values, places
-from toolkit.formats.exif_tags import EXIF, GPS
-from toolkit.formats.ifd import Entry
+from toolkit.formats.metadata import exif, exif_values, places
+from toolkit.formats.metadata.exif_tags import EXIF, GPS
+from toolkit.formats.metadata.ifd import Entry
 from toolkit.model import Finding
 
 ASCII, SHORT, LONG, RATIONAL, UNDEFINED, BYTE, FLOAT, DOUBLE = 2, 3, 4, 5, 7, 1, 11, 12

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from toolkit.formats.film import nal, pieces, ts_packets, ts_units
-from toolkit.formats.film.coded import PLAIN, UNITS, Coded
+from toolkit.formats.film import nal, output_pieces, ts_packets, ts_units
+from toolkit.formats.film.coded_samples import PLAIN, UNITS, Coded
 from toolkit.formats.film.ebml import made
 from toolkit.formats.film.matroska_clusters import Reader
 from toolkit.formats.film.matroska_ids import SIMPLE_BLOCK
@@ -132,7 +132,7 @@ def test_equal_bytes_become_equal_blocks() -> None:
     cuts = [0, 10, 65_536, 65_540, 200_000, 299_999, 300_000]
     many = [(a, b) if a % 4 else data[a:b] for a, b in pairwise(cuts)]
     for rows in (many, [(0, 300_000)], [data], []):
-        found = list(pieces.blocks(data, rows))
+        found = list(output_pieces.blocks(data, rows))
         assert [p if isinstance(p, bytes) else data[p[0] : p[1]] for p in found] == (
             [data[at : at + 65_536] for at in range(0, 300_000, 65_536)] if rows else []
         )

@@ -11,7 +11,7 @@ from tests.corpus import corpus
 from tests.formats.sounds import clean, content, left, rows
 from tests.samples.flac import INFO, block, comment, crc, frame
 from toolkit.errors import Damaged, Refused
-from toolkit.formats.sound import flac, flac_sums
+from toolkit.formats.sound import flac, flac_checksums
 
 FORM = flac.FORMAT
 FRONT = b"fLaC" + block(0, INFO, last=True)
@@ -113,11 +113,11 @@ def test_the_fast_sum_is_the_slow_sum() -> None:
     for _ in range(300):
         raw = made.randbytes(made.randrange(1, 300))
         whole = raw + struct.pack(">H", crc(raw, 16, 0x8005))
-        assert flac_sums.divides(whole)
-        assert not flac_sums.divides(whole[:-1] + bytes([whole[-1] ^ 3]))
+        assert flac_checksums.divides(whole)
+        assert not flac_checksums.divides(whole[:-1] + bytes([whole[-1] ^ 3]))
         # one of the sum's two factors alone is not enough
         factor = int.from_bytes(whole[-2:], "big") ^ 0x8003
-        assert not flac_sums.divides(whole[:-2] + factor.to_bytes(2, "big"))
+        assert not flac_checksums.divides(whole[:-2] + factor.to_bytes(2, "big"))
 
 
 def test_blocks_that_break_off_are_shown_and_refused() -> None:

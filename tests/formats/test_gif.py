@@ -8,8 +8,8 @@ from tests.conftest import sample_of
 from tests.corpus import corpus
 from tests.samples.gif import CONTROL, LOOP, application, extension, frame, picture
 from toolkit.errors import Damaged, TooLarge
-from toolkit.formats import gif
 from toolkit.formats.base import harmless
+from toolkit.formats.image import gif
 from toolkit.model import Finding, Size
 
 FORM = gif.FORMAT

@@ -29,17 +29,17 @@ from tests.samples.bmff import (
     size,
 )
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused
-from toolkit.formats import (
+from toolkit.formats import identify
+from toolkit.formats.base import harmless
+from toolkit.formats.bmff import Box
+from toolkit.formats.image import (
     heif,
     heif_file,
     heif_movie,
     heif_movie_traces,
     heif_properties,
     heif_sequence,
-    identify,
 )
-from toolkit.formats.base import harmless
-from toolkit.formats.bmff import Box
 from toolkit.model import Finding, Size
 
 AVIF = pytest.mark.skipif(not features.check("avif"), reason="this Pillow codes no AVIF")

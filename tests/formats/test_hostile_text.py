@@ -11,7 +11,7 @@ from toolkit.errors import Refused, TooLarge
 from toolkit.formats import identify, zip_extra
 from toolkit.formats.inside import Inside, call
 from toolkit.formats.others import FORMATS  # noqa: F401  (the others are known then)
-from toolkit.formats.words import css_parts, html_tokens, mime, svg_seen, which
+from toolkit.formats.text import css_parts, html_tokens, mime, svg_visible, text_kinds
 
 MANY = 60_000
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg">%s<rect width="1" height="1"/></svg>'
@@ -31,7 +31,7 @@ MAIL = b"From: a@b\nTo: c@d\nMessage-ID: <x>\nMIME-Version: 1.0\n"
 )
 def test_a_kind_is_found_in_one_go(raw: bytes, name: str) -> None:
     """Remarks could be read as one or as many, names cut anywhere, lines begun again."""
-    assert which.kind(raw, whole=True) == name
+    assert text_kinds.kind(raw, whole=True) == name
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_rules_for_too_many_classes_are_too_large() -> None:
     sheet = ",".join(f".a{number}" for number in range(2000)) + "{" + "display:none;" * 2000 + "}"
 
     with pytest.raises(TooLarge):
-        svg_seen.rules([sheet])
+        svg_visible.rules([sheet])
 
 
 def test_a_drawing_of_too_many_elements_is_too_large() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.inside import Inside, joined
-from toolkit.formats.words import html, residue
+from toolkit.formats.text import html, residue
 from toolkit.model import Recipe
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from tests.samples.png import profile as matrix_profile
-from toolkit.formats import icc, icc_neutral, icc_shapes, icc_words
+from toolkit.formats.metadata import icc, icc_neutral, icc_shapes, icc_words
 
 WORDS = b"Anna's own screen, calibrated on Monday"
 OUTER = (b"A2B0", b"A2B1", b"A2B2")

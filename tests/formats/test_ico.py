@@ -13,8 +13,8 @@ from tests.corpus import corpus
 from tests.samples import bmp, png
 from tests.samples.ico import CURSOR, bitmap, icon
 from toolkit.errors import Damaged, Refused
-from toolkit.formats import ico
 from toolkit.formats.base import harmless
+from toolkit.formats.image import ico
 from toolkit.model import Finding, Size
 
 FORM = ico.ICO

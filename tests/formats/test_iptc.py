@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.samples.jpeg import dataset
-from toolkit.formats import iptc
+from toolkit.formats.metadata import iptc
 from toolkit.kinds import KINDS
 
 

@@ -16,7 +16,7 @@ from tests.samples.jp2 import box, file, header
 from tests.samples.png import profile
 from toolkit.errors import Damaged, LampshadeError
 from toolkit.formats import identify
-from toolkit.formats.jp2_codestream import size_of
+from toolkit.formats.image.jp2_codestream import size_of
 from toolkit.redact import encoding, picture
 
 PLAIN = codestream(tile(CODED))

@@ -24,8 +24,8 @@ from tests.samples.jpeg import (
     xmp,
 )
 from toolkit.errors import Damaged, Refused
-from toolkit.formats import jpeg, trailer_footers
 from toolkit.formats.base import harmless, tiled
+from toolkit.formats.image import jpeg, trailer_footers
 from toolkit.model import Finding, Size
 
 FORM = jpeg.FORMAT

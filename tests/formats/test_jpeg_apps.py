@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from tests.samples.jpeg import picture, segment, tiff
-from toolkit.formats import jpeg, jpeg_apps
+from toolkit.formats.image import jpeg, jpeg_apps
 from toolkit.kinds import KINDS
 
 FORM = jpeg.FORMAT

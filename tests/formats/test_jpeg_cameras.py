@@ -8,7 +8,7 @@ import pytest
 
 from tests.formats.test_jpeg_apps import PLAIN, clean, values
 from tests.samples.jpeg import picture, segment
-from toolkit.formats import jpeg
+from toolkit.formats.image import jpeg
 
 FORM = jpeg.FORMAT
 

@@ -10,8 +10,9 @@ from tests.samples.bmff import box
 from tests.samples.jxl import CODESTREAM, SIGNATURE, container
 from tests.samples.png import exif
 from toolkit.errors import Damaged, NotCleanable, Refused
-from toolkit.formats import icc, jxl, jxl_coded, jxl_head, jxl_profile
 from toolkit.formats.base import harmless
+from toolkit.formats.image import jxl, jxl_codestream, jxl_header, jxl_profile
+from toolkit.formats.metadata import icc
 from toolkit.model import Size
 
 FORM = jxl.FORMAT
@@ -215,7 +216,7 @@ def codestream_in(data: bytes) -> bytes:
 
 
 def profile_in(codestream: bytes) -> bytes:
-    return jxl_profile.read(codestream, jxl_head.head(codestream).profile)[0]
+    return jxl_profile.read(codestream, jxl_header.head(codestream).profile)[0]
 
 
 @pytest.mark.parametrize("form", ["bare", "box", "long", "to the end", "parts"])
@@ -223,7 +224,7 @@ def test_a_profile_says_its_colours_alone(form: str) -> None:
     """Its names, maker and date are told and go; the frames behind it stay as they are."""
     data = in_a_box(WITH_PROFILE, form)
     before, after = codestream_in(data), codestream_in(clean(data))
-    profile, end = jxl_profile.read(before, jxl_head.head(before).profile)
+    profile, end = jxl_profile.read(before, jxl_header.head(before).profile)
 
     assert "device.profile Copyright Artifex Software 2018" in told(data)
     assert b"Artifex" in profile
@@ -246,7 +247,7 @@ def same_content(one: bytes, other: bytes) -> bool:
 
 def with_profile(profile: bytes) -> bytes:
     """The same picture with another profile."""
-    at = jxl_head.head(WITH_PROFILE).profile
+    at = jxl_header.head(WITH_PROFILE).profile
     end = jxl_profile.read(WITH_PROFILE, at)[1]
     return jxl_profile.written(WITH_PROFILE, at, profile) + WITH_PROFILE[end:]
 
@@ -315,7 +316,7 @@ def test_what_a_codestream_carries_beside_the_picture_is_told(
     for number, bits in [*_SMALL_PICTURE, *fields]:
         value |= number << at
         at += bits
-    found = jxl_coded.look(b"\xff\x0a" + value.to_bytes(-(-at // 8), "little") + bytes(2))
+    found = jxl_codestream.look(b"\xff\x0a" + value.to_bytes(-(-at // 8), "little") + bytes(2))
 
     assert trace in found.traces
     assert isinstance(found.refusal, Refused)

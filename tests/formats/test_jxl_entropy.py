@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import Damaged
-from toolkit.formats import jxl_codes, jxl_entropy
-from toolkit.formats.jxl_bits import Bits
+from toolkit.formats.image import jxl_codes, jxl_entropy
+from toolkit.formats.image.jxl_bits import Bits
 
 #: Fields of a stream: a number and how many bits it takes.
 Fields = list[tuple[int, int]]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import Damaged
-from toolkit.formats import jxl_icc, jxl_profile
+from toolkit.formats.image import jxl_icc, jxl_profile
 
 #: A header in which everything is as foreseen.
 FORESEEN = bytes(128)

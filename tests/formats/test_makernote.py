@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.samples.raws import ASCII, LONG, SHORT, UNDEFINED, Entries, graph, long, preview, short
 from tests.samples.raws import text as ended
-from toolkit.formats import (
-    jpeg_inside,
+from toolkit.formats.image import jpeg_inside
+from toolkit.formats.metadata import (
     maker_canon,
     maker_ciphers,
     maker_google,
@@ -27,9 +27,9 @@ from toolkit.formats import (
     maker_tags,
     makernote,
 )
-from toolkit.formats.exif_dirs import Blob
-from toolkit.formats.makers import MAKERS, NONE, TIFF
-from toolkit.formats.tag_kinds import kind_of
+from toolkit.formats.metadata.exif_directories import Blob
+from toolkit.formats.metadata.makers import MAKERS, NONE, TIFF
+from toolkit.formats.metadata.tag_kinds import kind_of
 from toolkit.kinds import KINDS
 from toolkit.model import Finding
 

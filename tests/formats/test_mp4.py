@@ -15,15 +15,15 @@ from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats import identify
 from toolkit.formats.base import Format, harmless
 from toolkit.formats.bmff import next_box
-from toolkit.formats.film import (
+from toolkit.formats.film import (  # fmt: skip
     gapless,
     mp4_edits,
     mp4_entries,
     mp4_film,
-    mp4_heads,
+    mp4_headers,
     mp4_parts,
     mp4_samples,
-)  # fmt: skip
+)
 from toolkit.formats.inside import Inside, call, joined
 from toolkit.formats.others import FORMATS
 from toolkit.model import Finding, Recipe
@@ -348,7 +348,7 @@ def test_an_edit_to_the_end_shows_the_picture_that_is_shown_last(start: int | No
 
     assert samples.shown() == 4 * 512 + 3000
     if start is not None:
-        [shown] = mp4_heads.edits(once, track.boxes[b"elst"])
+        [shown] = mp4_headers.edits(once, track.boxes[b"elst"])
         assert film.movie is not None
         assert shown.length == mp4_edits.in_movie(
             once, track, 4 * 512 + 3000 - start, mp4_edits.scale_of(film)
@@ -366,7 +366,7 @@ def test_the_end_of_an_edit_list_stops_no_fragment(said: int, shown: int) -> Non
     pictures = replace(PICTURES, track_boxes=box(b"edts", full(b"elst", edit)))
     data = made(pictures, movie=FRAGMENTS, tail=fragment([counted(SLICE)] * 4, 4 * 512))
     once = clean(data)
-    [whole] = mp4_heads.edits(once, mp4_film.opened(once).tracks[0].boxes[b"elst"])
+    [whole] = mp4_headers.edits(once, mp4_film.opened(once).tracks[0].boxes[b"elst"])
 
     assert whole.length == shown * 500
     assert ("content.hidden_part" in kinds(data)) == (shown < 8)

@@ -7,7 +7,7 @@ import pytest
 from toolkit.errors import Damaged
 from toolkit.formats.film import codec_config, nal, sei
 from toolkit.formats.film.nal import AV1, H264, HEVC, Coding
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 
 SLICE, SPS, PPS = b"\x65\x88\x84\x00\x10", b"\x67\x42\x00\x0a\xf8", b"\x68\xce\x38\x80"
 UUID = bytes(range(16))

@@ -25,8 +25,10 @@ from tests.samples.ole import (
     time,
 )
 from toolkit.errors import Damaged, Locked, NotCleanable, TooLarge
-from toolkit.formats import identify, ole_file, ole_props, ole_script, ole_word
-from toolkit.formats.ole_file import Compound
+from toolkit.formats import identify
+from toolkit.formats.metadata import property_sets
+from toolkit.formats.old_office import ole_file, ole_script, ole_word
+from toolkit.formats.old_office.ole_file import Compound
 from toolkit.model import Recipe
 
 LONG = b"0123456789abcdef" * 600
@@ -34,7 +36,7 @@ WORD = {"WordDocument": doc.document({})[0], "1Table": doc.document({})[1]}
 
 
 def said(raw: bytes) -> set[tuple[str, str | None]]:
-    return {(each.kind, each.value) for each in ole_props.read(raw, "x")}
+    return {(each.kind, each.value) for each in property_sets.read(raw, "x")}
 
 
 def gaps(data: bytes) -> list[tuple[str, bytes]]:

@@ -13,7 +13,15 @@ from tests.samples import pdf as samples
 from tests.samples.pdf import file, page, stream
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import around, contents, fontfiles, form, letters, reopened, values
+from toolkit.formats.pdf import (
+    contents,
+    file_structure,
+    fontfiles,
+    form,
+    letters,
+    reopened,
+    values,
+)
 from toolkit.formats.pdf.pagetree import pages_of
 from toolkit.model import Recipe
 
@@ -154,7 +162,7 @@ def test_a_long_table_is_passed_over_in_one_go() -> None:
     table = b"0000000015 00000 n \n" * 50_000
     long = plain[:at] + b"left here\nxref\n0 50000\n" + table + plain[at:]
 
-    said = [row.value for row in around.around(long) if row.kind == "hidden.gap"]
+    said = [row.value for row in file_structure.around(long) if row.kind == "hidden.gap"]
 
     assert said == ["left here"]
 
@@ -489,8 +497,8 @@ def test_a_small_picture_with_colours_from_the_list_of_its_page_stays() -> None:
 
 def test_a_mask_of_a_graphics_state_may_draw_with_what_is_around_it() -> None:
     """Ghostscript writes the masks of shadows so; without the picture the shadow is not there."""
-    around = b"/ExtGState << /G 9 0 R >> /XObject << /Im 11 0 R >>"
-    objects = page(b"/G gs " + TEXT, b"", around)
+    resources = b"/ExtGState << /G 9 0 R >> /XObject << /Im 11 0 R >>"
+    objects = page(b"/G gs " + TEXT, b"", resources)
     objects[9] = b"<< /Type /ExtGState /ca 0.5 /SMask << /S /Luminosity /G 10 0 R >> >>"
     objects[10] = stream(
         b"/Subtype /Form /BBox [ 0 0 9 9 ] /Group << /S /Transparency /CS /DeviceGray >>",

@@ -10,7 +10,16 @@ import pytest
 from tests.samples.pdf import file, page, stream
 from toolkit.errors import TooLarge
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import around, canvas, form, hiding, letters, places, shapes, values
+from toolkit.formats.pdf import (
+    canvas,
+    destinations,
+    file_structure,
+    form,
+    hidden_text,
+    letters,
+    shapes,
+    values,
+)
 from toolkit.formats.pdf.canvas import Canvas, Fill, Glyph, Room
 from toolkit.formats.pdf.shapes import IDENTITY, Box, Shape, clipped, rectangle, shape
 from toolkit.model import Recipe
@@ -248,7 +257,7 @@ def test_numbers_of_pages_that_are_not_there_go() -> None:
     copy = b"".join(form.strip(file(objects), Inside(KEEP)))
     document = values.opened(copy)
     catalog = document.dict(document.trailer["/Root"])
-    kept = dict(places.rows_of(document, catalog["/PageLabels"], "/Nums"))
+    kept = dict(destinations.rows_of(document, catalog["/PageLabels"], "/Nums"))
 
     assert list(kept) == [0]
     assert b"Ada" not in copy
@@ -269,7 +278,7 @@ def test_more_traces_than_can_be_listed_are_refused_at_once(
 
 
 def test_a_page_under_thousands_of_marks_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hiding, "MAX_LYING", 5)
+    monkeypatch.setattr(hidden_text, "MAX_LYING", 5)
     objects = page(TEXT, b"/Annots [ %s ]" % (b"9 0 R " * 6))
     objects[9] = b"<< /Type /Annot /Subtype /Link /Rect [ 0 0 9 9 ] /Dest [ 3 0 R /Fit ] >>"
 
@@ -282,4 +291,4 @@ def test_a_page_under_thousands_of_marks_is_refused(monkeypatch: pytest.MonkeyPa
 )
 def test_a_length_is_a_number_and_no_reference(keys: bytes, known: bool) -> None:
     """A stream ends where its length says; a word in it may spell its end."""
-    assert (around._LENGTH.search(b"<< " + keys + b">>") is not None) == known
+    assert (file_structure._LENGTH.search(b"<< " + keys + b">>") is not None) == known

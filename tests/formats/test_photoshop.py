@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from tests.samples.jpeg import dataset, picture, resource, segment, wide
-from toolkit.formats import photoshop
+from toolkit.formats.metadata import photoshop
 from toolkit.kinds import KINDS
 
 

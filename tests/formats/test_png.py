@@ -12,8 +12,8 @@ from PIL import Image, ImageCms, PngImagePlugin
 from tests.samples.jpeg import dataset, resource
 from tests.samples.png import chunk, exif, profile, xmp
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
-from toolkit.formats import png
 from toolkit.formats.base import MAX_BLOCKS, harmless
+from toolkit.formats.image import png
 from toolkit.model import Finding
 
 FORM = png.FORMAT

@@ -13,8 +13,9 @@ from tests.samples.pam import header
 from tests.samples.pfm import numbers
 from tests.samples.ppm import binary, plain, values
 from toolkit.errors import Damaged
-from toolkit.formats import identify, pnm, pnm_plain
+from toolkit.formats import identify
 from toolkit.formats.base import Format, harmless
+from toolkit.formats.image import pnm, pnm_plain
 from toolkit.model import Finding, Size
 
 GREY = binary(b"P5", values(48))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from toolkit.errors import Damaged
-from toolkit.formats import cbor, certificates, jumbf
+from toolkit.formats.metadata import cbor, certificates, jumbf
 
 
 def head(major: int, count: int) -> bytes:

@@ -12,7 +12,8 @@ from tests.nesting import clean, found
 from tests.samples.jpeg import dataset, resource
 from tests.samples.psd import block, document, layer, name, said
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats import identify, psd
+from toolkit.formats import identify
+from toolkit.formats.image import psd
 from toolkit.model import Size
 
 CAPTION = resource(0x0404, dataset(2, 80, b"Jane Doe"))

@@ -27,7 +27,8 @@ from tests.samples.raws import (
 )
 from toolkit.details import HINTS
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats import identify, tiff
+from toolkit.formats import identify
+from toolkit.formats.image import tiff
 from toolkit.model import Finding, Size
 
 HEAD = b"II*\0\x08\0\0\0"

@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.inside import Inside
-from toolkit.formats.words import rtf
+from toolkit.formats.text import rtf
 
 
 def told(raw: bytes) -> dict[str, str | None]:

@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.errors import Damaged, Refused, TooLarge
 from toolkit.formats.inside import Inside, joined
-from toolkit.formats.words import svg, svg_clean
+from toolkit.formats.text import svg, svg_clean
 from toolkit.model import Recipe
 
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

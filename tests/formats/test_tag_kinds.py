@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.formats.exif_tags import GPS
 from toolkit.formats.film import movie_names
-from toolkit.formats.tag_kinds import kind_of, weighed
+from toolkit.formats.metadata.exif_tags import GPS
+from toolkit.formats.metadata.tag_kinds import kind_of, weighed
 from toolkit.kinds import KINDS, Severity
 
 #: Every kind that a tag of the GPS directory may be, and its tags.

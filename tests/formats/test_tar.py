@@ -15,7 +15,7 @@ from tests.nesting import clean, content, found
 from tests.samples.tar import GNU, file, head, record
 from toolkit.errors import Damaged, LampshadeError, UnknownFormat
 from toolkit.formats import identify
-from toolkit.formats.archive import tar_heads
+from toolkit.formats.archive import tar_headers
 from toolkit.model import Recipe
 
 JPEG, PNG = sample_of("jpeg")[0], sample_of("png")[0]
@@ -154,7 +154,7 @@ def test_bytes_that_add_up_to_nothing_are_no_archive() -> None:
     block[2:4] = 128, 214
 
     assert sum(byte - 256 * (byte > 127) for byte in block) + 8 * 32 == 0
-    assert not tar_heads.whole(bytes(block))
+    assert not tar_headers.whole(bytes(block))
 
 
 def test_a_wrong_sum_is_refused() -> None:
@@ -217,8 +217,8 @@ def test_an_archive_without_an_end_gets_one() -> None:
 
 
 def test_a_neutral_head_says_nothing() -> None:
-    assert list(tar_heads.traces(tar_heads.neutral(b"a", 5), 0, "a")) == []
-    assert tar_heads.whole(tar_heads.neutral(b"a", 5))
+    assert list(tar_headers.traces(tar_headers.neutral(b"a", 5), 0, "a")) == []
+    assert tar_headers.whole(tar_headers.neutral(b"a", 5))
 
 
 def test_words_behind_a_number_are_shown() -> None:

@@ -9,7 +9,7 @@ from toolkit.errors import Damaged, Refused
 from toolkit.formats import identify
 from toolkit.formats.inside import Inside, call, joined
 from toolkit.formats.others import FORMATS
-from toolkit.formats.words import plain
+from toolkit.formats.text import plain
 from toolkit.model import Finding, Recipe
 
 DROP = Recipe(faces="keep", drop_hidden=True)

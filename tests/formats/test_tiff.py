@@ -19,8 +19,9 @@ from tests.samples.jpeg import picture as jpeg_picture
 from tests.samples.jpeg import segment
 from tests.samples.tiff import LONG, SHORT, UNDEFINED, Shape, long, short
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge, UnknownFormat
-from toolkit.formats import identify, tiff
+from toolkit.formats import identify
 from toolkit.formats.base import harmless
+from toolkit.formats.image import tiff
 from toolkit.model import Finding, Size
 
 NAME = "Anna Schmidtbauer"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import Refused
-from toolkit.formats.words import torrent
+from toolkit.formats.text import torrent
 
 INFO = b"4:infod6:lengthi1e4:name1:f12:piece lengthi16384e6:pieces20:" + bytes(20) + b"e"
 

@@ -21,8 +21,8 @@ from tests.samples.webp import (
     lossless,
 )
 from toolkit.errors import Damaged, Refused, TooLarge
-from toolkit.formats import riff
 from toolkit.formats.base import harmless
+from toolkit.formats.image import riff
 from toolkit.model import Finding, Size
 
 FORM = riff.WEBP

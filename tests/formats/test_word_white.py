@@ -6,7 +6,7 @@ import pytest
 
 from tests.formats.test_ooxml import cleaned, letter, shown
 from tests.samples.ooxml import HEAD, NAMESPACES
-from toolkit.formats.office import word_looks
+from toolkit.formats.office import word_visibility
 from toolkit.formats.office.ooxml_xml import named, parsed
 from toolkit.model import Recipe
 
@@ -160,12 +160,12 @@ def test_white_words_at_the_edges_of_pages_are_told(inside: str, page: str, told
 def test_a_paragraph_of_many_runs_is_read_in_one_go() -> None:
     """What the paragraph says of its look is sought once, not once a run."""
     asked = []
-    paragraphs = word_looks.Paragraphs()
+    paragraphs = word_visibility.Paragraphs()
     body = "<w:p>" + "<w:r><w:t>x</w:t></w:r>" * 50 + "</w:p>"
     root = parsed(f"<w:document {NAMESPACES}>{body}</w:document>".encode())
-    look = word_looks.child
+    look = word_visibility.child
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(word_looks, "child", lambda *said: asked.append(said[0]) or look(*said))
+        patch.setattr(word_visibility, "child", lambda *said: asked.append(said[0]) or look(*said))
         for run in named(root, "w:r"):
             assert list(paragraphs.styles(run)) == [None]
 

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from toolkit.formats import xmp
+from toolkit.formats.metadata import xmp
 from toolkit.model import Finding
 
 HEAD = (

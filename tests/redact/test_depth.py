@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from toolkit.errors import NotCleanable
-from toolkit.redact import depth, picture
+from toolkit.redact import grey_depth, picture
 
 RAMP = np.linspace(0, 1, 64 * 64).reshape(64, 64)
 #: How TIFF says what its numbers are.
@@ -58,7 +58,7 @@ def test_a_few_odd_points_do_not_hide_the_rest(odd: float) -> None:
 @pytest.mark.parametrize("numbers", [np.full(9, np.nan), np.zeros(9), np.full(9, -5.0)])
 def test_flat_pictures_have_ends_that_differ(numbers: np.ndarray) -> None:
     """Nothing is divided by nothing."""
-    low, high = depth.ends(numbers, None)
+    low, high = grey_depth.ends(numbers, None)
 
     assert low < high
 

@@ -22,8 +22,8 @@ from tests.samples.bmff import (
 )
 from toolkit.clean import covering
 from toolkit.errors import NotCleanable
-from toolkit.formats.heif import HEIC
-from toolkit.formats.heif_file import SEQUENCES
+from toolkit.formats.image.heif import HEIC
+from toolkit.formats.image.heif_file import SEQUENCES
 from toolkit.model import Box, Faces, Recipe
 from toolkit.redact import faces, heif_views, hide, picture
 

@@ -11,7 +11,7 @@ from PIL import Image, PngImagePlugin
 
 from tests.samples.pam import header
 from toolkit.errors import Damaged, MissingPart, NotCleanable, Refused, TooLarge
-from toolkit.formats import tiff
+from toolkit.formats.image import tiff
 from toolkit.model import Box, Faces, Recipe
 from toolkit.redact import candidates, centerface, effects, encoding, faces, hide, picture, tiles
 

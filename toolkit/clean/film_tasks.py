@@ -33,15 +33,9 @@ def warm() -> None:
     """Load the decoders, the encoders and the face model, before the jail closes."""
     covering.load_faces()
     with covering.may_miss("film", "no_model"):  # all of it stands on the libraries of the finder
-        from toolkit.redact.film import (  # noqa: F401, PLC0415
-            checking,
-            looking,
-            reading,
-            same,
-            writing,
-        )
+        from toolkit.redact.film import comparing, decoding, detecting, encoding, rechecking  # noqa: F401, PLC0415
 
-        reading.load()
+        decoding.load()
 
 
 def warm_stills() -> None:
@@ -62,17 +56,17 @@ def look(
     """Pass one: a line of JSON for each step; the head says how the film is."""
     covering.require("film")
     from toolkit.redact import centerface  # noqa: PLC0415
-    from toolkit.redact.film import looking, reading  # noqa: PLC0415
+    from toolkit.redact.film import decoding, detecting  # noqa: PLC0415
 
     covering.require()
     centerface.threads(_SINGLE)
-    film = reading.opened(buffers[0], threads)
-    reading.require_all_seen(film)
+    film = decoding.opened(buffers[0], threads)
+    decoding.require_all_seen(film)
     yield _line({"width": film.width, "height": film.height, "seconds": film.seconds,
                  "sound": len(film.sound)})  # fmt: skip
     last = start - 1
     seen = [_sighting(row) for row in before]
-    for step in looking.steps(film, thorough=thorough, start=start, before=seen):
+    for step in detecting.steps(film, thorough=thorough, start=start, before=seen):
         last = step.frame
         yield _line({"frame": step.frame, "seconds": step.seconds, "cut": step.cut,
                      "seen": step.seen})  # fmt: skip
@@ -91,17 +85,17 @@ def paint(
 ) -> Generator[bytes, None, Reply]:
     """Pass two: the new film as parts with their places, and how many frames are done."""
     covering.require("film")
-    from toolkit.redact.film import painting, reading, writing  # noqa: PLC0415
+    from toolkit.redact.film import decoding, encoding, painting  # noqa: PLC0415
 
-    film = reading.opened(buffers[0], threads)
-    reading.require_all_seen(film)
+    film = decoding.opened(buffers[0], threads)
+    decoding.require_all_seen(film)
     if blackout:
         work: Any = painting.blacked_out
     else:
         sides = film.width, film.height
-        work = writing.covering(film, Cover(map(_track, tracks), cuts, sides))
+        work = encoding.covering(film, Cover(map(_track, tracks), cuts, sides))
     done = 0
-    for part in writing.written(film, work, container=container, sound=voice):
+    for part in encoding.written(film, work, container=container, sound=voice):
         if isinstance(part, int):
             if part != done and part % _OFTEN == 0:
                 yield _PLACE.pack(_DONE) + _PLACE.pack(part)
@@ -119,15 +113,15 @@ def revoice(
     Parts with their places, and thousandths of seconds (of a film: pictures) that are done.
     """
     covering.require("film")
-    from toolkit.redact.film import reading, sounding, writing  # noqa: PLC0415
+    from toolkit.redact.film import decoding, encoding, soundtracks  # noqa: PLC0415
 
-    if sounding.is_film(buffers[0]):
-        film = reading.opened(buffers[0], threads)
-        parts: Any = writing.written(film, None, container=container, sound=voice)
+    if soundtracks.is_film(buffers[0]):
+        film = decoding.opened(buffers[0], threads)
+        parts: Any = encoding.written(film, None, container=container, sound=voice)
         total = float(film.frames)
     elif voice == "distort":
-        parts = writing.sound_written(buffers[0], container=container)
-        total = sounding.seconds(buffers[0])
+        parts = encoding.sound_written(buffers[0], container=container)
+        total = soundtracks.seconds(buffers[0])
     else:
         raise NotCleanable("only_sound")
     told = 0
@@ -149,13 +143,13 @@ def alike(buffers: Sequence[Buffer], *, pictures: bool, threads: int = 2) -> Rep
     all pictures are the same, and shown at the same times.
     """
     covering.require("film")
-    from toolkit.redact.film import same, sounding  # noqa: PLC0415
+    from toolkit.redact.film import comparing, soundtracks  # noqa: PLC0415
 
     copy, source = buffers
-    look = pictures and sounding.is_film(source)
+    look = pictures and soundtracks.is_film(source)
     return Reply({
-        "pictures": not look or all(same.pictures(copy, source, threads)),
-        "copy": same.sounds(copy), "source": same.sounds(source),
+        "pictures": not look or all(comparing.pictures(copy, source, threads)),
+        "copy": comparing.sounds(copy), "source": comparing.sounds(source),
     })  # fmt: skip
 
 
@@ -174,15 +168,15 @@ def check(
     """
     covering.require("film")
     from toolkit.redact import centerface  # noqa: PLC0415
-    from toolkit.redact.film import checking, reading  # noqa: PLC0415
+    from toolkit.redact.film import decoding, rechecking  # noqa: PLC0415
 
     covering.require()
     centerface.threads(_SINGLE)
-    film = reading.opened(buffers[0], threads)
+    film = decoding.opened(buffers[0], threads)
     known = list(map(_track, tracks))
     left: list[Any] = []
     frames, covered = 0, True
-    for frames, seconds, seen, whole in checking.again(film, known, cuts, every, first):
+    for frames, seconds, seen, whole in rechecking.again(film, known, cuts, every, first):
         left += [[*sighting, seconds] for sighting in seen]
         covered = covered and whole
         if frames % _OFTEN == 0:
@@ -198,12 +192,12 @@ def measure(buffers: Sequence[Buffer], *, threads: int = 2) -> Reply:
     The head says, too, whether all of them are in the cells of a blackout.
     """
     covering.require("film")
-    from toolkit.redact.film import painting, reading  # noqa: PLC0415
+    from toolkit.redact.film import decoding, painting  # noqa: PLC0415
 
-    film = reading.opened(buffers[0], threads)
-    reading.require_all_seen(film)
+    film = decoding.opened(buffers[0], threads)
+    decoding.require_all_seen(film)
     frames, coarse = 0, True
-    for frame in reading.frames(film):
+    for frame in decoding.frames(film):
         frames += 1
         coarse = coarse and painting.is_blacked_out(frame)
     sound = len(film.container.streams.audio)
@@ -216,9 +210,9 @@ def thumbnails(
 ) -> Generator[bytes, None, Reply]:
     """Small pictures of faces: rows of a track's number and a sighting; parts with that number."""
     covering.require("film")
-    from toolkit.redact.film import picking, reading  # noqa: PLC0415
+    from toolkit.redact.film import decoding, picking  # noqa: PLC0415
 
-    film = reading.opened(buffers[0], threads)
+    film = decoding.opened(buffers[0], threads)
     rows = [(int(row[0]), _sighting(row[1:])) for row in wanted]
     for which, picture in picking.thumbnails(film, rows):
         yield _PLACE.pack(which) + picture
@@ -230,10 +224,10 @@ def stills(
 ) -> Generator[bytes, None, Reply]:
     """The frames at these times as PNG files; each begins with a part that is marked by a 1."""
     covering.require("film")
-    from toolkit.redact.film import picking, reading  # noqa: PLC0415
+    from toolkit.redact.film import decoding, picking  # noqa: PLC0415
 
-    film = reading.opened(buffers[0], threads)
-    reading.require_all_seen(film)
+    film = decoding.opened(buffers[0], threads)
+    decoding.require_all_seen(film)
     for picture in picking.stills(film, seconds):
         for at in range(0, len(picture), _ROOM):
             yield (b"\1" if at == 0 else b"\0") + picture[at : at + _ROOM]

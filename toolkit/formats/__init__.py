@@ -13,8 +13,8 @@ import functools
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged, UnknownFormat, Unloaded
-from toolkit.formats import gif, jpeg, png, riff
 from toolkit.formats.base import Buffer, Format
+from toolkit.formats.image import gif, jpeg, png, riff
 
 COMMON: tuple[Format, ...] = (jpeg.FORMAT, png.FORMAT, gif.FORMAT, riff.WEBP)
 #: A file of no more bytes than this is remembered with its format.

@@ -5,14 +5,15 @@ Loaded by children that read what is called such a document.
 
 from __future__ import annotations
 
-from toolkit.formats import enrol, ole
+from toolkit.formats import enrol
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
-from toolkit.formats.office import metafile, ooxml, ooxml_shown
+from toolkit.formats.office import metafile, ooxml, ooxml_inspected
+from toolkit.formats.old_office import ole
 
 DOCUMENTS: tuple[Format, ...] = (
     *ooxml.FORMATS,
-    *ooxml_shown.FORMATS,
+    *ooxml_inspected.FORMATS,
     *metafile.FORMATS,
     *ole.FORMATS,
 )

@@ -5,27 +5,28 @@ Loaded by children that read what no smaller table knows; see formats/__init__.p
 
 from __future__ import annotations
 
-from toolkit.formats import EVERYTHING, code_pages, djvu, enrol, jp2, psd
-from toolkit.formats.archive import packed, programs, rar, sevenzip, tars, zips, zstd
+from toolkit.formats import EVERYTHING, code_pages, enrol
+from toolkit.formats.archive import app_packages, compressed, rar, sevenzip, tars, zips, zstd
 from toolkit.formats.base import Format
 from toolkit.formats.documents import DOCUMENTS
 from toolkit.formats.films import FILMS
+from toolkit.formats.image import djvu, jp2, psd
 from toolkit.formats.office import epub, odf_flat
 from toolkit.formats.opendocument import OPENDOCUMENT
 from toolkit.formats.pdfs import PDFS
 from toolkit.formats.pictures import PICTURES
 from toolkit.formats.sounds import SOUNDS
-from toolkit.formats.words import css, eml, html, plain, records, rtf, svg, torrent
+from toolkit.formats.text import css, eml, html, plain, rtf, svg, text_records, torrent
 
 OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
-    *programs.FORMATS,
+    *app_packages.FORMATS,
     *DOCUMENTS,
     *OPENDOCUMENT,
     epub.FORMAT,
     *PDFS,
     tars.FORMAT,
-    *packed.FORMATS,
+    *compressed.FORMATS,
     sevenzip.FORMAT,
     rar.FORMAT,
     zstd.FORMAT,
@@ -42,7 +43,7 @@ OTHERS: tuple[Format, ...] = (
     torrent.FORMAT,
     rtf.FORMAT,
     eml.FORMAT,
-    *records.FORMATS,
+    *text_records.FORMATS,
 )
 FORMATS: tuple[Format, ...] = (*PICTURES, *OTHERS)
 enrol(EVERYTHING, FORMATS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.formats import zip_unpack, zipped
+from toolkit.formats import zip_directory, zip_unpack
 from toolkit.formats.base import Buffer
 
 #: What `mimetype` says -> the format's name.
@@ -66,7 +66,7 @@ _MOST = 4 << 20
 
 def kind(data: Buffer) -> str:
     """The name of the document's format, or "" for an archive; raises as zipped.listed does."""
-    members = [member for member in zipped.listed(data).members if not member.trouble]
+    members = [member for member in zip_directory.listed(data).members if not member.trouble]
     for member in members:
         if member.name == "mimetype" and member.size < 200:
             said = zip_unpack.unpack(data, member, _spend_nothing).strip()
@@ -77,7 +77,7 @@ def kind(data: Buffer) -> str:
     return found or _program(data, named)
 
 
-def _text(data: Buffer, member: zipped.Member | None) -> str:
+def _text(data: Buffer, member: zip_directory.Member | None) -> str:
     """What a small member says; "" where there is none."""
     if member is None or member.size > _MOST:
         return ""
@@ -85,7 +85,7 @@ def _text(data: Buffer, member: zipped.Member | None) -> str:
     return raw.replace(b"\0", b"").decode("utf-8", "replace")
 
 
-def _program(data: Buffer, named: dict[str, zipped.Member]) -> str:
+def _program(data: Buffer, named: dict[str, zip_directory.Member]) -> str:
     """The name of a program's format, or ""."""
     for name, needed in _PROGRAMS:
         if all(any(map(re.compile(one).fullmatch, named)) for one in needed):

@@ -5,23 +5,10 @@ Loaded by children that read what is called such a picture, or whose name tells 
 
 from __future__ import annotations
 
-from toolkit.formats import (
-    COMMON,
-    bmp,
-    cr3,
-    crw,
-    enrol,
-    heif,
-    ico,
-    jxl,
-    mrw,
-    pnm,
-    raf,
-    raw_tiff,
-    tiff,
-    x3f,
-)  # fmt: skip
+from toolkit.formats import COMMON, enrol  # fmt: skip
 from toolkit.formats.base import Format
+from toolkit.formats.image import bmp, heif, ico, jxl, pnm, tiff  # fmt: skip
+from toolkit.formats.raw import cr3, crw, mrw, raf, raw_tiff, x3f  # fmt: skip
 
 _OTHER_PICTURES: tuple[Format, ...] = (
     heif.HEIC,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from toolkit.formats import zip_extra
 from toolkit.formats.base import Buffer
 from toolkit.formats.readable import readable
-from toolkit.formats.zipped import Member, Package
+from toolkit.formats.zip_directory import Member, Package
 from toolkit.model import Finding, Place
 
 

@@ -14,8 +14,8 @@ from typing import Protocol
 
 from toolkit.errors import Damaged, Locked, TooLarge
 from toolkit.formats.base import Buffer
+from toolkit.formats.zip_directory import Member
 from toolkit.formats.zip_records import BZIP2, DEFLATED, LZMA, STORED
-from toolkit.formats.zipped import Member
 from toolkit.sandbox import mapped
 
 #: More than this for one packed byte, of more than so many bytes, is a bomb.

@@ -21,7 +21,7 @@ from PIL import ExifTags, Image, ImageCms, ImageSequence
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.model import Buffer
-from toolkit.redact import anymaps, depth, heif_views, icons
+from toolkit.redact import anymaps, grey_depth, heif_views, icons
 
 try:
     import pillow_heif
@@ -248,7 +248,7 @@ def _require_size(pixels: int) -> None:
 def _pixels(frame: Any) -> Frame:
     """One frame as an array of its own, turned upright, in sRGB."""
     _load(frame)
-    flat = _in_srgb(depth.eight_bit(frame))
+    flat = _in_srgb(grey_depth.eight_bit(frame))
     flat = _turned(flat, frame.info.get("exif") or b"")
     return _array(in_mode(flat, _mode(frame)))
 
@@ -275,7 +275,7 @@ def _turned(frame: Any, exif: bytes) -> Any:
 def _as_coded(frame: Any) -> Frame:
     """The same, in the file's own colours and not turned."""
     _load(frame)
-    return _array(in_mode(depth.eight_bit(frame), _mode(frame)))
+    return _array(in_mode(grey_depth.eight_bit(frame), _mode(frame)))
 
 
 def _mode(frame: Any) -> str:

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats.archive.tar_heads import said_time
+from toolkit.formats.archive.tar_headers import said_time
 from toolkit.formats.base import Buffer, Format
-from toolkit.formats.ole_props import moment
+from toolkit.formats.metadata.property_sets import moment
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 

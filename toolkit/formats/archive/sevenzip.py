@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from toolkit.errors import Damaged, Locked, NotCleanable, TooLarge
-from toolkit.formats.archive import sevenzip_head
-from toolkit.formats.archive.sevenzip_head import AES, Reader
+from toolkit.formats.archive import sevenzip_header
+from toolkit.formats.archive.sevenzip_header import AES, Reader
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
-from toolkit.formats.ole_props import moment
+from toolkit.formats.metadata.property_sets import moment
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
@@ -36,7 +36,7 @@ def sniff(head: bytes) -> bool:
 
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     """Names, times and rights as far as the head can be read, and bytes that belong to nothing."""
-    at, size = sevenzip_head.place(data)
+    at, size = sevenzip_header.place(data)
     version = f"7z format {data[6]}.{data[7]}"
     yield Finding("software.setting", Place("version", 6, 2), version)
     if at + size < len(data):
@@ -44,7 +44,7 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
         place = Place("behind the end", at + size, len(raw))
         yield Finding("hidden.trailer", place, readable(raw) or f"{len(raw)} bytes")
     try:
-        head = sevenzip_head.read(data, at, size, inside)
+        head = sevenzip_header.read(data, at, size, inside)
         yield from _files(head)
         yield from _unseen(head)
     except Locked:
@@ -156,7 +156,7 @@ def _rights(body: Reader, count: int) -> Iterator[Finding]:
 
 def strip(data: Buffer, inside: Inside) -> NoReturn:  # noqa: ARG001
     """Refuse: such an archive is never written."""
-    sevenzip_head.place(data)
+    sevenzip_header.place(data)
     raise NotCleanable("no_writer")
 
 

@@ -21,9 +21,9 @@ from functools import partial
 from typing import NamedTuple
 
 from toolkit.errors import Damaged, TooLarge
-from toolkit.formats.archive import members, tar_heads
+from toolkit.formats.archive import members, tar_headers
 from toolkit.formats.archive.members import Item
-from toolkit.formats.archive.tar_heads import BLOCK, padded
+from toolkit.formats.archive.tar_headers import BLOCK, padded
 from toolkit.formats.base import Buffer, Format, Piece, length
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
@@ -86,7 +86,7 @@ class Said(NamedTuple):
 
 def sniff(head: bytes) -> bool:
     """Whether a TAR archive starts here."""
-    return tar_heads.whole(head[:BLOCK])
+    return tar_headers.whole(head[:BLOCK])
 
 
 #: What was read last: an archive is asked for several times in a row.
@@ -110,7 +110,7 @@ def _cut(data: Buffer) -> tuple[list[Part], int]:
         head = bytes(data[at : at + BLOCK])
         if not head.strip(b"\0"):
             break
-        if not tar_heads.whole(head):
+        if not tar_headers.whole(head):
             raise Damaged("truncated" if len(head) < BLOCK else "checksum")
         part = _part(data, at, head, once, always)
         found.append(part)
@@ -128,8 +128,8 @@ def _cut(data: Buffer) -> tuple[list[Part], int]:
 
 def _part(data: Buffer, at: int, head: bytes, once: Said, always: Said) -> Part:
     kind = head[156:157]
-    size = tar_heads.number(head[124:136])
-    name = tar_heads.name_of(head).decode("utf-8", "replace")
+    size = tar_headers.number(head[124:136])
+    name = tar_headers.name_of(head).decode("utf-8", "replace")
     if kind not in _BESIDE:
         chosen = once.size if once.size is not None else always.size
         size = size if chosen is None else chosen
@@ -150,7 +150,7 @@ def _said(data: Buffer, part: Part, before: Said) -> Said:
     body = bytes(data[part.body : part.end])
     if part.kind == _LONG_NAME:
         return before._replace(path=body.partition(b"\0")[0].decode("utf-8", "replace"))
-    for key, value in tar_heads.records(body):
+    for key, value in tar_headers.records(body):
         before = _with(before, key, value)
     return before
 
@@ -174,17 +174,17 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     found, end = parts(data)
     for part in found:
         path = "archive" if part.kind in (_PAX_ALL, _LABEL) else part.name
-        yield from tar_heads.traces(part.head, part.at, path)
+        yield from tar_headers.traces(part.head, part.at, path)
         if part.beside:
             yield from _words(data, part, path, inside)
         elif not part.file and not part.folder:
             kind = part.kind.decode("latin-1")
             yield Finding("inside.unknown", Place(path, part.at), f"{part.name} (type {kind})")
-        said = tar_heads.text_at(data, part.end, padded(part.end))
+        said = tar_headers.text_at(data, part.end, padded(part.end))
         if said:
             place = Place(f"{path}/behind its end", part.end, padded(part.end) - part.end)
             yield Finding("hidden.gap", place, said)
-    said = tar_heads.text_at(data, end, len(data))
+    said = tar_headers.text_at(data, end, len(data))
     if said:
         yield Finding("hidden.trailer", Place("behind the end", end, len(data) - end), said)
     yield from members.folders(part.name for part in found if part.folder)
@@ -198,7 +198,7 @@ def _words(data: Buffer, part: Part, path: str, inside: Inside) -> Iterator[Find
     if part.kind in (_PAX, _PAX_ALL, b"X"):
         if not _own(part, raw):
             yield Finding("inside.name", Place(f"{path}/head"), part.name)
-        for key, value in tar_heads.records(raw):
+        for key, value in tar_headers.records(raw):
             if key != "size" and not (key == "path" and inside.wish.keep_names):
                 place = Place(f"{path}/{key}", part.body, part.end - part.body)
                 kind = _WORDS.get(key, "inside.name" if key == "path" else "hidden.attribute")
@@ -213,7 +213,7 @@ def _words(data: Buffer, part: Part, path: str, inside: Inside) -> Iterator[Find
 def _spelt(kind: str, value: bytes) -> str:
     """What a record says in words."""
     if kind == "when.changed" and re.fullmatch(rb"-?\d{1,12}(\.\d{0,12})?", value):
-        return tar_heads.said_time(float(value))
+        return tar_headers.said_time(float(value))
     text = value.decode("utf-8", "replace") if value.isascii() else readable(value)
     return text or value.hex()
 
@@ -274,11 +274,11 @@ def _front(name: bytes, size: int) -> bytes:
     if size >= 1 << 33:
         raise TooLarge("too_many_bytes")
     if len(name) <= 100 and name.isascii():
-        return tar_heads.neutral(name, size)
-    body = tar_heads.record(b"path", name)
-    head = tar_heads.neutral(_RECORD_NAME, len(body), _PAX)
+        return tar_headers.neutral(name, size)
+    body = tar_headers.record(b"path", name)
+    head = tar_headers.neutral(_RECORD_NAME, len(body), _PAX)
     short = b"file"
-    return head + body + bytes(-len(body) % BLOCK) + tar_heads.neutral(short, size)
+    return head + body + bytes(-len(body) % BLOCK) + tar_headers.neutral(short, size)
 
 
 def content(data: Buffer, inside: Inside) -> Iterator[bytes]:

@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from toolkit.errors import Damaged
-from toolkit.formats import packages, zip_records, zip_traces, zip_unpack, zip_write, zipped
+from toolkit.formats import packages, zip_directory, zip_records, zip_traces, zip_unpack, zip_write
 from toolkit.formats.archive import members
 from toolkit.formats.archive.members import Item
 from toolkit.formats.base import Buffer, Format, Piece
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
-from toolkit.formats.zipped import Member, Package
+from toolkit.formats.zip_directory import Member, Package
 from toolkit.model import Finding, Place
 
 _WHY = {"encrypted": "it is encrypted", "unsafe_name": "its name or kind is unsafe to unpack"}
@@ -34,7 +34,7 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 
     Shows as much as it can of archives that are never unpacked: locked ones, and traps.
     """
-    found = zipped.listed(data)
+    found = zip_directory.listed(data)
     yield from zip_traces.traces(data, found)
     for member in found.members:
         if member.trouble:
@@ -48,7 +48,7 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 
 def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The archive written anew; raises the Refused that names the file it is about."""
-    found = zipped.package(data)
+    found = zip_directory.package(data)
     if any(member.folder and member.size for member in found.members):
         raise Damaged("structure")
     clean = members.cleaned(_items(data, found, inside), inside)
@@ -58,12 +58,12 @@ def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
 
 def content(data: Buffer, inside: Inside) -> Iterator[bytes]:
     """What of each file must be the same in a copy, in order."""
-    yield from members.content(_items(data, zipped.package(data), inside), inside)
+    yield from members.content(_items(data, zip_directory.package(data), inside), inside)
 
 
 def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     """All that is around the packed files, and what they unpack to."""
-    found = zipped.package(data)
+    found = zip_directory.package(data)
     heads, at = bytearray(), 0
     for member in sorted(found.members, key=lambda member: member.at):
         heads += data[at : member.at]
@@ -91,8 +91,8 @@ FORMAT = Format(
     media="application/zip",
     suffix=".zip",
     suffixes=(".zip", ".cbz"),
-    sniff=zipped.sniff,
-    sniff_whole=zipped.sought,
+    sniff=zip_directory.sniff,
+    sniff_whole=zip_directory.sought,
     refine=packages.kind,
     holds="parts",
     nests=True,

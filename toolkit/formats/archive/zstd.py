@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from toolkit.errors import Damaged, MissingPart, TooLarge
-from toolkit.formats.archive import members, streams
+from toolkit.formats.archive import compressed_streams, members
 from toolkit.formats.archive.members import Item
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
@@ -119,7 +119,7 @@ def _raw(data: Buffer, found: list[Frame], inside: Inside) -> bytes:
     parts = []
     for frame in found:
         if not frame.skipped:
-            raw, end = streams.unpacked(data, frame.start, _Decoder(), inside)
+            raw, end = compressed_streams.unpacked(data, frame.start, _Decoder(), inside)
             if end != frame.end:
                 raise Damaged("structure")
             parts.append(raw)
@@ -142,7 +142,7 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
         yield Finding(
             "software.setting", Place("further frame", frame.start, size), f"{size} bytes"
         )
-    yield from streams.behind(data, end)
+    yield from compressed_streams.behind(data, end)
     try:
         raw = _raw(data, found, inside)
     except MissingPart:

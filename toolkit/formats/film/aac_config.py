@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
 
 #: Kinds of sound whose configuration is the usual one, and those that stand around another.

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import sei
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
 
 MAX_UNITS = 50_000

@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.film import avi_film, avi_write, ebml
 from toolkit.formats.film.avi_film import Film
-from toolkit.formats.film.avi_heads import SOUNDS
+from toolkit.formats.film.avi_headers import SOUNDS
 from toolkit.formats.film.avi_traces import traces
-from toolkit.formats.film.notes import Notes
-from toolkit.formats.film.pieces import merged, stretches
+from toolkit.formats.film.output_pieces import merged, stretches
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.model import Finding, Piece, Place
 
 

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.film import avi_chunks, avi_heads, coded
+from toolkit.formats.film import avi_chunks, avi_headers, coded_samples
 from toolkit.formats.film.avi_chunks import Chunk
-from toolkit.formats.film.avi_heads import PICTURES, SOUNDS, Head, Stream
-from toolkit.formats.film.coded import PLAIN
-from toolkit.formats.film.notes import Notes
-from toolkit.formats.film.pieces import one
+from toolkit.formats.film.avi_headers import PICTURES, SOUNDS, Head, Stream
+from toolkit.formats.film.coded_samples import PLAIN
+from toolkit.formats.film.output_pieces import one
+from toolkit.formats.film.repeated_findings import Notes
 
 MAX_FRAMES = 4_000_000
 _KINDS = {PICTURES: (b"dc", b"db", b"pc"), SOUNDS: (b"wb",)}
@@ -69,7 +69,7 @@ def _found(data: Buffer, film: Film, chunk: Chunk, *, first: bool, sought: bool)
     if chunk.form == b"movi" and sought:
         film.movies.append(chunk)
     elif chunk.form == b"hdrl" and first and not film.head.main:
-        film.head = avi_heads.read(data, chunk)
+        film.head = avi_headers.read(data, chunk)
     elif chunk.name == b"idx1" and first and film.index is None:
         film.index = chunk
     else:
@@ -131,7 +131,7 @@ def _frame(
     if stream.how.how != PLAIN and chunk.size:
         told = notes[stream.number] if notes is not None else None
         try:
-            pieces = [*coded.frame(data, chunk.body, chunk.stop, stream.how, told)]
+            pieces = [*coded_samples.frame(data, chunk.body, chunk.stop, stream.how, told)]
         except (Damaged, NotCleanable):
             if notes is None:
                 raise
@@ -140,7 +140,7 @@ def _frame(
 
 def body(data: Buffer, frame: Frame) -> Piece:
     """What stays of a frame as one piece."""
-    return one(data, frame.pieces or [b""], coded.MAX_FRAME)
+    return one(data, frame.pieces or [b""], coded_samples.MAX_FRAME)
 
 
 def is_index(data: Buffer, chunk: Chunk) -> bool:

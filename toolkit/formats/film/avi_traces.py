@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.errors import Refused
-from toolkit.formats import exif, jumbf, xmp
 from toolkit.formats.base import Buffer
 from toolkit.formats.film import avi_chunks, ebml
 from toolkit.formats.film.avi_chunks import Chunk
+from toolkit.formats.metadata import exif, jumbf, xmp
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 

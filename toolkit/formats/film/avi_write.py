@@ -17,8 +17,8 @@ from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import avi_chunks, avi_film
 from toolkit.formats.film.avi_chunks import Chunk
 from toolkit.formats.film.avi_film import MAX_FRAMES, Film
-from toolkit.formats.film.avi_heads import HAS_INDEX, PICTURES, Stream
-from toolkit.formats.film.pieces import size
+from toolkit.formats.film.avi_headers import HAS_INDEX, PICTURES, Stream
+from toolkit.formats.film.output_pieces import size
 
 _KEY, _NO_KEY = 0x10, 0x80000000
 

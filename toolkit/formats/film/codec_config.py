@@ -11,7 +11,7 @@ from toolkit.errors import Damaged
 from toolkit.formats.bmff import Fields
 from toolkit.formats.film import av1_obu, nal
 from toolkit.formats.film.nal import AV1, H264, HEVC, Coding
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
 
 _SPS, _PPS, _EXTENSION, _SUBSET = 7, 8, 13, 15

@@ -10,7 +10,7 @@ import re
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
 
 _SOI, _EOI, _SOS, _COM, _APP0, _APP14, _APP15 = 0xD8, 0xD9, 0xDA, 0xFE, 0xE0, 0xEE, 0xEF

@@ -29,10 +29,10 @@ from toolkit.formats.film.matroska_ids import (
     SEEK_HEAD,
     TRACKS,
 )
-from toolkit.formats.film.matroska_texts import Texts
+from toolkit.formats.film.matroska_subtitles import Texts
 from toolkit.formats.film.matroska_traces import at, traces
 from toolkit.formats.film.matroska_tracks import COMPLEX, PICTURES, SOUNDS, WRITING
-from toolkit.formats.film.pieces import blocks, stretches
+from toolkit.formats.film.output_pieces import blocks, stretches
 from toolkit.formats.inside import Inside
 from toolkit.model import Finding, Piece, Place
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.film import coded, ebml, nal
-from toolkit.formats.film.coded import PLAIN, UNITS
+from toolkit.formats.film import coded_samples, ebml, nal
+from toolkit.formats.film.coded_samples import PLAIN, UNITS
 from toolkit.formats.film.ebml import Element
 from toolkit.formats.film.matroska_ids import (
     ADDITION,
@@ -38,8 +38,8 @@ from toolkit.formats.film.matroska_ids import (
 )
 from toolkit.formats.film.matroska_tracks import Track
 from toolkit.formats.film.nal import Plain
-from toolkit.formats.film.notes import Notes
-from toolkit.formats.film.pieces import size
+from toolkit.formats.film.output_pieces import size
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.sandbox import mapped
 
 _KEY, _LACED = 0x80, 0x06
@@ -47,7 +47,8 @@ _KEY, _LACED = 0x80, 0x06
 _FRONT, _HEAD = struct.Struct(">BQ"), struct.Struct(">BhB")
 #: First byte of a size -> how many bits of eight bytes are none of it, which of the rest are, how
 #: many bytes it has, and the most that it may say of a block.
-_LONG = [(64 - 8 * width, (1 << 7 * width) - 1, width, min((1 << 7 * width) - 2, coded.MAX_FRAME))
+_LONG = [(64 - 8 * width, (1 << 7 * width) - 1, width,
+          min((1 << 7 * width) - 2, coded_samples.MAX_FRAME))
          for width in (9 - byte.bit_length() for byte in range(1, 256))]  # fmt: skip
 _LONG.insert(0, (64, 0, 9, 0))  # no size
 _LEAST = _FRONT.size + _HEAD.size
@@ -211,11 +212,11 @@ class Reader:
     def _frame(self, block: Element, track: Track, at: int, flags: int) -> list[Piece] | None:
         """The body of a block with what stays of its frame; None where all of it does."""
         if flags & _LACED:
-            self._fail(coded.refuse())
+            self._fail(coded_samples.refuse())
             return None
         notes = self.notes.setdefault(track.number, Notes())
         try:
-            pieces = [*coded.frame(self.data, at, block.end, track.how, notes)]
+            pieces = [*coded_samples.frame(self.data, at, block.end, track.how, notes)]
         except (Damaged, NotCleanable) as error:
             self._fail(error)
             return None
@@ -267,7 +268,7 @@ class Reader:
         if child.id == ADDITIONS:
             return self._additions(child, number)
         if child.id == CODEC_STATE:
-            self._fail(coded.refuse())
+            self._fail(coded_samples.refuse())
         return []
 
     def _additions(self, parent: Element, number: int) -> list[Piece] | None:

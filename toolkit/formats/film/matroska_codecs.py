@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from toolkit.formats.film import aac_config, codec_heads, styled
-from toolkit.formats.film.coded import JPEG, MPEG2, MPEG4, STYLED, Coded
+from toolkit.formats.film import aac_config, ass_subtitles, codec_headers
+from toolkit.formats.film.coded_samples import JPEG, MPEG2, MPEG4, STYLED, Coded
 from toolkit.formats.film.nal import AV1, H264, HEVC
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 
 Head = Callable[[bytes, Notes | None], tuple[bytes, Coded]]
 
@@ -30,11 +30,11 @@ def _plain(keep: Callable[[bytes, Notes | None], bytes]) -> Head:
 
 
 def _units(codec: str) -> Head:
-    return lambda raw, notes: codec_heads.units(codec, raw, notes)
+    return lambda raw, notes: codec_headers.units(codec, raw, notes)
 
 
 def _stream(how: str) -> Head:
-    return lambda raw, notes: (codec_heads.stream(raw, Coded(how), notes), Coded(how))
+    return lambda raw, notes: (codec_headers.stream(raw, Coded(how), notes), Coded(how))
 
 
 def _features(raw: bytes, notes: Notes | None) -> bytes:
@@ -42,16 +42,16 @@ def _features(raw: bytes, notes: Notes | None) -> bytes:
     rows = [raw[at : at + 3] for at in range(0, len(raw), 3)]
     if all(len(row) == 3 and 1 <= row[0] <= 4 and row[1] == 1 for row in rows) and len(rows) <= 4:
         return raw
-    codec_heads.tell(raw, notes)
+    codec_headers.tell(raw, notes)
     return b""
 
 
 def _jpeg(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
-    return codec_heads.nothing(raw, notes), Coded(JPEG)
+    return codec_headers.nothing(raw, notes), Coded(JPEG)
 
 
 def _vfw(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
-    return codec_heads.bitmap(raw, notes)
+    return codec_headers.bitmap(raw, notes)
 
 
 _VOBSUB_KEYS = re.compile(
@@ -72,12 +72,12 @@ def _index(raw: bytes, notes: Notes | None) -> bytes:
 
 
 def _subtitles(raw: bytes, notes: Notes | None) -> tuple[bytes, Coded]:
-    clean, names = styled.head(raw, notes)
+    clean, names = ass_subtitles.head(raw, notes)
     return clean, Coded(STYLED, styles=names)
 
 
-_NONE, _SHORT = _plain(codec_heads.nothing), _plain(codec_heads.opaque)
-_XIPH = _plain(codec_heads.xiph)
+_NONE, _SHORT = _plain(codec_headers.nothing), _plain(codec_headers.opaque)
+_XIPH = _plain(codec_headers.xiph)
 
 CODECS: dict[str, Codec] = {
     "V_MPEG4/ISO/AVC": Codec(_units(H264)),
@@ -92,7 +92,7 @@ CODECS: dict[str, Codec] = {
     "V_MPEG4/MS/V3": Codec(_NONE),
     "V_MJPEG": Codec(_jpeg),
     "V_THEORA": Codec(_XIPH),
-    "V_FFV1": Codec(_plain(lambda raw, notes: codec_heads.opaque(raw, notes, 4096))),
+    "V_FFV1": Codec(_plain(lambda raw, notes: codec_headers.opaque(raw, notes, 4096))),
     "V_PRORES": Codec(_SHORT),
     "V_UNCOMPRESSED": Codec(_NONE),
     "V_MS/VFW/FOURCC": Codec(_vfw),
@@ -107,13 +107,13 @@ CODECS: dict[str, Codec] = {
         ),
         Codec(_NONE),
     ),
-    "A_OPUS": Codec(_plain(codec_heads.opus)),
+    "A_OPUS": Codec(_plain(codec_headers.opus)),
     "A_VORBIS": Codec(_XIPH),
-    "A_FLAC": Codec(_plain(codec_heads.flac)),
+    "A_FLAC": Codec(_plain(codec_headers.flac)),
     "A_ALAC": Codec(_SHORT),
     "A_WAVPACK4": Codec(_SHORT),
     "A_TTA1": Codec(_SHORT),
-    "A_MS/ACM": Codec(_plain(codec_heads.wave)),
+    "A_MS/ACM": Codec(_plain(codec_headers.wave)),
     **dict.fromkeys(("S_TEXT/UTF8", "S_TEXT/ASCII"), Codec(_NONE, text=True)),
     "S_TEXT/WEBVTT": Codec(_NONE, text=True),
     # an older name, which FFmpeg writes

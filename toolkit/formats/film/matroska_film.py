@@ -27,7 +27,7 @@ from toolkit.formats.film.matroska_ids import (
 )
 from toolkit.formats.film.matroska_traces import at
 from toolkit.formats.film.matroska_tracks import Track, kept
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.model import Finding
 
 GAP = -1

@@ -12,15 +12,21 @@ from itertools import chain
 
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.film import coded, ebml, matroska_clusters, matroska_film, matroska_texts
+from toolkit.formats.film import (
+    coded_samples,
+    ebml,
+    matroska_clusters,
+    matroska_film,
+    matroska_subtitles,
+)
 from toolkit.formats.film.ebml import Element
 from toolkit.formats.film.matroska_clusters import Part, Reader, written
 from toolkit.formats.film.matroska_ids import CLUSTER, TIMESTAMP
-from toolkit.formats.film.matroska_texts import Texts
+from toolkit.formats.film.matroska_subtitles import Texts
 from toolkit.formats.film.matroska_traces import traces
 from toolkit.formats.film.matroska_tracks import COMPLEX, PICTURES, SOUNDS, WRITING, Track
-from toolkit.formats.film.notes import Notes
-from toolkit.formats.film.pieces import merged
+from toolkit.formats.film.output_pieces import merged
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.recent import recent
 
 #: Key pictures closer to each other than this share a row of the index. Nanoseconds.
@@ -57,7 +63,7 @@ class Layout:
         self._last, self._base, self._first = -self._apart, 0, True
         self.wrong = _refusal(self.film, self.shown)
         if any(self.texts[track.number].names for track in self.shown if track.hushed is not None):
-            self.wrong = self.wrong or coded.refuse()
+            self.wrong = self.wrong or coded_samples.refuse()
         self._walk()
 
     def _walk(self) -> None:
@@ -179,7 +185,7 @@ def _texts(data: Buffer, film: matroska_film.Film) -> dict[int, Texts]:
         for cluster in matroska_film.clusters(data, film):
             for part in reader.parts(cluster):
                 if part.track in wanted and not part.goes:
-                    matroska_texts.heard(data, part, wanted[part.track], found[part.track])
+                    matroska_subtitles.heard(data, part, wanted[part.track], found[part.track])
     return found
 
 

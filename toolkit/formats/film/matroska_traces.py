@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from toolkit.errors import Refused, TooLarge
-from toolkit.formats import places
 from toolkit.formats.base import Buffer
 from toolkit.formats.film import ebml, matroska_ids
 from toolkit.formats.film.ebml import Element
 from toolkit.formats.film.matroska_ids import BYTES, DATE, HEX, MASTER, NAMES, REAL, TEXT, WHOLE
 from toolkit.formats.inside import Inside
-from toolkit.formats.tag_kinds import kind_of
+from toolkit.formats.metadata import places
+from toolkit.formats.metadata.tag_kinds import kind_of
 from toolkit.model import Finding, Place
 
 _MAX_DEPTH = 12

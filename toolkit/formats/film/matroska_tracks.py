@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused
 from toolkit.formats.base import Buffer
-from toolkit.formats.film import coded, ebml, styled
-from toolkit.formats.film.coded import PLAIN, STYLED, Coded
+from toolkit.formats.film import ass_subtitles, coded_samples, ebml
+from toolkit.formats.film.coded_samples import PLAIN, STYLED, Coded
 from toolkit.formats.film.ebml import Element
 from toolkit.formats.film.matroska_codecs import CODECS
 from toolkit.formats.film.matroska_ids import (
@@ -30,7 +30,7 @@ from toolkit.formats.film.matroska_ids import (
     Row,
 )
 from toolkit.formats.film.matroska_traces import at, traces
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
@@ -67,7 +67,7 @@ class Track:
     alpha: bool = False
     enabled: bool = True
     packed: int | None = None
-    hushed: styled.Names | None = None
+    hushed: ass_subtitles.Names | None = None
     entry: bytes = b""
     refuses: Refused | None = None
     start: int = 0
@@ -210,7 +210,7 @@ def _head(
     codec = CODECS.get(track.codec)
     raw = ebml.body(data, private) if private else b""
     if codec is None:
-        track.refuses = track.refuses or coded.refuse()
+        track.refuses = track.refuses or coded_samples.refuse()
         if track.codec and not track.codec.isprintable():
             raise Damaged("structure")
         return None
@@ -229,7 +229,7 @@ def _head(
         # nothing can be cut out of its lines, so they may stay only as a clean copy has them
         track.hushed, track.how = track.how.styles, Coded()
     if track.packed is not None and track.how.how != PLAIN:
-        track.refuses = track.refuses or coded.refuse()
+        track.refuses = track.refuses or coded_samples.refuse()
     return head
 
 
@@ -237,7 +237,7 @@ def _read_flags(data: Buffer, entry: Element, track: Track) -> None:
     """Whether pictures have an alpha channel, and how frames are packed or locked."""
     parts = list(_all(data, entry))
     if sum(part.id == _ENCODING for part in parts) > 1:
-        track.refuses = coded.refuse()
+        track.refuses = coded_samples.refuse()
     numbers = {
         part.id: ebml.number(ebml.body(data, part))
         for part in parts
@@ -247,7 +247,7 @@ def _read_flags(data: Buffer, entry: Element, track: Track) -> None:
     if any(part.id == _COMPRESSION for part in parts):
         track.packed = numbers.get(_ALGORITHM, _ZLIB)
     if track.packed not in (None, _ZLIB, _HEADS) or numbers.get(_SCOPE, 1) != 1:
-        track.refuses = coded.refuse()
+        track.refuses = coded_samples.refuse()
     if numbers.get(_ENCODING_TYPE) or any(part.id == _ENCRYPTION for part in parts):
         track.refuses = Locked("encrypted")
 

@@ -19,7 +19,7 @@ from toolkit.formats.film.matroska_ids import (
     TRACKS,
 )
 from toolkit.formats.film.matroska_layout import Layout
-from toolkit.formats.film.pieces import size
+from toolkit.formats.film.output_pieces import size
 
 _SEEK, _SEEK_ID, _SEEK_POSITION = 0x4DBB, 0x53AB, 0x53AC
 _POINT, _TIME, _POSITIONS, _CUE_TRACK, _CUE_CLUSTER = 0xBB, 0xB3, 0xB7, 0xF7, 0xF1

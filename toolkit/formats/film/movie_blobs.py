@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 
 from toolkit.errors import Refused, TooLarge
-from toolkit.formats import exif, gpmf, xmp
 from toolkit.formats.base import unplaced
 from toolkit.formats.bmff import letters
 from toolkit.formats.inside import Inside
+from toolkit.formats.metadata import exif, gpmf, xmp
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 

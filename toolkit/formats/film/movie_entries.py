@@ -9,20 +9,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from toolkit.errors import Refused
-from toolkit.formats import icc
 from toolkit.formats.base import Buffer
 from toolkit.formats.bmff import Box, letters, some_boxes
-from toolkit.formats.film import (
-    codec_config,
-    movie_blobs,
-    mp4_esds,
-    mp4_parts,
-    mp4_texts,
-)
+from toolkit.formats.film import codec_config, movie_blobs, mp4_esds, mp4_parts, mp4_subtitles
 from toolkit.formats.film.nal import AV1, H264, HEVC
-from toolkit.formats.film.notes import Notes
-from toolkit.formats.heif_properties import PROFILES
+from toolkit.formats.film.repeated_findings import Notes
+from toolkit.formats.image.heif_properties import PROFILES
 from toolkit.formats.inside import Inside
+from toolkit.formats.metadata import icc
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
@@ -174,7 +168,7 @@ def _sealed(body: bytes, place: Place) -> Iterator[Finding]:
 
 def _fonts(body: bytes, place: Place) -> Iterator[Finding]:
     try:
-        names = mp4_texts.font_names(body)
+        names = mp4_subtitles.font_names(body)
     except Refused:
         names = letters(body)
     if names:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.formats.tag_kinds import kind_of
+from toolkit.formats.metadata.tag_kinds import kind_of
 
 #: Four letters of user data and iTunes items -> (name, kind).
 ITEMS: dict[bytes, tuple[str, str]] = {

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from toolkit.errors import Refused
-from toolkit.formats import jumbf, xmp
 from toolkit.formats.base import Buffer
 from toolkit.formats.bmff import Box, letters, moment, next_box, some_boxes, times, word
 from toolkit.formats.film import movie_blobs, movie_entries, movie_items
 from toolkit.formats.inside import Inside
+from toolkit.formats.metadata import jumbf, xmp
+from toolkit.formats.metadata.tag_kinds import kind_of
 from toolkit.formats.readable import readable
-from toolkit.formats.tag_kinds import kind_of
 from toolkit.model import Finding, Place
 
 _MAX_DEPTH = 12

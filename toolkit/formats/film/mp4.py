@@ -21,7 +21,7 @@ from toolkit.errors import Refused
 from toolkit.formats.base import Buffer, Format, Piece
 from toolkit.formats.bmff import brands
 from toolkit.formats.film import mp4_film, mp4_traces, mp4_write
-from toolkit.formats.heif_file import AVIF_BRANDS, HEIF_BRANDS
+from toolkit.formats.image.heif_file import AVIF_BRANDS, HEIF_BRANDS
 from toolkit.formats.inside import Inside
 from toolkit.model import Finding
 

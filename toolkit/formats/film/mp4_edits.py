@@ -5,9 +5,9 @@ from __future__ import annotations
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
 from toolkit.formats.bmff import Box, some_boxes
-from toolkit.formats.film import mp4_heads
+from toolkit.formats.film import mp4_headers
 from toolkit.formats.film.mp4_film import Film
-from toolkit.formats.film.mp4_heads import Edit
+from toolkit.formats.film.mp4_headers import Edit
 from toolkit.formats.film.mp4_samples import Samples
 from toolkit.formats.film.mp4_tracks import Track
 
@@ -25,7 +25,7 @@ def head(film: Film) -> Box:
 
 def scale_of(film: Film) -> int:
     """The movie's units of time in a second; raises Damaged."""
-    scale = mp4_heads.clock(film.data, head(film)).scale
+    scale = mp4_headers.clock(film.data, head(film)).scale
     if not scale:
         raise Damaged("structure")
     return scale
@@ -33,7 +33,7 @@ def scale_of(film: Film) -> int:
 
 def in_movie(data: Buffer, track: Track, length: int, scale: int) -> int:
     """A duration of a track in the movie's time; raises Damaged."""
-    own = mp4_heads.clock(data, track.boxes[b"mdhd"]).scale
+    own = mp4_headers.clock(data, track.boxes[b"mdhd"]).scale
     if not own:
         raise Damaged("structure")
     return -(-length * scale // own)
@@ -41,7 +41,7 @@ def in_movie(data: Buffer, track: Track, length: int, scale: int) -> int:
 
 def _in_own(data: Buffer, track: Track, length: int, scale: int) -> int:
     """A duration in the movie's time in a track's own."""
-    return length * mp4_heads.clock(data, track.boxes[b"mdhd"]).scale // scale
+    return length * mp4_headers.clock(data, track.boxes[b"mdhd"]).scale // scale
 
 
 def edits(film: Film, track: Track, samples: Samples, scale: int) -> list[Edit]:
@@ -67,7 +67,7 @@ def _listed(film: Film, track: Track, scale: int) -> list[Edit]:
     """
     if b"elst" not in track.boxes:
         return []
-    found = mp4_heads.edits(film.data, track.boxes[b"elst"])
+    found = mp4_headers.edits(film.data, track.boxes[b"elst"])
     if film.fragmented and found and found[-1].start >= 0:
         last = found[-1]
         shown = _in_own(film.data, track, last.length, scale)
@@ -83,7 +83,7 @@ def _to_end(film: Film, track: Track, edit: Edit, end: int, scale: int) -> int:
 
 def _seconds(data: Buffer, track: Track) -> float:
     """When the time of a track begins."""
-    return track.delay / (mp4_heads.clock(data, track.boxes[b"mdhd"]).scale or 1)
+    return track.delay / (mp4_headers.clock(data, track.boxes[b"mdhd"]).scale or 1)
 
 
 def cut_away(film: Film, track: Track) -> float:
@@ -92,7 +92,7 @@ def cut_away(film: Film, track: Track) -> float:
         return 0.0
     if b"mdhd" not in track.boxes or film.wrong is not None:
         return 0.0
-    own, scale = mp4_heads.clock(film.data, track.boxes[b"mdhd"]).scale, scale_of(film)
+    own, scale = mp4_headers.clock(film.data, track.boxes[b"mdhd"]).scale, scale_of(film)
     if not own:
         raise Damaged("structure")
     samples = track.samples(film.data)

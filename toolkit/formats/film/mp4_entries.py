@@ -22,12 +22,12 @@ from toolkit.formats.film import (
     jpeg_frames,
     mp4_esds,
     mp4_parts,
-    mp4_texts,
+    mp4_subtitles,
     mpeg_video,
     nal,
 )
 from toolkit.formats.film.nal import AV1, H264, HEVC, Coding
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 
 #: Cuts one sample: (data, start, end, notes) -> what stays.
 Cut = Callable[[Buffer, int, int, "Notes | None"], list[Piece]]
@@ -101,7 +101,7 @@ def read(data: Buffer, box: Box, handler: bytes, quicktime: bool) -> Entry:
         return _visual(data, box)
     if handler == b"soun":
         return _sound(data, box, quicktime)
-    return Entry(box.name, *mp4_texts.clean(data, box))
+    return Entry(box.name, *mp4_subtitles.clean(data, box))
 
 
 def _parts(data: Buffer, box: Box, at: int) -> tuple[dict[bytes, bytes], bytes]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.bmff import Fields
 from toolkit.formats.film import aac_config, mpeg_video
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
 
 _STREAM, _DECODER, _OWN, _SYNC = 3, 4, 5, 6

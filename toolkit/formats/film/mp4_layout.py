@@ -16,12 +16,12 @@ from operator import itemgetter
 
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
 from toolkit.formats.base import Buffer, Piece, length
-from toolkit.formats.film import mp4_edits, nal, pictured
+from toolkit.formats.film import mp4_edits, nal, picture_guard
 from toolkit.formats.film.mp4_entries import Entry
 from toolkit.formats.film.mp4_film import Film
 from toolkit.formats.film.mp4_samples import Samples
 from toolkit.formats.film.mp4_tracks import Track
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.recent import recent
 from toolkit.sandbox import mapped
 
@@ -108,7 +108,7 @@ class Layout:
             if how.cut:
                 pieces = how.cut(self.data, start, end, self.notes)
                 if self.tracks[track].kind == b"vide":
-                    pieces = pictured.require(self.data, start, end, pieces, how.coding)
+                    pieces = picture_guard.require(self.data, start, end, pieces, how.coding)
             if pieces != [(start, end)]:
                 sizes = self.sizes[track]
                 if sizes is None:

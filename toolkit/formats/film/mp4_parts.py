@@ -10,10 +10,10 @@ import struct
 from collections.abc import Callable
 
 from toolkit.errors import Refused
-from toolkit.formats import heif_properties
 from toolkit.formats.bmff import Fields, some_boxes, written
 from toolkit.formats.film import codec_config, mp4_esds
 from toolkit.formats.film.nal import AV1, H264, HEVC
+from toolkit.formats.image import heif_properties
 from toolkit.formats.readable import readable
 
 Clean = Callable[[bytes], "bytes | None"]

@@ -6,13 +6,20 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from toolkit.errors import Refused
-from toolkit.formats import trailer
 from toolkit.formats.base import Buffer, finding
-from toolkit.formats.film import gapless, movie_timed, mp4_edits, mp4_layout, mp4_texts, mp4_tracks
+from toolkit.formats.film import (
+    gapless,
+    movie_telemetry,
+    mp4_edits,
+    mp4_layout,
+    mp4_subtitles,
+    mp4_tracks,
+)
 from toolkit.formats.film.movie_traces import Walker
 from toolkit.formats.film.mp4_film import Film
 from toolkit.formats.film.mp4_tracks import Track
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
+from toolkit.formats.image import trailer
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
@@ -62,11 +69,11 @@ def _staying(film: Film) -> tuple[bytes, ...]:
 def _track(film: Film, track: Track, path: str, inside: Inside) -> Iterator[Finding]:
     place = Place(path, track.box.start, track.box.end - track.box.start)
     if track.trace and track.trace != "content.hidden_part":
-        yield from movie_timed.traces(film.data, track, path, inside)
+        yield from movie_telemetry.traces(film.data, track, path, inside)
         return
     if track.hidden:
         yield Finding("content.hidden_part", place, track.hidden)
-    if track.kind in mp4_texts.HANDLERS:
+    if track.kind in mp4_subtitles.HANDLERS:
         lines = mp4_tracks.words(film.data, track)
         yield Finding("content.subtitle", Place(path), "\n".join(lines) or "pictures of words")
     if not track.trace:

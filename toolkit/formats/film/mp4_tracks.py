@@ -14,7 +14,7 @@ from itertools import islice
 from toolkit.errors import Damaged, NotCleanable, Refused
 from toolkit.formats.base import Buffer
 from toolkit.formats.bmff import Box, fields, handler, some_boxes
-from toolkit.formats.film import mp4_entries, mp4_samples, mp4_texts
+from toolkit.formats.film import mp4_entries, mp4_samples, mp4_subtitles
 from toolkit.formats.film.mp4_entries import Entry
 from toolkit.formats.film.mp4_samples import Samples
 
@@ -31,7 +31,7 @@ _SHOWN = frozenset({b"vide", b"soun"})
 _GOES = {
     b"tmcd": "when.taken", b"auxv": "hidden.depth", b"pict": "hidden.picture",
     b"vide": "hidden.video", b"soun": "hidden.sound",
-    **dict.fromkeys(mp4_texts.HANDLERS, "hidden.text"),
+    **dict.fromkeys(mp4_subtitles.HANDLERS, "hidden.text"),
 }  # fmt: skip
 _SMALL = frozenset({b"chap", b"thmb"})
 _ENABLED = 1
@@ -165,16 +165,16 @@ def _clean(data: Buffer, track: Track, quicktime: bool) -> None:
         ]
     except Refused:
         track.clean = []
-        if track.kind in mp4_texts.HANDLERS:
+        if track.kind in mp4_subtitles.HANDLERS:
             track.trace = "hidden.text"
         return
-    if track.kind in mp4_texts.HANDLERS and not track.entries:
+    if track.kind in mp4_subtitles.HANDLERS and not track.entries:
         track.trace = "hidden.text"
-    elif track.kind in mp4_texts.HANDLERS and track.entries[0].name != b"mp4s":
+    elif track.kind in mp4_subtitles.HANDLERS and track.entries[0].name != b"mp4s":
         lines = words(data, track)
-        if any(map(mp4_texts.is_camera, lines)):
+        if any(map(mp4_subtitles.is_camera, lines)):
             track.trace = "where.track"
-        elif not mp4_texts.is_spoken(lines):
+        elif not mp4_subtitles.is_spoken(lines):
             track.trace = "hidden.track"
 
 
@@ -189,7 +189,7 @@ def _trace(track: Track, found: Sequence[Track], small: set[int], all_off: bool)
             for other in found
         )
         return "" if track.enabled or all_off or offered else goes
-    if track.kind in mp4_texts.HANDLERS:
+    if track.kind in mp4_subtitles.HANDLERS:
         return "who.words" if track.number in small else ""
     return goes
 
@@ -202,7 +202,7 @@ def words(data: Buffer, track: Track) -> list[str]:
         for start, end in islice(track.samples(data).each_sample(), _MOST_SAMPLES):
             if end > len(data):
                 break
-            said = mp4_texts.words(data[start : min(end, start + _MOST_READ)], coding)
+            said = mp4_subtitles.words(data[start : min(end, start + _MOST_READ)], coding)
             if said:
                 found[said] = None
     except Refused:

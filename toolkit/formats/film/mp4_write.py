@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from toolkit.formats.base import Piece
 from toolkit.formats.bmff import full, written
-from toolkit.formats.film import gapless, mp4_edits, mp4_heads, mp4_layout, mp4_samples
+from toolkit.formats.film import gapless, mp4_edits, mp4_headers, mp4_layout, mp4_samples
 from toolkit.formats.film.mp4_film import Film, is_quicktime
 from toolkit.formats.film.mp4_layout import Layout
-from toolkit.formats.film.pieces import blocks
+from toolkit.formats.film.output_pieces import blocks
 
 _SHORT = 0xFFFFFFFF
 #: Kind of file -> its brands, the main one first.
@@ -64,7 +64,7 @@ def _movie(layout: Layout, writers: list[_Writer], base: int, *, wide: bool) -> 
     ahead = silence is not None and silence.ahead
     return written(
         b"moov",
-        mp4_heads.movie(data, mp4_edits.head(film), whole, len(writers) + 1),
+        mp4_headers.movie(data, mp4_edits.head(film), whole, len(writers) + 1),
         said if ahead else b"",
         *(writer.written(base, wide=wide) for writer in writers),
         b"" if ahead else said,
@@ -102,14 +102,16 @@ class _Writer:
         )  # fmt: skip
         media = written(
             b"mdia",
-            mp4_heads.media(self.data, boxes[b"mdhd"], self.media),
-            mp4_heads.handler(kind, self.quicktime),
-            written(b"minf", mp4_heads.information(self.data, kind, boxes, self.quicktime), table),
+            mp4_headers.media(self.data, boxes[b"mdhd"], self.media),
+            mp4_headers.handler(kind, self.quicktime),
+            written(
+                b"minf", mp4_headers.information(self.data, kind, boxes, self.quicktime), table
+            ),
         )
         return written(
             b"trak",
-            mp4_heads.track(self.data, boxes[b"tkhd"], self.index + 1, self.length),
-            mp4_heads.edit_list(self.edits) if self.edits else b"",
+            mp4_headers.track(self.data, boxes[b"tkhd"], self.index + 1, self.length),
+            mp4_headers.edit_list(self.edits) if self.edits else b"",
             self._references(),
             media,
         )

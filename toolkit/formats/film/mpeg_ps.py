@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from toolkit.errors import NotCleanable
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.film import ebml, mpeg_video
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Piece, Place
 

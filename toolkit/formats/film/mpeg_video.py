@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from toolkit.errors import NotCleanable
 from toolkit.formats.base import Buffer, Piece
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
 
 _USER, _START = b"\x00\x00\x01\xb2", b"\x00\x00\x01"

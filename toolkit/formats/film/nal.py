@@ -26,7 +26,7 @@ from typing import NamedTuple
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import av1_obu, sei
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
 from toolkit.sandbox import mapped
 

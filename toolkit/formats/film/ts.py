@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.film import ebml, ts_packets, ts_write
-from toolkit.formats.film.coded import PLAIN
+from toolkit.formats.film.coded_samples import PLAIN
 from toolkit.model import Finding, Place
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from toolkit.formats import places
+from toolkit.formats.metadata import places
 from toolkit.formats.readable import readable
 
 MARK = bytes.fromhex("17ee8c60f84d11d98cd60800200c9a66") + b"MDPM"

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from toolkit.errors import Damaged, Locked, Refused
 from toolkit.formats.base import Buffer
 from toolkit.formats.film import ts_packets
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.film.ts_packets import (
     BROKEN,
     EMPTY,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from toolkit.errors import NotCleanable, Refused
 from toolkit.formats.base import Buffer
 from toolkit.formats.film import ts_packets, ts_program
-from toolkit.formats.film.coded import Coded
+from toolkit.formats.film.coded_samples import Coded
 from toolkit.formats.film.ts_packets import FIELDS, FIRST, NULL, PAYLOAD, SIZE, Shape
 from toolkit.formats.film.ts_program import Row
 from toolkit.formats.film.ts_sections import Sections, Write

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.formats.film.coded import MPEG2, MPEG4, UNITS, Coded
+from toolkit.formats.film.coded_samples import MPEG2, MPEG4, UNITS, Coded
 from toolkit.formats.film.nal import H264, HEVC, Coding
 
 _PICTURES: dict[int, Coded] = {

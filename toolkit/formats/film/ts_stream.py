@@ -14,9 +14,9 @@ from itertools import accumulate
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats.base import Buffer
-from toolkit.formats.film import coded, ts_camera, ts_packets, ts_units
-from toolkit.formats.film.coded import Coded
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film import coded_samples, ts_camera, ts_packets, ts_units
+from toolkit.formats.film.coded_samples import Coded
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.film.ts_packets import FIRST
 from toolkit.formats.readable import readable
 
@@ -100,7 +100,7 @@ class Stream:
         self.data, self.pid, self.how = data, pid, how
         self.edits, self.notes, self.heard, self.wrong = edits, notes, heard, wrong
         self.digest, self.heads = hashlib.sha256(), hashlib.sha256()
-        self.pictures = how.how != coded.PLAIN
+        self.pictures = how.how != coded_samples.PLAIN
         self.head: Stretch | None = None
         self.body = Stretch()
         self.begun = False

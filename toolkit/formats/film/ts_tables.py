@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from toolkit.formats.film import ts_program
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
 
 PAT, CAT, NIT, SDT, EIT, TDT = 0x00, 0x01, 0x10, 0x11, 0x12, 0x14

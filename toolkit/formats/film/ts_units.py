@@ -15,10 +15,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
-from toolkit.formats.film import coded, nal, pictured, sei
-from toolkit.formats.film.coded import Coded
+from toolkit.formats.film import coded_samples, nal, picture_guard, sei
+from toolkit.formats.film.coded_samples import Coded
 from toolkit.formats.film.nal import H264, HEVC, NONE, Coding, Unit
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.film.sei import Message
 from toolkit.formats.readable import readable
 
@@ -54,7 +54,7 @@ def changes(raw: bytes, how: Coded) -> Iterator[Change]:
     """The stretches of whole units that change, or that are no content, in order."""
     if how.units is not None:
         yield from _units(raw, how.units)
-    elif how.how != coded.PLAIN:
+    elif how.how != coded_samples.PLAIN:
         yield from _user_data(raw, how)
 
 
@@ -118,7 +118,7 @@ def _unit(raw: bytes, unit: Unit, coding: Coding, notes: Notes | None) -> Change
         return Change(start, end, None, b"")
     if nal.cut(raw, start, end, coding, notes) == [(start, end)]:
         return None
-    if pictured.pixels(coding.codec, *raw[unit.body : unit.body + 2]):
+    if picture_guard.pixels(coding.codec, *raw[unit.body : unit.body + 2]):
         raise Damaged("no_picture")
     return Change(start, end, _filling(raw, unit, coding), b"", notes)
 
@@ -208,5 +208,5 @@ def _user_data(raw: bytes, how: Coded) -> Iterator[Change]:
         notes = Notes()
         if not said.rstrip(b"\0").strip(b"\xff"):
             yield Change(found, stop, None, b"")
-        elif coded.cut(raw, found, stop, how, notes) != [(found, stop)]:
+        elif coded_samples.cut(raw, found, stop, how, notes) != [(found, stop)]:
             yield Change(found, stop, _USER.ljust(stop - found, b"\xff"), b"", notes)

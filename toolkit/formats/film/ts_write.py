@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from toolkit.errors import Damaged, Refused
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import ts_packets
-from toolkit.formats.film.notes import Notes
+from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.film.ts_film import Film
 from toolkit.formats.film.ts_plan import Plan, plan
 from toolkit.formats.film.ts_stream import Edit

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged, Refused, TooLarge
-from toolkit.formats import named, zip_traces, zip_unpack, zip_write, zipped
+from toolkit.formats import named, zip_directory, zip_traces, zip_unpack, zip_write
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import (
@@ -29,16 +29,16 @@ from toolkit.formats.office import (
     epub_contents,
     epub_css,
     epub_fonts,
-    epub_heard,
+    epub_metadata,
     epub_page,
-    epub_told,
+    epub_spoken,
     epub_write,
 )
 from toolkit.formats.office.epub_book import Book, Item
+from toolkit.formats.office.epub_hidden import Known, on_ground
 from toolkit.formats.office.epub_page import Page
-from toolkit.formats.office.epub_shown import Shown, spoken
-from toolkit.formats.office.epub_unseen import Known, on_ground
-from toolkit.formats.office.odf_told import Told
+from toolkit.formats.office.epub_visible import Shown, spoken
+from toolkit.formats.office.odf_findings import Told
 from toolkit.formats.readable import readable
 from toolkit.formats.xml_parts import Node, parsed, plain, remarks, said, words, written
 from toolkit.model import Finding, Place
@@ -61,7 +61,7 @@ class Shelf:
 
     def __init__(self, data: Buffer, inside: Inside) -> None:
         """Raises as zipped does."""
-        self.found = zipped.package(data)
+        self.found = zip_directory.package(data)
         self.members = {each.name: each for each in self.found.members if not each.folder}
         self.inside, self._data = inside, data
         self._trees: dict[str, Node] = {}
@@ -108,9 +108,9 @@ class Shelf:
         for item in self.items():
             if item.media == epub_book.STYLE:
                 sheets.append(_text(self.read(item.path)))
-            elif item.media in epub_heard.GRAMMARS:
+            elif item.media in epub_spoken.GRAMMARS:
                 root = _page_or_none(self, item)
-                ids.update(epub_heard.fragments(root) if root is not None else ())
+                ids.update(epub_spoken.fragments(root) if root is not None else ())
             elif epub_book.is_page(item, self.book) or item.media == epub_book.TABLE:
                 root = _page_or_none(self, item)
                 if root is not None:
@@ -154,7 +154,7 @@ def _number(root: Node) -> str:
 
 def _page_or_none(shelf: Shelf, item: Item) -> Node | None:
     try:
-        if item.media == epub_book.TABLE or item.media in epub_heard.GRAMMARS:
+        if item.media == epub_book.TABLE or item.media in epub_spoken.GRAMMARS:
             return shelf.tree(item.path)
         return epub_page.page(shelf.read(item.path))
     except TooLarge:
@@ -208,7 +208,7 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 def _member(shelf: Shelf, name: str, items: dict[str, Item], known: Known) -> Iterator[Finding]:
     if name == shelf.path:
         told = Told(name)
-        epub_told.traces(shelf.tree(name), shelf.book, told)
+        epub_metadata.traces(shelf.tree(name), shelf.book, told)
         yield from told.findings()
     elif name == _CONTAINER and shelf.path:
         yield from _container(shelf)
@@ -283,8 +283,8 @@ def _cleaned_text(shelf: Shelf, item: Item, known: Known) -> tuple[bytes, Told] 
         root = parsed(raw)
         epub_contents.clean(root, told)
         return written(root, {epub_contents.NCX: ""}), told
-    if item.media in epub_heard.GRAMMARS:
-        return epub_heard.cleaned(parsed(raw), item.media, told), told
+    if item.media in epub_spoken.GRAMMARS:
+        return epub_spoken.cleaned(parsed(raw), item.media, told), told
     if item.media == epub_captions.MEDIA:
         return epub_captions.cleaned(raw, told), told
     return None
@@ -292,7 +292,7 @@ def _cleaned_text(shelf: Shelf, item: Item, known: Known) -> tuple[bytes, Told] 
 
 def _is_heard(item: Item) -> bool:
     """Whether it says what is heard, and when."""
-    return item.media in epub_heard.GRAMMARS or item.media == epub_captions.MEDIA
+    return item.media in epub_spoken.GRAMMARS or item.media == epub_captions.MEDIA
 
 
 def strip(data: Buffer, inside: Inside) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged
-from toolkit.formats.office.odf_told import Told
+from toolkit.formats.office.odf_findings import Told
 
 MEDIA = "text/vtt"
 _TIME = r"(?:\d{2,4}:)?\d\d:\d\d\.\d{3}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from toolkit.errors import Damaged
 from toolkit.formats.office.epub_book import NUMBER
 from toolkit.formats.office.epub_page import UNTITLED, loose_text, split
-from toolkit.formats.office.odf_told import Told
+from toolkit.formats.office.odf_findings import Told
 from toolkit.formats.xml_parts import Node, drop, each, plain, remarks, said, words
 
 NCX = "http://www.daisy.org/z3986/2005/ncx/"

@@ -12,9 +12,9 @@ from html.entities import html5
 
 from toolkit.errors import Damaged
 from toolkit.formats.office import epub_css
-from toolkit.formats.office.epub_unseen import Known, is_hidden
-from toolkit.formats.office.odf_tidy import SIGNS, describes
-from toolkit.formats.office.odf_told import Told
+from toolkit.formats.office.epub_hidden import Known, is_hidden
+from toolkit.formats.office.odf_clean import SIGNS, describes
+from toolkit.formats.office.odf_findings import Told
 from toolkit.formats.xml_parts import Node, drop, each, parsed, plain, remarks, said, unwrap, words
 from toolkit.model import Recipe
 

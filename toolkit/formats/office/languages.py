@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from toolkit.formats.office.ooxml_names import each
+from toolkit.formats.office.ooxml_vocabulary import each
 
 #: Languages whose region is the usual one in a copy.
 _USUAL: dict[str, str] = {

@@ -25,8 +25,8 @@ from toolkit.formats import packages, zip_traces, zip_write
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import odf_inline, odf_meta, odf_package
+from toolkit.formats.office.odf_namespaces import short
 from toolkit.formats.office.odf_package import MANIFEST, Document, Package
-from toolkit.formats.office.odf_spaces import short
 from toolkit.formats.office.odf_text import spoken
 from toolkit.formats.readable import readable
 from toolkit.formats.xml_parts import plain

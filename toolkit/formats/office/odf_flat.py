@@ -18,11 +18,11 @@ from toolkit.formats.office import (
     odf_meta,
     odf_package,
 )
-from toolkit.formats.office.odf_naming import Naming
-from toolkit.formats.office.odf_spaces import DECLARED, SPOKEN, long, modernise, short
+from toolkit.formats.office.odf_clean import Tidy
+from toolkit.formats.office.odf_findings import Told
+from toolkit.formats.office.odf_namespaces import DECLARED, SPOKEN, long, modernise, short
+from toolkit.formats.office.odf_renaming import Naming
 from toolkit.formats.office.odf_text import Shown, spoken
-from toolkit.formats.office.odf_tidy import Tidy
-from toolkit.formats.office.odf_told import Told
 from toolkit.formats.xml_parts import MAX_BYTES, Node, parsed, written
 from toolkit.model import Finding
 

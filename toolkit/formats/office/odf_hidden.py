@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from toolkit.formats.office import odf_away, odf_white, odf_white_cells, odf_white_shapes
-from toolkit.formats.office.odf_spaces import long, short
+from toolkit.formats.office import odf_off_page, odf_white, odf_white_cells, odf_white_shapes
+from toolkit.formats.office.odf_namespaces import long, short
 from toolkit.formats.office.odf_table import CELLS, COLUMN, ROW, own, repeated
 from toolkit.formats.xml_parts import Node, plain, words
 
@@ -48,7 +48,7 @@ def styles(roots: Iterable[Node]) -> Hiding:
             if any(_hides(style, *row) for row in _HIDING):
                 hiding.add(key)
     found = frozenset(key for key in parents if _derived(key, parents, hiding))
-    return Hiding(found, odf_white.Looks(roots), odf_away.largest(roots))
+    return Hiding(found, odf_white.Looks(roots), odf_off_page.largest(roots))
 
 
 def _hides(style: Node, element: str, attribute: str, value: str) -> bool:
@@ -77,7 +77,7 @@ def nodes(root: Node, hiding: Hiding) -> dict[Node, str]:
         found.update(dict.fromkeys(_cells_of_hidden_columns(table), "content.hidden_part"))
     unseen = (
         *odf_white.nodes(root, hiding.looks), *odf_white_cells.nodes(root, hiding.looks),
-        *odf_white_shapes.nodes(root, hiding.looks), *odf_away.nodes(root, hiding.page),
+        *odf_white_shapes.nodes(root, hiding.looks), *odf_off_page.nodes(root, hiding.page),
     )  # fmt: skip
     for node in unseen:
         if says(node):

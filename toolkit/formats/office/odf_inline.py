@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from toolkit.errors import Damaged
 from toolkit.formats.inside import Inside
-from toolkit.formats.office.odf_spaces import long
-from toolkit.formats.office.odf_told import Told
+from toolkit.formats.office.odf_findings import Told
+from toolkit.formats.office.odf_namespaces import long
 from toolkit.formats.xml_parts import Node, drop
 
 DATA = long("office:binary-data")

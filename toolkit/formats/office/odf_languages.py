@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from toolkit.formats.office import odf_rules
 from toolkit.formats.office.languages import fits, plain
-from toolkit.formats.office.odf_spaces import long
-from toolkit.formats.office.odf_told import Told
+from toolkit.formats.office.odf_findings import Told
+from toolkit.formats.office.odf_namespaces import long
 from toolkit.formats.xml_parts import Node
 
 #: Letters before this one need no language to be shown: Latin, Greek, Cyrillic, Armenian.

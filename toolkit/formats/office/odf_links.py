@@ -12,9 +12,9 @@ import re
 from typing import Protocol
 from urllib.parse import unquote
 
-from toolkit.formats.office.odf_naming import Naming
-from toolkit.formats.office.odf_spaces import long, short
-from toolkit.formats.office.odf_told import Told
+from toolkit.formats.office.odf_findings import Told
+from toolkit.formats.office.odf_namespaces import long, short
+from toolkit.formats.office.odf_renaming import Naming
 from toolkit.formats.xml_parts import Node, drop, unwrap
 
 HREF = long("xlink:href")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from toolkit.formats.office.odf_spaces import short
-from toolkit.formats.office.odf_told import Told, told
+from toolkit.formats.office.odf_findings import Told, told
+from toolkit.formats.office.odf_namespaces import short
 from toolkit.formats.xml_parts import Node, drop
 
 _WORDS = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.formats.office.odf_spaces import long, short
+from toolkit.formats.office.odf_namespaces import long, short
 from toolkit.formats.xml_parts import Node, plain, remarks, said, words
 from toolkit.model import Finding, Place
 

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
-from toolkit.formats import identify, named, zip_unpack, zipped
+from toolkit.formats import identify, named, zip_directory, zip_unpack
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import odf_hidden, odf_inline, odf_languages, odf_links, odf_meta
-from toolkit.formats.office.odf_naming import Naming
-from toolkit.formats.office.odf_spaces import DECLARED, SPOKEN, long, modernise, short
+from toolkit.formats.office.odf_clean import Tidy
+from toolkit.formats.office.odf_findings import Told
+from toolkit.formats.office.odf_namespaces import DECLARED, SPOKEN, long, modernise, short
+from toolkit.formats.office.odf_renaming import Naming
 from toolkit.formats.office.odf_text import Shown
-from toolkit.formats.office.odf_tidy import Tidy
-from toolkit.formats.office.odf_told import Told
 from toolkit.formats.xml_parts import Node, parsed, written
 
 MANIFEST = "META-INF/manifest.xml"
@@ -34,7 +34,7 @@ class Package:
 
     def __init__(self, data: Buffer, inside: Inside, *, cleaning: bool = False) -> None:
         """cleaning: files are cleaned; else they are only looked at. Raises as zipped does."""
-        self.found = zipped.package(data)
+        self.found = zip_directory.package(data)
         self.members = {each.name: each for each in self.found.members if not each.folder}
         self.inside, self.cleaning = inside, cleaning
         self.files: dict[str, bytes] = {}

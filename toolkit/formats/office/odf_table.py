@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.formats.office.odf_spaces import long, short
+from toolkit.formats.office.odf_namespaces import long, short
 from toolkit.formats.xml_parts import Node, plain
 
 CELLS = ("table:table-cell", "table:covered-table-cell")

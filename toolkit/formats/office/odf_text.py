@@ -12,16 +12,16 @@ from itertools import chain
 
 from toolkit.formats.office import (
     odf_builtin,
+    odf_clean,
     odf_hidden,
     odf_inline,
     odf_links,
     odf_maths,
     odf_meta,
     odf_rules,
-    odf_tidy,
 )
-from toolkit.formats.office.odf_names import ATTRIBUTES, ELEMENTS
-from toolkit.formats.office.odf_spaces import long, short
+from toolkit.formats.office.odf_namespaces import long, short
+from toolkit.formats.office.odf_vocabulary import ATTRIBUTES, ELEMENTS
 from toolkit.formats.xml_parts import Node, plain, words
 from toolkit.model import Recipe
 
@@ -62,12 +62,12 @@ class Shown:
     def __init__(self, root: Node, wish: Recipe, hidden: dict[Node, str], shows: Shows) -> None:
         self.pieces: list[bytes] = []
         self._wish, self._hidden, self._shows = wish, hidden, shows
-        self._placed = odf_tidy.placed(root)
+        self._placed = odf_clean.placed(root)
 
     def say(self, text: str) -> None:
         """Add text."""
         if self._wish.drop_hidden:
-            text = odf_tidy.SIGNS.sub("", text)
+            text = odf_clean.SIGNS.sub("", text)
         self.pieces.append(text.encode("utf-8", "surrogatepass"))
 
     def node(self, node: Node) -> None:
@@ -86,7 +86,7 @@ class Shown:
         if name in odf_rules.GOES or name not in ELEMENTS or name in _SKIPPED:
             return True
         if name in ("svg:title", "svg:desc"):
-            return not odf_tidy.describes(words(node)) or not words(node)
+            return not odf_clean.describes(words(node)) or not words(node)
         if name in ("text:hidden-text", "text:hidden-paragraph"):
             return self._wish.drop_hidden
         if name == "table:table":
@@ -170,7 +170,7 @@ class Shown:
 
 def _settled(node: Node, name: str) -> bool:
     if name in ("text:date", "text:time"):
-        return odf_tidy.is_fixed(node)
+        return odf_clean.is_fixed(node)
     return name == "text:hidden-text" and node.get(long("text:is-hidden")) == "false"
 
 

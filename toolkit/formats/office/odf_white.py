@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from toolkit.formats.office.odf_spaces import long, short
+from toolkit.formats.office.odf_namespaces import long, short
 from toolkit.formats.xml_parts import Node, plain, words
 
 _WHITE = re.compile(r"#f[a-f](?:f[a-f]){2}", re.IGNORECASE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.formats.office.odf_spaces import long, short
+from toolkit.formats.office.odf_namespaces import long, short
 from toolkit.formats.office.odf_table import CELLS, COLUMN, ROW, own, repeated
 from toolkit.formats.office.odf_white import Looks, first_said, inks
 from toolkit.formats.xml_parts import Node, plain, words

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.formats.office.odf_away import Box, box
-from toolkit.formats.office.odf_spaces import long, short
+from toolkit.formats.office.odf_namespaces import long, short
+from toolkit.formats.office.odf_off_page import Box, box
 from toolkit.formats.office.odf_white import PARAGRAPHS, Look, Looks, first_said, inks
 from toolkit.formats.xml_parts import Node, plain, words
 

@@ -16,17 +16,17 @@ from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Cleaned, Inside
 from toolkit.formats.office import (
     ooxml_parts,
-    sheet_filled,
     sheet_pictures,
     sheet_rules,
+    sheet_volatile,
     slides_rules,
     word_changes,
     word_rules,
 )
 from toolkit.formats.office.ooxml_drawing import DRAWING
 from toolkit.formats.office.ooxml_facts import Facts, gathered
+from toolkit.formats.office.ooxml_findings import told
 from toolkit.formats.office.ooxml_package import TYPES, Opc, Rel, rels_name, rels_part, types_part
-from toolkit.formats.office.ooxml_told import told
 from toolkit.formats.office.ooxml_walk import Walk
 from toolkit.formats.office.ooxml_xml import Tree, parsed, serialised
 from toolkit.formats.office.word_fields import LINK, settle
@@ -146,7 +146,7 @@ class Scrub:
             word_changes.settle(walk, root)
             settle(walk, root)
         elif self.program.folder == "xl":
-            sheet_filled.settle(walk, root)
+            sheet_volatile.settle(walk, root)
             sheet_pictures.settle(walk, root)
             sheet_rules.settle(walk, root)
         else:

@@ -18,9 +18,9 @@ from toolkit.formats.inside import Inside
 from toolkit.formats.office import (
     ooxml_parts,
     sheet_cells,
-    sheet_filled,
-    sheet_looks,
     sheet_pictures,
+    sheet_visibility,
+    sheet_volatile,
     slides_rules,
     word_changes,
     word_fields,
@@ -29,8 +29,8 @@ from toolkit.formats.office import (
 from toolkit.formats.office.ooxml_clean import EXCEL, RULES, Scrub
 from toolkit.formats.office.ooxml_drawing import is_known, stays
 from toolkit.formats.office.ooxml_facts import gathered
-from toolkit.formats.office.ooxml_names import ROWS, key
 from toolkit.formats.office.ooxml_package import Opc, Rel
+from toolkit.formats.office.ooxml_vocabulary import ROWS, key
 from toolkit.formats.office.ooxml_walk import TOKEN, WITHOUT, Walk
 from toolkit.formats.office.ooxml_xml import Tree, get, is_element, named, parsed
 
@@ -133,7 +133,7 @@ class _Reader:
         return set()
 
     def _hidden_cells(self, root: Tree) -> Iterator[Tree]:
-        yield from sheet_looks.cells(root, self.facts.unseen)
+        yield from sheet_visibility.cells(root, self.facts.unseen)
         columns = sheet_cells.hidden_columns(root)
         for row in named(root, "x:row"):
             away = row.get("hidden") in ("1", "true")
@@ -143,7 +143,7 @@ class _Reader:
 
     def _node(self, root: Tree, rels: dict[str, Rel], gone: set[Tree]) -> Iterator[bytes]:
         stack = [root]
-        filled = {cell for cell, _ in sheet_filled.placed(self.facts, root)}
+        filled = {cell for cell, _ in sheet_volatile.placed(self.facts, root)}
         while stack:
             node = stack.pop()
             if isinstance(node, bytes):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from toolkit.formats.office.languages import fits, plain
-from toolkit.formats.office.ooxml_names import PREFIXES, ROWS, each, key
+from toolkit.formats.office.ooxml_vocabulary import PREFIXES, ROWS, each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, is_element
 

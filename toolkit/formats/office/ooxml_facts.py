@@ -14,14 +14,14 @@ from functools import cache, partial
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.office import (
     ooxml_parts,
-    sheet_looks,
     sheet_pictures,
     sheet_place,
-    slides_looks,
-    word_looks,
+    sheet_visibility,
+    slides_visibility,
+    word_visibility,
 )
-from toolkit.formats.office.ooxml_names import key
 from toolkit.formats.office.ooxml_package import Opc
+from toolkit.formats.office.ooxml_vocabulary import key
 from toolkit.formats.office.ooxml_xml import Tree, child, get, is_element, is_on, named, parsed
 from toolkit.formats.office.sheet_cells import column_of, hidden_columns, value_of
 from toolkit.formats.office.word_fields import code, fields, pointed
@@ -54,19 +54,19 @@ class Facts:
         self.white: set[str | None] = set()
         self.coloured: set[str | None] = set()
         self.coloured_page = False
-        self.paragraphs = word_looks.Paragraphs()
+        self.paragraphs = word_visibility.Paragraphs()
         self.dropped: set[str] = set()
         self.strings: list[str] = []
         self.strings_used: set[int] = set()
         self.phonetic = False
-        self.unseen = sheet_looks.Unseen()
+        self.unseen = sheet_visibility.Unseen()
         self.names_used: set[str] = set()
         self.formulas = False
         self.asks_place = self.asks_clock = False
         self.drawn: dict[str, dict[str, str]] = {}
         self.hidden: dict[str, str] = {}
         self.slide_size: tuple[int, int] = (0, 0)
-        self.paper: slides_looks.Paper = lambda _: None
+        self.paper: slides_visibility.Paper = lambda _: None
         self.sheets: list[tuple[str, str]] = []
         self.pictures: dict[str, str] = {}
 
@@ -166,13 +166,15 @@ def _vanishes(style: Tree) -> bool | None:
 
 
 def _is_white(style: Tree) -> bool | None:
-    return word_looks.is_white(child(style, "w:rPr"))
+    return word_visibility.is_white(child(style, "w:rPr"))
 
 
 def _has_ground(style: Tree) -> bool | None:
     if get(style, "w:type") == "table":
-        return word_looks.has_colour_inside(style) or None
-    return any(word_looks.has_ground(child(style, look)) for look in ("w:pPr", "w:rPr")) or None
+        return word_visibility.has_colour_inside(style) or None
+    return (
+        any(word_visibility.has_ground(child(style, look)) for look in ("w:pPr", "w:rPr")) or None
+    )
 
 
 def _sheets(facts: Facts, opc: Opc, main: str, wish: Recipe, writes: bool) -> None:
@@ -211,10 +213,10 @@ def _sheet_parts(facts: Facts, opc: Opc, main: str) -> Iterator[tuple[str, str, 
         yield name, kind, root
 
 
-def _looks(opc: Opc, main: str) -> sheet_looks.Unseen:
+def _looks(opc: Opc, main: str) -> sheet_visibility.Unseen:
     """The looks of cells that hide what stands in them; sheets can only be read after these."""
     name = next((name for name, kind in _parts(opc, main, "xl") if kind == "styles"), None)
-    return sheet_looks.styles(parsed(opc.raw(name))) if name else sheet_looks.Unseen()
+    return sheet_visibility.styles(parsed(opc.raw(name))) if name else sheet_visibility.Unseen()
 
 
 def _book(facts: Facts, root: Tree, rels: dict[str, str]) -> None:
@@ -263,11 +265,11 @@ def _said(raw: bytes, name: str) -> bool:
     return name.encode() in raw or b"\0" in raw  # two bytes a letter: ask the tree
 
 
-def _strings_used(root: Tree, wish: Recipe, looks: sheet_looks.Unseen) -> set[int]:
+def _strings_used(root: Tree, wish: Recipe, looks: sheet_visibility.Unseen) -> set[int]:
     """The strings that the cells of a sheet show, in a copy."""
     used: set[int] = set()
     columns = hidden_columns(root) if wish.drop_hidden else set()
-    unseen = set(sheet_looks.cells(root, looks)) if wish.drop_hidden else ()
+    unseen = set(sheet_visibility.cells(root, looks)) if wish.drop_hidden else ()
     for cell in named(root, "x:c"):
         if cell.get("t") != "s":
             continue
@@ -313,7 +315,7 @@ def _hidden_sheets(facts: Facts, opc: Opc, main: str, writes: bool) -> None:
 
 
 def _slides(facts: Facts, opc: Opc, main: str, wish: Recipe) -> None:
-    facts.paper = cache(partial(slides_looks.paper, opc))
+    facts.paper = cache(partial(slides_visibility.paper, opc))
     size = child(parsed(opc.raw(main)), "p:sldSz")
     if size is not None:
         facts.slide_size = (_whole(size.get("cx")), _whole(size.get("cy")))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from toolkit.errors import Damaged, TooLarge
-from toolkit.formats import zip_unpack, zipped
+from toolkit.formats import zip_directory, zip_unpack
 from toolkit.formats.base import Buffer
 from toolkit.formats.office.ooxml_xml import is_element, parsed
 
@@ -38,9 +38,9 @@ class Opc:
 
     def __init__(self, data: Buffer, spend: Callable[[int], None]) -> None:
         """Read what is in it. spend: told before unpacking. Raises Damaged or TooLarge."""
-        self.zip = zipped.package(data)
+        self.zip = zip_directory.package(data)
         self._data, self._spend = data, spend
-        self._members: dict[str, zipped.Member] = {}
+        self._members: dict[str, zip_directory.Member] = {}
         for member in self.zip.members:
             if not member.folder:
                 self._members[member.name] = member

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from toolkit.errors import NotCleanable
-from toolkit.formats.office.ooxml_names import FOREIGN, PREFIXES, ROWS, Row, key
 from toolkit.formats.office.ooxml_package import Rel
+from toolkit.formats.office.ooxml_vocabulary import FOREIGN, PREFIXES, ROWS, Row, key
 from toolkit.formats.office.ooxml_xml import Tree, is_element
 from toolkit.model import Finding, Place, Recipe
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from toolkit.errors import Damaged
 from toolkit.formats import libraries
-from toolkit.formats.office.ooxml_names import PREFIXES, key, tags
+from toolkit.formats.office.ooxml_vocabulary import PREFIXES, key, tags
 from toolkit.formats.xml_parts import few_attributes
 
 #: The usual prefixes; all others are words of their writers.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from toolkit.formats.office.ooxml_names import key
+from toolkit.formats.office.ooxml_vocabulary import key
 from toolkit.formats.office.ooxml_xml import Tree, is_element, named
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")

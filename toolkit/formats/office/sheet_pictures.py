@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.formats.office.ooxml_drawing import shape_name
-from toolkit.formats.office.ooxml_names import key
+from toolkit.formats.office.ooxml_vocabulary import key
 from toolkit.formats.office.ooxml_walk import Walk
 from toolkit.formats.office.ooxml_xml import Tree, child, children, named
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from toolkit.formats.office import sheet_looks, sheet_pictures
+from toolkit.formats.office import sheet_pictures, sheet_visibility
 from toolkit.formats.office.ooxml_drawing import described
-from toolkit.formats.office.ooxml_names import each, key
+from toolkit.formats.office.ooxml_vocabulary import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, children, get, is_element, named
 from toolkit.formats.office.sheet_cells import column_of, hidden_columns, shown
@@ -237,7 +237,7 @@ def _hidden_cells(walk: Walk, root: Tree) -> None:
 def _unseen_cells(walk: Walk, root: Tree) -> None:
     """What is white on white, tiny, or has a format that shows nothing."""
     places, texts = list[str](), list[str]()
-    for cell in sheet_looks.cells(root, walk.facts.unseen):
+    for cell in sheet_visibility.cells(root, walk.facts.unseen):
         text = shown(walk.facts, cell)
         if text.strip():
             places.append(cell.get("r", ""))

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from toolkit.formats.office import slides_looks
+from toolkit.formats.office import slides_visibility
 from toolkit.formats.office.ooxml_drawing import old_id
-from toolkit.formats.office.ooxml_names import each, key
+from toolkit.formats.office.ooxml_vocabulary import each, key
 from toolkit.formats.office.ooxml_walk import Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, child, is_element
 
@@ -71,7 +71,7 @@ def unseen(facts: Any, shape: Tree, part: str, *, moving: bool) -> str:
             return "content.hidden_part"
     if moving:
         return ""
-    if key(shape.tag) == "p:sp" and slides_looks.words_unseen(shape, part, facts.paper):
+    if key(shape.tag) == "p:sp" and slides_visibility.words_unseen(shape, part, facts.paper):
         return "content.invisible"
     if key(shape.getparent().tag) != "p:spTree" or not all(facts.slide_size):
         return ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from toolkit.formats.office.ooxml_names import key
+from toolkit.formats.office.ooxml_vocabulary import key
 from toolkit.formats.office.ooxml_walk import DROP, UNWRAP, Rule, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element, named
 

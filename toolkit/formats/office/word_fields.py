@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.formats.office import word_filled
-from toolkit.formats.office.ooxml_names import each, key
+from toolkit.formats.office import word_auto_fields
+from toolkit.formats.office.ooxml_vocabulary import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Walk
 from toolkit.formats.office.ooxml_xml import Tree, get, named
 
@@ -119,10 +119,10 @@ def gone(root: Tree) -> Iterator[Tree]:
     """What readers of a copy do not get: what codes hold, and results that go with them."""
     for field in fields(root):
         yield from field.unseen
-        if word_filled.kind(code(field)):
+        if word_auto_fields.kind(code(field)):
             yield from field.result
     for node in named(root, "w:fldSimple"):
-        if word_filled.kind(get(node, "w:instr") or ""):
+        if word_auto_fields.kind(get(node, "w:instr") or ""):
             yield from named(node, "w:t")
 
 
@@ -149,7 +149,7 @@ def rewritten(walk: Walk, said: str) -> str | None:
     """A code as it stays in the copy; None when the field becomes plain text."""
     word = _word(said)
     if word not in _STAY:
-        kind = word_filled.kind(said) or next(
+        kind = word_auto_fields.kind(said) or next(
             (k for pattern, k in _KINDS if re.fullmatch(pattern, word)), "who.words"
         )
         walk.say(kind, "field", said.strip())
@@ -188,9 +188,9 @@ def settle(walk: Walk, root: Tree) -> None:
         said = code(field)
         new = rewritten(walk, said)
         if new is None:
-            _flatten(walk, field, word_filled.kind(said))
+            _flatten(walk, field, word_auto_fields.kind(said))
             continue
-        if word_filled.moves(said):
+        if word_auto_fields.moves(said):
             _tell(walk, "content.filled", shown(field))
         for count, node in enumerate(field.code):
             node.text = new if count == 0 else ""
@@ -218,13 +218,13 @@ def simple(walk: Walk, node: Tree) -> int:
     new = rewritten(walk, said) if name else None
     result = list(named(node, "w:t"))
     words = "".join(one.text or "" for one in result)
-    goes = word_filled.kind(said)
+    goes = word_auto_fields.kind(said)
     if name is None or new is None:
         _tell(walk, goes or "content.filled", words)
         for one in result if goes else ():
             one.getparent().remove(one)
         return UNWRAP
-    if word_filled.moves(said):
+    if word_auto_fields.moves(said):
         _tell(walk, "content.filled", words)
     node.set(name, new)
     return GO

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.formats.office import word_changes, word_fields, word_looks
+from toolkit.formats.office import word_changes, word_fields, word_visibility
 from toolkit.formats.office.languages import fits, plain
 from toolkit.formats.office.ooxml_drawing import described, tip
-from toolkit.formats.office.ooxml_names import each, key
+from toolkit.formats.office.ooxml_vocabulary import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
 from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element, is_on, named
 
@@ -126,13 +126,13 @@ def hidden(facts: Any, node: Tree) -> str:
         and int(get(size, "w:val") or 20) <= 3
     ):
         return "content.invisible"
-    white = word_looks.is_white(look)
+    white = word_visibility.is_white(look)
     if white is None:
         white = bool(facts.white) and any(
             one in facts.white for one in facts.paragraphs.styles(node)
         )
     ground = (facts.paragraphs, facts.coloured)
-    if white and word_looks.stands_on_white(node, *ground, page=facts.coloured_page):
+    if white and word_visibility.stands_on_white(node, *ground, page=facts.coloured_page):
         return "content.invisible"
     return ""
 

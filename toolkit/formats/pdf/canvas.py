@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import product
 
 from toolkit.errors import TooLarge
-from toolkit.formats.pdf.inks import WHITE, Colour
+from toolkit.formats.pdf.paint_colours import WHITE, Colour
 from toolkit.formats.pdf.shapes import Box, Matrix, Point, Shape, moved, upright
 
 MAX_GLYPHS = 400_000

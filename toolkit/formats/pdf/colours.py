@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from toolkit.errors import Damaged
-from toolkit.formats import icc
 from toolkit.formats.base import unplaced
+from toolkit.formats.metadata import icc
 from toolkit.formats.pdf.copying import (
     NOTHING,
     SKIP,

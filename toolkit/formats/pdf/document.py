@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import graphics, hiding, layers, marks, on_pages, places, resources, tags
+from toolkit.formats.pdf import (
+    destinations,
+    graphics,
+    hidden_text,
+    layers,
+    marks,
+    page_annotations,
+    resources,
+    tags,
+)
 from toolkit.formats.pdf.colours import PACKING
 from toolkit.formats.pdf.copying import (
     NOTHING,
@@ -51,7 +60,7 @@ def _page(copy: Copy, page: Page, count: int, parent: Ref) -> dict[str, Value]:
     made |= {"/Type": Name("/Page"), "/Parent": parent, "/Resources": scope.result()}
     if drawn:
         made["/Contents"] = copy.new(packed(drawn))
-    kept = on_pages.lying(copy, page.keys.get("/Annots"), f"{path}/Annots")
+    kept = page_annotations.lying(copy, page.keys.get("/Annots"), f"{path}/Annots")
     return made | {"/Annots": kept} if kept else made
 
 
@@ -91,7 +100,7 @@ def copied(document: Document, inside: Inside, *, looking: bool) -> Copy:
             copy.pages.setdefault(page.ref, ref)
     copy.notes["page list"] = refs
     copy.notes["strict"] = True
-    hiding.prepare(copy)
+    hidden_text.prepare(copy)
     made = copy.fields(keys, "Catalog", _CATALOG)
     for count, (page, ref) in enumerate(zip(pages, refs, strict=True)):
         copy.put(ref, _page(copy, page, count, tree))
@@ -110,11 +119,11 @@ def _for_all(copy: Copy, keys: dict[str, Value]) -> dict[str, Value]:
     """What belongs to the whole document."""
     made: dict[str, Value] = {}
     if "/AcroForm" in keys:
-        made["/AcroForm"] = on_pages.form(copy, keys["/AcroForm"], "Catalog/AcroForm")
+        made["/AcroForm"] = page_annotations.form(copy, keys["/AcroForm"], "Catalog/AcroForm")
     if "/Outlines" in keys:
-        made["/Outlines"] = places.outline(copy, keys["/Outlines"], "Catalog/Outlines")
+        made["/Outlines"] = destinations.outline(copy, keys["/Outlines"], "Catalog/Outlines")
     if "/PageLabels" in keys:
-        made["/PageLabels"] = places.labels(copy, keys["/PageLabels"], "Catalog/PageLabels")
+        made["/PageLabels"] = destinations.labels(copy, keys["/PageLabels"], "Catalog/PageLabels")
     copy.finish()
     if "/StructTreeRoot" in keys:
         made["/StructTreeRoot"] = tags.structure(copy, keys["/StructTreeRoot"], "Tags")
@@ -128,7 +137,7 @@ def _for_all(copy: Copy, keys: dict[str, Value]) -> dict[str, Value]:
 def _names(copy: Copy, keys: dict[str, Value]) -> None:
     """Names of places become places; other names lead to files and scripts, which go."""
     tree = copy.visited_tree()
-    named = places.named(copy.document, tree)
+    named = destinations.named(copy.document, tree)
     for each in (keys.get("/Names"), keys.get("/Dests")):
         if isinstance(each, Ref):
             copy.visited.add(each)

@@ -20,7 +20,15 @@ from collections.abc import Iterator
 from toolkit.errors import TooLarge
 from toolkit.formats.base import Buffer, Format
 from toolkit.formats.inside import Inside
-from toolkit.formats.pdf import around, describing, document, hiding, repainting, same, searching
+from toolkit.formats.pdf import (
+    document,
+    file_structure,
+    hidden_text,
+    removed_objects,
+    repainting,
+    residue,
+    visible_content,
+)
 from toolkit.formats.pdf.reopened import reopened
 from toolkit.formats.pdf.values import Ref
 from toolkit.formats.pdf.writing import written
@@ -42,13 +50,13 @@ def inspect(data: Buffer, inside: Inside | None = None) -> Iterator[Finding]:
     """Everything that a PDF gives away. Raises Damaged, Locked("encrypted_pdf"), TooLarge."""
     inside = inside or Inside()
     found = reopened(data, inside.wish.password, repair=True)
-    yield from around.around(data)
+    yield from file_structure.around(data)
     try:
         copy = document.copied(found, inside, looking=True)
         yield from copy.findings
-        yield from hiding.told(copy)
-        yield from describing.everything(copy)
-        yield from around.earlier(data, found, inside)
+        yield from hidden_text.told(copy)
+        yield from removed_objects.everything(copy)
+        yield from file_structure.earlier(data, found, inside)
     except RecursionError:
         raise TooLarge("too_deep") from None
 
@@ -67,7 +75,7 @@ def content(data: Buffer, inside: Inside | None = None) -> Iterator[bytes]:
     """What readers see, which a copy must still show."""
     inside = inside or Inside()
     try:
-        yield from same.content(reopened(data, inside.wish.password), inside)
+        yield from visible_content.content(reopened(data, inside.wish.password), inside)
     except RecursionError:
         raise TooLarge("too_deep") from None
 
@@ -75,7 +83,7 @@ def content(data: Buffer, inside: Inside | None = None) -> Iterator[bytes]:
 def searched(data: Buffer, inside: Inside | None = None) -> Iterator[bytes]:
     """The bytes in which no removed string may stand."""
     inside = inside or Inside()
-    yield from searching.searched(reopened(data, inside.wish.password), inside)
+    yield from residue.searched(reopened(data, inside.wish.password), inside)
 
 
 FORMAT = Format(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toolkit.formats.pdf.inks import Colour
 from toolkit.formats.pdf.letters import Letters
+from toolkit.formats.pdf.paint_colours import Colour
 from toolkit.formats.pdf.shapes import Matrix, Shape
 from toolkit.formats.pdf.values import Document, Value
 

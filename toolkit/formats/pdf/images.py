@@ -10,9 +10,9 @@ from __future__ import annotations
 import zlib
 
 from toolkit.errors import Damaged
-from toolkit.formats import icc
 from toolkit.formats.base import unplaced
-from toolkit.formats.pdf import jpx, painting, samples
+from toolkit.formats.metadata import icc
+from toolkit.formats.pdf import image_samples, jpx, painting
 from toolkit.formats.pdf.colours import PACKING, space
 from toolkit.formats.pdf.copying import (
     NOTHING,
@@ -25,7 +25,7 @@ from toolkit.formats.pdf.copying import (
     plain,
     truth,
 )  # fmt: skip
-from toolkit.formats.pdf.samples import Shape
+from toolkit.formats.pdf.image_samples import Shape
 from toolkit.formats.pdf.values import Name, Stream, Value
 from toolkit.formats.pdf.writing import packed
 from toolkit.formats.readable import readable
@@ -102,7 +102,7 @@ def _globals(copy: Copy, value: Value, path: str) -> Value:
 def _unseen(copy: Copy, keys: dict[str, Value], path: str, why: str) -> None:
     """Tell that nobody could look into a picture."""
     width, height = (int(copy.document.number(keys.get(key))) for key in ("/Width", "/Height"))
-    if min(width, height) >= samples.LEAST_SIDE:
+    if min(width, height) >= image_samples.LEAST_SIDE:
         copy.say("content.unseen", path, f"{width} x {height}, {_UNSEEN.get(why, why)}")
 
 
@@ -158,13 +158,13 @@ def _jpeg2000(copy: Copy, raw: bytes, path: str) -> bytes:
 def _samples(
     copy: Copy, keys: dict[str, Value], stream: Stream, raw: bytes, path: str
 ) -> tuple[bytes, dict[str, Value]]:
-    form = samples.shape(copy, keys)
+    form = image_samples.shape(copy, keys)
     surplus = raw[form.bytes :]
     if surplus.strip(b"\r\n\0"):
         copy.say(
             "hidden.gap", f"{path}/behind the pixels", readable(surplus) or f"{len(surplus)} bytes"
         )
-    picture = samples.as_png(copy, keys, raw, form)
+    picture = image_samples.as_png(copy, keys, raw, form)
     if picture is None and form.bits * form.planes > 1:
         _unseen(copy, keys, path, "rare colours")
     if copy.looking:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
-from toolkit.formats import icc
+from toolkit.formats.metadata import icc
 from toolkit.formats.readable import readable
 
 _SIGNATURE = b"\x00\x00\x00\x0cjP  \r\n\x87\n"

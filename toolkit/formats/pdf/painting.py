@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.errors import NotCleanable
 from toolkit.formats.pdf.copying import Copy
-from toolkit.formats.pdf.samples import from_png, plain_png
+from toolkit.formats.pdf.image_samples import from_png, plain_png
 from toolkit.formats.pdf.values import Name, Value
 
 _TRIES = 4

@@ -17,7 +17,7 @@ from toolkit.errors import Damaged, Locked, NotCleanable, TooLarge
 from toolkit.formats.base import Buffer
 from toolkit.formats.inside import Inside
 from toolkit.formats.libraries import library
-from toolkit.formats.pdf import painting, samples
+from toolkit.formats.pdf import image_samples, painting
 from toolkit.formats.pdf.annotations import unlooked
 from toolkit.formats.pdf.copying import Copy
 from toolkit.formats.pdf.pagetree import pages_of
@@ -124,22 +124,22 @@ def _picture(document: Any, count: int) -> tuple[float, float, bytes]:
 def _as_png(width: int, height: int, planes: int, raw: bytes) -> bytes:
     """Grey where nothing has a colour."""
     if planes == 1:
-        return samples.png(width, height, 1, raw)
+        return image_samples.png(width, height, 1, raw)
     red, green, blue = (raw[plane::planes] for plane in range(3))
     if red == green == blue:
-        return samples.png(width, height, 1, red)
+        return image_samples.png(width, height, 1, red)
     if planes == 4:
         mixed = bytearray(width * height * 3)
         mixed[0::3], mixed[1::3], mixed[2::3] = red, green, blue
         raw = bytes(mixed)
-    return samples.png(width, height, 3, raw)
+    return image_samples.png(width, height, 3, raw)
 
 
 def _page(copy: Copy, picture: bytes, size: tuple[float, float], tree: Ref, count: int) -> Ref:
     painted = None
     if painting.looks(copy):
         painted = painting.painted(copy, picture, f"Page {count + 1}")
-    data, keys = painted or samples.from_png(picture)
+    data, keys = painted or image_samples.from_png(picture)
     keys = {key: value for key, value in keys.items() if value is not None}
     image = copy.new(
         Stream(

@@ -7,9 +7,9 @@ go, as they serve programs that edit.
 from __future__ import annotations
 
 from toolkit.formats.pdf.copying import NOTHING, SKIP, Copy, Rules, number, plain
+from toolkit.formats.pdf.destinations import rows_of
 from toolkit.formats.pdf.marks import language, spoken
 from toolkit.formats.pdf.names import STRUCTURE
-from toolkit.formats.pdf.places import rows_of
 from toolkit.formats.pdf.values import Name, Ref, Value, is_number
 
 _OWNERS = frozenset({"/Layout", "/Table", "/List"})

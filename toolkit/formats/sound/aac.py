@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.formats.base import Block, Buffer
-from toolkit.formats.sound import adts, heads, tags
-from toolkit.formats.sound.parts import UNSEEN, heard
+from toolkit.formats.sound import adts, signatures, tags
+from toolkit.formats.sound.sound_blocks import UNSEEN, heard
 
 
 def walk(data: Buffer) -> Iterator[Block]:
@@ -34,7 +34,7 @@ FORMAT = heard(
     media="audio/aac",
     suffix=".aac",
     suffixes=(".aac", ".adts"),
-    sniff=heads.is_aac,
+    sniff=signatures.is_aac,
     inspected="ID3 and other labels wherever they stand, and what stands between and behind them",
     removed="all of that, and bytes that are no whole frame",
     kept="every whole frame of sound, byte for byte",

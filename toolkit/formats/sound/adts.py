@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
-from toolkit.formats.sound import cut_off
-from toolkit.formats.sound.cut_off import Extents, Label
+from toolkit.formats.sound import cut_frame
+from toolkit.formats.sound.cut_frame import Extents, Label
 from toolkit.sandbox import mapped
 
 HEAD = 7
@@ -62,7 +62,7 @@ def runs(
         size = label(data, at, end)
         if not size and begins(data, at, end, need):
             last, stop = follow(data, at, end)
-            begun = cut_off.begun(data, last + HEAD, stop, end, label, footed)
+            begun = cut_frame.begun(data, last + HEAD, stop, end, label, footed)
             if begun or _holds_label(data, last, stop, end, label, heads):
                 stop = last
             if stop > at:
@@ -84,7 +84,7 @@ def _holds_label(
         for mark in heads.finditer(data, last + HEAD, stop)
     )
     return any(
-        size and cut_off.reach(data, at + size, stop, end, label) >= stop for at, size in sizes
+        size and cut_frame.reach(data, at + size, stop, end, label) >= stop for at, size in sizes
     )
 
 

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Block, Buffer
-from toolkit.formats.sound import aiff_read, iff
-from toolkit.formats.sound.fixed import text
+from toolkit.formats.sound import aiff_metadata, iff
+from toolkit.formats.sound.fixed_fields import text
 from toolkit.formats.sound.iff import HEAD, Chunk
-from toolkit.formats.sound.parts import UNSEEN, behind, gap, heard, tagged, words, written
+from toolkit.formats.sound.sound_blocks import UNSEEN, behind, gap, heard, tagged, words, written
 from toolkit.model import Finding, Place
 
 _FRONT, _COMM, _TYPE = 12, 18, 4
@@ -139,7 +139,7 @@ def _gone(data: Buffer, part: Chunk) -> Block:
         return gap(data, start, end, "filling")
     if part.name == b"SSND":
         return Block(name, start, end, "hidden.sound", value=words(data, part.at, end))
-    reader = aiff_read.READ.get(part.name)
+    reader = aiff_metadata.READ.get(part.name)
     if reader is None:
         return Block(name, start, end, "hidden.unknown", value=words(data, part.at, end))
     return tagged(data, start, end, name, reader)

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from toolkit.formats.base import Block, Buffer, Format
-from toolkit.formats.sound.parts import UNSEEN, behind, heard
+from toolkit.formats.sound.sound_blocks import UNSEEN, behind, heard
 
 _NARROW, _WIDE = b"#!AMR\n", b"#!AMR-WB\n"
 #: Kind of frame -> bytes behind its head; 15 is a frame of silence without any.

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from toolkit.formats.base import Buffer, Look
 from toolkit.formats.readable import readable
-from toolkit.formats.sound.names import kind_of_label
-from toolkit.formats.sound.parts import cover
+from toolkit.formats.sound.label_names import kind_of_label
+from toolkit.formats.sound.sound_blocks import cover
 from toolkit.model import Finding, Place
 
 HEAD = 32

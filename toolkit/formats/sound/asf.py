@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from toolkit.formats.base import Block, Buffer, Format, Look
 from toolkit.formats.sound import asf_objects
 from toolkit.formats.sound.asf_objects import DATA, EXTENSION, HEADER, STREAM, VIDEO, Object
-from toolkit.formats.sound.parts import UNSEEN, behind, gap, heard, tagged, words
+from toolkit.formats.sound.sound_blocks import UNSEEN, behind, gap, heard, tagged, words
 from toolkit.model import Finding, Place
 
 _SIGN = asf_objects.guid("75B22630-668E-11CF-A6D9-00AA0062CE6C")

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Block, Buffer
-from toolkit.formats.sound.parts import UNSEEN, behind, gap, heard
+from toolkit.formats.sound.sound_blocks import UNSEEN, behind, gap, heard
 
 _HEAD, _NOTE = 24, 4
 _UNKNOWN = 0xFFFFFFFF

@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from toolkit.errors import Damaged
 from toolkit.formats.base import Block, Buffer, Look
 from toolkit.formats.readable import readable
-from toolkit.formats.sound.fixed import text
+from toolkit.formats.sound.fixed_fields import text
 from toolkit.formats.sound.iff import Chunk
-from toolkit.formats.sound.names import kind_of_label
-from toolkit.formats.sound.parts import UNSEEN, behind, gap, heard, tagged, words
+from toolkit.formats.sound.label_names import kind_of_label
+from toolkit.formats.sound.sound_blocks import UNSEEN, behind, gap, heard, tagged, words
 from toolkit.model import Finding, Place
 
 _FRONT, _HEAD, _DESC, _EDITS = 8, 12, 32, 4

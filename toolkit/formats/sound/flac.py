@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Block, Buffer
-from toolkit.formats.sound import flac_frames, flac_read, heads, tags
-from toolkit.formats.sound.parts import UNSEEN, broken, gap, heard, tagged
+from toolkit.formats.sound import flac_frames, flac_metadata, signatures, tags
+from toolkit.formats.sound.sound_blocks import UNSEEN, broken, gap, heard, tagged
 
 _INFO, _PADDING, _TABLE = 0, 1, 3
 _INFO_SIZE, _POINT = 34, 18
@@ -50,7 +50,7 @@ def sniff(head: bytes) -> bool:
 
 def walk(data: Buffer) -> Iterator[Block]:
     """Cut a FLAC into blocks that, laid end to end, are the file; raises Damaged."""
-    start = heads.past_id3(data)
+    start = signatures.past_id3(data)
     if data[start : start + 4] != b"fLaC":
         raise Damaged("structure")
     yield from tags.between(data, 0, start)
@@ -104,7 +104,7 @@ def _is_table(data: Buffer, part: Part) -> bool:
 
 
 def _block(data: Buffer, part: Part, stays: bool, last: bool) -> Block:
-    name = flac_read.name_of(part.kind)
+    name = flac_metadata.name_of(part.kind)
     if stays:
         head = bytes([part.kind | (_LAST if last else 0)]) + data[part.start + 1 : part.at]
         body = data[part.at : part.end]
@@ -112,7 +112,7 @@ def _block(data: Buffer, part: Part, stays: bool, last: bool) -> Block:
         return Block(name, part.start, part.end, instead=instead)
     if part.kind == _PADDING:
         return _padding(data, part, name)
-    return tagged(data, part.start, part.end, name, flac_read.read)
+    return tagged(data, part.start, part.end, name, flac_metadata.read)
 
 
 def _padding(data: Buffer, part: Part, name: str) -> Block:

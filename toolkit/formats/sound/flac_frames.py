@@ -14,7 +14,7 @@ from typing import NamedTuple
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
 from toolkit.formats.sound.flac_bits import frame_end
-from toolkit.formats.sound.flac_sums import crc8, divides
+from toolkit.formats.sound.flac_checksums import crc8, divides
 from toolkit.sandbox import mapped
 
 #: Frames are no longer than this: 65535 samples of 8 channels of 32 bits, and heads.

@@ -12,12 +12,12 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.formats import xmp
 from toolkit.formats.base import Buffer, Look, unplaced
+from toolkit.formats.metadata import xmp
 from toolkit.formats.readable import readable
 from toolkit.formats.sound.id3_fields import frame_of
 from toolkit.formats.sound.id3_values import Said, said
-from toolkit.formats.sound.names import kind_of_label
+from toolkit.formats.sound.label_names import kind_of_label
 from toolkit.model import Finding, Place
 
 HEAD = 10

@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass, field
 
 from toolkit.formats.readable import readable
-from toolkit.formats.sound.parts import cover
+from toolkit.formats.sound.sound_blocks import cover
 
 _SETS = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
 _WIDE = (1, 2)

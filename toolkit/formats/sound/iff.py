@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from toolkit.formats.base import Block, Buffer
-from toolkit.formats.sound.parts import gap
+from toolkit.formats.sound.sound_blocks import gap
 
 Order = Literal["little", "big"]
 UNKNOWN_SIZE = 0xFFFFFFFF

@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.formats.base import Block, Buffer
-from toolkit.formats.sound import heads, mpeg, tags, xing
-from toolkit.formats.sound.parts import UNSEEN, heard
+from toolkit.formats.sound import mpeg, signatures, tags, xing
+from toolkit.formats.sound.sound_blocks import UNSEEN, heard
 
 
 def walk(data: Buffer) -> Iterator[Block]:
@@ -42,8 +42,8 @@ FORMAT = heard(
     media="audio/mpeg",
     suffix=".mp3",
     suffixes=(".mp3", ".mp2", ".mp1", ".mpga"),
-    sniff=heads.is_mp3,
-    refine=heads.behind_id3,
+    sniff=signatures.is_mp3,
+    refine=signatures.behind_id3,
     inspected=(
         "ID3 of every version, APE, Lyrics3 and MusicMatch labels wherever they stand, covers as "
         "pictures, the encoder's words in the first frame, and what stands between and behind "

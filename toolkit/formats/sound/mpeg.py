@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer
-from toolkit.formats.sound import cut_off
-from toolkit.formats.sound.cut_off import Extents, Label
+from toolkit.formats.sound import cut_frame
+from toolkit.formats.sound.cut_frame import Extents, Label
 from toolkit.sandbox import mapped
 
 #: Says of a head how long its frame is and what its neighbours share; (0, 0) where it is none.
@@ -148,7 +148,7 @@ def runs(
         if at is not None:
             last, stop = _follow(data, at, end, measure)
             stop = _stop(data, last, stop, end, label, heads)
-            stop = cut_off.begun(data, last + HEAD, stop, end, label, footed) or stop
+            stop = cut_frame.begun(data, last + HEAD, stop, end, label, footed) or stop
             yield Run(at, stop, measure(data[at : at + HEAD])[0])
             at = stop
 
@@ -210,6 +210,6 @@ def _stop(
     for mark in heads.finditer(data, last + HEAD, min(stop + HEAD * 2, end)):
         at = mark.start()
         size = label(data, at, end) if at < stop else 0
-        if size and (cut or cut_off.reach(data, at + size, stop, end, label) >= stop):
+        if size and (cut or cut_frame.reach(data, at + size, stop, end, label) >= stop):
             return at
     return stop

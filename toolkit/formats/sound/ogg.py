@@ -22,7 +22,7 @@ from toolkit.formats.readable import readable
 from toolkit.formats.sound import ogg_pages
 from toolkit.formats.sound.ogg_codecs import MAX_HEADERS, Codec, codec_of
 from toolkit.formats.sound.ogg_pages import FIRST, Page
-from toolkit.formats.sound.parts import UNSEEN, behind, broken, gap, heard, words
+from toolkit.formats.sound.sound_blocks import UNSEEN, behind, broken, gap, heard, words
 from toolkit.model import Finding, Place
 from toolkit.sandbox import mapped
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from toolkit.errors import NotCleanable
 from toolkit.formats.base import Look, unplaced
 from toolkit.formats.readable import readable
-from toolkit.formats.sound import flac_read, labels
+from toolkit.formats.sound import flac_metadata, vorbis_comments
 from toolkit.model import Finding, Place
 
 #: Headers of more packets than this are an attack.
@@ -58,7 +58,11 @@ def _begin(packets: Sequence[bytes], number: int, sign: bytes, least: int) -> by
 def _vorbis(packets: Sequence[bytes]) -> list[bytes]:
     first = _begin(packets, 0, b"\x01vorbis", _VORBIS)[:_VORBIS]
     _begin(packets, 1, b"\x03vorbis", 7)
-    return [first, b"\x03vorbis" + labels.EMPTY + b"\x01", _begin(packets, 2, b"\x05vorbis", 8)]
+    return [
+        first,
+        b"\x03vorbis" + vorbis_comments.EMPTY + b"\x01",
+        _begin(packets, 2, b"\x05vorbis", 8),
+    ]
 
 
 def _opus(packets: Sequence[bytes]) -> list[bytes]:
@@ -66,7 +70,7 @@ def _opus(packets: Sequence[bytes]) -> list[bytes]:
     size = _OPUS_MAPPED + first[9] if first[18] else _OPUS
     _begin(packets, 0, b"OpusHead", size)
     _begin(packets, 1, b"OpusTags", 8)
-    return [first[:size], b"OpusTags" + labels.EMPTY]
+    return [first[:size], b"OpusTags" + vorbis_comments.EMPTY]
 
 
 def _speex(packets: Sequence[bytes]) -> list[bytes]:
@@ -75,7 +79,7 @@ def _speex(packets: Sequence[bytes]) -> list[bytes]:
     start, end = _VERSION
     first[start:end] = bytes(end - start)
     first[_EXTRA:_SPEEX] = bytes(_SPEEX - _EXTRA)
-    return [bytes(first), labels.EMPTY]
+    return [bytes(first), vorbis_comments.EMPTY]
 
 
 def _flac(packets: Sequence[bytes]) -> list[bytes]:
@@ -83,7 +87,11 @@ def _flac(packets: Sequence[bytes]) -> list[bytes]:
     first = _begin(packets, 0, b"\x7fFLAC\x01", _FLAC)[:_FLAC]
     if first[9:17] != b"fLaC\0\0\0\x22":
         raise NotCleanable("unsupported_variant")
-    empty = bytes([_LAST | 4]) + struct.pack(">I", len(labels.EMPTY))[1:] + labels.EMPTY
+    empty = (
+        bytes([_LAST | 4])
+        + struct.pack(">I", len(vorbis_comments.EMPTY))[1:]
+        + vorbis_comments.EMPTY
+    )
     return [first[:7] + b"\0\x01" + first[9:], empty]
 
 
@@ -103,7 +111,7 @@ def _read_labels(
     if size is not None and len(packets[0]) > size:
         yield _words(packets[0][size:], f"{path}/header")
     for packet in packets[1:2]:
-        yield from unplaced(labels.read(packet[prefix:], f"{path}/comment", 0, look))
+        yield from unplaced(vorbis_comments.read(packet[prefix:], f"{path}/comment", 0, look))
 
 
 def _words(raw: bytes, path: str) -> Finding:
@@ -136,9 +144,9 @@ def _read_speex(packets: Sequence[bytes], path: str, look: Look) -> Iterator[Fin
 
 def _read_flac(packets: Sequence[bytes], path: str, look: Look) -> Iterator[Finding]:
     for packet in packets[1:]:
-        if packet[1:] not in (b"", b"\0\0\x08" + labels.EMPTY):
-            name = flac_read.name_of(packet[0] & 0x7F)
-            yield from unplaced(flac_read.read(packet, f"{path}/{name}", 0, look))
+        if packet[1:] not in (b"", b"\0\0\x08" + vorbis_comments.EMPTY):
+            name = flac_metadata.name_of(packet[0] & 0x7F)
+            yield from unplaced(flac_metadata.read(packet, f"{path}/{name}", 0, look))
 
 
 def _read_words(packets: Sequence[bytes], path: str, look: Look) -> Iterator[Finding]:  # noqa: ARG001

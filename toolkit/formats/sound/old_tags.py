@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 
 from toolkit.formats.base import Buffer, Look
 from toolkit.formats.readable import readable
-from toolkit.formats.sound.names import kind_of_label
-from toolkit.formats.sound.parts import Read
+from toolkit.formats.sound.label_names import kind_of_label
+from toolkit.formats.sound.sound_blocks import Read
 from toolkit.model import Finding, Place
 
 _V1, _PLUS = 128, 227

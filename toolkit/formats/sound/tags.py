@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from toolkit.formats.base import Block, Buffer
 from toolkit.formats.sound import ape, id3, old_tags
-from toolkit.formats.sound.parts import Read, behind, gap, tagged
+from toolkit.formats.sound.sound_blocks import Read, behind, gap, tagged
 from toolkit.sandbox import mapped
 
 #: Places in gaps that look like the start of a label are tried this often.

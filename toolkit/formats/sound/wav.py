@@ -17,9 +17,18 @@ from collections.abc import Iterator
 
 from toolkit.errors import Damaged
 from toolkit.formats.base import Block, Buffer
-from toolkit.formats.sound import iff, wav_read
+from toolkit.formats.sound import iff, wav_metadata
 from toolkit.formats.sound.iff import HEAD, UNKNOWN_SIZE, Chunk
-from toolkit.formats.sound.parts import UNSEEN, behind, broken, gap, heard, tagged, words, written
+from toolkit.formats.sound.sound_blocks import (
+    UNSEEN,
+    behind,
+    broken,
+    gap,
+    heard,
+    tagged,
+    words,
+    written,
+)
 from toolkit.model import Finding, Place
 
 _LARGE = (b"RF64", b"BW64")
@@ -70,7 +79,7 @@ def _chunks(data: Buffer, large: bool) -> list[Chunk]:
     found: list[Chunk] = []
     at = _FRONT
     while at < end:
-        if len(found) > wav_read.MAX_CHUNKS:
+        if len(found) > wav_metadata.MAX_CHUNKS:
             raise Damaged("too_many_parts")
         part = iff.chunk(data, at, len(data), "little")
         if part.name == b"data":
@@ -192,7 +201,7 @@ def _gone(data: Buffer, part: Chunk) -> Block:
         return Block(name, start, end, "hidden.sound", value=words(data, part.at, end))
     if part.name == b"LIST" and data[part.at : part.at + 4] == b"wavl":
         return broken(data, start, end, "wavl", "unsupported_variant")
-    reader = wav_read.READ.get(part.name)
+    reader = wav_metadata.READ.get(part.name)
     if reader is None:
         return Block(name, start, end, "hidden.unknown", value=words(data, part.at, end))
     return tagged(data, start, end, name, reader)

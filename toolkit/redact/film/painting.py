@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from toolkit.film.covers import Place
 from toolkit.model import Box
 from toolkit.redact import candidates
-from toolkit.redact.film.reading import Film
+from toolkit.redact.film.decoding import Film
 
 #: A middle grey: of all that says nothing, what disturbs the picture around it least.
 _GREY = 104

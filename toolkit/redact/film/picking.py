@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from toolkit.film.tracks import Sighting
-from toolkit.redact.film.reading import Film, frames, upright
+from toolkit.redact.film.decoding import Film, frames, upright
 
 _THUMBNAIL = 112
 #: How much of what is around a face is shown with it, as a share of its size on each side.

@@ -1,0 +1,1 @@
+"""Formats of still pictures, and what only they share."""

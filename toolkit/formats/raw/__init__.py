@@ -1,0 +1,1 @@
+"""Raw photos of cameras: inspected, never written."""
