@@ -210,7 +210,7 @@ class Served:
     port: int
     host: str = LOOPBACK
 
-    def raw(self, data: bytes, *, seconds: float = 10) -> bytes:
+    def raw(self, data: bytes, *, seconds: float = 60) -> bytes:
         """Send bytes as they are; everything that comes back until the door closes."""
         with socket.create_connection((self.host, self.port), timeout=seconds) as wire:
             wire.sendall(data)
