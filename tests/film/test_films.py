@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import io
 import os
@@ -412,12 +413,12 @@ def test_no_coder_goes_by_the_clock() -> None:
 _CODED = """
 import hashlib, sys
 from pathlib import Path
-from toolkit.redact.film import reading, writing
+from toolkit.redact.film import decoding, encoding
 
-reading.load()
-film = reading.opened(Path(sys.argv[1]).read_bytes(), 1)
+decoding.load()
+film = decoding.opened(Path(sys.argv[1]).read_bytes(), 1)
 new = hashlib.sha256()
-for part in writing.written(film, lambda *_: None, container="mp4", sound="remove"):
+for part in encoding.written(film, lambda *_: None, container="mp4", sound="remove"):
     if isinstance(part, tuple):
         new.update(part[1])
 print(new.hexdigest())
@@ -436,6 +437,28 @@ def test_what_stood_in_memory_before_changes_no_copy(tmp_path: Path) -> None:
     }
 
     assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [(errno.ENOMEM, MemoryError), (errno.EINVAL, Damaged)],
+    ids=["no memory", "nonsense"],
+)
+def test_no_film_is_called_damaged_where_memory_ran_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: int, said: type[Exception]
+) -> None:
+    """The one is told as memory that ran out, the other as damage."""
+    decoding.load()
+    film = decoding.opened(clips.make(tmp_path, Clip()).read_bytes(), 1)
+
+    def fails(*_: Any, **_options: Any) -> None:
+        decoding.av.error.err_check(-wrong)
+
+    monkeypatch.setattr(decoding.av, "open", fails)
+    with pytest.raises(said):
+        list(encoding.written(film, lambda *_: None, container="mp4", sound="remove"))
+    with pytest.raises(said):
+        decoding.demuxed(b"")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")

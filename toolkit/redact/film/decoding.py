@@ -104,11 +104,16 @@ def demuxed(data: Buffer, readers: Sequence[str] = CONTAINERS) -> Any:
         container = av.open(
             _Bytes(data), "r", options={"protocol_whitelist": "", "enable_drefs": "0"}
         )
-    except (av.error.FFmpegError, ValueError, OSError):
-        raise Damaged("undecodable") from None
+    except (av.error.FFmpegError, ValueError, OSError) as error:
+        raise failure(error) from None
     if container.format.name.split(",")[0] not in readers:
         raise NotCleanable("unsupported_variant")
     return container
+
+
+def failure(error: Exception) -> Exception:
+    """What an error of FFmpeg's says of a film; that memory ran out is no damage of its."""
+    return error if isinstance(error, MemoryError) else Damaged("undecodable")
 
 
 def picture(container: Any) -> Any:
@@ -127,8 +132,8 @@ def _first(data: Buffer) -> tuple[int, bool, bool]:
     container = demuxed(data)
     try:
         frame = next(container.decode(picture(container)), None)
-    except av.error.FFmpegError:
-        raise Damaged("undecodable") from None
+    except av.error.FFmpegError as error:
+        raise failure(error) from None
     finally:
         container.close()
     if frame is None:
@@ -149,8 +154,8 @@ def frames(film: Film) -> Iterator[Any]:
     """All frames in the order they are shown; raises Damaged where decoding ends in an error."""
     try:
         yield from (as_shown(film, frame) for frame in film.container.decode(film.stream))
-    except av.error.FFmpegError:
-        raise Damaged("undecodable") from None
+    except av.error.FFmpegError as error:
+        raise failure(error) from None
 
 
 def require_all_seen(film: Film) -> None:
@@ -209,8 +214,8 @@ def packets(film: Film, *streams: Any) -> Iterator[Any]:
     """Packets of some streams in file order; raises Damaged."""
     try:
         yield from film.container.demux(*streams)
-    except av.error.FFmpegError:
-        raise Damaged("undecodable") from None
+    except av.error.FFmpegError as error:
+        raise failure(error) from None
 
 
 def upright(film: Film, frame: Any, long: int) -> NDArray[np.uint8]:

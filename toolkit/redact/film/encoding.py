@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 import cv2
 
-from toolkit.errors import Damaged, NotCleanable
+from toolkit.errors import NotCleanable
 from toolkit.model import Box
 from toolkit.redact.film import painting, soundtracks, voice
-from toolkit.redact.film.decoding import Film, as_shown, packets
+from toolkit.redact.film.decoding import Film, as_shown, failure, packets
 
 try:
     import av
@@ -110,10 +110,10 @@ def written(
             yield from out.taken()
             yield number
         target.close()
-    except (av.error.FFmpegError, ValueError):
-        if shown is not None and shown.goes_back:
+    except (av.error.FFmpegError, ValueError) as error:
+        if shown is not None and shown.goes_back and not isinstance(error, MemoryError):
             raise NotCleanable("unsupported_variant") from None
-        raise Damaged("undecodable") from None
+        raise failure(error) from None
     yield from out.taken()
 
 
@@ -138,8 +138,8 @@ def sound_written(data: Any, *, container: str) -> Iterator[Part | float]:
         for track in heard.values():
             track.end()
         target.close()
-    except (av.error.FFmpegError, ValueError):
-        raise Damaged("undecodable") from None
+    except (av.error.FFmpegError, ValueError) as error:
+        raise failure(error) from None
     yield from out.taken()
 
 

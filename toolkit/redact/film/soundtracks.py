@@ -180,6 +180,8 @@ class Clock:
         """What a packet holds, and the silence before it."""
         try:
             frames = packet.decode()
+        except av.error.MemoryError:
+            raise
         except av.error.FFmpegError:
             return
         for frame in frames:
