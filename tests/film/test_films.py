@@ -363,9 +363,9 @@ def test_a_film_that_is_refused_leaves_no_empty_folder(tmp_path: Path, far: str)
     (tmp_path / "was").mkdir()
     folder = tmp_path / "was" / far
     with pytest.raises(LampshadeError):
-        review.write(source, folder, Recipe(), threads=1, tell=lambda _what, _share: None)
+        review.write(source, folder, Recipe(), threads=1, on_progress=lambda _what, _share: None)
     with pytest.raises(LampshadeError):
-        review.stills(source, [0.0], folder, Recipe(), threads=1)
+        list(review.stills(source, [0.0], folder, Recipe(), threads=1))
 
     assert list((tmp_path / "was").iterdir()) == []
 

@@ -115,7 +115,7 @@ def test_lines_are_counted_once_for_all_kinds() -> None:
     told = [finding.value for finding in invisible_signs.found(words, "t")]
 
     assert len(told) == 200
-    assert told[-1].endswith("1 times, line 200")
+    assert told[-1].endswith("once, line 200")
 
 
 def test_names_of_signs_are_those_of_unicode() -> None:

@@ -27,7 +27,7 @@ from tests.web.originals import (
 )
 from toolkit.clean.facts import LEVELS
 from toolkit.details import DETAILS
-from toolkit.errors import NotLocked
+from toolkit.errors import NotLocked, TooLarge
 from toolkit.files import naming
 from toolkit.vault import locking, opening, recipients
 from toolkit.vault.recipients import Passphrase
@@ -162,7 +162,7 @@ def test_many_files_one_too_long(make_site: Callable[..., Site]) -> None:
     archive = zipfile.ZipFile(io.BytesIO(visitor.post("/originals/zip").data))
     opened = [opening.unlock_bytes(archive.read(n), n, MINE) for n in archive.namelist()]
 
-    assert DETAILS["too_many_bytes"] in said(page)
+    assert TooLarge("too_many_bytes").why in said(page)
     assert {(one.name, one.data) for one in opened} == {("a.txt", b"a"), ("empty", b"")}
 
 
@@ -316,7 +316,7 @@ def test_what_is_too_long_is_said(make_site: Callable[..., Site]) -> None:
     opened = unlock(visitor, locking.lock_bytes(bytes(2000), NAME, [KEY.recipient()]).data)
     place = re.findall(r'action="(/originals/[0-9a-f]+/check)"', opened.text)[0]
 
-    assert DETAILS["too_many_bytes"] in said(page)
+    assert TooLarge("too_many_bytes").why in said(page)
     assert visitor.post(place).status_code == 413
     assert len(saved(visitor, opened).data) == 2000
 
