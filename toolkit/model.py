@@ -104,12 +104,14 @@ class Look(NamedTuple):
 class Shown(NamedTuple):
     """A picture for a web page: its upright size, a small upright JPEG of bare pixels, its faces.
 
-    `preview` and `size` are None if the picture cannot be decoded.
+    `preview` and `size` are None if the picture cannot be decoded. words: what programs wrote into
+    its pixels, which only decoding shows.
     """
 
     size: Size | None = None
     preview: bytes | None = None
     faces: Faces | None = None
+    words: tuple[Finding, ...] = ()
 
 
 class Recipe(NamedTuple):

@@ -47,6 +47,8 @@ class Outcome:
     faces_covered: int = 0
     faces_shown: int = 0
     covered: tuple[Box, ...] = ()
+    #: The copy is a picture that was drawn anew from its pixels.
+    painted: bool = False
     suggested: tuple[Box, ...] = ()
     removed: tuple[Finding, ...] = ()
     kept: tuple[Finding, ...] = ()

@@ -64,8 +64,8 @@ WIDTH = 96
 _UNREVIEWED = "machine-assisted, not yet reviewed by a native speaker"
 _PERCENT = re.compile(r"%\((\w+)\)[sd]|%%")
 _TAG = re.compile(r"</?\w+[^>]*>")
-#: An option, or the command in one's folder: what begins with signs and goes on in Latin.
-_DASHED = re.compile(r"(?<![\w-])(?:--?|\./)(?=[a-z])")
+#: An option, a path, the command in one's folder: what begins with signs and goes on in Latin.
+_DASHED = re.compile(r"(?<![\w<-])(?:--?|\.?/)(?=[a-z])")
 _BLANK = re.compile(r"\{\w*\}|%\(\w+\)[sd]")
 LRM = "\u200e"
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*|\bX,Y,W,H\b|\bLampshade\b")

@@ -41,7 +41,7 @@ def test_a_preview_is_small_upright_and_bare() -> None:
     reply = tasks.show([_photo((2000, 1000), orientation=6)], preview=True, faces=False)
     preview = Image.open(io.BytesIO(reply.blobs[0]), formats=["JPEG"])
 
-    assert reply.head == {"upright": [1000, 2000, 1], "faces": None}
+    assert reply.head == {"upright": [1000, 2000, 1], "faces": None, "words": []}
     assert preview.size == (800, 1600)
     assert preview.getpixel((400, 10))[0] > 200  # type: ignore[index]
     assert preview.getpixel((400, 1590))[2] > 200  # type: ignore[index]

@@ -147,7 +147,7 @@ def test_pictures_inside_are_painted_where_faces_are_hidden() -> None:
             assert (raw, clean, form.name) == (PNG, other, "png")
             raise NotCleanable("content_changed")
 
-        def note(self, clean: bytes) -> None:
+        def note(self, clean: bytes, path: str) -> None:
             self.heard.append(clean)
 
     done = Inside(Recipe(), Painter()).cleaned(JPEG, "x")

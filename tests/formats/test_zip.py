@@ -132,7 +132,7 @@ def test_a_kept_name_says_what_a_painted_picture_became() -> None:
         def require_kept(self, raw: bytes, clean: bytes, form: Format) -> None:
             assert form.name == "png"
 
-        def note(self, clean: bytes) -> None:
+        def note(self, clean: bytes, path: str) -> None:
             pass
 
     wish = Recipe(keep_names=True)

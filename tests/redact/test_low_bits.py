@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import gzip
 import io
+import struct
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from toolkit import Recipe, clean
 from toolkit.clean.pipeline import inspect
@@ -148,6 +149,28 @@ def test_nobody_found_and_no_words_leave_the_picture_alone(
     assert marked.copy is not None
     assert marked.words[0].value == WORDS
     assert not list(low_bits.findings(picture.decode(marked.copy, "png").frames))
+
+
+def _wide() -> bytes:
+    """A profile that is not sRGB, as new phones and screens have."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    at = profile.find(b"XYZ \0\0\0\0", 128) + 8
+    profile[at : at + 4] = struct.pack(">i", 0x6000)
+    return bytes(profile)
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+@pytest.mark.parametrize("profile", [b"", _wide()], ids=["sRGB", "another"])
+@pytest.mark.parametrize(("begin", "body"), FORMS, ids=[begin.decode() for begin, _ in FORMS])
+def test_words_are_read_before_turns_and_profiles_change_the_pixels(
+    begin: bytes, body: bytes, turn: int, profile: bytes
+) -> None:
+    """They stand in the pixels as they are coded."""
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    made = coded(written(begin, body), exif=exif, icc_profile=profile)
+
+    assert [found.value for found in picture.decode(made, "png").words] == [WORDS]
 
 
 def test_a_drawn_cover_changes_no_other_pixel() -> None:

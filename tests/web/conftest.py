@@ -188,7 +188,7 @@ def visitor(site: Site) -> Visitor:
 def no_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Decode nothing: two faces in every picture, and a preview that is none."""
     monkeypatch.setattr(pipeline, "show_stream", seen)
-    monkeypatch.setattr(showing, "_faces_inside", lambda *_, **__: FACES)
+    monkeypatch.setattr(showing, "_seen_inside", lambda *_, **__: Shown(faces=FACES))
 
 
 #: What the stand-in for the detector sees in every picture.

@@ -10,7 +10,7 @@ from toolkit.details import DETAILS
 from toolkit.errors import LampshadeError
 from toolkit.i18n import LANGUAGES, SOURCE, speaking
 from toolkit.kinds import KINDS
-from toolkit.model import FilmReport, Finding, Look, Place, Recipe
+from toolkit.model import FilmReport, Finding, Look, Place, Recipe, Size
 from toolkit.outcome import Outcome
 from toolkit.web import sentences, trouble
 from toolkit.web.visits import Photo
@@ -84,6 +84,17 @@ def test_of_a_film_in_cells_no_face_search_is_claimed() -> None:
     assert proofs[0][:-1] == proofs[1]
     assert "No face that is sure to be one was found" in proofs[0][-1]
     assert said[:2] == ["the whole picture is in coarse cells", "faces were not looked for"]
+
+
+@pytest.mark.parametrize("painted", [False, True])
+def test_a_picture_that_was_drawn_anew_is_not_called_the_same(painted: bool) -> None:
+    """It can be, where nobody was covered: for the words in its last bits."""
+    photo = Photo("a", 1, b"", look=Look("png", Size(4, 4)))
+    outcome = Outcome("-", "clean", faces_found=0, painted=painted)
+    said = sentences.proof(photo, outcome, Recipe(), speaking(SOURCE))
+
+    assert ("The picture itself is the same, byte for byte." in said) is not painted
+    assert ("The picture was drawn anew from its pixels, in the same size." in said) is painted
 
 
 @pytest.mark.parametrize("suffix", ["jpeg", "txt"])

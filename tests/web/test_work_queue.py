@@ -10,8 +10,8 @@ import pytest
 from tests.web.conftest import Visitor
 from toolkit.clean import pipeline
 from toolkit.errors import JailBroken
-from toolkit.model import Shown
-from toolkit.web import jobs
+from toolkit.model import Faces, Finding, Place, Shown
+from toolkit.web import jobs, showing
 from toolkit.web.visits import Photo, Visit
 from toolkit.web.work_queue import COPY, DUE, WorkQueue
 
@@ -46,6 +46,27 @@ def test_what_can_wait_takes_no_thread_from_what_can_not(visitor: Visitor, jpeg:
     assert all(both.acquire(timeout=PATIENCE) for _ in range(2))
 
     assert told == {"count": 2, "copy": 2}
+
+
+def test_words_in_pixels_are_among_what_a_photo_says(
+    visitor: Visitor, jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only decoding shows them, and they are told once however often it is decoded."""
+    words = Finding("hidden.text", Place("pixels/last bits of alpha"), "CANARY in pixels")
+
+    def show(*_given: Any, faces: bool = False, **_options: Any) -> Shown:
+        return Shown(faces=Faces(), words=(words,)) if faces else Shown()
+
+    monkeypatch.setattr(pipeline, "show_stream", show)
+    path = visitor.choose(jpeg)
+    visitor.until("ready")
+    visit = next(iter(visitor.site.state.visits._open.values()))
+    showing.count(visit, visit.change(visit.photos()[0].id, looked=False), 1)
+    (photo,) = visit.photos()
+
+    assert "CANARY in pixels" in visitor.get(path).text
+    assert photo.look is not None
+    assert photo.look.findings.count(words) == 1
 
 
 def test_faces_are_not_looked_for_beside_a_copy(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.clean import reply_encoding
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.formats.base import Format
-from toolkit.model import ALSO, Box, Buffer, Faces, Recipe
+from toolkit.model import ALSO, Box, Buffer, Faces, Finding, Recipe
 
 if TYPE_CHECKING:
     from toolkit.redact.hide import Hidden
@@ -100,11 +100,13 @@ def faces_in(shown: Picture, thorough: bool, threads: int) -> Any:
     return {"found": box_rows(seen.found), "suggested": box_rows(seen.suggested)}
 
 
-def words_in(shown: Picture) -> list[list[Any]]:
-    """What programs wrote into the last bits of a decoded picture, as rows of findings."""
-    from toolkit.redact import low_bits  # noqa: PLC0415  (imported by load)
+def words_in(words: Iterable[Finding], path: str = "") -> list[list[Any]]:
+    """What programs wrote into the last bits of a picture, as rows of findings.
 
-    return list(reply_encoding.finding_rows(low_bits.findings(shown.frames)))
+    path: of the picture, where it lies in another file.
+    """
+    rows = list(reply_encoding.finding_rows(words))
+    return [[kind, f"{path}/{place}" if path else place, *rest] for kind, place, *rest in rows]
 
 
 def others_in(shown: Picture, also: Sequence[str], threads: int) -> list[list[Any]]:
@@ -197,13 +199,13 @@ class Watcher:
         #: Words in the last bits of pixels, as rows of findings.
         self.words: list[list[Any]] = []
 
-    def __call__(self, raw: Buffer, form: Format) -> None:
+    def __call__(self, raw: Buffer, form: Format, path: str = "") -> None:
         """One picture; inside a document, what cannot be decoded is told as content.unseen."""
         shown = decoded(form, raw) if self._asked or self._also else None
         if shown is None:
             return
         self._looked = True
-        self.words += words_in(shown)
+        self.words += words_in(shown.words, path)
         if self._asked:
             for name, rows in faces_in(shown, self._thorough, self._threads).items():
                 self._faces[name] += rows
@@ -232,7 +234,7 @@ class Checker:
         self._covered, self._thorough, self._threads = covered, thorough, threads
         self.left: list[list[Any]] = []
 
-    def __call__(self, raw: bytes, form: Format) -> None:
+    def __call__(self, raw: bytes, form: Format, path: str = "") -> None:  # noqa: ARG002
         """One picture inside; known by its digest."""
         boxes = self._covered.get(_digest(raw), [])
         self.left += faces_left(form, raw, boxes, self._thorough, self._threads)
@@ -280,14 +282,14 @@ class Painter:
         if not shows_the_same(form, clean, raw):
             raise NotCleanable("content_changed")
 
-    def note(self, clean: bytes) -> None:
+    def note(self, clean: bytes, path: str = "") -> None:
         """What the picture that was painted last became, so that the proof knows it again."""
         assert self._last is not None  # noqa: S101
         rows = report(self._last)
         for name, found in rows.items():
             self._rows[name] += found
         self._inside[_digest(clean)] = rows["covered"]
-        self.words += reply_encoding.finding_rows(self._last.words)
+        self.words += words_in(self._last.words, path)
 
     def report(self) -> dict[str, Any]:
         """What was covered in all of them, and in which."""

@@ -264,6 +264,7 @@ def outcome(
         faces_covered=len(made.cover.covered),
         faces_shown=len(made.cover.shown),
         covered=made.cover.covered,
+        painted=made.copy.painted,
         suggested=made.cover.suggested,
         removed=tuple(finding for finding in findings if proof.goes(finding.kind, recipe)),
         kept=kept,

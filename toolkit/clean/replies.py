@@ -88,6 +88,7 @@ def shown(untrusted: dict[str, Any], untrusted_blobs: tuple[bytes, ...]) -> Show
         _size(size),
         untrusted_blobs[0] if untrusted_blobs else None,
         _faces(untrusted.get("faces")),
+        _findings(untrusted.get("words", []), 0),
     )
 
 

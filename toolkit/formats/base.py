@@ -74,17 +74,19 @@ class Format(NamedTuple):
     sniff: whether the first 4096 bytes are of this format. At most one format may say yes.
     sniff_whole: the same of the whole file, asked if no `sniff` says yes (archives start
     anywhere). refine: for formats that share their first bytes: the name of the one that the whole
-    file is, or "" for this one. holds: a row of HOLDS. nests: its functions take a second
-    argument, an inside.Inside, through which they reach the files inside. measure: size in pixels
+    file is, or "" for this one. holds: a row of HOLDS. nests: inspect, strip, content,
+    searched, repaint and has_sound take a second argument, an inside.Inside, through which they
+    reach the files inside. measure: size in pixels
     without decoding; raises Damaged or TooLarge. None: it has no pixels. inspect: the findings, in
     file order. strip: the clean file in pieces. content: what must be equal before and after
     strip: coded picture data, packets of sound and film, the text and everything visible of a
     document. content_in_turn: `content` needs much memory, so the proof reads the two files one
     after the other. searched: the bytes that must not contain any removed string; None: the whole
-    file but for its content. Documents return their unpacked parts, without their text. repaint: a
-    new file of the same format that keeps only what can be seen. has_sound: of a film, whether its
-    clean copy has sound; None: unknown. refuses: a row of DETAILS if the format can be inspected
-    but not cleaned, else "". inspected, removed, kept, unseen: words for docs/formats.md.
+    file, its content only within a budget (of a file inside, not at all). Documents return their
+    unpacked parts, without their text. repaint: a new file of the same format that keeps only what
+    can be seen. has_sound: of a film, whether its clean copy has sound; None: unknown. refuses: a
+    row of DETAILS if the format can be inspected but not cleaned, else "". inspected, removed,
+    kept, unseen: words for docs/formats.md.
     """
 
     name: str

@@ -57,12 +57,12 @@ class Paint(Protocol):
     def require_kept(self, raw: bytes, clean: bytes, form: Format) -> None:
         """Raise NotCleanable if the clean copy of an unpainted picture shows something else."""
 
-    def note(self, clean: bytes) -> None:
-        """Note the clean copy of the picture that `paint` was called with last."""
+    def note(self, clean: bytes, path: str) -> None:
+        """Note the clean copy of the picture that `paint` was called with last, and its path."""
 
 
-#: Is called with every picture inside that is inspected.
-Watch = Callable[[bytes, Format], None]
+#: Is called with every picture inside that is inspected, and its path.
+Watch = Callable[[bytes, Format, str], None]
 
 
 class Budget:
@@ -112,7 +112,7 @@ class Inside:
             yield Finding("inside.refused", Place(path, None, len(raw)), form.label)
         try:
             if self._watch is not None and form.holds == "picture":
-                self._watch(raw, form)
+                self._watch(raw, form, self._full(path))
             yield from _under(path, unplaced(call(form.inspect, form, raw, self._deeper(path))))
         except TooLarge:
             raise
@@ -153,7 +153,7 @@ class Inside:
         if paint:
             if painted is None:
                 paint.require_kept(raw, clean.data, form)
-            paint.note(clean.data)
+            paint.note(clean.data, self._full(path))
         return clean
 
     def same(self, raw: bytes, path: str = "") -> Iterator[bytes]:

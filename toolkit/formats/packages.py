@@ -65,7 +65,10 @@ _MOST = 4 << 20
 
 
 def kind(data: Buffer) -> str:
-    """The name of the document's format, or "" for an archive; raises as zipped.listed does."""
+    """The name of the document's format, or "" for an archive.
+
+    Raises as zip_directory.listed does.
+    """
     members = [member for member in zip_directory.listed(data).members if not member.trouble]
     for member in members:
         if member.name == "mimetype" and member.size < 200:

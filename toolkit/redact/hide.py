@@ -63,7 +63,7 @@ def hide(
     others_seen = others(decoded.seen, recipe.also)
     beside = tuple(box for box in others_seen if not _is_shown(box, recipe.show))
     covered = (*recipe.boxes, *(box for box in seen.found if box not in shown), *beside)
-    words = tuple(low_bits.findings(frames))
+    words = decoded.words
     if not (covered or words or recipe.repaint):
         return Hidden(found, covered, shown, seen.suggested)
     for frame in frames:

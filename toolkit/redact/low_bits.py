@@ -2,8 +2,9 @@
 
 NovelAI and add-ons of Stable Diffusion write what a picture was asked for once more into the last
 bits of its transparency, or of its colours, so that it outlives every label. Reads that form
-alone. Whatever else stands in last bits is evened out, too, but never told; marks that are woven
-deeper into a picture, so that they outlive even a new coding, stay.
+alone. Where it stands, and when a whole picture is painted anew, whatever else is in last bits is
+evened out, too, but never told; marks that are woven deeper into a picture, so that they outlive
+even a new coding, stay.
 """
 
 from __future__ import annotations
@@ -50,6 +51,16 @@ def even_out(frame: Frame) -> None:
         first = rows >> 7
         rows &= 0xFE
         rows |= first
+
+
+def columns(height: int) -> int:
+    """In how many columns of a picture so high, from the left, such words show that they begin."""
+    return -(-(_BEGIN + _COUNT) * 8 // height)
+
+
+def begins(frame: Frame) -> bool:
+    """Whether such words begin in this frame, or in its first columns."""
+    return any(_bytes(part, _BEGIN) in _BEGINS for part in (frame[:, :, 3:], frame[:, :, :3]))
 
 
 def _words(channels: Frame) -> str | None:

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageCms, ImageSequence
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
-from toolkit.model import Buffer
-from toolkit.redact import anymaps, grey_depth, heif_views, icons
+from toolkit.model import Buffer, Finding
+from toolkit.redact import anymaps, grey_depth, heif_views, icons, low_bits
 
 try:
     import pillow_heif
@@ -62,12 +62,15 @@ class Picture:
 
     durations: milliseconds a frame. loop: how often an animation repeats, 0 for ever, None once.
     still: what some programs show instead of the animation; to be looked at, never encoded.
+    words: what programs wrote into the last bits of the pixels as they are coded, before turns and
+    profiles changed them.
     """
 
     frames: list[Frame]
     durations: tuple[int, ...] = ()
     loop: int | None = None
     still: tuple[Frame, ...] = ()
+    words: tuple[Finding, ...] = ()
 
     @property
     def seen(self) -> list[Frame]:
@@ -85,15 +88,18 @@ def decode(data: Buffer, format_name: str, least: int = 1) -> Picture:
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     with _refusing():
         if format_name in ICONS:
-            return Picture(_icon(bytes(data[:])))
+            pictures = _icon(bytes(data[:]))
+            return Picture(pictures, words=tuple(low_bits.findings(pictures)))
         opened = _opened(bytes(data[:]), format_name)
-        frames, durations = [], []
+        frames, durations, words = [], [], list[Finding]()
         for frame in _frames(opened, format_name, least):
             frames.append(_pixels(frame))
+            words += _words(frame)
             durations.append(_duration(frame))
         beside = _still(bytes(data[:])) if format_name == "avif" else ()
         still = tuple(frame for frame in beside if not _same(frame, frames[0]))
-        return Picture(frames, tuple(durations), opened.info.get("loop"), still)
+        loop = opened.info.get("loop")
+        return Picture(frames, tuple(durations), loop, still, tuple(words))
 
 
 def fingerprint(data: Buffer, format_name: str, least: int = 1) -> tuple[Any, ...]:
@@ -270,6 +276,15 @@ def _turned(frame: Any, exif: bytes) -> Any:
         said.load(exif)
     turn = _TURNS.get(said.get(ExifTags.Base.Orientation, 1))
     return frame if turn is None else frame.transpose(turn)
+
+
+def _words(frame: Any) -> Iterator[Finding]:
+    """What stands in the last bits of a loaded frame; first columns say whether more is read."""
+    coded, mode = grey_depth.eight_bit(frame), _mode(frame)
+    width, height = coded.size
+    first = coded.crop((0, 0, min(width, low_bits.columns(height)), height))
+    if low_bits.begins(_array(in_mode(first, mode))):
+        yield from low_bits.findings([_array(in_mode(coded, mode))])
 
 
 def _as_coded(frame: Any) -> Frame:

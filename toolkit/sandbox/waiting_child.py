@@ -143,9 +143,9 @@ def _opened_to_read(descriptor: int, after: contextlib.ExitStack) -> int:
 def _missing(files: Sequence[int], sizes: Sequence[int]) -> str:
     """What keeps us, too, from reading files that had these sizes; nothing where all is there."""
     for descriptor, size in zip(files, sizes, strict=True):
-        if os.fstat(descriptor).st_size < size:
-            return "changed_meanwhile"
         try:
+            if os.fstat(descriptor).st_size < size:
+                return "changed_meanwhile"
             for place in range(0, size, _PART):
                 os.pread(descriptor, _PART, place)
         except OSError:

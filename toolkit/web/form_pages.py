@@ -1,4 +1,4 @@
-"""Post, redirect, get: no form is answered by a page directly.
+"""Post, redirect, get: forms of a visit are answered by a redirect, but for what _redirect names.
 
 A browser saves a form that a page answered directly, with every word and file name in it, so that
 it can restore the tab; it does not save a form that a redirect answered. So the page waits in the

@@ -39,8 +39,8 @@ from toolkit.web.visits import (
 )
 from toolkit.web.work_queue import AFTER, COPY, DUE, NOW, WorkQueue
 
-#: Memory that two decoding children may need together.
-_ROOMY = 6 << 30
+#: Memory that two decoding children may need together, with what the rest takes.
+_ROOMY = 7 << 30
 
 
 class Workers:

@@ -204,7 +204,7 @@ def proof(photo: Photo, outcome: Outcome, recipe: Recipe, words: Words) -> list[
     """What was proven about a copy, each in a sentence."""
     if file_types.file_type(photo) != file_types.PICTURE:
         return [words.gettext(sentence) for sentence in _proof_of_others(photo, outcome, recipe)]
-    painted = bool(outcome.covered) or recipe.repaint
+    painted = outcome.painted or bool(outcome.covered)
     said = [
         _("A fresh reader, confined like the first, read the copy and found no trace in it."),
         _(

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from toolkit.clean import pipeline, review
 from toolkit.errors import LampshadeError
-from toolkit.model import Faces, Shown
+from toolkit.model import Shown
 from toolkit.web import choices, file_types
 from toolkit.web.retry import Cancelled, retry_if_killed
 from toolkit.web.visits import COPYING, COUNTING, DONE, READY, REFUSED, Copy, Photo, Visit
@@ -41,7 +41,7 @@ def count(visit: Visit, photo: Photo, threads: int) -> None:
         return
     how = photo.thorough
     if file_types.has_files_inside(photo):
-        seen = Shown(faces=_faces_inside(visit, photo.data, thorough=how))
+        seen = _seen_inside(visit, photo.data, thorough=how)
     else:
         try:
             seen = _faces_shown(visit, photo, threads)
@@ -55,7 +55,10 @@ def count(visit: Visit, photo: Photo, threads: int) -> None:
             return None
         edits = () if file_types.has_files_inside(now) else choices.edits(seen.faces, now.edits)
         status = _settled(now) if now.status == COUNTING else now.status
-        return replace(now, status=status, looked=True, faces=seen.faces, edits=edits)
+        look = now.look and now.look._replace(
+            findings=tuple(dict.fromkeys((*now.look.findings, *seen.words)))
+        )
+        return replace(now, status=status, looked=True, faces=seen.faces, edits=edits, look=look)
 
     visit.update(photo.id, counted)
 
@@ -107,14 +110,13 @@ def _or_nothing(
         return Shown()
 
 
-def _faces_inside(visit: Visit, data: bytes, *, thorough: bool) -> Faces | None:
-    """The faces in the pictures inside a document; None if nobody could look."""
+def _seen_inside(visit: Visit, data: bytes, *, thorough: bool) -> Shown:
+    """The faces and words in the pictures inside a document; none if nobody could look."""
     try:
-        return retry_if_killed(
-            visit, lambda: pipeline.inspect_stream([data], thorough=thorough)
-        ).faces
+        look = retry_if_killed(visit, lambda: pipeline.inspect_stream([data], thorough=thorough))
     except LampshadeError:
-        return None
+        return Shown()
+    return Shown(faces=look.faces, words=look.findings)
 
 
 def _settled(photo: Photo) -> str:

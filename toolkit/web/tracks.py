@@ -47,7 +47,7 @@ class Faces:
 def chosen(form: Mapping[str, str], before: Faces) -> Faces:
     """What a form says: which tracks stay visible, and which boxes were drawn.
 
-    A track whose row is not in the form stays as it was. Raises Nonsense.
+    A track whose row is not in the form stays as it was. Raises BadRequest.
     """
     known = {track.id for track in before.reviewed.tracks}
     told = {number for number in known if form.get(f"track-{number}") == "1"}

@@ -26,7 +26,7 @@ def for_page(photo: Photo) -> str:
 
 
 def sent() -> tuple[int, str]:
-    """How much the page that sent this has seen, and its name. Raises Nonsense.
+    """How much the page that sent this has seen, and its name. Raises BadRequest.
 
     What says nothing of it, as a program may, has seen nothing.
     """
@@ -37,7 +37,10 @@ def sent() -> tuple[int, str]:
 
 
 def changed(photo: Photo, page: tuple[int, str]) -> Photo:
-    """The file with one more change, made by this page. Raises Stale where it has not seen all."""
+    """The file with one more change, made by this page.
+
+    Raises StaleEdit where it has not seen all.
+    """
     seen, name = page
     if photo.changes > seen and photo.changed_by != name:
         raise StaleEdit(photo.id)

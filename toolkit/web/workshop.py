@@ -65,7 +65,7 @@ def answer() -> ResponseReturnValue:
 
 
 def _asked() -> Request:
-    """What the form says. Raises Nonsense."""
+    """What the form says. Raises BadRequest."""
     said = request.form
     try:
         asked = Request(
@@ -82,7 +82,7 @@ def _asked() -> Request:
 
 
 def _before(room: Room, asked: Request) -> tuple[Agenda, list[str]]:
-    """The agenda that the page has shown, or a fresh one. Raises Impossible, Nonsense."""
+    """The agenda that the page has shown, or a fresh one. Raises Impossible, BadRequest."""
     order = request.form.get("order", "").split()
     if not {*order} <= {*room.modules}:
         raise BadRequest
@@ -91,7 +91,7 @@ def _before(room: Room, asked: Request) -> tuple[Agenda, list[str]]:
 
 
 def _moved(room: Room, names: Sequence[str], action: str, name: str) -> list[str]:
-    """The modules in another order, or others. Raises Nonsense."""
+    """The modules in another order, or others. Raises BadRequest."""
     if name not in room.modules or name in (OPENING, CLOSING):
         raise BadRequest
     if action == "in":

@@ -1,6 +1,6 @@
 """TAR archives: ustar, pax, GNU tar and the oldest ones.
 
-Specification: see tar_heads. What identifies people, beside the files in it: names and folders,
+Specification: see tar_headers. What identifies people, beside the files in it: names and folders,
 the owner's name, group and numbers, times, rights, extended records (finer times, attributes,
 notes for one file or for all), link targets, and bytes in the filling of heads, behind files and
 behind the end.

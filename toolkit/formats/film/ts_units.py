@@ -1,8 +1,8 @@
 """What goes out of coded pictures where nothing may move: it is overwritten by filling.
 
-The rules are those of every other film (nal.py, sei.py, coded.py). A note between pictures becomes
-a note of filling, because filling of the other kind may not stand in front of a picture; any
-other unit becomes a unit of filling, because a note would begin a new picture (ITU-T H.264,
+The rules are those of every other film (nal.py, sei.py, coded_samples.py). A note between pictures
+becomes a note of filling, because filling of the other kind may not stand in front of a picture;
+any other unit becomes a unit of filling, because a note would begin a new picture (ITU-T H.264,
 section 7.4.1.2.3). User data of MPEG video keeps its start code and says nothing. What is
 written is nothing but 0xFF, so that filling that hides something cannot look like it.
 """

@@ -1,1 +1,1 @@
-"""Formats of still pictures, and what only they share."""
+"""Formats of pictures, still or animated, and what stands behind a picture's end."""

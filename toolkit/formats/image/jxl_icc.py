@@ -71,7 +71,7 @@ def unpacked(coded: bytes) -> bytes:
     size = row.number()
     commands = _Row(row.take(row.number()))
     if size > MAX_SIZE:
-        raise Damaged("too_many_bytes")
+        raise Damaged("structure")
     data = _Row(row.data[row.at :])
     profile = _header(data, size)
     if len(profile) < size:

@@ -35,7 +35,7 @@ def read(data: Buffer, at: int) -> tuple[bytes, int]:
     bits.at = at
     count = bits.wide()
     if count > jxl_icc.MAX_SIZE:
-        raise Damaged("too_many_bytes")
+        raise Damaged("structure")
     numbers = Numbers(bits, _CONTEXTS)
     coded = bytearray()
     for place in range(count):

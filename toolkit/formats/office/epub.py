@@ -60,7 +60,7 @@ class Shelf:
     """A book as it lies in its package."""
 
     def __init__(self, data: Buffer, inside: Inside) -> None:
-        """Raises as zipped does."""
+        """Raises as zip_directory.package does."""
         self.found = zip_directory.package(data)
         self.members = {each.name: each for each in self.found.members if not each.folder}
         self.inside, self._data = inside, data

@@ -1,6 +1,7 @@
 """The package document of a book: which files belong to it, in which order they are read.
 
-Reads what readers need of it. What it says of the book itself is no part of that (`epub_told`).
+Reads what readers need of it. What it says of the book itself is no part of that
+(`epub_metadata`).
 """
 
 from __future__ import annotations

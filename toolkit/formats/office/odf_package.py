@@ -33,7 +33,10 @@ class Package:
     """All members of a package, and what has become of the files in it."""
 
     def __init__(self, data: Buffer, inside: Inside, *, cleaning: bool = False) -> None:
-        """cleaning: files are cleaned; else they are only looked at. Raises as zipped does."""
+        """cleaning: files are cleaned; else they are only looked at.
+
+        Raises as zip_directory.package does.
+        """
         self.found = zip_directory.package(data)
         self.members = {each.name: each for each in self.found.members if not each.folder}
         self.inside, self.cleaning = inside, cleaning

@@ -49,7 +49,7 @@ class Naming:
     """The names of one document with all its parts."""
 
     def __init__(self, parts: list[tuple[Node, Told]]) -> None:
-        """parts: the trees after odf_tidy went through them, styles first."""
+        """parts: the trees after odf_clean went through them, styles first."""
         self._parts = parts
         self._maps: dict[str, dict[str, str]] = {}
         nodes = [node for root, _ in parts for node in root.iter("*")]

@@ -1,6 +1,6 @@
 """What goes from an OpenDocument file, and which trace it is: tables of words.
 
-What stands in none of these tables and not in odf_names.py goes as unknown.
+What stands in none of these tables and not in odf_vocabulary.py goes as unknown.
 """
 
 from __future__ import annotations

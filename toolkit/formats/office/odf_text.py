@@ -1,6 +1,6 @@
 """What readers see of an OpenDocument part, as one line of signs: the proof that it stayed.
 
-Works on the tree as it is, on the original's and on the copy's alike, and apart from odf_tidy,
+Works on the tree as it is, on the original's and on the copy's alike, and apart from odf_clean,
 which changes it: its text, its structure and its looks, without names, numbers and what goes.
 """
 

@@ -1,8 +1,8 @@
 """Fields of text documents: places that a program fills in, often with a name, a path or a time.
 
 A field is a code and the result that readers see. Codes that number, point or list stay. Who made
-the document, where it lies and when it was worked on (word_filled.py) go with the result; of all
-others the result stays as plain text. Names of bookmarks are replaced everywhere alike.
+the document, where it lies and when it was worked on (word_auto_fields.py) go with the result;
+of all others the result stays as plain text. Names of bookmarks are replaced everywhere alike.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Sound."""
+"""Formats of sound, and the labels in them."""

@@ -1,1 +1,1 @@
-"""Text that people and browsers read."""
+"""Text: plain, web pages, style sheets, SVG, RTF, mail, torrents, and text records."""

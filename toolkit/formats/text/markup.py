@@ -30,7 +30,7 @@ class Functions(NamedTuple):
 
 
 def functions(kind: str, way: Way) -> Functions:
-    """The functions of a format whose files all go this way. kind: as `which` calls it."""
+    """The functions of a format whose files all go this way. kind: as `text_kinds` calls it."""
 
     def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
         """What the file gives away."""

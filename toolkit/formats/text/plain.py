@@ -6,8 +6,8 @@ at the ends of lines, terminal controls and a byte order mark are shown. They st
 texts need them, unless the user wishes to drop what is hidden. Letters that look like others are
 only shown: replacing them would change words.
 
-Not seen: see signs.py; and anything that the words themselves give away, such as names, paths and
-addresses. Read them.
+Not seen: see invisible_signs.py; and anything that the words themselves give away, such as
+names, paths and addresses. Read them.
 """
 
 from __future__ import annotations
@@ -40,9 +40,8 @@ def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
         return
     mark = b"" if text.table == "utf-8" else text.mark
     clean = charsets.written(text._replace(mark=mark), _words(text.words, inside))
-    if (
-        text_kinds.kind(clean, whole=True) != "txt"
-    ):  # signs can keep a text from being something else
+    # signs can keep a text from being something else
+    if text_kinds.kind(clean, whole=True) != "txt":
         raise Damaged("structure")
     yield clean
 

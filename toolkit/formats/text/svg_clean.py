@@ -1,6 +1,6 @@
 """A drawing with nothing but what is drawn: says of every element and attribute whether it stays.
 
-What goes is noted (`svg_gone`), what stays is written anew (`svg_anew`).
+What goes is noted (`svg_removed`), what stays is written anew (`svg_write`).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from toolkit.redact.film.decoding import Film, as_shown, failure, packets
 
 try:
     import av
-except ImportError:  # reading.load says so
+except ImportError:  # decoding.load says so
     av = None  # type: ignore[assignment]
 
 #: Where bytes go in the new film, and the bytes.

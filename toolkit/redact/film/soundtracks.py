@@ -21,7 +21,7 @@ from toolkit.redact.film.voice import Change, Sound, Voice
 
 try:
     import av
-except ImportError:  # reading.load says so
+except ImportError:  # decoding.load says so
     av = None  # type: ignore[assignment]
 
 #: Readers of sound files that open no other file.
