@@ -25,8 +25,8 @@ def kept(
     """The outcomes of cleaning what could be locked; what could not is a failure, and stays.
 
     Each is locked when it is handed out to be cleaned, with several jobs up to 256 ahead: what
-    somebody changes while the others are done is locked as it is then. Raises what putting a copy on record would raise, where that is known
-    before the work.
+    somebody changes while the others are done is locked as it is then. Raises what putting a copy
+    on record would raise, where that is known before the work.
     """
     to, path_of_record = secret.to(names, {}), folder / record.NAME
     evidence.require_ready(path_of_record, recipe, to)
