@@ -28,7 +28,7 @@ from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Recipe
 from toolkit.outcome import Delivery, Outcome
-from toolkit.redact.film import decoding, encoding, rechecking
+from toolkit.redact.film import coders, decoding, encoding, rechecking
 from toolkit.sandbox import pool
 from toolkit.sandbox.request import Request
 
@@ -407,7 +407,7 @@ def test_a_copy_is_the_same_however_many_are_made_at_once(codec: str, tmp_path: 
 
 def test_no_coder_goes_by_the_clock() -> None:
     """A VP8 copy was another one each time, and worse on a busy machine."""
-    assert encoding.CODERS["vp8"].options["cpu-used"].startswith("-")
+    assert coders.CODERS["vp8"].options["cpu-used"].startswith("-")
 
 
 _CODED = """
