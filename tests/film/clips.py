@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.workshop import harbour
+from toolkit.workshop import harbour_scene
 
 Picture = NDArray[np.uint8]
 Place = tuple[float, float, float, float]
@@ -76,7 +76,7 @@ _SOUNDS = {"webm": "libopus", "matroska": "libopus", "avi": "libmp3lame"}
 @functools.cache
 def scene(scale: float = _SCALE) -> Picture:
     """The harbour and its people, in the size that a film shows."""
-    whole = np.ascontiguousarray(np.moveaxis(harbour.scene(), 0, 2).astype(np.uint8))
+    whole = np.ascontiguousarray(np.moveaxis(harbour_scene.scene(), 0, 2).astype(np.uint8))
     seen = cv2.resize(whole, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return np.asarray(seen, np.uint8)
 

@@ -20,7 +20,7 @@ from toolkit.cli.workshop import workshop_command
 from toolkit.guidebook.front_matter import AUDIENCES
 from toolkit.model import VOICES
 from toolkit.workshop.agenda import NETWORKS
-from toolkit.workshop.frame import PAPERS
+from toolkit.workshop.html_page import PAPERS
 from toolkit.workshop.values import DEVICES
 
 #: Commands within commands.

@@ -12,14 +12,14 @@ import pytest
 
 from toolkit.model import Box
 from toolkit.redact import allocator, candidates, centerface, faces, tiles
-from toolkit.workshop import harbour
+from toolkit.workshop import harbour_scene
 
 
 @functools.cache
 def _drawn() -> tuple[faces.Frame, tuple[Box, ...]]:
     """A drawn scene with three people, and where their faces were found in it."""
     centerface.load()
-    scene = np.ascontiguousarray(np.moveaxis(harbour.scene(), 0, 2).astype(np.uint8))
+    scene = np.ascontiguousarray(np.moveaxis(harbour_scene.scene(), 0, 2).astype(np.uint8))
     seen = faces.detect(scene, thorough=False).found
     return scene, tuple(box for box in seen if box.score > 0.5)
 

@@ -17,7 +17,7 @@ from toolkit.clean import pipeline, replies
 from toolkit.errors import Damaged, JailBroken
 from toolkit.model import Box, Size
 from toolkit.web import show
-from toolkit.workshop import practice, sets
+from toolkit.workshop import exercise_files, practice
 from toolkit.workshop.measured import MEASURED, PEOPLE, SOURCE
 
 GRID = tuple(tuple(range(row, row + show.CELLS)) for row in range(show.CELLS))
@@ -170,7 +170,9 @@ def test_blur_beside_fill_with_its_figures(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each way has its figure, the page says how it was measured, and what guessing gives."""
-    monkeypatch.setattr(sets, "made", lambda file, seed: b"\xff\xd8\xff" + file.drawn.encode())
+    monkeypatch.setattr(
+        exercise_files, "made", lambda file, seed: b"\xff\xd8\xff" + file.drawn.encode()
+    )
     show._drawn.cache_clear()
     text = html.unescape(visitor.get("/show/covers").text)
     named = dict(re.findall(r"<tr><td>(.*?)</td><td><bdi>(.*?)</bdi></td></tr>", text))

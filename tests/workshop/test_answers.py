@@ -66,14 +66,14 @@ def test_both_forms_say_everything(code: str) -> None:
             assert f"- {line}\n" in text
             assert f'<code dir="ltr">{line}</code>' in page
         for file in exercise.files:
-            assert all(plant.says in text for plant in planted(file, SEED))
+            assert all(trace.says in text for trace in planted(file, SEED))
     assert (words.gettext(i18n.NOT_REVIEWED) in text) is not words.reviewed
 
 
 def test_all_sentences_are_marked() -> None:
     """What was not named for translation would stay English here."""
     text = answers.as_text(i18n.speaking("qps"), SEED)
-    values = {plant.says for each in EXERCISES for f in each.files for plant in planted(f, SEED)}
+    values = {trace.says for each in EXERCISES for f in each.files for trace in planted(f, SEED)}
     names = {file.name for exercise in EXERCISES for file in exercise.files}
     values |= {line for exercise in EXERCISES for line in commands(exercise)}
     for value in sorted(values | names, key=len, reverse=True):

@@ -11,7 +11,7 @@ from toolkit import i18n
 from toolkit.cli import lampshade
 from toolkit.errors import CannotWrite, JailBroken
 from toolkit.files import NEUTRAL_TIME
-from toolkit.workshop import sets
+from toolkit.workshop import exercise_files
 from toolkit.workshop.exercises import EXERCISES, File
 
 NAMES = {file.name for exercise in EXERCISES for file in exercise.files}
@@ -20,7 +20,7 @@ NAMES = {file.name for exercise in EXERCISES for file in exercise.files}
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawing is tried elsewhere, and takes a while."""
-    monkeypatch.setattr(sets, "made", lambda file, seed: f"{file.name} {seed}".encode())
+    monkeypatch.setattr(exercise_files, "made", lambda file, seed: f"{file.name} {seed}".encode())
 
 
 def practice(*arguments: object) -> int:
@@ -68,7 +68,7 @@ def test_a_drawing_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     def broken(file: File, seed: int) -> bytes:
         raise JailBroken("crashed")
 
-    monkeypatch.setattr(sets, "made", broken)
+    monkeypatch.setattr(exercise_files, "made", broken)
     with pytest.raises(JailBroken):
         practice(tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -76,6 +76,6 @@ def test_a_drawing_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_the_set_is_in_the_order_of_the_exercises() -> None:
     """So that a page and a folder can be read side by side."""
-    made: Iterator[tuple[str, bytes]] = sets.files(1)
+    made: Iterator[tuple[str, bytes]] = exercise_files.files(1)
 
     assert [name for name, _ in made] == [f.name for each in EXERCISES for f in each.files]

@@ -28,11 +28,11 @@ from toolkit.model import Box, Recipe
 from toolkit.sandbox import pool
 from toolkit.sandbox.wire import FULL, Answer
 from toolkit.web.outlines import around
-from toolkit.workshop import effects, exercises, pictures, sets, street
+from toolkit.workshop import effects, exercise_files, exercises, pictures, street_scene
 from toolkit.workshop.drawing import FORMS
 from toolkit.workshop.exercises import EXERCISES, File, planted
 from toolkit.workshop.papers import PAPERS
-from toolkit.workshop.plants import PLACES
+from toolkit.workshop.planted_metadata import PLACES
 
 SEED = 0
 FILES = {file.name: file for exercise in EXERCISES for file in exercise.files}
@@ -48,7 +48,7 @@ each_document = pytest.mark.parametrize("name", DOCUMENTS)
 
 @functools.cache
 def made(name: str, seed: int = SEED) -> bytes:
-    return sets.made(FILES[name], seed)
+    return exercise_files.made(FILES[name], seed)
 
 
 def saved(name: str, folder: Path) -> Path:
@@ -57,11 +57,11 @@ def saved(name: str, folder: Path) -> Path:
     return path
 
 
-def said(plant: exercises.Plant) -> str:
-    """A plant's words as our own reader says them."""
-    if plant.kind != "where.gps":
-        return plant.says
-    return ", ".join(f"{float(number):.6f}" for number in plant.says.split(","))
+def said(trace: exercises.Trace) -> str:
+    """A trace's words as our own reader says them."""
+    if trace.kind != "where.gps":
+        return trace.says
+    return ", ".join(f"{float(number):.6f}" for number in trace.says.split(","))
 
 
 def test_the_twelve() -> None:
@@ -85,7 +85,7 @@ def test_all_twelve_are_tried() -> None:
     assert PICTURES.keys() | DOCUMENTS.keys() == FILES.keys()
     assert len(DOCUMENTS) == 2
     for exercise in EXERCISES:
-        assert any(file.plants or file.faces or file.seen for file in exercise.files)
+        assert any(file.planted or file.faces or file.seen for file in exercise.files)
 
 
 @pytest.mark.parametrize("file", FILES.values(), ids=list(FILES))
@@ -93,17 +93,17 @@ def test_the_table_is_sound(file: File) -> None:
     """A slip in a row is seen here, not by a learner who finds nothing."""
     assert file.form in (FORMS if file.drawn else PAPERS)
     assert file.drawn in pictures.PICTURES or not file.drawn
-    for plant in planted(file, SEED):
-        assert plant.kind in KINDS
-        assert "{" not in plant.says
+    for trace in planted(file, SEED):
+        assert trace.kind in KINDS
+        assert "{" not in trace.says
         if file.form not in PAPERS:
-            assert plant.place in PLACES | {exercises.NAME} or file.form == "png"
+            assert trace.place in PLACES | {exercises.NAME} or file.form == "png"
 
 
 def test_what_the_key_says_of_places_is_what_was_drawn() -> None:
     """The table names boxes again, because it may load nothing that draws."""
     assert exercises._FACE == pictures.FACE
-    assert FILES["shop-sign.jpg"].seen[0].box == street.SIGN
+    assert FILES["shop-sign.jpg"].seen[0].box == street_scene.SIGN
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -112,7 +112,7 @@ def test_the_same_bytes_for_the_same_seed(name: str) -> None:
     first = made(name)
     pool.shut()
 
-    assert sets.made(FILES[name], SEED) == first
+    assert exercise_files.made(FILES[name], SEED) == first
     assert made(name, SEED + 1) != first
 
 
@@ -137,11 +137,11 @@ def test_every_plant_is_found(name: str, tmp_path: Path) -> None:
     """The answer key is true: each trace is told of, by its kind and in its words."""
     findings = inspect(saved(name, tmp_path), faces=False).findings
 
-    for plant in planted(PICTURES[name], SEED):
-        values = [finding.value or "" for finding in findings if finding.kind == plant.kind]
-        assert any(said(plant) in value for value in values), plant
+    for trace in planted(PICTURES[name], SEED):
+        values = [finding.value or "" for finding in findings if finding.kind == trace.kind]
+        assert any(said(trace) in value for value in values), trace
     traces = {f.kind for f in findings if f.kind not in {"when.file_time", "hidden.packet"}}
-    surplus = traces - {plant.kind for plant in PICTURES[name].plants}
+    surplus = traces - {trace.kind for trace in PICTURES[name].planted}
     assert all(kind.startswith(("look.", "where.gps")) for kind in surplus)
 
 
@@ -151,7 +151,7 @@ def cleaned(name: str) -> bytes:
     boxes = tuple(Box(*sight.box, "drawn") for sight in FILES[name].seen)
     outcome, parts = clean_stream([made(name)], Recipe(boxes=boxes), name=name)
     assert outcome.faces_covered == FILES[name].faces + len(boxes)
-    assert {plant.kind for plant in FILES[name].plants} <= {f.kind for f in outcome.removed}
+    assert {trace.kind for trace in FILES[name].planted} <= {f.kind for f in outcome.removed}
     return b"".join(parts)
 
 
@@ -182,8 +182,8 @@ def test_every_plant_goes(name: str, tmp_path: Path) -> None:
         for finding in left.findings
         if not finding.place.path.startswith("file")
     )
-    for plant in planted(PICTURES[name], SEED):
-        assert not plant.says or plant.says.encode() not in copy
+    for trace in planted(PICTURES[name], SEED):
+        assert not trace.says or trace.says.encode() not in copy
     with Image.open(path) as opened:
         assert dict(opened.getexif()) == {}
         assert not {"exif", "xmp", "comment", "XML:com.adobe.xmp"} & opened.info.keys()
@@ -252,19 +252,19 @@ def test_text_is_found_where_its_finder_is_installed(name: str, tmp_path: Path) 
 
 @each_document
 def test_what_documents_say_is_found_and_goes(name: str, tmp_path: Path) -> None:
-    """Each plant is told of; two readers find nothing in the copy; its words are still there."""
+    """Each trace is told of; two readers find nothing in the copy; its words are still there."""
     findings = inspect(saved(name, tmp_path), faces=False).findings
-    for plant in planted(DOCUMENTS[name], SEED):
-        assert plant.says in [finding.value for finding in findings if finding.kind == plant.kind]
+    for trace in planted(DOCUMENTS[name], SEED):
+        assert trace.says in [finding.value for finding in findings if finding.kind == trace.kind]
     outcome = clean(tmp_path / name, tmp_path / "out", Recipe(faces="keep"))
     assert outcome.saved is not None
     copy = outcome.saved.read_bytes()
 
-    assert {plant.kind for plant in DOCUMENTS[name].plants} <= {f.kind for f in outcome.removed}
+    assert {trace.kind for trace in DOCUMENTS[name].planted} <= {f.kind for f in outcome.removed}
     assert inspect(outcome.saved, faces=False).findings == ()
     assert strange(outcome.saved, *AROUND[Path(name).suffix]) == set()
-    for plant in planted(DOCUMENTS[name], SEED):
-        assert not any(plant.says.encode() in part for part in unpacked(copy))
+    for trace in planted(DOCUMENTS[name], SEED):
+        assert not any(trace.says.encode() in part for part in unpacked(copy))
     assert any(b"nothing in it is true" in part for part in unpacked(copy))
 
 
@@ -285,7 +285,7 @@ def test_documents_say_who_wrote_them() -> None:
     """By standard means: the dictionary of a PDF, the archive that a DOCX file is."""
     written = made("author-pdf-docx.pdf").decode("ascii")
     told = dict(re.findall(r"/(Author|Title) \(((?:[^()\\]|\\.)*)\)", written))
-    author, title = (plant.says for plant in planted(FILES["author-pdf-docx.pdf"], SEED))
+    author, title = (trace.says for trace in planted(FILES["author-pdf-docx.pdf"], SEED))
     assert told == {"Author": author, "Title": title.replace("\\", "\\\\")}
     table = int(re.findall(r"startxref\n(\d+)", written)[0])
     assert written[table:].startswith("xref\n0 7\n")
@@ -293,7 +293,7 @@ def test_documents_say_who_wrote_them() -> None:
     for number, start in enumerate(re.findall(r"(\d{10}) 00000 n", written), 1):
         assert written[int(start) :].startswith(f"{number} 0 obj\n")
 
-    creator, template = (plant.says for plant in planted(FILES["author-pdf-docx.docx"], SEED))
+    creator, template = (trace.says for trace in planted(FILES["author-pdf-docx.docx"], SEED))
     with zipfile.ZipFile(io.BytesIO(made("author-pdf-docx.docx"))) as archive:
         assert archive.testzip() is None
         assert f"<dc:creator>{creator}<" in archive.read("docProps/core.xml").decode()
@@ -311,7 +311,7 @@ def test_another_reader_sees_who_wrote_them(name: str, tmp_path: Path) -> None:
     rows = json.loads(told.stdout)[0]
 
     values = {str(value) for value in rows.values()}
-    assert {plant.says for plant in planted(FILES[name], SEED)} <= values
+    assert {trace.says for trace in planted(FILES[name], SEED)} <= values
     assert "Warning" not in rows
 
 
@@ -373,12 +373,12 @@ def test_a_senseless_drawing_is_refused(
     monkeypatch.setattr(pool, "run", lambda *_, **__: Answer(FULL, {}, blobs))
 
     with pytest.raises(JailBroken):
-        sets.made(FILES["gps-jpeg-20200320.jpg"], SEED)
+        exercise_files.made(FILES["gps-jpeg-20200320.jpg"], SEED)
 
 
 def test_what_the_page_says_of_inspect_is_so() -> None:
     """Ten exercises have a trace in a file; two are seen, by the finders of faces and text."""
-    told = {one.name for one in EXERCISES if any(file.plants for file in one.files)}
+    told = {one.name for one in EXERCISES if any(file.planted for file in one.files)}
     texts = {
         one.name for one in EXERCISES for file in one.files for each in file.seen if each.also
     }

@@ -29,7 +29,7 @@ from toolkit.workshop import (
     clean_copy,
     deck,
     fonts,
-    frame,
+    html_page,
     kit,
     pdf,
     slides,
@@ -46,7 +46,7 @@ DOT = base64.b64decode(
 SYSTEM = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
 
 
-def paper(name: str, size: str = frame.A4) -> bytes:
+def paper(name: str, size: str = html_page.A4) -> bytes:
     return pdf.handout(book(), room(), name, size, TODAY)
 
 
@@ -54,7 +54,7 @@ def pages(data: bytes) -> int:
     return len(re.findall(rb"/Type ?/Page\b", data))
 
 
-@pytest.mark.parametrize("size", frame.PAPERS)
+@pytest.mark.parametrize("size", html_page.PAPERS)
 def test_every_handout_is_two_pages_at_most(size: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """In 11 points, on A4 and on Letter. Cleaning, which takes longest, changes no page."""
     monkeypatch.setattr(clean_copy, "copy", lambda data: data)
@@ -65,7 +65,7 @@ def test_every_handout_is_two_pages_at_most(size: str, monkeypatch: pytest.Monke
     assert long == {}
 
 
-@pytest.mark.parametrize("size", frame.PAPERS)
+@pytest.mark.parametrize("size", html_page.PAPERS)
 def test_every_poster_is_one_page_with_its_words(
     size: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,7 +81,7 @@ def test_a_long_handout_is_seen() -> None:
     """The measure above can fail."""
     many = [{"kind": "p", "runs": [("", "word " * 80)]}] * 40
 
-    assert pages(typeset.pdf({"title": "Long", "blocks": many}, "en", frame.A4)) > 2
+    assert pages(typeset.pdf({"title": "Long", "blocks": many}, "en", html_page.A4)) > 2
 
 
 def test_a_few_lines_need_no_sheet_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +90,7 @@ def test_a_few_lines_need_no_sheet_of_their_own(monkeypatch: pytest.MonkeyPatch)
     def made(lines: int, *ways: bool) -> bytes:
         some = [{"kind": "p", "runs": [("", f"line {number}")]} for number in range(lines)]
         monkeypatch.setattr(typeset, "CLOSER", ways)
-        return typeset.pdf({"title": "Lines", "blocks": some}, "en", frame.A4)
+        return typeset.pdf({"title": "Lines", "blocks": some}, "en", html_page.A4)
 
     plain, best = ([made(n, *ways) for n in range(36, 60)] for ways in ((False,), (False, True)))
     spared = [pages(one) < pages(other) for one, other in zip(best, plain, strict=True)]
@@ -122,7 +122,7 @@ def test_words_are_never_instructions() -> None:
     """What a guide says is set as it is said."""
     evil = '#panic() $x$ *b* _i_ `c` #read("a") \\ @a <b> // c'
     made = typeset.pdf(
-        {"title": evil, "blocks": [{"kind": "p", "runs": [("", evil)]}]}, "en", frame.A4
+        {"title": evil, "blocks": [{"kind": "p", "runs": [("", evil)]}]}, "en", html_page.A4
     )
 
     assert pages(made) == 1
@@ -142,10 +142,10 @@ def test_a_guide_becomes_blocks() -> None:
 
 def test_a_quiz_has_its_answers_on_a_page_of_their_own() -> None:
     """Questions can be handed out without them."""
-    assert pages(pdf.test(room().quizzes["cover-faces"], "en", frame.A4)) == 2
+    assert pages(pdf.test(room().quizzes["cover-faces"], "en", html_page.A4)) == 2
 
 
-@pytest.mark.parametrize("size", frame.PAPERS)
+@pytest.mark.parametrize("size", html_page.PAPERS)
 def test_the_six_questions_are_a_paper_too(size: str, tmp_path: Path) -> None:
     """Questions, then what the trainer needs on a page of its own."""
     made = tmp_path / "six.pdf"
@@ -156,7 +156,7 @@ def test_the_six_questions_are_a_paper_too(size: str, tmp_path: Path) -> None:
     assert given_away(made) == set()
 
 
-@pytest.mark.parametrize("size", frame.PAPERS)
+@pytest.mark.parametrize("size", html_page.PAPERS)
 @pytest.mark.parametrize(("minutes", "devices"), [(45, "none"), (120, "own"), (360, "none")])
 def test_an_agenda_is_a_paper_too(
     minutes: int, devices: str, size: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -212,7 +212,7 @@ def test_a_language_without_its_fonts_is_refused(
     """No page of empty boxes."""
     monkeypatch.setattr(fonts, "place", lambda: tmp_path)
     with pytest.raises(MissingPart) as caught:
-        typeset.pdf({"title": "x", "blocks": []}, lang, frame.A4)
+        typeset.pdf({"title": "x", "blocks": []}, lang, html_page.A4)
     assert caught.value.detail == "no_font"
 
 
@@ -221,10 +221,10 @@ def test_a_letter_without_a_shape_is_refused() -> None:
     for said, wrong in (("so", False), ("\u4e2d", True)):
         data = {"title": "x", "blocks": [{"kind": "p", "runs": [("", said)]}]}
         if not wrong:
-            assert typeset.pdf(data, "en", frame.A4)
+            assert typeset.pdf(data, "en", html_page.A4)
             continue
         with pytest.raises(MissingPart) as caught:
-            typeset.pdf(data, "en", frame.A4)
+            typeset.pdf(data, "en", html_page.A4)
         assert caught.value.detail == "no_letter"
 
 
@@ -260,7 +260,7 @@ def test_a_description_with_the_word_file_is_no_path() -> None:
 
 def test_what_is_made_is_seen_before_it_is_cleaned() -> None:
     """The check of a kit can fail: as they come from their programs, files give a lot away."""
-    raw = typeset.pdf({"title": "x", "blocks": []}, "en", frame.A4)
+    raw = typeset.pdf({"title": "x", "blocks": []}, "en", html_page.A4)
     out = io.BytesIO()
     pptx.Presentation().save(out)
 
@@ -285,7 +285,7 @@ def test_a_language_with_its_fonts_is_set(
         (tmp_path / path.name).symlink_to(path)
     monkeypatch.setattr(fonts, "place", lambda: tmp_path)
     made = typeset.pdf(
-        {"title": "x", "blocks": [{"kind": "p", "runs": [("", text)]}]}, lang, frame.A4
+        {"title": "x", "blocks": [{"kind": "p", "runs": [("", text)]}]}, lang, html_page.A4
     )
 
     family = fonts.found(lang)[0].replace(" ", "").encode()
@@ -346,9 +346,9 @@ def test_a_deck_that_is_english_says_so() -> None:
     """To the trainer, in the first note; nothing of it is on the wall."""
     show = unpacked(deck.deck([room("es").modules["closing"]], book(), "es"))
     notes = [slide.notes_slide.notes_text_frame.text for slide in show.slides]
-    said = words_in("es").gettext(frame.NOT_THERE)
+    said = words_in("es").gettext(html_page.NOT_THERE)
 
-    assert said != frame.NOT_THERE
+    assert said != html_page.NOT_THERE
     assert [said in each for each in notes] == [True] + [False] * (len(notes) - 1)
 
 

@@ -16,7 +16,7 @@ from tests.workshop.shop import TODAY, book, room
 from toolkit import files
 from toolkit.cli import lampshade
 from toolkit.errors import BadFonts, CannotRead, CannotWrite, LampshadeError, NotRegular
-from toolkit.workshop import fonts, frame, pdf, typeset
+from toolkit.workshop import fonts, html_page, pdf, typeset
 
 #: Fonts of the system, to stand for a pack; tests without them are skipped.
 SYSTEM_NOTO = Path("/usr/share/fonts/truetype/noto")
@@ -194,9 +194,9 @@ def test_handouts_are_set_with_the_pack(
     fonts.bring(small, tmp_path)
     if lang == "bo":
         data = {"title": "x", "blocks": [{"kind": "p", "runs": [("", TIBETAN)]}]}
-        made = typeset.pdf(data, lang, frame.A4)
+        made = typeset.pdf(data, lang, html_page.A4)
     else:
-        made = pdf.handout(book(), room(lang), "protest", frame.LETTER, TODAY)
+        made = pdf.handout(book(), room(lang), "protest", html_page.LETTER, TODAY)
 
     assert font in made
 
@@ -209,7 +209,7 @@ def test_tibetan_lines_stand_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     count = {}
     for lang, text in (("en", "a line"), ("bo", TIBETAN)):
         lines = [{"kind": "p", "runs": [("", text)]}] * 40
-        made = typeset.pdf({"title": "x", "blocks": lines}, lang, frame.A4)
+        made = typeset.pdf({"title": "x", "blocks": lines}, lang, html_page.A4)
         count[lang] = len(re.findall(rb"/Type ?/Page\b", made))
 
     assert count == {"en": 1, "bo": 2}
@@ -234,9 +234,9 @@ def test_english_papers_are_set_in_every_language(
         noted.append(data["blocks"][0]["kind"] == "note"), real(data, *more))[1])  # fmt: skip
     there = room(lang)
 
-    for made in (pdf.handout(book(), there, "opening", frame.A4, TODAY),
-                 pdf.test(there.quizzes["myths"], lang, frame.A4),
-                 pdf.handout(book(), there, "myths", frame.A4, TODAY)):  # fmt: skip
+    for made in (pdf.handout(book(), there, "opening", html_page.A4, TODAY),
+                 pdf.test(there.quizzes["myths"], lang, html_page.A4),
+                 pdf.handout(book(), there, "myths", html_page.A4, TODAY)):  # fmt: skip
         assert made.startswith(b"%PDF-")
     english = [there.modules["opening"].lang, there.quizzes["myths"].lang]
     assert noted[:2] == [each != lang for each in english]

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from tests.workshop.shop import TODAY, book, room
 from toolkit.cli.workshop import workshop_command
 from toolkit.guidebook.page import words_in
-from toolkit.workshop import frame, handouts, quiz, slides
+from toolkit.workshop import handouts, html_page, quiz, slides
 from toolkit.workshop.quiz import Change, Totals
 from toolkit.workshop.values import Quiz
 
@@ -50,7 +50,7 @@ def test_a_page_stands_alone(name: str) -> None:
 def test_what_is_english_says_so(lang: str) -> None:
     """A poster, slides and the handout of a guide; a language without any texts, too."""
     there = room(lang)
-    note = html.escape(words_in(lang).gettext(frame.NOT_THERE), quote=False)
+    note = html.escape(words_in(lang).gettext(html_page.NOT_THERE), quote=False)
     poster = next(one for one in room().texts.posters if one.lang == "en")
     guide = book().guides["en"]["protest"]
     made = (handouts.poster(poster, book(), lang),
@@ -61,7 +61,7 @@ def test_what_is_english_says_so(lang: str) -> None:
              slides.html([room().modules["opening"]], book(), "en"))  # fmt: skip
 
     assert [note in text for text in made] == [True] * 3
-    assert [frame.NOT_THERE in text for text in plain] == [False] * 3
+    assert [html_page.NOT_THERE in text for text in plain] == [False] * 3
 
 
 @pytest.mark.parametrize("lang", ["ar", "fa", "en"])
@@ -81,8 +81,8 @@ def test_a_script_runs_by_its_hash_alone() -> None:
     code = text.partition("<script>")[2].partition("</script>")[0]
 
     assert [name for name, there in told.items() if there] == ["slides"]
-    assert f"'sha256-{frame._hash(code)}'" in text
-    assert f"'sha256-{frame._hash(code + ' ')}'" not in text
+    assert f"'sha256-{html_page._hash(code)}'" in text
+    assert f"'sha256-{html_page._hash(code + ' ')}'" not in text
 
 
 def test_an_unknown_paper_is_told_which_there_are() -> None:

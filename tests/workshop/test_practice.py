@@ -22,7 +22,7 @@ from toolkit.model import Look, Recipe
 from toolkit.sandbox import pool
 from toolkit.sandbox.wire import FULL, Answer
 from toolkit.web.outlines import around
-from toolkit.workshop import harbour, plants, practice
+from toolkit.workshop import harbour_scene, planted_metadata, practice
 from toolkit.workshop.practice import EXERCISES, Exercise, practice_photo
 
 #: Well above every threshold of the detector (0.20 at most for faces of any size).
@@ -83,7 +83,7 @@ def test_the_faces_are_where_the_people_stand(tmp_path: Path) -> None:
     faces = _looked_at(path).faces
     assert faces is not None
 
-    heads = [(p.at[0] - harbour.CROP_LEFT, p.at[1]) for p in harbour.PEOPLE]
+    heads = [(p.at[0] - harbour_scene.CROP_LEFT, p.at[1]) for p in harbour_scene.PEOPLE]
     held = [
         sum(b.x < x < b.x + b.width and b.y < y < b.y + b.height for b in faces.found)
         for x, y in heads
@@ -95,10 +95,10 @@ def test_every_plant_is_found(exercise: Exercise, photo: Path) -> None:
     """The answer key is true: each trace is told of, by its kind and in its words."""
     findings = inspect(photo, faces=False).findings
 
-    for plant in exercise.plants:
-        said = [finding.value or "" for finding in findings if finding.kind == plant.kind]
-        words = "45.000000, -5.000000" if plant.place == "GPS" else plant.says
-        assert any(words in value for value in said), plant
+    for trace in exercise.planted:
+        said = [finding.value or "" for finding in findings if finding.kind == trace.kind]
+        words = "45.000000, -5.000000" if trace.place == "GPS" else trace.says
+        assert any(words in value for value in said), trace
 
 
 @pytest.mark.parametrize("recipe", [Recipe(faces="keep"), Recipe()], ids=["lossless", "covered"])
@@ -111,9 +111,9 @@ def test_every_plant_goes(exercise: Exercise, photo: Path, tmp_path: Path, recip
     copy = outcome.saved.read_bytes()
     left = inspect(outcome.saved, faces=recipe.faces == "hide")
 
-    assert {plant.kind for plant in exercise.plants} <= {f.kind for f in outcome.removed}
-    for plant in exercise.plants:
-        assert not plant.says or plant.says.encode() not in copy
+    assert {trace.kind for trace in exercise.planted} <= {f.kind for f in outcome.removed}
+    for trace in exercise.planted:
+        assert not trace.says or trace.says.encode() not in copy
     assert all(
         stays(finding.kind)
         for finding in left.findings
@@ -149,14 +149,14 @@ def test_nothing_in_it_names_us_or_the_machine(exercise: Exercise) -> None:
 
 def test_what_is_planted_is_clearly_made_up(exercise: Exercise) -> None:
     """No real person, maker or place: words say so, the point is at sea in whole degrees."""
-    for plant in exercise.plants:
-        assert plant.kind in KINDS
-        if plant.place == "GPS":
-            latitude, longitude = map(int, plant.says.split(","))
+    for trace in exercise.planted:
+        assert trace.kind in KINDS
+        if trace.place == "GPS":
+            latitude, longitude = map(int, trace.says.split(","))
             view = around(latitude, longitude)
             assert not is_land(view, view.x, view.y)
-        elif plant.says and not plant.kind.startswith("when."):
-            assert "example" in plant.says.lower() or "made" in plant.says.lower()
+        elif trace.says and not trace.kind.startswith("when."):
+            assert "example" in trace.says.lower() or "made" in trace.says.lower()
 
 
 def test_the_process_with_the_photos_loads_no_decoder() -> None:
@@ -201,7 +201,7 @@ def test_a_senseless_drawing_is_refused(
 )
 def test_places_are_written_as_cameras_write_them(place: str, read: str) -> None:
     """Any quarter of the world, to the hundredth of a second."""
-    data = plants.planted(picture(), b"", {"GPS": place})
+    data = planted_metadata.planted(picture(), b"", {"GPS": place})
 
     said = [f.value or "" for f in identify(data).inspect(data) if f.kind == "where.gps"]
     assert any(read in value for value in said)
@@ -209,7 +209,7 @@ def test_places_are_written_as_cameras_write_them(place: str, read: str) -> None
 
 def test_only_what_is_asked_for_is_planted() -> None:
     """An exercise about one trace has one trace."""
-    data = plants.planted(picture(), b"", {"Make": "Made-up Cameras"})
+    data = planted_metadata.planted(picture(), b"", {"Make": "Made-up Cameras"})
 
     kinds = {f.kind for f in identify(data).inspect(data)}
     assert kinds - {"hidden.packet", "look.description"} == {"device.model"}
@@ -218,4 +218,4 @@ def test_only_what_is_asked_for_is_planted() -> None:
 def test_an_unknown_place_is_refused() -> None:
     """A slip in the table is seen at once, not by a learner who finds nothing."""
     with pytest.raises(ValueError, match="no such place"):
-        plants.planted(picture(), b"", {"Maker": "x"})
+        planted_metadata.planted(picture(), b"", {"Maker": "x"})

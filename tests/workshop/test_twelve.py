@@ -70,10 +70,10 @@ def test_what_the_key_says_finds_all_and_removes_it(
 
 def told_of(file: File, row: dict[str, Any]) -> Iterator[str]:
     """What inspect tells of what was planted: all but what the key calls a thing for eyes."""
-    for plant in planted(file, SEED):
-        values = [each["value"] or "" for each in row["findings"] if each["kind"] == plant.kind]
-        assert any(said(plant) in value for value in values), plant
-        yield plant.kind
+    for trace in planted(file, SEED):
+        values = [each["value"] or "" for each in row["findings"] if each["kind"] == trace.kind]
+        assert any(said(trace) in value for value in values), trace
+        yield trace.kind
     assert row["faces"]["found"] == file.faces
     yield from ["face"] * file.faces
     for sight in file.seen:
@@ -96,7 +96,7 @@ def lettering(sight: Sight, row: dict[str, Any]) -> list[dict[str, Any]]:
 def is_gone(file: File, done: dict[str, Any], found: dict[str, Any], say: Say) -> None:
     """The copy is proven, says nothing, shows nobody; where letters were is one flat colour."""
     assert done["outcome"] == "clean", done["reason"]
-    assert {plant.kind for plant in file.plants} <= {each["kind"] for each in done["removed"]}
+    assert {trace.kind for trace in file.planted} <= {each["kind"] for each in done["removed"]}
     left = say(f"lampshade inspect {shlex.quote(done['saved'])}")[done["saved"]]
     assert left["faces"]["found"] == 0
     assert [

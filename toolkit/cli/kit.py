@@ -19,7 +19,7 @@ from toolkit.guidebook import load as guidebook
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.workshop import answers, deck, fonts, kit, kit_pages, modules, pdf, sets
+from toolkit.workshop import answers, deck, exercise_files, fonts, kit, kit_pages, modules, pdf
 
 #: Longer names for the first page are none.
 _LONGEST_NAME = 60
@@ -67,7 +67,7 @@ def kit_command(folder: Path, langs: tuple[str, ...], name: str) -> int:
 def _practice() -> dict[str, bytes]:
     """Name and bytes of every practice file, and of their answers. Raises JailBroken."""
     key = answers.as_html(i18n.mine(), _SEED).encode()
-    return {**dict(sets.files(_SEED)), "answers.html": key}
+    return {**dict(exercise_files.files(_SEED)), "answers.html": key}
 
 
 def _extras() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from toolkit.guidebook.front_matter import AUDIENCES
 from toolkit.guidebook.page import words_in
 from toolkit.i18n import NOT_REVIEWED, mine, say, translate
 from toolkit.i18n import mark as _
-from toolkit.workshop import agenda, agenda_sheet, frame, pdf
+from toolkit.workshop import agenda, agenda_sheet, html_page, pdf
 from toolkit.workshop.values import DEVICES, Room
 
 
@@ -89,7 +89,7 @@ def agenda_command(lang: str | None, output: Path | None, paper: str | None, as_
         sys.stdout.write(json.dumps(agenda_sheet.document(made)) + "\n")
     elif output:
         if trainers.ending(output, ".html", ".pdf") == ".pdf":
-            return trainers.save(output, pdf.plan(made, room.lang, paper or frame.A4))
+            return trainers.save(output, pdf.plan(made, room.lang, paper or html_page.A4))
         return trainers.save(output, agenda_sheet.html(made, room.lang, paper or ""))
     else:
         _say(made, room)

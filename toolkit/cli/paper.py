@@ -13,7 +13,7 @@ from toolkit.cli.path import PATH
 from toolkit.guidebook import installed, order
 from toolkit.guidebook import load as guidebook
 from toolkit.guidebook.values import Book
-from toolkit.workshop import deck, frame, handouts, pdf, quiz, slides
+from toolkit.workshop import deck, handouts, html_page, pdf, quiz, slides
 from toolkit.workshop.values import Module, Poster, Room
 
 #: How the six questions are called on the command line, and posters before their own id.
@@ -60,7 +60,7 @@ def handout_command(name: str, output: Path, paper: str | None, lang: str | None
         papers = [*room.modules, *(each.id for each in room.safety), *posters]
         raise trainers.unknown([*papers, *(one.id for one in order.every(book, room.lang))])
     if trainers.ending(output, ".html", ".pdf") == ".pdf":
-        size = paper or frame.A4
+        size = paper or html_page.A4
         if name.startswith(POSTER):
             made = pdf.poster(_poster(room, name), book, room.lang, size)
         else:
@@ -107,12 +107,12 @@ def quiz_command(name: str, output: Path | None, paper: str | None, lang: str | 
         return _list(room)
     if name == SURVEY and room.survey:
         if trainers.ending(output, ".html", ".pdf") == ".pdf":
-            return trainers.save(output, pdf.survey(room.survey, room.lang, paper or frame.A4))
+            return trainers.save(output, pdf.survey(room.survey, room.lang, paper or html_page.A4))
         return trainers.save(output, quiz.survey(room.survey, room.lang, paper or ""))
     if name not in room.quizzes:
         raise trainers.unknown([*room.quizzes, SURVEY])
     if trainers.ending(output, ".html", ".pdf") == ".pdf":
-        made = pdf.test(room.quizzes[name], room.lang, paper or frame.A4)
+        made = pdf.test(room.quizzes[name], room.lang, paper or html_page.A4)
         return trainers.save(output, made)
     return trainers.save(output, quiz.html(room.quizzes[name], room.lang, paper or ""))
 

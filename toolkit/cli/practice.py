@@ -15,7 +15,7 @@ from toolkit.cli.path import PATH
 from toolkit.errors import CannotWrite
 from toolkit.i18n import mark as _
 from toolkit.i18n import say
-from toolkit.workshop import answers, exercises, sets
+from toolkit.workshop import answers, exercise_files, exercises
 
 #: As every other command writes a language, and as the system does.
 _CODES = {name: code for code, one in i18n.LANGUAGES.items() for name in (one.tag, code)}
@@ -66,6 +66,6 @@ def practice_command(folder: Path, seed: int, lang: str | None, quiet: bool) -> 
 
 
 def _everything(seed: int, words: i18n.Words) -> Iterator[tuple[str, bytes]]:
-    yield from sets.files(seed)
+    yield from exercise_files.files(seed)
     yield "answers.html", answers.as_html(words, seed).encode()
     yield "answers.txt", answers.as_text(words, seed).encode()

@@ -15,7 +15,7 @@ from toolkit.cli.path import PATH
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.workshop import frame, modules
+from toolkit.workshop import html_page, modules
 from toolkit.workshop.values import Room
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -29,7 +29,7 @@ output: Decorator = click.option(
     help="The file to write.",
 )  # fmt: skip
 sheet: Decorator = click.option(
-    "--paper", type=click.Choice(list(frame.PAPERS)),
+    "--paper", type=click.Choice(list(html_page.PAPERS)),
     help="The paper to print on [default: what the printer has].",
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ from toolkit.web.visits import (
     can_be_checked,
 )
 from toolkit.web.words import here
-from toolkit.workshop import sets
+from toolkit.workshop import exercise_files
 from toolkit.workshop.exercises import File
 from toolkit.workshop.measured import MEASURED, PEOPLE, SOURCE
 from toolkit.workshop.practice import EXERCISES, practice_photo
@@ -191,4 +191,4 @@ def cover(name: str) -> ResponseReturnValue:
 @functools.cache
 def _drawn(name: str) -> bytes:
     """The same for everybody, so it may be kept."""
-    return sets.made(File("", "jpeg", name), 0)
+    return exercise_files.made(File("", "jpeg", name), 0)

@@ -18,7 +18,7 @@ from toolkit.i18n import mark as _
 from toolkit.web.app_state import visit
 from toolkit.web.bad_requests import BadRequest
 from toolkit.web.words import here
-from toolkit.workshop import agenda, agenda_sheet, frame, handouts, modules, quiz
+from toolkit.workshop import agenda, agenda_sheet, handouts, html_page, modules, quiz
 from toolkit.workshop.agenda import Agenda, Impossible, Reason, Request
 from toolkit.workshop.quiz import Totals
 from toolkit.workshop.values import CLOSING, DEVICES, OPENING, Room
@@ -182,7 +182,7 @@ def module(name: str) -> ResponseReturnValue:
     """A module as the trainer holds it."""
     room = _room()
     one = room.modules.get(name) or abort(404)
-    missing = "" if one.lang == room.lang else here().gettext(frame.NOT_THERE)
+    missing = "" if one.lang == room.lang else here().gettext(html_page.NOT_THERE)
     return render_template("workshop_module.html", module=one, missing=missing,
                            inside=handouts.inside(one, room.lang))  # fmt: skip
 

@@ -10,7 +10,7 @@ from toolkit.guidebook.markup import Html, element
 from toolkit.guidebook.page import words_in
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
-from toolkit.workshop import frame
+from toolkit.workshop import html_page
 from toolkit.workshop.agenda import Agenda, Entry, Request
 from toolkit.workshop.values import Module
 
@@ -133,7 +133,7 @@ def html(agenda: Agenda, lang: str, paper: str, modules: str = "") -> str:
     words = words_in(lang)
     heading = words.gettext(HEADING)
     body = element("main", element("h1", heading), article(agenda, lang, words, modules))
-    return frame.page(heading, body, lang, paper=paper)
+    return html_page.page(heading, body, lang, paper=paper)
 
 
 def article(agenda: Agenda, lang: str, words: Words, modules: str = "") -> Html:
@@ -145,12 +145,12 @@ def article(agenda: Agenda, lang: str, words: Words, modules: str = "") -> Html:
     ]
     if free := left_over(agenda, words):
         inside.append(element("p", " ".join(free)))
-    things = [frame.foreign(each, agenda.modules[0].lang, lang) for each in materials(agenda)]
-    inside += [element("h2", words.gettext(BRING)), frame.listed(things, class_="ticks")]
+    things = [html_page.foreign(each, agenda.modules[0].lang, lang) for each in materials(agenda)]
+    inside += [element("h2", words.gettext(BRING)), html_page.listed(things, class_="ticks")]
     if agenda.left:
-        rows = [element("span", frame.foreign(module.title, module.lang, lang), ": ", why)
+        rows = [element("span", html_page.foreign(module.title, module.lang, lang), ": ", why)
                 for module, why in left_out(agenda, words)]  # fmt: skip
-        inside += [element("h2", words.gettext(LEFT)), frame.listed(rows)]
+        inside += [element("h2", words.gettext(LEFT)), html_page.listed(rows)]
     ends = f"{words.gettext(CHANGES)} {words.gettext(NO_LIST)}"
     return element("article", *inside, element("p", ends, class_="soft"))
 
@@ -158,8 +158,8 @@ def article(agenda: Agenda, lang: str, words: Words, modules: str = "") -> Html:
 def _row(entry: Entry, request: Request, lang: str, words: Words, modules: str) -> Html:
     said: list[object] = [element("b", title(entry, words))]
     if entry.module:
-        named = frame.foreign(entry.module.title, entry.module.lang, lang)
-        aim = frame.foreign(entry.module.summary, entry.module.lang, lang)
+        named = html_page.foreign(entry.module.title, entry.module.lang, lang)
+        aim = html_page.foreign(entry.module.summary, entry.module.lang, lang)
         if modules:
             named = element("a", named, href=f"{modules}/{entry.module.id}.html")
         said = [element("b", named), element("br"), aim]

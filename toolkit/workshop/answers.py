@@ -63,18 +63,18 @@ def _plain(sentences: tuple[str, ...], words: Words) -> tuple[tuple[str, str], .
 
 def _contents(file: File, words: Words, seed: int) -> Iterator[str]:
     """What is planted in a file, and what it shows."""
-    for plant in planted(file, seed):
-        meaning = words.gettext(KINDS[plant.kind].meaning)
+    for trace in planted(file, seed):
+        meaning = words.gettext(KINDS[trace.kind].meaning)
         yield (
-            words.say(_("{what}: {value}"), what=meaning, value=plant.says)
-            if plant.says
+            words.say(_("{what}: {value}"), what=meaning, value=trace.says)
+            if trace.says
             else (meaning)
         )
     if file.faces:
         yield words.say(_FACES, count=file.faces)
     for sight in file.seen:
         yield words.say(_SIGHT, what=words.gettext(sight.words))
-    if not (file.plants or file.faces or file.seen):
+    if not (file.planted or file.faces or file.seen):
         yield words.gettext(_("nothing that gives anybody away"))
 
 

@@ -18,7 +18,7 @@ from toolkit.guidebook.load import text_of
 from toolkit.guidebook.page import words_in
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
-from toolkit.workshop import clean_copy, frame, legend, slides, typeset
+from toolkit.workshop import clean_copy, html_page, legend, slides, typeset
 from toolkit.workshop.values import Module
 
 _WIDE, _HIGH = 13.333, 7.5
@@ -54,7 +54,7 @@ def deck(modules: Sequence[Module], book: Book, lang: str) -> bytes:
         _number(slide, at, screen.module.lang)
     if slides.untranslated(shown, lang) != lang:
         notes = show.slides[0].notes_slide.notes_text_frame
-        notes.text = f"{words_in(lang).gettext(frame.NOT_THERE)}\n{notes.text}"
+        notes.text = f"{words_in(lang).gettext(html_page.NOT_THERE)}\n{notes.text}"
     out = io.BytesIO()
     show.save(out)
     return clean_copy.copy(out.getvalue())

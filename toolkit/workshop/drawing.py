@@ -1,4 +1,4 @@
-"""What runs in the locked child to draw practice pictures; the rest of the house only names it.
+"""Tasks of the confined child that draw practice pictures; imported nowhere, named as a string.
 
 Nothing untrusted is read here. Drawing needs the libraries that decode pictures, and those stay
 out of the process that holds people's photos.
@@ -15,12 +15,12 @@ from PIL import Image, ImageFont
 
 from toolkit.model import Buffer
 from toolkit.sandbox.wire import Reply
-from toolkit.workshop import effects, harbour, pictures
-from toolkit.workshop.brush import Floats
+from toolkit.workshop import effects, harbour_scene, pictures
+from toolkit.workshop.canvas import Floats
 
 #: Draws a scene and says where it was cropped on the left.
 SCENES: dict[str, tuple[Callable[[], Floats], int]] = {
-    "harbour": (harbour.scene, harbour.CROP_LEFT),
+    "harbour": (harbour_scene.scene, harbour_scene.CROP_LEFT),
 }
 _QUALITY, _SMALL = 88, (320, 192)
 #: A preview from before a crop; and a picture as a messenger sends it: its side, its quality.

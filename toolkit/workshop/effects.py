@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageFilter
 
-from toolkit.workshop.brush import Floats
+from toolkit.workshop.canvas import Floats
 
 #: The measured ways: a blur as wide as an eighth of the face, eight by eight pixels, a dark grey.
 _BLUR, _PIXELS, _GREY = 8, 8, 72

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.i18n import mark as _
-from toolkit.workshop import seeded
-from toolkit.workshop.practice import Plant
+from toolkit.workshop import seeded_choice
+from toolkit.workshop.practice import Trace
 
 
 class Sight(NamedTuple):
@@ -37,7 +37,7 @@ class File(NamedTuple):
     name: str
     form: str
     drawn: str = ""
-    plants: tuple[Plant, ...] = ()
+    planted: tuple[Trace, ...] = ()
     faces: int = 0
     seen: tuple[Sight, ...] = ()
 
@@ -67,13 +67,13 @@ _BY_HAND = _(
     "too (--also text)."
 )
 
-_GPS = Plant("GPS", "where.gps", "{place}")
-_TAKEN = Plant("DateTimeOriginal", "when.taken", "2020:03:20 09:20:00")
-_TOWN = Plant("town", "where.name", "Exampleton (made up)")
-_MAKE = Plant("Make", "device.model", "Made-up Cameras")
-_MODEL = Plant("Model", "device.model", "Example {model}")
-_SERIAL = Plant("BodySerialNumber", "device.serial", "EXAMPLE-{serial}")
-_OWNER = Plant("CameraOwnerName", "who.owner", "{name} Example")
+_GPS = Trace("GPS", "where.gps", "{place}")
+_TAKEN = Trace("DateTimeOriginal", "when.taken", "2020:03:20 09:20:00")
+_TOWN = Trace("town", "where.name", "Exampleton (made up)")
+_MAKE = Trace("Make", "device.model", "Made-up Cameras")
+_MODEL = Trace("Model", "device.model", "Example {model}")
+_SERIAL = Trace("BodySerialNumber", "device.serial", "EXAMPLE-{serial}")
+_OWNER = Trace("CameraOwnerName", "who.owner", "{name} Example")
 
 #: A portrait's face, as pictures.FACE has it.
 _FACE = (250, 222, 220, 256)
@@ -87,7 +87,7 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             File(
                 "gps-jpeg-20200320.jpg", "jpeg", "two",
-                (_GPS, _TOWN, _TAKEN, Plant(NAME, "when.file_name", "20200320")), 2,
+                (_GPS, _TOWN, _TAKEN, Trace(NAME, "when.file_name", "20200320")), 2,
             ),
         ),
         _("The position stands in a block that cameras write, called EXIF. Lampshade shows it "
@@ -102,7 +102,7 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             File(
                 "xmp-place.jpg", "jpeg", "one",
-                (_MAKE, Plant("position", "where.gps", "{place}"), _TOWN),
+                (_MAKE, Trace("position", "where.gps", "{place}"), _TOWN),
                 1, (Sight(_("the placard"), (410, 680, 420, 220), "text"),),
             ),
         ),
@@ -118,7 +118,7 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             File(
                 "stale-preview.jpg", "cropped", "wide",
-                (_MODEL, Plant("thumbnail", "hidden.thumbnail")), 1,
+                (_MODEL, Trace("thumbnail", "hidden.thumbnail")), 1,
             ),
         ),
         _("The preview still shows the whole scene, and the face of the second person. A program "
@@ -133,8 +133,8 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             File(
                 "zone-shadow.jpg", "jpeg", "noon",
-                (Plant("DateTimeOriginal", "when.taken", "2020:06:{day} 20:10:00"),
-                 Plant("OffsetTimeOriginal", "when.zone", "{zone}")),
+                (Trace("DateTimeOriginal", "when.taken", "2020:06:{day} 20:10:00"),
+                 Trace("OffsetTimeOriginal", "when.zone", "{zone}")),
                 1,
             ),
         ),
@@ -166,13 +166,13 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             File(
                 "author-pdf-docx.pdf", "pdf", "",
-                (Plant("Author", "who.author", "{name} Example"),
-                 Plant("Title", "who.user_path", "C:\\Users\\{name}.Example\\draft-{day}.doc")),
+                (Trace("Author", "who.author", "{name} Example"),
+                 Trace("Title", "who.user_path", "C:\\Users\\{name}.Example\\draft-{day}.doc")),
             ),
             File(
                 "author-pdf-docx.docx", "docx", "",
-                (Plant("creator", "who.author", "{name} Example"),
-                 Plant("Template", "who.user_path",
+                (Trace("creator", "who.author", "{name} Example"),
+                 Trace("Template", "who.user_path",
                        "C:\\Users\\{name}.Example\\Templates\\made-up-{day}.dotx")),
             ),
         ),
@@ -194,7 +194,7 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             File(
                 "png-crop.png", "png", "pair",
-                (Plant("rest", "hidden.picture"),), 1,
+                (Trace("rest", "hidden.picture"),), 1,
             ),
         ),
         _("The whole picture stands behind the end of the small one, with the face of the second "
@@ -222,7 +222,7 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             File(
                 "shop-sign.jpg", "jpeg", "sign",
-                (Plant("caption", "who.words", "Made-up note: at our shop in Exampleton"),), 0,
+                (Trace("caption", "who.words", "Made-up note: at our shop in Exampleton"),), 0,
                 (Sight(_("the sign with the shop's name and its street"), (120, 60, 660, 96),
                        "text"),),
             ),
@@ -256,7 +256,7 @@ EXERCISES: tuple[Exercise, ...] = (
         ),
         (
             File("blur-or-fill-a.jpg", "blurred", "face",
-                 (Plant("thumbnail", "hidden.thumbnail"),), 0,
+                 (Trace("thumbnail", "hidden.thumbnail"),), 0,
                  (Sight(_("the blurred face"), _FACE),)),
             File("blur-or-fill-b.jpg", "jpeg", "pixelated", (), 0,
                  (Sight(_("the face made of squares"), _FACE),)),
@@ -298,19 +298,19 @@ _NAMES = ("Robin", "Kim", "Alex", "Sam")
 def made_up(seed: int) -> dict[str, str]:
     """The words that a seed chooses, by their names in braces."""
     return {
-        "place": seeded.pick(seed, "place", _AT_SEA),
-        "day": f"{1 + seeded.number(seed, 'day') % 28:02d}",
-        "zone": seeded.pick(seed, "zone", _ZONES),
-        "model": f"{100 + seeded.number(seed, 'model') % 900}",
-        "serial": f"{seeded.number(seed, 'serial') % 10**7:07d}",
-        "name": seeded.pick(seed, "name", _NAMES),
+        "place": seeded_choice.pick(seed, "place", _AT_SEA),
+        "day": f"{1 + seeded_choice.number(seed, 'day') % 28:02d}",
+        "zone": seeded_choice.pick(seed, "zone", _ZONES),
+        "model": f"{100 + seeded_choice.number(seed, 'model') % 900}",
+        "serial": f"{seeded_choice.number(seed, 'serial') % 10**7:07d}",
+        "name": seeded_choice.pick(seed, "name", _NAMES),
     }
 
 
-def planted(file: File, seed: int) -> tuple[Plant, ...]:
-    """The plants of a file with the words of a seed."""
+def planted(file: File, seed: int) -> tuple[Trace, ...]:
+    """The planted of a file with the words of a seed."""
     words = made_up(seed)
-    return tuple(plant._replace(says=plant.says.format_map(words)) for plant in file.plants)
+    return tuple(trace._replace(says=trace.says.format_map(words)) for trace in file.planted)
 
 
 def commands(exercise: Exercise) -> Iterator[str]:

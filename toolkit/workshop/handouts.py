@@ -17,7 +17,7 @@ from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words, enclosed
 from toolkit.i18n import mark as _
-from toolkit.workshop import frame, slides
+from toolkit.workshop import html_page, slides
 from toolkit.workshop.values import Module, Poster, Sheet, Step
 
 STEPS: dict[str, str] = {
@@ -46,17 +46,17 @@ def _link(_name: str, _part: str) -> str:
 
 def guide(book: Book, one: Guide, today: date, paper: str = "", lang: str = "") -> str:
     """What people take home of a guide. lang: the language that was asked for."""
-    note = frame.english(words_in(lang), one.lang, lang) if lang else []
+    note = html_page.english(words_in(lang), one.lang, lang) if lang else []
     body = element("main", *note, guidepage.handout(guidepage.sheet(book, one, _link), today))
-    return frame.page(one.title, body, one.lang, paper=paper)
+    return html_page.page(one.title, body, one.lang, paper=paper)
 
 
 def module(one: Module, lang: str, paper: str = "") -> str:
     """A module as the trainer holds it: do, say, keep in mind."""
     words = words_in(lang)
     title = element("h1", one.title, lang=one.lang)
-    body = element("main", *frame.english(words, one.lang, lang), title, inside(one, lang))
-    return frame.page(one.title, body, lang, paper=paper)
+    body = element("main", *html_page.english(words, one.lang, lang), title, inside(one, lang))
+    return html_page.page(one.title, body, lang, paper=paper)
 
 
 def inside(one: Module, lang: str) -> Html:
@@ -129,7 +129,7 @@ def _module(one: Module, lang: str) -> Iterator[Html]:
 
 def _part(title: str, lines: tuple[str, ...], around: _Around) -> Iterator[Html]:
     yield element("h2", around.words.gettext(title), **around.marks)
-    yield frame.listed(lines) if len(lines) > 1 else element("p", *lines)
+    yield html_page.listed(lines) if len(lines) > 1 else element("p", *lines)
 
 
 def step_title(step: Step, words: Words) -> str:
@@ -142,7 +142,7 @@ def _step(step: Step, around: _Around) -> Iterator[Html]:
     yield element("h2", step_title(step, around.words), **around.marks)
     for title, lines in ((DO, step.do), (SAY, step.say), (MIND, step.notes)):
         yield element("h3", around.words.gettext(title), **around.marks)
-        yield frame.listed(lines)
+        yield html_page.listed(lines)
 
 
 def sheet(one: Sheet, lang: str, paper: str = "") -> str:
@@ -152,10 +152,10 @@ def sheet(one: Sheet, lang: str, paper: str = "") -> str:
     inside = [element("h1", title)]
     if one.text:
         inside.append(element("p", one.text))
-    inside.append(frame.listed(one.lines, class_="ticks" if one.ticks else None))
+    inside.append(html_page.listed(one.lines, class_="ticks" if one.ticks else None))
     body = element("div", *inside, lang=one.lang, dir=TONGUES[one.lang].direction)
-    framed = element("main", *frame.english(words, one.lang, lang), body)
-    return frame.page(title, framed, lang, paper=paper)
+    framed = element("main", *html_page.english(words, one.lang, lang), body)
+    return html_page.page(title, framed, lang, paper=paper)
 
 
 def poster(one: Poster, book: Book, lang: str, paper: str = "") -> str:
@@ -163,16 +163,16 @@ def poster(one: Poster, book: Book, lang: str, paper: str = "") -> str:
 
     That it is not translated is said on the screen, and not on the wall.
     """
-    note = element("div", *frame.english(words_in(lang), one.lang, lang), class_="noprint")
+    note = element("div", *html_page.english(words_in(lang), one.lang, lang), class_="noprint")
     body = element(
         "main",
         element("h1", one.title),
         slides.drawing(one.drawing, book, one.lang),
-        frame.listed(one.lines),
+        html_page.listed(one.lines),
         class_="poster",
         lang=one.lang,
         dir=TONGUES[one.lang].direction,
     )
-    return frame.page(
+    return html_page.page(
         one.title, joined(*([note] if one.lang != lang else []), body), lang, paper=paper
     )

@@ -11,7 +11,7 @@ from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
 from toolkit.i18n import NOT_REVIEWED, Words
 from toolkit.i18n import mark as _
-from toolkit.workshop import agenda_sheet, answers, frame
+from toolkit.workshop import agenda_sheet, answers, html_page
 from toolkit.workshop.values import Module, Room, Sheet
 
 #: Agendas that are ready: for whom, and how long.
@@ -90,7 +90,7 @@ def index(title: str, rooms: Mapping[str, Room], size: int, practice: Sequence[s
         element("h1", name),
         element("div", *risks, class_="note"),
         element("h2", words.gettext(START)),
-        frame.listed(languages),
+        html_page.listed(languages),
         element("p", words.gettext(OPEN_IT), " ", words.gettext(NO_NAMES)),
     ]
     if practice:
@@ -101,7 +101,7 @@ def index(title: str, rooms: Mapping[str, Room], size: int, practice: Sequence[s
         element("p", words.say(SIZE, size=megabytes), " ",
                 element("a", words.gettext(CHECKING), href="check.html")),
     ]  # fmt: skip
-    return frame.page(name, element("main", *inside), first)
+    return html_page.page(name, element("main", *inside), first)
 
 
 PRACTICE = _("Practice files")
@@ -117,7 +117,7 @@ def _practice(names: Sequence[str], words: Words) -> Iterator[Html]:
     yield element("p", words.gettext(MADE_UP))
     links = [element("a", element("bdi", name), href=f"practice/{name}")
              for name in names if name != ANSWERS]  # fmt: skip
-    yield frame.listed(links)
+    yield html_page.listed(links)
     if ANSWERS in names:
         yield element("h3", words.gettext(_("For the trainer")))
         yield element("p", element("a", words.gettext(answers.TITLE), href=f"practice/{ANSWERS}"))
@@ -127,7 +127,7 @@ def check(langs: Sequence[str]) -> str:
     """How to check the files, in every language of the kit."""
     words = words_in(langs[0])
     body = element("main", *map(_check, _spoken(langs)))
-    return frame.page(words.gettext(CHECKING), body, langs[0])
+    return html_page.page(words.gettext(CHECKING), body, langs[0])
 
 
 def _spoken(langs: Iterable[str]) -> list[Words]:
@@ -173,14 +173,14 @@ def language(room: Room, book: Book, *, decks: bool, papers: bool) -> str:
         *(_module(one, room, words, decks=decks) for one in room.modules.values()),
         *_handouts(room, book, words, papers=papers),
         *_quizzes(room, words),
-        *_section(_("Posters"), [(frame.foreign(one.title, one.lang, lang),
+        *_section(_("Posters"), [(html_page.foreign(one.title, one.lang, lang),
                                   f"posters/{one.id}.html")
                                  for one in room.texts.posters], words),
         *_section(_("Words around the modules"),
                   [(words.gettext(one.title), f"words/{name_of(one)}")
                    for one in room.texts.sheets], words),
     ]  # fmt: skip
-    return frame.page(title, element("main", *inside), lang)
+    return html_page.page(title, element("main", *inside), lang)
 
 
 def name_of(sheet: Sheet) -> str:
@@ -194,12 +194,12 @@ Link = tuple[object, str]
 def _section(title: str, links: Sequence[Link], words: Words) -> Iterator[Html]:
     if links:
         yield element("h2", words.gettext(title))
-        yield frame.listed([element("a", said, href=target) for said, target in links])
+        yield html_page.listed([element("a", said, href=target) for said, target in links])
 
 
 def _safety(room: Room, words: Words) -> Iterator[Html]:
     links: list[Link] = [
-        (frame.foreign(one.title, one.lang, room.lang), f"safety/{one.id}.html")
+        (html_page.foreign(one.title, one.lang, room.lang), f"safety/{one.id}.html")
         for one in room.safety
     ]
     yield from _section(_("Safety pack: read this first"), links, words)
@@ -216,8 +216,8 @@ def _agendas(words: Words) -> Iterator[Html]:
 
 
 def _module(one: Module, room: Room, words: Words, *, decks: bool) -> Html:
-    title = frame.foreign(one.title, one.lang, room.lang)
-    aim = frame.foreign(one.summary, one.lang, room.lang)
+    title = html_page.foreign(one.title, one.lang, room.lang)
+    aim = html_page.foreign(one.summary, one.lang, room.lang)
     ways: list[Link] = [
         (words.gettext(_("Notes for the trainer")), f"modules/{one.id}.html"),
         (words.gettext(_("Slides")), f"slides/{one.id}.html"),
@@ -238,19 +238,19 @@ def _handouts(room: Room, book: Book, words: Words, *, papers: bool) -> Iterator
         one = order.find(book, name, room.lang)
         if one is None or not one.handout:
             continue
-        title = frame.foreign(one.title, one.lang, room.lang)
+        title = html_page.foreign(one.title, one.lang, room.lang)
         also = [" · ", element("a", "PDF", href=f"handouts/{name}.pdf")] if papers else []
         rows.append(element("span", element("a", title, href=f"handouts/{name}.html"), *also))
     yield element("h2", words.gettext(_("Handouts")))
-    yield frame.listed(rows)
+    yield html_page.listed(rows)
 
 
 def _quizzes(room: Room, words: Words) -> Iterator[Html]:
     links: list[Link] = [
-        (frame.foreign(one.title, one.lang, room.lang), f"quizzes/{one.id}.html")
+        (html_page.foreign(one.title, one.lang, room.lang), f"quizzes/{one.id}.html")
         for one in room.quizzes.values()
     ]
     if room.survey:
-        title = frame.foreign(room.survey.title, room.survey.lang, room.lang)
+        title = html_page.foreign(room.survey.title, room.survey.lang, room.lang)
         links.append((title, "quizzes/before-after.html"))
     yield from _section(_("Quizzes"), links, words)

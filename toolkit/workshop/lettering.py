@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from toolkit.workshop.brush import Canvas, Colour, Corner, Spot
+from toolkit.workshop.canvas import Canvas, Colour, Corner, Shape
 
 
 def write(canvas: Canvas, words: str, at: Corner, height: float, wide: float, ink: Colour) -> None:
@@ -19,4 +19,4 @@ def write(canvas: Canvas, words: str, at: Corner, height: float, wide: float, in
     down, across = canvas.near(*at, 0, 0)
     y, x = down.start + 2 - mask.height // 2, across.start + 2 - mask.width // 2
     where = (slice(y, y + mask.height), slice(x, x + mask.width))
-    Spot(canvas, where, np.asarray(mask).astype(np.float32) / np.float32(255)).lay(ink)
+    Shape(canvas, where, np.asarray(mask).astype(np.float32) / np.float32(255)).fill(ink)

@@ -14,7 +14,7 @@ from toolkit.guidebook.page import CANNOT, dates, warnings, words_in, words_of
 from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.values import Book, Guide
 from toolkit.i18n import Words
-from toolkit.workshop import agenda_sheet, clean_copy, frame, handouts, quiz, slides, typeset
+from toolkit.workshop import agenda_sheet, clean_copy, handouts, html_page, quiz, slides, typeset
 from toolkit.workshop.agenda import Agenda, Entry
 from toolkit.workshop.values import Item, Module, Poster, Quiz, Room, Sheet, Survey
 
@@ -31,7 +31,7 @@ def paper(book: Book, name: str, lang: str, today: date) -> bytes:
     one = order.find(book, name, lang)
     if one is None:
         raise GuideError("no_guide")
-    return _pdf(one.title, _guide(book, one, today), (one.lang, lang), frame.A4)
+    return _pdf(one.title, _guide(book, one, today), (one.lang, lang), html_page.A4)
 
 
 def handout(book: Book, room: Room, name: str, size: str, today: date) -> bytes:
@@ -93,7 +93,7 @@ def _pdf(
 
 def _note(words: Words, written: str, asked: str) -> list[Block]:
     """Say it where the text itself is not in the language that was asked for."""
-    return [_line("note", words.gettext(frame.NOT_THERE))] if written != asked else []
+    return [_line("note", words.gettext(html_page.NOT_THERE))] if written != asked else []
 
 
 def _spoken(words: Words, asked: str) -> str:

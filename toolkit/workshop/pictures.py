@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from toolkit.workshop import bodies, effects, harbour, seeded, street
-from toolkit.workshop.bodies import Person
-from toolkit.workshop.brush import Canvas, Colour, Corner, Floats
-from toolkit.workshop.heads import Head
+from toolkit.workshop import drawn_people, effects, harbour_scene, seeded_choice, street_scene
+from toolkit.workshop.canvas import Canvas, Colour, Corner, Floats
+from toolkit.workshop.drawn_heads import Head
+from toolkit.workshop.drawn_people import Person
 
 #: People who do not exist; the seed says who comes.
 _HEADS = (
@@ -40,7 +40,7 @@ _NAMES = ("Sam", "Kim", "Robin", "Alex")
 
 #: The part of the harbour that most pictures show, and its size: left, top.
 _HARBOUR_AT = (400, 210)
-WIDTH, HEIGHT = street.WIDTH, street.HEIGHT
+WIDTH, HEIGHT = street_scene.WIDTH, street_scene.HEIGHT
 #: How much of a wide picture its owner cut away, on the left.
 CROP_LEFT = 480
 #: A portrait's side, and the square that its face is in.
@@ -50,28 +50,28 @@ FACE = (250, 222, 220, 256)
 
 def _person(seed: int, number: int, at: Corner, unit: float) -> Person:
     """Somebody who is nobody; the same number is somebody else in every seed."""
-    head = _HEADS[(seeded.number(seed, "heads") + number * 3) % len(_HEADS)]
-    coat = _COATS[(seeded.number(seed, "coats") + number) % len(_COATS)]
-    return Person(head, at, unit, coat, seeded.pick(seed, f"scarf {number}", _SCARVES))
+    head = _HEADS[(seeded_choice.number(seed, "heads") + number * 3) % len(_HEADS)]
+    coat = _COATS[(seeded_choice.number(seed, "coats") + number) % len(_COATS)]
+    return Person(head, at, unit, coat, seeded_choice.pick(seed, f"scarf {number}", _SCARVES))
 
 
 def _random(seed: int, name: str) -> np.random.Generator:
-    return np.random.default_rng(seeded.number(seed, name))
+    return np.random.default_rng(seeded_choice.number(seed, name))
 
 
 def _by_the_water(seed: int, name: str, wide: int, *people: Person) -> Floats:
     random = _random(seed, name)
     left, top = _HARBOUR_AT
-    rgb = harbour.behind(random)[:, top : top + HEIGHT, left : left + wide].copy()
+    rgb = harbour_scene.behind(random)[:, top : top + HEIGHT, left : left + wide].copy()
     for person in people:
-        bodies.draw(rgb, person)
-    return street.grained(rgb, random)
+        drawn_people.draw(rgb, person)
+    return street_scene.grained(rgb, random)
 
 
 def _in_the_street(seed: int, name: str, *people: Person) -> Floats:
-    wall = seeded.pick(seed, f"wall {name}", _WALLS)
-    sign = (seeded.pick(seed, "shop", _SHOPS), seeded.pick(seed, "street", _STREETS))
-    return street.scene(wall, sign, people, _random(seed, name))
+    wall = seeded_choice.pick(seed, f"wall {name}", _WALLS)
+    sign = (seeded_choice.pick(seed, "shop", _SHOPS), seeded_choice.pick(seed, "street", _STREETS))
+    return street_scene.scene(wall, sign, people, _random(seed, name))
 
 
 def _two(seed: int) -> Floats:
@@ -88,7 +88,7 @@ def _one(seed: int) -> Floats:
 def _wide(seed: int) -> Floats:
     """Two people, of whom the left one will be cut away."""
     left, right = (_person(seed, at, (x, 400), 118) for at, x in ((3, 220), (4, 1080)))
-    return _by_the_water(seed, "wide", harbour.WIDTH - _HARBOUR_AT[0], left, right)
+    return _by_the_water(seed, "wide", harbour_scene.WIDTH - _HARBOUR_AT[0], left, right)
 
 
 def _noon(seed: int) -> Floats:
@@ -109,7 +109,7 @@ def _quay(seed: int) -> Floats:
 
 def _mirror(seed: int) -> Floats:
     shown = replace(_person(seed, 1, (640, 360), 128), scarf=None)
-    return street.mirror(shown, _random(seed, "mirror"))
+    return street_scene.mirror(shown, _random(seed, "mirror"))
 
 
 def _sign(seed: int) -> Floats:
@@ -117,8 +117,8 @@ def _sign(seed: int) -> Floats:
 
 
 def _badge(seed: int) -> Floats:
-    name = seeded.pick(seed, "badge", _NAMES)
-    card = ("EXAMPLE SCHOOL", name, f"No. {seeded.number(seed, 'card') % 100:05d}")
+    name = seeded_choice.pick(seed, "badge", _NAMES)
+    card = ("EXAMPLE SCHOOL", name, f"No. {seeded_choice.number(seed, 'card') % 100:05d}")
     person = replace(_person(seed, 3, (560, 300), 116), scarf=None, badge=card)
     return _in_the_street(seed, "badge", person)
 
@@ -135,11 +135,11 @@ def portrait(seed: int) -> Floats:
     """One face, large, before a plain wall."""
     rgb = np.zeros((3, PORTRAIT, PORTRAIT), np.float32)
     canvas = Canvas(rgb)
-    canvas.everywhere(-1 - canvas.x).lay((178, 190, 196))
-    canvas.glow(230, 180, 400, 380, 0.5).lay((220, 226, 226))
+    canvas.everywhere(-1 - canvas.x).fill((178, 190, 196))
+    canvas.glow(230, 180, 400, 380, 0.5).fill((220, 226, 226))
     person = replace(_person(seed, 2, (360, 350), 104), scarf=None)
-    bodies.draw(rgb, person)
-    return street.grained(rgb, _random(seed, "portrait"))
+    drawn_people.draw(rgb, person)
+    return street_scene.grained(rgb, _random(seed, "portrait"))
 
 
 def _hidden(how: str) -> Callable[[int], Floats]:

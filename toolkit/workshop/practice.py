@@ -15,7 +15,7 @@ from toolkit.i18n import mark as _
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.request import Request
-from toolkit.workshop import plants
+from toolkit.workshop import planted_metadata
 
 #: The module that draws, as a name only: it loads libraries that must not be loaded here.
 DRAWING = "toolkit.workshop.drawing"
@@ -24,8 +24,8 @@ _MAX_BYTES = 2 << 20
 _JPEG = b"\xff\xd8\xff"
 
 
-class Plant(NamedTuple):
-    """One planted trace: its place (plants.PLACES), the kind of trace it is, what it says."""
+class Trace(NamedTuple):
+    """A trace put in on purpose: where (planted_metadata.PLACES), which kind, and what it says."""
 
     place: str
     kind: str
@@ -42,7 +42,7 @@ class Exercise(NamedTuple):
     name: str
     title: str
     file_name: str
-    plants: tuple[Plant, ...]
+    planted: tuple[Trace, ...]
     faces: int
     shows: tuple[str, ...]
 
@@ -56,18 +56,18 @@ EXERCISES: dict[str, Exercise] = {
             "IMG_20200220_082020.jpg",
             (
                 # a point far out at sea, in whole degrees
-                Plant("GPS", "where.gps", "45, -5"),
-                Plant("DateTimeOriginal", "when.taken", "2020:02:20 08:20:20"),
-                Plant("OffsetTimeOriginal", "when.zone", "+01:00"),
-                Plant("CameraOwnerName", "who.owner", "Robin Example"),
-                Plant("creator", "who.author", "Robin Example (made up)"),
-                Plant("Make", "device.model", "Made-up Cameras"),
-                Plant("Model", "device.model", "Example 100"),
-                Plant("BodySerialNumber", "device.serial", "EXAMPLE-0012345"),
-                Plant("Software", "software.name", "Made-up Editor 1.0"),
-                Plant("thumbnail", "hidden.thumbnail"),
-                Plant("comment", "hidden.comment", "Made-up note: cropped, Kim is not shown."),
-                Plant("trailer", "hidden.trailer", "Made-up note: we meet at the green boat."),
+                Trace("GPS", "where.gps", "45, -5"),
+                Trace("DateTimeOriginal", "when.taken", "2020:02:20 08:20:20"),
+                Trace("OffsetTimeOriginal", "when.zone", "+01:00"),
+                Trace("CameraOwnerName", "who.owner", "Robin Example"),
+                Trace("creator", "who.author", "Robin Example (made up)"),
+                Trace("Make", "device.model", "Made-up Cameras"),
+                Trace("Model", "device.model", "Example 100"),
+                Trace("BodySerialNumber", "device.serial", "EXAMPLE-0012345"),
+                Trace("Software", "software.name", "Made-up Editor 1.0"),
+                Trace("thumbnail", "hidden.thumbnail"),
+                Trace("comment", "hidden.comment", "Made-up note: cropped, Kim is not shown."),
+                Trace("trailer", "hidden.trailer", "Made-up note: we meet at the green boat."),
             ),
             3,
             (
@@ -96,4 +96,6 @@ def practice_photo(name: str = "harbour") -> bytes:
     if len(drawn) != 2 or not all(blob.startswith(_JPEG) for blob in drawn):
         raise JailBroken("bad_reply")
     picture, thumbnail = drawn
-    return plants.planted(picture, thumbnail, {p.place: p.says for p in exercise.plants})
+    return planted_metadata.planted(
+        picture, thumbnail, {p.place: p.says for p in exercise.planted}
+    )

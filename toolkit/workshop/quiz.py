@@ -14,7 +14,7 @@ from toolkit.guidebook.page import words_in
 from toolkit.guidebook.parts import TONGUES
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
-from toolkit.workshop import frame
+from toolkit.workshop import html_page
 from toolkit.workshop.values import Item, Quiz, Survey
 
 #: Of fewer people nothing is counted.
@@ -39,8 +39,8 @@ def html(quiz: Quiz, lang: str, paper: str = "") -> str:
                 class_="answers onpaper"),
     ]  # fmt: skip
     body = element("div", *inside, lang=quiz.lang, dir=TONGUES[quiz.lang].direction)
-    framed = element("main", *frame.english(words, quiz.lang, lang), body)
-    return frame.page(quiz.title, framed, lang, paper=paper)
+    framed = element("main", *html_page.english(words, quiz.lang, lang), body)
+    return html_page.page(quiz.title, framed, lang, paper=paper)
 
 
 def _question(at: int, item: Item, words: Words) -> Html:
@@ -51,7 +51,7 @@ def _question(at: int, item: Item, words: Words) -> Html:
     ]  # fmt: skip
     boxes = [f"{LETTERS[number]}. {option}" for number, option in enumerate(item.options)]
     return element("section", element("h2", f"{at}. {item.question}"), *ways,
-                   frame.listed(boxes, class_="ticks onpaper"))  # fmt: skip
+                   html_page.listed(boxes, class_="ticks onpaper"))  # fmt: skip
 
 
 def verdict(item: Item, number: int, words: Words) -> str:
@@ -66,7 +66,7 @@ def _key(items: Sequence[Item], words: Words) -> Iterator[Html]:
             for number, why in enumerate(item.why)
         ]
         yield element("h3", f"{at}. {item.question}")
-        yield frame.listed(told)
+        yield html_page.listed(told)
 
 
 def survey(one: Survey, lang: str, paper: str = "") -> str:
@@ -74,7 +74,7 @@ def survey(one: Survey, lang: str, paper: str = "") -> str:
     words = words_in(lang)
     asked = [
         element("section", element("h2", f"{at}. {item.question}"),
-                frame.listed([f"{LETTERS[n]}. {each}" for n, each in enumerate(item.options)],
+                html_page.listed([f"{LETTERS[n]}. {each}" for n, each in enumerate(item.options)],
                              class_="ticks"))
         for at, item in enumerate(one.items, 1)
     ]  # fmt: skip
@@ -85,15 +85,15 @@ def survey(one: Survey, lang: str, paper: str = "") -> str:
         element("section", *_led(one, words), class_="answers"),
     ]
     body = element("div", *inside, lang=one.lang, dir=TONGUES[one.lang].direction)
-    framed = element("main", *frame.english(words, one.lang, lang), body)
-    return frame.page(one.title, framed, lang, paper=paper)
+    framed = element("main", *html_page.english(words, one.lang, lang), body)
+    return html_page.page(one.title, framed, lang, paper=paper)
 
 
 def _led(one: Survey, words: Words) -> Iterator[Html]:
     """What the trainer needs: how it goes, what to say, where totals are written."""
     yield element("h2", words.gettext(ANSWERS))
     yield element("p", one.why)
-    yield frame.listed(one.how)
+    yield html_page.listed(one.how)
     for title, said in says(one):
         yield element("p", element("b", words.gettext(title)), ": ", said)
     yield element("p", element("b", words.gettext(COUNTED)))

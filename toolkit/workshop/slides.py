@@ -21,7 +21,7 @@ from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Book
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
-from toolkit.workshop import frame, legend
+from toolkit.workshop import html_page, legend
 from toolkit.workshop.values import Module, Slide
 
 STYLE, SCRIPT = "slides.css", "slides.js"
@@ -59,7 +59,7 @@ def html(modules: Sequence[Module], book: Book, lang: str) -> str:
     title = modules[0].title if len(modules) == 1 else words.gettext(_("Slides"))
     notes = element("aside", *_notes(shown, lang, words), id="notes", lang=lang)
     body = joined(element("main", *drawn), *black, notes)
-    return frame.page(title, body, lang, styles=(STYLE,), script=SCRIPT)
+    return html_page.page(title, body, lang, styles=(STYLE,), script=SCRIPT)
 
 
 BACK, BLACK = _("Back to the slides"), _("Black screen")
@@ -74,7 +74,7 @@ def _black(at: int, words: Words) -> Html:
 def _screen(at: int, count: int, screen: Screen, book: Book, words: Words) -> Html:
     """A screen, and the links to its neighbours."""
     module, slide, name = screen
-    lines = frame.listed(slide.lines) if slide.lines else Html()
+    lines = html_page.listed(slide.lines) if slide.lines else Html()
     title = element("h1" if at == 1 else "h2", slide.title, class_="unseen" if name else None)
     return element(
         "section",
@@ -152,12 +152,12 @@ def untranslated(shown: Sequence[Screen], lang: str) -> str:
 def _notes(shown: Sequence[Screen], lang: str, words: Words) -> Iterator[Html]:
     yield element("h2", words.gettext(NOTES))
     yield element("p", words.gettext(HINT))
-    yield from frame.english(words, untranslated(shown, lang), lang)
+    yield from html_page.english(words, untranslated(shown, lang), lang)
     module = None
     for at, (one, slide, name) in enumerate(shown, 1):
         if one is not module:
             module = one
-            yield element("h3", frame.foreign(one.title, one.lang, lang))
+            yield element("h3", html_page.foreign(one.title, one.lang, lang))
         title = element("b", f"{at}. {slide.title}")
         small = element("small", words.gettext(PICTURE) if name else " / ".join(slide.lines))
         said = [] if name else [element("p", slide.say)]

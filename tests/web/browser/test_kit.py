@@ -11,7 +11,7 @@ import pytest
 
 from tests.web.browser.conftest import comes
 from tests.workshop.shop import TODAY, book, room
-from toolkit.workshop import agenda, agenda_sheet, frame, handouts, kit, quiz, slides
+from toolkit.workshop import agenda, agenda_sheet, handouts, html_page, kit, quiz, slides
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -224,7 +224,7 @@ def _printed(page: Page, folder: Path, text: str) -> int:
     return _pages(page.pdf(prefer_css_page_size=True))
 
 
-@pytest.mark.parametrize("paper", frame.PAPERS)
+@pytest.mark.parametrize("paper", html_page.PAPERS)
 def test_what_people_take_home_fits_two_pages(page: Page, tmp_path: Path, paper: str) -> None:
     """Handouts, quizzes, papers of the safety pack, posters; in 11 points, on both papers."""
     there = room()
@@ -247,7 +247,7 @@ def test_what_people_take_home_fits_two_pages(page: Page, tmp_path: Path, paper:
 
 def test_a_long_page_is_seen(page: Page, tmp_path: Path) -> None:
     """The measure above can fail."""
-    text = handouts.guide(book(), book().guides["en"]["protest"], TODAY, frame.A4)
+    text = handouts.guide(book(), book().guides["en"]["protest"], TODAY, html_page.A4)
 
     assert _printed(page, tmp_path, text.replace("</main>", "<p>more</p>" * 200 + "</main>")) > 2
 

@@ -1,7 +1,7 @@
-"""Hide traces in a picture, the way cameras and programs leave them.
+"""Write traces into a practice picture, the way cameras and programs leave them.
 
-The opposite of what the rest of the house does, and only for made-up pictures: it writes a plain
-JPEG of ours, so it reads next to nothing.
+The opposite of all other code here, and only for JPEGs that we drew ourselves: the picture is not
+parsed, only its first two bytes are skipped.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A brush for drawing soft shapes: where a shape is, how strongly, and what it does there.
+"""A canvas for soft shapes: ellipses, polygons, strokes and glows, filled or shaded.
 
-Shapes are worked out from distances, not from dots on a line, so edges are smooth at any size.
+Shapes are computed as distance fields, so edges are smooth at any size.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-#: Worked out on the way, in whatever precision came of it.
+#: An intermediate result, of any precision.
 Numbers = NDArray[np.floating[Any]]
 Colour = tuple[float, float, float]
 Corner = tuple[float, float]
@@ -26,14 +26,14 @@ _GLOW_REACH = 2.6
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A part of a canvas and how strongly (0 to 1) the brush is there."""
+class Shape:
+    """A part of a canvas, and how much of each pixel there (0 to 1) the shape covers."""
 
     canvas: Canvas
     where: Where
     alpha: Floats
 
-    def lay(self, colour: Colour, strength: float = 1.0) -> None:
+    def fill(self, colour: Colour, strength: float = 1.0) -> None:
         """Cover what is there with a colour."""
         part = self._part()
         part += (_deep(colour) - part) * (self.alpha * np.float32(strength))
@@ -43,12 +43,12 @@ class Spot:
         part = self._part()
         part *= 1 + (_deep(factors) - 1) * self.alpha
 
-    def only(self, mask: Floats) -> Spot:
+    def only(self, mask: Floats) -> Shape:
         """The same where a mask of the whole canvas lets it."""
-        return Spot(self.canvas, self.where, self.alpha * mask[self.where])
+        return Shape(self.canvas, self.where, self.alpha * mask[self.where])
 
     def mask(self) -> Floats:
-        """The strength over the whole canvas."""
+        """The coverage over the whole canvas."""
         whole = np.zeros(self.canvas.x.shape, np.float32)
         whole[self.where] = self.alpha
         return whole
@@ -58,9 +58,10 @@ class Spot:
 
 
 class Canvas:
-    """A picture being painted: three layers from 0 to 255, in a painter's own units.
+    """A picture being painted: three layers from 0 to 255, with coordinates of its own.
 
-    A painter's unit is `unit` pixels long; his axes begin at `centre` (pixels) and may be tilted.
+    A unit of the coordinates is `unit` pixels long; their origin is `centre` (pixels), and their
+    axes may be tilted (radians).
     """
 
     def __init__(
@@ -77,13 +78,13 @@ class Canvas:
         self.y: Floats = low * self._cos - right * self._sin
 
     @classmethod
-    def closer(cls, rgb: Floats, centre: Corner, unit: float, tilt: float) -> Self:
+    def magnified(cls, rgb: Floats, centre: Corner, unit: float, tilt: float) -> Self:
         """A canvas of the same pixels, each doubled both ways, for drawing details."""
         twice = rgb.repeat(2, axis=1).repeat(2, axis=2)
         return cls(twice, (centre[0] * 2, centre[1] * 2), unit * 2, tilt)
 
     def put_back(self, rgb: Floats) -> None:
-        """Halve the pixels of a closer canvas into the picture it was taken from."""
+        """Halve the pixels of a magnified canvas into the picture it was taken from."""
         down = self.rgb[:, ::2] + self.rgb[:, 1::2]
         rgb[:] = (down[:, :, ::2] + down[:, :, 1::2]) / 4
 
@@ -101,51 +102,51 @@ class Canvas:
 
     def ellipse(
         self, x: float, y: float, rx: float, ry: float, soft: float = 0.0, turn: float = 0.0
-    ) -> Spot:
+    ) -> Shape:
         """A filled ellipse; `soft` is the width of its edge."""
         reach_x, reach_y = (max(rx, ry),) * 2 if turn else (rx, ry)
         where = self.near(x, y, reach_x + soft, reach_y + soft)
         dx, dy = self.x[where] - x, self.y[where] - y
         cos, sin = math.cos(turn), math.sin(turn)
         round_ = np.hypot((dx * cos + dy * sin) / rx, (dy * cos - dx * sin) / ry)
-        return self.spot(where, (round_ - 1) * min(rx, ry), soft)
+        return self.shape(where, (round_ - 1) * min(rx, ry), soft)
 
-    def glow(self, x: float, y: float, rx: float, ry: float, strength: float = 1.0) -> Spot:
+    def glow(self, x: float, y: float, rx: float, ry: float, strength: float = 1.0) -> Shape:
         """A soft cloud, strongest in its middle."""
         where = self.near(x, y, rx * _GLOW_REACH, ry * _GLOW_REACH)
         dx, dy = (self.x[where] - x) / rx, (self.y[where] - y) / ry
         alpha = np.exp(-(dx * dx + dy * dy)) * strength
-        return Spot(self, where, alpha.astype(np.float32))
+        return Shape(self, where, alpha.astype(np.float32))
 
-    def polygon(self, corners: Sequence[Corner], soft: float = 0.0, round_: float = 0.0) -> Spot:
+    def polygon(self, corners: Sequence[Corner], soft: float = 0.0, round_: float = 0.0) -> Shape:
         """A filled polygon, its corners rounded."""
         where = self._around(corners, round_ + soft)
         x, y = self.x[where], self.y[where]
         inside = np.zeros(x.shape, bool)
         far = np.full(x.shape, np.inf, np.float32)
         for (ax, ay), (bx, by) in zip(corners, [*corners[1:], corners[0]], strict=True):
-            far = np.minimum(far, _to_stretch(x, y, ax, ay, bx, by))
+            far = np.minimum(far, _to_segment(x, y, ax, ay, bx, by))
             if ay != by:
                 inside ^= ((ay > y) != (by > y)) & (x < ax + (y - ay) / (by - ay) * (bx - ax))
-        return self.spot(where, np.where(inside, -far, far) - round_, soft)
+        return self.shape(where, np.where(inside, -far, far) - round_, soft)
 
-    def stroke(self, corners: Sequence[Corner], width: float, soft: float = 0.0) -> Spot:
+    def stroke(self, corners: Sequence[Corner], width: float, soft: float = 0.0) -> Shape:
         """A line with round ends through some points."""
         where = self._around(corners, width / 2 + soft)
         x, y = self.x[where], self.y[where]
         far = np.full(x.shape, np.inf, np.float32)
         for (ax, ay), (bx, by) in pairwise(corners):
-            far = np.minimum(far, _to_stretch(x, y, ax, ay, bx, by))
-        return self.spot(where, far - width / 2, soft)
+            far = np.minimum(far, _to_segment(x, y, ax, ay, bx, by))
+        return self.shape(where, far - width / 2, soft)
 
-    def spot(self, where: Where, distance: Numbers, soft: float = 0.0) -> Spot:
+    def shape(self, where: Where, distance: Numbers, soft: float = 0.0) -> Shape:
         """What lies inside (distance below 0), with an edge that is never harder than a pixel."""
         edge = np.clip(0.5 - distance / max(soft, 1.2 * self.pixel), 0, 1)
-        return Spot(self, where, (edge * edge * (3 - 2 * edge)).astype(np.float32))
+        return Shape(self, where, (edge * edge * (3 - 2 * edge)).astype(np.float32))
 
-    def everywhere(self, distance: Numbers, soft: float = 0.0) -> Spot:
+    def everywhere(self, distance: Numbers, soft: float = 0.0) -> Shape:
         """The same over the whole canvas."""
-        return self.spot((slice(None), slice(None)), distance, soft)
+        return self.shape((slice(None), slice(None)), distance, soft)
 
     def _around(self, corners: Sequence[Corner], more: float) -> Where:
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
@@ -163,8 +164,8 @@ def _span(middle: float, far: float, length: int) -> slice:
     return slice(start, max(start, min(length, math.ceil(middle + far))))
 
 
-def _to_stretch(x: Floats, y: Floats, ax: float, ay: float, bx: float, by: float) -> Floats:
-    """How far each pixel is from a straight stretch."""
+def _to_segment(x: Floats, y: Floats, ax: float, ay: float, bx: float, by: float) -> Floats:
+    """How far each pixel is from a line segment, from (ax, ay) to (bx, by)."""
     dx, dy = bx - ax, by - ay
     length = dx * dx + dy * dy
     along = np.clip(((x - ax) * dx + (y - ay) * dy) / (length or 1), 0, 1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
-from toolkit.workshop import bodies
-from toolkit.workshop.bodies import Person
-from toolkit.workshop.brush import Canvas, Colour, Corner, Floats
-from toolkit.workshop.heads import Head
+from toolkit.workshop import drawn_people
+from toolkit.workshop.canvas import Canvas, Colour, Corner, Floats
+from toolkit.workshop.drawn_heads import Head
+from toolkit.workshop.drawn_people import Person
 
 #: Pixels: the whole scene as it was "taken", and where it was cropped.
 WIDTH, HEIGHT, CROP_LEFT = 2000, 1200, 400
@@ -60,7 +60,7 @@ def scene() -> Floats:
     random = np.random.default_rng(_SEED)
     rgb = behind(random)
     for person in PEOPLE:
-        bodies.draw(rgb, person)
+        drawn_people.draw(rgb, person)
     rgb += random.normal(0, 1.6, (HEIGHT, WIDTH)).astype(np.float32)
     return np.clip(rgb, 0, 255)
 
@@ -70,7 +70,7 @@ def behind(random: np.random.Generator) -> Floats:
     rgb = _air(random)
     canvas = Canvas(rgb, unit=_COARSE)
     _hills(canvas)
-    canvas.polygon(_box(0, 552, WIDTH, 568)).lay((152, 148, 138))
+    canvas.polygon(_box(0, 552, WIDTH, 568)).fill((152, 148, 138))
     for house in _HOUSES:
         _house(canvas, *house)
     _lighthouse(canvas)
@@ -95,12 +95,12 @@ def _air(random: np.random.Generator) -> Floats:
     share = np.repeat(np.clip(down, 0, 1) ** 1.4, int(WIDTH * _COARSE), axis=1)
     rgb = _blend((142, 184, 214), (250, 226, 196), share)
     canvas = Canvas(rgb, unit=_COARSE)
-    canvas.glow(1420, 500, 700, 260, 0.5).lay((255, 238, 206))
+    canvas.glow(1420, 500, 700, 260, 0.5).fill((255, 238, 206))
     for _ in range(26):
         x, y = random.uniform(0, WIDTH), random.uniform(40, 330)
         wide = random.uniform(90, 260)
-        canvas.glow(x, y, wide, random.uniform(10, 24), 0.34).lay((252, 246, 240))
-        canvas.glow(x + 20, y + 16, wide * 0.8, 9, 0.12).lay((196, 196, 206))
+        canvas.glow(x, y, wide, random.uniform(10, 24), 0.34).fill((252, 246, 240))
+        canvas.glow(x + 20, y + 16, wide * 0.8, 9, 0.12).fill((196, 196, 206))
     return rgb
 
 
@@ -112,9 +112,9 @@ def _hills(canvas: Canvas) -> None:
         wave = np.sin(canvas.x / length + shift) + 0.45 * np.sin(canvas.x / length * 2.3)
         top = _HORIZON - height * (0.62 + 0.38 * wave)
         hill = canvas.everywhere(np.maximum(top - canvas.y, canvas.y - _HORIZON), 3)
-        hill.lay(colour)
+        hill.fill(colour)
         haze = canvas.glow(WIDTH / 2, _HORIZON, WIDTH, 60, 0.35)
-        haze.only(hill.alpha).lay((236, 222, 204))
+        haze.only(hill.alpha).fill((236, 222, 204))
 
 
 def _box(left: float, top: float, right: float, low: float) -> list[Corner]:
@@ -124,23 +124,23 @@ def _box(left: float, top: float, right: float, low: float) -> list[Corner]:
 def _house(canvas: Canvas, left: int, wide: int, high: int, wall: Colour) -> None:
     right, ground = left + wide, _HORIZON + 4
     top = ground - high
-    canvas.polygon(_box(left, top, right, ground)).lay(wall)
+    canvas.polygon(_box(left, top, right, ground)).fill(wall)
     canvas.polygon(_box(right - 16, top, right, ground)).shade(0.88)
     roof = [(left - 5, top + 2), (left + wide / 2, top - wide * 0.36), (right + 5, top + 2)]
-    canvas.polygon(roof).lay((156, 92, 76))
+    canvas.polygon(roof).fill((156, 92, 76))
     for x in range(left + 12, right - 14, 20):
         for y in range(top + 14, ground - 14, 24):
-            canvas.polygon(_box(x, y, x + 9, y + 13)).lay((88, 104, 116))
+            canvas.polygon(_box(x, y, x + 9, y + 13)).fill((88, 104, 116))
 
 
 def _lighthouse(canvas: Canvas) -> None:
     pier = [(1840, 552), (2000, 548), (2000, 572), (1830, 572)]
-    canvas.polygon([(1924, 566), (1936, 420), (1956, 420), (1968, 566)]).lay((240, 236, 228))
+    canvas.polygon([(1924, 566), (1936, 420), (1956, 420), (1968, 566)]).fill((240, 236, 228))
     for y in (450, 500):
-        canvas.polygon([(1933, y), (1959, y), (1961, y + 22), (1931, y + 22)]).lay((190, 78, 66))
-    canvas.polygon(_box(1937, 396, 1955, 420)).lay((252, 230, 160))
-    canvas.polygon([(1932, 398), (1946, 380), (1960, 398)]).lay((120, 60, 54))
-    canvas.polygon(pier, round_=3).lay((142, 138, 130))
+        canvas.polygon([(1933, y), (1959, y), (1961, y + 22), (1931, y + 22)]).fill((190, 78, 66))
+    canvas.polygon(_box(1937, 396, 1955, 420)).fill((252, 230, 160))
+    canvas.polygon([(1932, 398), (1946, 380), (1960, 398)]).fill((120, 60, 54))
+    canvas.polygon(pier, round_=3).fill((142, 138, 130))
 
 
 def _sea(rgb: Floats, random: np.random.Generator) -> None:
@@ -159,24 +159,24 @@ def _sea(rgb: Floats, random: np.random.Generator) -> None:
     mirrored = np.take_along_axis(mirrored, across[None], axis=2)
     strength = 0.62 * (1 - share)
     rgb[:, top:low] = water * (1 - strength) + mirrored * strength + ripple * 9
-    Canvas(rgb, unit=_COARSE).glow(1420, _HORIZON + 40, 240, 110, 0.35).lay((255, 240, 212))
+    Canvas(rgb, unit=_COARSE).glow(1420, _HORIZON + 40, 240, 110, 0.35).fill((255, 240, 212))
 
 
 def _boat(canvas: Canvas, x: int, y: int, size: float, hull: Colour) -> None:
     def at(*corners: Corner) -> list[Corner]:
         return [(x + dx * size, y + dy * size) for dx, dy in corners]
 
-    canvas.glow(x, y + 16 * size, 110 * size, 14 * size, 0.5).lay((60, 84, 96))
-    canvas.stroke(at((-6, -30), (-6, -168)), 5 * size).lay((120, 96, 76))
+    canvas.glow(x, y + 16 * size, 110 * size, 14 * size, 0.5).fill((60, 84, 96))
+    canvas.stroke(at((-6, -30), (-6, -168)), 5 * size).fill((120, 96, 76))
     for dx in (-88, 92):
-        canvas.stroke(at((-6, -160), (dx, -34)), 1.8).lay((96, 96, 96), 0.7)
-    canvas.polygon(at(*_box(9, -78, 64, -34)), round_=2).lay((238, 234, 224))
+        canvas.stroke(at((-6, -160), (dx, -34)), 1.8).fill((96, 96, 96), 0.7)
+    canvas.polygon(at(*_box(9, -78, 64, -34)), round_=2).fill((238, 234, 224))
     for dx in (18, 40):
-        canvas.polygon(at(*_box(dx, -70, dx + 16, -56))).lay((98, 122, 136))
+        canvas.polygon(at(*_box(dx, -70, dx + 16, -56))).fill((98, 122, 136))
     side = at((-112, -42), (116, -36), (92, 8), (-84, 8))
     edge = at((-112, -44), (116, -38), (114, -29), (-108, -34))
-    canvas.polygon(side, round_=3).lay(hull)
-    canvas.polygon(edge, round_=2).lay((244, 240, 230))
+    canvas.polygon(side, round_=3).fill(hull)
+    canvas.polygon(edge, round_=2).fill((244, 240, 230))
     canvas.polygon(at((-94, -4), (96, -2), (92, 9), (-84, 9)), round_=2).shade(0.72)
 
 
@@ -184,23 +184,23 @@ def _gulls(canvas: Canvas) -> None:
     for x, y, wide in ((930, 150, 22), (1000, 190, 15), (1440, 120, 18), (560, 210, 14)):
         for side in (-wide, wide):
             wing = [(x, y), (x + side * 0.5, y - wide * 0.4), (x + side, y - wide * 0.2)]
-            canvas.stroke(wing, 3).lay((246, 246, 248))
+            canvas.stroke(wing, 3).fill((246, 246, 248))
 
 
 def _quay(canvas: Canvas, random: np.random.Generator) -> None:
     """Stones in the morning sun, and a rail before the water."""
-    canvas.everywhere(_QUAY - canvas.y, 2).lay((178, 168, 154))
+    canvas.everywhere(_QUAY - canvas.y, 2).fill((178, 168, 154))
     top = _QUAY
     for row in range(7):
         low, wide = top + 26 + 13 * row, 176 + 22 * row
         for x in range(-200 + 90 * (row % 2), WIDTH + 200, wide):
             tone = random.uniform(0.90, 1.08)
             stone = _box(x + 3, top + 3, x + wide - 6, low - 2)
-            canvas.polygon(stone, 3, 1).lay((184 * tone, 174 * tone, 160 * tone))
+            canvas.polygon(stone, 3, 1).fill((184 * tone, 174 * tone, 160 * tone))
         top = low
     for y in (_QUAY - 96, _QUAY - 40):
-        canvas.stroke([(0, y), (WIDTH, y)], 9).lay((92, 100, 108))
-        canvas.stroke([(0, y - 2), (WIDTH, y - 2)], 2.4).lay((176, 184, 190))
+        canvas.stroke([(0, y), (WIDTH, y)], 9).fill((92, 100, 108))
+        canvas.stroke([(0, y - 2), (WIDTH, y - 2)], 2.4).fill((176, 184, 190))
     for x in range(60, WIDTH, 236):
-        canvas.stroke([(x, _QUAY - 104), (x, _QUAY + 8)], 13).lay((84, 92, 100))
-        canvas.stroke([(x - 3, _QUAY - 104), (x - 3, _QUAY + 4)], 3).lay((160, 168, 174))
+        canvas.stroke([(x, _QUAY - 104), (x, _QUAY + 8)], 13).fill((84, 92, 100))
+        canvas.stroke([(x - 3, _QUAY - 104), (x - 3, _QUAY + 4)], 3).fill((160, 168, 174))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toolkit.workshop.brush import Canvas, Colour, Corner, Floats
+from toolkit.workshop.canvas import Canvas, Colour, Corner, Floats
 
 #: How far around its middle a head is drawn.
 REACH = 1.75
@@ -39,7 +39,7 @@ def draw(rgb: Floats, head: Head, centre: Corner, unit: float) -> None:
     x, y = int(centre[0]), int(centre[1])
     part = rgb[:, max(0, y - reach) : y + reach, max(0, x - reach) : x + reach]
     middle = (min(x, reach) + centre[0] - x, min(y, reach) + centre[1] - y)
-    canvas = Canvas.closer(part, middle, unit, head.tilt)
+    canvas = Canvas.magnified(part, middle, unit, head.tilt)
     _HAIR_BEHIND[head.style](canvas, head)
     _ears(canvas, head)
     face = _skull(canvas, head)
@@ -73,7 +73,7 @@ def _brighter(colour: Colour, by: float) -> Colour:
 
 def _ears(canvas: Canvas, head: Head) -> None:
     for side in (-1, 1):
-        canvas.ellipse(side * head.half_width, 0.06, 0.12, 0.23).lay(_darker(head.skin, 0.9))
+        canvas.ellipse(side * head.half_width, 0.06, 0.12, 0.23).fill(_darker(head.skin, 0.9))
         canvas.glow(side * head.half_width, 0.08, 0.05, 0.12).shade(0.8, 0.7, 0.68)
 
 
@@ -83,7 +83,7 @@ def _skull(canvas: Canvas, head: Head) -> Floats:
     bend = np.where(canvas.y > 0, 2.3, 2.0)
     far = (np.abs(canvas.x / jaw) ** bend + np.abs(canvas.y) ** bend) ** (1 / bend) - 1
     spot = canvas.everywhere(far * head.half_width)
-    spot.lay(head.skin)
+    spot.fill(head.skin)
     return spot.alpha
 
 
@@ -94,23 +94,23 @@ def _light(canvas: Canvas, head: Head, face: Floats) -> None:
     light = np.clip(0.74 * depth - 0.26 * across - 0.24 * down, 0, 1.2)
     canvas.rgb *= 1 + (0.44 * light - 0.32) * face
     for side in (-1, 1):
-        canvas.glow(side * 0.40, 0.30, 0.19, 0.15, 0.30).only(face).lay((226, 112, 96))
+        canvas.glow(side * 0.40, 0.30, 0.19, 0.15, 0.30).only(face).fill((226, 112, 96))
         canvas.glow(side * 0.31, -0.12, 0.20, 0.12).only(face).shade(0.76, 0.68, 0.66)
         canvas.glow(side * 0.31, 0.57, 0.05, 0.05).only(face).shade(0.90, 0.86, 0.84)
-    canvas.glow(-0.12, -0.42, 0.30, 0.14, 0.28).only(face).lay(_brighter(head.skin, 1.2))
+    canvas.glow(-0.12, -0.42, 0.30, 0.14, 0.28).only(face).fill(_brighter(head.skin, 1.2))
     canvas.glow(0, 0.76, 0.17, 0.045).only(face).shade(0.78, 0.72, 0.70)
-    canvas.glow(-0.02, 0.87, 0.13, 0.08, 0.3).only(face).lay(_brighter(head.skin, 1.12))
+    canvas.glow(-0.02, 0.87, 0.13, 0.08, 0.3).only(face).fill(_brighter(head.skin, 1.12))
 
 
 def _nose(canvas: Canvas, head: Head, face: Floats) -> None:
     canvas.glow(0.10, 0.10, 0.055, 0.28).only(face).shade(0.82, 0.76, 0.74)
     canvas.glow(-0.11, -0.05, 0.05, 0.12).only(face).shade(0.88, 0.84, 0.82)
-    canvas.glow(-0.01, 0.08, 0.045, 0.26, 0.35).only(face).lay(_brighter(head.skin, 1.18))
-    canvas.glow(-0.02, 0.27, 0.07, 0.06, 0.4).only(face).lay(_brighter(head.skin, 1.22))
+    canvas.glow(-0.01, 0.08, 0.045, 0.26, 0.35).only(face).fill(_brighter(head.skin, 1.18))
+    canvas.glow(-0.02, 0.27, 0.07, 0.06, 0.4).only(face).fill(_brighter(head.skin, 1.22))
     canvas.glow(0, 0.40, 0.16, 0.05).only(face).shade(0.72, 0.62, 0.60)
     for side in (-1, 1):
         canvas.glow(side * 0.125, 0.33, 0.05, 0.05).only(face).shade(0.80, 0.72, 0.70)
-        canvas.ellipse(side * 0.075, 0.365, 0.042, 0.022, 0.03, side * -0.3).lay(
+        canvas.ellipse(side * 0.075, 0.365, 0.042, 0.022, 0.03, side * -0.3).fill(
             _deep(head.skin, 0.5), 0.8
         )
 
@@ -122,17 +122,17 @@ def _eye(canvas: Canvas, head: Head, face: Floats, side: int) -> None:
     bow = np.sqrt(np.clip(1 - across**2, 0, 1))
     upper, lower = y - 0.088 * bow, y + (0.055 - 0.016 * head.smile) * bow
     beyond = np.abs(across) > 1
-    eye = canvas.spot(where, np.where(beyond, 0.2, np.maximum(upper - down, down - lower)))
-    eye.lay(_WHITE)
+    eye = canvas.shape(where, np.where(beyond, 0.2, np.maximum(upper - down, down - lower)))
+    eye.fill(_WHITE)
     inside = eye.mask()
     canvas.glow(x, y - 0.09, 0.2, 0.05).only(inside).shade(0.62, 0.60, 0.60)
-    canvas.ellipse(x + 0.005, y - 0.012, 0.080, 0.080).only(inside).lay(head.iris)
-    canvas.ellipse(x + 0.005, y - 0.012, 0.038, 0.038).only(inside).lay(_BLACK)
-    canvas.ellipse(x - 0.022, y - 0.042, 0.018, 0.018).lay((255, 255, 255), 0.95)
+    canvas.ellipse(x + 0.005, y - 0.012, 0.080, 0.080).only(inside).fill(head.iris)
+    canvas.ellipse(x + 0.005, y - 0.012, 0.038, 0.038).only(inside).fill(_BLACK)
+    canvas.ellipse(x - 0.022, y - 0.042, 0.018, 0.018).fill((255, 255, 255), 0.95)
     lines = ((upper, 0.017, 0.0, 0.9), (upper - 0.05, 0.006, 0.03, 0.4), (lower, 0.006, 0.0, 0.4))
     for line, width, soft, strength in lines:
         far = np.where(beyond, 0.2, np.abs(down - line) - width)
-        canvas.spot(where, far, soft).only(face).lay(_deep(head.skin, 0.5), strength)
+        canvas.shape(where, far, soft).only(face).fill(_deep(head.skin, 0.5), strength)
 
 
 def _brow(canvas: Canvas, head: Head, side: int) -> None:
@@ -141,7 +141,7 @@ def _brow(canvas: Canvas, head: Head, side: int) -> None:
     middle = -0.315 + 0.05 * along**2 + 0.012 * along
     thick = 0.034 * (1 - 0.5 * along) * np.sqrt(1 - along**2)
     far = np.where(np.abs(along) < 1, np.abs(canvas.y[where] - middle) - thick, 0.2)
-    canvas.spot(where, far, 0.04).lay(_darker(head.hair, 0.7), 0.85)
+    canvas.shape(where, far, 0.04).fill(_darker(head.hair, 0.7), 0.85)
 
 
 def _mouth(canvas: Canvas, head: Head, face: Floats) -> None:
@@ -155,10 +155,10 @@ def _mouth(canvas: Canvas, head: Head, face: Floats) -> None:
     upper = np.maximum(line - 0.060 * bow * dip - down, down - line)
     lower = np.maximum(line - down, down - line - 0.082 * bow)
     for far, tone in ((upper, 0.8), (lower, 1.0)):
-        canvas.spot(where, np.where(beyond, 0.2, far), 0.03).lay(_darker(lip, tone), 0.9)
-    canvas.glow(-0.03, 0.685, 0.10, 0.022, 0.35).lay(_brighter(lip, 1.35))
+        canvas.shape(where, np.where(beyond, 0.2, far), 0.03).fill(_darker(lip, tone), 0.9)
+    canvas.glow(-0.03, 0.685, 0.10, 0.022, 0.35).fill(_brighter(lip, 1.35))
     seam = np.where(beyond, 0.2, np.abs(down - line) - 0.010)
-    canvas.spot(where, seam, 0.02).lay(_darker(lip, 0.32), 0.9)
+    canvas.shape(where, seam, 0.02).fill(_darker(lip, 0.32), 0.9)
     for side in (-1, 1):
         canvas.glow(side * 0.27, 0.45, 0.04, 0.12).only(face).shade(0.93, 0.89, 0.88)
 
@@ -170,7 +170,7 @@ def _beard(canvas: Canvas, head: Head, face: Floats) -> None:
     hairs = np.random.default_rng(head.seed).normal(0.8, 0.14, x.shape).astype(np.float32)
     hairs *= 0.9 + 0.1 * np.sin(canvas.x * 90 + 3 * np.sin(y * 9))
     spot = canvas.everywhere(from_above - y, 0.2).only(face * (1 - lips) * np.clip(hairs, 0, 1))
-    spot.lay(head.beard or head.hair)
+    spot.fill(head.beard or head.hair)
     canvas.glow(0.2, 0.95, 0.5, 0.16).only(face).shade(0.82)
     canvas.glow(0, 0.76, 0.15, 0.04).only(face).shade(0.86)
 
@@ -184,12 +184,12 @@ def _bob_behind(canvas: Canvas, head: Head) -> None:
     wide = np.abs(canvas.x / (head.half_width * 1.34)) ** bend
     far = (wide + np.abs((canvas.y + 0.15) / 1.02) ** bend) ** (1 / bend) - 1
     hair = canvas.everywhere(far, 0.06)
-    hair.lay(dark)
+    hair.fill(dark)
     canvas.rgb *= 1 + (0.12 * np.sin(canvas.x * 55) * hair.alpha)
 
 
 def _short_behind(canvas: Canvas, head: Head) -> None:
-    canvas.ellipse(0, -0.20, head.half_width * 1.07, 0.86).lay(_darker(head.hair, 0.86))
+    canvas.ellipse(0, -0.20, head.half_width * 1.07, 0.86).fill(_darker(head.hair, 0.86))
 
 
 def _curls_behind(canvas: Canvas, head: Head) -> None:
@@ -198,15 +198,17 @@ def _curls_behind(canvas: Canvas, head: Head) -> None:
         turn, far = random.uniform(0.93, 2.07) * np.pi, random.uniform(0.7, 1.1)
         x, y = np.cos(turn) * head.half_width * 1.2 * far, -0.10 + np.sin(turn) * 0.95 * far
         size, tone = random.uniform(0.12, 0.2), random.uniform(0.6, 1.15)
-        canvas.ellipse(x, y, size, size, 0.06).lay(_darker(head.hair, tone))
-        canvas.glow(x - 0.05, y - 0.06, 0.05, 0.04, 0.2).lay(_brighter(head.hair, 2.0))
+        canvas.ellipse(x, y, size, size, 0.06).fill(_darker(head.hair, tone))
+        canvas.glow(x - 0.05, y - 0.06, 0.05, 0.04, 0.2).fill(_brighter(head.hair, 2.0))
 
 
 def _plait_behind(canvas: Canvas, head: Head) -> None:
     _short_behind(canvas, head)
     for step in range(9):
         x, y = head.half_width * 0.92 + 0.06 * step, 0.25 + 0.15 * step
-        canvas.ellipse(x, y, 0.15, 0.12, 0.04, 0.5).lay(_darker(head.hair, 0.7 + 0.1 * (step % 2)))
+        canvas.ellipse(x, y, 0.15, 0.12, 0.04, 0.5).fill(
+            _darker(head.hair, 0.7 + 0.1 * (step % 2))
+        )
 
 
 _HAIR_BEHIND = {
@@ -233,7 +235,7 @@ def _hair_in_front(canvas: Canvas, head: Head, face: Floats) -> None:
     under = canvas.everywhere(np.abs(y - line - 0.04) - 0.01, 0.14).only(face)
     under.shade(0.84, 0.78, 0.76)
     hair = canvas.everywhere(np.maximum(y - line + tufts, outside + tufts), 0.04)
-    hair.lay(head.hair)
+    hair.fill(head.hair)
     strands = 0.09 * np.sin(x * 62 + 5 * np.sin(y * 4)) + 0.05 * np.sin(x * 141 + y * 11)
     canvas.rgb *= 1 + (strands * hair.alpha)
-    canvas.glow(-0.26, -0.78, 0.30, 0.11, 0.34).only(hair.alpha).lay(_brighter(head.hair, 2.2))
+    canvas.glow(-0.26, -0.78, 0.30, 0.11, 0.34).only(hair.alpha).fill(_brighter(head.hair, 2.2))

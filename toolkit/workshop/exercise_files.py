@@ -1,4 +1,4 @@
-"""The files of the exercises, as bytes: drawn in a confined child, planted here.
+"""The files of the exercises, as bytes: drawn in a confined child, traces put in here.
 
 The same bytes for the same seed, with the same versions of the libraries that draw and encode.
 """
@@ -11,7 +11,7 @@ from toolkit.errors import JailBroken
 from toolkit.sandbox import pool
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.request import Request
-from toolkit.workshop import plants
+from toolkit.workshop import planted_metadata
 from toolkit.workshop.exercises import EXERCISES, NAME, File, planted
 from toolkit.workshop.papers import PAPERS
 from toolkit.workshop.practice import DRAWING
@@ -30,13 +30,13 @@ def files(seed: int) -> Iterator[tuple[str, bytes]]:
 
 def made(file: File, seed: int) -> bytes:
     """One practice file. Takes some seconds where it is drawn. Raises JailBroken."""
-    says = {plant.place: plant.says for plant in planted(file, seed) if plant.place != NAME}
+    says = {trace.place: trace.says for trace in planted(file, seed) if trace.place != NAME}
     if file.form in PAPERS:
         return PAPERS[file.form](says)
     picture, hidden = _drawn(file, seed)
     if file.form == "png":
         return picture + hidden
-    return plants.planted(picture, hidden, says) if says else picture
+    return planted_metadata.planted(picture, hidden, says) if says else picture
 
 
 def _drawn(file: File, seed: int) -> tuple[bytes, bytes]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
-from toolkit.workshop import bodies
-from toolkit.workshop.bodies import Person
-from toolkit.workshop.brush import Canvas, Colour, Corner, Floats
+from toolkit.workshop import drawn_people
+from toolkit.workshop.canvas import Canvas, Colour, Corner, Floats
+from toolkit.workshop.drawn_people import Person
 from toolkit.workshop.lettering import write
 
 #: Pixels of a picture of the street, and of its shop window seen from near.
@@ -37,7 +37,7 @@ def scene(
     _posts(canvas)
     _soften(rgb, 0.8)
     for person in people:
-        bodies.draw(rgb, person)
+        drawn_people.draw(rgb, person)
     return grained(rgb, random)
 
 
@@ -49,18 +49,18 @@ def mirror(shown: Person, random: np.random.Generator) -> Floats:
     _goods(canvas, (60, 40, WIDTH - 60, 800), 2.1, random)
     behind = np.zeros_like(rgb)
     other = Canvas(behind)
-    other.everywhere(-other.x).lay((120, 134, 144))
-    other.everywhere(520 - other.y, 60).lay((104, 100, 94))
+    other.everywhere(-other.x).fill((120, 134, 144))
+    other.everywhere(520 - other.y, 60).fill((104, 100, 94))
     for x in (80, 420, 1010):
-        other.polygon(_box(x, 120, x + 170, 520), 6).lay((150, 128, 112))
-    bodies.draw(behind, shown)
+        other.polygon(_box(x, 120, x + 170, 520), 6).fill((150, 128, 112))
+    drawn_people.draw(behind, shown)
     _soften(behind, 1.2)
     light = np.clip(behind / 255, 0, 1) * _MIRRORED
     rgb += (255 - rgb) * light
     _frame(canvas, (0, 0, WIDTH, HEIGHT), 26)
     for x in (200, 760):
         streak = [(x, 0), (x + 70, 0), (x - 330, HEIGHT), (x - 400, HEIGHT)]
-        canvas.polygon(streak, 30).lay((255, 255, 255), 0.07)
+        canvas.polygon(streak, 30).fill((255, 255, 255), 0.07)
     return grained(rgb, random)
 
 
@@ -82,7 +82,7 @@ def _soften(rgb: Floats, by: float) -> None:
 
 
 def _wall(canvas: Canvas, wall: Colour, random: np.random.Generator) -> None:
-    canvas.everywhere(-1 - canvas.x).lay(wall)
+    canvas.everywhere(-1 - canvas.x).fill(wall)
     for row, y in enumerate(range(0, _GROUND, 26)):
         canvas.stroke([(0, y), (WIDTH, y)], 2).shade(0.86)
         for x in range(-30 + 34 * (row % 2), WIDTH, 68):
@@ -93,7 +93,7 @@ def _wall(canvas: Canvas, wall: Colour, random: np.random.Generator) -> None:
 
 
 def _pavement(canvas: Canvas, random: np.random.Generator) -> None:
-    canvas.everywhere(_GROUND - canvas.y, 2).lay((196, 192, 184))
+    canvas.everywhere(_GROUND - canvas.y, 2).fill((196, 192, 184))
     top = float(_GROUND)
     for row in range(4):
         low = top + 40 + 16 * row
@@ -101,20 +101,20 @@ def _pavement(canvas: Canvas, random: np.random.Generator) -> None:
         for x in range(-160 + 60 * (row % 2), WIDTH + 160, wide):
             tone = random.uniform(0.94, 1.05)
             slab = _box(x + 2, top + 2, x + wide - 3, low - 2)
-            canvas.polygon(slab, 2, 1).lay((200 * tone, 196 * tone, 188 * tone))
+            canvas.polygon(slab, 2, 1).fill((200 * tone, 196 * tone, 188 * tone))
         top = low
-    canvas.everywhere(top - canvas.y).lay((168, 166, 160))
-    canvas.everywhere(top + 20 - canvas.y, 3).lay((92, 94, 98))
+    canvas.everywhere(top - canvas.y).fill((168, 166, 160))
+    canvas.everywhere(top + 20 - canvas.y, 3).fill((92, 94, 98))
     # the wall's own shadow is a narrow strip, because the sun stands high
     canvas.polygon(_box(0, _GROUND, WIDTH, _GROUND + 14), 6).shade(0.66)
 
 
 def _glass(canvas: Canvas, window: tuple[int, int, int, int]) -> None:
     left, top, right, low = window
-    canvas.polygon(_box(left, top, right, low)).lay(_GLASS)
+    canvas.polygon(_box(left, top, right, low)).fill(_GLASS)
     middle, high = (left + right) / 2, low - top
     glow = canvas.glow(middle, low - high * 0.2, (right - left) * 0.5, high * 0.4, 0.5)
-    glow.lay((120, 100, 72))
+    glow.fill((120, 100, 72))
 
 
 def _goods(
@@ -123,18 +123,18 @@ def _goods(
     """Jars and boxes on two shelves."""
     left, top, right, low = window
     for shelf in (top + (low - top) * 0.52, low - 8.0):
-        canvas.stroke([(left, shelf), (right, shelf)], 8 * size).lay((96, 74, 54))
+        canvas.stroke([(left, shelf), (right, shelf)], 8 * size).fill((96, 74, 54))
         x = left + 20 * size
         while x < right - 50 * size:
             wide, high = random.uniform(24, 46) * size, random.uniform(34, 74) * size
             red, green, blue = random.uniform(70, 180, 3)
             foot = shelf - 4 * size
             jar = _box(x, foot - high, x + wide, foot)
-            canvas.polygon(jar, 2, 3 * size).lay((red, green, blue), 0.85)
-            canvas.polygon(_box(x, foot - high - 7 * size, x + wide, foot - high), 1, 2).lay(
+            canvas.polygon(jar, 2, 3 * size).fill((red, green, blue), 0.85)
+            canvas.polygon(_box(x, foot - high - 7 * size, x + wide, foot - high), 1, 2).fill(
                 (150, 132, 96), 0.85
             )
-            canvas.glow(x + wide * 0.3, foot - high * 0.6, wide * 0.12, high * 0.3, 0.3).lay(
+            canvas.glow(x + wide * 0.3, foot - high * 0.6, wide * 0.12, high * 0.3, 0.3).fill(
                 (240, 236, 224)
             )
             x += wide + random.uniform(8, 22) * size
@@ -144,8 +144,8 @@ def _frame(canvas: Canvas, window: tuple[int, int, int, int], wide: float) -> No
     left, top, right, low = window
     corners = [*_box(left, top, right, low), (left, top)]
     canvas.stroke(corners, wide * 1.5, 4).shade(0.7)
-    canvas.stroke(corners, wide).lay((72, 90, 84))
-    canvas.stroke([(x, y - wide * 0.25) for x, y in corners[:2]], wide * 0.2).lay((110, 130, 122))
+    canvas.stroke(corners, wide).fill((72, 90, 84))
+    canvas.stroke([(x, y - wide * 0.25) for x, y in corners[:2]], wide * 0.2).fill((110, 130, 122))
 
 
 def _window(canvas: Canvas, random: np.random.Generator) -> None:
@@ -154,18 +154,18 @@ def _window(canvas: Canvas, random: np.random.Generator) -> None:
     _goods(canvas, (left + 14, top + 40, right - 14, low - 6), 1.25, random)
     for x in (left + 220, left + 430):
         streak = [(x, top), (x + 60, top), (x - 110, low), (x - 170, low)]
-        canvas.polygon(streak, 14).lay((220, 232, 240), 0.10)
+        canvas.polygon(streak, 14).fill((220, 232, 240), 0.10)
     _frame(canvas, _WINDOW, 16)
 
 
 def _door(canvas: Canvas, wall: Colour) -> None:
     canvas.polygon(_box(846, 196, 1054, _GROUND), 6).shade(0.62)
-    canvas.polygon(_box(858, 208, 1042, _GROUND)).lay((86, 74, 96))
+    canvas.polygon(_box(858, 208, 1042, _GROUND)).fill((86, 74, 96))
     for y in (226, 430):
         canvas.polygon(_box(882, y, 1018, y + 170)).shade(0.82)
-        canvas.polygon(_box(890, y + 8, 1018, y + 170)).lay((98, 86, 108))
-    canvas.ellipse(1022, 440, 9, 9).lay((214, 186, 110))
-    canvas.polygon(_box(830, _GROUND - 12, 1070, _GROUND + 6)).lay(
+        canvas.polygon(_box(890, y + 8, 1018, y + 170)).fill((98, 86, 108))
+    canvas.ellipse(1022, 440, 9, 9).fill((214, 186, 110))
+    canvas.polygon(_box(830, _GROUND - 12, 1070, _GROUND + 6)).fill(
         (wall[0] * 0.8, wall[1] * 0.8, wall[2] * 0.8)
     )
 
@@ -175,17 +175,17 @@ def _awning(canvas: Canvas) -> None:
         x = 110 + 57 * step
         colour = (232, 226, 214) if step % 2 else (164, 66, 60)
         foot = [(x, 168), (x + 57, 168), (x + 60, 236), (x + 30, 250), (x, 236)]
-        canvas.polygon(foot, 1).lay(colour)
-    canvas.polygon(_box(110, 160, 794, 174)).lay((120, 110, 104))
+        canvas.polygon(foot, 1).fill(colour)
+    canvas.polygon(_box(110, 160, 794, 174)).fill((120, 110, 104))
     canvas.polygon(_box(140, 240, 764, 300), 20).shade(0.72)
 
 
 def _board(canvas: Canvas, sign: tuple[str, str]) -> None:
     left, top, wide, high = SIGN
     canvas.polygon(_box(left + 5, top + 8, left + wide + 5, top + high + 8), 10).shade(0.66)
-    canvas.polygon(_box(left, top, left + wide, top + high), round_=3).lay((34, 62, 70))
+    canvas.polygon(_box(left, top, left + wide, top + high), round_=3).fill((34, 62, 70))
     ring = _box(left + 7, top + 7, left + wide - 7, top + high - 7)
-    canvas.stroke([*ring, ring[0]], 2.5).lay((222, 190, 120))
+    canvas.stroke([*ring, ring[0]], 2.5).fill((222, 190, 120))
     write(canvas, sign[0], (left + wide / 2, top + 36), 52, wide - 60, (244, 226, 180))
     write(canvas, sign[1], (left + wide / 2, top + 76), 24, wide - 80, (232, 226, 210))
 
@@ -195,8 +195,8 @@ def _posts(canvas: Canvas) -> None:
     for x, foot, high, wide in ((1110, 780, 760, 18), (70, 800, 150, 30), (800, 800, 150, 30)):
         shadow = canvas.ellipse(x + wide * 1.3, foot + 6, wide * 2.2, 11, 8)
         shadow.shade(0.45)
-        canvas.stroke([(x, foot - high), (x, foot)], wide, 2).lay(_IRON)
-        canvas.stroke([(x - wide * 0.25, foot - high), (x - wide * 0.25, foot)], wide * 0.2).lay(
+        canvas.stroke([(x, foot - high), (x, foot)], wide, 2).fill(_IRON)
+        canvas.stroke([(x - wide * 0.25, foot - high), (x - wide * 0.25, foot)], wide * 0.2).fill(
             (132, 140, 148)
         )
-        canvas.ellipse(x, foot, wide * 0.9, wide * 0.32).lay((54, 60, 66))
+        canvas.ellipse(x, foot, wide * 0.9, wide * 0.32).fill((54, 60, 66))
