@@ -54,7 +54,7 @@ def text(guide: Guide) -> str:
 
 def test_no_rule_is_broken() -> None:
     """By any guide, in any language; nor, on the day they were finished, a rule of a release."""
-    assert check.faults(load.shipped(), date.today()) == []  # noqa: DTZ011
+    assert check.faults(load.shipped(), date.today()) == []
     assert check.faults(load.shipped(), WHEN, release=True) == []
 
 

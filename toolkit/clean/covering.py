@@ -284,7 +284,7 @@ class Painter:
 
     def note(self, clean: bytes, path: str = "") -> None:
         """What the picture that was painted last became, so that the proof knows it again."""
-        assert self._last is not None  # noqa: S101
+        assert self._last is not None  # noqa: S101  (`paint` came first)
         rows = report(self._last)
         for name, found in rows.items():
             self._rows[name] += found

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  (letters of other scripts are what is looked for)
 """Findings outside of the content: the file's name, its times, its extended attributes.
 
 Reads no content. Names are matched against patterns, so a finding here is a guess, and a name that

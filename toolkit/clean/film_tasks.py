@@ -33,14 +33,14 @@ def warm() -> None:
     """Load the decoders, the encoders and the face model, before the jail closes."""
     covering.load_faces()
     with covering.may_miss("film", "no_model"):  # all of it stands on the libraries of the finder
-        from toolkit.redact.film import comparing, decoding, detecting, encoding, rechecking  # noqa: F401, PLC0415
+        from toolkit.redact.film import comparing, decoding, detecting, encoding, rechecking
 
         decoding.load()
 
 
 def warm_stills() -> None:
     """Load what writes single pictures, too, before the jail closes."""
-    from toolkit.redact.film import picking  # noqa: PLC0415
+    from toolkit.redact.film import picking
 
     picking.load()
 
@@ -55,8 +55,8 @@ def look(
 ) -> Generator[bytes, None, Reply]:
     """Pass one: a line of JSON for each step; the head says how the film is."""
     covering.require("film")
-    from toolkit.redact import centerface  # noqa: PLC0415
-    from toolkit.redact.film import decoding, detecting  # noqa: PLC0415
+    from toolkit.redact import centerface
+    from toolkit.redact.film import decoding, detecting
 
     covering.require()
     centerface.threads(_SINGLE)
@@ -85,7 +85,7 @@ def paint(
 ) -> Generator[bytes, None, Reply]:
     """Pass two: the new film as parts with their places, and how many frames are done."""
     covering.require("film")
-    from toolkit.redact.film import decoding, encoding, painting  # noqa: PLC0415
+    from toolkit.redact.film import decoding, encoding, painting
 
     film = decoding.opened(buffers[0], threads)
     decoding.require_all_seen(film)
@@ -113,7 +113,7 @@ def revoice(
     Parts with their places, and thousandths of seconds (of a film: pictures) that are done.
     """
     covering.require("film")
-    from toolkit.redact.film import decoding, encoding, soundtracks  # noqa: PLC0415
+    from toolkit.redact.film import decoding, encoding, soundtracks
 
     if soundtracks.is_film(buffers[0]):
         film = decoding.opened(buffers[0], threads)
@@ -143,7 +143,7 @@ def alike(buffers: Sequence[Buffer], *, pictures: bool, threads: int = 2) -> Rep
     all pictures are the same, and shown at the same times.
     """
     covering.require("film")
-    from toolkit.redact.film import comparing, soundtracks  # noqa: PLC0415
+    from toolkit.redact.film import comparing, soundtracks
 
     copy, source = buffers
     look = pictures and soundtracks.is_film(source)
@@ -167,8 +167,8 @@ def check(
     The head says, too, whether in each frame all is covered that is to be.
     """
     covering.require("film")
-    from toolkit.redact import centerface  # noqa: PLC0415
-    from toolkit.redact.film import decoding, rechecking  # noqa: PLC0415
+    from toolkit.redact import centerface
+    from toolkit.redact.film import decoding, rechecking
 
     covering.require()
     centerface.threads(_SINGLE)
@@ -192,7 +192,7 @@ def measure(buffers: Sequence[Buffer], *, threads: int = 2) -> Reply:
     The head says, too, whether all of them are in the cells of a blackout.
     """
     covering.require("film")
-    from toolkit.redact.film import decoding, painting  # noqa: PLC0415
+    from toolkit.redact.film import decoding, painting
 
     film = decoding.opened(buffers[0], threads)
     decoding.require_all_seen(film)
@@ -210,7 +210,7 @@ def thumbnails(
 ) -> Generator[bytes, None, Reply]:
     """Small pictures of faces: rows of a track's number and a sighting; parts with that number."""
     covering.require("film")
-    from toolkit.redact.film import decoding, picking  # noqa: PLC0415
+    from toolkit.redact.film import decoding, picking
 
     film = decoding.opened(buffers[0], threads)
     rows = [(int(row[0]), _sighting(row[1:])) for row in wanted]
@@ -224,7 +224,7 @@ def stills(
 ) -> Generator[bytes, None, Reply]:
     """The frames at these times as PNG files; each begins with a part that is marked by a 1."""
     covering.require("film")
-    from toolkit.redact.film import decoding, picking  # noqa: PLC0415
+    from toolkit.redact.film import decoding, picking
 
     film = decoding.opened(buffers[0], threads)
     decoding.require_all_seen(film)

@@ -17,7 +17,7 @@ _VERBATIM = "\b"
 _WIDE = ("W", "F")
 _NO_WIDTH = ("Mn", "Me", "Cf")
 #: No line begins with one of these.
-_NOT_FIRST = "，。、；：？！）」』”’》…,.;:?!)"  # noqa: RUF001
+_NOT_FIRST = "，。、；：？！）」』”’》…,.;:?!)"
 
 
 def columns(text: str) -> int:

@@ -58,7 +58,7 @@ def show(words: tuple[str, ...], options: dict[str, Any]) -> int:
         raise GuideError("no_guide")
     if guide.lang != lang:
         out.talk(translate(state.NOT_THERE))
-    for line in plain.lines(book, guide, date.today(), wrapped, terminal.width()):  # noqa: DTZ011
+    for line in plain.lines(book, guide, date.today(), wrapped, terminal.width()):
         out.result(line)
     return Exit.DONE
 
@@ -85,7 +85,7 @@ def check_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
     if len(words) > 1:
         raise click.UsageError(translate(_("check takes one folder of guides, or none")))
     home = Path(words[0]) if words else load.shipped()
-    today, release = date.today(), options["release"]  # noqa: DTZ011
+    today, release = date.today(), options["release"]
     found = check.faults(home, today, release=release)
     more = workshops.faults(home, today, release=release)
     found = sorted({*found, *more, *validate.faults(home)})
@@ -107,7 +107,7 @@ def export_guides(words: tuple[str, ...], options: dict[str, Any]) -> int:
     if len(words) != 1:
         raise click.UsageError(translate(_("export takes the folder to write into")))
     folder = Path(words[0])
-    count = export.export(_book(), terminal.tongue(options["lang"]), folder, date.today())  # noqa: DTZ011
+    count = export.export(_book(), terminal.tongue(options["lang"]), folder, date.today())
     out.result(say(_("{count} pages; begin with {name}"), count=count, name=folder / "index.html"))
     return Exit.DONE
 

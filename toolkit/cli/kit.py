@@ -48,7 +48,7 @@ def kit_command(folder: Path, langs: tuple[str, ...], name: str) -> int:
         book=guidebook.book(installed.home()),
         rooms={lang: modules.now(lang) for lang in tongues},
         title=title,
-        today=date.today(),  # noqa: DTZ011  (the reader's day)
+        today=date.today(),
         practice=_practice(),
         **_extras(),
     )

@@ -46,7 +46,7 @@ def make(words: tuple[str, ...], options: dict[str, Any]) -> int:
 
 def _today() -> date:
     """The day for whoever signs or adds."""
-    return date.today()  # noqa: DTZ011
+    return date.today()
 
 
 def _more(home: Path) -> Iterator[Problem]:

@@ -54,7 +54,7 @@ def handout_command(name: str, output: Path, paper: str | None, lang: str | None
     A page to print (.html), or .pdf with the extra workshop. Posters are called poster-ID.
     """
     room, book = trainers.room(lang), guidebook.book(installed.home())
-    today = date.today()  # noqa: DTZ011  (the reader's day)
+    today = date.today()
     if name not in _known(room, book):
         posters = (f"{POSTER}{each.id}" for each in room.texts.posters)
         papers = [*room.modules, *(each.id for each in room.safety), *posters]

@@ -67,7 +67,7 @@ def plan_command(persona: str | None, path: Path | None, **options: Any) -> int:
     if options["as_json"] and not keep:
         sys.stdout.write(json.dumps(_document(made)) + "\n")
         return Exit.DONE
-    today, near = date.today(), sheet.around(own.home)  # noqa: DTZ011  (the reader's day)
+    today, near = date.today(), sheet.around(own.home)
     shown = sheet.sheet(made, answers, own, mine(), today, near)
     lines = list(plain.lines(shown, own, mine(), wrapped, terminal.width()))
     if keep:

@@ -14,17 +14,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
-from toolkit.errors import Damaged
+from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.readable import readable
 from toolkit.formats.recent import recent
 from toolkit.kinds import stays
 from toolkit.model import Buffer, Finding, Piece, Place, Size
 
 __all__ = [
-    "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "length", "tiled",
-    "unplaced", "walked",
+    "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "length",
+    "never_sniffed", "refusing", "tiled", "unplaced", "walked",
 ]  # fmt: skip
 
 Read = Callable[[], Iterable[Finding]]
@@ -128,6 +128,20 @@ class Format(NamedTuple):
     def has_text(self) -> bool:
         """Whether people may have written words in it: text, a document, or files inside."""
         return self.holds == "parts" or self.media.startswith("text/")
+
+
+def never_sniffed(_: bytes) -> bool:
+    """The `sniff` of a format whose first bytes are another's; that one's `refine` names it."""
+    return False
+
+
+def refusing(detail: str) -> Callable[..., NoReturn]:
+    """The `strip` and `content` of a format that is only inspected: raises NotCleanable."""
+
+    def refuse(*_: object) -> NoReturn:
+        raise NotCleanable(detail)
+
+    return refuse
 
 
 def harmless(kind: str) -> bool:

@@ -5,7 +5,6 @@ ones, full-width and plain ones, digits of every kind. Vowel signs and joiners, 
 anybody types, are left out; `Folded` knows where they stood, so that what is found can be shown
 as it was written.
 """
-# ruff: noqa: RUF001  (letters and signs of many scripts)
 
 from __future__ import annotations
 

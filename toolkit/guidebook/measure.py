@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from toolkit.guidebook.load import CHECKLIST, CITED, TOOL
 from toolkit.guidebook.values import Guide
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")  # noqa: RUF001
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _SILENT = re.compile(r"(?:[^laeiouy]es|[^laeiouy]e|ed)$")
 _VOWELS = re.compile(r"[aeiouy]+")
 _FENCE = re.compile(r"^```.*?^```[ \t]*$", re.DOTALL | re.MULTILINE)

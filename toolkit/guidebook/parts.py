@@ -40,7 +40,6 @@ TONGUES: dict[str, Tongue] = {
     "bo": Tongue("བོད་ཡིག", "ltr", "bo"),
 }
 
-# ruff: noqa: RUF001  (headings have the letters and signs of their languages)
 PARTS: dict[str, Part] = {
     "first": Part(must=True, handout=True, headings={
         "en": "Do first", "zh-Hans": "先做这些", "zh-Hant-HK": "先做這些",

@@ -5,7 +5,6 @@ are cut by a few plain rules for each script, always so that what is left begins
 `blurring` looks for `blur`, `митинге` for `митинг`, `عكسها` for `عكس`. Where there are no spaces,
 pairs of letters are looked for, too. No dictionary: `took` does not know of `take`.
 """
-# ruff: noqa: RUF001  (letters of many scripts)
 
 from __future__ import annotations
 

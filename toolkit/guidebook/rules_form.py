@@ -24,7 +24,7 @@ FIRST_STEPS, HANDOUT_WORDS = 5, 750
 WORDS = (700, 1100)
 _NOT_FOR = re.compile(r"^(?:[-*] )?\W*Not for\b", re.MULTILINE)
 _STEP = re.compile(r"^(?:\d+[.)]|[-*]) ", re.MULTILINE)
-_SENTENCE_END = re.compile(r"[.!?。！？](?=\s|$)")  # noqa: RUF001
+_SENTENCE_END = re.compile(r"[.!?。！？](?=\s|$)")
 _INSIDE = re.compile(r"\]\(#([^)\s]+)\)")
 
 

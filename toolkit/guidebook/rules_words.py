@@ -44,8 +44,8 @@ INVISIBLE = re.compile(
 #: Joiners that only some scripts need.
 JOINERS, JOINED = re.compile("[\u200c\u200d]"), ("ar", "fa", "ug", "bo")
 _FULL_WIDTH = re.compile(
-    r"[\]】］]\s*（|［[^\]】］]*[\]】］]\s*[（(]|\[[^\]]*[】］]\s*[（(]"  # noqa: RUF001
-    r"|[（(](?:guide|drawing|https?)：|（(?:guide|drawing|https?):|｛"  # noqa: RUF001
+    r"[\]】］]\s*（|［[^\]】］]*[\]】］]\s*[（(]|\[[^\]]*[】］]\s*[（(]"
+    r"|[（(](?:guide|drawing|https?)：|（(?:guide|drawing|https?):|｛"
 )
 
 

@@ -43,7 +43,7 @@ def _table(*rows: Language) -> dict[str, Language]:
 LANGUAGES = _table(
     Language("en", "English", "ltr", "en"),
     Language("zh_Hans", "简体中文", "ltr", "zh-Hans"),
-    Language("zh_Hant_HK", "繁體中文（香港）", "ltr", "zh-Hant-HK"),  # noqa: RUF001
+    Language("zh_Hant_HK", "繁體中文（香港）", "ltr", "zh-Hant-HK"),
     Language("es", "Español", "ltr", "es", ","),
     Language("fr", "Français", "ltr", "fr", ","),
     Language("ar", "العربية", "rtl", "ar"),

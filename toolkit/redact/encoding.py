@@ -55,7 +55,7 @@ def encode(picture: Picture, format_name: str) -> tuple[bytes, str]:
     return out.getvalue(), target
 
 
-def _jpeg(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+def _jpeg(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
     in_mode(images[0], "RGB").save(out, "JPEG", quality=92, subsampling="4:2:0")
 
 
@@ -75,20 +75,20 @@ def _avif(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
     images[0].save(out, "AVIF", quality=85, speed=7, **_animation(images, picture))
 
 
-def _tiff(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+def _tiff(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
     more = {"save_all": True, "append_images": images[1:]} if len(images) > 1 else {}
     images[0].save(out, "TIFF", compression="tiff_adobe_deflate", **more)
 
 
-def _bmp(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+def _bmp(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
     images[0].save(out, "BMP")
 
 
-def _pgm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+def _pgm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
     images[0].convert("L").save(out, "PPM")
 
 
-def _ppm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:  # noqa: ARG001
+def _ppm(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
     in_mode(images[0], "RGB").save(out, "PPM")
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from typing import IO, cast
 
 from toolkit.errors import JailBroken
 from toolkit.sandbox import wire
@@ -73,10 +74,9 @@ def _ask(child: subprocess.Popen[bytes], whole_request: bytes, most: int, second
 
 def _write(child: subprocess.Popen[bytes], whole_request: bytes) -> None:
     """Write the request; a child that does not read it is recognised by its answer."""
-    with contextlib.suppress(OSError):
-        assert child.stdin is not None  # noqa: S101
-        with child.stdin as stream:
-            stream.write(whole_request)
+    stdin = cast("IO[bytes]", child.stdin)  # asked for with PIPE
+    with contextlib.suppress(OSError), stdin as stream:
+        stream.write(whole_request)
 
 
 def _whole(descriptor: int) -> bytes:

@@ -117,7 +117,7 @@ def _reset_after_fork() -> None:
     starting.forget()
 
 
-if hasattr(os, "register_at_fork"):  # pragma: no branch
+if hasattr(os, "register_at_fork"):  # pragma: no branch  (Windows has none)
     os.register_at_fork(after_in_child=_reset_after_fork)
 
 

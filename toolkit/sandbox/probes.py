@@ -50,7 +50,7 @@ def _write_a_file() -> None:
             os.write(descriptor, b"x")
         finally:
             os.close(descriptor)
-            os.unlink(path)  # noqa: PTH108
+            os.unlink(path)  # noqa: PTH108  (as it was opened)
         return
     raise PermissionError
 

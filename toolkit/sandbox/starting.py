@@ -120,7 +120,7 @@ def _interpreter(theirs: int, warm_up: tuple[str, ...]) -> Process:
 
 def module_paths() -> str:
     """The module search path of a child, our own first."""
-    # as text: what makes paths of it takes as long to load as all the rest here
+    # pathlib takes as long to load as all the rest here
     root = os.sep.join(os.path.realpath(__file__).split(os.sep)[:-3])  # noqa: PTH118, PTH206
     return "|".join([root, *(p for p in sys.path if p and "|" not in p and p != root)])
 

@@ -93,7 +93,7 @@ def find() -> ResponseReturnValue:
 @pages.get("/guides/law")
 def law() -> ResponseReturnValue:
     """The law in short, region by region."""
-    drawn = page.law(library().book, date.today())  # noqa: DTZ011  (the reader's day)
+    drawn = page.law(library().book, date.today())
     return render_template("guides_law.html", article=drawn)
 
 
@@ -124,7 +124,7 @@ def handout_in_language(name: str, lang: str) -> ResponseReturnValue:
 
 
 def _handed(found: Guide) -> str:
-    drawn = page.handout(page.sheet(library().book, found), date.today())  # noqa: DTZ011
+    drawn = page.handout(page.sheet(library().book, found), date.today())
     return render_template("guide_handout.html", guide=found, article=drawn)
 
 
@@ -134,7 +134,7 @@ def _found(name: str, lang: str) -> Guide:
 
 def _shown(found: Guide, missing: str = "") -> str:
     book = library().book
-    drawn = page.article(page.sheet(book, found), date.today())  # noqa: DTZ011  (the reader's day)
+    drawn = page.article(page.sheet(book, found), date.today())
     others = [
         (tag, TONGUES[tag].name, tag == SOURCE or state.is_reviewed(book.guides[tag][found.id]))
         for tag in book.guides

@@ -67,7 +67,7 @@ def _unbroken(text: str, _width: int) -> list[str]:
 
 
 def _sheet(own: texts.Texts, answers: Answers) -> sheet.Sheet:
-    today = date.today()  # noqa: DTZ011  (the reader's day)
+    today = date.today()
     made = make.plan(own.kit, answers)
     return sheet.sheet(made, answers, own, here(), today, sheet.around(own.home))
 

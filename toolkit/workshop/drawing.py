@@ -39,7 +39,7 @@ def warm() -> None:
     _png(Image.new("RGB", (16, 16)))
 
 
-def draw(buffers: Sequence[Buffer], *, scene: str) -> Reply:  # noqa: ARG001  (a task's form)
+def draw(buffers: Sequence[Buffer], *, scene: str) -> Reply:
     """Two JPEG pictures: the scene as it was cropped, and a small one from before that."""
     paint, left = SCENES[scene]
     whole = _image(paint())
@@ -48,7 +48,7 @@ def draw(buffers: Sequence[Buffer], *, scene: str) -> Reply:  # noqa: ARG001  (a
     return Reply({}, (_jpeg(cropped), _jpeg(small)))
 
 
-def exercise(buffers: Sequence[Buffer], *, drawn: str, form: str, seed: int) -> Reply:  # noqa: ARG001
+def exercise(buffers: Sequence[Buffer], *, drawn: str, form: str, seed: int) -> Reply:
     """A picture of an exercise in one of FORMS, and what hides in it, which may be nothing."""
     return Reply({}, FORMS[form](_image(pictures.PICTURES[drawn](seed))))
 

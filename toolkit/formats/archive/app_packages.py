@@ -6,12 +6,10 @@ and a copy in which files are numbered and without their traces would not start.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from toolkit.errors import NotCleanable
 from toolkit.formats.archive import zips
-from toolkit.formats.base import Buffer, Format, Piece
-from toolkit.formats.inside import Inside
+from toolkit.formats.base import Format, never_sniffed, refusing
 
 _ADD_ON = b"Cr24"
 #: Name, label, media type, why no copy is made, endings.
@@ -29,19 +27,14 @@ _ROWS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
 
 def _begins(name: str) -> Callable[[bytes], bool]:
     """Most are told by their members, which the row of ZIP archives asks for."""
-    return (lambda head: head[:4] == _ADD_ON) if name == "crx" else (lambda _: False)
-
-
-def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:  # noqa: ARG001  (a row's form)
-    """Never writes; raises NotCleanable."""
-    raise NotCleanable("no_writer")
+    return (lambda head: head[:4] == _ADD_ON) if name == "crx" else never_sniffed
 
 
 FORMATS: tuple[Format, ...] = tuple(
     Format(
         name=name, label=label, media=media, suffix=endings[0], suffixes=endings,
-        sniff=_begins(name), inspect=zips.inspect, strip=strip, content=zips.content,
-        searched=zips.searched, holds="parts", nests=True, refuses=why,
+        sniff=_begins(name), inspect=zips.inspect, strip=refusing("no_writer"),
+        content=zips.content, searched=zips.searched, holds="parts", nests=True, refuses=why,
         inspected=zips.FORMAT.inspected,
         unseen="what its code does, and what is kept in files of its own kinds",
     )

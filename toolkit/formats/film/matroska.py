@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.errors import Refused
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer, Format, never_sniffed
 from toolkit.formats.film import ebml, matroska_film, matroska_layout, matroska_write
 from toolkit.formats.film.ebml import Element
 from toolkit.formats.film.matroska_film import GAP, Film
@@ -188,7 +188,7 @@ def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Forma
         media=media,
         suffix=suffixes[0],
         suffixes=suffixes,
-        sniff=sniff if first else _never,
+        sniff=sniff if first else never_sniffed,
         refine=closer if first else None,
         inspect=inspect,
         strip=strip,
@@ -214,11 +214,6 @@ def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Forma
             "coding hints at the program"
         ),
     )
-
-
-def _never(_: bytes) -> bool:
-    """Rows that another one of the same file family tells apart from itself; see closer."""
-    return False
 
 
 MKV = _row("mkv", "Matroska film", "video/matroska", "film", ".mkv", ".mk3d", ".mks")

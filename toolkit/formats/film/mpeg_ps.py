@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.errors import NotCleanable
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer, Format, refusing
 from toolkit.formats.film import ebml, mpeg_video
 from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
-from toolkit.model import Finding, Piece, Place
+from toolkit.model import Finding, Place
 
 _PACK, _SYSTEM, _END, _PADDING, _PRIVATE = 0xBA, 0xBB, 0xB9, 0xBE, 0xBF
 MAX_PACKETS = 20_000_000
@@ -85,13 +84,6 @@ def inspect_flash(data: Buffer) -> Iterator[Finding]:
         yield Finding("hidden.trailer", place, ebml.said(data, at, len(data)))
 
 
-def strip(data: Buffer) -> Iterator[Piece]:
-    """Refused: no clean copy can be written."""
-    del data
-    raise NotCleanable("no_film_writer")
-    yield b""  # type: ignore[unreachable]
-
-
 MPG = Format(
     name="mpg",
     label="MPEG film",
@@ -100,8 +92,8 @@ MPG = Format(
     suffixes=(".mpg", ".mpeg", ".vob", ".m2p", ".mod"),
     sniff=sniff,
     inspect=inspect,
-    strip=strip,
-    content=strip,
+    strip=refusing("no_film_writer"),
+    content=refusing("no_film_writer"),
     holds="film",
     refuses="no_film_writer",
     inspected="user data between the pictures, filling, private streams, and what stands behind",
@@ -115,8 +107,8 @@ FLV = Format(
     suffixes=(".flv", ".f4v"),
     sniff=sniff_flash,
     inspect=inspect_flash,
-    strip=strip,
-    content=strip,
+    strip=refusing("no_film_writer"),
+    content=refusing("no_film_writer"),
     holds="film",
     refuses="no_film_writer",
     inspected="scripts, tags of unknown kinds, and what stands behind the last one",

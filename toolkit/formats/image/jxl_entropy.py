@@ -6,6 +6,7 @@ After ISO/IEC 18181-1, annex C. Raises Damaged where the code or its end is not 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
@@ -77,12 +78,12 @@ class Numbers:
         sizes = [jxl_codes.small(self._bits, 4) + 1 for _ in range(count)]
         codes = [jxl_codes.prefix(self._bits, size) for size in sizes]
         self._state = _STATE_AT_END
-        return [lambda code=code: code.read(self._bits) for code in codes]  # type: ignore[misc]
+        return [partial(code.read, self._bits) for code in codes]
 
     def _weights(self, count: int, size: int) -> list[Callable[[], int]]:
         tables = [jxl_codes.symbols(self._bits, size) for _ in range(count)]
         self._state = self._bits.take(32)
-        return [lambda table=table: self._symbol(table) for table in tables]  # type: ignore[misc]
+        return [partial(self._symbol, table) for table in tables]
 
     def _symbol(self, table: jxl_codes.Symbol) -> int:
         symbol, frequency, offset = table(self._state & ((1 << _PRECISION) - 1))

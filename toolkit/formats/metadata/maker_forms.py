@@ -163,9 +163,16 @@ def sized(form: str) -> int:
     length = _LENGTH.fullmatch(form)
     if length is not None:
         return int(length[2])
+    single, count = _multiple(form)
+    return FORMS[single][0] * count
+
+
+def _multiple(form: str) -> tuple[str, int]:
+    """The parts of a form such as "u2x4". Raises ValueError for what is no form."""
     multiple = _MULTIPLE.fullmatch(form)
-    assert multiple is not None, form  # noqa: S101
-    return FORMS[multiple[1]][0] * int(multiple[2])
+    if multiple is None:
+        raise ValueError(f"no form: {form}")
+    return multiple[1], int(multiple[2])
 
 
 def value(form: str, raw: bytes, order: str, mask: int = 0) -> str:
@@ -178,9 +185,8 @@ def value(form: str, raw: bytes, order: str, mask: int = 0) -> str:
     length = _LENGTH.fullmatch(form)
     if length is not None:
         return _TEXTS[length[1]](raw)
-    multiple = _MULTIPLE.fullmatch(form)
-    assert multiple is not None, form  # noqa: S101
-    size, shown = FORMS[multiple[1]]
+    single, _count = _multiple(form)
+    size, shown = FORMS[single]
     return " ".join(shown(raw[at : at + size], order) for at in range(0, len(raw), size))
 
 

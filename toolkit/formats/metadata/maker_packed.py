@@ -70,12 +70,13 @@ _REACH = 96
 
 @functools.lru_cache(maxsize=512)
 def parsed(rows: str, unit: str) -> tuple[Row, ...]:
-    """The rows of a block."""
+    """The rows of a block. Raises ValueError for a row that is none."""
     step = FORMS[unit][0]
     found = []
     for text in rows.split():
         match = _ROW.fullmatch(text)
-        assert match is not None, text  # noqa: S101
+        if match is None:
+            raise ValueError(f"no row: {text}")
         place, form, mask, name = match.groups()
         found.append(Row(int(place, 16) * step, form or unit, int(mask or "0", 16), name))
     return tuple(found)

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from toolkit.errors import Damaged, Refused, TooLarge
 from toolkit.formats import named, zip_directory, zip_traces, zip_unpack, zip_write
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer, Format, never_sniffed
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import (
     epub_book,
@@ -389,18 +389,13 @@ def _unseen(shelf: Shelf, item: Item) -> Iterator[bytes]:
         yield from shelf.inside.texts(shelf.read(item.path), item.path)
 
 
-def _never(head: bytes) -> bool:  # noqa: ARG001  (the archive's row looks into all packages)
-    """Packages are told apart by their members."""
-    return False
-
-
 FORMAT = Format(
     name="epub",
     label="EPUB book",
     media=_MEDIA,
     suffix=".epub",
     suffixes=(".epub",),
-    sniff=_never,
+    sniff=never_sniffed,
     holds="parts",
     nests=True,
     inspect=inspect,

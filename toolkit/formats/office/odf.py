@@ -19,10 +19,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from toolkit.errors import Damaged, Refused, TooLarge
 from toolkit.formats import packages, zip_traces, zip_write
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer, Format, never_sniffed
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import odf_inline, odf_meta, odf_package
 from toolkit.formats.office.odf_namespaces import short
@@ -131,9 +132,9 @@ def _going(package: Package, name: str, raw: bytes) -> Iterator[Finding]:
     yield from within
 
 
-def _manifest(package: Package, root: object) -> Iterator[Finding]:
+def _manifest(package: Package, root: Any) -> Iterator[Finding]:
     """What the list of files says beside the files that are there."""
-    for node in root.iter():  # type: ignore[attr-defined]
+    for node in root.iter():
         if not plain(node):
             yield Finding("hidden.comment", Place(f"{MANIFEST}/comment"), node.text or "")
             continue
@@ -221,11 +222,6 @@ def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
             yield raw
 
 
-def _never(head: bytes) -> bool:  # noqa: ARG001  (the archive's row looks into all packages)
-    """Packages are told apart by their members."""
-    return False
-
-
 _INSPECTED = (
     "all of the document's own data, settings, printers, recorded changes with what was deleted, "
     "notes, fields with names, hidden sheets, slides, rows and passages, white or tiny words, "
@@ -255,7 +251,7 @@ _UNSEEN = (
 def _row(name: str, label: str, kind: str) -> Format:
     return Format(
         name=name, label=label, media=_VENDOR + kind, suffix=f".{name}", suffixes=(f".{name}",),
-        sniff=_never, holds="parts", nests=True, content_in_turn=True,
+        sniff=never_sniffed, holds="parts", nests=True, content_in_turn=True,
         inspect=inspect, strip=strip, content=content,
         searched=searched, inspected=_INSPECTED, removed=_REMOVED, kept=_KEPT, unseen=_UNSEEN,
     )  # fmt: skip

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer, Format, never_sniffed
 from toolkit.formats.inside import Inside
 from toolkit.formats.office import (
     odf,
@@ -137,17 +137,13 @@ def closer(data: Buffer) -> str:
     return _KINDS.get(match[1].decode() if match else "", "")
 
 
-def _never(head: bytes) -> bool:  # noqa: ARG001  (the text's row looks into all flat documents)
-    return False
-
-
 def _row(kind: str, label: str) -> Format:
     name = _KINDS[kind]
     text = name == "fodt"
     like = odf.FORMATS[0]
     return Format(
         name=name, label=f"flat OpenDocument {label}", media=f"{_VENDOR}{kind}-flat-xml",
-        suffix=f".{name}", suffixes=(f".{name}",), sniff=sniff if text else _never,
+        suffix=f".{name}", suffixes=(f".{name}",), sniff=sniff if text else never_sniffed,
         refine=closer if text else None, holds="parts", nests=True, content_in_turn=True,
         inspect=inspect, strip=strip,
         content=content, searched=searched, inspected=like.inspected, removed=like.removed,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from toolkit.errors import TooLarge
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer, Format, never_sniffed
 from toolkit.formats.inside import Inside
 from toolkit.formats.office.ooxml_clean import Scrub, written
 from toolkit.formats.office.ooxml_content import content, searched
@@ -46,11 +46,6 @@ _LABELS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def never(head: bytes) -> bool:  # noqa: ARG001  (a row's form)
-    """No head decides: the row of ZIP packages asks which document one is."""
-    return False
-
-
 def inspect(name: str, data: Buffer, inside: Inside) -> Iterator[Finding]:
     """Everything that a document gives away."""
     yield from _scrubbed(name, data, inside, writes=False).findings
@@ -73,7 +68,7 @@ def _row(name: str) -> Format:
     label, media = _LABELS[name]
     return Format(
         name=name, label=label, media=media, suffix=f".{name}", suffixes=(f".{name}",),
-        sniff=never, inspect=partial(inspect, name), strip=partial(strip, name),
+        sniff=never_sniffed, inspect=partial(inspect, name), strip=partial(strip, name),
         content=partial(content, name), searched=partial(searched, name), holds="parts",
         nests=True, content_in_turn=True,
         inspected=(

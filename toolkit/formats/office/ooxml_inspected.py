@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.errors import NotCleanable
 from toolkit.formats import zip_traces
-from toolkit.formats.base import Buffer, Format, Piece
+from toolkit.formats.base import Buffer, Format, Piece, never_sniffed, refusing
 from toolkit.formats.inside import Inside
 from toolkit.formats.office.ooxml_findings import told
 from toolkit.formats.office.ooxml_package import TYPES, Opc
@@ -30,11 +29,6 @@ _SUFFIXES = {
     "vsdx": (".vsdx", ".vsdm", ".vstx", ".vstm", ".vssx", ".vssm"),
     "xps": (".xps", ".oxps"),
 }
-
-
-def never(head: bytes) -> bool:  # noqa: ARG001  (a row's form)
-    """No head decides: the row of ZIP packages asks which document one is."""
-    return False
 
 
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
@@ -67,11 +61,6 @@ def _source(name: str) -> str:
     return f"/{folder.removesuffix('_rels')}{file.removesuffix('.rels')}"
 
 
-def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:  # noqa: ARG001  (a row's form)
-    """Never writes; raises NotCleanable."""
-    raise NotCleanable("no_writer")
-
-
 def content(data: Buffer, inside: Inside) -> Iterator[Piece]:  # noqa: ARG001  (a row's form)
     """Nothing is compared, since nothing is written."""
     yield from ()
@@ -80,12 +69,12 @@ def content(data: Buffer, inside: Inside) -> Iterator[Piece]:  # noqa: ARG001  (
 FORMATS: tuple[Format, ...] = tuple(
     Format(
         name=name, label=label, media=media, suffix=f".{name}",
-        suffixes=_SUFFIXES.get(name, (f".{name}",)), sniff=never, inspect=inspect, strip=strip,
-        content=content, holds="parts", nests=True, refuses="no_writer",
+        suffixes=_SUFFIXES.get(name, (f".{name}",)), sniff=never_sniffed, inspect=inspect,
+        strip=refusing("no_writer"), content=content, holds="parts", nests=True,
+        refuses="no_writer",
         inspected=(
             "properties, comments, macros, links, embedded files and pictures, the readable words "
-            "of "
-            "every part, and what stands between the members of the package"
+            "of every part, and what stands between the members of the package"
         ),
         unseen="words in binary parts that are packed or coded",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from toolkit.errors import Damaged, TooLarge
@@ -102,7 +102,7 @@ class Opc:
             found[rel.id] = rel
         return list(found.values())
 
-    def _rel(self, source: str, node) -> Rel:  # type: ignore[no-untyped-def]
+    def _rel(self, source: str, node: Any) -> Rel:
         kind = node.get("Type", "").rstrip("/").rpartition("/")[2]
         target = node.get("Target", "")
         external = node.get("TargetMode") == "External"

@@ -111,7 +111,8 @@ def _copy(old: Tree, new: Tree, etree: Any) -> None:
     for name, value in old.items():
         if name.endswith(("}Ignorable", "}MustUnderstand")) or name == "Requires":
             uris = [old.nsmap.get(prefix, "") for prefix in value.split()]
-            value = " ".join(PREFIXES.get(uri, "") for uri in uris)  # noqa: PLW2901
-        new.set(name, value)
+            new.set(name, " ".join(PREFIXES.get(uri, "") for uri in uris))
+        else:
+            new.set(name, value)
     for child in old.iterchildren(etree.Element):
         _copy(child, etree.SubElement(new, child.tag), etree)

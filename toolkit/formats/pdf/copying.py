@@ -87,6 +87,10 @@ class Copy:
         """Give a new object its value."""
         self.objects[ref.number - 1] = value
 
+    def page(self, value: Value) -> Ref | None:
+        """The copy's page for what points at one in the source; None where it points at none."""
+        return self.pages.get(value) if isinstance(value, Ref) else None
+
     def own(self, rule: Rule, value: Value, path: str, key: Any = None) -> Value:
         """The value as its own object, made later; each object of the source is made once.
 
@@ -146,7 +150,7 @@ class Copy:
         return made
 
 
-def SKIP(copy: Copy, value: Value, path: str) -> Value:  # noqa: N802, ARG001  (a rule by name)
+def SKIP(copy: Copy, value: Value, path: str) -> Value:  # noqa: N802  (a rule by name)
     """A key that is written anew, and that says nothing."""
     return SKIPPED
 
@@ -154,27 +158,27 @@ def SKIP(copy: Copy, value: Value, path: str) -> Value:  # noqa: N802, ARG001  (
 # ---- rules for plain values -----------------------------------------------------------------
 
 
-def number(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+def number(copy: Copy, value: Value, path: str) -> Value:
     """A number."""
     return value if is_number(value) else NOTHING
 
 
-def truth(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+def truth(copy: Copy, value: Value, path: str) -> Value:
     """True or false."""
     return value if isinstance(value, bool) else NOTHING
 
 
-def name(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+def name(copy: Copy, value: Value, path: str) -> Value:
     """A name of the standard; any other could say anything."""
     return value if isinstance(value, Name) and value in STANDARD else NOTHING
 
 
-def any_name(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+def any_name(copy: Copy, value: Value, path: str) -> Value:
     """A name, whatever it says: letters of a font, inks."""
     return value if isinstance(value, Name) else NOTHING
 
 
-def words(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+def words(copy: Copy, value: Value, path: str) -> Value:
     """Text that readers see."""
     return value if isinstance(value, bytes) else NOTHING
 

@@ -121,7 +121,7 @@ def _address(copy: Copy, value: Value, path: str) -> Value:
     return found
 
 
-def _turn(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+def _turn(copy: Copy, value: Value, path: str) -> Value:
     return value if isinstance(value, Name) and value in _PAGE_KEYS else NOTHING
 
 

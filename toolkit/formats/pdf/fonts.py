@@ -75,7 +75,7 @@ def _encoding(copy: Copy, value: Value, path: str) -> Value:
     return _numbering(copy, value, path)
 
 
-def _differences(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+def _differences(copy: Copy, value: Value, path: str) -> Value:
     if not isinstance(value, list):
         return NOTHING
     found = [copy.document.at(each) for each in value]
@@ -180,7 +180,7 @@ _STRETCHES = frozenset(
 ) | {"/Normal"}  # fmt: skip
 
 
-def _stretch(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+def _stretch(copy: Copy, value: Value, path: str) -> Value:
     return value if isinstance(value, Name) and value in _STRETCHES else NOTHING
 
 
@@ -195,7 +195,7 @@ _DESCRIPTOR: Rules = {
 }  # fmt: skip
 
 
-def _as_it_is(copy: Copy, value: Value, path: str) -> Value:  # noqa: ARG001
+def _as_it_is(copy: Copy, value: Value, path: str) -> Value:
     return value
 
 

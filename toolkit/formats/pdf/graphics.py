@@ -196,8 +196,7 @@ def _xobject(scope: Scope) -> Rule:
             return copy.own(_layered, value, path)
         return NOTHING
 
-    rule.unresolved = True  # type: ignore[attr-defined]
-    return rule
+    return unresolved(rule)
 
 
 def _layered(copy: Copy, value: Value, path: str) -> Value:
@@ -224,8 +223,7 @@ def _pattern(scope: Scope) -> Rule:
     def rule(copy: Copy, value: Value, path: str) -> Value:
         return copy.own(tile, value, path, _pattern)
 
-    rule.unresolved = True  # type: ignore[attr-defined]
-    return rule
+    return unresolved(rule)
 
 
 _TILE: Rules = {

@@ -194,7 +194,7 @@ class Letters:
         for count, each in enumerate(listed):
             found = document.at(each)
             if is_number(found):
-                self._widths[first + count] = float(found) * self.scale  # type: ignore[arg-type]
+                self._widths[first + count] = float(found) * self.scale
         if not listed:
             self._standard(document.name(keys.get("/BaseFont")))
 

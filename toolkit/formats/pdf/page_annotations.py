@@ -23,6 +23,7 @@ from toolkit.formats.pdf.copying import (
     number,
     plain,
     truth,
+    unresolved,
     words,
 )  # fmt: skip
 from toolkit.formats.pdf.destinations import action, destination
@@ -47,6 +48,7 @@ def _appearance(copy: Copy, value: Value, path: str) -> Value:
     return copy.fields(value, path, {"/N": _normal})
 
 
+@unresolved
 def _normal(copy: Copy, value: Value, path: str) -> Value:
     found = copy.document.at(value)
     outer = _outer(copy)
@@ -60,9 +62,6 @@ def _normal(copy: Copy, value: Value, path: str) -> Value:
         for key, each in sorted(found.items())
         if isinstance(copy.document.at(each), Stream)
     }
-
-
-_normal.unresolved = True  # type: ignore[attr-defined]
 
 
 def _outer(copy: Copy) -> Scope:

@@ -71,7 +71,7 @@ def element(copy: Copy, value: Value, path: str) -> Value:
     made = copy.fields(value, path, _ELEMENT)
     made["/S"] = _role(copy, value.get("/S"))
     _words(copy, value, made, path)
-    page = copy.pages.get(value.get("/Pg"))  # type: ignore[arg-type]
+    page = copy.page(value.get("/Pg"))
     if page is not None:
         made["/Pg"] = page
     made["/P"] = _above(copy, value.get("/P"), path)
@@ -131,7 +131,7 @@ def _marked(copy: Copy, value: Value, found: dict[str, Value], path: str) -> Val
     made = copy.fields(
         found, path, {"/Type": SKIP, "/Pg": SKIP, "/MCID": number, "/Stm": SKIP, "/StmOwn": SKIP}
     )
-    page = copy.pages.get(found.get("/Pg"))  # type: ignore[arg-type]
+    page = copy.page(found.get("/Pg"))
     if page is not None:
         made["/Pg"] = page
     return {**made, "/Type": Name("/MCR")} if "/MCID" in made and "/Stm" not in found else None
@@ -145,7 +145,7 @@ def _object(copy: Copy, value: Value, found: dict[str, Value]) -> Value:
     if target is None:
         return None
     made: dict[str, Value] = {"/Type": Name("/OBJR"), "/Obj": target}
-    page = copy.pages.get(found.get("/Pg"))  # type: ignore[arg-type]
+    page = copy.page(found.get("/Pg"))
     return made | {"/Pg": page} if page is not None else made
 
 
@@ -154,9 +154,9 @@ def structure(copy: Copy, value: Value, path: str) -> Value:
     keys = copy.document.dict(value)
     if isinstance(value, Ref):
         copy.visited.add(value)
-    root = copy.new()
+    root, roles = copy.new(), keys.get("/RoleMap")
     copy.notes |= {
-        "tag root": value, "new tag root": root, "roles": copy.document.dict(keys.get("/RoleMap")),
+        "tag root": value, "new tag root": root, "roles": copy.document.dict(roles),
     }  # fmt: skip
     copy.fields(
         keys,
@@ -170,8 +170,8 @@ def structure(copy: Copy, value: Value, path: str) -> Value:
             "/IDTree": SKIP,
         },
     )
-    if isinstance(keys.get("/RoleMap"), Ref):
-        copy.visited.add(keys["/RoleMap"])  # type: ignore[arg-type]
+    if isinstance(roles, Ref):
+        copy.visited.add(roles)
     kids = _kids(copy, keys.get("/K"), path)
     copy.finish()
     parents: list[Value] = []

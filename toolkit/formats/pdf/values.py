@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 from toolkit.errors import Damaged, Locked, TooLarge
 from toolkit.formats.base import Buffer
@@ -156,12 +156,12 @@ class Document:
     def numbers(self, value: Value) -> Numbers:
         """The numbers of the array there; what is no number is left out."""
         found = (self.at(each) for each in self.list(value))
-        return [float(each) for each in found if is_number(each)]  # type: ignore[arg-type]
+        return [float(each) for each in found if is_number(each)]
 
     def number(self, value: Value, default: float = 0.0) -> float:
         """The number there."""
         found = self.at(value)
-        return float(found) if is_number(found) else default  # type: ignore[arg-type]
+        return float(found) if is_number(found) else default
 
     def refs(self) -> Refs:
         """All objects, reachable or not."""
@@ -371,7 +371,7 @@ _PLAIN: dict[str, Callable[[Any, int], Value]] = {
 }
 
 
-def is_number(value: Value) -> bool:
+def is_number(value: Value) -> TypeGuard[int | float | Decimal]:
     """Whether this is a number, and no truth."""
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 

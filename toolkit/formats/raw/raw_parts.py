@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NoReturn
+from typing import Any
 
-from toolkit.errors import Damaged, NotCleanable
+from toolkit.errors import Damaged
 from toolkit.formats import jpeg_segments
-from toolkit.formats.base import Buffer, Format
+from toolkit.formats.base import Buffer, Format, refusing
 from toolkit.formats.image import jpeg_inside
 from toolkit.formats.metadata import exif, exif_directories
 from toolkit.formats.metadata.exif_directories import Blob, Span
@@ -19,11 +19,8 @@ _THUMBNAIL, _MOST_SIDE = "Thumbnail", 1 << 20
 def photo(**words: Any) -> Format:
     """The format of a raw photo, of which no copy is made. words: the other fields of Format."""
     words.setdefault("suffixes", (words["suffix"],))
-    return Format(strip=_never, content=_never, refuses="raw_photo", **words)
-
-
-def _never(_: Buffer) -> NoReturn:
-    raise NotCleanable("raw_photo")
+    refuse = refusing("raw_photo")
+    return Format(strip=refuse, content=refuse, refuses="raw_photo", **words)
 
 
 def size(pairs: Iterable[tuple[int, int]]) -> Size:

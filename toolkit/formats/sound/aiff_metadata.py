@@ -22,7 +22,7 @@ _MAX_NOTES = 65_536
 def _said(kind: str) -> Callable[[bytes, str, int, Look], Iterator[Finding]]:
     """A chunk that is one text."""
 
-    def read(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+    def read(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
         said = text(raw[_HEAD:])
         if said:
             yield Finding(kind, Place(path, start + _HEAD, len(raw) - _HEAD), said)
@@ -30,7 +30,7 @@ def _said(kind: str) -> Callable[[bytes, str, int, Look], Iterator[Finding]]:
     return read
 
 
-def _notes(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _notes(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     """Notes, each with the time when it was written."""
     at = _HEAD + 2
     for number in range(min(int.from_bytes(raw[_HEAD:at], "big"), _MAX_NOTES)):
@@ -49,7 +49,7 @@ def _notes(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]: 
         yield Finding("hidden.gap", Place(f"{path}/padding", start + at, len(raw) - at), rest)
 
 
-def _text(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _text(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     said = readable(raw[_HEAD:])
     if said:
         yield Finding("hidden.text", Place(path, start, len(raw)), said)

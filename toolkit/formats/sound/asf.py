@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.formats.base import Block, Buffer, Format, Look
+from toolkit.formats.base import Block, Buffer, Format, Look, never_sniffed
 from toolkit.formats.sound import asf_objects
 from toolkit.formats.sound.asf_objects import DATA, EXTENSION, HEADER, STREAM, VIDEO, Object
 from toolkit.formats.sound.sound_blocks import UNSEEN, behind, gap, heard, tagged, words
@@ -84,18 +84,13 @@ def _row(name: str, label: str, media: str, holds: str) -> Format:
         walk, name=name, label=label, media=media, suffix=f".{name}",
         suffixes=(f".{name}", ".asf"), holds=holds,
         refuses="no_writer" if holds == "plain" else "no_film_writer",
-        sniff=sniff if owns else _never, refine=has_film if owns else None,
+        sniff=sniff if owns else never_sniffed, refine=has_film if owns else None,
         inspected=(
             "labels of every kind with covers, the file's number and date, rights management, "
             "commands, marks, codecs' names, XMP, filling and unknown objects"
         ),
         unseen=UNSEEN + "all that stands inside the packets",
     )  # fmt: skip
-
-
-def _never(head: bytes) -> bool:  # noqa: ARG001
-    """Film is told from sound by a look at the whole header only."""
-    return False
 
 
 WMA = _row("wma", "Windows Media sound", "audio/x-ms-wma", "plain")

@@ -66,7 +66,7 @@ def _wide(raw: bytes) -> str:
     return raw.decode("utf-16-le", "replace").rstrip("\0").replace("\0", " ")
 
 
-def _file(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _file(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     """The file's own number and when it was made."""
     yield Finding("hidden.id", Place(f"{path}/file id", start, 16), spelled(raw[:16]))
     ticks = int.from_bytes(raw[24:32], "little")
@@ -75,7 +75,7 @@ def _file(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  
         yield Finding("when.changed", Place(f"{path}/created", start + 24, 8), when)
 
 
-def _content(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _content(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     names = ("title", "author", "copyright", "description", "rating")
     at = 10
     for name, size in zip(names, struct.unpack_from("<5H", raw), strict=True):
@@ -137,7 +137,7 @@ def _picture(body: bytes, place: Place, look: Look) -> Iterator[Finding]:
     yield from look(body[at:], f"{place.path}/picture")
 
 
-def _codecs(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _codecs(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     at = 20
     for _ in range(min(int.from_bytes(raw[16:20], "little"), MAX_OBJECTS)):
         if at >= len(raw):
@@ -154,12 +154,12 @@ def _codecs(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
         yield Finding("software.name", place, " ".join(word for word in said if word) or None)
 
 
-def _scripts(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _scripts(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     """Commands that players carry out while they play, such as opening an address."""
     yield Finding("hidden.call", Place(path, start, len(raw)), readable(raw[16:]) or None)
 
 
-def _languages(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _languages(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     at = 2
     for _ in range(int.from_bytes(raw[:2], "little")):
         size = raw[at] if at < len(raw) else 0
@@ -169,16 +169,16 @@ def _languages(raw: bytes, path: str, start: int, look: Look) -> Iterator[Findin
         at += 1 + size
 
 
-def _marks(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _marks(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     yield Finding("who.words", Place(path, start, len(raw)), readable(raw[16:]) or None)
 
 
-def _xmp(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _xmp(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     return xmp.read(raw, path, start)
 
 
 def _words(kind: str) -> Read:
-    def read(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+    def read(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
         said = readable(raw)
         if said or kind != "hidden.padding":
             yield Finding(kind, Place(path, start, len(raw)), said or f"{len(raw)} bytes")
@@ -186,13 +186,13 @@ def _words(kind: str) -> Read:
     return read
 
 
-def _padding(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _padding(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     empty = not raw.strip(b"\0")
     said = f"{len(raw)} bytes" if empty else readable(raw) or f"{len(raw)} bytes"
     yield Finding("hidden.padding" if empty else "hidden.gap", Place(path, start, len(raw)), said)
 
 
-def _nothing(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _nothing(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     yield from ()
 
 

@@ -125,7 +125,7 @@ def _gone(data: Buffer, part: Chunk) -> Block:
     return Block(name, start, end, kind, value=words(data, start + _HEAD, end))
 
 
-def _info(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _info(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     """Pairs of a name and its words."""
     at, count = _HEAD + 4, int.from_bytes(raw[_HEAD : _HEAD + 4], "big")
     for _ in range(min(count, MAX_CHUNKS)):

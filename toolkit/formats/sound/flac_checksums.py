@@ -13,13 +13,14 @@ _FACTOR = 0x8003
 
 
 def _table() -> bytes:
-    rows = []
-    for byte in range(256):
-        for _ in range(8):
-            byte = byte << 1 ^ (_POLYNOMIAL_8 if byte & 0x80 else 0)  # noqa: PLW2901
-            byte &= 0xFF  # noqa: PLW2901
-        rows.append(byte)
-    return bytes(rows)
+    return bytes(map(_shifted_out, range(256)))
+
+
+def _shifted_out(crc: int) -> int:
+    """The sum after eight more bits."""
+    for _ in range(8):
+        crc = (crc << 1 ^ (_POLYNOMIAL_8 if crc & 0x80 else 0)) & 0xFF
+    return crc
 
 
 _TABLE = _table()

@@ -43,7 +43,7 @@ def _count(number: int) -> Callable[[Sequence[bytes]], bool]:
     return lambda packets: len(packets) >= number
 
 
-def _none(packets: Sequence[bytes]) -> list[bytes]:  # noqa: ARG001
+def _none(packets: Sequence[bytes]) -> list[bytes]:
     raise NotCleanable("no_writer")
 
 
@@ -149,7 +149,7 @@ def _read_flac(packets: Sequence[bytes], path: str, look: Look) -> Iterator[Find
             yield from unplaced(flac_metadata.read(packet, f"{path}/{name}", 0, look))
 
 
-def _read_words(packets: Sequence[bytes], path: str, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _read_words(packets: Sequence[bytes], path: str, look: Look) -> Iterator[Finding]:
     for number, packet in enumerate(packets):
         said = readable(packet)
         if said:

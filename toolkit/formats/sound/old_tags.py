@@ -80,17 +80,17 @@ def _fields(
         at += size
 
 
-def _read_v1(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _read_v1(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     yield from _fields(raw, 3, _V1_FIELDS, path, start)
     if len(raw) == _V1 and raw[127] != 0xFF:
         yield Finding("who.words", Place(f"{path}/genre", start + 127, 1), str(raw[127]))
 
 
-def _read_plus(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _read_plus(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     yield from _fields(raw, 4, _PLUS_FIELDS, path, start)
 
 
-def _read_lyrics(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _read_lyrics(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     """Lyrics3: version 2 has fields with lengths, version 1 only text."""
     at = 11
     while (
@@ -109,7 +109,7 @@ def _read_lyrics(raw: bytes, path: str, start: int, look: Look) -> Iterator[Find
         )
 
 
-def _read_words(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _read_words(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     yield Finding("hidden.text", Place(path, start, len(raw)), readable(raw) or None)
 
 

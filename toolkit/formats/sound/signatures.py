@@ -27,7 +27,7 @@ def past_id3(data: Buffer) -> int:
     return at
 
 
-def _no_label(data: Buffer, at: int, end: int) -> int:  # noqa: ARG001
+def _no_label(data: Buffer, at: int, end: int) -> int:
     return 0
 
 

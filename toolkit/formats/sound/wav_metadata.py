@@ -99,12 +99,12 @@ def _item(raw: bytes, part: iff.Chunk, path: str, start: int, look: Look) -> Ite
         yield Finding("hidden.gap", Place(f"{place.path}/padding", start + part.stop, 1), said)
 
 
-def _bext(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _bext(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     yield from fixed_fields.read(raw, _HEAD, _BEXT, path, start)
     yield from _behind(raw, _BEXT, f"{path}/coding history", "software.history", start)
 
 
-def _cart(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _cart(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     yield from fixed_fields.read(raw, _HEAD, _CART, path, start)
     yield from _behind(raw, _CART, f"{path}/text", "who.words", start)
 
@@ -118,7 +118,7 @@ def _behind(
         yield Finding(kind, Place(path, start + at, len(raw) - at), said)
 
 
-def _xml(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _xml(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     """Notes as XML: every field by its name, and the whole as text."""
     for count, field in enumerate(_XML.finditer(raw, _HEAD)):
         said = field[2].decode("utf-8", "replace").strip()
@@ -129,7 +129,7 @@ def _xml(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  #
     yield Finding("hidden.text", Place(path, start, len(raw)), readable(raw[_HEAD:]) or None)
 
 
-def _xmp(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _xmp(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     return xmp.read(raw[_HEAD:], path, start + _HEAD)
 
 
@@ -140,7 +140,7 @@ def _id3(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     yield from _text(raw[:_HEAD] + raw[_HEAD + size :], path, start, look)
 
 
-def _text(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:  # noqa: ARG001
+def _text(raw: bytes, path: str, start: int, look: Look) -> Iterator[Finding]:
     said = readable(raw[_HEAD:])
     if said:
         yield Finding("hidden.text", Place(path, start, len(raw)), said)

@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import NoReturn
 
-from toolkit.errors import NotCleanable, TooLarge
-from toolkit.formats.base import Buffer, Format
+from toolkit.errors import TooLarge
+from toolkit.formats.base import Buffer, Format, refusing
 from toolkit.formats.inside import Inside
 from toolkit.formats.text import mime, text_kinds
 from toolkit.formats.text.mime import Part
@@ -108,11 +107,6 @@ def _between(part: Part, path: str) -> Iterator[Finding]:
         )
 
 
-def refuse(data: Buffer, inside: Inside) -> NoReturn:  # noqa: ARG001 - as formats that nest
-    """Never writes; raises NotCleanable."""
-    raise NotCleanable("no_writer")
-
-
 FORMAT = Format(
     name="eml",
     label="mail message",
@@ -121,8 +115,8 @@ FORMAT = Format(
     suffixes=(".eml", ".mbox", ".mht", ".mhtml", ".mbx"),
     sniff=partial(text_kinds.says, "eml"),
     inspect=inspect,
-    strip=refuse,
-    content=refuse,
+    strip=refusing("no_writer"),
+    content=refusing("no_writer"),
     holds="parts",
     nests=True,
     refuses="no_writer",

@@ -14,10 +14,9 @@ import binascii
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import NoReturn
 
-from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats.base import Buffer, Format
+from toolkit.errors import Damaged
+from toolkit.formats.base import Buffer, Format, refusing
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
 from toolkit.formats.text import text_kinds
@@ -265,11 +264,6 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     yield from _Reader(bytes(data), inside).run()
 
 
-def refuse(data: Buffer, inside: Inside) -> NoReturn:  # noqa: ARG001 - as formats that nest
-    """Never writes; raises NotCleanable."""
-    raise NotCleanable("old_office")
-
-
 FORMAT = Format(
     name="rtf",
     label="RTF document",
@@ -278,8 +272,8 @@ FORMAT = Format(
     suffixes=(".rtf",),
     sniff=partial(text_kinds.says, "rtf"),
     inspect=inspect,
-    strip=refuse,
-    content=refuse,
+    strip=refusing("old_office"),
+    content=refusing("old_office"),
     holds="parts",
     nests=True,
     refuses="old_office",

@@ -8,12 +8,11 @@ hold anything. All are shown, and refused: without what they say, nothing of the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import NoReturn
 
-from toolkit.errors import NotCleanable, Refused, TooLarge
-from toolkit.formats.base import Buffer, Format
+from toolkit.errors import Refused, TooLarge
+from toolkit.formats.base import Buffer, Format, refusing
 from toolkit.formats.metadata import places, xmp
 from toolkit.formats.metadata.tag_kinds import kind_of
 from toolkit.formats.text import charsets, text_kinds, xml_tree
@@ -120,8 +119,8 @@ def _points(element: Element) -> Iterator[tuple[float, float]]:
         yield from _degrees((two, one) for one, two in _TRIPLE.findall(element.words()))
 
 
-def _degrees(pairs: object) -> Iterator[tuple[float, float]]:
-    for latitude, longitude in pairs:  # type: ignore[attr-defined]
+def _degrees(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[float, float]]:
+    for latitude, longitude in pairs:
         try:
             point = float(latitude), float(longitude)
         except ValueError:
@@ -193,11 +192,6 @@ def _capped(read: Callable[[Buffer], Iterator[Finding]], data: Buffer) -> Iterat
         yield finding
 
 
-def _refuse(why: str, _: Buffer) -> NoReturn:
-    """Never writes; raises NotCleanable."""
-    raise NotCleanable(why)
-
-
 def _row(
     name: str, label: str, media: str, suffixes: tuple[str, ...],
     read: Callable[[Buffer], Iterator[Finding]], why: str = "all_trace",
@@ -210,8 +204,8 @@ def _row(
         suffixes=suffixes,
         sniff=partial(text_kinds.says, name),
         inspect=partial(_capped, read),
-        strip=partial(_refuse, why),
-        content=partial(_refuse, why),
+        strip=refusing(why),
+        content=refusing(why),
         holds="plain",
         refuses=why,
         inspected="every word of it; places as one track",
