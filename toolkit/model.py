@@ -115,35 +115,39 @@ class Shown(NamedTuple):
 
 
 class Recipe(NamedTuple):
-    """What the user asked for: all options that shape the result.
+    """What the user asked for: all options that shape the result."""
 
-    also: rows of ALSO to look for and cover, too. boxes, show: places to cover, and to leave
-    visible. thorough: look longer for faces. repaint: decode and encode anew. require_jail: refuse
-    where the jail is not full.
-    accept_changes: tracked changes of a document become its text; else it is refused.
-    drop_hidden: hidden text of a document (kinds that are `dropped`) is removed, too.
-    drop_unknown: files inside that cannot be cleaned are left out; else the whole is refused.
-    keep_names: files inside an archive keep their names. password: opens an encrypted PDF.
-    voice: a row of VOICES; "": a film's sound is removed if its faces are hidden, else kept.
-    blackout: the whole picture of a film becomes coarse cells. tracks: the text of a tracks file
-    (film.edit) that says what to cover in a film; "": all faces that were found.
-    """
-
+    #: A row of FACES.
     faces: str = "hide"
+    #: Rows of ALSO to look for and cover, too.
     also: tuple[str, ...] = ()
+    #: A row of STYLES.
     style: str = "fill"
+    #: Look longer for faces.
     thorough: bool = False
+    #: Decode and encode anew.
     repaint: bool = False
+    #: Places to cover, and places where faces stay visible.
     boxes: tuple[Box, ...] = ()
     show: tuple[Box, ...] = ()
+    #: Refuse where the jail is not full.
     require_jail: bool = False
+    #: Tracked changes of a document become its text; else it is refused.
     accept_changes: bool = False
+    #: Hidden text of a document (kinds that are `dropped`) is removed, too.
     drop_hidden: bool = False
+    #: Files inside that cannot be cleaned are left out; else the whole is refused.
     drop_unknown: bool = False
+    #: Files inside an archive keep their names.
     keep_names: bool = False
+    #: Opens an encrypted PDF.
     password: str = ""
+    #: A row of VOICES; "": a film's sound is removed if its faces are hidden, else kept.
     voice: str = ""
+    #: The whole picture of a film becomes coarse cells.
     blackout: bool = False
+    #: The text of a tracks file (film.edit) that says what to cover in a film; "": all faces that
+    #: were found.
     tracks: str = ""
 
     @property

@@ -41,26 +41,26 @@ MAX_BLOCKS = 200_000
 class Block(NamedTuple):
     """One range of a file, from `start` up to `end`.
 
-    kind: the trace it carries, or None. A block with a kind is left out of the clean file, unless
-    the kind may stay (kinds.stays); then it is kept and reported. instead: the bytes that replace
-    it in the clean file, for blocks that are left out or must change (a length field, padding of
-    pixel rows). content: whether it is coded picture data, which must be equal before and after.
-    Of a block with `instead`, those bytes are compared. value: its text for the report; None: the
-    readable text in its bytes. read: returns the findings inside the block (an EXIF directory);
-    they are listed after it. look: of sound, the same with a reader for files inside the block (a
-    cover picture). wrong: of sound, a row of DETAILS if the block is damaged; the file can then
-    only be inspected.
+    A block with a kind is left out of the clean file, unless the kind may stay (kinds.stays);
+    then it is kept and reported.
     """
 
     name: str
     start: int
     end: int
+    #: The trace it carries, a row of KINDS; None: it is needed.
     kind: str | None = None
+    #: The bytes in its place in the clean file, where it must change (a length, a row's padding).
     instead: bytes | None = None
+    #: It is coded picture data, which must be equal before and after: its bytes, or `instead`.
     content: bool = False
+    #: Its text for the report; None: the readable text in its bytes.
     value: str | None = None
+    #: The findings inside it (an EXIF directory), listed after it.
     read: Read | None = None
+    #: Of sound: the same with a reader for files inside it (a cover picture).
     look: Callable[[Look], Iterable[Finding]] | None = None
+    #: Of sound: a row of DETAILS where it is damaged; the file can then only be inspected.
     wrong: str = ""
 
 
@@ -71,44 +71,53 @@ Cut = Callable[[Buffer], list[Block]]
 class Format(NamedTuple):
     """One kind of file, as a row.
 
-    sniff: whether the first 4096 bytes are of this format. At most one format may say yes.
-    sniff_whole: the same of the whole file, asked if no `sniff` says yes (archives start
-    anywhere). refine: for formats that share their first bytes: the name of the one that the whole
-    file is, or "" for this one. holds: a row of HOLDS. nests: inspect, strip, content,
-    searched, repaint and has_sound take a second argument, an inside.Inside, through which they
-    reach the files inside. measure: size in pixels
-    without decoding; raises Damaged or TooLarge. None: it has no pixels. inspect: the findings, in
-    file order. strip: the clean file in pieces. content: what must be equal before and after
-    strip: coded picture data, packets of sound and film, the text and everything visible of a
-    document. content_in_turn: `content` needs much memory, so the proof reads the two files one
-    after the other. searched: the bytes that must not contain any removed string; None: the whole
-    file, its content only within a budget (of a file inside, not at all). Documents return their
-    unpacked parts, without their text. repaint: a new file of the same format that keeps only what
-    can be seen. has_sound: of a film, whether its clean copy has sound; None: unknown. refuses: a
-    row of DETAILS if the format can be inspected but not cleaned, else "". inspected, removed,
-    kept, unseen: words for docs/formats.md.
+    Functions take the file's bytes and raise Damaged, TooLarge, Locked or NotCleanable. Where
+    `nests` is set, inspect, strip, content, searched, repaint and has_sound take an inside.Inside
+    as well, through which they reach the files inside.
     """
 
     name: str
+    #: What people call it.
     label: str
+    #: Its media type.
     media: str
     suffix: str
+    #: Whether the first 4096 bytes are of this format; at most one format may say yes.
     sniff: Callable[[bytes], bool]
+    #: The findings, in file order.
     inspect: Callable[..., Iterator[Finding]]
+    #: The clean file, in pieces.
     strip: Callable[..., Iterator[Piece]]
+    #: What must be equal before and after `strip`: coded picture data, packets of sound and film,
+    #: the text and everything visible of a document.
     content: Callable[..., Iterator[Piece]]
+    #: The size in pixels, without decoding; None: it has no pixels.
     measure: Callable[[Buffer], Size] | None = None
+    #: A row of HOLDS.
     holds: str = "picture"
+    #: It has files inside.
     nests: bool = False
+    #: `content` needs much memory, so the proof reads the two files one after the other.
     content_in_turn: bool = False
+    #: The bytes that must not contain any removed string (of a document its unpacked parts, but
+    #: not its text); None: the whole file, its content only within a budget (of a file inside,
+    #: not at all).
     searched: Callable[..., Iterator[bytes]] | None = None
+    #: A new file of the same format that keeps only what can be seen.
     repaint: Callable[..., bytes] | None = None
+    #: Of a film: whether its clean copy has sound; None: unknown.
     has_sound: Callable[..., bool] | None = None
+    #: All endings of its names, in lower case.
     suffixes: tuple[str, ...] = ()
+    #: A row of DETAILS where the format can be inspected but not cleaned, else "".
     refuses: str = ""
+    #: `sniff` of the whole file, asked where no `sniff` says yes (archives start anywhere).
     sniff_whole: Callable[[Buffer], bool] | None = None
+    #: Of formats that share their first bytes: the name of the one that the whole file is, or ""
+    #: for this one.
     refine: Callable[[Buffer], str] | None = None
     walk: Walk | None = None
+    #: Words for docs/formats.md.
     inspected: str = ""
     removed: str = ""
     kept: str = ""
