@@ -122,7 +122,7 @@ def test_one_version_of_python_is_asked_for() -> None:
     assert f"Python {asked} or later" in (ROOT / "README.md").read_text("utf-8")
 
 
-def test_help_starts_without_the_heavy_rooms() -> None:
+def test_help_starts_without_heavy_modules() -> None:
     """What only answers "how?" loads no reader, no decoder and no jail."""
     script = (
         "import sys; from toolkit.cli import lampshade;"

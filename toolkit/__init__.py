@@ -1,7 +1,7 @@
 """Lampshade: see what a photo gives away, hide the faces, strip the traces, prove it.
 
-Importing this does nothing but define; the verbs load their rooms when first used, because
-the jailed child runs this file, too, and must stay light.
+Importing this does nothing but define; the functions load their packages when first used, because
+the confined child runs this file, too, and must stay light.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name from its room on first use."""
+    """Load a public name from its module on first use."""
     if name not in _HOMES:
         raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
     import importlib  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""python -m toolkit, and the lampshade command's door."""
+"""python -m toolkit, and what the lampshade command starts with."""
 
 from __future__ import annotations
 

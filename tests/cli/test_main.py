@@ -16,7 +16,7 @@ import click
 import pytest
 
 from tests.conftest import ROOT, sample_of
-from toolkit import __main__ as door
+from toolkit import __main__ as command
 from toolkit import __version__
 from toolkit.cli import clean, exits, film, main, out
 from toolkit.cli.exits import Exit
@@ -154,7 +154,7 @@ def test_a_signal_is_an_interruption() -> None:
 
 _BROKEN_OFF = """
 import os, signal, sys
-from toolkit import __main__ as door
+from toolkit import __main__ as command
 
 class Breaking:
     def find_spec(self, name, path=None, target=None):
@@ -166,7 +166,7 @@ class Breaking:
 
 sys.meta_path.insert(0, Breaking())
 sys.argv[1:] = ["about"]
-door.main()
+command.main()
 """
 
 
@@ -187,11 +187,11 @@ def test_ctrl_c_while_the_command_is_loaded_ends_it_without_a_word(before: str, 
 
 def test_once_loaded_ctrl_c_is_an_exception_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """From then on there may be drafts to put away."""
-    assert door._loaded() is main.run
+    assert command._loaded() is main.run
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     codes: list[int] = []
     monkeypatch.setattr(os, "_exit", codes.append)
-    door._leave(2, None)
+    command._leave(2, None)
     assert codes == [130]
 
 

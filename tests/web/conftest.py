@@ -1,4 +1,4 @@
-"""A visitor without a browser: Flask's test client, or plain bytes to a real door."""
+"""A visitor without a browser: Flask's test client, or plain bytes to a real socket."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from toolkit.web import create_app, showing
 from toolkit.web.app_state import AppState
 from toolkit.web.guard import app_state_of
 from toolkit.web.loopback import LOOPBACK
-from toolkit.web.serve import Door, Server
+from toolkit.web.serve import Listener, Server
 from toolkit.web.settings import Settings
 
 PORT = 45678
@@ -204,14 +204,14 @@ def seen(stream: Sequence[bytes], *, faces: bool = False, **_more: Any) -> Shown
 
 @dataclass
 class Served:
-    """A site behind a real door."""
+    """A site behind a real socket."""
 
     site: Site
     port: int
     host: str = LOOPBACK
 
     def raw(self, data: bytes, *, seconds: float = 60) -> bytes:
-        """Send bytes as they are; everything that comes back until the door closes."""
+        """Send bytes as they are; everything that comes back until it is closed."""
         with socket.create_connection((self.host, self.port), timeout=seconds) as wire:
             wire.sendall(data)
             wire.shutdown(socket.SHUT_WR)
@@ -224,11 +224,11 @@ class Served:
 @pytest.fixture
 def served(make_site: Callable[..., Site]) -> Iterator[Served]:
     """The app served as the command serves it."""
-    door = Door()
-    site = make_site(door.port, clock=time.monotonic)
+    listener = Listener()
+    site = make_site(listener.port, clock=time.monotonic)
     hooks = threading.excepthook
-    server = Server(site.app, door)
-    yield Served(site, door.port)
+    server = Server(site.app, listener)
+    yield Served(site, listener.port)
     server.close()
     threading.excepthook = hooks
 

@@ -13,7 +13,7 @@ import pytest
 from tests.web.conftest import Served, Site
 from tests.web.wire import LINUX, Wire, command, status
 from toolkit.web import loopback
-from toolkit.web.serve import Door, Server
+from toolkit.web.serve import Listener, Server
 
 
 def test_every_address_is_this_computer_and_new() -> None:
@@ -53,14 +53,16 @@ def test_the_command_is_found_where_nobody_could_foresee(tmp_path: Path) -> None
 @LINUX
 def test_no_other_name_of_this_computer_opens_it(make_site: Callable[..., Site]) -> None:
     """Neither the usual ones nor another of the many addresses."""
-    door = Door(host=loopback.never_used())
-    server = Server(make_site(door.port, host=door.host).app, door)
+    listener = Listener(host=loopback.never_used())
+    server = Server(make_site(listener.port, host=listener.host).app, listener)
     try:
-        there = Served(make_site(door.port), door.port, door.host)
+        there = Served(make_site(listener.port), listener.port, listener.host)
         for name in ("127.0.0.1", "localhost", "127.1.1.1", "[::1]"):
-            head = f"GET /login HTTP/1.1\r\nHost: {name}:{door.port}\r\nConnection: close\r\n\r\n"
+            head = (
+                f"GET /login HTTP/1.1\r\nHost: {name}:{listener.port}\r\nConnection: close\r\n\r\n"
+            )
             assert status(there.raw(head.encode())) == 421, name
         with pytest.raises(OSError, match="refused"):
-            Served(there.site, door.port).raw(b"")
+            Served(there.site, listener.port).raw(b"")
     finally:
         server.close()

@@ -1,4 +1,4 @@
-"""The real door: raw bytes in, raw bytes out, nothing on disk, nobody else's connection."""
+"""The real server: raw bytes in, raw bytes out, nothing on disk, nobody else's connection."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from tests.web.wire import (
 )
 from toolkit.web import local_peers, serve
 from toolkit.web.guard import HEADERS, MAX_FORM
-from toolkit.web.serve import Door
+from toolkit.web.serve import Listener
 
 
 def _is_strict(answer: bytes) -> None:
@@ -91,15 +91,15 @@ def test_foreign_hosts_over_the_wire(served: Served, host: str) -> None:
     _is_strict(answer)
 
 
-def test_the_door_is_on_loopback_alone(served: Served) -> None:
+def test_it_listens_on_loopback_alone(served: Served) -> None:
     """Not on this computer's other addresses, and not on IPv6, where another could stand."""
     with pytest.raises(OSError, match=r"refused|unreachable|assign|supported|timed out"):
         socket.create_connection(("::1", served.port), timeout=2)
-    with Door() as door:
-        assert door.inner.socket.getsockname()[0] == "127.0.0.1"
+    with Listener() as listener:
+        assert listener.inner.socket.getsockname()[0] == "127.0.0.1"
 
 
-def test_silent_connections_do_not_shut_the_door(served: Served) -> None:
+def test_silent_connections_keep_nobody_out(served: Served) -> None:
     """A program of this account opens many and says nothing, or half a request, on each."""
     with ExitStack() as open_now:
         silent = [

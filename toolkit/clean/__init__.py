@@ -1,8 +1,8 @@
-"""See, hide, strip, prove: the verbs, for the command, the web pages and library users.
+"""See, hide, strip, prove: the functions for the command, the web pages and library users.
 
-The room and its main verb have the same name. So that `from toolkit import clean` gives something
-to call whatever was imported before, the room itself can be called and does what its verb does.
-Verbs are loaded when first used, because each start of the command pays for what is imported.
+The package and its main function have the same name. So that `from toolkit import clean` gives
+something to call whatever was imported before, the package itself can be called and does the same.
+Functions are loaded when first used, because each start of the command pays for what is imported.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a verb from its module on first use."""
+    """Load a function from its module on first use."""
     if name not in _HOMES:
         raise AttributeError(f"module 'toolkit.clean' has no attribute {name!r}")
     return getattr(importlib.import_module(_HOMES[name]), name)
 
 
-class _Room(ModuleType):
+class _CallablePackage(ModuleType):
     def __call__(self, *args: Any, **options: Any) -> Outcome:
         outcome: Outcome = __getattr__("clean")(*args, **options)
         return outcome
 
 
-sys.modules[__name__].__class__ = _Room
+sys.modules[__name__].__class__ = _CallablePackage

@@ -1,8 +1,7 @@
 """What runs INSIDE the jail for films: look for faces, make the covered film, look at it again.
 
-Named as a string by the rest of the house, never imported there. What they find or write goes out
-as it comes, so that memory does not grow with the film, and an interrupted look can go on where it
-was.
+Named as a string elsewhere, and imported nowhere. What they find or write goes out as it comes, so
+that memory does not grow with the film, and an interrupted look can go on where it was.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What runs INSIDE the jail: look at a file, make its clean copy, prove a copy.
 
-Named as a string by the rest of the house, never imported there, because this is the one
-module that may reach the parsers. Each task gets read-only buffers and plain values, and
-answers with plain values and bytes.
+Named as a string elsewhere, and imported nowhere, because this is the one module that may reach
+the parsers. Each task gets read-only buffers and plain values, and answers with plain values and
+bytes.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def web_command(port: int | None, no_browser: bool, idle: int) -> int:
     from toolkit.web import loopback, serve, start, swap  # noqa: PLC0415
 
     try:
-        door = serve.Door(port or 0, loopback.chosen(port))
+        listener = serve.Listener(port or 0, loopback.chosen(port))
     except OSError:
         out.talk(translate(_("something else uses this port already; leave out --port")))
         return Exit.ACCESS
@@ -50,7 +50,7 @@ def web_command(port: int | None, no_browser: bool, idle: int) -> int:
         out.talk(translate(swap.NOTE))
     with contextlib.suppress(KeyboardInterrupt):  # the usual way to end it
         start.run(
-            door, mine(), browser=not no_browser, idle_minutes=idle, tell=_tell,
+            listener, mine(), browser=not no_browser, idle_minutes=idle, tell=_tell,
             tell_code=_tell_code,
         )  # fmt: skip
     out.talk(translate(_("stopped; the files in memory are gone")))

@@ -1,1 +1,1 @@
-"""Decode pixels, find people, cover them, encode again: the only room that decodes pixels."""
+"""Decode pixels, find people, cover them, encode again: the only package that decodes pixels."""

@@ -1,6 +1,6 @@
 """A face as a grid of mean brightnesses, to show what a machine compares. Illustration only.
 
-Real face searches use a trained network and other numbers; none of that is in this house.
+Real face searches use a trained network and other numbers; none of that is here.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ START = (
 )
 #: One numeric thread, because threads do not survive a fork; the task starts its own.
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-#: wire.DEBUG; that room is not loaded here.
+#: wire.DEBUG; that module is not loaded here.
 _DEBUG = "LAMPSHADE_DEBUG_JAIL"
 
 

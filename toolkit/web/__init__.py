@@ -1,7 +1,7 @@
 """The same in the browser, on this computer alone: the pages' one factory.
 
 Photos are held in memory only. Pages never read a photo themselves: all that they know of one
-comes from the clean room, which asks the jail.
+comes from the package clean, which asks the jail.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from toolkit.i18n import mark as _
 from toolkit.web import (
     about,
     clean,
-    door,
     film,
     form_pages,
     guard,
@@ -30,6 +29,7 @@ from toolkit.web import (
     safe_logging,
     sentences,
     show,
+    sign_in,
     trouble,
     words,
     workshop,
@@ -43,11 +43,11 @@ from toolkit.web.visits import Visits
 
 #: Every page there is.
 BLUEPRINTS = (
-    door.pages, clean.pages, photo.pages, film.pages, practice.pages, receipt.pages,
+    sign_in.pages, clean.pages, photo.pages, film.pages, practice.pages, receipt.pages,
     originals.pages, show.pages, guides.pages, plan.pages, workshop.pages, about.pages,
     form_pages.pages,
 )  # fmt: skip
-#: The main bar: only rooms that work.
+#: The main bar.
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("clean.choose", _("Clean")),
     ("originals.start", _("Locked originals")),
@@ -59,7 +59,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 #: So many fields the form of a page has beside files.
 _FIELDS = 100
 #: To which of them the pages belong that stand in no bar.
-_ROOMS = {"photo": "clean", "film": "clean", "receipt": "clean", "show": "clean"}
+_SECTIONS = {"photo": "clean", "film": "clean", "receipt": "clean", "show": "clean"}
 
 
 class _Pages(Flask):
@@ -75,7 +75,7 @@ class _Pages(Flask):
 
 
 def create_app(settings: Settings) -> Flask:
-    """The pages, ready to be served by a door at `settings.port`."""
+    """The pages, ready to be served at `settings.port`."""
     app = _Pages("toolkit.web")
     app.config.update(
         DEBUG=False,
@@ -115,10 +115,10 @@ def _speak(app: Flask) -> None:
     app.context_processor(_everywhere)
 
 
-def _room() -> str:
-    """The room of the main bar that a page belongs to."""
+def _section() -> str:
+    """The part of the main bar that a page belongs to."""
     outermost = (request.blueprint or "").partition(".")[0]
-    return _ROOMS.get(outermost, outermost)
+    return _SECTIONS.get(outermost, outermost)
 
 
 def _everywhere() -> dict[str, Any]:
@@ -134,7 +134,7 @@ def _everywhere() -> dict[str, Any]:
         "not_reviewed": NOT_REVIEWED,
         "languages": words.offered(),
         "nav": [(endpoint, speech.gettext(label)) for endpoint, label in NAVIGATION],
-        "room": _room(),
+        "section": _section(),
         "here": request.path,
         "idle_minutes": round(settings.idle_seconds / 60),
         "max_photo": sentences.mebibytes(settings.photo_bytes, speech),

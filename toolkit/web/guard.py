@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 #: The one request that may come from elsewhere: it brings a secret of its own.
-SIGN_IN = "door.sign_in"
+SIGN_IN = "sign_in.sign_in"
 #: Pages for people who are not, or no longer, here.
-OPEN_TO_ALL = frozenset({"static", "door.login", "door.inside", "door.bye"})
+OPEN_TO_ALL = frozenset({"static", "sign_in.login", "sign_in.inside", "sign_in.bye"})
 #: What a page asks by itself does not say that somebody is here.
 _NO_USE = frozenset({"clean.state", "photo.seen"})
 SAFE = frozenset({"GET", "HEAD"})

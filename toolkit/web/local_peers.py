@@ -2,7 +2,7 @@
 
 Cookies know no ports: a page that another account serves on this computer gets ours, too, when
 somebody is lured there. Linux says which account each local connection belongs to, so others
-are turned away at the door. Where the system does not say, the other guards stand alone.
+are turned away. Where the system does not say, the other guards stand alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def is_stranger(peer: tuple[str, int], ours: tuple[str, int]) -> bool:
     rows = list(_rows())
     here = _ends(*ours)
     if not any(row[1] in here and row[3] == _LISTENS for row in rows):
-        return False  # a system that does not know of our own door says nothing of others either
+        return False  # a system that does not know of our own socket says nothing of others either
     there = _ends(*peer)
     owners = {int(row[7]) for row in rows if row[1] in there and row[2] in here and row[9] != "0"}
     return not owners & {_ROOT, os.getuid()}

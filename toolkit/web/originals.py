@@ -1,6 +1,6 @@
-"""Locked originals: the room's first page, and what was made in it until it is saved.
+"""Locked originals: their first page, and what was made until it is saved.
 
-The rooms behind it are blueprints of their own within this one. Names are neutral, also for
+The pages behind it are blueprints of their own within this one. Names are neutral, also for
 what was opened, unless its own name is asked for: browsers list what was saved.
 """
 

@@ -1,4 +1,4 @@
-"""The one door: a listening socket on loopback, and waitress behind it.
+"""The server: a listening socket on loopback, and waitress behind it.
 
 Left to itself waitress writes long requests and answers to temporary files, takes a whole request
 into memory before anybody was asked, and answers broken ones by itself. Here everything stays
@@ -32,7 +32,7 @@ _SWEEP_SECONDS = 5.0
 _LAST_WORDS = 0.5
 
 
-class Door:
+class Listener:
     """A listening socket on loopback that nobody serves yet; connections wait."""
 
     def __init__(self, port: int = 0, host: str = LOOPBACK) -> None:
@@ -67,15 +67,15 @@ def _nobody(environ: Any, start: Any) -> Any:  # noqa: ARG001  (the form of an a
 
 
 class Server:
-    """An app at its door, in threads of its own, until it is closed."""
+    """An app behind its listener, in threads of its own, until it is closed."""
 
-    def __init__(self, app: Flask, door: Door) -> None:
-        """Open the door."""
+    def __init__(self, app: Flask, listener: Listener) -> None:
+        """Start to answer."""
         safe_logging.install()
         heap.configure()
         self._state: AppState = guard.app_state_of(app)
         self._closed = threading.Event()
-        self._inner = door.inner
+        self._inner = listener.inner
         self._inner.application = app
         self._inner.channel_class = _channel(_parser(self._state), self._state)
         for work in (self._inner.run, self._sweep):
@@ -86,7 +86,7 @@ class Server:
             self._state.visits.sweep()
 
     def close(self) -> None:
-        """Forget everything, let the last answer go, and shut the door."""
+        """Forget everything, let the last answer go, and stop to listen."""
         self._state.visits.end_all()
         self._closed.wait(_LAST_WORDS)
         self._closed.set()
@@ -112,7 +112,7 @@ def _channel(parser: type[HTTPRequestParser], state: AppState) -> type[HTTPChann
 def _make_room(channels: Collection[HTTPChannel]) -> None:
     """Where there are too many, end the one that has asked and been told nothing for longest.
 
-    Else a program that opens connections and says nothing would shut the door for everybody.
+    Else a program that opens connections and says nothing would keep everybody else out.
     """
     idle = [each for each in channels if not each.requests and not each.will_close]
     if len(channels) > _CONNECTIONS and idle:

@@ -15,9 +15,9 @@ def _nothing(*_: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the door is, what fits through it, and for how long anything is kept.
+    """Where the pages are served, how much they take, and for how long anything is kept.
 
-    port, host: of the door. photo_bytes: the largest file; while a film is covered it is
+    port, host: of the listener. photo_bytes: the largest file; while a film is covered it is
     in memory twice and its copy up to three times. visit_bytes: all files of a
     visit; their copies, and what is locked, may take as much again. launch_seconds: how long the
     launch file lets in. idle_seconds: after so long without use, files are forgotten. `tell` gets
@@ -42,7 +42,7 @@ class Settings:
 
     @property
     def hosts(self) -> frozenset[str]:
-        """What a request may call us; [::1] is not among them, because no door is there."""
+        """What a request may call us; [::1] is not among them, because nothing listens there."""
         names = {self.host, "localhost"} if self.host == LOOPBACK else {self.host}
         return frozenset(f"{name}:{self.port}" for name in names)
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from toolkit.i18n import Words
 from toolkit.web import create_app, guard
 from toolkit.web.launch import LaunchFile, open_in_browser
-from toolkit.web.serve import Door, Server
+from toolkit.web.serve import Listener, Server
 from toolkit.web.settings import Settings
 
 
 def run(
-    door: Door,
+    listener: Listener,
     words: Words,
     *,
     browser: bool,
@@ -27,17 +27,17 @@ def run(
     code, and whether a browser was asked to open. tell_code: gets each code that takes the place
     of one that was used.
     """
-    address = f"http://{door.host}:{door.port}/"
+    address = f"http://{listener.host}:{listener.port}/"
     stopped = threading.Event()
     with LaunchFile() as launch:
         settings = Settings(
-            door.port, door.host, idle_seconds=60 * idle_minutes, tell=tell_code,
+            listener.port, listener.host, idle_seconds=60 * idle_minutes, tell=tell_code,
             launched=launch.delete, stop=stopped.set,
         )  # fmt: skip
         app = create_app(settings)
         state = guard.app_state_of(app)
         state.workers.warm()
-        server = Server(app, door)
+        server = Server(app, listener)
         try:
             opening = browser and _opened(launch, address, state.keys.token, words)
             tell(address, state.keys.code, opening)

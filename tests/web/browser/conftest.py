@@ -55,11 +55,13 @@ class Place:
 
 def start(port: int = 0) -> tuple[Place, serve.Server]:
     """A server as the command starts it."""
-    door = serve.Door(port, loopback.never_used())
+    listener = serve.Listener(port, loopback.never_used())
     codes: list[str] = []
-    settings = Settings(door.port, door.host, tell=codes.append, visits=200, testing=True)
+    settings = Settings(listener.port, listener.host, tell=codes.append, visits=200, testing=True)
     app = create_app(settings)
-    return Place(f"http://{door.host}:{door.port}", app, codes), serve.Server(app, door)
+    return Place(f"http://{listener.host}:{listener.port}", app, codes), serve.Server(
+        app, listener
+    )
 
 
 @pytest.fixture(scope="session")

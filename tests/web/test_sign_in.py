@@ -129,7 +129,7 @@ def test_two_starts_have_nothing_in_common(make_site: Callable[..., Site]) -> No
 
 
 def test_a_cookie_of_before_opens_nothing(make_site: Callable[..., Site]) -> None:
-    """Visits live in this process's memory; a stolen profile has a key to a door that is gone."""
+    """Visits live in memory alone; a stolen profile has the key of one that is gone."""
     before = Visitor(make_site()).sign_in()
     later = make_site()
     secret = next(iter(before.site.state.visits._open))

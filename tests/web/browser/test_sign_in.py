@@ -1,4 +1,4 @@
-"""In by the launch file, out by Quit: both in a real browser, with the guard at the door."""
+"""In by the launch file, out by Quit: both in a real browser, past the guard."""
 
 from __future__ import annotations
 

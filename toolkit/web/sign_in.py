@@ -11,7 +11,7 @@ from toolkit.web import words
 from toolkit.web.app_state import app_state, visit
 from toolkit.web.guard import from_us
 
-pages = Blueprint("door", __name__)
+pages = Blueprint("sign_in", __name__)
 
 _EVERYTHING = '"cache", "cookies", "storage"'
 
