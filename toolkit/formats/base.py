@@ -23,8 +23,8 @@ from toolkit.kinds import stays
 from toolkit.model import Buffer, Finding, Piece, Place, Size
 
 __all__ = [
-    "Block", "Buffer", "Format", "Piece", "Walk", "finding", "goes", "harmless", "length",
-    "never_sniffed", "refusing", "tiled", "unplaced", "walked",
+    "Block", "Buffer", "Format", "Piece", "Walk", "cached", "finding", "goes", "harmless",
+    "length", "never_sniffed", "refusing", "tiled", "unplaced", "walked",
 ]  # fmt: skip
 
 Read = Callable[[], Iterable[Finding]]
@@ -183,7 +183,7 @@ def walked(walk: Walk, **words: Any) -> Format:
     words: the other fields of Format (name, label, media, suffix, sniff, measure, ...).
     """
     words.setdefault("suffixes", (words["suffix"],))
-    cut = _cached(walk)
+    cut = cached(walk)
     return Format(
         inspect=partial(_inspect, cut),
         strip=partial(_strip, cut),
@@ -193,7 +193,7 @@ def walked(walk: Walk, **words: Any) -> Format:
     )
 
 
-def _cached(walk: Walk) -> Cut:
+def cached(walk: Walk) -> Cut:
     """A walk that caches its blocks for the last two files, as a proof compares two.
 
     The key is the identity of the buffer, which is safe because the cache holds the buffer.

@@ -28,7 +28,7 @@ from toolkit.formats.film.ts_packets import (
 )  # fmt: skip
 from toolkit.formats.film.ts_plan import Plan
 from toolkit.formats.film.ts_sections import Sections, Write
-from toolkit.formats.film.ts_stream import Edit, Stream
+from toolkit.formats.film.ts_stream import Edit, Results, Stream
 from toolkit.formats.film.ts_tables import Tables
 from toolkit.formats.readable import readable
 
@@ -56,10 +56,8 @@ class Film:
         self.edits: list[Edit] = []
         heard = self.heard
         self.order = hashlib.sha256()
-        self.streams = {
-            pid: Stream(data, pid, how, self.edits, notes, heard, self.refuse)
-            for pid, how in plan.streams.items()
-        }
+        results = Results(self.edits, notes, heard, self.refuse)
+        self.streams = {pid: Stream(data, pid, how, results) for pid, how in plan.streams.items()}
         self.tables = {pid: Sections(self._program(pid), self.edits, heard) for pid in plan.tables}
         self.tables[0] = Sections(plan.programs, self.edits, heard)
         self._others = dict.fromkeys(plan.clocks, self._clock)

@@ -11,6 +11,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from toolkit.errors import Damaged, Locked, NotCleanable, Refused, TooLarge
 from toolkit.formats.base import Buffer
@@ -86,19 +87,25 @@ class Stretch:
         return rest
 
 
+class Results(NamedTuple):
+    """Where all streams of one film put what they find."""
+
+    #: What must change in the file.
+    edits: list[Edit]
+    #: The traces.
+    notes: Notes
+    #: What stands around pictures and sounds, as it stays.
+    heard: list[bytes]
+    #: Is called with what cannot be written.
+    refuse: Callable[[Refused], None]
+
+
 class Stream:
-    """A stream that stays; edits are what must change in it.
+    """A stream that stays."""
 
-    notes: where traces are told. heard: gets what stands around its content, as it stays. wrong:
-    hears what cannot be written.
-    """
-
-    def __init__(
-        self, data: Buffer, pid: int, how: Coded, edits: list[Edit], notes: Notes,
-        heard: list[bytes], wrong: Callable[[Refused], None],
-    ) -> None:  # fmt: skip
+    def __init__(self, data: Buffer, pid: int, how: Coded, results: Results) -> None:
         self.data, self.pid, self.how = data, pid, how
-        self.edits, self.notes, self.heard, self.wrong = edits, notes, heard, wrong
+        self.edits, self.notes, self.heard, self._refuse = results
         self.digest, self.heads = hashlib.sha256(), hashlib.sha256()
         self.pictures = how.how != coded_samples.PLAIN
         self.head: Stretch | None = None
@@ -116,7 +123,7 @@ class Stream:
 
     def refuse(self, error: Refused, at: int) -> None:
         """Say that there can be no clean copy, and where."""
-        self.wrong(error)
+        self._refuse(error)
         name = f"0x{self.pid:x}/damaged"
         self.notes.add("hidden.unknown", name, at, ts_packets.SIZE, "cannot be read")
 

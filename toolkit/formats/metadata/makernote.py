@@ -78,9 +78,8 @@ def read(blob: Blob, start: int, size: int) -> Iterator[Finding]:
         return
     found = _directory(blob, maker, start, size)
     if found is not None:
-        here, base, order = found
-        note = _Note(blob, maker.group, base, order, path, blob.model.strip())
-        yield from _fields(note, here, maker.tags, _DEPTH)
+        note = _Note(blob, maker.group, found.base, found.order, path, blob.model.strip())
+        yield from _fields(note, found.entries, maker.tags, _DEPTH)
 
 
 def _block(blob: Blob, maker: Maker, place: Place, raw: bytes) -> Iterator[Finding]:
@@ -101,10 +100,17 @@ def _block(blob: Blob, maker: Maker, place: Place, raw: bytes) -> Iterator[Findi
 # ---- finding the directory ------------------------------------------------------------------
 
 
-def _directory(
-    blob: Blob, maker: Maker, start: int, size: int
-) -> tuple[list[Entry], int, str] | None:
-    """The note's entries, the base of its offsets, its byte order; None when it has none."""
+class _Directory(NamedTuple):
+    """A note's directory: its entries, where it and its offsets begin, its byte order."""
+
+    entries: list[Entry]
+    at: int
+    base: int
+    order: str
+
+
+def _directory(blob: Blob, maker: Maker, start: int, size: int) -> _Directory | None:
+    """The note's directory; None when it has none."""
     base = blob.start if maker.base is None else start + maker.base
     at = start + maker.at
     order = maker.order or _order_at(blob, start + 8) or blob.order
@@ -118,9 +124,8 @@ def _directory(
         for tried in (order, "<" if order == ">" else ">"):
             here = _entries(blob, base, place, tried, maker.layout) if tried else []
             if len(here) >= (1 if place == at else _LEAST):
-                note = (start, start + size)
-                packed = maker.group in _PACKED
-                return *_mended(blob, note, base, place, here, tried, packed), tried
+                found = _Directory(here, place, base, tried)
+                return _mended(blob, (start, start + size), found, maker.group in _PACKED)
     return None
 
 
@@ -138,22 +143,22 @@ def _order_at(blob: Blob, at: int) -> str:
     return byte_order(bytes(blob.data[at : at + 2]))
 
 
-def _mended(
-    blob: Blob, note: tuple[int, int], base: int, at: int, here: list[Entry], order: str,
-    packed: bool,
-) -> tuple[list[Entry], int]:  # fmt: skip
-    """The entries and their base; another one where a program moved the note and not its offsets.
+def _mended(blob: Blob, note: tuple[int, int], found: _Directory, packed: bool) -> _Directory:
+    """The directory, with another base where a program moved the note and not its offsets.
 
     The values of a note stand behind its directory. Where most lie outside the note, they are
-    taken to have stood there in one piece, beginning right behind it.
+    taken to have stood there in one piece, beginning right behind it. note: where it starts and
+    ends. packed: its values begin right behind the directory, so
+    that a small move shows, too.
     """
+    here, at, base, order = found
     far = [entry for entry in here if _length(entry) > _INLINE]
     outside = [entry for entry in far if not note[0] <= entry.at < note[1]]
     most = len(outside) * 2 > len(far)
     # of a note that was moved by little only the last values end beyond it
     some = packed and any(entry.at + _length(entry) > note[1] for entry in far)
     if not far or not (most or some):
-        return here, base
+        return found
     behind = at + 2 + 12 * len(here)
     # Most directories end with an offset of the next one, which is none.
     behind += 0 if bytes(blob.data[behind : behind + 4]).strip(b"\0") else 4
@@ -168,8 +173,8 @@ def _mended(
         if len(moved) != len(here) or len(fitting) < len(here) - (_STRAY if most else 0):
             continue
         if most or _words(moved) > _words(here):
-            return moved, base + shift
-    return here, base
+            return found._replace(entries=moved, base=base + shift)
+    return found
 
 
 def _words(here: list[Entry]) -> int:

@@ -6,16 +6,14 @@ ends of a stretch.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats.base import Block, Buffer, Format, Look, Walk, finding, goes, tiled, walked
+from toolkit.formats.base import Block, Buffer, Format, Look, Walk, cached, finding, goes, walked
 from toolkit.formats.image import trailer
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
-from toolkit.formats.recent import recent
 from toolkit.model import Finding, Piece, Place
 
 #: Reads a stretch of bytes: (bytes, path, where they start, how to read files inside).
@@ -27,6 +25,7 @@ _END = 1 << 20
 _EVEN = 1 << 20
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM", b"II", b"MM", b"\0\0\0")
 
+_LABELS = "hidden.packet"
 #: What is not wrong with a file, but cannot be cleaned.
 _CAN_NOT = ("no_writer", "no_film_writer", "unsupported_variant")
 
@@ -41,26 +40,26 @@ def heard(walk: Walk, **words: Any) -> Format:
 
     words: the other fields of Format. Files without sound, or damaged, can be inspected only.
     """
-    once = _remembered(walk)
-    form = walked(once, nests=True, **{"holds": "plain", **words})
+    cut = cached(walk)
+    form = walked(lambda data: iter(cut(data)), nests=True, **{"holds": "plain", **words})
     plain = form.strip, form.content
 
     def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
-        for block in tiled(once, data):
+        for block in cut(data):
             yield from (_placed(data, found) for found in _findings(data, block, inside))
 
     def strip(data: Buffer, _: Inside) -> Iterator[Piece]:
         if form.refuses:
             raise NotCleanable(form.refuses)
-        _sounding(once(data))
+        _sounding(cut(data))
         return plain[0](data)
 
     def content(data: Buffer, _: Inside) -> Iterator[Piece]:
-        _sounding(once(data))
+        _sounding(cut(data))
         return _even(data, plain[1](data))
 
     def searched(data: Buffer, _: Inside) -> Iterator[bytes]:
-        return _around(data, once(data))
+        return _around(data, cut(data))
 
     return form._replace(inspect=inspect, strip=strip, content=content, searched=searched)
 
@@ -137,33 +136,15 @@ def _findings(data: Buffer, block: Block, inside: Inside) -> Iterator[Finding]:
         yield from block.look(inside.findings)
 
 
-def _remembered(walk: Walk) -> Walk:
-    """The same walk, which remembers the blocks of the last two files."""
-    known: deque[tuple[Buffer, list[Block]]] = recent()
-
-    def again(data: Buffer) -> Iterator[Block]:
-        for buffer, blocks in known:
-            if buffer is data:
-                return iter(blocks)
-        blocks = list(tiled(walk, data))
-        known.append((data, blocks))
-        return iter(blocks)
-
-    return again
-
-
-def tagged(
-    data: Buffer, start: int, end: int, name: str, read: Read,
-    kind: str = "hidden.packet", instead: bytes | None = None,
-) -> Block:  # fmt: skip
+def tagged(data: Buffer, start: int, end: int, name: str, read: Read) -> Block:
     """A stretch of labels that goes, which `read` knows; of a huge one its ends are shown."""
     if end - start > LONGEST:
-        return Block(name, start, end, kind, instead, value=words(data, start, end))
+        return Block(name, start, end, _LABELS, value=words(data, start, end))
 
     def look(inner: Look) -> Iterable[Finding]:
         return read(data[start:end], name, start, inner)
 
-    return Block(name, start, end, kind, instead, value=f"{end - start} bytes", look=look)
+    return Block(name, start, end, _LABELS, value=f"{end - start} bytes", look=look)
 
 
 def words(data: Buffer, start: int, end: int) -> str:

@@ -191,12 +191,12 @@ class _Reader:
         said = " ".join(filter(None, (name, public, system)))
         self.asides.append(("DOCTYPE and more" if inner else "DOCTYPE", said))
 
-    def _entity(
-        self, name: str, parameter: bool, value: str | None, base: str | None,
-        system: str | None, public: str | None, notation: str | None,
-    ) -> None:  # fmt: skip
-        """Plain words may have a name; what stands outside, or for other names, may not."""
-        outside = parameter or value is None or base or system or public or notation
+    def _entity(self, name: str, parameter: bool, value: str | None, *places: str | None) -> None:
+        """Plain words may have a name; what stands outside, or for other names, may not.
+
+        places: its base, system, public and notation names, which only what stands outside has.
+        """
+        outside = parameter or value is None or any(places)
         if outside or len(value or "") > _MOST_ENTITY or set("&<%") & set(value or ""):
             raise Damaged("external_data" if outside else "structure")
         self._count(len(value or ""))
