@@ -169,6 +169,24 @@ def test_links_between_pages_lead_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_every_page_is_in_the_index() -> None:
+    """Whoever opens the folder finds each page, by its own title or one like it."""
+    index = (DOCS / "README.md").read_text("utf-8")
+    pages = (page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md"))
+
+    assert [page for page in pages if page != "README.md" and f"({page})" not in index] == []
+
+
+def test_every_module_that_a_page_names_is_there() -> None:
+    """A page does not speak of a module that was renamed."""
+    modules = [f"/{path.relative_to(ROOT).as_posix()}" for path in ROOT.glob("t*/**/*.py")]
+    modules += ["/setup.py", "/tests/samples/xyz.py"]  # the second is to be written
+    for page in [ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]:
+        named = re.findall(r"`((?:[a-z_0-9]+/)*[a-z_0-9]+\.py)`", page.read_text("utf-8"))
+        gone = [name for name in named if not any(each.endswith(f"/{name}") for each in modules)]
+        assert gone == [], page.name
+
+
 def test_readme_commands_exist() -> None:
     """The two commands of the README are files and recipes of this project."""
     readme = (ROOT / "README.md").read_text("utf-8")
