@@ -20,6 +20,7 @@ from toolkit.cli import out, pages, text_files, together
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.cli.path import GOAL, PATH, Goal
 from toolkit.errors import LampshadeError
+from toolkit.files.copying import write_all
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
 from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Recipe
@@ -325,11 +326,5 @@ def _clean_stream(recipe: Recipe, options: dict[str, Any]) -> int:
         for line in report.outcome_lines(outcome, complete=options["verbose"]):
             out.talk(line.strip())
     for part in () if options["dry_run"] else copy:
-        _write_all(sys.stdout.fileno(), part)
+        write_all(sys.stdout.fileno(), part)
     return Exit.DONE
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]

@@ -24,7 +24,7 @@ from toolkit.model import Buffer, Finding, Piece, Place, Size
 
 __all__ = [
     "Block", "Buffer", "Format", "Piece", "Walk", "cached", "finding", "goes", "harmless",
-    "length", "never_sniffed", "refusing", "tiled", "unplaced", "walked",
+    "kept_length", "length", "never_sniffed", "refusing", "tiled", "unplaced", "walked",
 ]  # fmt: skip
 
 Read = Callable[[], Iterable[Finding]]
@@ -236,6 +236,13 @@ def _content(cut: Cut, data: Buffer) -> Iterator[Piece]:
 def length(piece: Piece) -> int:
     """How many bytes a piece has."""
     return len(piece) if isinstance(piece, bytes) else piece[1] - piece[0]
+
+
+def kept_length(block: Block) -> int:
+    """How many bytes of a block stand in a clean file."""
+    if block.instead is not None:
+        return len(block.instead)
+    return 0 if goes(block) else block.end - block.start
 
 
 def finding(data: Buffer, block: Block) -> Finding:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
 
 import yaml
 
+from toolkit.guidebook.fields import Field, day, key, number, one_of, several, slug, text
 from toolkit.guidebook.parts import TONGUES
 from toolkit.guidebook.values import Risk, Step
 
@@ -21,7 +20,8 @@ AUDIENCES = (
 REGIONS = ("all", "cn-mainland", "hk", "eu", "uk", "us", "other")
 STATUSES = ("draft", "reviewed", "stale")
 MACHINE = ("none", "assisted", "raw")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: Longer lists are refused.
+_MANY = 99
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 #: The safe loader; the one in C where there is one.
@@ -41,11 +41,11 @@ class _Loader(_Safe):  # type: ignore[misc]
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         names: list[Any] = []
-        for key, _value in node.value:
-            if key.value in names:
-                words = f"{key.value} stands here twice"
-                raise yaml.MarkedYAMLError(problem=words, problem_mark=key.start_mark)
-            names.append(key.value)
+        for name, _value in node.value:
+            if name.value in names:
+                words = f"{name.value} stands here twice"
+                raise yaml.MarkedYAMLError(problem=words, problem_mark=name.start_mark)
+            names.append(name.value)
         return super().construct_mapping(node, deep)
 
 
@@ -58,94 +58,51 @@ class Malformed(ValueError):
         self.faults = faults
 
 
-class Field(NamedTuple):
-    """A row: whether it must be there, whether a value fits, and the words for one that fits."""
-
-    must: bool
-    fits: Callable[[Any], bool]
-    words: str
-
-
-def wide(text: str) -> int:
-    """How many columns a text takes; Chinese letters take two."""
-    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
-
-
-def _text(most: int) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, str) and 0 < wide(value.strip()) <= most
-
-
-def _one_of(words: tuple[str, ...]) -> Callable[[Any], bool]:
-    return lambda value: value in words
-
-
-def _number(least: int, most: int) -> Callable[[Any], bool]:
-    return lambda value: type(value) is int and least <= value <= most
-
-
-def _list(fits: Callable[[Any], bool], least: int = 0, most: int = 99) -> Callable[[Any], bool]:
-    return lambda value: (
-        isinstance(value, list) and least <= len(value) <= most and all(map(fits, value))
-    )
-
-
-def _is_slug(value: Any) -> bool:
-    return isinstance(value, str) and bool(_SLUG.fullmatch(value))
-
-
-def _is_key(value: Any) -> bool:
-    return isinstance(value, str) and value.isalnum()
-
-
-def _is_date(value: Any) -> bool:
-    return type(value) is date
-
-
 def _is_step(value: Any) -> bool:
     return (
         isinstance(value, dict)
         and value.keys() == {"id", "text", "minutes"}
-        and _is_slug(value["id"])
-        and _text(400)(value["text"])
-        and _number(0, 30)(value["minutes"])
+        and slug(value["id"])
+        and text(400)(value["text"])
+        and number(0, 30)(value["minutes"])
     )
 
 
 def _is_risk(value: Any) -> bool:
     return (
         isinstance(value, dict) and value.keys() == {"region", "text", "checked"}
-        and value["region"] in REGIONS and _text(1200)(value["text"])
-        and _is_date(value["checked"])
+        and value["region"] in REGIONS and text(1200)(value["text"])
+        and day(value["checked"])
     )  # fmt: skip
 
 
 FIELDS: dict[str, Field] = {
-    "id": Field(True, _is_slug, "small letters, numbers and hyphens"),
-    "title": Field(True, _text(70), "text of at most 70 columns"),
-    "summary": Field(True, _text(160), "text of at most 160 columns"),
-    "lang": Field(True, _one_of(tuple(TONGUES)), "one of " + ", ".join(TONGUES)),
-    "dir": Field(False, _one_of(("ltr", "rtl")), "ltr or rtl"),
-    "cluster": Field(True, _one_of(CLUSTERS), "one of " + ", ".join(CLUSTERS)),
-    "audience": Field(True, _list(_one_of(AUDIENCES), 1), "of " + ", ".join(AUDIENCES)),
-    "level": Field(True, _number(1, 3), "1, 2 or 3"),
-    "minutes": Field(True, _number(5, 45), "5 to 45"),
-    "needs": Field(True, _list(_is_slug), "a list of guides"),
-    "tools": Field(True, _list(_is_slug), "a list of tools"),
-    "essay_rows": Field(True, _list(_is_slug), "a list of rows of the essay"),
-    "facts": Field(True, _list(_is_key), "a list of facts"),
-    "sources": Field(True, _list(_is_key), "a list of sources"),
-    "legal_risk": Field(False, _list(_is_risk), "a list of {region, text, checked}"),
-    "harm_notes": Field(True, _list(_text(600), 1), "at least one sentence"),
-    "cannot": Field(True, _list(_text(600), 1), "at least one sentence"),
-    "updated": Field(True, _is_date, "a date"),
-    "reviewed": Field(True, _is_date, "a date"),
-    "review_by": Field(True, _is_date, "a date"),
-    "reviewers": Field(True, _list(_text(80)), "a list of names or roles"),
-    "status": Field(True, _one_of(STATUSES), "one of " + ", ".join(STATUSES)),
+    "id": Field(True, slug, "small letters, numbers and hyphens"),
+    "title": Field(True, text(70), "text of at most 70 columns"),
+    "summary": Field(True, text(160), "text of at most 160 columns"),
+    "lang": Field(True, one_of(*TONGUES), "one of " + ", ".join(TONGUES)),
+    "dir": Field(False, one_of("ltr", "rtl"), "ltr or rtl"),
+    "cluster": Field(True, one_of(*CLUSTERS), "one of " + ", ".join(CLUSTERS)),
+    "audience": Field(True, several(one_of(*AUDIENCES), 1, _MANY), "of " + ", ".join(AUDIENCES)),
+    "level": Field(True, number(1, 3), "1, 2 or 3"),
+    "minutes": Field(True, number(5, 45), "5 to 45"),
+    "needs": Field(True, several(slug, most=_MANY), "a list of guides"),
+    "tools": Field(True, several(slug, most=_MANY), "a list of tools"),
+    "essay_rows": Field(True, several(slug, most=_MANY), "a list of rows of the essay"),
+    "facts": Field(True, several(key, most=_MANY), "a list of facts"),
+    "sources": Field(True, several(key, most=_MANY), "a list of sources"),
+    "legal_risk": Field(False, several(_is_risk, most=_MANY), "a list of {region, text, checked}"),
+    "harm_notes": Field(True, several(text(600), 1, _MANY), "at least one sentence"),
+    "cannot": Field(True, several(text(600), 1, _MANY), "at least one sentence"),
+    "updated": Field(True, day, "a date"),
+    "reviewed": Field(True, day, "a date"),
+    "review_by": Field(True, day, "a date"),
+    "reviewers": Field(True, several(text(80), most=_MANY), "a list of names or roles"),
+    "status": Field(True, one_of(*STATUSES), "one of " + ", ".join(STATUSES)),
     "source_hash": Field(False, lambda v: isinstance(v, str) and bool(_HASH.fullmatch(v)),
                          "the SHA-256 of the English text"),
-    "mt": Field(False, _one_of(MACHINE), "none, assisted or raw"),
-    "checklist": Field(True, _list(_is_step, 1, 12), "1 to 12 of {id, text, minutes}"),
+    "mt": Field(False, one_of(*MACHINE), "none, assisted or raw"),
+    "checklist": Field(True, several(_is_step, 1, 12), "1 to 12 of {id, text, minutes}"),
     "handout": Field(True, lambda v: isinstance(v, bool), "true or false"),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from toolkit.guidebook import labels, order, page, state
-from toolkit.guidebook.front_matter import wide
+from toolkit.guidebook.fields import wide
 from toolkit.guidebook.load import CHECKLIST, CITED, DRAWING, TOOL
 from toolkit.guidebook.rules_facts import keys
 from toolkit.guidebook.values import Book, Guide

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from toolkit.guidebook import measure, state
-from toolkit.guidebook.front_matter import wide
+from toolkit.guidebook.fields import wide
 from toolkit.guidebook.load import CHECKLIST, CITED, LINK, SOURCE, TOOL
 from toolkit.guidebook.parts import PARTS, TONGUES
 from toolkit.guidebook.rule_case import Case, Fault, at, body_lines, in_table

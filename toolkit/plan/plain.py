@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from toolkit.guidebook.front_matter import wide
+from toolkit.guidebook.fields import wide
 from toolkit.i18n import Words
 from toolkit.i18n import mark as _
 from toolkit.plan.sheet import Because, Entry, Sheet

@@ -154,6 +154,16 @@ class Canvas:
         return self.near(x, y, (max(xs) - min(xs)) / 2 + more, (max(ys) - min(ys)) / 2 + more)
 
 
+def rectangle(left: float, top: float, right: float, low: float) -> list[Corner]:
+    """The corners of an upright rectangle."""
+    return [(left, top), (right, top), (right, low), (left, low)]
+
+
+def scaled(colour: Colour, by: float) -> Colour:
+    """A colour, so many times as bright."""
+    return (colour[0] * by, colour[1] * by, colour[2] * by)
+
+
 def _deep(numbers: Sequence[float]) -> Floats:
     """Numbers for the layers, shaped so that they spread over a picture."""
     return np.asarray(numbers, np.float32).reshape(-1, 1, 1)

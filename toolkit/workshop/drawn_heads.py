@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toolkit.workshop.canvas import Canvas, Colour, Corner, Floats
+from toolkit.workshop.canvas import Canvas, Colour, Corner, Floats, scaled
 
 #: How far around its middle a head is drawn.
 REACH = 1.75
@@ -55,10 +55,6 @@ def draw(rgb: Floats, head: Head, centre: Corner, unit: float) -> None:
     canvas.put_back(part)
 
 
-def _darker(colour: Colour, by: float) -> Colour:
-    return (colour[0] * by, colour[1] * by, colour[2] * by)
-
-
 def _deep(skin: Colour, by: float = 1.0) -> Colour:
     """Skin in its own shadow, which is warmer than grey."""
     return (skin[0] * 0.60 * by, skin[1] * 0.48 * by, skin[2] * 0.44 * by)
@@ -73,7 +69,7 @@ def _brighter(colour: Colour, by: float) -> Colour:
 
 def _ears(canvas: Canvas, head: Head) -> None:
     for side in (-1, 1):
-        canvas.ellipse(side * head.half_width, 0.06, 0.12, 0.23).fill(_darker(head.skin, 0.9))
+        canvas.ellipse(side * head.half_width, 0.06, 0.12, 0.23).fill(scaled(head.skin, 0.9))
         canvas.glow(side * head.half_width, 0.08, 0.05, 0.12).shade(0.8, 0.7, 0.68)
 
 
@@ -141,7 +137,7 @@ def _brow(canvas: Canvas, head: Head, side: int) -> None:
     middle = -0.315 + 0.05 * along**2 + 0.012 * along
     thick = 0.034 * (1 - 0.5 * along) * np.sqrt(1 - along**2)
     far = np.where(np.abs(along) < 1, np.abs(canvas.y[where] - middle) - thick, 0.2)
-    canvas.shape(where, far, 0.04).fill(_darker(head.hair, 0.7), 0.85)
+    canvas.shape(where, far, 0.04).fill(scaled(head.hair, 0.7), 0.85)
 
 
 def _mouth(canvas: Canvas, head: Head, face: Floats) -> None:
@@ -150,15 +146,15 @@ def _mouth(canvas: Canvas, head: Head, face: Floats) -> None:
     bow = np.sqrt(np.clip(1 - along**2, 0, 1))
     line = 0.60 - head.smile * 0.105 * (along**2 - 0.35)
     beyond = np.abs(along) > 1
-    lip = _darker(_LIP, 0.5 + 0.5 * sum(head.skin) / 600)
+    lip = scaled(_LIP, 0.5 + 0.5 * sum(head.skin) / 600)
     dip = 1 - 0.3 * np.exp(-((along / 0.18) ** 2))
     upper = np.maximum(line - 0.060 * bow * dip - down, down - line)
     lower = np.maximum(line - down, down - line - 0.082 * bow)
     for far, tone in ((upper, 0.8), (lower, 1.0)):
-        canvas.shape(where, np.where(beyond, 0.2, far), 0.03).fill(_darker(lip, tone), 0.9)
+        canvas.shape(where, np.where(beyond, 0.2, far), 0.03).fill(scaled(lip, tone), 0.9)
     canvas.glow(-0.03, 0.685, 0.10, 0.022, 0.35).fill(_brighter(lip, 1.35))
     seam = np.where(beyond, 0.2, np.abs(down - line) - 0.010)
-    canvas.shape(where, seam, 0.02).fill(_darker(lip, 0.32), 0.9)
+    canvas.shape(where, seam, 0.02).fill(scaled(lip, 0.32), 0.9)
     for side in (-1, 1):
         canvas.glow(side * 0.27, 0.45, 0.04, 0.12).only(face).shade(0.93, 0.89, 0.88)
 
@@ -179,7 +175,7 @@ def _beard(canvas: Canvas, head: Head, face: Floats) -> None:
 
 
 def _bob_behind(canvas: Canvas, head: Head) -> None:
-    dark = _darker(head.hair, 0.66)
+    dark = scaled(head.hair, 0.66)
     bend = np.where(canvas.y > 0, 3.2, 2.1)
     wide = np.abs(canvas.x / (head.half_width * 1.34)) ** bend
     far = (wide + np.abs((canvas.y + 0.15) / 1.02) ** bend) ** (1 / bend) - 1
@@ -189,7 +185,7 @@ def _bob_behind(canvas: Canvas, head: Head) -> None:
 
 
 def _short_behind(canvas: Canvas, head: Head) -> None:
-    canvas.ellipse(0, -0.20, head.half_width * 1.07, 0.86).fill(_darker(head.hair, 0.86))
+    canvas.ellipse(0, -0.20, head.half_width * 1.07, 0.86).fill(scaled(head.hair, 0.86))
 
 
 def _curls_behind(canvas: Canvas, head: Head) -> None:
@@ -198,7 +194,7 @@ def _curls_behind(canvas: Canvas, head: Head) -> None:
         turn, far = random.uniform(0.93, 2.07) * np.pi, random.uniform(0.7, 1.1)
         x, y = np.cos(turn) * head.half_width * 1.2 * far, -0.10 + np.sin(turn) * 0.95 * far
         size, tone = random.uniform(0.12, 0.2), random.uniform(0.6, 1.15)
-        canvas.ellipse(x, y, size, size, 0.06).fill(_darker(head.hair, tone))
+        canvas.ellipse(x, y, size, size, 0.06).fill(scaled(head.hair, tone))
         canvas.glow(x - 0.05, y - 0.06, 0.05, 0.04, 0.2).fill(_brighter(head.hair, 2.0))
 
 
@@ -206,9 +202,7 @@ def _plait_behind(canvas: Canvas, head: Head) -> None:
     _short_behind(canvas, head)
     for step in range(9):
         x, y = head.half_width * 0.92 + 0.06 * step, 0.25 + 0.15 * step
-        canvas.ellipse(x, y, 0.15, 0.12, 0.04, 0.5).fill(
-            _darker(head.hair, 0.7 + 0.1 * (step % 2))
-        )
+        canvas.ellipse(x, y, 0.15, 0.12, 0.04, 0.5).fill(scaled(head.hair, 0.7 + 0.1 * (step % 2)))
 
 
 _HAIR_BEHIND = {

@@ -2,53 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from toolkit.guidebook.front_matter import AUDIENCES, Field, wide
+from toolkit.guidebook.fields import Field, Fits, day, key, number, one_of, several, slug, text
+from toolkit.guidebook.front_matter import AUDIENCES
 from toolkit.workshop.values import DEVICES, NETWORKS, STEPS
-
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-Fits = Callable[[Any], bool]
-
-
-def text(most: int) -> Fits:
-    """A text of at most so many columns."""
-    return lambda value: isinstance(value, str) and 0 < wide(value.strip()) <= most
-
-
-def one_of(*words: Any) -> Fits:
-    """One of these; not true for 1."""
-    return lambda value: any(type(value) is type(word) and value == word for word in words)
-
-
-def number(least: int, most: int) -> Fits:
-    """A whole number between two."""
-    return lambda value: type(value) is int and least <= value <= most
-
-
-def several(fits: Fits, least: int = 0, most: int = 40) -> Fits:
-    """A list of so many that fit."""
-    return lambda value: (
-        isinstance(value, list) and least <= len(value) <= most and all(map(fits, value))
-    )
-
-
-def slug(value: Any) -> bool:
-    """An id."""
-    return isinstance(value, str) and bool(_SLUG.fullmatch(value))
-
-
-def key(value: Any) -> bool:
-    """The name of a fact or a source."""
-    return isinstance(value, str) and value.isalnum()
-
-
-def day(value: Any) -> bool:
-    """A date."""
-    return type(value) is date
 
 
 def _or_none(fits: Fits) -> Fits:

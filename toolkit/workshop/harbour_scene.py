@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from toolkit.workshop import drawn_people
-from toolkit.workshop.canvas import Canvas, Colour, Corner, Floats
+from toolkit.workshop.canvas import Canvas, Colour, Corner, Floats, rectangle
 from toolkit.workshop.drawn_heads import Head
 from toolkit.workshop.drawn_people import Person
 
@@ -70,7 +70,7 @@ def behind(random: np.random.Generator) -> Floats:
     rgb = _air(random)
     canvas = Canvas(rgb, unit=_COARSE)
     _hills(canvas)
-    canvas.polygon(_box(0, 552, WIDTH, 568)).fill((152, 148, 138))
+    canvas.polygon(rectangle(0, 552, WIDTH, 568)).fill((152, 148, 138))
     for house in _HOUSES:
         _house(canvas, *house)
     _lighthouse(canvas)
@@ -117,20 +117,16 @@ def _hills(canvas: Canvas) -> None:
         haze.only(hill.alpha).fill((236, 222, 204))
 
 
-def _box(left: float, top: float, right: float, low: float) -> list[Corner]:
-    return [(left, top), (right, top), (right, low), (left, low)]
-
-
 def _house(canvas: Canvas, left: int, wide: int, high: int, wall: Colour) -> None:
     right, ground = left + wide, _HORIZON + 4
     top = ground - high
-    canvas.polygon(_box(left, top, right, ground)).fill(wall)
-    canvas.polygon(_box(right - 16, top, right, ground)).shade(0.88)
+    canvas.polygon(rectangle(left, top, right, ground)).fill(wall)
+    canvas.polygon(rectangle(right - 16, top, right, ground)).shade(0.88)
     roof = [(left - 5, top + 2), (left + wide / 2, top - wide * 0.36), (right + 5, top + 2)]
     canvas.polygon(roof).fill((156, 92, 76))
     for x in range(left + 12, right - 14, 20):
         for y in range(top + 14, ground - 14, 24):
-            canvas.polygon(_box(x, y, x + 9, y + 13)).fill((88, 104, 116))
+            canvas.polygon(rectangle(x, y, x + 9, y + 13)).fill((88, 104, 116))
 
 
 def _lighthouse(canvas: Canvas) -> None:
@@ -138,7 +134,7 @@ def _lighthouse(canvas: Canvas) -> None:
     canvas.polygon([(1924, 566), (1936, 420), (1956, 420), (1968, 566)]).fill((240, 236, 228))
     for y in (450, 500):
         canvas.polygon([(1933, y), (1959, y), (1961, y + 22), (1931, y + 22)]).fill((190, 78, 66))
-    canvas.polygon(_box(1937, 396, 1955, 420)).fill((252, 230, 160))
+    canvas.polygon(rectangle(1937, 396, 1955, 420)).fill((252, 230, 160))
     canvas.polygon([(1932, 398), (1946, 380), (1960, 398)]).fill((120, 60, 54))
     canvas.polygon(pier, round_=3).fill((142, 138, 130))
 
@@ -170,9 +166,9 @@ def _boat(canvas: Canvas, x: int, y: int, size: float, hull: Colour) -> None:
     canvas.stroke(at((-6, -30), (-6, -168)), 5 * size).fill((120, 96, 76))
     for dx in (-88, 92):
         canvas.stroke(at((-6, -160), (dx, -34)), 1.8).fill((96, 96, 96), 0.7)
-    canvas.polygon(at(*_box(9, -78, 64, -34)), round_=2).fill((238, 234, 224))
+    canvas.polygon(at(*rectangle(9, -78, 64, -34)), round_=2).fill((238, 234, 224))
     for dx in (18, 40):
-        canvas.polygon(at(*_box(dx, -70, dx + 16, -56))).fill((98, 122, 136))
+        canvas.polygon(at(*rectangle(dx, -70, dx + 16, -56))).fill((98, 122, 136))
     side = at((-112, -42), (116, -36), (92, 8), (-84, 8))
     edge = at((-112, -44), (116, -38), (114, -29), (-108, -34))
     canvas.polygon(side, round_=3).fill(hull)
@@ -195,7 +191,7 @@ def _quay(canvas: Canvas, random: np.random.Generator) -> None:
         low, wide = top + 26 + 13 * row, 176 + 22 * row
         for x in range(-200 + 90 * (row % 2), WIDTH + 200, wide):
             tone = random.uniform(0.90, 1.08)
-            stone = _box(x + 3, top + 3, x + wide - 6, low - 2)
+            stone = rectangle(x + 3, top + 3, x + wide - 6, low - 2)
             canvas.polygon(stone, 3, 1).fill((184 * tone, 174 * tone, 160 * tone))
         top = low
     for y in (_QUAY - 96, _QUAY - 40):

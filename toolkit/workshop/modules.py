@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from toolkit.errors import GuideError
 from toolkit.guidebook import front_matter, installed
 from toolkit.guidebook import load as guidebook
-from toolkit.guidebook.front_matter import Field, Malformed
+from toolkit.guidebook.fields import Field
+from toolkit.guidebook.front_matter import Malformed
 from toolkit.guidebook.load import SOURCE
 from toolkit.workshop import texts
 from toolkit.workshop.fields import MODULE, PACK, QUIZ, SURVEY, faults

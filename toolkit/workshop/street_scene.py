@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from toolkit.workshop import drawn_people
-from toolkit.workshop.canvas import Canvas, Colour, Corner, Floats
+from toolkit.workshop.canvas import Canvas, Colour, Floats, rectangle
 from toolkit.workshop.drawn_people import Person
 from toolkit.workshop.lettering import write
 
@@ -52,7 +52,7 @@ def mirror(shown: Person, random: np.random.Generator) -> Floats:
     other.everywhere(-other.x).fill((120, 134, 144))
     other.everywhere(520 - other.y, 60).fill((104, 100, 94))
     for x in (80, 420, 1010):
-        other.polygon(_box(x, 120, x + 170, 520), 6).fill((150, 128, 112))
+        other.polygon(rectangle(x, 120, x + 170, 520), 6).fill((150, 128, 112))
     drawn_people.draw(behind, shown)
     _soften(behind, 1.2)
     light = np.clip(behind / 255, 0, 1) * _MIRRORED
@@ -70,10 +70,6 @@ def grained(rgb: Floats, random: np.random.Generator) -> Floats:
     return np.clip(rgb, 0, 255)
 
 
-def _box(left: float, top: float, right: float, low: float) -> list[Corner]:
-    return [(left, top), (right, top), (right, low), (left, low)]
-
-
 def _soften(rgb: Floats, by: float) -> None:
     """A little out of focus."""
     for layer in rgb:
@@ -87,7 +83,7 @@ def _wall(canvas: Canvas, wall: Colour, random: np.random.Generator) -> None:
         canvas.stroke([(0, y), (WIDTH, y)], 2).shade(0.86)
         for x in range(-30 + 34 * (row % 2), WIDTH, 68):
             tone = random.uniform(0.93, 1.07)
-            canvas.polygon(_box(x + 2, y + 2, x + 66, y + 24)).shade(tone)
+            canvas.polygon(rectangle(x + 2, y + 2, x + 66, y + 24)).shade(tone)
             canvas.stroke([(x, y), (x, y + 26)], 2).shade(0.86)
     canvas.everywhere(590 - canvas.y, 4).shade(0.78)
 
@@ -100,18 +96,18 @@ def _pavement(canvas: Canvas, random: np.random.Generator) -> None:
         wide = 120 + 34 * row
         for x in range(-160 + 60 * (row % 2), WIDTH + 160, wide):
             tone = random.uniform(0.94, 1.05)
-            slab = _box(x + 2, top + 2, x + wide - 3, low - 2)
+            slab = rectangle(x + 2, top + 2, x + wide - 3, low - 2)
             canvas.polygon(slab, 2, 1).fill((200 * tone, 196 * tone, 188 * tone))
         top = low
     canvas.everywhere(top - canvas.y).fill((168, 166, 160))
     canvas.everywhere(top + 20 - canvas.y, 3).fill((92, 94, 98))
     # the wall's own shadow is a narrow strip, because the sun stands high
-    canvas.polygon(_box(0, _GROUND, WIDTH, _GROUND + 14), 6).shade(0.66)
+    canvas.polygon(rectangle(0, _GROUND, WIDTH, _GROUND + 14), 6).shade(0.66)
 
 
 def _glass(canvas: Canvas, window: tuple[int, int, int, int]) -> None:
     left, top, right, low = window
-    canvas.polygon(_box(left, top, right, low)).fill(_GLASS)
+    canvas.polygon(rectangle(left, top, right, low)).fill(_GLASS)
     middle, high = (left + right) / 2, low - top
     glow = canvas.glow(middle, low - high * 0.2, (right - left) * 0.5, high * 0.4, 0.5)
     glow.fill((120, 100, 72))
@@ -129,9 +125,9 @@ def _goods(
             wide, high = random.uniform(24, 46) * size, random.uniform(34, 74) * size
             red, green, blue = random.uniform(70, 180, 3)
             foot = shelf - 4 * size
-            jar = _box(x, foot - high, x + wide, foot)
+            jar = rectangle(x, foot - high, x + wide, foot)
             canvas.polygon(jar, 2, 3 * size).fill((red, green, blue), 0.85)
-            canvas.polygon(_box(x, foot - high - 7 * size, x + wide, foot - high), 1, 2).fill(
+            canvas.polygon(rectangle(x, foot - high - 7 * size, x + wide, foot - high), 1, 2).fill(
                 (150, 132, 96), 0.85
             )
             canvas.glow(x + wide * 0.3, foot - high * 0.6, wide * 0.12, high * 0.3, 0.3).fill(
@@ -142,7 +138,7 @@ def _goods(
 
 def _frame(canvas: Canvas, window: tuple[int, int, int, int], wide: float) -> None:
     left, top, right, low = window
-    corners = [*_box(left, top, right, low), (left, top)]
+    corners = [*rectangle(left, top, right, low), (left, top)]
     canvas.stroke(corners, wide * 1.5, 4).shade(0.7)
     canvas.stroke(corners, wide).fill((72, 90, 84))
     canvas.stroke([(x, y - wide * 0.25) for x, y in corners[:2]], wide * 0.2).fill((110, 130, 122))
@@ -159,13 +155,13 @@ def _window(canvas: Canvas, random: np.random.Generator) -> None:
 
 
 def _door(canvas: Canvas, wall: Colour) -> None:
-    canvas.polygon(_box(846, 196, 1054, _GROUND), 6).shade(0.62)
-    canvas.polygon(_box(858, 208, 1042, _GROUND)).fill((86, 74, 96))
+    canvas.polygon(rectangle(846, 196, 1054, _GROUND), 6).shade(0.62)
+    canvas.polygon(rectangle(858, 208, 1042, _GROUND)).fill((86, 74, 96))
     for y in (226, 430):
-        canvas.polygon(_box(882, y, 1018, y + 170)).shade(0.82)
-        canvas.polygon(_box(890, y + 8, 1018, y + 170)).fill((98, 86, 108))
+        canvas.polygon(rectangle(882, y, 1018, y + 170)).shade(0.82)
+        canvas.polygon(rectangle(890, y + 8, 1018, y + 170)).fill((98, 86, 108))
     canvas.ellipse(1022, 440, 9, 9).fill((214, 186, 110))
-    canvas.polygon(_box(830, _GROUND - 12, 1070, _GROUND + 6)).fill(
+    canvas.polygon(rectangle(830, _GROUND - 12, 1070, _GROUND + 6)).fill(
         (wall[0] * 0.8, wall[1] * 0.8, wall[2] * 0.8)
     )
 
@@ -176,15 +172,15 @@ def _awning(canvas: Canvas) -> None:
         colour = (232, 226, 214) if step % 2 else (164, 66, 60)
         foot = [(x, 168), (x + 57, 168), (x + 60, 236), (x + 30, 250), (x, 236)]
         canvas.polygon(foot, 1).fill(colour)
-    canvas.polygon(_box(110, 160, 794, 174)).fill((120, 110, 104))
-    canvas.polygon(_box(140, 240, 764, 300), 20).shade(0.72)
+    canvas.polygon(rectangle(110, 160, 794, 174)).fill((120, 110, 104))
+    canvas.polygon(rectangle(140, 240, 764, 300), 20).shade(0.72)
 
 
 def _board(canvas: Canvas, sign: tuple[str, str]) -> None:
     left, top, wide, high = SIGN
-    canvas.polygon(_box(left + 5, top + 8, left + wide + 5, top + high + 8), 10).shade(0.66)
-    canvas.polygon(_box(left, top, left + wide, top + high), round_=3).fill((34, 62, 70))
-    ring = _box(left + 7, top + 7, left + wide - 7, top + high - 7)
+    canvas.polygon(rectangle(left + 5, top + 8, left + wide + 5, top + high + 8), 10).shade(0.66)
+    canvas.polygon(rectangle(left, top, left + wide, top + high), round_=3).fill((34, 62, 70))
+    ring = rectangle(left + 7, top + 7, left + wide - 7, top + high - 7)
     canvas.stroke([*ring, ring[0]], 2.5).fill((222, 190, 120))
     write(canvas, sign[0], (left + wide / 2, top + 36), 52, wide - 60, (244, 226, 180))
     write(canvas, sign[1], (left + wide / 2, top + 76), 24, wide - 80, (232, 226, 210))

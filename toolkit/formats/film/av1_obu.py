@@ -16,6 +16,7 @@ from toolkit.errors import Damaged
 from toolkit.formats.base import Buffer, Piece
 from toolkit.formats.film import sei
 from toolkit.formats.film.repeated_findings import Notes
+from toolkit.formats.image.heif_bitstream import leb128
 from toolkit.formats.readable import readable
 
 MAX_UNITS = 50_000
@@ -46,25 +47,13 @@ def obus(data: Buffer, at: int, end: int) -> Iterator[Obu]:
         body = at + (2 if head & 4 else 1)
         size = max(end - body, 0)
         if head & 2:
-            size, body = _leb128(data, body, end)
+            size, body = leb128(data, body, end)
         if head & 0x80 or body > end or size > end - body:
             raise Damaged("structure")
         yield Obu(at, body, body + size, head >> 3 & 15)
         at = body + size
     if at < end:
         raise Damaged("too_many_parts")
-
-
-def _leb128(data: Buffer, at: int, end: int) -> tuple[int, int]:
-    """A number in sevens of bits, and where it ends."""
-    value = 0
-    for count in range(8):
-        if at + count >= end:
-            break
-        value |= (data[at + count] & 127) << (7 * count)
-        if not data[at + count] & 128:
-            return value, at + count + 1
-    raise Damaged("structure")
 
 
 def cut(data: Buffer, start: int, end: int, notes: Notes | None = None) -> list[Piece]:

@@ -14,6 +14,7 @@ from toolkit.formats.bmff import Fields, some_boxes, written
 from toolkit.formats.film import codec_config, mp4_esds
 from toolkit.formats.film.nal import AV1, H264, HEVC
 from toolkit.formats.image import heif_properties
+from toolkit.formats.image.heif_properties import exactly
 from toolkit.formats.readable import readable
 
 Clean = Callable[[bytes], "bytes | None"]
@@ -33,11 +34,6 @@ def _avid(name: bytes, most: int) -> Clean:
     head = name + b"0001"
     quietly = quiet(most)
     return lambda body: body if body.startswith(head) and quietly(body[len(head) :]) else None
-
-
-def exactly(size: int) -> Cut:
-    """The first bytes of a box, which must be there."""
-    return lambda body: Fields(body, 0, len(body)).take(size)
 
 
 def quiet(most: int) -> Clean:

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
-from toolkit.formats.base import Block, Buffer, goes, walked
+from toolkit.formats.base import Block, Buffer, kept_length, walked
 from toolkit.formats.image import bmp_colours, dib, dib_rle, pixel_rows, trailer
 from toolkit.formats.image.bmp_colours import Colours
 from toolkit.formats.image.dib import Bitmap
@@ -131,8 +131,8 @@ def _headers(data: Buffer, layout: Layout, body: list[Block]) -> Iterator[Block]
     at = head.masks_end
     for block in body:
         places.setdefault(block.name, at)
-        at += _left(block)
-    size = sum(_left(block) for block in body if block.name == _PIXELS)
+        at += kept_length(block)
+    size = sum(kept_length(block) for block in body if block.name == _PIXELS)
     neutral = dib.neutral(data, head, size)
     bmp_colours.write(neutral, data, head, colours, places.get(bmp_colours.PROFILE, 0))
     yield _header(data, 0, _FILE.pack(b"BM", at, 0, places[_PIXELS]), "file header", [
@@ -143,13 +143,6 @@ def _headers(data: Buffer, layout: Layout, body: list[Block]) -> Iterator[Block]
     ])  # fmt: skip
     if head.masks_end > head.start + head.size:
         yield Block("masks", head.start + head.size, head.masks_end, content=True)
-
-
-def _left(block: Block) -> int:
-    """How many bytes of a block stand in a copy."""
-    if block.instead is not None:
-        return len(block.instead)
-    return 0 if goes(block) else block.end - block.start
 
 
 def _header(data: Buffer, start: int, clean: bytes, name: str, found: list[Finding]) -> Block:

@@ -184,7 +184,7 @@ def _obus(raw: Buffer, span: Span, _: int) -> Iterator[Unit]:
         body = at + (2 if head & 4 else 1)
         size = max(end - body, 0)
         if head & 2:
-            size, body = _leb128(raw, body, end)
+            size, body = leb128(raw, body, end)
         if body > end or size > end - body:
             raise Damaged("structure")
         trace, name = _av1_judge(raw, head >> 3 & 15, (body, body + size))
@@ -192,7 +192,7 @@ def _obus(raw: Buffer, span: Span, _: int) -> Iterator[Unit]:
         at = body + size
 
 
-def _leb128(raw: Buffer, at: int, end: int) -> tuple[int, int]:
+def leb128(raw: Buffer, at: int, end: int) -> tuple[int, int]:
     """A number in sevens of bits, and where it ends."""
     value = 0
     for count in range(8):

@@ -36,7 +36,8 @@ _SINCE_1958 = 1_704_067_200
 _FILLING = 64
 
 
-def _exactly(size: int) -> Callable[[bytes], bytes]:
+def exactly(size: int) -> Callable[[bytes], bytes]:
+    """The first bytes of a box, which must be there."""
     return lambda body: Fields(body, 0, len(body)).take(size)
 
 
@@ -53,7 +54,7 @@ def _auxiliary(body: bytes) -> bytes:
 
 def _colour(body: bytes) -> bytes | None:
     if body[:4] == b"nclx":
-        return _exactly(11)(body)
+        return exactly(11)(body)
     if body[:4] in PROFILES:
         neutral = icc.neutral(body[4:])
         return None if neutral is None else b"prof" + neutral
@@ -61,14 +62,14 @@ def _colour(body: bytes) -> bytes | None:
 
 
 def _layer_sizes(body: bytes) -> bytes:
-    return _exactly(13 if body[:1] == b"\x01" else 7)(body)
+    return exactly(13 if body[:1] == b"\x01" else 7)(body)
 
 
 #: What a clean file holds of a property: None means nothing.
 STAYS: dict[bytes, Callable[[bytes], bytes | None]] = {
-    b"ispe": _exactly(12), b"pasp": _exactly(8), b"clap": _exactly(32), b"irot": _exactly(1),
-    b"imir": _exactly(1), b"iscl": _exactly(12), b"clli": _exactly(4), b"mdcv": _exactly(24),
-    b"amve": _exactly(8), b"a1op": _exactly(1), b"lsel": _exactly(2), b"a1lx": _layer_sizes,
+    b"ispe": exactly(12), b"pasp": exactly(8), b"clap": exactly(32), b"irot": exactly(1),
+    b"imir": exactly(1), b"iscl": exactly(12), b"clli": exactly(4), b"mdcv": exactly(24),
+    b"amve": exactly(8), b"a1op": exactly(1), b"lsel": exactly(2), b"a1lx": _layer_sizes,
     b"pixi": _pixel_depths, b"auxC": _auxiliary, b"colr": _colour,
     **{codec.config: codec.clean_config for codec in CODECS.values()},
 }  # fmt: skip

@@ -20,7 +20,7 @@ from functools import partial
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
-from toolkit.formats.base import Block, Buffer, Read, goes, walked
+from toolkit.formats.base import Block, Buffer, Read, kept_length, walked
 from toolkit.formats.image import dib, pixel_rows, png_chunks, trailer
 from toolkit.formats.image.dib import Bitmap
 from toolkit.formats.image.pixel_rows import Rows
@@ -121,7 +121,7 @@ def _directory(data: Buffer, entries: list[Entry], pictures: dict[Span, list[Blo
     places: dict[Span, Span] = {}
     at = end
     for span, blocks in pictures.items():
-        size = sum(_left(block) for block in blocks)
+        size = sum(kept_length(block) for block in blocks)
         places[span] = size, at
         at += size
     clean = b"".join(
@@ -131,13 +131,6 @@ def _directory(data: Buffer, entries: list[Entry], pictures: dict[Span, list[Blo
         "directory", start, end, content=True, instead=clean if data[start:end] != clean else None,
         read=partial(_reserved, entries, start, end),
     )  # fmt: skip
-
-
-def _left(block: Block) -> int:
-    """How many bytes of a block stand in a copy."""
-    if block.instead is not None:
-        return len(block.instead)
-    return 0 if goes(block) else block.end - block.start
 
 
 def _reserved(entries: list[Entry], start: int, end: int) -> Iterator[Finding]:

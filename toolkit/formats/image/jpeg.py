@@ -29,6 +29,7 @@ from toolkit.formats.image import (
     jpeg_tables,
     trailer,
 )
+from toolkit.formats.image.jpeg_inside import moved
 from toolkit.formats.jpeg_segments import (
     APP0,
     COM,
@@ -154,15 +155,7 @@ def _inside(depth: int, picture: bytes, path: str, start: int) -> Iterator[Findi
         inner = [] if block.kind is None else [finding(picture, block)]
         for found in chain(inner, block.read() if block.read is not None else ()):
             if not harmless(found.kind):
-                yield _moved(found, path, start)
-
-
-def _moved(found: Finding, path: str, start: int) -> Finding:
-    at = found.place.start
-    place = Place(
-        f"{path}/{found.place.path}", None if at is None else start + at, found.place.size
-    )
-    return Finding(found.kind, place, found.value)
+                yield moved(found, path, start)
 
 
 FORMAT = walked(

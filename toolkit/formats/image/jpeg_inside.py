@@ -30,10 +30,10 @@ def traces(picture: bytes, path: str, start: int) -> Iterator[Finding]:
             place = Place(f"{path}/Comment", start + part.start, part.end - part.start)
             yield Finding("hidden.comment", place, words or None)
     for block in jpeg_removed.blocks(picture, parts).values():
-        yield _moved(finding(picture, block), path, start)
+        yield moved(finding(picture, block), path, start)
         for found in block.read() if block.read is not None else ():
             if not harmless(found.kind):
-                yield _moved(found, path, start)
+                yield moved(found, path, start)
 
 
 def shape(picture: bytes) -> Frame | None:
@@ -61,7 +61,8 @@ def _head(picture: bytes) -> list[Segment]:
     return parts
 
 
-def _moved(found: Finding, path: str, start: int) -> Finding:
+def moved(found: Finding, path: str, start: int) -> Finding:
+    """A finding in a picture, as one of the file around it."""
     at = found.place.start
     place = Place(
         f"{path}/{found.place.path}", None if at is None else start + at, found.place.size

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from toolkit.errors import Damaged, TooLarge
-from toolkit.formats.base import Block, Buffer, goes, walked
+from toolkit.formats.base import Block, Buffer, goes, kept_length, walked
 from toolkit.formats.image import trailer
 from toolkit.formats.image.riff_chunks import (
     CODED,
@@ -83,7 +83,7 @@ def walk(data: Buffer) -> Iterator[Block]:
     if not chunks:
         raise Damaged("no_picture")
     body = _extended(data, chunks) if chunks[0].name == b"VP8X" else _simple(data, chunks)
-    head = b"RIFF" + struct.pack("<I", 4 + _written(body)) + b"WEBP"
+    head = b"RIFF" + struct.pack("<I", 4 + sum(map(kept_length, body))) + b"WEBP"
     yield Block("RIFF", 0, 12, instead=_changed(data, 0, head))
     yield from body
     if end < len(data):
@@ -97,16 +97,6 @@ def _made(name: bytes, body: bytes) -> bytes:
 def _changed(data: Buffer, start: int, wanted: bytes) -> bytes | None:
     """The bytes wanted, or None where they stand there already."""
     return None if data[start : start + len(wanted)] == wanted else wanted
-
-
-def _written(blocks: Sequence[Block]) -> int:
-    """How many bytes of these a clean file holds."""
-    return sum(
-        len(block.instead)
-        if block.instead is not None
-        else (0 if goes(block) else block.end - block.start)
-        for block in blocks
-    )
 
 
 def _simple(data: Buffer, chunks: Sequence[Chunk]) -> list[Block]:
@@ -238,7 +228,7 @@ def _frame(data: Buffer, canvas: Canvas, chunk: Chunk) -> list[Block]:
     body: list[Block] = []
     for part in inside:
         body += _stays(part, "ANMF/") if part in coded else [_gone(data, part, "ANMF/")]
-    head = b"ANMF" + struct.pack("<I", _FRAME + _written(body))
+    head = b"ANMF" + struct.pack("<I", _FRAME + sum(map(kept_length, body)))
     return [
         Block("ANMF", chunk.start, at, instead=_changed(data, chunk.start, head)),
         Block("ANMF/place", at, at + 15, content=True),

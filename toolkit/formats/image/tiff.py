@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
-from toolkit.formats.base import Buffer, Format, Piece
+from toolkit.formats.base import Buffer, Format, Piece, length
 from toolkit.formats.image import jpeg_inside, tiff_pages, tiff_strips, tiff_tags  # fmt: skip
 from toolkit.formats.image.tiff_pages import Picture
 from toolkit.formats.image.tiff_tags import LONG, RATIONAL, SHORT, Value
@@ -239,7 +239,7 @@ def strip(data: Buffer) -> Iterator[Piece]:
 
 def _front(blob: Blob, page: Page, at: int, last: bool) -> tuple[int, bytes]:
     """The size of a whole page that begins at `at`, and its directory with the values."""
-    sizes = [sum(_length(piece) for piece in pieces) for pieces in page.coded]
+    sizes = [sum(length(piece) for piece in pieces) for pieces in page.coded]
     offsets = [0] * len(sizes)
     # The directory's size does not depend on the offsets in it: a first draft tells it.
     begin = at + len(_directory(blob, _tags(blob, page, offsets), at, 0))
@@ -254,10 +254,6 @@ def _front(blob: Blob, page: Page, at: int, last: bool) -> tuple[int, bytes]:
     return whole, _directory(blob, _tags(blob, page, offsets), at, after)
 
 
-def _length(piece: Piece) -> int:
-    return len(piece) if isinstance(piece, bytes) else piece[1] - piece[0]
-
-
 def _tags(blob: Blob, page: Page, offsets: list[int]) -> list[Tag]:
     """All entries of a clean page in order; offsets: where its strips or tiles stand."""
     order, found = blob.order, page.picture
@@ -267,7 +263,7 @@ def _tags(blob: Blob, page: Page, offsets: list[int]) -> list[Tag]:
         if found.tiled
         else (tiff_tags.STRIPS, tiff_tags.STRIP_SIZES)
     )
-    sizes = [sum(_length(piece) for piece in pieces) for pieces in page.coded]
+    sizes = [sum(length(piece) for piece in pieces) for pieces in page.coded]
     wide = LONG if blob.layout.inline == 4 else 16
     for tag, values in ((at_tag, offsets), (size_tag, sizes)):
         packed = _packed(Value(wide, tuple(values)), order)

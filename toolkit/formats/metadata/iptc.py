@@ -174,7 +174,7 @@ def read(raw: bytes, path: str, start: int) -> Iterator[Finding]:
     while at < len(raw):
         piece = _dataset(raw, at)
         if piece is None:
-            yield from _rest(raw, at, path, start)
+            yield from rest(raw, at, path, start)
             return
         record, number, body, end = piece
         found = _finding(record, number, raw[body:end], Place(path, start + at, end - at))
@@ -198,8 +198,8 @@ def _dataset(raw: bytes, at: int) -> tuple[int, int, int, int] | None:
     return (record, number, body, body + size) if body + size <= len(raw) else None
 
 
-def _rest(raw: bytes, at: int, path: str, start: int) -> Iterator[Finding]:
-    """What follows the last whole dataset, unless it is empty filling."""
+def rest(raw: bytes, at: int, path: str, start: int) -> Iterator[Finding]:
+    """What follows the last whole dataset or resource, unless it is empty filling."""
     left = raw[at:]
     if left.strip(b"\x00"):
         place = Place(f"{path}/rest", start + at, len(left))

@@ -142,7 +142,7 @@ def read(raw: bytes, path: str, start: int, read_exif: Reader | None = None) -> 
     while at < len(raw):
         piece = _resource(raw, at)
         if piece is None:
-            yield from _rest(raw, at, path, start)
+            yield from iptc.rest(raw, at, path, start)
             return
         number, label, body, end = piece
         reader = read_exif if number in _EXIF else _BLOCKS.get(number)
@@ -163,14 +163,6 @@ def _resource(raw: bytes, at: int) -> tuple[int, str, int, int] | None:
     body = at + 6 + (size + 2) // 2 * 2 + 4
     end = body + int.from_bytes(raw[body - 4 : body], "big")
     return (number, label, body, end) if body <= end <= len(raw) else None
-
-
-def _rest(raw: bytes, at: int, path: str, start: int) -> Iterator[Finding]:
-    """What follows the last whole resource, unless it is empty filling."""
-    left = raw[at:]
-    if left.strip(b"\x00"):
-        place = Place(f"{path}/rest", start + at, len(left))
-        yield Finding("hidden.unknown", place, readable(left) or None)
 
 
 def _findings(

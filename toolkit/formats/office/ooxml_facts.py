@@ -22,7 +22,16 @@ from toolkit.formats.office import (
 )
 from toolkit.formats.office.ooxml_package import Opc
 from toolkit.formats.office.ooxml_vocabulary import key
-from toolkit.formats.office.ooxml_xml import Tree, child, get, is_element, is_on, named, parsed
+from toolkit.formats.office.ooxml_xml import (
+    Tree,
+    child,
+    get,
+    is_element,
+    is_on,
+    named,
+    parsed,
+    whole_number,
+)
 from toolkit.formats.office.sheet_cells import column_of, hidden_columns, value_of
 from toolkit.formats.office.word_fields import code, fields, pointed
 from toolkit.model import Recipe
@@ -318,13 +327,9 @@ def _slides(facts: Facts, opc: Opc, main: str, wish: Recipe) -> None:
     facts.paper = cache(partial(slides_visibility.paper, opc))
     size = child(parsed(opc.raw(main)), "p:sldSz")
     if size is not None:
-        facts.slide_size = (_whole(size.get("cx")), _whole(size.get("cy")))
+        facts.slide_size = (whole_number(size.get("cx")), whole_number(size.get("cy")))
     for name, kind in _parts(opc, main, "ppt") if wish.drop_hidden else ():
         if kind == "notesSlide" or (
             kind == "slide" and parsed(opc.raw(name)).get("show") in ("0", "false")
         ):
             facts.dropped.add(name)
-
-
-def _whole(said: str | None) -> int:
-    return int(said) if said and said.lstrip("-").isdecimal() and len(said) < 12 else 0

@@ -54,6 +54,11 @@ def is_element(node: Tree) -> bool:
     return isinstance(node.tag, str)
 
 
+def whole_number(said: str | None) -> int:
+    """The whole number that an attribute says; 0 where it says none, or a senseless one."""
+    return int(said) if said and said.lstrip("-").isdecimal() and len(said) < 12 else 0
+
+
 def named(root: Tree, *names: str) -> Iterator[Tree]:
     """The elements of these names, in their order; the library finds them faster than we do."""
     found: Iterator[Tree] = root.iter(*(tag for name in names for tag in tags(name)))

@@ -14,7 +14,7 @@ from toolkit.formats.office import slides_visibility
 from toolkit.formats.office.ooxml_drawing import old_id
 from toolkit.formats.office.ooxml_vocabulary import each, key
 from toolkit.formats.office.ooxml_walk import Rules, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, child, is_element
+from toolkit.formats.office.ooxml_xml import Tree, child, is_element, whole_number
 
 _SHAPES = frozenset({"p:sp", "p:pic", "p:graphicFrame", "p:grpSp", "p:cxnSp"})
 
@@ -83,19 +83,15 @@ def unseen(facts: Any, shape: Tree, part: str, *, moving: bool) -> str:
     )
     if at is None or size is None:
         return ""
-    x, y = _whole(at.get("x")), _whole(at.get("y"))
+    x, y = whole_number(at.get("x")), whole_number(at.get("y"))
     width, height = facts.slide_size
     gone = (
         x >= width
         or y >= height
-        or x + _whole(size.get("cx")) <= 0
-        or y + _whole(size.get("cy")) <= 0
+        or x + whole_number(size.get("cx")) <= 0
+        or y + whole_number(size.get("cy")) <= 0
     )
     return "content.invisible" if gone else ""
-
-
-def _whole(said: str | None) -> int:
-    return int(said) if said and said.lstrip("-").isdecimal() and len(said) < 12 else 0
 
 
 SLIDES = Rules(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from toolkit.formats.office.ooxml_package import Opc
 from toolkit.formats.office.ooxml_vocabulary import key
-from toolkit.formats.office.ooxml_xml import Tree, child, is_element, named, parsed
+from toolkit.formats.office.ooxml_xml import Tree, child, is_element, named, parsed, whole_number
 
 #: In hundredths of a point; letters of a point and a half are lines to the eye.
 _TINY = 150
@@ -137,15 +137,11 @@ def _box(shape: Tree) -> Box | None:
         size = child(place, "a:ext") if place is not None else None
         if place is not None and at is not None and size is not None and not place.get("rot"):
             x, y, width, height = (
-                _whole(node.get(name))
+                whole_number(node.get(name))
                 for node, name in ((at, "x"), (at, "y"), (size, "cx"), (size, "cy"))
             )
             return x, y, x + width, y + height
     return None
-
-
-def _whole(said: str | None) -> int:
-    return int(said) if said and said.lstrip("-").isdecimal() and len(said) < 12 else 0
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -14,11 +14,11 @@ import struct
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged
-from toolkit.formats.base import Block, Buffer
+from toolkit.formats.base import Block, Buffer, kept_length
 from toolkit.formats.sound import aiff_metadata, iff
 from toolkit.formats.sound.fixed_fields import text
 from toolkit.formats.sound.iff import HEAD, Chunk
-from toolkit.formats.sound.sound_blocks import UNSEEN, behind, gap, heard, tagged, words, written
+from toolkit.formats.sound.sound_blocks import UNSEEN, behind, gap, heard, tagged, words
 from toolkit.model import Finding, Place
 
 _FRONT, _COMM, _TYPE = 12, 18, 4
@@ -55,7 +55,7 @@ def walk(data: Buffer) -> Iterator[Block]:
         else:
             body.append(_gone(data, part))
     end = chunks[-1].end if chunks else _FRONT
-    size = (written(body) + 4) & 0xFFFFFFFF
+    size = (sum(map(kept_length, body)) + 4) & 0xFFFFFFFF
     head = b"FORM" + struct.pack(">I", size) + data[8:_FRONT]
     yield Block("FORM", 0, _FRONT, instead=None if data[:_FRONT] == head else head)
     yield from body

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from toolkit.errors import Damaged, NotCleanable
-from toolkit.formats.base import Block, Buffer, Format, Look, Walk, cached, finding, goes, walked
+from toolkit.formats.base import Block, Buffer, Format, Look, Walk, cached, finding, walked
 from toolkit.formats.image import trailer
 from toolkit.formats.inside import Inside
 from toolkit.formats.readable import readable
@@ -193,13 +193,3 @@ def behind(data: Buffer, start: int) -> Iterator[Block]:
         yield gap(data, start, end, "trailer", "hidden.trailer")
     elif start < end:
         yield from trailer.blocks(data, start)
-
-
-def written(blocks: Iterable[Block]) -> int:
-    """How many bytes of these a clean file holds."""
-    return sum(
-        len(block.instead)
-        if block.instead is not None
-        else (0 if goes(block) else block.end - block.start)
-        for block in blocks
-    )

@@ -16,7 +16,7 @@ import struct
 from collections.abc import Iterator
 
 from toolkit.errors import Damaged
-from toolkit.formats.base import Block, Buffer
+from toolkit.formats.base import Block, Buffer, kept_length
 from toolkit.formats.sound import iff, wav_metadata
 from toolkit.formats.sound.iff import HEAD, UNKNOWN_SIZE, Chunk
 from toolkit.formats.sound.sound_blocks import (
@@ -27,7 +27,6 @@ from toolkit.formats.sound.sound_blocks import (
     heard,
     tagged,
     words,
-    written,
 )
 from toolkit.model import Finding, Place
 
@@ -115,7 +114,7 @@ def _code(data: Buffer, fmt: Chunk) -> int:
 
 
 def _front(data: Buffer, body: list[Block], large: bool, sound: Chunk) -> Iterator[Block]:
-    size = 4 + written(body)
+    size = 4 + sum(map(kept_length, body))
     name, said = b"RIFF", size
     if large:
         name, said = data[:4], UNKNOWN_SIZE
