@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import struct
+from functools import partial
 
 import pytest
 from PIL import Image
 
 from tests.corpus import corpus
+from tests.formats.reading import by_path, kept, stripped
 from tests.samples.bmp import (
     CORE,
     EMBEDDED,
@@ -28,29 +30,14 @@ from toolkit.errors import Damaged, Refused
 from toolkit.formats.base import harmless
 from toolkit.formats.image import bmp
 from toolkit.formats.metadata import icc
-from toolkit.model import Finding, Size
+from toolkit.model import Size
 
 FORM = bmp.FORMAT
+clean = partial(stripped, FORM)
+found = partial(by_path, FORM)
+content = partial(kept, FORM)
 PLAIN = picture(header(INFO, 24, image_size=40 * 9), rows(24))
 WIDE = profile(b"somebody's screen")
-
-
-def clean(data: bytes) -> bytes:
-    return b"".join(
-        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
-        for piece in FORM.strip(data)
-    )
-
-
-def content(data: bytes) -> bytes:
-    return b"".join(
-        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
-        for piece in FORM.content(data)
-    )
-
-
-def found(data: bytes) -> dict[str, Finding]:
-    return {row.place.path: row for row in FORM.inspect(data)}
 
 
 def shown(data: bytes) -> bytes:

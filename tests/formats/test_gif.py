@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests.conftest import sample_of
 from tests.corpus import corpus
+from tests.formats.reading import by_path, stripped
 from tests.samples.gif import CONTROL, LOOP, application, extension, frame, picture
 from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.base import harmless
 from toolkit.formats.image import gif
-from toolkit.model import Finding, Size
+from toolkit.model import Size
 
 FORM = gif.FORMAT
+clean = partial(stripped, FORM)
+rows = partial(by_path, FORM)
 PLAIN = picture(LOOP)
-
-
-def clean(data: bytes) -> bytes:
-    return b"".join(
-        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
-        for piece in FORM.strip(data)
-    )
-
-
-def rows(data: bytes) -> dict[str, Finding]:
-    return {row.place.path: row for row in FORM.inspect(data)}
 
 
 def test_only_screen_frames_and_loop_are_left() -> None:

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import io
 import struct
+from functools import partial
 
 import pytest
 from PIL import Image
 
 from tests.conftest import sample_of
 from tests.corpus import corpus
+from tests.formats.reading import by_path, stripped
 from tests.samples import bmp, png
 from tests.samples.ico import CURSOR, bitmap, icon
 from toolkit.errors import Damaged, Refused
 from toolkit.formats.base import harmless
 from toolkit.formats.image import ico
-from toolkit.model import Finding, Size
+from toolkit.model import Size
 
 FORM = ico.ICO
+clean = partial(stripped, FORM)
+found = partial(by_path, FORM)
 SMALL = bitmap(8)
 DEEP = bitmap(32, (16, 16))
-
-
-def clean(data: bytes) -> bytes:
-    return b"".join(
-        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
-        for piece in FORM.strip(data)
-    )
-
-
-def found(data: bytes) -> dict[str, Finding]:
-    return {row.place.path: row for row in FORM.inspect(data)}
 
 
 def shown(data: bytes, size: tuple[int, int] | None = None) -> bytes:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 import struct
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.corpus import corpus
+from tests.formats.reading import by_path, going, kept, stripped
 from tests.samples.jpeg import (
     archive,
     box,
@@ -24,11 +26,15 @@ from tests.samples.jpeg import (
     xmp,
 )
 from toolkit.errors import Damaged, Refused
-from toolkit.formats.base import harmless, tiled
+from toolkit.formats.base import tiled
 from toolkit.formats.image import jpeg, trailer_footers
-from toolkit.model import Finding, Size
+from toolkit.model import Size
 
 FORM = jpeg.FORMAT
+clean = partial(stripped, FORM)
+rows = partial(by_path, FORM)
+left = partial(going, FORM)
+shown = partial(kept, FORM)
 TURNED = b"Exif\x00\x00" + tiff([(0x0112, 3, b"\x00\x06")])
 JFIF = b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 ADOBE = b"Adobe\x00\x64\x00\x00\x00\x00\x01"
@@ -37,21 +43,6 @@ UPRIGHT_JPEG = picture()
 
 def plant(place: str) -> bytes:
     return f"Qz{sum(place.encode()) * 7919:010x}Kx".encode()
-
-
-def clean(data: bytes) -> bytes:
-    return b"".join(
-        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
-        for piece in FORM.strip(data)
-    )
-
-
-def rows(data: bytes) -> dict[str, Finding]:
-    return {row.place.path: row for row in FORM.inspect(data)}
-
-
-def left(data: bytes) -> list[Finding]:
-    return [row for row in FORM.inspect(data) if not harmless(row.kind)]
 
 
 # What goes.
@@ -119,14 +110,6 @@ def test_tables_that_no_scan_uses_go(table: bytes) -> None:
     assert "a table that no scan uses" in (found.value or "")
     assert b"words" not in clean(data)
     assert left(clean(data)) == []
-
-
-def shown(data: bytes) -> bytes:
-    """The coded picture data."""
-    return b"".join(
-        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
-        for piece in FORM.content(data)
-    )
 
 
 @pytest.mark.parametrize(

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import struct
+from functools import partial
 
 import pytest
 
+from tests.formats.reading import stripped
 from tests.samples.jpeg import picture, segment, tiff
 from toolkit.formats.image import jpeg, jpeg_apps
 from toolkit.kinds import KINDS
 
 FORM = jpeg.FORMAT
+clean = partial(stripped, FORM)
 PLAIN = picture()
-
-
-def clean(data: bytes) -> bytes:
-    return b"".join(
-        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
-        for piece in FORM.strip(data)
-    )
 
 
 def values(*segments: bytes) -> dict[str, str | None]:

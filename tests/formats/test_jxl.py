@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import struct
+from functools import partial
 
 import pytest
 
+from tests.formats.reading import stripped
 from tests.samples.bmff import box
 from tests.samples.jxl import CODESTREAM, SIGNATURE, container
 from tests.samples.png import exif
@@ -16,6 +18,7 @@ from toolkit.formats.metadata import icc
 from toolkit.model import Size
 
 FORM = jxl.FORMAT
+clean = partial(stripped, FORM)
 #: Codestreams as a common encoder writes them, of one colour each.
 CODESTREAMS = {
     "an animation of two frames with a clear channel": bytes.fromhex(
@@ -66,13 +69,6 @@ WHOLE = box(b"jxlc", CODESTREAM)
 
 def part(number: int, body: bytes, *, last: bool = False) -> bytes:
     return box(b"jxlp", struct.pack(">I", number | (1 << 31 if last else 0)) + body)
-
-
-def clean(data: bytes) -> bytes:
-    return b"".join(
-        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
-        for piece in FORM.strip(data)
-    )
 
 
 def told(data: bytes) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from functools import partial
 
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
+from tests.formats.reading import going, stripped
 from tests.samples.jpeg import dataset, resource
 from tests.samples.png import chunk, exif, profile, xmp
 from toolkit.errors import Damaged, NotCleanable, Refused, TooLarge
-from toolkit.formats.base import MAX_BLOCKS, harmless
+from toolkit.formats.base import MAX_BLOCKS
 from toolkit.formats.image import png
-from toolkit.model import Finding
 
 FORM = png.FORMAT
+clean = partial(stripped, FORM)
+left = partial(going, FORM)
 PIXELS = zlib.compress(b"".join(b"\0" + bytes(range(48)) for _ in range(16)))
 
 
@@ -27,19 +30,8 @@ def picture(*before: bytes, colour: int = 2, pixels: bytes = PIXELS, after: byte
     return b"".join([*parts, chunk(b"IEND", b"")])
 
 
-def clean(data: bytes) -> bytes:
-    return b"".join(
-        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
-        for piece in FORM.strip(data)
-    )
-
-
 def told(data: bytes) -> list[tuple[str, str | None]]:
     return [(row.kind, row.value) for row in FORM.inspect(data)]
-
-
-def left(data: bytes) -> list[Finding]:
-    return [row for row in FORM.inspect(data) if not harmless(row.kind)]
 
 
 def hexed(kind: bytes, raw: bytes, name: bytes = b"") -> bytes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests.conftest import sample_of
 from tests.corpus import corpus
+from tests.formats.reading import by_path, stripped
 from tests.samples.jpeg import profile, tiff
 from tests.samples.webp import (
     ALPHA,
@@ -23,23 +26,14 @@ from tests.samples.webp import (
 from toolkit.errors import Damaged, Refused, TooLarge
 from toolkit.formats.base import harmless
 from toolkit.formats.image import riff
-from toolkit.model import Finding, Size
+from toolkit.model import Size
 
 FORM = riff.WEBP
+clean = partial(stripped, FORM)
+rows = partial(by_path, FORM)
 STILL = chunk(b"VP8L", lossless(1, 2, 3))
 TURNED = tiff([(0x0112, 3, b"\x00\x06"), (0x013B, 2, b"somebody's name\x00")])
 ANIM = chunk(b"ANIM", bytes(6))
-
-
-def clean(data: bytes) -> bytes:
-    return b"".join(
-        piece if isinstance(piece, bytes) else data[piece[0] : piece[1]]
-        for piece in FORM.strip(data)
-    )
-
-
-def rows(data: bytes) -> dict[str, Finding]:
-    return {row.place.path: row for row in FORM.inspect(data)}
 
 
 @pytest.mark.parametrize("prefix", [b"", b"Exif\x00\x00"])
