@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import ROOT, sample_of
 from toolkit import __main__ as command
 from toolkit import __version__
-from toolkit.cli import clean, exits, film, main, out
+from toolkit.cli import clean_options, exits, film, main, out
 from toolkit.cli.exits import Exit
 from toolkit.errors import (
     CannotRead,
@@ -199,15 +199,15 @@ def test_once_loaded_ctrl_c_is_an_exception_again(monkeypatch: pytest.MonkeyPatc
 def test_a_box_that_is_none_is_said(value: str) -> None:
     """Four whole numbers, inside, at least one pixel."""
     with pytest.raises(click.BadParameter):
-        clean._BoxType().convert(value, None, None)
+        clean_options.BoxType().convert(value, None, None)
 
 
 def test_a_box_is_four_numbers() -> None:
     """What was drawn is drawn; one that is a box already stays it."""
-    box = clean._BoxType().convert("1,2,3,4", None, None)
+    box = clean_options.BoxType().convert("1,2,3,4", None, None)
 
     assert box == Box(1, 2, 3, 4, "drawn")
-    assert clean._BoxType().convert(box, None, None) is box
+    assert clean_options.BoxType().convert(box, None, None) is box
 
 
 class _Terminal(io.StringIO):

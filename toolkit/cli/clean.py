@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import click
 
@@ -17,13 +17,14 @@ from toolkit.clean import rows as json_of
 from toolkit.clean.batch import clean_many, failed
 from toolkit.clean.pipeline import clean_stream
 from toolkit.cli import out, pages, text_files, together
+from toolkit.cli.clean_options import CleanOptions, clean_options
 from toolkit.cli.exits import Exit, of, worst
-from toolkit.cli.path import GOAL, PATH, Goal
+from toolkit.cli.path import PATH, Goal
 from toolkit.errors import LampshadeError
 from toolkit.files.copying import write_all
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.model import ALSO, FACES, STYLES, VOICES, Box, Recipe
+from toolkit.model import Recipe
 from toolkit.outcome import Delivery, Outcome
 
 _STREAM = "-"
@@ -35,147 +36,12 @@ _NOT_CLEANED = _("not cleaned: {count} of {total} files; the reasons stand above
 _LOCKED = Path("locked")
 
 
-class _BoxType(click.ParamType[Box]):
-    """X,Y,W,H in upright pixels."""
-
-    name = "X,Y,W,H"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Box:
-        if isinstance(value, Box):
-            return value
-        try:
-            x, y, width, height = (int(number) for number in str(value).split(","))
-        except ValueError:
-            self.fail(pages.sentence(_("a box is four whole numbers: X,Y,W,H")), param, ctx)
-        if min(x, y) < 0 or min(width, height) < 1:
-            small = _("a box starts at 0 or more and is at least 1 wide and high")
-            self.fail(pages.sentence(small), param, ctx)
-        return Box(x, y, width, height, "drawn")
-
-
 @click.command("clean", cls=pages.Command)
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=PATH)
-@click.option(
-    "--output",
-    "-o",
-    metavar="PATH",
-    type=GOAL,
-    help="Folder for the copies [default: cleaned], or a new file's name for a single FILE.",
-)
-@click.option(
-    "--faces",
-    type=click.Choice(FACES),
-    default="hide",
-    show_default=True,
-    help="Cover every face found, or leave faces alone.",
-)
-@click.option(
-    "--also",
-    type=click.Choice(ALSO),
-    multiple=True,
-    help="Cover text, bar codes or number plates, too.",
-)
-@click.option(
-    "--style",
-    type=click.Choice(STYLES),
-    default="fill",
-    show_default=True,
-    help="How covered places look.",
-)
-@click.option(
-    "--box",
-    "boxes",
-    type=_BoxType(),
-    multiple=True,
-    help="Cover this place, too (upright pixels).",
-)
-@click.option("--show", type=_BoxType(), multiple=True, help="Leave faces in this place visible.")
-@click.option("--thorough", is_flag=True, help="Look longer for faces; finds more.")
-@click.option(
-    "--repaint",
-    is_flag=True,
-    help="Decode and encode anew: what hides inside coded pixels goes, too; the pages of a PDF "
-    "become pictures.",
-)
-@click.option(
-    "--keep-names",
-    is_flag=True,
-    help="Keep the file names, also inside archives (they may give away a date or person).",
-)
-@click.option(
-    "--accept-changes",
-    is_flag=True,
-    help="Let a document's tracked changes become its text; without it such a file is refused.",
-)
-@click.option(
-    "--drop-hidden",
-    is_flag=True,
-    help="Take out what a document hides: hidden text, sheets, slides, layers, invisible signs.",
-)
-@click.option(
-    "--drop-unknown",
-    is_flag=True,
-    help="Leave out files inside that cannot be cleaned; without it the whole file is refused.",
-)
-@click.option(
-    "--voice",
-    type=click.Choice(VOICES),
-    default=None,
-    help="A film's sound: remove it, change the voice, or keep it [default: remove where faces "
-    "are hidden, else keep].",
-)
-@click.option(
-    "--blackout",
-    is_flag=True,
-    help="Turn a film's whole picture into coarse cells, where no face search can be trusted.",
-)
-@click.option(
-    "--review",
-    metavar="DIR",
-    type=PATH,
-    help="Make no copy: write the faces found in a film into DIR, to look at and to change.",
-)
-@click.option(
-    "--tracks",
-    metavar="FILE",
-    type=PATH,
-    help="Cover what this file says, as --review wrote it and you changed it.",
-)
-@click.option(
-    "--frames",
-    metavar="SECONDS",
-    default=None,
-    help="Pick still pictures out of a film, at 1.5,7,12 seconds, and clean each like a photo.",
-)
-@click.option(
-    "--resume", is_flag=True, help="Go on with a film where an interrupted run was looking."
-)
-@click.option(
-    "--password-file", metavar="FILE", type=PATH,
-    help="A file whose first line opens an encrypted PDF; the copy is not encrypted.",
-)  # fmt: skip
-@click.option("--in-place", is_flag=True, help="Replace each original once its copy is proven.")
-@click.option(
-    "--lock-to", "lock_to", metavar="RECIPIENT", multiple=True,
-    help="Lock each original for this public key first, into locked/, and keep a record.",
-)  # fmt: skip
-@click.option(
-    "--jobs",
-    "-j",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="How many files at a time.",
-)
-@click.option(
-    "--dry-run", is_flag=True, help="Say what would be removed and covered; write nothing."
-)
-@click.option("--require-jail", is_flag=True, help="Refuse unless the full jail holds.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-@click.option("--quiet", "-q", is_flag=True, help="Only results and errors.")
-@click.option("--verbose", "-v", is_flag=True, help="Every removed trace.")
-@click.option("--no-input", is_flag=True, hidden=True, help="Never ask (clean never asks).")
-def clean_command(paths: tuple[Path, ...], output: Goal | None, **options: Any) -> int:
+@clean_options
+def clean_command(
+    paths: tuple[Path, ...], output: Goal | None, **options: Unpack[CleanOptions]
+) -> int:
     """Save a proven copy of each FILE without traces, with every face that was found covered.
 
     FILE may be a folder, or - for standard input (the copy goes to standard output). Originals
@@ -202,14 +68,14 @@ def clean_command(paths: tuple[Path, ...], output: Goal | None, **options: Any) 
         return _clean_files(paths, delivery, recipe, options)
 
 
-def _way(paths: tuple[Path, ...], options: dict[str, Any]) -> str:
+def _way(paths: tuple[Path, ...], options: CleanOptions) -> str:
     """Which of the ways of working in cli/together.py this is, if any."""
     if _STREAM in map(str, paths):
         return _STREAM
     return next((way for way in ("review", "frames") if options[way]), "")
 
 
-def _refuse_idle(paths: tuple[Path, ...], options: dict[str, Any]) -> None:
+def _refuse_idle(paths: tuple[Path, ...], options: CleanOptions) -> None:
     """Standard input beside files, and places left visible where nothing is looked for."""
     if len(paths) > 1 and _STREAM in map(str, paths):
         other = next((path for path in paths if str(path) != _STREAM), _STREAM)
@@ -218,13 +84,14 @@ def _refuse_idle(paths: tuple[Path, ...], options: dict[str, Any]) -> None:
         raise together.clash("--show", "--faces keep")
 
 
-def _delivery(paths: tuple[Path, ...], output: Goal | None, options: dict[str, Any]) -> Delivery:
+def _delivery(paths: tuple[Path, ...], output: Goal | None, options: CleanOptions) -> Delivery:
     """Where the copies go; a path that looks like a new file's name is one for a single FILE."""
     folder, name = output.path if output else _FOLDER, None
     named = output and not output.folder and len(paths) == 1 and not files.is_folder(paths[0])
-    if named and folder.suffix and not os.path.isdir(folder):  # noqa: PTH112
+    there = os.path.isdir(folder)  # noqa: PTH112  (never raises)
+    if named and folder.suffix and not there:
         folder, name = folder.parent, folder.name
-    elif output and os.path.lexists(folder) and not os.path.isdir(folder):  # noqa: PTH112
+    elif output and os.path.lexists(folder) and not there:
         raise click.UsageError(
             say(_("{name} is a file; -o needs a folder for several files"), name=folder)
         )
@@ -234,7 +101,7 @@ def _delivery(paths: tuple[Path, ...], output: Goal | None, options: dict[str, A
     )  # fmt: skip
 
 
-def _films(paths: tuple[Path, ...], folder: Path, recipe: Recipe, options: dict[str, Any]) -> int:
+def _films(paths: tuple[Path, ...], folder: Path, recipe: Recipe, options: CleanOptions) -> int:
     """--review and --frames: one film at a time, and no copy of it."""
     from toolkit.cli import film  # noqa: PLC0415  (few need it)
 
@@ -242,11 +109,11 @@ def _films(paths: tuple[Path, ...], folder: Path, recipe: Recipe, options: dict[
         raise click.UsageError(translate(_("--review and --frames each take one film")))
     if options["review"]:
         return film.review(paths[0], options["review"], recipe, options)
-    return film.stills(paths[0], options["frames"], folder, recipe, options)
+    return film.stills(paths[0], options["frames"] or "", folder, recipe, options)
 
 
 def _clean_files(
-    paths: tuple[Path, ...], delivery: Delivery, recipe: Recipe, options: dict[str, Any]
+    paths: tuple[Path, ...], delivery: Delivery, recipe: Recipe, options: CleanOptions
 ) -> int:
     kept = [_LOCKED] if options["lock_to"] else []
     todo = list(files.walk(paths, delivery.folder, *kept))
@@ -272,7 +139,7 @@ def _clean_files(
 
 
 def _kept_first(
-    todo: list[Path], delivery: Delivery, recipe: Recipe, options: dict[str, Any],
+    todo: list[Path], delivery: Delivery, recipe: Recipe, options: CleanOptions,
     on_progress: Callable[[str, float], None],
 ) -> Iterator[Outcome]:  # fmt: skip
     """Without --lock-to just the outcomes; else what cannot be locked is not cleaned."""
@@ -295,7 +162,7 @@ def _kept_first(
         yield from outcomes(originals)
 
 
-def _say(outcome: Outcome, options: dict[str, Any]) -> None:
+def _say(outcome: Outcome, options: CleanOptions) -> None:
     if outcome.error is not None:
         out.complaint(outcome.source, outcome.error)
         return
@@ -309,7 +176,7 @@ def _say(outcome: Outcome, options: dict[str, Any]) -> None:
             out.result(line)
 
 
-def _clean_stream(recipe: Recipe, options: dict[str, Any]) -> int:
+def _clean_stream(recipe: Recipe, options: CleanOptions) -> int:
     """Standard input to standard output; the report goes to standard error."""
     parts = iter(lambda: sys.stdin.buffer.read(_CHUNK), b"")
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,6 +11,7 @@ from toolkit.clean import report
 from toolkit.clean import review as reviewing
 from toolkit.clean import rows as json_of
 from toolkit.cli import out
+from toolkit.cli.clean_options import CleanOptions
 from toolkit.cli.exits import Exit, of
 from toolkit.errors import LampshadeError
 from toolkit.i18n import mark as _
@@ -22,7 +22,7 @@ from toolkit.outcome import Outcome
 _THREADS = 2
 
 
-def review(path: Path, folder: Path, recipe: Recipe, options: dict[str, Any]) -> int:
+def review(path: Path, folder: Path, recipe: Recipe, options: CleanOptions) -> int:
     """Write the faces found in a film into a folder."""
     progress = out.Progress(None, quiet=options["quiet"] or options["as_json"])
     try:
@@ -43,7 +43,7 @@ def review(path: Path, folder: Path, recipe: Recipe, options: dict[str, Any]) ->
     return Exit.DONE
 
 
-def stills(path: Path, wanted: str, folder: Path, recipe: Recipe, options: dict[str, Any]) -> int:
+def stills(path: Path, wanted: str, folder: Path, recipe: Recipe, options: CleanOptions) -> int:
     """Pick still pictures out of a film and clean each."""
     seconds, rows = _seconds(wanted), []
     code = Exit.DONE
@@ -72,7 +72,7 @@ def _seconds(wanted: str) -> list[float]:
     return seconds
 
 
-def _say(path: Path, outcome: Outcome, options: dict[str, Any]) -> None:
+def _say(path: Path, outcome: Outcome, options: CleanOptions) -> None:
     out.result(f"{out.value(path)} -> {out.value(outcome.saved)}")
     if not options["quiet"]:
         for line in report.outcome_lines(outcome, complete=options["verbose"]):
