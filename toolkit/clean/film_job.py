@@ -6,12 +6,11 @@ Reads no content itself. Each part of a reply is validated before it is used.
 from __future__ import annotations
 
 import os
-import struct
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from toolkit import files
-from toolkit.clean import preload
+from toolkit.clean import film_parts, preload
 from toolkit.errors import JailBroken, TooLarge
 from toolkit.model import Recipe
 from toolkit.sandbox import pool
@@ -23,8 +22,6 @@ from toolkit.sandbox.wire import TakePart
 #: 3840x2160 in ten bits, as phones film it, takes 2.1 GiB.
 _HOURS = 48 * 3600
 FILM = Limits(memory=3 << 30, cpu_seconds=_HOURS, wall_seconds=_HOURS, threads=True)
-_PLACE = struct.Struct("<Q")
-_DONE = (1 << 64) - 1
 #: A new film may be so many times as large as the film, and so much more.
 _LARGER, _MORE = 12, 64 << 20
 #: How many bytes of lines a child may say.
@@ -69,9 +66,9 @@ def taken(draft: Draft, most: int, hear: Callable[[int], None]) -> TakePart:
     """Takes parts with their places into a draft; hears how far it is."""
 
     def take(part: bytes) -> None:
-        place, rest = numbered(part)
-        if place == _DONE:
-            hear(numbered(rest)[0])
+        place, rest = film_parts.split(part)
+        if place == film_parts.PROGRESS:
+            hear(film_parts.done(part))
         elif place > most:
             raise JailBroken("bad_reply")
         elif draft.most is not None and place + len(rest) > draft.most:
@@ -80,21 +77,6 @@ def taken(draft: Draft, most: int, hear: Callable[[int], None]) -> TakePart:
             files.write_at(draft.descriptor, rest, place)
 
     return take
-
-
-def frames_done(untrusted_part: bytes) -> int:
-    """How many frames are done, by a part that says only that."""
-    place, done = numbered(untrusted_part)
-    if place != _DONE:
-        raise JailBroken("bad_reply")
-    return numbered(done)[0]
-
-
-def numbered(untrusted_part: bytes) -> tuple[int, bytes]:
-    """What a part begins with, a place or a number, and the rest of it."""
-    if len(untrusted_part) < _PLACE.size:
-        raise JailBroken("bad_reply")
-    return _PLACE.unpack_from(untrusted_part)[0], untrusted_part[_PLACE.size :]
 
 
 def count(untrusted: Any) -> int:

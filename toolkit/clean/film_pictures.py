@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.clean import preload
-from toolkit.clean.film_job import Job, numbered
+from toolkit.clean import film_parts, preload
+from toolkit.clean.film_job import Job
 from toolkit.clean.replies import is_jpeg
 from toolkit.errors import JailBroken
 from toolkit.film.tracks import Sighting, Track
@@ -23,7 +23,7 @@ def thumbnails(source: int, tracks: Sequence[Track], job: Job) -> dict[int, list
     total = sum(len(faces_shown(track)) for track in tracks)
 
     def take(part: bytes) -> None:
-        which, picture = numbered(part)
+        which, picture = film_parts.split(part)
         if which not in known or not is_jpeg(picture):
             raise JailBroken("bad_reply")
         found.setdefault(which, []).append(picture)

@@ -7,21 +7,16 @@ that memory does not grow with the film, and an interrupted look can go on where
 from __future__ import annotations
 
 import json
-import struct
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
-from toolkit.clean import covering
+from toolkit.clean import covering, film_parts
 from toolkit.errors import NotCleanable
 from toolkit.film.covers import Cover
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Buffer
-from toolkit.sandbox.wire import MAX_PART, Reply
+from toolkit.sandbox.wire import Reply
 
-_PLACE = struct.Struct("<Q")
-#: Stands where a part's place would, when the part is a number of frames that are done.
-_DONE = (1 << 64) - 1
-_ROOM = MAX_PART - _PLACE.size
 #: Two threads for one look cost a quarter more time of the processor than one.
 _SINGLE = 1
 #: How often it is said how far the work is, in frames.
@@ -97,7 +92,7 @@ def paint(
     for part in encoding.written(film, work, container=container, sound=voice):
         if isinstance(part, int):
             if part != done and part % _OFTEN == 0:
-                yield _PLACE.pack(_DONE) + _PLACE.pack(part)
+                yield film_parts.progress(part)
             done = part
         else:
             yield from _placed(*part)
@@ -129,9 +124,7 @@ def revoice(
             yield from _placed(*part)
         elif int(part) >= told + _OFTEN:
             told = int(part)
-            yield _PLACE.pack(_DONE) + _PLACE.pack(
-                min(1000, int(1000 * told / total) if total > 0 else 0)
-            )
+            yield film_parts.progress(min(1000, int(1000 * told / total) if total > 0 else 0))
     return Reply({})
 
 
@@ -179,7 +172,7 @@ def check(
         left += [[*sighting, seconds] for sighting in seen]
         covered = covered and whole
         if frames % _OFTEN == 0:
-            yield _PLACE.pack(_DONE) + _PLACE.pack(frames)
+            yield film_parts.progress(frames)
     head = {"frames": frames, "left": left, "width": film.width, "height": film.height}
     sound = len(film.container.streams.audio)
     return Reply({**head, "sound": sound, "covered": covered})
@@ -214,7 +207,7 @@ def thumbnails(
     film = decoding.opened(buffers[0], threads)
     rows = [(int(row[0]), _sighting(row[1:])) for row in wanted]
     for which, picture in picking.thumbnails(film, rows):
-        yield _PLACE.pack(which) + picture
+        yield film_parts.numbered(which, picture)
     return Reply({})
 
 
@@ -228,8 +221,8 @@ def stills(
     film = decoding.opened(buffers[0], threads)
     decoding.require_all_seen(film)
     for picture in picking.stills(film, seconds):
-        for at in range(0, len(picture), _ROOM):
-            yield (b"\1" if at == 0 else b"\0") + picture[at : at + _ROOM]
+        for at in range(0, len(picture), film_parts.ROOM):
+            yield (b"\1" if at == 0 else b"\0") + picture[at : at + film_parts.ROOM]
     return Reply({})
 
 
@@ -238,8 +231,8 @@ def _line(value: dict[str, Any]) -> bytes:
 
 
 def _placed(place: int, data: bytes) -> Iterator[bytes]:
-    for at in range(0, len(data), _ROOM):
-        yield _PLACE.pack(place + at) + data[at : at + _ROOM]
+    for at in range(0, len(data), film_parts.ROOM):
+        yield film_parts.numbered(place + at, data[at : at + film_parts.ROOM])
 
 
 def _track(row: dict[str, Any]) -> Track:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import bounded_json, files
-from toolkit.clean.film_job import Draft, Job, count, frames_done, wanted_voice
+from toolkit.clean import film_parts
+from toolkit.clean.film_job import Draft, Job, count, wanted_voice
 from toolkit.errors import Damaged, JailBroken, MissingPart, NotCleanable, Unproven
 from toolkit.film.edit import Plan, Seen
 from toolkit.film.looks import Looks, LooksFile, NoLooksFile, facts_of, number, sighting
@@ -135,7 +136,7 @@ def checked(copy: int, plan: Plan, job: Job) -> list[tuple[Sighting, float]]:
     seen, tracks = plan
 
     def take(part: bytes) -> None:
-        job.on_progress("check", frames_done(part) / max(seen.frames, 1))
+        job.on_progress("check", film_parts.done(part) / max(seen.frames, 1))
 
     every, first = _EVERY[job.recipe.thorough]
     arguments = {
