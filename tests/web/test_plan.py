@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import escape
 from werkzeug.test import TestResponse
 
 from tests.web.conftest import Site, Visitor
 from tests.web.originals import MINE, PUBLIC, saved, sent, shown_words
 from toolkit.details import DETAILS
+from toolkit.i18n import NOT_REVIEWED, speaking
 from toolkit.plan import load
 from toolkit.plan.sheet import Sheet
 from toolkit.plan.values import Plan
@@ -271,13 +273,14 @@ def test_what_no_card_has_is_refused(visitor: Visitor, form: dict[str, Any]) -> 
     assert "Li" not in answer.text.split("<main")[1].split("</main")[0]
 
 
-def test_other_languages_get_the_plan_with_its_state(visitor: Visitor) -> None:
-    """Where it is not translated, it is English and says so."""
-    visitor.post("/language", {"lang": "fr", "back": "/plan"})
-    page = visitor.get("/plan").text
-
-    assert '<html lang="fr"' in page
-    assert '<span lang="en" dir="ltr">' in page or 'class="note"' not in page
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_other_languages_get_the_plan_with_its_state(visitor: Visitor, lang: str) -> None:
+    """All of it is translated, and it says that no native speaker has read it."""
+    visitor.post("/language", {"lang": lang, "back": "/plan"})
+    for page in (visitor.get("/plan").text, visitor.post("/plan", ANSWERS).text):
+        assert f'<html lang="{lang}"' in page
+        assert '<span lang="en"' not in page
+        assert f'<div class="note"><p>{escape(speaking(lang).gettext(NOT_REVIEWED))}' in page
 
 
 def test_a_plan_does_not_stay_on_the_screen(visitor: Visitor) -> None:
