@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gzip
 import io
+import json
 import struct
 import zipfile
 from pathlib import Path
@@ -14,8 +15,12 @@ import pytest
 from PIL import Image, ImageCms
 
 from toolkit import Recipe, clean
+from toolkit.clean import covering, proof, replies
 from toolkit.clean.pipeline import inspect
-from toolkit.model import Faces
+from toolkit.clean.tasks import prove
+from toolkit.errors import Unproven
+from toolkit.formats import identify
+from toolkit.model import Box, Faces
 from toolkit.redact import encoding, faces, hide, low_bits, picture
 
 #: The same at any time of day: packed words say when they were packed.
@@ -179,6 +184,47 @@ def test_a_drawn_cover_changes_no_other_pixel() -> None:
     decoded = picture.decode(coded(frame), "png")
 
     assert (picture.decode(encoding.encode(decoded, "png")[0], "png").frames[0] == frame).all()
+
+
+@pytest.mark.parametrize("form", ["png", "webp", "bmp", "tiff"])
+@pytest.mark.parametrize("recipe", [
+    Recipe(boxes=(Box(8, 8, 16, 16),)), Recipe(faces="keep", repaint=True),
+])  # fmt: skip
+def test_words_that_are_left_in_a_painted_copy_are_no_proof(
+    monkeypatch: pytest.MonkeyPatch, form: str, recipe: Recipe
+) -> None:
+    """Whoever painted it should have evened them out; the proof looks for itself."""
+    monkeypatch.setattr(faces, "recheck", lambda *_: [])
+    alpha = form in ("png", "webp")
+    options = {"lossless": True, "exact": True} if form == "webp" else {}
+    frame = written(*FORMS[0 if alpha else 2])
+    copy = coded(frame, form.upper(), **options)
+    covered = [[8, 8, 16, 16, "drawn", 1.0]] if recipe.faces == "hide" else None
+    fields = {**recipe._asdict(), "boxes": [], "show": []}
+    nothing = {"everywhere": [], "around": [], "whole": []}
+    reply = prove([copy, copy], recipe=fields, lossless=False, needles=nothing, covered=covered)
+    said = json.loads(json.dumps(reply.head))
+    told = replies.proof(said, len(copy))
+    painted = replies.Copy(form, told.suffix, told.suffixes, told.look.size, True, ())
+
+    with pytest.raises(Unproven, match="leftovers"):
+        proof.require(told, painted, told.look, recipe)
+
+
+def test_words_that_are_left_in_a_picture_inside_are_no_proof(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same in a document, where each picture is looked at again."""
+    monkeypatch.setattr(faces, "recheck", lambda *_: [])
+    copy = coded(written(*FORMS[0]))
+    form = identify(copy)
+    assert form is not None
+    checker = covering.Checker({}, Recipe(), 1)
+    checker(copy, form, "word/media/image1.png")
+
+    assert [(row[1], row[4]) for row in checker.left.words] == [
+        ("word/media/image1.png/pixels/last bits of alpha", WORDS)
+    ]
 
 
 def test_words_are_told_and_gone_from_a_copy(tmp_path: Path) -> None:

@@ -278,7 +278,7 @@ def prove(
     found, wish = identify(copy), _recipe(recipe)
     checker = None
     if found.nests and inside is not None:
-        checker = covering.Checker(inside, wish.thorough, threads)
+        checker = covering.Checker(inside, wish, threads)
     head = _seen(found, copy, Inside(wish, watch=checker))
     head["same_content"] = not lossless or _same(found, buffers, wish, same)
     if found.searched is not None:
@@ -290,10 +290,12 @@ def prove(
         head["needles_left"] = list(
             leftovers.left(copy, spans, needles["everywhere"], needles["around"], budget)
         )
-    if checker is not None:
-        head["faces_left"] = checker.left
-    elif covered is not None and found.holds == "picture":
-        head["faces_left"] = covering.faces_left(found, copy, covered, wish.thorough, threads)
+    seen = checker.left if checker is not None else None
+    if found.holds == "picture" and not lossless:
+        seen = covering.left(found, copy, covered, wish, threads)
+    if seen is not None:
+        head["faces_left"] = seen.faces
+        head["findings"] += seen.words
     return Reply(head)
 
 
