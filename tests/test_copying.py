@@ -116,3 +116,16 @@ def test_a_source_that_ends_too_soon_is_an_error(ends: tuple[int, int]) -> None:
     """In the middle of a long stretch, too."""
     with pytest.raises(OSError, match="shorter"):
         copying.write_pieces([(0, SIZE + 1)], *ends, lambda _count: None)
+
+
+@LINUX
+def test_where_the_source_stands_decides_nothing(
+    ends: tuple[int, int], content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A confined child has the same open file, and may move in it while it is copied."""
+    monkeypatch.setattr(os, "splice", _refuse(0, os.splice))
+    monkeypatch.setattr(os, "sendfile", _refuse(0, os.sendfile))
+    os.lseek(ends[0], 77, os.SEEK_SET)
+
+    assert content in _copied(ends)[0]
+    assert os.lseek(ends[0], 0, os.SEEK_CUR) == 77

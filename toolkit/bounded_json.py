@@ -27,12 +27,17 @@ def loads(untrusted: bytes | str, most: int = MOST) -> Any:
     text = untrusted
     if isinstance(text, bytes):
         text = text.decode(json.detect_encoding(text))
-    if _count(text) > most and _count(re.sub(_TEXTS, "", text, flags=re.DOTALL)) > most:
+    if not is_bounded(text, most):
         raise ValueError("too many values")
     try:
         return json.loads(text, parse_constant=_refuse)
     except RecursionError:
         raise ValueError("too deep") from None
+
+
+def is_bounded(text: str, most: int = MOST) -> bool:
+    """Whether a document has at most so many values."""
+    return _count(text) <= most or _count(re.sub(_TEXTS, "", text, flags=re.DOTALL)) <= most
 
 
 def _count(text: str) -> int:

@@ -10,12 +10,20 @@ from typing import Any
 
 import pytest
 
+from tests.clean import hostile
 from tests.conftest import sample_of
 from toolkit import Recipe, clean, files
-from toolkit.clean import jail_requests, proof
+from toolkit.clean import jail_requests, preload, proof
 from toolkit.clean.pipeline import clean_stream, inspect, inspect_stream
 from toolkit.clean.replies import Proof
-from toolkit.errors import CannotAccess, NotCleanable, TooLarge, Unproven, UsageError
+from toolkit.errors import (
+    CannotAccess,
+    JailBroken,
+    NotCleanable,
+    TooLarge,
+    Unproven,
+    UsageError,
+)
 from toolkit.model import Box
 from toolkit.outcome import Delivery
 from toolkit.sandbox import pool
@@ -88,10 +96,23 @@ def test_a_child_cannot_choose_what_opens_a_copy(
         return answer
 
     monkeypatch.setattr(pool, "run", lying)
-    with pytest.raises(Unproven, match="format_changed"):
+    with pytest.raises((Unproven, JailBroken), match=r"format_changed|bad_reply"):
         clean(photo, tmp_path / "out", KEEP)
 
-    assert [*(tmp_path / "out").iterdir()] == []
+    assert [*tmp_path.rglob("*.*")] == [photo]
+
+
+@pytest.mark.parametrize("lie", hostile.LIES)
+def test_a_file_that_took_both_children_over_writes_nothing(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lie: str
+) -> None:
+    """The proof is in step with the lie: what the parent itself knows is one refused file."""
+    photo.write_bytes(photo.read_bytes() + hostile.MARK + lie.encode())
+    monkeypatch.setattr(preload, "TASKS", hostile.__name__)
+    with pytest.raises(JailBroken, match="bad_reply"):
+        clean(photo, tmp_path / "out", KEEP)
+
+    assert [*tmp_path.rglob("*.*")] == [photo]
 
 
 def test_a_copy_of_another_kind_does_not_replace(tmp_path: Path) -> None:

@@ -11,8 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.clean import replies, reply_encoding
+from toolkit.clean.format_names import SUFFIXES
+from toolkit.clean.replies import Cover
 from toolkit.errors import JailBroken
-from toolkit.model import Box, Faces, Finding, Look, Place, Size
+from toolkit.formats.others import FORMATS
+from toolkit.model import Box, Faces, Finding, Look, Place, Recipe, Size
+
+SIZE = Size(4, 3, 1)
 
 LOOK: dict[str, Any] = {
     "format": "jpeg", "suffixes": [".jpg"], "size": [4, 3, 1],
@@ -150,6 +155,52 @@ def test_a_copy_that_lies_is_not_written(lie: dict[str, Any]) -> None:
     """Pieces lie in the source, and use up the bytes that came along, neither more nor less."""
     with pytest.raises(JailBroken, match="bad_reply"):
         replies.copy({**COPY, **lie}, (b"abcde",), 100)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [{"suffix": ".desktop"}, {"suffix": ".exe"}, {"suffix": ".html"}, {"suffix": ".jpeg"},
+     {"format": "desktop"}, {"format": "jpeg, clean, no faces"}, {"format": None},
+     {"format": ["jpeg"]}],
+    ids=repr,
+)  # fmt: skip
+def test_a_copy_is_called_as_its_format_is(lie: dict[str, Any]) -> None:
+    """Whoever has taken a child over must not have a copy called a program."""
+    with pytest.raises(JailBroken, match="bad_reply"):
+        replies.copy({**COPY, **lie}, (b"abcde",), 100)
+
+
+def test_the_parent_knows_all_formats() -> None:
+    """Their names and suffixes, without loading any."""
+    assert {form.name: form.suffix for form in FORMATS} == SUFFIXES
+    assert len(FORMATS) == len(SUFFIXES)
+
+
+DRAWN = Box(1, 2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("painted", "cover", "recipe", "size", "is_lie"),
+    [
+        (True, Cover(), Recipe(faces="keep"), SIZE, True),
+        (True, Cover(), Recipe(faces="keep", repaint=True), SIZE, False),
+        (True, Cover(), Recipe(), SIZE, False),
+        (False, Cover(covered=(DRAWN,)), Recipe(), SIZE, True),
+        (False, Cover(covered=(DRAWN,), inside={}), Recipe(), SIZE, True),
+        (False, Cover(covered=(DRAWN,), inside={}), Recipe(), None, False),
+        (False, Cover(), Recipe(boxes=(DRAWN,)), SIZE, True),
+        (False, Cover(), Recipe(repaint=True), SIZE, True),
+        (False, Cover(), Recipe(), SIZE, False),
+    ],
+)
+def test_a_child_did_what_was_wished(
+    painted: bool, cover: Cover, recipe: Recipe, size: Size | None, is_lie: bool
+) -> None:
+    """A picture is painted where something is covered in it, and only where that was asked for."""
+    made = replies.Copy("jpeg", ".jpg", (".jpg",), size, painted, ())
+    refused = pytest.raises(JailBroken, match="bad_reply") if is_lie else contextlib.nullcontext()
+    with refused:
+        replies.require_as_wished(made, cover, recipe)
 
 
 @pytest.mark.parametrize(

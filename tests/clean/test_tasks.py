@@ -336,6 +336,16 @@ def test_a_flood_of_traces_is_refused(
         tasks.look([sample_of("jpeg")[0]])
 
 
+def test_traces_that_are_long_as_json_are_a_flood(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter beyond ASCII takes six bytes there: what fits as words would be no answer."""
+    monkeypatch.setattr(reply_encoding, "_MAX_CODED", 2000)
+    plain, wide = (with_text(letter.encode() * 400) for letter in ("e", "é"))
+
+    tasks.look([plain])
+    with pytest.raises(TooLarge, match="too_many_findings"):
+        tasks.look([wide])
+
+
 def test_one_long_value_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     """One value cannot fill the answer."""
     monkeypatch.setattr(reply_encoding, "MAX_VALUE", 5)

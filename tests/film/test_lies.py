@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import struct
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,8 @@ import pytest
 from toolkit import Recipe, files
 from toolkit.clean import film_pictures, filming
 from toolkit.clean.film_job import Job
-from toolkit.errors import JailBroken, Unproven
-from toolkit.film import edit
+from toolkit.errors import JailBroken, TooLarge, Unproven
+from toolkit.film import edit, looks
 from toolkit.film.looks import Looks
 from toolkit.film.tracks import Sighting, Track
 from toolkit.sandbox import pool
@@ -20,6 +22,7 @@ from toolkit.sandbox.request import Request
 from toolkit.sandbox.wire import FULL, Answer
 
 DONE = b"\xff" * 8
+PICTURE = b"\xff\xd8\xff"
 SEEN = edit.Seen(
     "ab" * 32, {"width": 4.0, "height": 3.0, "seconds": 1.0, "sound": 0.0}, Looks(), 1
 )
@@ -150,6 +153,48 @@ def test_small_pictures_of_nobody(part: bytes, monkeypatch: pytest.MonkeyPatch) 
     say(monkeypatch, {}, part)
     with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
         film_pictures.thumbnails(film.descriptor, [TRACK], JOB)
+
+
+@pytest.mark.parametrize("parts", [[b"\xff\xd8\xff\xff\xd9"] * 2, [PICTURE + bytes(128 << 10)]])
+def test_small_pictures_are_as_many_and_as_small_as_asked_for(
+    parts: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A child could fill the memory with them, a megabyte at a time."""
+    say(monkeypatch, {}, *(struct.pack("<Q", 1) + part + b"\xff\xd9" for part in parts))
+    with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
+        film_pictures.thumbnails(film.descriptor, [TRACK], JOB)
+
+
+def test_no_more_stills_than_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may be empty, so that their bytes alone are no limit."""
+    say(monkeypatch, {}, b"\1", b"\1")
+    with files.MemoryDraft() as film, pytest.raises(JailBroken, match="bad_reply"):
+        film_pictures.stills(film.descriptor, [0.0], JOB)
+
+
+def test_faces_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that was seen is held in memory."""
+    monkeypatch.setattr(looks, "_MOST_SEEN", 5)
+    steps = [
+        json.dumps({"frame": frame, "seconds": 1, "seen": [[frame, 1, 1, 2, 2, 0.9]] * 3})
+        for frame in (0, 1)
+    ]
+    say(monkeypatch, {"frames": 2}, FACTS, *map(str.encode, steps))
+    with files.MemoryDraft() as film, pytest.raises(TooLarge, match="too_many_parts"):
+        filming.looked(film.descriptor, None, JOB, resume=False)
+
+
+def test_what_is_kept_beside_the_copies_is_checked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A child must not write on the disk what it likes, in fields that nobody reads."""
+    step = b'{"frame":0,"seconds":1,"seen":[],"cut":"Canary","more":"Canary"}'
+    say(monkeypatch, {"frames": 1}, FACTS, step)
+    with files.MemoryDraft() as film:
+        filming.looked(film.descriptor, tmp_path, JOB, resume=False)
+
+    (kept,) = tmp_path.iterdir()
+    assert b"Canary" not in kept.read_bytes()
 
 
 @pytest.mark.parametrize("full_only", [True, False])

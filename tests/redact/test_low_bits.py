@@ -5,17 +5,21 @@ from __future__ import annotations
 import functools
 import gzip
 import io
+import json
 import struct
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 from toolkit import Recipe, clean
+from toolkit.clean import covering, proof, replies, reply_encoding, tasks
 from toolkit.clean.pipeline import inspect
-from toolkit.model import Faces
+from toolkit.errors import TooLarge, Unproven
+from toolkit.formats import identify
+from toolkit.model import Box, Faces
 from toolkit.redact import encoding, faces, hide, low_bits, picture
 
 #: The same at any time of day: packed words say when they were packed.
@@ -179,6 +183,78 @@ def test_a_drawn_cover_changes_no_other_pixel() -> None:
     decoded = picture.decode(coded(frame), "png")
 
     assert (picture.decode(encoding.encode(decoded, "png")[0], "png").frames[0] == frame).all()
+
+
+@pytest.mark.parametrize("form", ["png", "webp", "bmp", "tiff"])
+@pytest.mark.parametrize("recipe", [
+    Recipe(boxes=(Box(8, 8, 16, 16),)), Recipe(faces="keep", repaint=True),
+])  # fmt: skip
+def test_words_that_are_left_in_a_painted_copy_are_no_proof(
+    monkeypatch: pytest.MonkeyPatch, form: str, recipe: Recipe
+) -> None:
+    """Whoever painted it should have evened them out; the proof looks for itself."""
+    monkeypatch.setattr(faces, "recheck", lambda *_: [])
+    alpha = form in ("png", "webp")
+    options = {"lossless": True, "exact": True} if form == "webp" else {}
+    frame = written(*FORMS[0 if alpha else 2])
+    copy = coded(frame, form.upper(), **options)
+    covered = [[8, 8, 16, 16, "drawn", 1.0]] if recipe.faces == "hide" else None
+    fields = {**recipe._asdict(), "boxes": [], "show": []}
+    nothing = {"everywhere": [], "around": [], "whole": []}
+    reply = tasks.prove(
+        [copy, copy], recipe=fields, lossless=False, needles=nothing, covered=covered
+    )
+    said = json.loads(json.dumps(reply.head))
+    told = replies.proof(said, len(copy))
+    painted = replies.Copy(form, told.suffix, told.suffixes, told.look.size, True, ())
+
+    with pytest.raises(Unproven, match="leftovers"):
+        proof.require(told, painted, told.look, recipe)
+
+
+def test_words_that_are_left_in_a_picture_inside_are_no_proof(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same in a document, where each picture is looked at again."""
+    monkeypatch.setattr(faces, "recheck", lambda *_: [])
+    copy = coded(written(*FORMS[0]))
+    form = identify(copy)
+    assert form is not None
+    checker = covering.Checker({}, Recipe(), 1)
+    checker(copy, form, "word/media/image1.png")
+
+    assert [(row[1], row[4]) for row in checker.left.words] == [
+        ("word/media/image1.png/pixels/last bits of alpha", WORDS)
+    ]
+
+
+@pytest.mark.parametrize("task", ["look", "make"])
+@pytest.mark.parametrize("inside", [False, True], ids=["alone", "in an archive"])
+def test_labels_and_words_are_one_flood(
+    monkeypatch: pytest.MonkeyPatch, task: str, inside: bool
+) -> None:
+    """Each alone would fit into an answer, both together do not."""
+    monkeypatch.setattr(faces, "detect", lambda *_: NOBODY)
+    monkeypatch.setattr(faces, "recheck", lambda *_: [])
+    label = PngImagePlugin.PngInfo()
+    label.add_text("Comment", "t" * len(WORDS))
+    data = coded(written(*FORMS[0]), pnginfo=label)
+    if inside:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("a.png", data)
+        data = out.getvalue()
+    options = {"count_faces": True} if task == "look" else {"recipe": Recipe()._asdict()}
+    run = functools.partial(getattr(tasks, task), [data], **options)
+    rows = run().head["findings"]
+    most = sum(len(row[4] or "") for row in rows)
+    monkeypatch.setattr(reply_encoding, "MAX_VALUES", most)
+    run()
+    monkeypatch.setattr(reply_encoding, "MAX_VALUES", most - 1)
+
+    assert [row[4] for row in rows].count(WORDS) == 1
+    with pytest.raises(TooLarge, match="too_many_findings"):
+        run()
 
 
 def test_words_are_told_and_gone_from_a_copy(tmp_path: Path) -> None:

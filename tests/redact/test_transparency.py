@@ -73,7 +73,7 @@ def test_everybody_who_looks_sees_all_views(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(hide.FINDERS, "text", look)
     monkeypatch.setattr(picture, "decode", lambda *_: picture.Picture([frame]))
     hide.hide(b"", "png", Recipe())
-    hide.faces_left(b"", "png", (), thorough=False)
+    hide.faces_left(picture.Picture([frame]), (), thorough=False)
     hide.others([frame], ("text",))
 
     assert asked == [0, 0, 255, 255, 0, 255, 0, 255]

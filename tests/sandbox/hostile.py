@@ -143,6 +143,11 @@ def claim_many_blobs(buffers: list[Any]) -> Reply:
     return Reply({}, (b"",) * 100)
 
 
+def say_more_than_fits(buffers: list[Any], *, values: int = 0, letters: int = 0) -> Reply:
+    """Honestly: no lie, but more than the parent would read."""
+    return Reply({"rows": [0] * values, "text": "x" * letters})
+
+
 def nest_without_end(buffers: list[Any]) -> Reply:
     _say(_head("[" * 1_000_000))
     return Reply({})

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.sandbox.test_sandbox import HOSTILE, Run, run, source
-from toolkit.errors import Damaged, JailBroken
+from toolkit.errors import Damaged, JailBroken, TooLarge
 from toolkit.sandbox import once, pool, starting, waiting_child
 from toolkit.sandbox.jail import Limits
 from toolkit.sandbox.request import Request, raise_refusal
@@ -20,6 +20,7 @@ from toolkit.sandbox.wire import Answer
 __all__ = ["run", "source"]  # fixtures
 
 BRIEF = Limits(256 << 20, 5, 1)
+LARGE = Limits(1 << 30, 20, 60)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,15 @@ def test_a_lie_is_a_broken_jail(run: Run, source: int, task: str, detail: str) -
         run(f"{HOSTILE}:{task}", [source], {})
 
     assert refused.value.detail == detail
+
+
+@pytest.mark.parametrize("more", [{"values": 6_000_001}, {"letters": 64 << 20}])
+def test_more_than_fits_is_too_large_and_no_lie(
+    run: Run, source: int, more: dict[str, int]
+) -> None:
+    """A file with very many parts is told as that, not as an answer that makes no sense."""
+    with pytest.raises(TooLarge, match="too_many_parts"):
+        run(f"{HOSTILE}:say_more_than_fits", [source], more, LARGE)
 
 
 def test_an_endless_answer_does_not_fill_the_memory(run: Run, source: int) -> None:

@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from hashlib import sha256
@@ -42,6 +43,7 @@ from toolkit.vault import (
     opening,
     read_back,
     recipients,
+    self_lock,
     stream,
 )
 from toolkit.vault.envelope import Note
@@ -161,6 +163,55 @@ def test_what_holds_the_passphrase_is_not_removed(tmp_path: Path) -> None:
     assert log.exists()
     assert not (tmp_path / "out").exists()
     assert lock(log, tmp_path / "out", to).saved.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("before", [0, (1 << 20) - 7, (3 << 20) + 1])
+def test_what_holds_the_passphrase_is_known_however_it_is_written(
+    tmp_path: Path, encoding: str, form: str, before: int
+) -> None:
+    """As editors and programs write it, and anywhere in a log of some length."""
+    noted = unicodedata.normalize(form, "élan vital ñandú")
+    if encoding == "cp1252" and form == "NFD":
+        pytest.skip("there are no loose accents in it")
+    log = tmp_path / "log.txt"
+    log.write_bytes(bytes(before) + noted.encode(encoding))
+    typed = unicodedata.normalize("NFD" if form == "NFC" else "NFC", noted)
+
+    for words in (noted, typed):
+        with pytest.raises(Refused, match="opens_locked"):
+            lock(log, tmp_path / "out", [recipients.Passphrase(words.encode(), 10)], remove=True)
+
+
+def test_a_secret_key_is_known_wherever_it_stands(tmp_path: Path) -> None:
+    """Also behind the first megabyte, and as Windows writes it."""
+    log = tmp_path / "log.txt"
+    log.write_bytes(bytes(5 << 20) + keys.text_of([KEY]).encode("utf-16"))
+
+    with pytest.raises(Refused, match="opens_locked"):
+        lock(log, tmp_path / "out", TO, remove=True)
+
+
+def test_a_long_file_is_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read twice as it is; nobody notes a passphrase in a film."""
+    monkeypatch.setattr(self_lock, "_MOST", 1000)
+    film = tmp_path / "a.mp4"
+    film.write_bytes(bytes(1000) + keys.BEGINS)
+
+    assert lock(film, tmp_path / "out", TO, remove=True).removed
+
+
+def test_short_words_that_stand_in_a_film_by_chance_hold_nothing_up(tmp_path: Path) -> None:
+    """Four letters stand in many a film; in a note they are the passphrase."""
+    film, note = tmp_path / "a.mp4", tmp_path / "note"
+    film.write_bytes(bytes(2 << 20) + b"blue")
+    note.write_bytes(b"blue")
+    to = [recipients.Passphrase(b"blue", 10)]
+
+    assert lock(film, tmp_path / "out", to, remove=True).removed
+    with pytest.raises(Refused, match="opens_locked"):
+        lock(note, tmp_path / "out", to, remove=True)
 
 
 def test_whether_it_still_is_the_original_is_seen(original: Path, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from tests.web.wire import (
 )
 from toolkit.web import local_peers, serve
 from toolkit.web.guard import HEADERS, MAX_FORM
+from toolkit.web.local_peers import Peers
 from toolkit.web.serve import Listener
 
 
@@ -275,11 +276,11 @@ def test_the_system_says_whose_a_connection_is(
             end, peer = server.accept()
             with end:
                 assert peer[0] == source
-                assert not local_peers.is_stranger(peer, door)
+                assert not Peers(door).is_stranger(peer)
                 monkeypatch.setattr(local_peers, "_ROOT", 54321)
-                assert not local_peers.is_stranger(peer, door)
+                assert not Peers(door).is_stranger(peer)
                 monkeypatch.setattr(local_peers.os, "getuid", lambda: 54321)
-                assert local_peers.is_stranger(peer, door)
+                assert Peers(door).is_stranger(peer)
 
 
 @LINUX
@@ -290,7 +291,45 @@ def test_who_has_left_already_is_a_stranger() -> None:
         with socket.create_connection(door):
             end, peer = server.accept()
         with end:
-            assert local_peers.is_stranger(peer, door)
+            assert Peers(door).is_stranger(peer)
+
+
+@LINUX
+def test_the_tables_are_read_once_for_all_who_were_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading them for each of hundreds would hold up everybody; who came later is read anew."""
+    read: list[float] = []
+    rows = local_peers._rows
+    monkeypatch.setattr(local_peers, "_rows", lambda: read.append(0) or rows())
+    with socket.create_server(("127.0.0.1", 0)) as server, ExitStack() as open_now:
+        door = server.getsockname()
+        clients = [
+            open_now.enter_context(socket.create_connection(door)).getsockname() for _ in range(9)
+        ]
+        since, peers = time.monotonic(), Peers(door)
+        assert not any(peers.is_stranger(client, since) for client in clients)
+        assert len(read) == 1
+        late = open_now.enter_context(socket.create_connection(door)).getsockname()
+        assert not peers.is_stranger(late, time.monotonic())
+        assert len(read) == 2
+
+
+@LINUX
+def test_silent_connections_are_not_looked_up(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are opened, the tables are read for those who say something."""
+    read: list[float] = []
+    rows = local_peers._rows
+    monkeypatch.setattr(local_peers, "_rows", lambda: read.append(0) or rows())
+    with ExitStack() as open_now:
+        for _ in range(40):
+            open_now.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+        answer = served.raw(
+            b"GET /login HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % served.port
+        )
+
+    assert status(answer) == 200
+    assert len(read) == 1
 
 
 @LINUX
@@ -298,11 +337,11 @@ def test_a_system_that_says_nothing_keeps_nobody_out(monkeypatch: pytest.MonkeyP
     """Without its tables, or with some that do not know our own door, other guards stand alone."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         door = server.getsockname()
-        assert local_peers.is_stranger(("127.0.0.1", 1), door)
+        assert Peers(door).is_stranger(("127.0.0.1", 1))
         monkeypatch.setattr(local_peers, "_TABLES", (Path("/proc/net/none"),))
-        assert not local_peers.is_stranger(("127.0.0.1", 1), door)
+        assert not Peers(door).is_stranger(("127.0.0.1", 1))
     monkeypatch.undo()
-    assert not local_peers.is_stranger(("127.0.0.1", 1), door)
+    assert not Peers(door).is_stranger(("127.0.0.1", 1))
 
 
 def _large_png(size: int) -> bytes:

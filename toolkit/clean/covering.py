@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.clean import reply_encoding
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
@@ -170,14 +170,29 @@ def _has_cover(box: Box, covers: Iterable[Box]) -> bool:
     return any(cover.has_middle_of(box) for cover in covers)
 
 
-def faces_left(
-    form: Format, copy: Buffer, covered: Sequence[Sequence[Any]], thorough: bool, threads: int
-) -> list[list[Any]]:
-    """The faces that a painted copy still shows outside of these boxes."""
-    from toolkit.redact import centerface, hide  # noqa: PLC0415
+class Left(NamedTuple):
+    """What a painted copy still shows: faces, and words in last bits, as rows of plain values."""
+
+    faces: list[list[Any]]
+    words: list[list[Any]]
+
+
+def left(
+    form: Format, copy: Buffer, covered: Sequence[Sequence[Any]] | None, recipe: Recipe,
+    threads: int, path: str = "",
+) -> Left:  # fmt: skip
+    """What is wrong with the pixels of a copy.
+
+    covered: the boxes outside of which faces are looked for; None: nobody is looked for. path: of
+    the picture, where it lies in another file.
+    """
+    from toolkit.redact import centerface, hide, picture  # noqa: PLC0415
 
     centerface.threads(threads)
-    return box_rows(hide.faces_left(copy, form.name, [box(row) for row in covered], thorough))
+    shown = picture.decode(copy, form.name)
+    boxes = [box(row) for row in covered or ()]
+    seen = hide.faces_left(shown, boxes, recipe.thorough) if covered is not None else ()
+    return Left(box_rows(seen), words_in(shown.words, path))
 
 
 class Watcher:
@@ -228,16 +243,18 @@ class Watcher:
 
 
 class Checker:
-    """Looks at every picture inside a copy for faces that were left bare."""
+    """Looks at every picture inside a copy for faces that were left bare, and for words."""
 
-    def __init__(self, covered: dict[str, Any], thorough: bool, threads: int) -> None:
-        self._covered, self._thorough, self._threads = covered, thorough, threads
-        self.left: list[list[Any]] = []
+    def __init__(self, covered: dict[str, Any], recipe: Recipe, threads: int) -> None:
+        self._covered, self._recipe, self._threads = covered, recipe, threads
+        self.left = Left([], [])
 
-    def __call__(self, raw: bytes, form: Format, path: str = "") -> None:  # noqa: ARG002
+    def __call__(self, raw: bytes, form: Format, path: str = "") -> None:
         """One picture inside; known by its digest."""
         boxes = self._covered.get(_digest(raw), [])
-        self.left += faces_left(form, raw, boxes, self._thorough, self._threads)
+        faces, words = left(form, raw, boxes, self._recipe, self._threads, path)
+        self.left.faces.extend(faces)
+        self.left.words.extend(words)
 
 
 class Painter:
@@ -271,11 +288,12 @@ class Painter:
         return None if done is None or done.copy is None else (done.copy, done.format)
 
     def _missed(self, result: Hidden) -> tuple[Box, ...]:
-        from toolkit.redact import hide  # noqa: PLC0415
+        from toolkit.redact import hide, picture  # noqa: PLC0415
 
         if self._recipe.faces != "hide" or result.copy is None:
             return ()
-        return hide.faces_left(result.copy, result.format, result.covered, self._recipe.thorough)
+        painted = picture.decode(result.copy, result.format)
+        return hide.faces_left(painted, result.covered, self._recipe.thorough)
 
     def require_kept(self, raw: bytes, clean: bytes, form: Format) -> None:
         """Raise NotCleanable where a decoder shows something else of a picture that was kept."""

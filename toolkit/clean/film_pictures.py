@@ -5,6 +5,7 @@ They show bare faces: of those who were found, or of whoever stands in a frame t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from toolkit.clean import film_parts, preload
@@ -15,22 +16,24 @@ from toolkit.film.tracks import Sighting, Track
 
 #: Marks the first part of each still; and how many bytes all stills may have.
 _FIRST, _MOST_STILLS = b"\1", 2 << 30
+#: How many bytes a small picture may have, which is 112 pixels wide or high.
+_MOST_SMALL = 128 << 10
 
 
 def thumbnails(source: int, tracks: Sequence[Track], job: Job) -> dict[int, list[bytes]]:
     """Small JPEG pictures of each face, by its track's number; bare, for a person's eyes."""
     found: dict[int, list[bytes]] = {}
-    total = sum(len(faces_shown(track)) for track in tracks)
+    wanted = [[track.id, *one] for track in tracks for one in faces_shown(track)]
+    left = Counter(row[0] for row in wanted)
 
     def take(part: bytes) -> None:
         which, picture = film_parts.split(part)
-        if which not in known or not is_jpeg(picture):
+        if not left[which] or len(picture) > _MOST_SMALL or not is_jpeg(picture):
             raise JailBroken("bad_reply")
+        left[which] -= 1
         found.setdefault(which, []).append(picture)
-        job.on_progress("look", sum(map(len, found.values())) / max(total, 1))
+        job.on_progress("look", 1 - left.total() / len(wanted))
 
-    known = {track.id for track in tracks}
-    wanted = [[track.id, *one] for track in tracks for one in faces_shown(track)]
     job.ask("thumbnails", [source], {"wanted": wanted}, take, warm_up=preload.STILLS)
     return found
 
@@ -43,12 +46,12 @@ def faces_shown(track: Track) -> list[Sighting]:
 
 def stills(source: int, seconds: Sequence[float], job: Job) -> list[bytes]:
     """The frames that are shown at these times, as PNG files, in the order of time."""
-    pictures: list[bytes] = []
+    pictures: list[bytearray] = []
 
     def take(part: bytes) -> None:
         if part[:1] == _FIRST:
-            pictures.append(b"")
-        if not pictures:
+            pictures.append(bytearray())
+        if not 0 < len(pictures) <= len(seconds):
             raise JailBroken("bad_reply")
         pictures[-1] += part[1:]
 
@@ -56,4 +59,4 @@ def stills(source: int, seconds: Sequence[float], job: Job) -> list[bytes]:
         "stills", [source], {"seconds": sorted(seconds)}, take,
         most=_MOST_STILLS, warm_up=preload.STILLS,
     )  # fmt: skip
-    return pictures
+    return [*map(bytes, pictures)]

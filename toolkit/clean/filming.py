@@ -55,8 +55,7 @@ def looked(
         if not facts:
             facts.update(facts_of(step))
             return
-        looks.add(step)
-        kept.add(step)
+        kept.add(looks.add(step))
         job.on_progress("look", looks.times[looks.settled] / max(facts["seconds"], 0.001))
 
     arguments = {

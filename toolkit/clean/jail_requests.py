@@ -118,12 +118,10 @@ def make(
         full_only=recipe.require_jail,
     )
     head, size = answer.untrusted_head, os.fstat(source).st_size
-    return Made(
-        replies.look(head, size),
-        replies.cover(head.get("cover")),
-        replies.copy(head.get("copy"), answer.untrusted_blobs, size),
-        loaded,
-    )
+    cover = replies.cover(head.get("cover"))
+    copy = replies.copy(head.get("copy"), answer.untrusted_blobs, size)
+    replies.require_as_wished(copy, cover, recipe)
+    return Made(replies.look(head, size), cover, copy, loaded)
 
 
 def same(

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from toolkit.clean import reply_encoding
+from toolkit.clean.format_names import SUFFIXES
 from toolkit.details import DETAILS
 from toolkit.errors import JailBroken
 from toolkit.kinds import KINDS
-from toolkit.model import Box, Faces, Finding, Look, Part, Place, Shown, Size
+from toolkit.model import Box, Faces, Finding, Look, Part, Place, Recipe, Shown, Size
 
 #: No side of a picture is longer.
 MAX_SIDE = 1 << 31
@@ -68,7 +69,7 @@ class Proof(NamedTuple):
 def look(untrusted: dict[str, Any], file_size: int, also: tuple[str, ...] = ()) -> Look:
     """A Look at a file of this many bytes. also: what was to be looked for beside faces."""
     return Look(
-        _word(untrusted.get("format")),
+        _format(untrusted.get("format")),
         _size(untrusted.get("size")),
         _findings(untrusted.get("findings"), file_size),
         _faces(untrusted.get("faces")),
@@ -147,21 +148,33 @@ def cover(untrusted: Any) -> Cover:
 def copy(untrusted: Any, untrusted_blobs: Sequence[bytes], file_size: int) -> Copy:
     """A clean copy: its pieces lie inside the source or are cut from the blobs.
 
-    The blobs may be large, and are not copied.
+    Its suffix is that of its format, so that no copy can be called a program. The blobs may be
+    large, and are not copied.
     """
     parts = _dict(untrusted)
-    painted = parts.get("painted")
-    if not isinstance(painted, bool):
+    painted, form = parts.get("painted"), _format(parts.get("format"))
+    if not isinstance(painted, bool) or parts.get("suffix") != SUFFIXES[form]:
         raise JailBroken("bad_reply")
     return Copy(
-        _word(parts.get("format")),
-        _ending(parts.get("suffix")),
+        form,
+        SUFFIXES[form],
         suffixes(parts),
         _size(parts.get("size")),
         painted,
         tuple(_pieces(_list(parts.get("pieces")), untrusted_blobs, file_size)),
         parts.get("sounds") is True,
     )
+
+
+def require_as_wished(made: Copy, hidden: Cover, recipe: Recipe) -> None:
+    """Raise JailBroken where a child says that it did what nobody wished, or could not do.
+
+    The coded pixels of a painted copy are not compared with the source's. A picture in which
+    something was covered is painted; a document, which has no size, holds such pictures.
+    """
+    covers = made.size is not None and bool(hidden.covered or recipe.boxes or recipe.repaint)
+    if (made.painted and not recipe.needs_pixels) or (covers and not made.painted):
+        raise JailBroken("bad_reply")
 
 
 def proof(untrusted: dict[str, Any], file_size: int) -> Proof:
@@ -278,6 +291,13 @@ def _whole(number: Any, most: int) -> int:
 
 def _word(text: Any) -> str:
     if not isinstance(text, str) or not 0 < len(text) <= _MAX_WORD or not text.isprintable():
+        raise JailBroken("bad_reply")
+    return text
+
+
+def _format(text: Any) -> str:
+    """A row of SUFFIXES."""
+    if not isinstance(text, str) or text not in SUFFIXES:
         raise JailBroken("bad_reply")
     return text
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.clean import byte_compare, covering, leftovers
 from toolkit.clean.replies import MAX_SIDE
-from toolkit.clean.reply_encoding import finding_rows, join_blobs
+from toolkit.clean.reply_encoding import finding_rows, join_blobs, joined_rows
 from toolkit.errors import Damaged, NotCleanable, TooLarge, Unloaded
 from toolkit.formats import identify, named
 from toolkit.formats import known as known_formats
@@ -124,7 +124,7 @@ def look(
     else:
         head = _seen(form, data, Inside())
         watcher(data, form)
-    head["findings"] += watcher.words
+    head["findings"] = joined_rows(head["findings"], watcher.words)
     return Reply({**head, **watcher.seen(form)})
 
 
@@ -213,7 +213,7 @@ def make(
     if wish.needs_pixels:
         hidden = covering.hidden(form, data, wish, threads, covering.faces(seen) if seen else None)
         head["cover"] = {**covering.report(hidden), "looked": wish.faces == "hide"}
-        head["findings"] += finding_rows(hidden.words)
+        head["findings"] = joined_rows(head["findings"], finding_rows(hidden.words))
         if hidden.copy is not None:
             return _painted_copy(head, hidden)
     return _with_pieces(head, form, head["size"], list(form.strip(data)))
@@ -250,7 +250,7 @@ def _other_copy(
     else:
         pieces = list(call(form.strip, form, data, inside))
     if painter is not None:
-        head["findings"] += painter.words
+        head["findings"] = joined_rows(head["findings"], painter.words)
         head["cover"] = {**painter.report(), "looked": wish.faces == "hide"}
     sounds = form.sounds and (form.has_sound is None or call(form.has_sound, form, data, inside))
     return _with_pieces(head, form, head["size"], pieces, painted=wish.repaint, sounds=sounds)
@@ -278,7 +278,7 @@ def prove(
     found, wish = identify(copy), _recipe(recipe)
     checker = None
     if found.nests and inside is not None:
-        checker = covering.Checker(inside, wish.thorough, threads)
+        checker = covering.Checker(inside, wish, threads)
     head = _seen(found, copy, Inside(wish, watch=checker))
     head["same_content"] = not lossless or _same(found, buffers, wish, same)
     if found.searched is not None:
@@ -290,10 +290,12 @@ def prove(
         head["needles_left"] = list(
             leftovers.left(copy, spans, needles["everywhere"], needles["around"], budget)
         )
-    if checker is not None:
-        head["faces_left"] = checker.left
-    elif covered is not None and found.holds == "picture":
-        head["faces_left"] = covering.faces_left(found, copy, covered, wish.thorough, threads)
+    seen = checker.left if checker is not None else None
+    if found.holds == "picture" and not lossless:
+        seen = covering.left(found, copy, covered, wish, threads)
+    if seen is not None:
+        head["faces_left"] = seen.faces
+        head["findings"] = joined_rows(head["findings"], seen.words)
     return Reply(head)
 
 

@@ -121,7 +121,7 @@ def _sent(source: int, target: int, start: int, count: int) -> int:
 
 
 def _read(source: int, target: int, start: int, count: int) -> int:
-    os.lseek(source, start, os.SEEK_SET)
-    data = os.read(source, count)
+    # not by the file's own position, which a confined child shares and could move meanwhile
+    data = os.pread(source, count, start)
     write_all(target, data)
     return len(data)

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import bounded_json
-from toolkit.errors import JailBroken
+from toolkit.errors import JailBroken, TooLarge
 from toolkit.film.tracks import Sighting
 
 _SCHEMA = 1
 #: Three days of film, and more faces in one frame than any detector gives.
 _MOST_FRAMES, _MOST_FACES = 16_000_000, 2_000
+#: Faces in all frames together: about a gigabyte of memory.
+_MOST_SEEN = 4_000_000
 _MOST_SIDE = 16_384
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -43,8 +45,11 @@ class Looks:
         frames = list(self.times)[-1 if self.settled in self.cuts[-1:] else -2 :]
         return [one for one in self.seen if one.frame in frames]
 
-    def add(self, untrusted: Any) -> None:
-        """Check and add one step. Raises JailBroken if it is malformed or out of order."""
+    def add(self, untrusted: Any) -> dict[str, Any]:
+        """Check and add one step; returns it with what was checked, and nothing else.
+
+        Raises JailBroken if it is malformed or out of order; TooLarge beyond _MOST_SEEN faces.
+        """
         if not isinstance(untrusted, dict):
             raise JailBroken("bad_reply")
         frame = _whole(untrusted.get("frame"), _MOST_FRAMES)
@@ -54,11 +59,16 @@ class Looks:
         seen = [sighting(row) for row in rows]
         if any(not self.settled < one.frame <= frame for one in seen):
             raise JailBroken("bad_reply")
-        self.seen += sorted(seen, key=lambda one: one.frame)
-        self.times[frame] = number(untrusted.get("seconds"))
-        if untrusted.get("cut") is True:
+        if len(self.seen) + len(seen) > _MOST_SEEN:
+            raise TooLarge("too_many_parts")
+        seconds, cut = number(untrusted.get("seconds")), untrusted.get("cut") is True
+        seen.sort(key=lambda one: one.frame)
+        self.seen += seen
+        self.times[frame] = seconds
+        if cut:
             self.cuts.append(frame)
         self.settled = frame
+        return {"frame": frame, "seconds": seconds, "cut": cut, "seen": seen}
 
 
 def sighting(row: Any) -> Sighting:

@@ -104,13 +104,12 @@ def look_at(frames: Sequence[faces.Frame], thorough: bool) -> Faces:
 
 
 def faces_left(
-    data: Buffer, format_name: str, covered: Sequence[Box], thorough: bool
+    decoded: picture.Picture, covered: Sequence[Box], thorough: bool
 ) -> tuple[Box, ...]:
     """The faces that a covered copy still shows outside the covered (or allowed) boxes."""
-    frames = picture.decode(data, format_name).seen
     seen = (
         faces.recheck(view, covered, thorough)
-        for frame in _different(frames)
+        for frame in _different(decoded.seen)
         for view in transparency.views(frame)
     )
     return tuple(dict.fromkeys(box for boxes in seen for box in boxes))

@@ -20,7 +20,7 @@ import sys
 from collections.abc import Generator, Sequence
 from typing import Any
 
-from toolkit.errors import JailBroken, LampshadeError
+from toolkit.errors import JailBroken, LampshadeError, TooLarge
 from toolkit.sandbox import channel, jail, wire
 from toolkit.sandbox.channel import Channel
 
@@ -148,7 +148,7 @@ def _run_locked(request: bytes, buffers: list[mmap.mmap | bytes], out: int) -> N
     reply = _work(task, buffers, order, level, out)
     if order.get("streams"):
         _write_all(out, wire.frame_part(b""))
-    for part in wire.pack(reply):
+    for part in _packed(reply):
         _write_all(out, part)
 
 
@@ -162,8 +162,20 @@ def _work(
         result = task(buffers, **order["arguments"])
         reply: wire.Reply = _stream_parts(result, out) if order.get("streams") else result
     except LampshadeError as error:
-        return wire.Reply({"error": error.code, "detail": error.detail, "where": error.where})
+        return _refusal(error)
     return reply
+
+
+def _packed(reply: wire.Reply) -> list[bytes]:
+    """The reply as it is written; a refusal where it is more than the parent would read."""
+    try:
+        return wire.pack(reply)
+    except TooLarge as error:
+        return wire.pack(_refusal(error))
+
+
+def _refusal(error: LampshadeError) -> wire.Reply:
+    return wire.Reply({"error": error.code, "detail": error.detail, "where": error.where})
 
 
 def _stream_parts(parts: Generator[bytes, None, wire.Reply], out: int) -> wire.Reply:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from toolkit import bounded_json
-from toolkit.errors import JailBroken
+from toolkit.errors import JailBroken, TooLarge
 
 FULL, PARTIAL, NONE = "full", "partial", "none"
 LEVELS = {b"F": FULL, b"P": PARTIAL, b"N": NONE}
@@ -52,10 +52,15 @@ class Answer(NamedTuple):
 
 
 def pack(reply: Reply) -> list[bytes]:
-    """A reply as byte strings to be written in order."""
+    """A reply as byte strings to be written in order.
+
+    Raises TooLarge where the head is more than the other side would read: that is not a lie.
+    """
     head = {"head": reply.head, "blobs": [len(blob) for blob in reply.blobs]}
-    text = json.dumps(head, ensure_ascii=True, separators=(",", ":")).encode()
-    return [LENGTH.pack(len(text)), text, *reply.blobs]
+    text = json.dumps(head, ensure_ascii=True, separators=(",", ":"))
+    if len(text) > MAX_HEAD or not bounded_json.is_bounded(text):
+        raise TooLarge("too_many_parts")
+    return [LENGTH.pack(len(text)), text.encode(), *reply.blobs]
 
 
 def frame_part(part: bytes) -> bytes:

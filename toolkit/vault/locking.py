@@ -19,11 +19,11 @@ from typing import NamedTuple
 from toolkit import files
 from toolkit.background import BackgroundThread
 from toolkit.errors import CannotAccess, Refused
-from toolkit.vault import age, keys, locked_writer
+from toolkit.vault import age, locked_writer, self_lock
 from toolkit.vault.envelope import Note
 from toolkit.vault.locked_writer import Original
 from toolkit.vault.read_back import Comparer
-from toolkit.vault.recipients import FILE_KEY, Passphrase, Recipient
+from toolkit.vault.recipients import FILE_KEY, Recipient
 
 _SECOND = 1_000_000_000
 
@@ -76,8 +76,8 @@ def lock(
     """
     with files.opened(path, any_size=True) as source:
         before = os.fstat(source)
-        if remove and _may_open(source, before.st_size, recipients):
-            raise Refused("opens_locked")
+        if remove:
+            _require_opens_nothing(source, before.st_size, recipients)
         status = before.st_size, _utc(before.st_mtime_ns)
         note = _note(path.name, path.resolve().parent.name, *status)
         original = Original(source, note, max(int(before.st_mtime), 0), pad)
@@ -191,13 +191,12 @@ def _changed(before: os.stat_result, now: os.stat_result) -> bool:
     return (before.st_size, before.st_mtime_ns) != (now.st_size, now.st_mtime_ns)
 
 
-def _may_open(source: int, size: int, recipients: Sequence[Recipient]) -> bool:
-    """Whether secret keys or the passphrase stand in a file, or may do so under a lock."""
-    if size > keys.MAX_FILE:
-        return False
-    data = os.pread(source, keys.MAX_FILE, 0)
-    words = [one.words for one in recipients if isinstance(one, Passphrase)]
-    return keys.is_locked(data) or any(secret in data for secret in (keys.BEGINS, *words))
+def _require_opens_nothing(source: int, size: int, recipients: Sequence[Recipient]) -> None:
+    try:
+        if self_lock.may_open(source, size, recipients):
+            raise Refused("opens_locked")
+    except OSError as error:
+        raise files.problem(error) from None
 
 
 def _remove(path: Path, before: os.stat_result) -> None:

@@ -7,32 +7,58 @@ are turned away. Where the system does not say, the other guards stand alone.
 
 from __future__ import annotations
 
+import math
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 _TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 #: How the second table writes an address of the first.
 _MAPPED = f"{0:016X}{int.from_bytes(bytes(2) + bytes([255] * 2), sys.byteorder):08X}"
+#: A state of a socket.
 _LISTENS = "0A"
 #: Who owns the computer can do everything anyway, and relays for other systems run as root.
 _ROOT = 0
 
 
-def is_stranger(peer: tuple[str, int], ours: tuple[str, int]) -> bool:
-    """Whether the connection from one local address to ours belongs to another account.
+class Peers:
+    """The connections to one address of ours, as the system's tables name them.
 
-    One that its other end has left already is a stranger's, too: the system says of it that it
-    is root's.
+    The tables take milliseconds to read, so they are read once for all connections that are in
+    them; else whoever opens hundreds would hold up everybody.
     """
-    rows = list(_rows())
-    here = _ends(*ours)
-    if not any(row[1] in here and row[3] == _LISTENS for row in rows):
-        return False  # a system that does not know of our own socket says nothing of others either
-    there = _ends(*peer)
-    owners = {int(row[7]) for row in rows if row[1] in there and row[2] in here and row[9] != "0"}
-    return not owners & {_ROOT, os.getuid()}
+
+    def __init__(self, ours: tuple[str, int]) -> None:
+        """ours: the address and port where we listen."""
+        self._here = _ends(*ours)
+        self._read_at = -math.inf
+        self._listens = False
+        self._owners: dict[str, set[int]] = {}
+
+    def is_stranger(self, peer: tuple[str, int], since: float = math.inf) -> bool:
+        """Whether the connection from one local address to ours belongs to another account.
+
+        since: when it was there already, by the monotonic clock; by default the tables are read
+        anew. A connection that its other end has left already is a stranger's, too: the system
+        says of it that it is root's.
+        """
+        if self._read_at < since:
+            self._read()
+        if not self._listens:
+            return False  # a system that does not know of our own socket says nothing of others
+        owners = set().union(*(self._owners.get(end, ()) for end in _ends(*peer)))
+        return not owners & {_ROOT, os.getuid()}
+
+    def _read(self) -> None:
+        self._read_at = time.monotonic()
+        self._listens, self._owners = False, {}
+        for row in _rows():
+            if row[1] in self._here and row[3] == _LISTENS:
+                self._listens = True
+            elif row[2] in self._here and row[9] != "0":
+                self._owners.setdefault(row[1], set()).add(int(row[7]))
 
 
 def _ends(host: str, port: int) -> tuple[str, str]:

@@ -8,6 +8,7 @@ in memory, what nobody may send is dropped as it comes, and every answer has the
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Collection
 from typing import Any, Self
 
@@ -18,8 +19,9 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 
-from toolkit.web import guard, heap, local_peers, safe_logging
+from toolkit.web import guard, heap, safe_logging
 from toolkit.web.app_state import AppState
+from toolkit.web.local_peers import Peers
 from toolkit.web.loopback import LOOPBACK
 
 #: So large that neither ever overflows into a file, and that only our own limits count.
@@ -94,17 +96,25 @@ class Server:
 
 
 def _channel(parser: type[HTTPRequestParser], state: AppState) -> type[HTTPChannel]:
+    peers = Peers((state.settings.host, state.settings.port))
+
     class Channel(HTTPChannel):  # type: ignore[misc]
-        """A connection of this account's own programs."""
+        """A connection of this account's own programs; who says nothing is not asked who it is."""
 
         parser_class = parser
         error_task_class = _Refusal
 
         def __init__(self, server: Any, sock: Any, addr: Any, *more: Any, **named: Any) -> None:
             super().__init__(server, sock, addr, *more, **named)
-            if local_peers.is_stranger(addr[:2], (state.settings.host, state.settings.port)):
-                self.handle_close()
+            self._since, self._is_ours = time.monotonic(), False
             _make_room(server.active_channels.values())
+
+        def handle_read(self) -> None:
+            if not self._is_ours and peers.is_stranger(self.addr[:2], self._since):
+                self.handle_close()
+                return
+            self._is_ours = True
+            super().handle_read()
 
     return Channel
 

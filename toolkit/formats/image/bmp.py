@@ -11,8 +11,8 @@ picture.
 
 What we cannot see: colours that no pixel uses, bits of a pixel that its masks do not name, the
 fourth byte of plain 32-bit pixels, which some programs show as transparency and others skip, and
-marks in the pixels themselves. Repainting a picture gets rid of all of these but marks that were
-made to outlast it.
+marks in the pixels themselves. Repainting a picture gets rid of all of these but marks in more
+than the last bits.
 """
 
 from __future__ import annotations
@@ -184,6 +184,7 @@ FORMAT = walked(
     unseen=(
         "colours of the palette that no pixel uses, bits of a pixel that its masks do not name, "
         "the fourth byte of plain 32-bit pixels (some programs show it as transparency), marks "
-        "in the pixels themselves (repaint removes all of these but marks made to outlast it)"
+        "in the pixels themselves (repaint removes all of these but marks in more than the last "
+        "bits)"
     ),
 )

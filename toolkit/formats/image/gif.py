@@ -302,6 +302,6 @@ FORMAT = walked(
         "bytes behind the last code of a frame's pixels, colours that no pixel uses, parts of "
         "frames outside the screen or under later frames, spare bits of kept fields, marks in "
         "the pixels themselves; the tables hint at the program (repaint removes all of these but "
-        "marks made to outlast it)"
+        "marks in more than the last bits)"
     ),
 )

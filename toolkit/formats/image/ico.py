@@ -210,7 +210,7 @@ _WORDS = {
     "their sizes and colours",
     "unseen": "pictures whose entry says another size, colours under see-through places, colours "
     "that no pixel uses, marks in the pixels themselves (repaint makes a PNG of the largest, "
-    "without all of these but marks made to outlast it)",
+    "without all of these but marks in more than the last bits)",
 }
 ICO = walked(
     name="ico",

@@ -38,5 +38,5 @@ FORMAT = walked(
     "up; a colour profile other than sRGB without its names",
     unseen="colours under see-through places, colours of the palette that no pixel uses, marks in "
     "the pixels themselves, and bytes behind the compressed picture inside its last chunk "
-    "(repaint removes all of these but marks made to outlast it)",
+    "(repaint removes all of these but marks in more than the last bits)",
 )

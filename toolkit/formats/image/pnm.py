@@ -160,7 +160,8 @@ def _format(name: str, label: str, sign: bytes, more: str = "") -> Format:
         kept="the numbers of the header; pixels byte for byte, plain ones number for number",
         unseen=(
             "numbers above the declared largest, odd forms of floating-point numbers, marks in "
-            "the pixels themselves (repaint removes all of these but marks made to outlast it)"
+            "the pixels themselves (repaint removes all of these but marks in more than the last "
+            "bits)"
         ),
     )
     return form._replace(content=content)
