@@ -170,7 +170,7 @@ def test_a_draft_has_no_name_until_committed(tmp_path: Path) -> None:
     assert target.read_bytes() == b"abcd"
     assert names(tmp_path) == ["out.jpg"]
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert target.stat().st_mtime == files.NEUTRAL_TIME
+    assert target.stat().st_mtime == 946_684_800  # midnight, 1 January 2000, UTC
 
 
 @pytest.mark.usefixtures("disk")

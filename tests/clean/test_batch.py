@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -176,17 +177,37 @@ def test_a_dead_executor_loses_no_outcome(
     assert _outcomes(found) == {"a.jpg": "clean", "b.jpg": "failed"}
 
 
-def test_ctrl_c_drops_what_has_not_begun(
-    photos: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An interruption passes through and leaves nothing half-written."""
+class _Dropping(ThreadPoolExecutor):
+    """Says that what had not begun was dropped, before it waits for what had."""
+
+    dropped = threading.Event()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait=False, cancel_futures=cancel_futures)
+        if cancel_futures:
+            self.dropped.set()
+        super().shutdown(wait=wait)
+
+
+def test_ctrl_c_drops_what_has_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interruption passes through, and no file is begun behind it."""
+    begun: list[str] = []
+    _Dropping.dropped.clear()
 
     def interrupted(job: Any) -> Any:
-        raise KeyboardInterrupt
+        begun.append(job.path.name)
+        if job.path.name == "0":
+            raise KeyboardInterrupt
+        if not _Dropping.dropped.wait(60):
+            _Dropping.dropped.set()
 
     monkeypatch.setattr(batch, "do", interrupted)
+    monkeypatch.setattr("concurrent.futures.ThreadPoolExecutor", _Dropping)
     with pytest.raises(KeyboardInterrupt):
-        list(clean_many(photos, tmp_path / "out", KEEP, jobs=2))
+        list(clean_many(map(str, range(9)), tmp_path / "out", KEEP, jobs=2))
+
+    # the two workers' first files, and the one that was taken before the first was heard of
+    assert set(begun) <= {"0", "1", "2"}
 
 
 @pytest.mark.parametrize(

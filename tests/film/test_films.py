@@ -110,7 +110,13 @@ def test_nobody_is_bare_and_all_else_stays(name: str, cleaned: Any) -> None:
 
 @pytest.mark.parametrize(
     "clip",
-    [Clip(last=4000), Clip(**MATROSKA, last=4000), Clip("webm", "libvpx-vp9", last=4000)],
+    [
+        Clip(last=4000),
+        Clip("mov", last=4000),
+        Clip("3gp", last=4000),
+        Clip(**MATROSKA, last=4000),
+        Clip("webm", "libvpx-vp9", last=4000),
+    ],
 )
 def test_a_last_frame_that_stays_long_stays_as_long(clip: Clip, cleaned: Any) -> None:
     """A screen that was recorded stands still at the end; its copy was over at once."""

@@ -62,6 +62,32 @@ def test_a_place_is_covered_out_to_whole_pixels_and_no_farther(pixels: str, turn
 
 
 @pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("edge", ["left", "right", "top", "bottom"])
+def test_what_only_just_reaches_into_the_picture_is_covered(edge: str, turn: int) -> None:
+    """By the one row or column in which it lies."""
+    film = _Turned(turn)
+    wide, high = film.width, film.height
+    place, where = {
+        "left": (Place(-20.0, 0.0, 20.5, high), np.s_[:, 0]),
+        "right": (Place(wide - 0.5, 0.0, 20.0, high), np.s_[:, -1]),
+        "top": (Place(0.0, -20.0, wide, 20.5), np.s_[0]),
+        "bottom": (Place(0.0, high - 0.5, wide, 20.0), np.s_[-1]),
+    }[edge]
+    covered = _covered("yuv420p", turn, place)
+
+    assert covered[where].all()
+    assert covered.sum() == covered[where].size
+
+
+@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("place", [(-9.0, 0.0, 9.0, 9.0), (0.0, 999.0, 9.0, 9.0)])
+def test_what_lies_outside_covers_nothing(
+    place: tuple[float, float, float, float], turn: int
+) -> None:
+    assert not _covered("yuv420p", turn, Place(*place)).any()
+
+
+@pytest.mark.parametrize("turn", range(4))
 @pytest.mark.parametrize("pixels", [one for one, how in painting.LAYOUTS.items() if not how.grey])
 def test_the_colour_of_each_covered_pixel_is_covered(pixels: str, turn: int) -> None:
     """Also where the cover begins or ends within the pixels that share one."""

@@ -277,8 +277,8 @@ def test_an_animation_that_is_cropped_is_told_and_never_copied() -> None:
     cut = crop(8, 8)
     data = animation("RGB")
     at = data.index(b"av01", data.index(b"stsd"))
-    # the description says how large a frame is: 200 x 200 here
-    said = data[: at + 28] + struct.pack(">HH", 200, 200) + data[at + 32 :]
+    # the description says how large a frame is: 300 x 520 here
+    said = data[: at + 28] + struct.pack(">HH", 300, 520) + data[at + 32 :]
     movie = heif_file.opened(said).movie
     assert movie is not None
     track = heif_movie.tracks(said, movie)[0]
@@ -289,7 +289,7 @@ def test_an_animation_that_is_cropped_is_told_and_never_copied() -> None:
     with pytest.raises(NotCleanable, match="cropped"):
         heif_sequence._entry(whole, box_of)
     told = list(heif_movie_traces._entry(whole, box_of, "stsd/av01", 0))
-    assert "200 x 200 pixels, of which 8 x 8 are shown" in [row.value for row in told]
+    assert "300 x 520 pixels, of which 8 x 8 are shown" in [row.value for row in told]
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,14 @@ def test_what_it_is_called_follows_from_what_is_in_it(
     assert identify(data).name == identify(clean(data)).name == name
 
 
+@pytest.mark.parametrize(("brand", "name"), [(b"isom", "mov"), (b"M4V ", "m4v"), (b"3gp5", "3gp")])
+def test_a_film_of_no_kind_that_may_be_read_as_quicktime_is_that(brand: bytes, name: str) -> None:
+    """Unless its first brand says more."""
+    data = made(PICTURES, front=box(b"ftyp", brand + bytes(4) + b"isomqt  "))
+
+    assert identify(data).name == identify(clean(data)).name == name
+
+
 def test_sound_in_another_language_stays_and_is_told() -> None:
     """A track that players offer in a menu is part of the film, and its owner should hear it."""
     data = made(PICTURES, replace(SOUND, group=1), replace(SOUND, group=1, flags=0))
@@ -287,6 +295,36 @@ def test_words_in_a_track_of_data_are_shown_whatever_its_form(coding: bytes) -> 
 
     assert "written by hand" in {found.value for found in seen(data)}
     assert b"written by hand" not in clean(data)
+
+
+@pytest.mark.parametrize(
+    ("form", "body", "told"),
+    [
+        (
+            5,
+            struct.pack("<3d", 52.51, 13.37, 34.5),
+            {("where.gps", "52.510000, 13.370000, 34.5 m")},
+        ),
+        (
+            6,
+            struct.pack("<di2d7f", 1e9, 3, 52.51, 13.37, 34.5, *[0.0] * 6),
+            {
+                ("where.gps", "52.510000, 13.370000, 34.5 m"),
+                ("when.taken", "1000000000.000 seconds since 1980"),
+            },
+        ),
+        (2, bytes(60), set()),
+    ],
+)
+def test_places_of_android_are_told(
+    form: int, body: bytes, told: set[tuple[str, str | None]]
+) -> None:
+    """Both kinds of packets that hold one; those of motion hold none."""
+    other = Made(b"meta", box(b"camm", bytes(6) + b"\0\1"), [struct.pack("<HH", 0, form) + body])
+    data = made(PICTURES, other)
+    rows = {row.place.path.rpartition("/")[2]: (row.kind, row.value) for row in seen(data)}
+
+    assert {rows[name] for name in ("GPSPosition", "GPSTime") if name in rows} == told
 
 
 def test_words_behind_a_fragments_clock_are_shown() -> None:

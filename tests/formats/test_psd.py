@@ -89,6 +89,13 @@ def test_damaged_documents_are_shown_as_far_as_they_go() -> None:
         found(data[:end])
 
 
+@pytest.mark.parametrize(("count", "read"), [(10_000, True), (10_001, False)])
+def test_more_layers_than_anybody_draws_are_not_read(count: int, read: bool) -> None:
+    seen = {kind for kind, _ in found(document(b"", [layer(b"")] * count))}
+
+    assert ("inside.damaged" not in seen) is read
+
+
 def test_every_real_file_is_read() -> None:
     for path in sorted(corpus("metadata").rglob("*.psd")):
         data = path.read_bytes()

@@ -428,6 +428,18 @@ def test_what_comes_before_the_first_unit_goes() -> None:
     assert clean(data)[2 * 188 : 3 * 188] == ts_packets.EMPTY
 
 
+@pytest.mark.parametrize("many", [0, 40])
+def test_the_head_of_a_unit_may_lie_across_packets(many: int) -> None:
+    """Packets that hold nothing but what goes on are taken at once, but not before its end."""
+    body = unit(START + PICTURE + b"\x55" * 184 * many, b"written by hand".rjust(240, b"\xff"))
+    pieces = [body[at : at + 184] for at in range(0, len(body), 184)]
+    long = b"".join(packet(PICTURES, piece, first=not n) for n, piece in enumerate(pieces))
+    data = counted(film() + long + packets(PICTURES, unit(START + PICTURE)))
+
+    assert b"written by hand" in long
+    assert b"written by hand" not in clean(data)
+
+
 def test_a_field_that_looks_like_filling_goes_too() -> None:
     """A count to a splice of 255 is a field as well."""
     body = unit(START + PICTURE)

@@ -24,7 +24,7 @@ from toolkit.web.visits import READY, Photo, Visit
 from toolkit.workshop import practice
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 #: Nothing but loopback can be reached, and nothing is asked for that a test did not ask for.
@@ -119,6 +119,12 @@ def comes(page: Page, read: Callable[[], object], wanted: object) -> None:
     while (found := read()) != wanted and time.monotonic() < end:
         page.wait_for_timeout(50)
     assert found == wanted
+
+
+def press(page: Page, button: Locator) -> None:
+    """Press a button of a form, and wait until all of the page that answers is there."""
+    with page.expect_navigation():
+        button.click()
 
 
 def escape_twice(page: Page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from tests.web.browser.conftest import holding, ready
+from tests.web.browser.conftest import holding, press, ready
 from tests.web.originals import HYBRID, KEY, KEY_FILE, PUBLIC
 from toolkit.model import Recipe
 from toolkit.vault import evidence, locking, record
@@ -40,8 +40,7 @@ def give(page: Page, **files: bytes) -> None:
     """Choose files in a page's fields, then press its main button."""
     for field, data in files.items():
         page.locator(f"#{field}").set_input_files([{"name": NAME, "mimeType": "", "buffer": data}])
-    page.locator("#go").click()
-    page.locator("h1").wait_for()
+    press(page, page.locator("#go"))
 
 
 def lock_six(page: Page, address: str) -> None:

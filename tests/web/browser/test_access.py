@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.web.browser import originals, others
-from tests.web.browser.conftest import Place, holding, ready
+from tests.web.browser.conftest import Place, holding, press, ready
 from tests.web.films import film
 from toolkit.errors import Damaged
 from toolkit.i18n import PSEUDO
@@ -188,7 +188,7 @@ def test_the_door_is_open_to_everybody(
     assert violations(page, {"type": "tag", "values": TAGS}) == []
 
     page.locator("#code").fill("wrong")
-    page.locator("main button").click()
+    press(page, page.locator("main button"))
     page.evaluate(axe)
     assert violations(page, {"type": "tag", "values": TAGS}) == []
     assert page.get_by_role("alert").is_visible()

@@ -97,7 +97,7 @@ def test_several_dropped_files_become_a_zip(opened: Callable[..., Page], traced:
     page.wait_for_url("**/photos")
     page.locator("#wait:not([data-working])").wait_for(timeout=LONG)
     rows = page.locator("[data-photo]")
-    assert rows.count() == 3
+    comes(page, rows.count, 3)
     assert rows.first.locator("p.says").first.is_visible()  # what has no copy stands first
 
     page.locator("#go").click()
@@ -182,7 +182,7 @@ def test_without_scripts(
 
     page.locator("#go").click()
     page.locator("#compare").wait_for(timeout=LONG)
-    assert page.locator(".compare img").count() == 2
+    comes(page, lambda: page.locator(".compare img").count(), 2)
     with page.expect_download() as saved:
         page.locator("#go").click()
     assert is_clean(saved.value)

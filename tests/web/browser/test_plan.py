@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.plan import laws
-from tests.web.browser.conftest import Place
+from tests.web.browser.conftest import Place, press
 from tests.web.browser.test_access import CLIPPED, OF_COLOUR, TAGS, UNFOLD, violations
 from tests.web.browser.test_guides import TARGETS, WIDE
 from toolkit.plan import load, make
@@ -54,8 +54,8 @@ def fill(page: Page, answers: Answers) -> None:
     for question, options in answers.items():
         for option in options:
             page.check(f'input[name="{question}"][value="{option}"]')
-    page.locator(".go").click()
-    page.wait_for_selector("article")
+    press(page, page.locator(".go"))
+    assert page.locator("article").count() >= 1
 
 
 def english(texts: Texts, name: str, row: str, field: str) -> Text:
@@ -108,8 +108,8 @@ def test_a_plan_by_keyboard_and_without_scripts(opened: Callable[..., Page], pla
     page.locator('[name="goal"][value="event"]').press("Space")
     page.locator('[name="hurts"][value="faces"]').press("Space")
     page.locator(".go").press("Enter")
-    assert page.locator("article").count() >= 1
     page.wait_for_url(re.compile(f"{place.address}/said/[0-9a-f]{{16}}$"))
+    assert page.locator("article").count() >= 1
     page.locator("#print").wait_for(state="hidden")
     page.locator('button[name="change"]').press("Enter")
     assert page.locator('[name="goal"][value="event"]').is_checked()

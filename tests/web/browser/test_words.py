@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.web.browser.conftest import Place, profiled, sign_in
+from tests.web.browser.conftest import Place, press, profiled, sign_in
 from tests.web.browser.test_leaving import hits
 
 if TYPE_CHECKING:
@@ -20,20 +20,16 @@ def ask_all(page: Page, address: str) -> None:
     """Search the guides, make a plan, change it, make an agenda and move a part."""
     page.goto(f"{address}/guides")
     page.locator("main input[type=search], main input[type=text]").first.fill(TYPED)
-    page.locator("main form button").first.click()
-    page.wait_for_load_state()
+    press(page, page.locator("main form button").first)
     page.goto(f"{address}/plan")
     page.locator("input[value='state-security']").check()
     page.locator("input[value='boss-school']").check()
-    page.locator("main form button:not([name=persona])").first.click()
-    page.wait_for_load_state()
-    page.locator("button[name=change]").first.click()
-    page.wait_for_load_state()
+    press(page, page.locator("main form button:not([name=persona])").first)
+    press(page, page.locator("button[name=change]").first)
     assert page.locator("input[value='state-security']").is_checked()
     page.goto(f"{address}/workshop")
     page.locator("input[value='phone-before-protest']").check()
-    page.locator("main form button").first.click()
-    page.wait_for_load_state()
+    press(page, page.locator("main form button").first)
 
 
 def test_nothing_that_was_asked_stays_in_the_browser(

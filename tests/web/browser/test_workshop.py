@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.web.browser.conftest import press
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 Open = Callable[..., Any]
-
-
-def press(page: Page, button: Locator) -> None:
-    """Press a button of a form, and wait for the page that answers."""
-    with page.expect_navigation():
-        button.click()
 
 
 def held(page: Page) -> list[str]:

@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged, TooLarge
 from toolkit.formats.base import Buffer, Format, Piece
-from toolkit.formats.image import jp2_codestream, jpeg_inside, trailer
+from toolkit.formats.image import jp2_codestream, jp2_header, jpeg_inside, trailer
 from toolkit.formats.image.jp2_codestream import START
-from toolkit.formats.metadata import exif, icc, icc_neutral, iptc, xmp
+from toolkit.formats.metadata import exif, icc, iptc, xmp
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place, Size
 
@@ -31,9 +31,7 @@ _CODED, _HEADER = b"jp2c", b"jp2h"
 _SUPER = frozenset(
     {b"jp2h", b"res ", b"uinf", b"asoc", b"jpch", b"jplh", b"ftbl", b"comp", b"grp "}
 )
-#: Boxes of the header that are needed to show the picture.
 _HEAD = 14
-_NEEDED = (b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef")
 #: Boxes by which a picture is put together from parts, or from other files.
 _COMPOSED = frozenset({b"ftbl", b"dtbl", b"comp", b"copt", b"inst", b"jpch", b"mdat", b"cref"})
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -43,8 +41,6 @@ _IPTC = (
     bytes.fromhex("09a14e97c0b442e0bebf36df6f0ce36f"),
 )
 _GEO = bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03")
-#: The numbers of colour spaces, by their names in profiles.
-_SPACES, _RGB = {b"GRAY": 17, b"CMYK": 12}, 16
 _NAMES: dict[bytes, tuple[str, str]] = {
     b"xml ": ("xml", "hidden.packet"),
     b"jp2i": ("rights", "who.rights"),
@@ -147,8 +143,8 @@ def _super(data: Buffer, box: Box, path: str, left: list[int]) -> Iterator[Findi
     end, seen = box.body, dict[bytes, bytes]()
     for inner in boxes(data, box.body, box.end, left):
         raw = bytes(data[inner.body : inner.end])
-        stays = path == "jp2h" and inner.name in _NEEDED and inner.name not in seen
-        if not stays or _exact(inner.name, raw, seen) != raw or inner.name == b"colr":
+        stays = path == "jp2h" and inner.name in jp2_header.NEEDED and inner.name not in seen
+        if not stays or jp2_header.exact(inner.name, raw, seen) != raw or inner.name == b"colr":
             yield from _box(data, inner, f"{path}/", left)
         seen.setdefault(inner.name, raw)
         end = inner.end
@@ -181,7 +177,7 @@ def _rest(data: Buffer, start: int, end: int, path: str) -> Iterator[Finding]:
 def _colour(data: Buffer, box: Box, path: str) -> Iterator[Finding]:
     raw = bytes(data[box.body : box.end])
     place = Place(path, box.start, box.end - box.start)
-    if _neutral_colour(raw) != raw or path != "jp2h/colr":
+    if jp2_header.neutral_colour(raw) != raw or path != "jp2h/colr":
         yield Finding("device.profile", place, f"{len(raw)} bytes")
         if raw[:1] in (b"\2", b"\3"):
             yield from icc.read(raw[3:], path, box.body + 3)
@@ -252,47 +248,12 @@ def _header(data: Buffer, header: Box) -> list[bytes]:
     """The boxes that stay of a header, in order, of each kind the first."""
     found: dict[bytes, bytes] = {}
     for box in boxes(data, header.body, header.end):
-        raw = _exact(box.name, bytes(data[box.body : box.end]), found)
-        if box.name in _NEEDED and raw and box.name not in found:
+        raw = jp2_header.exact(box.name, bytes(data[box.body : box.end]), found)
+        if box.name in jp2_header.NEEDED and raw and box.name not in found:
             found[box.name] = raw
     if len(found.get(b"ihdr", b"")) != _HEAD or b"colr" not in found:
         raise Damaged("structure")
     return [struct.pack(">I4s", 8 + len(raw), name) + raw for name, raw in found.items()]
-
-
-def _exact(name: bytes, raw: bytes, before: dict[bytes, bytes]) -> bytes:
-    """A box of the header without what it needs not; nothing where it makes no sense.
-
-    before: what the boxes before it in the header hold, of each kind the first.
-    """
-    if name == b"ihdr":
-        return raw[:13] + b"\0" if len(raw) >= 14 else b""
-    if name == b"bpcc":
-        return raw[: int.from_bytes(before.get(b"ihdr", b"")[8:10], "big")]
-    if name == b"colr":
-        return _neutral_colour(raw)
-    if name == b"cdef" and len(raw) >= 2:
-        return raw[: 2 + 6 * int.from_bytes(raw[:2], "big")]
-    if name == b"pclr" and len(raw) >= 3:
-        count, columns = struct.unpack_from(">HB", raw)
-        row = sum((depth & 127) // 8 + 1 for depth in raw[3 : 3 + columns])
-        return raw[: 3 + columns + count * row]
-    if name == b"cmap":
-        # one row for each of the palette's columns
-        return raw[: 4 * before.get(b"pclr", b"").ljust(3, b"\0")[2]]
-    return raw
-
-
-def _neutral_colour(raw: bytes) -> bytes:
-    """A colour box without names; nothing where it cannot be kept."""
-    if raw[:1] == b"\1" and len(raw) >= 7:
-        return b"\1\0\0" + raw[3:7]
-    if raw[:1] in (b"\2", b"\3") and len(raw) > 131:
-        profile = icc_neutral.neutral(raw[3:])
-        if profile is not None:
-            return raw[:1] + b"\0\0" + profile
-        return b"\1\0\0" + struct.pack(">I", _SPACES.get(raw[19:23], _RGB))
-    return b""
 
 
 def strip(data: Buffer) -> Iterator[Piece]:

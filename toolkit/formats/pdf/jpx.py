@@ -1,23 +1,21 @@
 """JPEG 2000 pictures inside a PDF: what decodes stays, comments and describing boxes go.
 
 After ISO/IEC 15444-1: of a file the boxes that a decoder needs, of a code stream everything but
-its comments. Bytes behind the end of the code stream go, too.
+its comments and pointers; one with markers that nobody knows is refused. Bytes behind the end of
+the code stream go, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from toolkit.errors import Damaged
+from toolkit.formats.image import jp2_codestream, jp2_header
 from toolkit.formats.metadata import icc
 from toolkit.formats.readable import readable
 
 _SIGNATURE = b"\x00\x00\x00\x0cjP  \r\n\x87\n"
-_CODE = b"\xff\x4f\xff\x51"
-#: Boxes of a picture's head that a decoder needs, beside its colours.
-_HEAD = frozenset({b"ihdr", b"bpcc", b"pclr", b"cmap", b"cdef"})
-_COMMENT, _START_OF_TILE, _START_OF_DATA, _END = 0xFF64, 0xFF90, 0xFF93, 0xFFD9
 
 
 class Said(NamedTuple):
@@ -32,25 +30,30 @@ class Said(NamedTuple):
 def bare(raw: bytes) -> tuple[bytes, list[Said]]:
     """The picture without words, and what goes; raises Damaged."""
     said: list[Said] = []
-    if raw[:4] == _CODE:
+    if raw[:4] == jp2_codestream.START:
         return _code(raw, said), said
     if raw[:12] != _SIGNATURE:
         raise Damaged("structure")
-    parts = []
-    for name, body in _boxes(raw):
-        if name in (b"jP  ", b"ftyp"):
-            kept = body if name == b"jP  " else b"jp2 " + bytes(4) + b"jp2 "
-            parts.append(_box(name, kept))
-        elif name == b"jp2h":
-            parts.append(_box(name, _head(body, said)))
-        elif name == b"jp2c" and not any(part[4:8] == b"jp2c" for part in parts):
-            parts.append(_box(name, _code(body, said)))
+    parts, seen = [_SIGNATURE], set[bytes]()
+    for name, body in _boxes(raw[len(_SIGNATURE) :]):
+        if name in _STAYS and name not in seen:
+            parts.append(_box(name, _STAYS[name](body, said)))
+        elif name or b"jp2c" in seen:
+            said.append(_other(name, body))
         else:
-            label = name.decode("latin-1").strip()
-            said.append(Said("hidden.unknown", label, readable(body) or f"{len(body)} bytes"))
-    if not any(part[4:8] == b"jp2c" for part in parts):
+            raise Damaged("truncated")
+        seen.add(name)
+    if b"jp2c" not in seen:
         raise Damaged("no_picture")
     return b"".join(parts), said
+
+
+def _other(name: bytes, body: bytes) -> Said:
+    """A box that no decoder needs, or what is behind the last one."""
+    words = readable(body) or f"{len(body)} bytes"
+    if not name:
+        return Said("hidden.trailer", "behind the end", words)
+    return Said("hidden.unknown", _label(name), words)
 
 
 def _box(name: bytes, body: bytes) -> bytes:
@@ -58,6 +61,7 @@ def _box(name: bytes, body: bytes) -> bytes:
 
 
 def _boxes(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The name of each box and what is in it; without a name: a rest that is no box."""
     at = 0
     while at < len(raw):
         size, name, head = int.from_bytes(raw[at : at + 4], "big"), raw[at + 4 : at + 8], 8
@@ -66,22 +70,41 @@ def _boxes(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
         if not size:
             size = len(raw) - at
         if size < head or at + size > len(raw):
-            raise Damaged("truncated")
+            yield b"", raw[at:]
+            return
         yield name, raw[at + head : at + size]
         at += size
 
 
+def _type(body: bytes, said: list[Said]) -> bytes:  # noqa: ARG001
+    """The kind of file is one and the same for all."""
+    return b"jp2 " + bytes(4) + b"jp2 "
+
+
 def _head(body: bytes, said: list[Said]) -> bytes:
-    parts = []
+    parts: list[bytes] = []
+    before: dict[bytes, bytes] = {}
     for name, inner in _boxes(body):
-        if name in _HEAD:
-            parts.append(_box(name, inner))
-        elif name == b"colr":
+        if name == b"colr":
             parts.append(_box(name, _colours(inner, said)))
+        elif name in jp2_header.NEEDED:
+            kept = jp2_header.exact(name, inner, before)
+            parts += [_box(name, kept)] if kept else []
+            before.setdefault(name, kept)
+            if surplus := inner[len(kept) :]:
+                words = readable(surplus) or f"{len(surplus)} bytes"
+                said.append(Said("hidden.gap", f"jp2h/{_label(name)}", words))
+        elif not name:
+            raise Damaged("truncated")
         else:
-            label = name.decode("latin-1").strip()
-            said.append(Said("hidden.unknown", f"jp2h/{label}", readable(inner) or None))
+            said.append(Said("hidden.unknown", f"jp2h/{_label(name)}", readable(inner) or None))
+    if not before.get(b"ihdr"):
+        raise Damaged("structure")
     return b"".join(parts)
+
+
+def _label(name: bytes) -> str:
+    return name.decode("latin-1").strip()
 
 
 def _colours(inner: bytes, said: list[Said]) -> bytes:
@@ -98,49 +121,20 @@ def _colours(inner: bytes, said: list[Said]) -> bytes:
 
 
 def _code(raw: bytes, said: list[Said]) -> bytes:
-    """A code stream without its comments; raises Damaged."""
-    parts, at = [raw[:2]], 2
-    while True:
-        marker, size = (int.from_bytes(raw[at + step : at + step + 2], "big") for step in (0, 2))
-        if marker == _END:
-            break
-        if marker < 0xFF00 or size < 2 or at + 2 + size > len(raw):
-            raise Damaged("structure")
-        if marker == _START_OF_TILE:
-            part, at = _tile(raw, at, said)
-            parts.append(part)
-            continue
-        if marker == _COMMENT:
-            said.append(_comment(raw[at + 4 : at + 2 + size]))
-        else:
-            parts.append(raw[at : at + 2 + size])
-        at += 2 + size
-    if len(raw) > at + 2:
-        said.append(Said("hidden.trailer", "behind the end", readable(raw[at + 2 :]) or None))
-    return b"".join((*parts, b"\xff\xd9"))
+    """A code stream without comments and pointers; raises Damaged and TooLarge."""
+    found = jp2_codestream.parts(raw, 0, len(raw))
+    clean = jp2_codestream.clean(raw, found)
+    kept = [part if isinstance(part, bytes) else raw[slice(*part)] for part in clean]
+    said += [
+        Said(row.kind, row.place.path.partition("/")[2], row.value)
+        for row in jp2_codestream.traces(raw, found, "codestream")
+    ]
+    if len(raw) > found.end:
+        said.append(Said("hidden.trailer", "behind the end", readable(raw[found.end :]) or None))
+    return b"".join(kept)
 
 
-def _comment(body: bytes) -> Said:
-    words = body[2:].decode("latin-1") if body[:2] == b"\x00\x01" else readable(body[2:])
-    return Said("hidden.comment", "COM", words or f"{len(body)} bytes")
-
-
-def _tile(raw: bytes, at: int, said: list[Said]) -> tuple[bytes, int]:
-    """One part of a tile; its length is written anew where a comment went."""
-    length = int.from_bytes(raw[at + 6 : at + 10], "big")
-    end = at + length if length else max(raw.rfind(b"\xff\xd9"), at)
-    if end > len(raw) or end < at + 14:
-        raise Damaged("truncated")
-    head, here = [], at + 12
-    while int.from_bytes(raw[here : here + 2], "big") != _START_OF_DATA:
-        marker, size = (int.from_bytes(raw[here + s : here + s + 2], "big") for s in (0, 2))
-        if marker < 0xFF00 or size < 2 or here + 2 + size > end:
-            raise Damaged("structure")
-        if marker == _COMMENT:
-            said.append(_comment(raw[here + 4 : here + 2 + size]))
-        else:
-            head.append(raw[here : here + 2 + size])
-        here += 2 + size
-    body = b"".join(head) + raw[here:end]
-    total = (12 + len(body)) if length else 0
-    return raw[at : at + 6] + total.to_bytes(4, "big") + raw[at + 10 : at + 12] + body, end
+#: Boxes that stay, of each kind the first -> what is written of it.
+_STAYS: dict[bytes, Callable[[bytes, list[Said]], bytes]] = {
+    b"ftyp": _type, b"jp2h": _head, b"jp2c": _code,
+}  # fmt: skip
