@@ -7,8 +7,8 @@ import io
 import struct
 import sys
 import zlib
-from functools import partial
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -313,7 +313,7 @@ def test_a_decoder_has_the_last_word_on_pixels(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_where_nothing_decodes_a_picture_is_met_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child that was started without the decoders never takes a picture for one without faces."""
+    """A child without the decoders never takes a picture for one without faces."""
     picture, form = noise(), tasks.identify(noise())
     monkeypatch.setattr(covering, "_is_loaded", False)
     for work in (

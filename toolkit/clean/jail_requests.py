@@ -107,8 +107,8 @@ def make(
 ) -> Made:  # fmt: skip
     """Make a clean copy.
 
-    extra_warm_up: what a child loads for files of this name. before: what an earlier attempt found, so that nobody looks for
-    faces again.
+    extra_warm_up: what a child loads for files of this name. before: what an earlier attempt
+    found, so that nobody looks for faces again.
     """
     seen = before and {
         "found": [box_row(box) for box in before.found],

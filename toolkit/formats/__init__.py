@@ -1,11 +1,11 @@
 """Which format a file has, judged by the tables of formats that are loaded.
 
-Common pictures are in common.py, the others in pictures.py, films in films.py, sound in sounds.py,
-what Office saves in documents.py, OpenDocument in opendocument.py, PDF in pdfs.py, and all of these
-with the rest in others.py. Adding a format is one file in the package of its family and one line in
-a table. The order does not matter: no two sniffs may say yes to the same file, and a test holds
-them to it. The tables are several, so that a child that reads one file need not load what reads all
-others; none is loaded with this module.
+Common pictures are in common.py, the others in pictures.py, films in films.py, sound in
+sounds.py, what Office saves in documents.py, OpenDocument in opendocument.py, PDF in pdfs.py, and
+all of these with the rest in others.py. Adding a format is one file in the package of its family
+and one line in a table. The order does not matter: no two sniffs may say yes to the same file, and
+a test holds them to it. The tables are several, so that a child that reads one file need not load
+what reads all others; none is loaded with this module.
 """
 
 from __future__ import annotations
