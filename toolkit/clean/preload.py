@@ -58,7 +58,7 @@ _BY_SUFFIX: dict[str, tuple[str, ...]] = {
 #: Where these stand among the words, no file is looked at here, or more is loaded than is known.
 _UNSURE = ("--help", "-h", "--also", "--repaint", "--jobs", "-j", "--review", "--frames")
 #: What may have pictures inside -> what is loaded at first for a small one.
-_BEFORE_PICTURES = {
+_BEFORE_PICTURES: dict[tuple[str, ...], tuple[str, ...]] = {
     **dict.fromkeys((_DOCUMENTS, _OPENDOCUMENT, _PDFS), _ENCODINGS),
     EVERYTHING: LIGHT,  # all formats have those of pictures among them
 }
