@@ -354,7 +354,7 @@ def read(data):
     finally:
         watching = False
 
-tasks.warm_metadata()
+tasks.warm_encodings()
 tasks.warm_others()
 tasks.warm_libraries()
 sys.addaudithook(watch)

@@ -101,6 +101,10 @@ _ROWS: dict[str, tuple[str, str]] = {
     ),
     "no_repaint": (_("this kind of file cannot be painted anew"), ""),
     "signed": (_("it is signed, and a copy would not be"), ""),
+    "nothing_left": (
+        _("without its traces, nothing would be left of it"),
+        _("leave it out"),
+    ),
     "only_sound": (
         _("it is nothing but sound, so without it nothing would be left"),
         _("add --voice distort, or write down what is said and share that"),

@@ -11,7 +11,13 @@ import pytest
 from tests.conftest import sample_of
 from toolkit import Recipe, clean
 from toolkit.background import BackgroundThread
-from toolkit.clean import byte_compare, destinations, incremental_compare, jail_requests
+from toolkit.clean import (
+    byte_compare,
+    destinations,
+    incremental_compare,
+    jail_requests,
+    preload,
+)
 from toolkit.clean.incremental_compare import EqualRange, IncrementalComparer
 from toolkit.errors import JailBroken, Unproven
 from toolkit.model import Piece
@@ -169,7 +175,7 @@ def test_a_child_compares_what_it_is_given(tmp_path: Path) -> None:
 
     def ask(*rows: EqualRange) -> bool:
         return jail_requests.same(
-            copy, source, rows, recipe=Recipe(faces="keep"), extra_warm_up=()
+            copy, source, rows, recipe=Recipe(faces="keep"), loaded=preload.LIGHT
         )
 
     assert ask((2, 0, 4), (7, 5, 8))

@@ -18,9 +18,10 @@ from tests.samples import pdf
 from toolkit import Recipe, clean, inspect
 from toolkit.clean import preload
 from toolkit.errors import JailBroken
-from toolkit.formats import COMMON, identify
+from toolkit.formats import identify
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
+from toolkit.formats.common import COMMON
 from toolkit.formats.documents import DOCUMENTS
 from toolkit.formats.films import FILMS
 from toolkit.formats.office import metafile
@@ -124,6 +125,49 @@ def test_one_child_does_all_that_is_asked_of_a_file(
     assert len(started) == 1, started
 
 
+@FORKS
+@pytest.mark.parametrize("faces", [True, False])
+def test_what_decodes_is_loaded_once_a_document_has_a_picture(
+    faces: bool, tmp_path: Path, started: list[tuple[str, ...]]
+) -> None:
+    """By the child that met it: no other is started, and one that has none is read much sooner."""
+    first = (*preload._ENCODINGS, *preload._DOCUMENTS)
+    warm = preload.PIXELS if faces else preload.LIGHT
+    path = tmp_path / "a.docx"
+    path.write_bytes(letter("<w:p><w:r><w:t>hello</w:t></w:r></w:p>"))
+    inspect(path, faces=faces)
+    (child,) = pool._idle
+    assert not child.serves((*warm, *preload._DOCUMENTS))
+
+    path.write_bytes(sample_of("docx")[0])
+    seen = inspect(path, faces=faces)
+    assert [found.kind for found in seen.findings if "media/image1" in found.place.path]
+    assert (seen.faces is not None) is faces
+    assert child.serves((*warm, *preload._DOCUMENTS))
+    assert started == [first]
+
+
+def test_a_large_document_has_what_decodes_from_the_start() -> None:
+    """It seldom lacks pictures, and much would be read in vain; so where text is looked for."""
+    small, large = preload._SMALL, preload._SMALL + 1
+    documents, text = preload._DOCUMENTS, preload.for_pixels(["text"])
+
+    assert preload.attempts(preload.PIXELS, documents, small) == (
+        (*preload._ENCODINGS, *documents), (*preload.PIXELS, *documents),
+        (*preload.PIXELS, *preload.EVERYTHING),
+    )  # fmt: skip
+    whole = ((*preload.PIXELS, *documents), (*preload.PIXELS, *preload.EVERYTHING))
+    assert preload.attempts(preload.PIXELS, documents, large) == whole
+    assert preload.attempts(preload.PIXELS, documents, small, wait=False) == whole
+    assert preload.attempts(preload.PIXELS, (), small) == (preload.PIXELS, whole[1])
+    assert preload.attempts(preload.LIGHT, preload.EVERYTHING, small) == (
+        (*preload.LIGHT, *preload.EVERYTHING),
+    )
+    assert preload.attempts(text, preload.EVERYTHING, small, wait=False) == (
+        (*text, *preload.EVERYTHING),
+    )
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -141,15 +185,15 @@ def test_nothing_is_started_on_other_words(
     assert started == []
 
 
-#: What a child loads more -> the formats that it knows then, beside common pictures.
+#: What a child loads in addition -> the formats that it knows then, beside common pictures.
 TABLES = {
-    (): COMMON,
+    (): (),
     preload.PICTURES: PICTURES,
-    preload.FILMS: (*COMMON, *FILMS),
-    preload._SOUNDS: (*COMMON, *SOUNDS),
-    preload._DOCUMENTS: (*COMMON, zips.FORMAT, *DOCUMENTS),
-    preload._OPENDOCUMENT: (*COMMON, zips.FORMAT, *OPENDOCUMENT, *metafile.FORMATS),
-    preload._PDFS: (*COMMON, *PDFS),
+    preload.FILMS: FILMS,
+    preload._SOUNDS: SOUNDS,
+    preload._DOCUMENTS: (zips.FORMAT, *DOCUMENTS),
+    preload._OPENDOCUMENT: (zips.FORMAT, *OPENDOCUMENT, *metafile.FORMATS),
+    preload._PDFS: PDFS,
     preload.EVERYTHING: FORMATS,
 }
 
@@ -159,12 +203,14 @@ def test_the_name_of_a_file_brings_the_child_that_knows_it(form: Format) -> None
     """A name without a row is no hint; one with a row is a right one."""
     for ending in form.suffixes:
         if ending in preload._BY_SUFFIX:
-            assert form in TABLES[preload.for_name("a" + ending.upper())], ending
+            table = (*COMMON, *TABLES[preload.for_name("a" + ending.upper())])
+            assert form in table, ending
 
 
+@pytest.mark.parametrize("first", [preload._ENCODINGS, preload.LIGHT], ids=["bare", "light"])
 @pytest.mark.parametrize("more", [*TABLES][:-1])
 def test_a_child_that_knows_less_says_the_same_or_that_it_does_not_know(
-    more: tuple[str, ...], tmp_path: Path
+    first: tuple[str, ...], more: tuple[str, ...], tmp_path: Path
 ) -> None:
     """Whoever is asked first, a file is taken for the same."""
     expected = {}
@@ -180,13 +226,14 @@ def test_a_child_that_knows_less_says_the_same_or_that_it_does_not_know(
         "    except errors.LampshadeError as error: said = error.code\n"
         "    print(path.name, said)"
     )
-    warm = [task.partition(":")[2] for task in more]
+    warm = [task.partition(":")[2] for task in (*first, *more)]
     said = dict(line.split() for line in subprocess.run(
         [sys.executable, "-c", code, tmp_path, *warm],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout.splitlines())  # fmt: skip
 
-    known = {form.name for form in TABLES[more]}
+    common = COMMON if first == preload.LIGHT else ()
+    known = {form.name for form in (*common, *TABLES[more])}
     assert said.keys() == expected.keys()
     for number, name in expected.items():
         assert said[number] == (name if name in known else "unloaded"), (number, name)

@@ -8,6 +8,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from toolkit import formats
 from toolkit.clean import covering, leftovers, reply_encoding, tasks
 from toolkit.clean.replies import MAX_SIDE
 from toolkit.errors import Damaged, MissingPart, NotCleanable, TooLarge, UnknownFormat, Unloaded
-from toolkit.formats import films
+from toolkit.formats import common, films
 from toolkit.formats.others import FORMATS
 from toolkit.model import ALSO, Box, Recipe, Size
 from toolkit.redact import centerface, hide
@@ -160,7 +161,7 @@ def test_finders_that_are_not_installed_are_noted_too(
 
 def test_every_character_set_is_known() -> None:
     """What is loaded before the jail closes exists."""
-    tasks.warm_metadata()
+    tasks.warm_encodings()
 
     assert all(codecs.lookup(name) for name in tasks._CHARACTER_SETS)
 
@@ -184,7 +185,7 @@ def test_what_is_no_picture_is_refused() -> None:
 
 def test_who_knows_pictures_alone_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Then another child is asked; nobody says that a kind is unknown who does not know all."""
-    monkeypatch.setattr(formats, "_tables", {})
+    monkeypatch.setattr(formats, "_tables", {"common": common.COMMON})
     with pytest.raises(Unloaded):
         tasks.look([b"words"])
     assert tasks.look([sample_of("jpeg")[0]]).head["format"] == "jpeg"
@@ -192,7 +193,7 @@ def test_who_knows_pictures_alone_says_so(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_who_knows_films_says_so_of_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Films and pictures are read; of what else there is nobody says that it is nothing."""
-    monkeypatch.setattr(formats, "_tables", {})
+    monkeypatch.setattr(formats, "_tables", {"common": common.COMMON})
     formats.enrol("films", films.FILMS)
     assert tasks.look([sample_of("ts")[0]]).head["format"] == "ts"
     assert tasks.look([sample_of("jpeg")[0]]).head["format"] == "jpeg"
@@ -309,6 +310,21 @@ def test_a_decoder_has_the_last_word_on_pixels(monkeypatch: pytest.MonkeyPatch) 
         with pytest.raises(NotCleanable) as refused:
             painter.require_kept(one, copy, blind)
         assert refused.value.detail == "content_changed"
+
+
+def test_where_nothing_decodes_a_picture_is_met_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child without the decoders never takes a picture for one without faces."""
+    picture, form = noise(), tasks.identify(noise())
+    monkeypatch.setattr(covering, "_is_loaded", False)
+    for work in (
+        partial(covering.Watcher(False, 1, faces=True), picture, form),
+        partial(covering.Painter(Recipe(), 1).paint, picture, form),
+        partial(covering.Painter(Recipe(), 1).require_kept, picture, picture, form),
+        partial(covering.Checker({}, False, 1), picture, form),
+        partial(tasks.make, [picture], recipe=HIDE),
+    ):
+        with pytest.raises(Unloaded):
+            work()
 
 
 @pytest.mark.parametrize("sides", [(1, MAX_SIDE + 1), (MAX_SIDE + 1, 1)])

@@ -42,9 +42,13 @@ def test_each_part_is_as_it_should_be(sheet: str, wanted: str) -> None:
         (b"p{color:red}.caf\xe9{color:red}", "not_utf8"),
         (b'@charset "windows-1252";.caf\xe9{color:red}', "not_utf8"),
         (b"p{color:red}.a\1{color:red}", "controls"),
+        (b'@import url("https://pages.example/a.css");\n', "nothing_left"),
+        (b"/* Anna */ @import 'https://pages.example/a.css';", "nothing_left"),
     ],
 )
-def test_a_sheet_that_is_no_text_in_unicode_is_refused_as_that(sheet: bytes, detail: str) -> None:
+def test_a_sheet_that_cannot_be_written_is_called_what_it_is(
+    sheet: bytes, detail: str
+) -> None:
     """It may be whole, so it is not called damaged."""
     with pytest.raises(Refused) as refused:
         list(css.strip(sheet, Inside()))

@@ -102,8 +102,14 @@ def test_runs_are_counted(monkeypatch: pytest.MonkeyPatch, run: bytes) -> None:
     monkeypatch.setattr(values, "MAX_STREAM", 1 << 10)
 
     with pytest.raises(TooLarge):
-        values._count_runs(run * 2000)
-    values._count_runs(run * 3 + b"\x80" + run * 2000)
+        values._runs(run * 2000)
+    assert values._runs(run * 3 + b"\x80" + run * 2000) == values._runs(run * 3)
+
+
+def test_what_stands_behind_the_end_of_runs_is_no_run() -> None:
+    """Programs write a line's end there, and the library takes that for letters to come."""
+    assert values._runs(b"\x02abc\xfed\x80\n") == b"abcddd"
+    assert values._runs(b"\x02abc") == b"abc"
 
 
 # ---- drawing --------------------------------------------------------------------------------

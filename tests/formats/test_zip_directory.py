@@ -132,7 +132,7 @@ def test_names_in_old_letters_are_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [b"/etc/passwd", b"../up", b"a/../../up", b"C:\\x", b"a\\b", b"..\\x", b"a\nb", b""]
+    "name", [b"/etc/passwd", b"../up", b"a/../../up", b"C:\\x", b"..\\x", b"\\\\x", b"a\nb", b""]
 )
 def test_names_that_lead_out_are_refused_but_listed(name: bytes) -> None:
     data = archive(File(name, b"x"))
@@ -141,6 +141,17 @@ def test_names_that_lead_out_are_refused_but_listed(name: bytes) -> None:
         zip_directory.package(data)
     assert refused.value.detail == "unsafe_name"
     assert len(zip_directory.listed(data).members) == 1
+
+
+@pytest.mark.parametrize("system", [0, 10])
+def test_a_backslash_parts_folders_where_the_writer_has_such(system: int) -> None:
+    """Programs on Windows write it; elsewhere it is a letter, and leads out on Windows."""
+    found = zip_directory.package(archive(File(b"a\\b.txt", b"x", made=system << 8 | 20)))
+    assert [member.name for member in found.members] == ["a/b.txt"]
+
+    for name, made in ((b"a\\b.txt", 0x0314), (b"a\\..\\..\\b", system << 8 | 20)):
+        with pytest.raises(Damaged, match="unsafe_name"):
+            zip_directory.package(archive(File(name, b"x", made=made)))
 
 
 @pytest.mark.parametrize("mode", [0o120777, 0o010644, 0o020644, 0o060644, 0o140644, 0o040755])

@@ -85,6 +85,17 @@ def warm() -> None:
     """A warm-up that works."""
 
 
+_warm: list[int] = []
+
+
+def warm_again() -> None:
+    _warm.append(1)
+
+
+def count_warm(buffers: list[Any]) -> Reply:
+    return Reply({"count": len(_warm)})
+
+
 def warm_for_ever() -> None:
     while True:
         time.sleep(1)

@@ -126,7 +126,7 @@ def test_no_child_waits_where_there_is_no_fork(monkeypatch: pytest.MonkeyPatch) 
     started: list[object] = []
     monkeypatch.setattr(pool, "can_fork", lambda: False)
     monkeypatch.setattr(pool, "WaitingChild", started.append)
-    pool.prepare(("toolkit.clean.tasks:warm_metadata",))
+    pool.prepare(("toolkit.clean.tasks:warm_encodings",))
     pool.abandon()
 
     assert started == []
@@ -143,6 +143,37 @@ def test_a_child_waits_where_there_is_fork(monkeypatch: pytest.MonkeyPatch) -> N
 
     assert waiting.serves(warm)
     assert pool._idle == []
+
+
+@pytest.mark.parametrize("ask", ["forked"], indirect=True)
+def test_a_waiting_child_loads_more(
+    ask: Ask, source: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that has loaded nothing else is asked to, in place of starting another."""
+    del ask  # its children are measured
+    monkeypatch.setattr(pool, "_idle", [])
+    monkeypatch.setattr(pool, "can_fork", lambda: True)
+    warm, more = (f"{HOSTILE}:warm",), (f"{HOSTILE}:warm", f"{HOSTILE}:warm_again")
+    pool.prepare(warm)
+    pool.prepare()
+    empty = pool._idle[1]
+    for warm_up in (more, warm):
+        request = Request(f"{HOSTILE}:count_warm", [source], {}, QUICK, 100, warm_up)
+        assert pool.run(request).untrusted_head["count"] == 1
+    assert empty in pool._idle
+    assert empty.lacks(more) == [*more]
+    (waiting,) = (child for child in pool._idle if child is not empty)
+
+    assert waiting.serves(warm)
+    assert waiting.serves(more)
+    assert waiting.lacks(()) is None
+    empty.kill()
+    empty._process.wait()
+    with pytest.raises(JailBroken, match="no_start"):
+        empty.load_more(warm)
+    for child_left in (waiting, empty):
+        child_left._channel.close()
+        child_left._process.wait()
 
 
 @pytest.mark.parametrize(

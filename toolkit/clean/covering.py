@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.clean import reply_encoding
-from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
+from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge, Unloaded
 from toolkit.formats.base import Format
 from toolkit.model import ALSO, Box, Buffer, Faces, Finding, Recipe
 
@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 #: Why a finder cannot be used here, found out before the jail closed: "faces", "film", or as ALSO
 #: says.
 _missing: dict[str, LampshadeError] = {}
+#: Whether `load` was called here; without it, whoever meets a picture raises Unloaded.
+_is_loaded = False
 #: How often a picture inside a document is painted anew because one more face was seen.
 _TRIES = 4
 
 
 def load() -> None:
     """Import the decoders and load the face model, before the jail closes."""
+    global _is_loaded  # noqa: PLW0603  (true of the whole process)
+    _is_loaded = True
     with may_miss("faces", "no_model"):
         import hashlib  # noqa: F401, PLC0415  (whoever paints needs it, and nobody else)
 
@@ -78,9 +82,10 @@ def may_miss(finder: str, why: str) -> Iterator[None]:
 
 
 def decoded(form: Format, data: Buffer) -> Picture | None:
-    """The picture; None where it cannot be decoded here."""
+    """The picture; None where it cannot be decoded here. Raises Unloaded."""
     if form.holds != "picture":
         return None
+    _require_loaded()
     try:
         from toolkit.redact import picture  # noqa: PLC0415  (imported by load)
 
@@ -117,6 +122,12 @@ def others_in(shown: Picture, also: Sequence[str], threads: int) -> list[list[An
     return box_rows(hide.others(shown.seen, also))
 
 
+def _require_loaded() -> None:
+    """Raise Unloaded in a child that was started for what holds no pictures."""
+    if not _is_loaded:
+        raise Unloaded
+
+
 def require(finder: str = "faces") -> None:
     """Raise MissingPart where this finder cannot be used."""
     if finder in _missing:
@@ -127,6 +138,7 @@ def hidden(
     form: Format, data: Buffer, recipe: Recipe, threads: int, seen: Faces | None = None
 ) -> Hidden:
     """The picture with everybody covered whom the recipe wants covered; see redact.hide."""
+    _require_loaded()
     require()
     from toolkit.redact import centerface, hide  # noqa: PLC0415
 
@@ -145,6 +157,7 @@ def shows_the_same(form: Format, copy: Buffer, source: Buffer) -> bool:
     A second opinion: our own walk made the copy, and what it misread in the source, it misreads in
     the copy, too.
     """
+    _require_loaded()
     from toolkit.redact import picture  # noqa: PLC0415
 
     frames = _frames(form, source)
@@ -186,6 +199,7 @@ def left(
     covered: the boxes outside of which faces are looked for; None: nobody is looked for. path: of
     the picture, where it lies in another file.
     """
+    _require_loaded()
     from toolkit.redact import centerface, hide, picture  # noqa: PLC0415
 
     centerface.threads(threads)

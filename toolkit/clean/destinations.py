@@ -197,7 +197,7 @@ def _written(
         draft.descriptor,
         source,
         recipe=recipe,
-        extra_warm_up=made.extra_warm_up,
+        loaded=made.loaded,
     )
     with BackgroundThread() as worker:
         comparer = incremental_compare.IncrementalComparer(pieces, ask, worker)

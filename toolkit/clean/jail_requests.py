@@ -31,52 +31,54 @@ _MAX_FRESH = 1 << 30
 class Made(NamedTuple):
     """The checked reply to `make`: what the file is, what was covered, and the copy in pieces.
 
-    extra_warm_up: what the child that made it had loaded beyond the common pictures.
+    loaded: what the child that made it had loaded.
     """
 
     look: Look
     cover: replies.Cover
     copy: replies.Copy
-    extra_warm_up: tuple[str, ...] = ()
+    loaded: tuple[str, ...] = preload.LIGHT
 
 
 def look(
     source: int, *, faces: bool, thorough: bool, threads: int, extra_warm_up: tuple[str, ...],
     also: tuple[str, ...] = (),
 ) -> tuple[Look, tuple[str, ...]]:  # fmt: skip
-    """What a file is and gives away, and the suffixes of its format. extra_warm_up: see `ask`."""
+    """What a file is and gives away, and the suffixes of its format.
+
+    extra_warm_up: what a child loads for files of this name.
+    """
     arguments = {
         "count_faces": faces, "thorough": thorough, "also": [*also], "threads": threads
     }  # fmt: skip
     warm = preload.for_pixels(also) if faces or also else preload.LIGHT
-    answer, _more = ask("look", [source], arguments, warm, extra_warm_up)
+    size = os.fstat(source).st_size
+    attempts = preload.attempts(warm, extra_warm_up, size, wait=not also)
+    answer, _loaded = ask("look", [source], arguments, attempts)
     head = answer.untrusted_head
-    return replies.look(head, os.fstat(source).st_size, also), replies.suffixes(head)
+    return replies.look(head, size, also), replies.suffixes(head)
 
 
 def ask(
     task: str,
     files: list[int],
     arguments: dict[str, Any],
-    warm_up: tuple[str, ...],
-    extra_warm_up: tuple[str, ...] = (),
+    attempts: Sequence[tuple[str, ...]],
     owner: object = None,
     **options: Any,
 ) -> tuple[Answer, tuple[str, ...]]:
-    """Run a task in the jail; a child that does not know the format is followed by one that does.
+    """Run a task in the jail; a child that lacks what it takes is followed by one that has it.
 
-    extra_warm_up: what the first child loads beyond the common pictures, a guess by the file's
-    name. owner: see `pool.run`. options: fields of Request. Returns the answer, and the
-    extra_warm_up of the child that gave it.
+    attempts: what each child loads (`preload.attempts`). owner: see `pool.run`. options: fields of
+    Request. Returns the answer, and what the child that gave it had loaded.
     """
     size = sum(os.fstat(descriptor).st_size for descriptor in files)
-    limits = _DECODING if set(preload.PIXELS) <= set(warm_up) else _READING
+    limits = _DECODING if set(preload.PIXELS) <= set(attempts[-1]) else _READING
     name = f"{preload.TASKS}:{task}"
-    for loaded in dict.fromkeys((extra_warm_up, preload.EVERYTHING)):
-        most = limits if loaded in ((), preload.PICTURES) else _extended(limits, size)
+    for loaded in attempts:
+        most = limits if preload.has_pictures_alone(loaded) else _extended(limits, size)
         with suppress(Unloaded):
-            warm = (*warm_up, *loaded)
-            request = Request(name, files, arguments, most, warm_up=warm, **options)
+            request = Request(name, files, arguments, most, warm_up=loaded, **options)
             return pool.run(request, owner), loaded
     raise JailBroken("bad_reply")
 
@@ -90,9 +92,13 @@ def _extended(limits: Limits, size: int) -> Limits:
     )
 
 
-def _warm_up(recipe: Recipe) -> tuple[str, ...]:
-    """What the child that makes a copy loads before its jail closes."""
-    return preload.for_pixels(recipe.also) if recipe.needs_pixels else preload.LIGHT
+def _attempts(
+    recipe: Recipe, extra_warm_up: tuple[str, ...], size: int
+) -> tuple[tuple[str, ...], ...]:
+    """What the children load that make a copy, asked one after the other."""
+    warm = preload.for_pixels(recipe.also) if recipe.needs_pixels else preload.LIGHT
+    wait = not (recipe.also or recipe.repaint)
+    return preload.attempts(warm, extra_warm_up, size, wait=wait)
 
 
 def make(
@@ -101,23 +107,23 @@ def make(
 ) -> Made:  # fmt: skip
     """Make a clean copy.
 
-    extra_warm_up: see `ask`. before: what an earlier attempt found, so that nobody looks for
-    faces again.
+    extra_warm_up: what a child loads for files of this name. before: what an earlier attempt
+    found, so that nobody looks for faces again.
     """
     seen = before and {
         "found": [box_row(box) for box in before.found],
         "suggested": [box_row(box) for box in before.suggested],
     }
+    size = os.fstat(source).st_size
     answer, loaded = ask(
         "make",
         [source],
         {"recipe": _recipe_json(recipe), "threads": threads, "seen": seen},
-        _warm_up(recipe),
-        extra_warm_up,
+        _attempts(recipe, extra_warm_up, size),
         max_bytes=_MAX_FRESH,
         full_only=recipe.require_jail,
     )
-    head, size = answer.untrusted_head, os.fstat(source).st_size
+    head = answer.untrusted_head
     cover = replies.cover(head.get("cover"))
     copy = replies.copy(head.get("copy"), answer.untrusted_blobs, size)
     replies.require_as_wished(copy, cover, recipe)
@@ -126,14 +132,17 @@ def make(
 
 def same(
     copy: int, source: int, rows: Sequence[incremental_compare.EqualRange], *, recipe: Recipe,
-    extra_warm_up: tuple[str, ...],
+    loaded: tuple[str, ...],
 ) -> bool:  # fmt: skip
-    """Whether these ranges of a copy have the same bytes as its source."""
+    """Whether these ranges of a copy have the same bytes as its source.
+
+    loaded: what the child that made it had loaded, which needs no start.
+    """
     size = sum(end - start for _, start, end in rows)
     answer = pool.run(Request(
         "toolkit.clean.byte_compare:compare", [copy, source], {"rows": rows},
         _extended(_READING, size),
-        warm_up=(*_warm_up(recipe), *extra_warm_up), full_only=recipe.require_jail,
+        warm_up=loaded, full_only=recipe.require_jail,
     ))  # fmt: skip
     return answer.untrusted_head.get("same") is True
 
@@ -155,8 +164,9 @@ def prove(
         "threads": threads,
     }
     warm = preload.PIXELS if recipe.needs_pixels else preload.LIGHT
-    answer, _more = ask(
-        "prove", [copy, source], arguments, warm, made.extra_warm_up, full_only=recipe.require_jail
+    attempts = tuple(dict.fromkeys((made.loaded, (*warm, *preload.EVERYTHING))))
+    answer, _loaded = ask(
+        "prove", [copy, source], arguments, attempts, full_only=recipe.require_jail
     )
     return replies.proof(answer.untrusted_head, os.fstat(copy).st_size)
 

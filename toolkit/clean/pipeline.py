@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from toolkit.clean.film_job import ProgressCallback
 
 _MAX_PREVIEW = 8 << 20
+#: What the children load that decode one picture, and the one that lists all formats.
+_DECODING = (preload.PIXELS, (*preload.PIXELS, *preload.EVERYTHING))
+_LISTING = ((*preload.LIGHT, *preload.OTHERS),)
 
 
 def inspect(
@@ -81,7 +84,7 @@ def show_stream(
     arguments = {"preview": preview, "faces": faces, "thorough": thorough, "threads": threads}
     with files.opened_stream(stream) as source:
         answer, _more = jail_requests.ask(
-            "show", [source], arguments, preload.PIXELS, max_bytes=_MAX_PREVIEW, owner=owner
+            "show", [source], arguments, _DECODING, max_bytes=_MAX_PREVIEW, owner=owner
         )
     return replies.shown(answer.untrusted_head, answer.untrusted_blobs)
 
@@ -100,7 +103,7 @@ def brightness_stream(
         "cells": cells,
     }
     with files.opened_stream(stream) as source:
-        answer, _more = jail_requests.ask("numbers", [source], arguments, preload.PIXELS)
+        answer, _more = jail_requests.ask("numbers", [source], arguments, _DECODING)
     return replies.numbers(answer.untrusted_head.get("numbers"), cells)
 
 
@@ -274,5 +277,5 @@ def clean_stream(
 
 def formats() -> list[dict[str, Any]]:
     """The known formats as rows for people; a child lists them, as the parent loads no parser."""
-    answer, _more = jail_requests.ask("known", [], {}, preload.LIGHT, preload.OTHERS)
+    answer, _more = jail_requests.ask("known", [], {}, _LISTING)
     return replies.formats(answer.untrusted_head.get("formats"))

@@ -34,15 +34,19 @@ _CHARACTER_SETS = (
 )  # fmt: skip
 
 
-def warm_metadata() -> None:
+def warm_encodings() -> None:
     """Load the character sets that readers use; Python looks them up as files when first used."""
     for name in _CHARACTER_SETS:
         codecs.lookup(name)
 
 
+def warm_common() -> None:
+    """Load the formats of the common pictures, before the jail closes."""
+    from toolkit.formats import common  # noqa: F401, PLC0415
+
+
 def warm_pixels() -> None:
     """Import the decoders and load the face model, before the jail closes."""
-    warm_metadata()
     covering.load()
 
 

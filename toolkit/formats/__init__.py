@@ -1,10 +1,11 @@
-"""The formats of most pictures, in one table; all others stand in tables of their own.
+"""Which format a file has, judged by the tables of formats that are loaded.
 
-The other pictures in pictures.py, films in films.py, sound in sounds.py, what Office saves in
-documents.py, OpenDocument in opendocument.py, PDF in pdfs.py, and all of these with the rest in
-others.py. Adding a format is one file in the package of its family and one line in a table. The
-order does not matter: no two sniffs may say yes to the same file, and a test holds them to it. The
-tables are several, so that a child that reads one file need not load what reads all others.
+Common pictures are in common.py, the others in pictures.py, films in films.py, sound in
+sounds.py, what Office saves in documents.py, OpenDocument in opendocument.py, PDF in pdfs.py, and
+all of these with the rest in others.py. Adding a format is one file in the package of its family
+and one line in a table. The order does not matter: no two sniffs may say yes to the same file, and
+a test holds them to it. The tables are several, so that a child that reads one file need not load
+what reads all others; none is loaded with this module.
 """
 
 from __future__ import annotations
@@ -14,12 +15,10 @@ from collections.abc import Iterator
 
 from toolkit.errors import Damaged, UnknownFormat, Unloaded
 from toolkit.formats.base import Buffer, Format
-from toolkit.formats.image import gif, jpeg, png, riff
 
-COMMON: tuple[Format, ...] = (jpeg.FORMAT, png.FORMAT, gif.FORMAT, riff.WEBP)
 #: A file of no more bytes than this is remembered with its format.
 _SMALL = 4096
-#: The other tables by name; each fills itself in when it is loaded.
+#: The tables by name; each fills itself in when it is loaded.
 _tables: dict[str, tuple[Format, ...]] = {}
 #: The one that has all of them.
 EVERYTHING = "everything"
@@ -40,7 +39,7 @@ def _known(tables: tuple[str, ...]) -> tuple[Format, ...]:
     """Asked for each of thousands of files inside, so made once for each state of the tables."""
     if EVERYTHING in tables:
         return _tables[EVERYTHING]
-    return (*COMMON, *(form for table in tables for form in _tables[table]))
+    return tuple(form for table in tables for form in _tables[table])
 
 
 @functools.cache

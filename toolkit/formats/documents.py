@@ -9,13 +9,11 @@ from toolkit.formats import enrol
 from toolkit.formats.archive import zips
 from toolkit.formats.base import Format
 from toolkit.formats.office import metafile, ooxml, ooxml_inspected
-from toolkit.formats.old_office import ole
 
 DOCUMENTS: tuple[Format, ...] = (
     *ooxml.FORMATS,
     *ooxml_inspected.FORMATS,
     *metafile.FORMATS,
-    *ole.FORMATS,
 )
 # with archives, whose closer look finds those whose first member does not say what they are
 enrol("documents", (zips.FORMAT, *DOCUMENTS))

@@ -12,6 +12,7 @@ from toolkit.formats.documents import DOCUMENTS
 from toolkit.formats.films import FILMS
 from toolkit.formats.image import djvu, jp2, psd
 from toolkit.formats.office import epub, odf_flat
+from toolkit.formats.old_office import ole
 from toolkit.formats.opendocument import OPENDOCUMENT
 from toolkit.formats.pdfs import PDFS
 from toolkit.formats.pictures import PICTURES
@@ -22,6 +23,7 @@ OTHERS: tuple[Format, ...] = (
     zips.FORMAT,
     *app_packages.FORMATS,
     *DOCUMENTS,
+    *ole.FORMATS,
     *OPENDOCUMENT,
     epub.FORMAT,
     *PDFS,

@@ -5,8 +5,9 @@ Loaded by children that read what is called such a picture, or whose name tells 
 
 from __future__ import annotations
 
-from toolkit.formats import COMMON, enrol  # fmt: skip
+from toolkit.formats import enrol
 from toolkit.formats.base import Format
+from toolkit.formats.common import COMMON
 from toolkit.formats.image import bmp, heif, ico, jxl, pnm, tiff  # fmt: skip
 from toolkit.formats.raw import cr3, crw, mrw, raf, raw_tiff, x3f  # fmt: skip
 

@@ -35,6 +35,9 @@ _ENCRYPTED, _DESCRIPTOR, _STRONG, _MASKED = 0x0001, 0x0008, 0x0040, 0x2000
 MAX_MEMBERS = 20_000
 _LINK, _KINDS, _FILE, _FOLDER = 0xA000, 0xF000, 0x8000, 0x4000
 _UNIX = 3
+#: Systems that part folders by a backslash: some programs write it into names (MS-DOS, OS/2, NTFS,
+#: VFAT).
+_BACKSLASHES = frozenset((0, 6, 10, 14))
 _BAD_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|[\x00-\x1f\x7f\\]")
 
 
@@ -191,6 +194,8 @@ def _member(data: Buffer, at: int, shift: int) -> tuple[Member, int]:
     if disk not in (0, FULL16):
         raise Damaged("unsupported_variant")
     name = _name(raw, flags)
+    if made >> 8 in _BACKSLASHES:
+        name = name.replace("\\", "/")
     safe = _is_safe(name, outer >> 16 if made >> 8 == _UNIX else 0)
     locked = flags & (_ENCRYPTED | _STRONG | _MASKED)
     start = offset + shift

@@ -40,11 +40,8 @@ def start(control: int, warm_up: Sequence[str]) -> None:
 
 def serve(control: int, warm_up: Sequence[str]) -> None:
     """Wait for requests on a channel; fork, lock, answer. Ends when the channel closes."""
-    for name in warm_up:
-        _function(name)()
+    _warm_up(warm_up)
     jail.prepare()
-    # what was imported stays: it is neither searched for garbage nor copied for that by a fork
-    gc.freeze()
     with contextlib.closing(channel.of(control)) as parent:
         parent.sendall(b"+")
         # a parent that ends before it has read the exit code is no error
@@ -53,11 +50,26 @@ def serve(control: int, warm_up: Sequence[str]) -> None:
                 pass
 
 
+def _warm_up(names: Sequence[str]) -> None:
+    """Import and load what these functions do."""
+    for name in names:
+        _function(name)()
+    # what was imported stays: it is neither searched for garbage nor copied for that by a fork
+    gc.freeze()
+
+
 def _serve_one(parent: Channel) -> bool:
-    """Answer one request in a fork; False when the channel was closed instead."""
+    """Answer one request in a fork, or load more here; False when the channel was closed instead.
+
+    What is loaded is named by our own parent, as at the start.
+    """
     message, files = channel.receive_files(parent, MAX_FILES + 2)
     if not message:
         return False
+    if message == wire.LOAD_MORE:
+        _warm_up(json.loads(_read_all(files[0])))
+        parent.sendall(b"+")
+        return True
     try:
         child = os.fork()
     except OSError:  # no process or memory to be had, which is not the file's fault

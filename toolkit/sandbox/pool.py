@@ -72,8 +72,11 @@ def _run_once(request: Request) -> Answer:
 
 
 def _run_waiting(request: Request, owner: object) -> Answer:
-    child = _borrow(tuple(request.warm_up), owner)
+    warm_up = tuple(request.warm_up)
+    child = _borrow(warm_up, owner)
     try:
+        if not child.serves(warm_up):
+            child.load_more(warm_up)
         answer = child.run(request)
     except BaseException:
         with _guard:
@@ -85,16 +88,23 @@ def _run_waiting(request: Request, owner: object) -> Answer:
 
 
 def _borrow(warm_up: tuple[str, ...], owner: object = None) -> WaitingChild:
+    """An idle child that serves this warm-up, or lacks a part of it; else a new one."""
     with _guard:
-        for child in _idle:
-            if child.serves(warm_up):
-                _idle.remove(child)
-                _busy[child] = owner
-                return child
+        able = [child for child in _idle if child.serves(warm_up)] or _by_what_they_lack(warm_up)
+        if able:
+            _idle.remove(able[0])
+            _busy[able[0]] = owner
+            return able[0]
     child = WaitingChild(warm_up)
     with _guard:
         _busy[child] = owner
     return child
+
+
+def _by_what_they_lack(warm_up: tuple[str, ...]) -> list[WaitingChild]:
+    """The idle children that have loaded nothing else, first the one that lacks least."""
+    lacking = [(lacks, child) for child in _idle if (lacks := child.lacks(warm_up)) is not None]
+    return [child for _, child in sorted(lacking, key=lambda one: len(one[0]))]
 
 
 def _release(child: WaitingChild) -> None:

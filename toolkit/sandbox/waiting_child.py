@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import io
+import json
 import os
 import select
 import sys
@@ -43,6 +44,23 @@ class WaitingChild:
     def serves(self, warm_up: tuple[str, ...]) -> bool:
         """Whether this child has loaded these warm-up functions."""
         return warm_up in self._serves
+
+    def lacks(self, warm_up: tuple[str, ...]) -> list[str] | None:
+        """Which of these functions it has not called; None if it has called others, too."""
+        loaded = {name for one in self._serves for name in one}
+        return [name for name in warm_up if name not in loaded] if loaded <= {*warm_up} else None
+
+    def load_more(self, warm_up: tuple[str, ...]) -> None:
+        """Have it call those of these functions that it lacks. Raises JailBroken."""
+        self._wait_ready()
+        with _pipe() as names:
+            try:
+                channel.send_files(self._channel, wire.LOAD_MORE, [names.out])
+                _write_all(names.to, json.dumps(self.lacks(warm_up)).encode())
+            except OSError:  # the child is gone
+                raise JailBroken("no_start") from None
+        self._ready = False
+        self._serves |= {warm_up}
 
     def close(self) -> None:
         """Stop the child and whatever it forked."""

@@ -30,6 +30,8 @@ LENGTH = struct.Struct("<I")
 TakePart = Callable[[bytes], None]
 #: An environment variable for developers: failing children write a traceback to stderr.
 DEBUG = "LAMPSHADE_DEBUG_JAIL"
+#: The message with which the parent has a waiting child load more; any other is a request.
+LOAD_MORE = b"+"
 #: The exit code of a child that needed too much memory.
 OUT_OF_MEMORY = 71
 #: In place of an exit code, which is never negative: the waiting child could not fork.

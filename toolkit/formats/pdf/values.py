@@ -24,7 +24,7 @@ MAX_WORDS = 64 << 20
 #: What all streams unpack to, each time that they are, on top of so many times the file's size.
 MAX_UNPACKED = 1 << 30
 MOST_TIMES = 64
-#: A packed stream that holds more runs of equal bytes than this is not counted to its end.
+#: A packed stream that holds more runs of equal bytes than this is not unpacked.
 _MOST_RUNS = 4_000_000
 #: A file of more bytes, or of more objects, is more than a document needs.
 MAX_BYTES = 512 << 20
@@ -215,7 +215,7 @@ class Document:
         if name == "/LZWDecode" and len(raw) > MAX_STREAM >> 6:
             raise TooLarge("compressed_bomb")
         if name == "/RunLengthDecode":
-            _count_runs(raw)
+            return _runs(raw)
         pikepdf = library("pikepdf")
         with refusing():
             if self._scratch is None:
@@ -284,19 +284,23 @@ def _rest(stream: Any, most: int) -> int:
     return size
 
 
-def _count_runs(raw: bytes) -> None:
-    """Raise TooLarge where runs of equal bytes would unpack to too much."""
-    if len(raw) * 64 <= MAX_STREAM:
-        return
-    at = size = 0
+def _runs(raw: bytes) -> bytes:
+    """What runs of equal bytes unpack to; what stands behind their end is left out.
+
+    The library takes a line's end there for another run. Raises TooLarge.
+    """
+    flat, at = bytearray(), 0
     for _ in range(_MOST_RUNS):
         if at >= len(raw) or raw[at] == 128:
-            return
+            return bytes(flat)
         length = raw[at]
-        at, size = (
-            (at + 2, size + 257 - length) if length > 128 else (at + length + 2, size + length + 1)
-        )
-        if size > MAX_STREAM:
+        if length > 128:
+            flat += raw[at + 1 : at + 2] * (257 - length)
+            at += 2
+        else:
+            flat += raw[at + 1 : at + length + 2]
+            at += length + 2
+        if len(flat) > MAX_STREAM:
             break
     raise TooLarge("compressed_bomb")
 

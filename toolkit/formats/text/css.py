@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from toolkit.errors import Damaged
+from toolkit.errors import Damaged, NotCleanable
 from toolkit.formats.base import Buffer, Format, Piece
 from toolkit.formats.inside import Inside
 from toolkit.formats.text import charsets, residue, styles, text_kinds
@@ -42,10 +42,15 @@ def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
 
 
 def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
-    """The rules alone; raises Damaged, and for a file inside what its format does."""
+    """The rules alone.
+
+    Raises Damaged, NotCleanable where there are none, and for a file inside what its format does.
+    """
     clean = _done(Task.STRIP, data, inside)[1].strip() + b"\n"
     again = _done(Task.TRY, clean, inside)[1].strip() + b"\n"
     charsets.plain(clean)
+    if not clean.strip():
+        raise NotCleanable("nothing_left")
     if text_kinds.kind(clean, whole=True) != "css" or again != clean:
         raise Damaged("structure")
     yield clean
