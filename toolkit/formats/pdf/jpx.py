@@ -76,7 +76,7 @@ def _boxes(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += size
 
 
-def _type(body: bytes, said: list[Said]) -> bytes:  # noqa: ARG001
+def _type(body: bytes, said: list[Said]) -> bytes:
     """The kind of file is one and the same for all."""
     return b"jp2 " + bytes(4) + b"jp2 "
 
