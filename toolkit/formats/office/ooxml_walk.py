@@ -15,7 +15,8 @@ from typing import Any, Protocol
 from toolkit.errors import NotCleanable
 from toolkit.formats.office.ooxml_package import Rel
 from toolkit.formats.office.ooxml_vocabulary import FOREIGN, PREFIXES, ROWS, Row, key
-from toolkit.formats.office.ooxml_xml import Tree, is_element
+from toolkit.formats.office.ooxml_xml import Tree
+from toolkit.formats.xml_parts import is_element
 from toolkit.model import Finding, Place, Recipe
 
 #: What becomes of an element: on to its attributes and children, away, or only its children stay.
