@@ -26,8 +26,6 @@ Change = Callable[["Walk", Tree, str], "str | None"]
 
 #: How values look that are no free words: numbers, names of a list, colours, measures.
 TOKEN = re.compile(r"[\w.%#+:,;()*/@<>=$!&\[\]{} -]{0,120}", re.ASCII)
-_MOST = 65_536
-_LETTERS = re.compile(r"[^\W\d_]")
 _SAYS = re.compile(r"[-:{}0-9A-Fa-f]{8,}")
 #: Namespaces of which nothing stays -> the kind of trace.
 _SPACES: dict[str, str] = {
