@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.clean import byte_compare, covering, leftovers
 from toolkit.clean.replies import MAX_SIDE
 from toolkit.clean.reply_encoding import finding_rows, join_blobs
-from toolkit.errors import Damaged, NotCleanable, TooLarge, Unloaded
+from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats import identify, named
 from toolkit.formats import known as known_formats
 from toolkit.formats.base import Format
@@ -345,8 +345,7 @@ def _painted_copy(head: dict[str, Any], hidden: Hidden) -> Reply:
     """The painted copy goes through the same strip as any other file."""
     copy = hidden.copy or b""
     form = named(hidden.format)
-    if form is None:
-        raise Unloaded
+    assert form is not None  # noqa: S101  (what painting writes is always loaded)
     pieces: list[Piece] = list(joined(copy, form.strip(copy)))
     return _with_pieces(head, form, list(hidden.size), pieces, painted=True)
 

@@ -29,7 +29,7 @@ def is_stranger(peer: tuple[str, int], ours: tuple[str, int]) -> bool:
     rows = list(_rows())
     here = _ends(*ours)
     if not any(row[1] in here and row[3] == _LISTENS for row in rows):
-        return False  # a system that does not know of our own socket says nothing of others either
+        return False  # a system that does not know of our own door says nothing of others either
     there = _ends(*peer)
     owners = {int(row[7]) for row in rows if row[1] in there and row[2] in here and row[9] != "0"}
     return not owners & {_ROOT, os.getuid()}
