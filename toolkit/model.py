@@ -84,20 +84,21 @@ class Faces(NamedTuple):
 
 
 class Look(NamedTuple):
-    """The result of inspecting a file in the jail.
-
-    faceless: it is sound or text alone, in which no face can be. also: what was to be looked for
-    beside faces, rows of ALSO. also_found: boxes of that; None: it was not looked for, or nobody
-    could. has_text: people may have written words in it, which nobody judged.
-    """
+    """The result of inspecting a file in the jail."""
 
     format: str
+    #: None: it is no picture.
     size: Size | None = None
     findings: tuple[Finding, ...] = ()
+    #: None: nobody looked, or could.
     faces: Faces | None = None
+    #: It is sound or text alone, in which no face can be.
     faceless: bool = False
+    #: What was to be looked for beside faces, rows of ALSO.
     also: tuple[str, ...] = ()
+    #: Boxes of that; None: it was not looked for, or nobody could.
     also_found: tuple[Box, ...] | None = None
+    #: People may have written words in it, which nobody judged.
     has_text: bool = False
 
 
@@ -168,17 +169,17 @@ MOMENTS = ("left", "weak", "begins", "ends", "gap")
 
 
 class FilmReport(NamedTuple):
-    """What is known of a covered film; durations in seconds.
-
-    tracks: how many faces were followed, of which `hidden` are covered. shortest, longest: of the
-    tracks. unlooked: the longest time between two looks. moments: where covering is least sure.
-    """
+    """What is known of a covered film; durations in seconds."""
 
     frames: int
     seconds: float
+    #: How many faces were followed, and how many of these are covered.
     tracks: int
     hidden: int
+    #: The shortest and the longest of the tracks.
     shortest: float
     longest: float
+    #: The longest time between two looks.
     unlooked: float
+    #: Where covering is least sure.
     moments: tuple[Moment, ...] = ()

@@ -14,45 +14,50 @@ from toolkit.model import Box, FilmReport, Finding
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Where a copy is saved, and under which name.
+    """Where a copy is saved, and under which name."""
 
-    folder: is created if it is missing. name: an exact file name in it (for a single file); None:
-    a random neutral name, or the original's with keep_names. in_place: replace the original once
-    the copy is proven. dry_run: save nothing. resume: continue an interrupted run for a film.
-    """
-
+    #: Is created if it is missing.
     folder: Path = Path("cleaned")
+    #: An exact file name in the folder (for a single file); None: a random neutral name, or the
+    #: original's with keep_names.
     name: str | None = None
     keep_names: bool = False
+    #: Replace the original once the copy is proven.
     in_place: bool = False
+    #: Save nothing.
     dry_run: bool = False
+    #: Continue an interrupted run for a film.
     resume: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. `saved` is None unless a proven copy is there.
-
-    outcome: "clean", "refused", "failed" or "unproven". suffix: of the copy, if there is one.
-    voice: what was done about voices, a row of VOICE_RESULTS; None: it has no sound.
-    """
+    """What became of one file."""
 
     source: str
+    #: None unless a proven copy is there.
     saved: Path | None = None
+    #: "clean", "refused", "failed" or "unproven".
     outcome: str = "refused"
+    #: Of the original.
     format: str | None = None
+    #: Of the copy, if there is one.
     suffix: str | None = None
     error: LampshadeError | None = None
+    #: None: they were not looked for.
     faces_found: int | None = None
     faces_covered: int = 0
     faces_shown: int = 0
     covered: tuple[Box, ...] = ()
     #: The copy is a picture that was drawn anew from its pixels.
     painted: bool = False
+    #: Perhaps faces, on which no cover lies.
     suggested: tuple[Box, ...] = ()
     removed: tuple[Finding, ...] = ()
+    #: What is still in the copy.
     kept: tuple[Finding, ...] = ()
     film: FilmReport | None = None
+    #: What was done about voices, a row of VOICE_RESULTS; None: it has no sound.
     voice: str | None = None
     #: It is sound or text alone, in which no face can be.
     faceless: bool = False

@@ -351,8 +351,7 @@ def _painted_copy(head: dict[str, Any], hidden: Hidden) -> Reply:
     """The painted copy goes through the same strip as any other file."""
     copy = hidden.copy or b""
     form = named(hidden.format)
-    if form is None:
-        raise Unloaded
+    assert form is not None  # noqa: S101  (what painting writes is always loaded)
     pieces: list[Piece] = list(joined(copy, form.strip(copy)))
     return _with_pieces(head, form, list(hidden.size), pieces, painted=True)
 

@@ -106,7 +106,7 @@ def _moved(etree: Any, old: Node, new: Node) -> None:
     thousand cells took half a minute.
     """
     for child in list(old):
-        if not plain(child) or next(islice(child.iter(), _MOVED_AT_ONCE, None), None) is None:
+        if not is_element(child) or next(islice(child.iter(), _MOVED_AT_ONCE, None), None) is None:
             new.append(child)
             continue
         copy = etree.SubElement(new, child.tag)
@@ -116,8 +116,8 @@ def _moved(etree: Any, old: Node, new: Node) -> None:
         _moved(etree, child, copy)
 
 
-def plain(node: Node) -> bool:
-    """Whether it is an element, and no comment or instruction."""
+def is_element(node: Node) -> bool:
+    """Whether it is an element, and no comment, instruction or entity."""
     return isinstance(node.tag, str)
 
 
@@ -176,11 +176,11 @@ def words(node: Node) -> str:
 
 
 def _pieces(node: Node) -> Iterator[str]:
-    if plain(node):
+    if is_element(node):
         yield node.text or ""
     for child in node:
         yield from _pieces(child)
-        if plain(child) and child.tag.rpartition("}")[2] in _APART:
+        if is_element(child) and child.tag.rpartition("}")[2] in _APART:
             yield " "
         yield child.tail or ""
 

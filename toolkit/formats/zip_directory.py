@@ -33,7 +33,7 @@ from toolkit.formats.zip_records import (
 _END64, _LOCATOR64 = b"PK\x06\x06", b"PK\x06\x07"
 _ENCRYPTED, _DESCRIPTOR, _STRONG, _MASKED = 0x0001, 0x0008, 0x0040, 0x2000
 MAX_MEMBERS = 20_000
-_LINK, _KINDS, _FILE, _FOLDER = 0xA000, 0xF000, 0x8000, 0x4000
+_KINDS, _FILE, _FOLDER = 0xF000, 0x8000, 0x4000
 _UNIX = 3
 #: Systems that part folders by a backslash: some programs write it into names (MS-DOS, OS/2, NTFS,
 #: VFAT).

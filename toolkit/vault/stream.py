@@ -30,9 +30,9 @@ Bytes = bytes | memoryview
 Read = Callable[[int], Bytes]
 
 
-def derived(key: bytes, salt: bytes | None, label: bytes, length: int = 32) -> bytes:
+def derived(key: bytes, salt: bytes | None, label: bytes) -> bytes:
     """A key for one purpose from another key: HKDF with SHA-256."""
-    return HKDF(SHA256(), length, salt, label).derive(key)
+    return HKDF(SHA256(), 32, salt, label).derive(key)
 
 
 class Sealer:

@@ -22,9 +22,9 @@ CAN_BE_GUESSED = _(
 )
 
 
-def passphrase(count: int = COUNT) -> str:
-    """So many words by the system's own randomness, each as likely as any other."""
-    return " ".join(words()[_below(len(words()))] for _ in range(count))
+def passphrase() -> str:
+    """COUNT words by the system's own randomness, each as likely as any other."""
+    return " ".join(words()[_below(len(words()))] for _ in range(COUNT))
 
 
 def bits(count: int = COUNT) -> float:

@@ -81,14 +81,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One file of a visit, with all that is known of it and asked for.
-
-    size: upright; None until it was decoded (`shown`), or if it cannot be. looked: faces were
-    looked for; faces: None if that was not possible. options: as the form has them. recipe: of the
-    copy, also while it is being made. film: the faces of a film, once they were looked for. work:
-    progress on a film. changes: how often its covers were changed, last by the page `changed_by`
-    (versions.py).
-    """
+    """One file of a visit, with all that is known of it and asked for."""
 
     id: str
     number: int
@@ -97,21 +90,29 @@ class Photo:
     practice: bool = False
     status: str = WAITING
     look: Look | None = None
+    #: It was decoded, or cannot be.
     shown: bool = False
+    #: Upright; None until it was decoded, or if it cannot be.
     size: Size | None = None
     preview: bytes | None = field(default=None, repr=False)
+    #: Faces were looked for; `faces` is None if that was not possible.
     looked: bool = False
     faces: Faces | None = None
     thorough: bool = False
     edits: tuple[Edit, ...] = ()
+    #: As the form has them.
     options: Recipe = field(default_factory=Recipe)
+    #: Of the copy, also while it is being made.
     recipe: Recipe | None = None
     outcome: Outcome | None = None
     copy: Copy | None = None
     locked: Locked | None = None
     error: LampshadeError | None = None
+    #: The faces of a film, once they were looked for.
     film: FilmFaces | None = None
+    #: Progress on a film.
     work: Work | None = None
+    #: How often its covers were changed, last by the page `changed_by` (versions.py).
     changes: int = 0
     changed_by: str = ""
 

@@ -33,7 +33,7 @@ from toolkit.sandbox import mapped
 
 MAX_HEADS = 45_000
 _MOST_RECORDS = 1 << 20
-_FILES, _FOLDER = b"\x000" + b"7", b"5"
+_FOLDER = b"5"
 _LONG_NAME, _LONG_LINK, _PAX, _PAX_ALL, _LABEL = b"L", b"K", b"x", b"g", b"V"
 _BESIDE = (_LONG_NAME, _LONG_LINK, _PAX, b"X", _PAX_ALL, _LABEL)
 #: What a whole archive is filled up to.

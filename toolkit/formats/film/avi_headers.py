@@ -21,7 +21,7 @@ from toolkit.model import Finding, Place
 
 PICTURES, SOUNDS = b"vids", b"auds"
 MAX_STREAMS = 100
-_MAIN, _STREAM = 56, 56
+_STREAM = 56
 #: What may be said of the file: it has an index, must use it, is interleaved, has true kinds.
 _FLAGS, HAS_INDEX = 0x10 | 0x20 | 0x100 | 0x800, 0x10
 #: A stream is switched off, or changes its colours on the way.

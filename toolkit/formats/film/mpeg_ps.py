@@ -15,7 +15,7 @@ from toolkit.formats.film.repeated_findings import Notes
 from toolkit.formats.readable import readable
 from toolkit.model import Finding, Place
 
-_PACK, _SYSTEM, _END, _PADDING, _PRIVATE = 0xBA, 0xBB, 0xB9, 0xBE, 0xBF
+_PACK, _END, _PADDING, _PRIVATE = 0xBA, 0xB9, 0xBE, 0xBF
 MAX_PACKETS = 20_000_000
 _SCRIPT, _READ = 18, 1 << 20
 

@@ -32,7 +32,7 @@ _USUAL = {8: b"\4", 12: b"mntrRGB XYZ ", 36: b"acsp", 70: b"\xf6\xd6\0\1", 78: b
 _PLATFORMS = {
     (41, b"A"): b"PPL", (41, b"M"): b"SFT", (42, b"SG"): b"I ", (42, b"SU"): b"NW",
 }  # fmt: skip
-_PLATFORM, _VERSION, _CREATOR = 40, 8, 80
+_PLATFORM, _CREATOR = 40, 80
 
 
 class _Row:

@@ -65,7 +65,7 @@ class Picture(NamedTuple):
         return int(value.numbers[0]) if value else default  # type: ignore[arg-type]
 
 
-def blob_of(data: Buffer, path: str = "TIFF") -> Blob:
+def blob_of(data: Buffer) -> Blob:
     """The file as a place for directories; raises Damaged where its header is none."""
     order = byte_order(data[:2])
     layout = BIG if data[2:4] in (b"+\0", b"\0+") else CLASSIC
@@ -73,7 +73,7 @@ def blob_of(data: Buffer, path: str = "TIFF") -> Blob:
         raise Damaged("truncated")
     if layout is BIG and struct.unpack_from(order + "HH", data, 4) != (8, 0):
         raise Damaged("structure")
-    return Blob(data, 0, len(data), order, path, layout=layout)
+    return Blob(data, 0, len(data), order, "TIFF", layout=layout)
 
 
 def chain(blob: Blob) -> list[Directory]:

@@ -41,7 +41,7 @@ from toolkit.formats.office.epub_page import Page
 from toolkit.formats.office.epub_visible import Shown, spoken
 from toolkit.formats.office.odf_findings import Told
 from toolkit.formats.readable import readable
-from toolkit.formats.xml_parts import Node, parsed, plain, remarks, said, words, written
+from toolkit.formats.xml_parts import Node, is_element, parsed, remarks, said, words, written
 from toolkit.model import Finding, Place
 
 _TYPE, _MEDIA = "mimetype", "application/epub+zip"
@@ -88,7 +88,7 @@ def _container(package: EpubPackage) -> Iterator[Finding]:
     for remark in remarks(root):
         yield Finding("hidden.comment", Place(f"{CONTAINER}/comment"), remark)
     for node in root.iter():
-        if not plain(node):
+        if not is_element(node):
             yield Finding("hidden.comment", Place(f"{CONTAINER}/comment"), said(node))
         elif epub_page.split(node.tag)[1] not in ("container", "rootfiles", "rootfile"):
             value = " ".join(filter(None, (words(node), *node.attrib.values())))

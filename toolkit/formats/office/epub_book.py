@@ -16,7 +16,7 @@ from toolkit.errors import Damaged
 from toolkit.formats.office.epub_page import split
 from toolkit.formats.xml_parts import (
     Node,
-    plain,
+    is_element,
     words,
 )
 
@@ -90,7 +90,7 @@ def read(root: Node, path: str) -> Book:
     if split(root.tag)[1] != "package":
         raise Damaged("structure")
     folder = posixpath.dirname(path)
-    parts = {split(node.tag)[1]: node for node in root if plain(node)}
+    parts = {split(node.tag)[1]: node for node in root if is_element(node)}
     if "manifest" not in parts or "spine" not in parts:
         raise Damaged("structure")
     items = [_item(node, folder) for node in _named(parts["manifest"], "item")]
@@ -113,7 +113,7 @@ def read(root: Node, path: str) -> Book:
 
 
 def _named(node: Node, word: str) -> Iterator[Node]:
-    return (each for each in node if plain(each) and split(each.tag)[1] == word)
+    return (each for each in node if is_element(each) and split(each.tag)[1] == word)
 
 
 def _item(node: Node, folder: str) -> Item:
@@ -132,7 +132,7 @@ def _spreads(properties: str) -> str:
 
 def _layout(metadata: Node | None) -> Iterator[tuple[str, str]]:
     for node in metadata.iter() if metadata is not None else ():
-        if plain(node) and split(node.tag)[1] == "meta":
+        if is_element(node) and split(node.tag)[1] == "meta":
             name = node.get("property") or node.get("name") or ""
             value = words(node) or node.get("content", "")
             if lays_out(name, value) and not node.get("refines"):
@@ -154,7 +154,7 @@ def is_duration(name: str, value: str) -> bool:
 
 def _durations(metadata: Node | None) -> Iterator[tuple[str, str]]:
     for node in metadata.iter() if metadata is not None else ():
-        if plain(node) and split(node.tag)[1] == "meta":
+        if is_element(node) and split(node.tag)[1] == "meta":
             value = words(node)
             if is_duration(node.get("property", ""), value):
                 yield node.get("refines", "").removeprefix("#"), value
@@ -162,7 +162,7 @@ def _durations(metadata: Node | None) -> Iterator[tuple[str, str]]:
 
 def _cover(metadata: Node | None) -> str:
     for node in metadata.iter() if metadata is not None else ():
-        if plain(node) and split(node.tag)[1] == "meta" and node.get("name") == "cover":
+        if is_element(node) and split(node.tag)[1] == "meta" and node.get("name") == "cover":
             return str(node.get("content", ""))
     return ""
 

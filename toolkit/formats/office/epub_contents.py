@@ -9,7 +9,7 @@ from toolkit.errors import Damaged
 from toolkit.formats.office.epub_book import NUMBER
 from toolkit.formats.office.epub_page import UNTITLED, loose_text, split
 from toolkit.formats.office.odf_findings import Told
-from toolkit.formats.xml_parts import Node, drop, each, plain, remarks, said, words
+from toolkit.formats.xml_parts import Node, drop, each, is_element, remarks, said, words
 
 NCX = "http://www.daisy.org/z3986/2005/ncx/"
 _WORDS = frozenset((
@@ -28,7 +28,7 @@ def clean(root: Node, told: Told) -> None:
     ids = dict[str, str]()
 
     def entry(node: Node) -> Iterable[Node]:
-        if not plain(node):
+        if not is_element(node):
             told.tell("hidden.comment", "comment", said(node))
             drop(node)
             return ()

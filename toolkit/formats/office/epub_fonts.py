@@ -12,7 +12,7 @@ import re
 
 from toolkit.errors import Damaged, Locked
 from toolkit.formats.office.epub_page import split
-from toolkit.formats.xml_parts import Node, plain
+from toolkit.formats.xml_parts import Node, is_element
 
 _IDPF, _ADOBE = "http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"
 _MASKED = {_IDPF: 1040, _ADOBE: 1024}
@@ -36,9 +36,9 @@ def masked(root: Node) -> dict[str, str]:
             continue
         how, where = "", ""
         for node in data.iter():
-            if plain(node) and split(node.tag)[1] == "EncryptionMethod":
+            if is_element(node) and split(node.tag)[1] == "EncryptionMethod":
                 how = how or node.get("Algorithm", "")
-            elif plain(node) and split(node.tag)[1] == "CipherReference":
+            elif is_element(node) and split(node.tag)[1] == "CipherReference":
                 where = node.get("URI", "")
         if how not in _MASKED:
             raise Locked("encrypted")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from toolkit.formats.office import epub_css
-from toolkit.formats.xml_parts import Node, plain, words
+from toolkit.formats.xml_parts import Node, is_element, words
 
 #: Elements that have the looks of what they stand in.
 _LOOKS_ALIKE = frozenset(("br", "wbr", "b", "i", "em", "strong", "u", "s", "sub", "sup"))
@@ -44,7 +44,7 @@ def _is_white(node: Node, known: Known) -> bool:
     return _made_white(node, known) and all(
         each.tag.rpartition("}")[2] in _LOOKS_ALIKE or _made_white(each, known)
         for each in node.iterdescendants()
-        if plain(each)
+        if is_element(each)
     )
 
 

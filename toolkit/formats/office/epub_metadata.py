@@ -10,7 +10,7 @@ import re
 from toolkit.formats.office.epub_book import DC, NUMBER, TIME, Book, is_duration, lays_out
 from toolkit.formats.office.epub_page import UNTITLED, split
 from toolkit.formats.office.odf_findings import Told
-from toolkit.formats.xml_parts import Node, plain, remarks, said, words
+from toolkit.formats.xml_parts import Node, is_element, remarks, said, words
 
 _KINDS = {
     "creator": "who.author", "contributor": "who.author", "publisher": "who.author",
@@ -26,7 +26,7 @@ def traces(root: Node, book: Book, told: Told) -> None:
     for remark in remarks(root):
         told.tell("hidden.comment", "comment", remark)
     for node in root.iter():
-        if not plain(node):
+        if not is_element(node):
             told.tell("hidden.comment", "comment", said(node))
         else:
             _trace(node, split(node.tag), told)

@@ -15,7 +15,17 @@ from toolkit.formats.office import epub_css
 from toolkit.formats.office.epub_hidden import Known, is_hidden
 from toolkit.formats.office.odf_clean import SIGNS, describes
 from toolkit.formats.office.odf_findings import Told
-from toolkit.formats.xml_parts import Node, drop, each, parsed, plain, remarks, said, unwrap, words
+from toolkit.formats.xml_parts import (
+    Node,
+    drop,
+    each,
+    is_element,
+    parsed,
+    remarks,
+    said,
+    unwrap,
+    words,
+)
 from toolkit.model import Recipe
 
 XHTML, SVG = "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"
@@ -138,7 +148,7 @@ class Page:
         return self.told
 
     def _node(self, node: Node) -> Iterable[Node]:
-        if not plain(node):
+        if not is_element(node):
             if said(node):
                 self.told.tell("hidden.comment", "comment", said(node))
             drop(node)

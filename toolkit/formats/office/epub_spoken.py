@@ -15,7 +15,7 @@ from typing import NamedTuple
 from toolkit.errors import Damaged
 from toolkit.formats.office.epub_page import EPUB, XML, leads_elsewhere, split
 from toolkit.formats.office.odf_findings import Told
-from toolkit.formats.xml_parts import Node, drop, each, plain, remarks, said, words, written
+from toolkit.formats.xml_parts import Node, drop, each, is_element, remarks, said, words, written
 
 SMIL, PLS = "http://www.w3.org/ns/SMIL", "http://www.w3.org/2005/01/pronunciation-lexicon"
 #: Captions, as they are called today and were called in drafts.
@@ -115,7 +115,7 @@ class _Walk:
 
     def node(self, node: Node) -> Iterable[Node]:
         """See to an element; gives those in it."""
-        if not plain(node):
+        if not is_element(node):
             self._told.tell("hidden.comment", "comment", said(node))
             drop(node)
             return ()

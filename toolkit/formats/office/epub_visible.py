@@ -6,7 +6,7 @@ from toolkit.formats.office import epub_css, epub_page
 from toolkit.formats.office.epub_hidden import Known, is_hidden
 from toolkit.formats.office.epub_page import SVG, XHTML, split
 from toolkit.formats.office.odf_clean import SIGNS, describes
-from toolkit.formats.xml_parts import Node, plain, words
+from toolkit.formats.xml_parts import Node, is_element, words
 from toolkit.model import Recipe
 
 #: Attributes that only tell elements apart, or that are cleaned in their own way.
@@ -22,7 +22,7 @@ class Shown:
 
     def node(self, node: Node) -> None:
         """Add an element and what is in it."""
-        if not plain(node):
+        if not is_element(node):
             return
         space, word = split(node.tag)
         if not self._seen(node, space, word):
@@ -76,7 +76,7 @@ def spoken(root: Node) -> str:
     """What a page says beside what readers see: remarks, and values of attributes that went."""
     found = dict[str, None]()
     for node in root.iter():
-        if not plain(node):
+        if not is_element(node):
             found[node.text or ""] = None
             continue
         space, word = split(node.tag)

@@ -30,7 +30,7 @@ from toolkit.formats.office.odf_namespaces import short
 from toolkit.formats.office.odf_package import MANIFEST, Document, Package
 from toolkit.formats.office.odf_text import spoken
 from toolkit.formats.readable import readable
-from toolkit.formats.xml_parts import plain
+from toolkit.formats.xml_parts import is_element
 from toolkit.model import Finding, Place
 
 _TYPE = "mimetype"
@@ -135,7 +135,7 @@ def _going(package: Package, name: str, raw: bytes) -> Iterator[Finding]:
 def _manifest(package: Package, root: Any) -> Iterator[Finding]:
     """What the list of files says beside the files that are there."""
     for node in root.iter():
-        if not plain(node):
+        if not is_element(node):
             yield Finding("hidden.comment", Place(f"{MANIFEST}/comment"), node.text or "")
             continue
         for key, value in node.attrib.items():

@@ -14,7 +14,7 @@ from toolkit.formats.office import odf_hidden, odf_maths, odf_rules, sheet_place
 from toolkit.formats.office.odf_findings import Told, told, told_little
 from toolkit.formats.office.odf_namespaces import long, short
 from toolkit.formats.office.odf_vocabulary import ATTRIBUTES, ELEMENTS
-from toolkit.formats.xml_parts import Node, drop, each, plain, remarks, said, unwrap, words
+from toolkit.formats.xml_parts import Node, drop, each, is_element, remarks, said, unwrap, words
 from toolkit.model import Recipe
 
 ROOTS = ("office:document-content", "office:document-styles", "office:document", "math:math")
@@ -55,7 +55,7 @@ class Tidy:
         return self.told
 
     def _node(self, node: Node) -> Iterable[Node]:
-        if not plain(node):
+        if not is_element(node):
             self.told.tell("hidden.comment", "comment", said(node))
             drop(node)
             return ()

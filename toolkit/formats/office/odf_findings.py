@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from toolkit.formats.office import odf_rules
 from toolkit.formats.office.odf_namespaces import short
-from toolkit.formats.xml_parts import Node, plain, words
+from toolkit.formats.xml_parts import Node, is_element, words
 from toolkit.model import Finding, Place
 
 #: What programs call their counters by themselves.
@@ -50,7 +50,9 @@ class Told:
 
 def told(node: Node) -> str:
     """What an element that goes says: its text, and what its attributes say of more than looks."""
-    found = dict.fromkeys(value for each in node.iter() if plain(each) for value in _values(each))
+    found = dict.fromkeys(
+        value for each in node.iter() if is_element(each) for value in _values(each)
+    )
     return " ".join(filter(None, (words(node), *found)))
 
 
@@ -64,7 +66,7 @@ def told_little(node: Node) -> str:
 
 def _inner(node: Node) -> Iterator[str]:
     for each in node.iter():
-        if plain(each) and each is not node:
+        if is_element(each) and each is not node:
             yield from _values(each)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from toolkit.formats.office import odf_off_page, odf_white, odf_white_cells, odf_white_shapes
 from toolkit.formats.office.odf_namespaces import long, short
 from toolkit.formats.office.odf_table import CELLS, COLUMN, ROW, own, repeated
-from toolkit.formats.xml_parts import Node, plain, words
+from toolkit.formats.xml_parts import Node, is_element, words
 
 #: Property of a style that hides -> the value, and the family of style that it counts for.
 _HIDING = (
@@ -71,7 +71,7 @@ def nodes(root: Node, hiding: Hiding) -> dict[Node, str]:
     names = {name for _, name in hiding.styles}
     found = dict[Node, str]()
     for node in root.iter():
-        if plain(node) and _is_hidden(node, hiding.styles, names) and says(node):
+        if is_element(node) and _is_hidden(node, hiding.styles, names) and says(node):
             found[node] = "content.hidden_part"
     for table in root.iter(long("table:table")):
         found.update(dict.fromkeys(_cells_of_hidden_columns(table), "content.hidden_part"))
@@ -123,7 +123,7 @@ def _hidden_by_style(node: Node, name: str, hiding: frozenset[tuple[str, str]]) 
 def says(node: Node) -> bool:
     """Whether there is text or a picture in it."""
     return bool(words(node)) or any(
-        plain(each) and short(each.tag) in _PICTURED for each in node.iter()
+        is_element(each) and short(each.tag) in _PICTURED for each in node.iter()
     )
 
 
@@ -140,7 +140,7 @@ def _cells_of_hidden_columns(table: Node) -> Iterator[Node]:
     for row in own(table, ROW):
         at = 0
         for cell in row:
-            if plain(cell) and short(cell.tag) in CELLS:
+            if is_element(cell) and short(cell.tag) in CELLS:
                 width = repeated(cell)
                 if any(start <= at and at + width <= end for start, end in spans) and says(cell):
                     yield cell
@@ -154,7 +154,7 @@ def keeps_place(node: Node) -> bool:
 
 def empty(node: Node) -> None:
     """Take everything out of a cell, or of the cells of a row."""
-    cells = [node] if short(node.tag) in CELLS else [each for each in node if plain(each)]
+    cells = [node] if short(node.tag) in CELLS else [each for each in node if is_element(each)]
     for cell in cells:
         for child in list(cell):
             cell.remove(child)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.formats.office.odf_namespaces import long, short
-from toolkit.formats.xml_parts import Node, plain, remarks, said, words
+from toolkit.formats.xml_parts import Node, is_element, remarks, said, words
 from toolkit.model import Finding, Place
 
 _META = {
@@ -88,7 +88,7 @@ _SETS = frozenset((
 def meta(root: Node, part: str) -> Iterator[Finding]:
     """Everything that `meta.xml`, or the same in a flat file, says."""
     for node in root.iter():
-        name = short(node.tag) if plain(node) else "comment"
+        name = short(node.tag) if is_element(node) else "comment"
         if name in ("office:document-meta", "office:meta"):
             continue
         own = said(node) if name == "comment" else _own(node)
@@ -118,7 +118,7 @@ def settings(root: Node, part: str) -> tuple[list[Finding], Node | None]:
         Finding("hidden.comment", Place(f"{part}/comment"), remark) for remark in remarks(root)
     ]
     for node in root.iter():
-        if not plain(node):
+        if not is_element(node):
             found.append(Finding("hidden.comment", Place(f"{part}/comment"), said(node)))
         elif _is_switch(node):
             switches[f"{node.get(long('config:name'))}={node.text}"] = None

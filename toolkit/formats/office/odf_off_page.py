@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from toolkit.formats.office.odf_namespaces import long, short
-from toolkit.formats.xml_parts import Node, plain
+from toolkit.formats.xml_parts import Node, is_element
 
 _LENGTH = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(cm|mm|in|pt|pc)")
 _POINTS = {"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pt": 1.0, "pc": 12.0}
@@ -37,8 +37,8 @@ def nodes(root: Node, page: tuple[float, float]) -> Iterator[Node]:
     if not all(page):
         return
     for sheet in root.iter(long("draw:page")):
-        if not any(short(each.tag).startswith("anim:") for each in sheet if plain(each)):
-            yield from (each for each in sheet if plain(each) and _away(each, page))
+        if not any(short(each.tag).startswith("anim:") for each in sheet if is_element(each)):
+            yield from (each for each in sheet if is_element(each) and _away(each, page))
 
 
 class Box(NamedTuple):

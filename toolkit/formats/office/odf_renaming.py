@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from toolkit.formats.office import odf_builtin, odf_rules
 from toolkit.formats.office.odf_findings import Told
 from toolkit.formats.office.odf_namespaces import long, short
-from toolkit.formats.xml_parts import Node, plain, unwrap
+from toolkit.formats.xml_parts import Node, is_element, unwrap
 
 _MARKS = frozenset(
     f"text:{kind}{part}"
@@ -264,7 +264,7 @@ def _defined(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
 def _spoken(nodes: Iterable[Node]) -> Iterator[str]:
     """All formulas, in which ranges are called by their names."""
     for node in nodes:
-        if plain(node) and short(node.tag) not in _NAMED_RANGES[:1]:
+        if is_element(node) and short(node.tag) not in _NAMED_RANGES[:1]:
             for what in _SPEAKING & set(node.keys()):
                 value = node.get(what)
                 if value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.formats.office.odf_namespaces import long, short
-from toolkit.formats.xml_parts import Node, plain
+from toolkit.formats.xml_parts import Node, is_element
 
 CELLS = ("table:table-cell", "table:covered-table-cell")
 COLUMN, ROW = "table:table-column", "table:table-row"
@@ -18,7 +18,7 @@ def own(table: Node, name: str) -> Iterator[Node]:
     stack = list(reversed(table))
     while stack:
         node = stack.pop()
-        if not plain(node):
+        if not is_element(node):
             continue
         if short(node.tag) == name:
             yield node

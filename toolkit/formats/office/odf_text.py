@@ -22,7 +22,7 @@ from toolkit.formats.office import (
 )
 from toolkit.formats.office.odf_namespaces import long, short
 from toolkit.formats.office.odf_vocabulary import ATTRIBUTES, ELEMENTS
-from toolkit.formats.xml_parts import Node, plain, words
+from toolkit.formats.xml_parts import Node, is_element, words
 from toolkit.model import Recipe
 
 #: Attributes that differ between an original and its copy, or that say nothing to readers.
@@ -72,7 +72,7 @@ class Shown:
 
     def node(self, node: Node) -> None:
         """Add an element and what is in it."""
-        if not plain(node):
+        if not is_element(node):
             return
         name = short(node.tag)
         if name.startswith("math:"):
@@ -182,7 +182,7 @@ def spoken(root: Node) -> bytes:
     """What a part says beside what readers see: values of attributes, remarks, stray text."""
     found = dict[str, None]()
     for node in root.iter():
-        if not plain(node):
+        if not is_element(node):
             found[node.text or ""] = None
             continue
         name = short(node.tag)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from toolkit.formats.office.odf_namespaces import long, short
-from toolkit.formats.xml_parts import Node, plain, words
+from toolkit.formats.xml_parts import Node, is_element, words
 
 _WHITE = re.compile(r"#f[a-f](?:f[a-f]){2}", re.IGNORECASE)
 _POINTS = re.compile(r"([\d.]{1,9})pt")
@@ -123,7 +123,7 @@ def _is_text(root: Node) -> bool:
 def _rows(group: Node) -> Iterator[tuple[_Key, Look]]:
     coloured = {
         each.get(long("style:name"), "") for each in group
-        if plain(each) and short(each.tag).startswith("number:")
+        if is_element(each) and short(each.tag).startswith("number:")
         and (each.find(_TEXT) is not None or each.find(_MAP) is not None)
     }  # fmt: skip
     for style in group.iterchildren(long("style:style"), long("style:default-style")):
@@ -133,9 +133,9 @@ def _rows(group: Node) -> Iterator[tuple[_Key, Look]]:
         look = Look(
             _white(text),
             _tiny(text),
-            _first(_ground(each) for each in style if plain(each)),
+            _first(_ground(each) for each in style if is_element(each)),
             style.get(long("style:parent-style-name"), ""),
-            next((_fill(each) for each in style if plain(each) and _fill(each)), None),
+            next((_fill(each) for each in style if is_element(each) and _fill(each)), None),
             style.find(_MAP) is not None or None,
             None if number is None else number in coloured,
             None if text is None else _ground(text),
@@ -221,7 +221,7 @@ def inks(root: Node, holder: Node, looks: Looks) -> Iterator[Look | None]:
             continue
         if node is not holder and (node.tail or "").strip():
             yield _ink(root, node.getparent(), holder, looks)
-        if not plain(node) or node.tag == _NOTE:
+        if not is_element(node) or node.tag == _NOTE:
             continue
         if short(node.tag).startswith("draw:"):
             yield None
@@ -246,7 +246,7 @@ def _looks_inside(root: Node, node: Node, looks: Looks) -> list[Look] | None:
     """How what is in it looks; None where something is drawn."""
     found = []
     for each in node.iterdescendants():
-        name = short(each.tag) if plain(each) else ""
+        name = short(each.tag) if is_element(each) else ""
         if name.startswith("draw:"):
             return None
         if name in _SPANS or name in PARAGRAPHS:
@@ -260,7 +260,7 @@ def _on_white(root: Node, node: Node, looks: Looks, drawn: dict[Node, bool]) -> 
         if name in _EDGES:
             if above not in drawn:
                 drawn[above] = any(
-                    plain(each) and short(each.tag).startswith("draw:")
+                    is_element(each) and short(each.tag).startswith("draw:")
                     for each in above.iterdescendants()
                 )
             return not (drawn[above] or looks.page)

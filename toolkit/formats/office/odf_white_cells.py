@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from toolkit.formats.office.odf_namespaces import long, short
 from toolkit.formats.office.odf_table import CELLS, COLUMN, ROW, own, repeated
 from toolkit.formats.office.odf_white import Looks, first_said, inks
-from toolkit.formats.xml_parts import Node, plain, words
+from toolkit.formats.xml_parts import Node, is_element, words
 
 _TABLES = f"{long('office:body')}/{long('office:spreadsheet')}/{long('table:table')}"
 _STYLE, _DEFAULT = long("table:style-name"), long("table:default-cell-style-name")
@@ -47,7 +47,7 @@ def _cells(root: Node, table: Node, looks: Looks) -> Iterator[Node]:
         bare = lies_bare and _puts_no_colour(root, row, looks)
         at, column = 0, 0
         for cell in row:
-            if not plain(cell) or short(cell.tag) not in CELLS:
+            if not is_element(cell) or short(cell.tag) not in CELLS:
                 continue
             while column < len(columns) and columns[column][0] <= at:
                 column += 1
@@ -67,7 +67,7 @@ def _is_unseen(root: Node, cell: Node, looks: Looks, name: str, *, bare: bool) -
     look = looks.named(root, "table-cell", name)
     if look.mapped or (look.coloured and cell.get(long("office:value-type")) != "string"):
         return False
-    styled = any(each.get(_STYLED) for each in cell.iter() if plain(each))
+    styled = any(each.get(_STYLED) for each in cell.iter() if is_element(each))
     if not (look.white or look.tiny or styled):
         return False
     found = list(inks(root, cell, looks))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from toolkit.formats.office.odf_namespaces import long, short
 from toolkit.formats.office.odf_off_page import Box, box
 from toolkit.formats.office.odf_white import PARAGRAPHS, Look, Looks, first_said, inks
-from toolkit.formats.xml_parts import Node, plain, words
+from toolkit.formats.xml_parts import Node, is_element, words
 
 _BODIES = ("office:presentation", "office:drawing")
 #: Shapes that words stand in, and those of them that are filled as they say.
@@ -44,7 +44,7 @@ def _is_still(page: Node) -> bool:
 
 def _unseen(root: Node, page: Node, looks: Looks) -> Iterator[Node]:
     around = _paper(root, page, looks)
-    shapes = [each for each in page if plain(each) and short(each.tag).startswith("draw:")]
+    shapes = [each for each in page if is_element(each) and short(each.tag).startswith("draw:")]
     in_order = not any(each.get(long("draw:z-index")) for each in shapes)
     for count, shape in enumerate(shapes):
         if short(shape.tag) not in _SPEAKING or not words(shape):
@@ -84,14 +84,14 @@ def _paragraphs(shape: Node) -> Iterator[Node]:
     """The paragraphs of a shape, without those of tables, and of lists within lists."""
     holder = shape.find(long("draw:text-box")) if short(shape.tag) == "draw:frame" else shape
     for node in holder if holder is not None else ():
-        if not plain(node):
+        if not is_element(node):
             continue
         if short(node.tag) in PARAGRAPHS:
             yield node
         elif short(node.tag) == "text:list":
             yield from (
                 each for item in node for each in item
-                if plain(item) and plain(each) and short(each.tag) in PARAGRAPHS
+                if is_element(item) and is_element(each) and short(each.tag) in PARAGRAPHS
             )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _paper(root: Node, page: Node, looks: Looks) -> list[Box | None] | None:
         return None
     drawn = [
         each for each in master
-        if plain(each) and short(each.tag).startswith("draw:") and not _holds_place(each)
+        if is_element(each) and short(each.tag).startswith("draw:") and not _holds_place(each)
     ]  # fmt: skip
     return list(_boxes(home, drawn, looks))
 

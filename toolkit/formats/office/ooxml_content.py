@@ -32,7 +32,8 @@ from toolkit.formats.office.ooxml_facts import gathered
 from toolkit.formats.office.ooxml_package import Opc, Rel
 from toolkit.formats.office.ooxml_vocabulary import ROWS, key
 from toolkit.formats.office.ooxml_walk import TOKEN, WITHOUT, Walk
-from toolkit.formats.office.ooxml_xml import Tree, get, is_element, named, parsed
+from toolkit.formats.office.ooxml_xml import Tree, get, named, parsed
+from toolkit.formats.xml_parts import is_element
 
 #: Of these, only what is in them counts: a copy may have them or not.
 _THROUGH = frozenset({

@@ -12,7 +12,8 @@ import re
 from toolkit.formats.office.languages import fits, plain
 from toolkit.formats.office.ooxml_vocabulary import PREFIXES, ROWS, each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, is_element
+from toolkit.formats.office.ooxml_xml import Tree
+from toolkit.formats.xml_parts import is_element
 
 _ADDRESS = re.compile(
     r"[A-Za-z]:[\\/]|\\\\\w|\bfile:(?:\S|\s*[\\/])|https?:|\bwww\.|/(home|Users|Volumes|media|mnt)/|[\w.+-]+@[\w-]+\.",

@@ -26,7 +26,6 @@ from toolkit.formats.office.ooxml_xml import (
     Tree,
     child,
     get,
-    is_element,
     is_on,
     named,
     parsed,
@@ -34,6 +33,7 @@ from toolkit.formats.office.ooxml_xml import (
 )
 from toolkit.formats.office.sheet_cells import column_of, hidden_columns, value_of
 from toolkit.formats.office.word_fields import code, fields, pointed
+from toolkit.formats.xml_parts import is_element
 from toolkit.model import Recipe
 
 _STORIES = frozenset({"main", "header", "footer", "footnotes", "endnotes"})

@@ -9,8 +9,9 @@ from toolkit.formats.inside import Inside
 from toolkit.formats.office.ooxml_package import Opc
 from toolkit.formats.office.ooxml_vocabulary import each
 from toolkit.formats.office.ooxml_walk import words
-from toolkit.formats.office.ooxml_xml import Tree, is_element, parsed
+from toolkit.formats.office.ooxml_xml import Tree, parsed
 from toolkit.formats.readable import readable
+from toolkit.formats.xml_parts import is_element
 from toolkit.model import Finding, Place
 
 #: Properties of a document -> the kind of trace.

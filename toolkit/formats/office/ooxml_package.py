@@ -14,7 +14,8 @@ from urllib.parse import unquote
 from toolkit.errors import Damaged, TooLarge
 from toolkit.formats import zip_directory, zip_unpack
 from toolkit.formats.base import Buffer
-from toolkit.formats.office.ooxml_xml import is_element, parsed
+from toolkit.formats.office.ooxml_xml import parsed
+from toolkit.formats.xml_parts import is_element
 
 TYPES = "[Content_Types].xml"
 _TYPES_SPACE = "http://schemas.openxmlformats.org/package/2006/content-types"

@@ -15,7 +15,8 @@ from typing import Any, Protocol
 from toolkit.errors import NotCleanable
 from toolkit.formats.office.ooxml_package import Rel
 from toolkit.formats.office.ooxml_vocabulary import FOREIGN, PREFIXES, ROWS, Row, key
-from toolkit.formats.office.ooxml_xml import Tree, is_element
+from toolkit.formats.office.ooxml_xml import Tree
+from toolkit.formats.xml_parts import is_element
 from toolkit.model import Finding, Place, Recipe
 
 #: What becomes of an element: on to its attributes and children, away, or only its children stay.
@@ -25,8 +26,6 @@ Change = Callable[["Walk", Tree, str], "str | None"]
 
 #: How values look that are no free words: numbers, names of a list, colours, measures.
 TOKEN = re.compile(r"[\w.%#+:,;()*/@<>=$!&\[\]{} -]{0,120}", re.ASCII)
-_MOST = 65_536
-_LETTERS = re.compile(r"[^\W\d_]")
 _SAYS = re.compile(r"[-:{}0-9A-Fa-f]{8,}")
 #: Namespaces of which nothing stays -> the kind of trace.
 _SPACES: dict[str, str] = {

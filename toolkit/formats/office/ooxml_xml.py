@@ -16,7 +16,7 @@ from typing import Any
 from toolkit.errors import Damaged
 from toolkit.formats import libraries
 from toolkit.formats.office.ooxml_vocabulary import PREFIXES, key, tags
-from toolkit.formats.xml_parts import few_attributes
+from toolkit.formats.xml_parts import few_attributes, is_element
 
 #: The usual prefixes; all others are words of their writers.
 _PLAIN = re.compile("|".join([r"ns\d{1,3}", *set(PREFIXES.values()) - {"?"}]))
@@ -47,11 +47,6 @@ def parsed(raw: bytes) -> Tree:
         raise Damaged("structure")
     few_attributes(root)
     return root
-
-
-def is_element(node: Tree) -> bool:
-    """Whether a node is an element, not a comment, an instruction or an entity."""
-    return isinstance(node.tag, str)
 
 
 def whole_number(said: str | None) -> int:

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from toolkit.formats.office.ooxml_vocabulary import key
-from toolkit.formats.office.ooxml_xml import Tree, is_element, named
+from toolkit.formats.office.ooxml_xml import Tree, named
+from toolkit.formats.xml_parts import is_element
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 

@@ -13,8 +13,9 @@ from toolkit.formats.office import sheet_pictures, sheet_visibility
 from toolkit.formats.office.ooxml_drawing import described
 from toolkit.formats.office.ooxml_vocabulary import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, Rules, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, children, get, is_element, named
+from toolkit.formats.office.ooxml_xml import Tree, children, get, named
 from toolkit.formats.office.sheet_cells import column_of, hidden_columns, shown
+from toolkit.formats.xml_parts import is_element
 
 #: What a header may have: page and sheet numbers, the reader's date, places and plain looks.
 _CODE = re.compile(r"&(?:[LCRPNDTABIUESXY&]|\d{1,3}|K[0-9A-Fa-f]{6})|[ /|.,:;()\u2013-]")

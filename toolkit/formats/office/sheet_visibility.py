@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
 from toolkit.formats.office.ooxml_vocabulary import key
-from toolkit.formats.office.ooxml_xml import Tree, child, children, is_element, named
+from toolkit.formats.office.ooxml_xml import Tree, child, children, named
 from toolkit.formats.office.sheet_cells import number_of
+from toolkit.formats.xml_parts import is_element
 
 #: White to the eye; the first two letters are how clear it is.
 _WHITE = re.compile(r"(?:[0-9A-F]{2})?F[A-F](?:F[A-F]){2}")

@@ -14,7 +14,8 @@ from toolkit.formats.office import slides_visibility
 from toolkit.formats.office.ooxml_drawing import old_id
 from toolkit.formats.office.ooxml_vocabulary import each, key
 from toolkit.formats.office.ooxml_walk import Rules, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, child, is_element, whole_number
+from toolkit.formats.office.ooxml_xml import Tree, child, whole_number
+from toolkit.formats.xml_parts import is_element
 
 _SHAPES = frozenset({"p:sp", "p:pic", "p:graphicFrame", "p:grpSp", "p:cxnSp"})
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 
 from toolkit.formats.office.ooxml_package import Opc
 from toolkit.formats.office.ooxml_vocabulary import key
-from toolkit.formats.office.ooxml_xml import Tree, child, is_element, named, parsed, whole_number
+from toolkit.formats.office.ooxml_xml import Tree, child, named, parsed, whole_number
+from toolkit.formats.xml_parts import is_element
 
 #: In hundredths of a point; letters of a point and a half are lines to the eye.
 _TINY = 150

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from toolkit.formats.office.ooxml_vocabulary import key
 from toolkit.formats.office.ooxml_walk import DROP, UNWRAP, Rule, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element, named
+from toolkit.formats.office.ooxml_xml import Tree, child, children, get, named
+from toolkit.formats.xml_parts import is_element
 
 #: Changes of words, which a reader could still take back -> whether the words are there now.
 _CHANGED = {"w:ins": True, "w:del": False, "w:moveFrom": False, "w:moveTo": True}

@@ -14,7 +14,8 @@ from toolkit.formats.office.languages import fits, plain
 from toolkit.formats.office.ooxml_drawing import described, tip
 from toolkit.formats.office.ooxml_vocabulary import each, key
 from toolkit.formats.office.ooxml_walk import DROP, GO, UNWRAP, Rules, Walk, words
-from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_element, is_on, named
+from toolkit.formats.office.ooxml_xml import Tree, child, children, get, is_on, named
+from toolkit.formats.xml_parts import is_element
 
 
 def bookmark(walk: Walk, node: Tree) -> int:

@@ -19,7 +19,7 @@ from toolkit.formats.base import Buffer
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 512
-_MOST_CHAIN, _NONE, _FREE = 0xFFFFFFFA, 0xFFFFFFFF, 0xFFFFFFFF
+_MOST_CHAIN, _NONE = 0xFFFFFFFA, 0xFFFFFFFF
 _MAX_ENTRIES = 40_000
 _ENTRY = 128
 _STORAGE, _STREAM, _ROOT = 1, 2, 5

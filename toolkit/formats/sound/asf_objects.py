@@ -17,7 +17,7 @@ from toolkit.model import Finding, Place
 HEAD = 24
 MAX_OBJECTS = 5000
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-_BINARY, _GUID_VALUE = 1, 6
+_GUID_VALUE = 6
 _NUMBERS = {2: 4, 3: 4, 4: 8, 5: 2}
 
 Read = Callable[[bytes, str, int, Look], Iterator[Finding]]
