@@ -1,0 +1,48 @@
+"""The last lines of a report of several files: what to look for further up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from toolkit.clean import report
+from toolkit.i18n import mark as _
+from toolkit.i18n import say, translate
+from toolkit.kinds import KINDS, Severity
+from toolkit.model import Look
+
+_WEIGHTY = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
+_FOUND = _("traces of some weight (! to !!!) in {total} files, counted by file: {what}")
+_FACES = _("faces {count}")
+_UNREAD = _("not inspected: {count} of {total} files; the reasons stand above")
+
+
+class Tally:
+    """Counts files by what they give away; traces of little weight count for none."""
+
+    def __init__(self) -> None:
+        self._files: Counter[str] = Counter()
+        self._total = self._unread = 0
+
+    def add(self, look: Look | None) -> None:
+        """One more file; None: it could not be read."""
+        self._total += 1
+        if look is None:
+            self._unread += 1
+            return
+        kinds = [KINDS[each.kind] for each in look.findings if not report.is_harmless(each)]
+        self._files.update({kind.category for kind in kinds if kind.severity in _WEIGHTY})
+        if look.faces and look.faces.found:
+            self._files[_FACES] += 1
+
+    def lines(self) -> Iterator[str]:
+        """What to say at the end; nothing of a single file, which can be seen whole."""
+        if self._total < 2:  # noqa: PLR2004  (more than one)
+            return
+        words = {**report.COUNTED, _FACES: _FACES}
+        counts = [say(words[what], count=self._files[what]) for what in words if self._files[what]]
+        if read := self._total - self._unread:
+            what = translate(_(", ")).join(counts) or translate(_("nothing"))
+            yield translate(_FOUND).format(total=read, what=what)
+        if self._unread:
+            yield say(_UNREAD, count=self._unread, total=self._total)
