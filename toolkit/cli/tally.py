@@ -37,7 +37,7 @@ class Tally:
 
     def lines(self) -> Iterator[str]:
         """What to say at the end; nothing of a single file, which can be seen whole."""
-        if self._total < 2:  # noqa: PLR2004  (more than one)
+        if self._total < 2:
             return
         words = {**report.COUNTED, _FACES: _FACES}
         counts = [say(words[what], count=self._files[what]) for what in words if self._files[what]]
