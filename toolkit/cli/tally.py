@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from toolkit.clean import report
 from toolkit.i18n import mark as _
 from toolkit.i18n import say, translate
-from toolkit.kinds import KINDS, Severity
+from toolkit.kinds import KINDS, Category, Severity
 from toolkit.model import Look
 
 _WEIGHTY = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
@@ -21,8 +21,8 @@ class Tally:
     """Counts files by what they give away; traces of little weight count for none."""
 
     def __init__(self) -> None:
-        self._files: Counter[str] = Counter()
-        self._total = self._unread = 0
+        self._files: Counter[Category] = Counter()
+        self._total = self._unread = self._with_faces = 0
 
     def add(self, look: Look | None) -> None:
         """One more file; None: it could not be read."""
@@ -31,16 +31,20 @@ class Tally:
             self._unread += 1
             return
         kinds = [KINDS[each.kind] for each in look.findings if not report.is_harmless(each)]
-        self._files.update({kind.category for kind in kinds if kind.severity in _WEIGHTY})
-        if look.faces and look.faces.found:
-            self._files[_FACES] += 1
+        self._files.update({each.category for each in kinds if each.severity in _WEIGHTY})
+        self._with_faces += bool(look.faces and look.faces.found)
 
     def lines(self) -> Iterator[str]:
         """What to say at the end; nothing of a single file, which can be seen whole."""
         if self._total < 2:
             return
-        words = {**report.COUNTED, _FACES: _FACES}
-        counts = [say(words[what], count=self._files[what]) for what in words if self._files[what]]
+        counts = [
+            say(words, count=self._files[question])
+            for question, words in report.COUNTED.items()
+            if self._files[question]
+        ]
+        if self._with_faces:
+            counts.append(say(_FACES, count=self._with_faces))
         if read := self._total - self._unread:
             what = translate(_(", ")).join(counts) or translate(_("nothing"))
             yield translate(_FOUND).format(total=read, what=what)
