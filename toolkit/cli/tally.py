@@ -22,7 +22,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._files: Counter[Category] = Counter()
-        self._total = self._unread = self._with_faces = 0
+        self._total = self._unread = self._with_faces = self._perhaps = 0
 
     def add(self, look: Look | None) -> None:
         """One more file; None: it could not be read."""
@@ -33,6 +33,7 @@ class Tally:
         kinds = [KINDS[each.kind] for each in look.findings if not report.is_harmless(each)]
         self._files.update({each.category for each in kinds if each.severity in _WEIGHTY})
         self._with_faces += bool(look.faces and look.faces.found)
+        self._perhaps += bool(look.faces and look.faces.suggested)
 
     def lines(self) -> Iterator[str]:
         """What to say at the end; nothing of a single file, which can be seen whole."""
@@ -45,6 +46,8 @@ class Tally:
         ]
         if self._with_faces:
             counts.append(say(_FACES, count=self._with_faces))
+        if self._perhaps:
+            counts.append(say(report.PERHAPS, count=self._perhaps))
         if read := self._total - self._unread:
             what = translate(_(", ")).join(counts) or translate(_("nothing"))
             yield translate(_FOUND).format(total=read, what=what)
