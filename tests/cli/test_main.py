@@ -146,6 +146,34 @@ def test_stills_that_were_saved_before_one_failed_are_told(
     assert "the disk is full" in said.err
 
 
+@pytest.mark.parametrize("quiet", [False, True])
+def test_the_end_of_several_copies_counts_those_with_bare_places(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    quiet: bool,
+) -> None:
+    """A line among hundreds is easily missed; --quiet left it out, so nothing is named above."""
+
+    def made(paths: list[Path], *_asked: object, **_more: object) -> Iterator[Outcome]:
+        for path in paths:
+            bare = (Box(0, 0, 9, 9),) if path.stem != "c" else ()
+            yield Outcome(str(path), path, outcome="clean", format="jpeg", suggested=bare)
+
+    monkeypatch.setattr(clean, "clean_many", made)
+    for name in "abc":
+        (tmp_path / f"{name}.jpg").write_bytes(b"")
+    said = []
+    for some in ("abc", "a"):
+        paths = [str(tmp_path / f"{name}.jpg") for name in some]
+        words = [*paths, "-o", str(tmp_path / "out"), *(["-q"] if quiet else [])]
+        assert clean.clean_command.main(words, standalone_mode=False) == Exit.DONE
+        said.append(capsys.readouterr().err)
+
+    assert ("perhaps faces, not covered, in 2 of 3 files" in said[0]) is not quiet
+    assert "perhaps faces, not covered, in" not in said[1]
+
+
 def test_a_signal_is_an_interruption() -> None:
     """A termination signal takes the same way out as Ctrl-C."""
     with pytest.raises(KeyboardInterrupt):

@@ -283,6 +283,26 @@ def test_a_list_that_is_not_done_offers_the_rest(
     assert "Save all 2 safe copies" in visitor.get("/photos").text
 
 
+def test_copies_with_bare_places_stand_first_and_are_counted(
+    visitor: Visitor, jpeg: bytes, no_pixels: None
+) -> None:
+    """Among a hundred rows nobody sees the two that say so."""
+    visitor.upload(*((f"{name}.jpg", jpeg) for name in "abc"))
+    visitor.until("ready")
+    visitor.post("/photos/copy", {"faces": "keep"})
+    visitor.until("done")
+    visit = next(iter(visitor.site.state.visits._open.values()))
+    assert "perhaps faces" not in visitor.get("/photos").text
+    for photo, count in zip(visit.photos(), (0, 1, 2), strict=True):
+        assert photo.outcome is not None
+        places = (Box(40, 5, 8, 8),) * count
+        visit.change(photo.id, outcome=dataclasses.replace(photo.outcome, suggested=places))
+    page = visitor.get("/photos").text
+
+    assert re.search(r'id="count">[^<]*· perhaps faces, not covered: 3</p>', page)
+    assert re.findall(r"<bdi>([abc])\.jpg</bdi>", page) == ["b", "c", "a"]
+
+
 def test_nonsense_is_a_page_and_changes_nothing(
     visitor: Visitor, jpeg: bytes, no_pixels: None
 ) -> None:

@@ -26,8 +26,8 @@ QUESTIONS: dict[Category, str] = {
     Category.HIDDEN: _("Hidden content"),
     Category.LOOK: _("How it looks to a camera"),
 }
-#: How many traces of each question were removed, as parts of one list.
-_REMOVED: dict[Category, str] = {
+#: How many answer each question, as parts of one list.
+COUNTED: dict[Category, str] = {
     Category.WHERE: _("where {count}"),
     Category.WHEN: _("when {count}"),
     Category.WHO: _("who {count}"),
@@ -289,10 +289,10 @@ def _bare_lines(outcome: Outcome) -> Iterator[str]:
 
 def _counts(findings: Iterable[Finding]) -> list[str]:
     """The questions that the removed traces answered, with how many did, in order."""
-    numbers = dict.fromkeys(_REMOVED, 0)
+    numbers = dict.fromkeys(COUNTED, 0)
     for finding in findings:
         numbers[KINDS[finding.kind].category] += 1
-    return [say(_REMOVED[category], count=n) for category, n in numbers.items() if n]
+    return [say(COUNTED[category], count=n) for category, n in numbers.items() if n]
 
 
 def is_harmless(finding: Finding) -> bool:

@@ -32,6 +32,7 @@ _FOLDER = Path("cleaned")
 _CHUNK = 1 << 20
 #: At the end of several files, because their reasons may have left the screen.
 _NOT_CLEANED = _("not cleaned: {count} of {total} files; the reasons stand above")
+_PERHAPS = _("perhaps faces, not covered, in {count} of {total} files; they are named above")
 #: Where --lock-to keeps originals and the record.
 _LOCKED = Path("locked")
 
@@ -119,10 +120,11 @@ def _clean_files(
     todo = list(files.walk(paths, delivery.folder, *kept))
     progress = out.Progress(len(todo), quiet=options["quiet"] or options["as_json"])
     rows: list[tuple[str, dict[str, Any]]] = []
-    codes = []
+    codes, bare = [], 0
     for outcome in _kept_first(todo, delivery, recipe, options, progress.share):
         progress.clear()
         codes.append(of(outcome.error))
+        bare += bool(outcome.suggested)
         if options["as_json"]:
             rows.append((outcome.source, json_of.clean_row(outcome)))
         else:
@@ -133,9 +135,17 @@ def _clean_files(
         place = {str(path): number for number, path in enumerate(todo)}
         rows.sort(key=lambda row: place.get(row[0], 0))
         out.document("clean", [row for _, row in rows], dry_run=options["dry_run"])
-    elif len(codes) > 1 and (refused := sum(code is not Exit.DONE for code in codes)):
-        out.talk(say(_NOT_CLEANED, count=refused, total=len(codes)))
+    elif len(codes) > 1:
+        _sum_up(codes, 0 if options["quiet"] else bare)
     return worst(codes)
+
+
+def _sum_up(codes: list[Exit], bare: int) -> None:
+    """Say at the end of several files what to look for further up."""
+    if bare:
+        out.talk(say(_PERHAPS, count=bare, total=len(codes)))
+    if refused := sum(code is not Exit.DONE for code in codes):
+        out.talk(say(_NOT_CLEANED, count=refused, total=len(codes)))
 
 
 def _kept_first(

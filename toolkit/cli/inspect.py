@@ -16,6 +16,7 @@ from toolkit.clean.pipeline import inspect, inspect_stream
 from toolkit.cli import out, pages, together
 from toolkit.cli.exits import Exit, of, worst
 from toolkit.cli.path import PATH
+from toolkit.cli.tally import Tally
 from toolkit.errors import LampshadeError
 from toolkit.model import ALSO, Look
 
@@ -47,6 +48,7 @@ def inspect_command(paths: tuple[Path, ...], **options: Any) -> int:
     together.check(click.get_current_context())
     rows = []
     codes = []
+    tally = Tally()
     progress = out.Progress(None, quiet=options["quiet"] or options["as_json"])
     for path in _all(paths):
         look = _look(
@@ -54,6 +56,7 @@ def inspect_command(paths: tuple[Path, ...], **options: Any) -> int:
             thorough=options["thorough"],
         )  # fmt: skip
         codes.append(_exit(look))
+        tally.add(None if isinstance(look, LampshadeError) else look)
         progress.clear()
         if options["as_json"]:
             rows.append(json_of.inspect_row(str(path), look))
@@ -63,6 +66,9 @@ def inspect_command(paths: tuple[Path, ...], **options: Any) -> int:
     progress.clear()
     if options["as_json"]:
         out.document("inspect", rows)
+    else:
+        for line in tally.lines():
+            out.talk(line)
     return worst(codes)
 
 

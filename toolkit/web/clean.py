@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from toolkit.clean.report import PERHAPS_BARE
 from toolkit.errors import LampshadeError, TooLarge
 from toolkit.web import choices, locker, rows, sentences, trouble, upload
 from toolkit.web.app_state import app_state, visit
 from toolkit.web.downloads import zipped
 from toolkit.web.file_types import known_formats
 from toolkit.web.photo import not_locked
+from toolkit.web.rows import bare_places
 from toolkit.web.visits import (
     COPYING,
     MOMENT,
@@ -83,9 +85,11 @@ def photos() -> ResponseReturnValue:
     if not held:
         return redirect("/", 303)
     done = sum(is_over(photo) for photo in held)
+    bare = sum(map(bare_places, held))
     if done == len(held):
-        # what has no copy asks for somebody, so it stands first once nothing moves any more
-        held = sorted(held, key=lambda photo: photo.status != REFUSED)
+        # what asks for somebody stands first once nothing moves any more: what has no copy, and
+        # copies with places that are perhaps faces
+        held = sorted(held, key=lambda photo: (photo.status != REFUSED, not bare_places(photo)))
     for photo in held:
         if photo.status == READY and not photo.shown:
             app_state().workers.show(visit(), photo)
@@ -98,6 +102,7 @@ def photos() -> ResponseReturnValue:
         copies=sum(photo.copy is not None for photo in held),
         locked=any(photo.locked for photo in held),
         refused=sum(photo.status == REFUSED for photo in held),
+        bare=here().say(PERHAPS_BARE, count=bare) if bare else "",
         due=sum(photo.status == READY and photo.copy is None for photo in held),
     )
 

@@ -305,6 +305,12 @@ def detail(photo: Photo, words: Words) -> str:
     return words.gettext(_(", ")).join(said)
 
 
+def bare_places(photo: Photo) -> int:
+    """How many places of its copy are perhaps faces, and were not covered."""
+    made = photo.outcome if photo.status == DONE else None
+    return len(made.suggested) if made is not None and not made.faceless else 0
+
+
 def _became_of_faces(outcome: Outcome, words: Words) -> list[str]:
     """What the copy itself knows of faces: those of a quick copy were never counted before it."""
     if outcome.faceless:
