@@ -29,7 +29,7 @@ from toolkit.errors import (
     Unproven,
     UsageError,
 )
-from toolkit.files import no_files, walk
+from toolkit.files import drafts, no_files, walk
 from toolkit.model import Box, Recipe
 from toolkit.outcome import Outcome
 
@@ -293,3 +293,37 @@ def test_walking_survives_a_folder_that_goes_away(
     assert "nothing in this folder was looked at" in error.hint
     monkeypatch.undo()
     assert no_files(tmp_path / "shut").detail == "empty_folder"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["guides", "export", "new/out"],
+        ["workshop", "practice", "new/out"],
+        ["key", "new", "--unprotected", "--sheet", "new/sheet.txt", "-o", "new/key"],
+    ],
+    ids=lambda words: words[1],
+)
+@pytest.mark.parametrize(
+    ("ends", "code"), [(CannotWrite("disk_full"), 4), (KeyboardInterrupt(), 130)]
+)
+def test_what_cannot_all_be_written_is_not_there(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    ends: BaseException,
+    code: int,
+) -> None:
+    """A folder of pages without some of them, or a key that nobody was told of."""
+    save, before = drafts.save, iter([True])
+
+    def full(path: Path, data: str | bytes) -> None:
+        if next(before, None) is None:
+            raise ends
+        save(path, data)
+
+    monkeypatch.setattr(drafts, "save", full)
+    monkeypatch.chdir(tmp_path)
+
+    assert main._code(words) == code
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
