@@ -684,3 +684,23 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     assert files.no_files(tmp_path / "nothing").detail == "no_such_file"
     (tmp_path / "empty").mkdir()
     assert files.no_files(tmp_path / "empty").detail == "empty_folder"
+
+
+@pytest.mark.parametrize("ends", [KeyboardInterrupt, CannotWrite("disk_full")])
+def test_what_belongs_together_is_whole_or_gone(
+    tmp_path: Path, ends: type[BaseException] | BaseException
+) -> None:
+    """What was there before stays, also where its name stood in the way."""
+    (tmp_path / "mine").write_text("mine")
+    with contextlib.suppress(KeyboardInterrupt, CannotWrite), files.all_or_none() as save:
+        save(tmp_path / "a", "words")
+        with contextlib.suppress(CannotWrite):
+            save(tmp_path / "mine", "theirs")
+        raise ends
+
+    assert names(tmp_path) == ["mine"]
+    assert (tmp_path / "mine").read_text() == "mine"
+    with files.all_or_none() as save:
+        save(tmp_path / "a", "words")
+        save(tmp_path / "b", b"bytes")
+    assert names(tmp_path) == ["a", "b", "mine"]

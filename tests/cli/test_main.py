@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 from tests.conftest import ROOT, sample_of
 from toolkit import __main__ as command
 from toolkit import __version__
+from toolkit.clean import batch
 from toolkit.cli import clean_options, exits, film, main, out
 from toolkit.cli.exits import Exit
 from toolkit.errors import (
@@ -29,9 +31,10 @@ from toolkit.errors import (
     Unproven,
     UsageError,
 )
-from toolkit.files import no_files, walk
+from toolkit.files import drafts, no_files, walk
 from toolkit.model import Box, Recipe
 from toolkit.outcome import Outcome
+from toolkit.vault import locking
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="a terminal of this kind is POSIX")
 
@@ -321,3 +324,65 @@ def test_walking_survives_a_folder_that_goes_away(
     assert "nothing in this folder was looked at" in error.hint
     monkeypatch.undo()
     assert no_files(tmp_path / "shut").detail == "empty_folder"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["guides", "export", "new/out"],
+        ["workshop", "practice", "new/out"],
+        ["key", "new", "--unprotected", "--sheet", "new/sheet.txt", "-o", "new/key"],
+    ],
+    ids=lambda words: words[1],
+)
+@pytest.mark.parametrize(
+    ("ends", "code"), [(CannotWrite("disk_full"), 4), (KeyboardInterrupt(), 130)]
+)
+def test_what_cannot_all_be_written_is_not_there(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    ends: BaseException,
+    code: int,
+) -> None:
+    """A folder of pages without some of them, or a key that nobody was told of."""
+    save, before = drafts.save, iter([True])
+
+    def full(path: Path, data: str | bytes) -> None:
+        if next(before, None) is None:
+            raise ends
+        save(path, data)
+
+    monkeypatch.setattr(drafts, "save", full)
+    monkeypatch.chdir(tmp_path)
+
+    assert main._code(words) == code
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("command", ["clean", "lock"])
+def test_what_was_done_before_ctrl_c_is_in_the_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    command: str,
+) -> None:  # fmt: skip
+    """Copies have names made by chance, and originals may be gone: who asked must learn of it."""
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / name).write_bytes(sample_of("jpeg")[0])
+    (tmp_path / "words").write_text("words that open it")
+    real = {"clean": batch.clean, "lock": locking.lock}[command]
+
+    def interrupted(path: Path, *given: Any, **more: Any) -> Any:
+        if path.name == "b.jpg":
+            raise KeyboardInterrupt
+        return real(path, *given, **more)
+
+    monkeypatch.setattr(batch, "clean", interrupted)
+    monkeypatch.setattr(locking, "lock", interrupted)
+    monkeypatch.chdir(tmp_path)
+    how = {"clean": ["--faces", "keep"], "lock": ["--passphrase-file", "words"]}[command]
+    code = main._code([command, "--json", *how, "a.jpg", "b.jpg"])
+    (row,) = json.loads(capsys.readouterr().out)["files"]
+
+    assert code == Exit.INTERRUPTED
+    assert row["source"] == "a.jpg"
+    assert Path(row["saved"]).exists()

@@ -421,3 +421,17 @@ def test_a_part_is_framed_however_little_is_written_at_once(
         child._write_framed(out.fileno(), bytes(range(256)) * 8)
 
     assert (tmp_path / "out").read_bytes() == wire.frame_part(bytes(range(256)) * 8)
+
+
+def test_more_than_the_parent_would_read_is_packed_as_a_refusal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that it is told as too much, and not as an answer that makes no sense."""
+    monkeypatch.setattr(wire, "MAX_HEAD", 200)
+    _length, head = child._packed(wire.Reply({"text": "x" * 200}))
+    few = child._packed(wire.Reply({"text": "x"}))
+
+    assert wire.json.loads(head)["head"] == {
+        "error": "too-large", "detail": "too_many_parts", "where": "",
+    }  # fmt: skip
+    assert wire.json.loads(few[1])["head"] == {"text": "x"}

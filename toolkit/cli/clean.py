@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Unpack
@@ -119,23 +120,21 @@ def _clean_files(
     kept = [_LOCKED] if options["lock_to"] else []
     todo = list(files.walk(paths, delivery.folder, *kept))
     progress = out.Progress(len(todo), quiet=options["quiet"] or options["as_json"])
-    rows: list[tuple[str, dict[str, Any]]] = []
+    place = {str(path): number for number, path in enumerate(todo)}
     codes, bare = [], 0
-    for outcome in _kept_first(todo, delivery, recipe, options, progress.share):
+    with out.rows("clean", wanted=options["as_json"], dry_run=options["dry_run"]) as rows:
+        for outcome in _kept_first(todo, delivery, recipe, options, progress.share):
+            progress.clear()
+            codes.append(of(outcome.error))
+            bare += bool(outcome.suggested)
+            if options["as_json"]:
+                row = json_of.clean_row(outcome)
+                insort(rows, row, key=lambda row: place.get(row["source"], 0))
+            else:
+                _say(outcome, options)
+            progress.step()
         progress.clear()
-        codes.append(of(outcome.error))
-        bare += bool(outcome.suggested)
-        if options["as_json"]:
-            rows.append((outcome.source, json_of.clean_row(outcome)))
-        else:
-            _say(outcome, options)
-        progress.step()
-    progress.clear()
-    if options["as_json"]:
-        place = {str(path): number for number, path in enumerate(todo)}
-        rows.sort(key=lambda row: place.get(row[0], 0))
-        out.document("clean", [row for _, row in rows], dry_run=options["dry_run"])
-    elif len(codes) > 1:
+    if len(codes) > 1 and not options["as_json"]:
         _sum_up(codes, 0 if options["quiet"] else bare)
     return worst(codes)
 

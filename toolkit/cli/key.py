@@ -78,9 +78,11 @@ def _new(options: dict[str, Any]) -> None:
     key = keys.new(quantum_safe=options["quantum_safe"])
     text = keys.text_of([key])
     data = text if options["unprotected"] else keys.locked(text, secret.chosen(options))
-    files.save(options["output"], data)
+    with files.all_or_none() as save:
+        save(options["output"], data)
+        if options["sheet"] is not None:
+            save(options["sheet"], _sheet(key))
     if options["sheet"] is not None:
-        files.save(options["sheet"], _sheet(key))
         out.talk(translate(_("print the sheet, then delete it; whoever has it can open")))
     out.result(say(_("secret key: {name}"), name=options["output"]))
     out.result(say(_("public key, for others to lock with: {key}"), key=keys.public(key)))

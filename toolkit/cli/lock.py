@@ -136,22 +136,21 @@ def _each(paths: Sequence[Path], output: Path, job: _Job, options: dict[str, Any
     found = files.walk(paths, output)
     todo = [path for path in found if path in paths or path.name != job.passed_over]
     progress = out.Progress(len(todo), quiet=options["quiet"] or options["as_json"])
-    rows, codes = [], []
-    for path in todo:
-        done = _done(path, job)
+    codes = []
+    with out.rows(job.command, wanted=options["as_json"]) as rows:
+        for path in todo:
+            done = _done(path, job)
+            progress.clear()
+            failed = done if isinstance(done, LampshadeError) else None
+            codes.append(of(failed))
+            if options["as_json"]:
+                rows.append({"source": str(path), **_row(done, job)})
+            elif isinstance(done, LampshadeError):
+                out.complaint(str(path), done)
+            else:
+                _say(path, done, quiet=options["quiet"])
+            progress.step()
         progress.clear()
-        failed = done if isinstance(done, LampshadeError) else None
-        codes.append(of(failed))
-        if options["as_json"]:
-            rows.append({"source": str(path), **_row(done, job)})
-        elif isinstance(done, LampshadeError):
-            out.complaint(str(path), done)
-        else:
-            _say(path, done, quiet=options["quiet"])
-        progress.step()
-    progress.clear()
-    if options["as_json"]:
-        out.document(job.command, rows)
     return worst(codes)
 
 

@@ -9,12 +9,14 @@ here. Progress is drawn only on a terminal, colour is not used at all.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
 import re
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any, TextIO
 
 from toolkit.errors import LampshadeError
@@ -65,6 +67,24 @@ def result_seen(line: str) -> None:
 def document(command: str, rows: list[dict[str, Any]], **more: Any) -> None:
     """The one JSON document of a --json run; ASCII only, so nothing in it can steer a terminal."""
     sys.stdout.write(json.dumps({"schema": 1, "command": command, **more, "files": rows}) + "\n")
+
+
+@contextlib.contextmanager
+def rows(command: str, *, wanted: bool, **more: Any) -> Iterator[list[dict[str, Any]]]:
+    """Rows that the block fills, and the one JSON document of them at its end, if it is wanted.
+
+    Also where the block is interrupted: what was done until then has names made by chance, or is
+    no more where it was, and who asked must learn of it.
+    """
+    made: list[dict[str, Any]] = []
+    try:
+        yield made
+    except KeyboardInterrupt:
+        if wanted:
+            document(command, made, **more)
+        raise
+    if wanted:
+        document(command, made, **more)
 
 
 def talk(line: str) -> None:

@@ -53,11 +53,12 @@ def practice_command(folder: Path, seed: int, lang: str | None, quiet: bool) -> 
     for name in (*names, "answers.html", "answers.txt"):
         if os.path.lexists(folder / name):  # before anything is drawn for nothing
             raise CannotWrite("exists")
-    files.make_folder(folder)
     progress = out.Progress(len(names) + 2, quiet=quiet)
-    for name, data in _everything(seed, words):
-        files.save(folder / name, data)
-        progress.step()
+    with files.none_left_empty(folder), files.all_or_none() as save:
+        files.make_folder(folder)
+        for name, data in _everything(seed, words):
+            save(folder / name, data)
+            progress.step()
     progress.clear()
     if not quiet:
         done = _("{count} practice files are in {folder}, and their answers in {name}")

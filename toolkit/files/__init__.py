@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit.files.copying import Write, write_at
-from toolkit.files.drafts import NEUTRAL_TIME, Draft, MemoryDraft, save
+from toolkit.files.drafts import NEUTRAL_TIME, Draft, MemoryDraft, all_or_none, save
 from toolkit.files.folders import is_folder, make_folder, no_files, none_left_empty, walk
 from toolkit.files.naming import free_name, neutral_name
 from toolkit.files.reading import MAX_BYTES, MAX_FILM, digest, opened, opened_stream, parts, state
@@ -16,6 +16,7 @@ __all__ = [
     "Draft",
     "MemoryDraft",
     "Write",
+    "all_or_none",
     "digest",
     "free_name",
     "is_folder",

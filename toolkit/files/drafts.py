@@ -242,6 +242,28 @@ def save(path: Path, data: str | bytes, *, replace: bool = False) -> None:
         draft.commit(path, replace=replace)
 
 
+@contextlib.contextmanager
+def all_or_none() -> Iterator[Callable[[Path, str | bytes], None]]:
+    """`save` for several files that belong together, without `replace`.
+
+    If the block fails or is interrupted, those that it saved are taken away again. A kill leaves
+    them.
+    """
+    saved: list[Path] = []
+
+    def save_one(path: Path, data: str | bytes) -> None:
+        save(path, data)
+        saved.append(path)
+
+    try:
+        yield save_one
+    except BaseException:
+        for path in saved:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise
+
+
 class MemoryDraft:
     """A result for standard output: held in memory only, given out once it is proven."""
 

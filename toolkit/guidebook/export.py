@@ -27,19 +27,22 @@ INDEX, LAW = "index.html", "the-law.html"
 def export(book: Book, lang: str, folder: Path, today: date) -> int:
     """Write all guides, in a language or in English, into a new folder; gives their number.
 
-    Raises CannotWrite where there is such a folder already, or none can be made.
+    Raises CannotWrite where there is such a folder already, or not all can be written; then
+    nothing is left.
     """
     if folder.exists():
         raise CannotWrite("exists")
-    files.make_folder(folder)
     guides = order.every(book, lang)
-    files.save(folder / INDEX, _index(book, lang))
     title = page.words_in(SOURCE).gettext(page.LAW)
-    files.save(folder / LAW, _framed(title, page.law(book, today), SOURCE))
-    for guide in guides:
-        files.save(folder / f"{guide.id}.html", _guide(book, guide, lang, today))
-        short = page.handout(page.sheet(book, guide, _link), today)
-        files.save(folder / f"{guide.id}-handout.html", _framed(guide.title, short, guide.lang))
+    with files.none_left_empty(folder), files.all_or_none() as save:
+        files.make_folder(folder)
+        for guide in guides:
+            save(folder / f"{guide.id}.html", _guide(book, guide, lang, today))
+            short = page.handout(page.sheet(book, guide, _link), today)
+            save(folder / f"{guide.id}-handout.html", _framed(guide.title, short, guide.lang))
+        save(folder / LAW, _framed(title, page.law(book, today), SOURCE))
+        # last: a folder that a kill left unfinished does not look whole
+        save(folder / INDEX, _index(book, lang))
     return 2 * len(guides) + 2
 
 
