@@ -283,6 +283,19 @@ def test_the_system_says_whose_a_connection_is(
 
 
 @LINUX
+@pytest.mark.skipif(os.getuid() != 0, reason="connecting as root needs root")
+def test_root_is_no_stranger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Relays for other systems on the same computer run as root."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        door = server.getsockname()
+        with socket.create_connection(door):
+            end, peer = server.accept()
+            with end:
+                monkeypatch.setattr(local_peers.os, "getuid", lambda: 54321)
+                assert not local_peers.is_stranger(peer, door)
+
+
+@LINUX
 def test_who_has_left_already_is_a_stranger() -> None:
     """The system calls what nobody holds any more root's, whoever it was."""
     with socket.create_server(("127.0.0.1", 0)) as server:
