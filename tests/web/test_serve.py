@@ -390,7 +390,7 @@ def test_it_works_where_there_is_no_network_at_all(tmp_path: Path) -> None:
         "    wire.until('done', seconds=200)\n"
         "    print(len(wire.form(path + '/file')) > 1000, flush=True)\n"
         "    wire.form('/quit')\n"
-        "    print(running.wait(30))\n"
+        "    print(running.wait(120))\n"
     )
     ended = subprocess.run(
         [unshare, "-rn", "sh", "-c", 'ip link set lo up 2>/dev/null || ifconfig lo up; "$@"', "-",
@@ -501,7 +501,7 @@ def test_nothing_is_written_about_what_was_done(tmp_path: Path, debug: str) -> N
 
 def _broken_off(there: Elsewhere) -> None:
     """A visitor who goes away in the middle of a request."""
-    with socket.create_connection((there.host, there.port), timeout=5) as wire:
+    with socket.create_connection((there.host, there.port), timeout=60) as wire:
         host = f"{there.host}:{there.port}"
         head = f"GET /CANARYNAME HTTP/1.1\r\nHost: {host}\r\nContent-Length: 99"
         wire.sendall(f"{head}\r\n\r\n".encode())
