@@ -15,12 +15,20 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import long
 from toolkit.formats import libraries, others
 from toolkit.sandbox import pool
 
 libraries.load()  # as a child does before it is locked
-# how fast something is says a benchmark; a busy machine makes no test red
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How fast something is says a benchmark; a busy machine makes no test red. A usual run is the same
+# everywhere; what a long one finds by chance becomes a test.
+settings.register_profile(
+    "calm",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=not long.LONG,
+    database=None,
+)
 settings.load_profile("calm")
 
 ROOT = Path(__file__).resolve().parents[1]

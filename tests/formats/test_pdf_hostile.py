@@ -97,6 +97,21 @@ def test_unpacking_too_often_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     assert refused(file(objects)) == "compressed_bomb"
 
 
+def _tree(deep: int) -> bytes:
+    """A page below so many lists of pages, each of which holds nothing but the next."""
+    objects = page(TEXT)
+    for number in range(deep - 1):
+        above = 9 + number if number else 2
+        objects[above] = b"<< /Type /Pages /Kids [ %d 0 R ] /Count 1 >>" % (10 + number)
+    objects[8 + deep if deep > 1 else 2] = b"<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>"
+    return file(objects)
+
+
+def test_a_deep_tree_of_pages_is_read_and_a_bottomless_one_is_refused() -> None:
+    assert found(_tree(60)) == found(_tree(2))
+    assert refused(_tree(70)) == "too_many_parts"
+
+
 @pytest.mark.parametrize("run", [b"\x81 ", b"\xff ", b"\x00 "])
 def test_runs_are_counted(monkeypatch: pytest.MonkeyPatch, run: bytes) -> None:
     monkeypatch.setattr(values, "MAX_STREAM", 1 << 10)

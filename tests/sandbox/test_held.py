@@ -78,7 +78,7 @@ def hanging(source: int) -> Iterator[int]:
 
         def wait() -> None:
             with pytest.raises(JailBroken):
-                kept.run(Request(f"{HOSTILE}:hang", [source], {}, Limits(256 << 20, 5, 30), 100))
+                kept.run(Request(f"{HOSTILE}:hang", [source], {}, Limits(256 << 20, 5, 600), 100))
 
         waiting = threading.Thread(target=wait)
         waiting.start()

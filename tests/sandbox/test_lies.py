@@ -114,7 +114,7 @@ def test_a_waiting_child_that_cannot_fork(source: int) -> None:
 def test_memory_has_an_end_without_fork(source: int) -> None:
     """A memory bomb is told from a crash also where each file has a process of its own."""
     with pytest.raises(JailBroken) as refused:
-        once.run(Request(f"{HOSTILE}:eat_memory", [source], {}, Limits(256 << 20, 5, 10), 100))
+        once.run(Request(f"{HOSTILE}:eat_memory", [source], {}, Limits(256 << 20, 9, 60), 100))
 
     assert refused.value.detail == "out_of_memory"
 
