@@ -46,9 +46,7 @@ def test_each_part_is_as_it_should_be(sheet: str, wanted: str) -> None:
         (b"/* Anna */ @import 'https://pages.example/a.css';", "nothing_left"),
     ],
 )
-def test_a_sheet_that_cannot_be_written_is_called_what_it_is(
-    sheet: bytes, detail: str
-) -> None:
+def test_a_sheet_that_cannot_be_written_is_called_what_it_is(sheet: bytes, detail: str) -> None:
     """It may be whole, so it is not called damaged."""
     with pytest.raises(Refused) as refused:
         list(css.strip(sheet, Inside()))
