@@ -91,6 +91,18 @@ _ROWS: dict[str, tuple[str, str]] = {
         _("it is made of nothing but people, times or places"),
         _("write down only what others need to know, and share that instead"),
     ),
+    "new_chart": (
+        _("it holds a chart of a newer kind, such as a histogram, a treemap or a map"),
+        _("put a picture in the place of the chart, or save it as PDF, then clean that"),
+    ),
+    "linked_data": (
+        _("its cells hold data that Excel fetches, such as stocks, places or pictures"),
+        _("make words or numbers of such cells in Excel, then clean that"),
+    ),
+    "captions": (
+        _("it holds captions of a film"),
+        _("take them out of the film, or add --drop-unknown to leave them out of the copy"),
+    ),
     "no_writer": (
         _("Lampshade can look into this kind of file, but does not write it"),
         _("save it as a common kind of file, such as JPEG, PDF or ZIP, then clean that"),

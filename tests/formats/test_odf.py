@@ -558,6 +558,35 @@ def test_the_setting_that_decides_how_lines_break_stays() -> None:
     assert "Ann" not in kept
 
 
+def test_how_numbers_are_shown_stays() -> None:
+    """By the names of ODF 1.3: steps and signs of exponents, what fills cells, where zeros end."""
+    words = (
+        'number:min-decimal-places="0" number:exponent-interval="3" '
+        'number:forced-exponent-sign="false"',
+        "<number:fill-character>*</number:fill-character>",
+        'number:max-denominator-value="9"',
+    )
+    style = (
+        f'<number:number-style style:name="N1"><number:scientific-number {words[0]}/>{words[1]}'
+        f"<number:fraction {words[2]}/></number:number-style>"
+    )
+    shown = body(text("<table:table/>", word="spreadsheet", styles=style))
+
+    for word in words:
+        assert word in shown
+    assert not [one for one in inspected(text("", styles=style)) if one.kind == "hidden.unknown"]
+
+
+def test_the_curve_of_a_trend_stays() -> None:
+    """Its degree, and how far it goes on, are seen in the chart."""
+    curve = 'chart:regression-max-degree="3" loext:regression-period="2"'
+    style = (
+        '<style:style style:name="ch1" style:family="chart">'
+        f"<style:chart-properties {curve}/></style:style>"
+    )
+    assert curve in body(text("<text:p/>", styles=style))
+
+
 def test_a_clean_package_begins_with_its_type_unpacked() -> None:
     """Programs read it at a fixed place."""
     copy = cleaned(sample_of("odt")[0], ACCEPT)

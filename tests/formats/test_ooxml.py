@@ -465,7 +465,10 @@ _CELLS = "http://schemas.microsoft.com/office/spreadsheetml/"
 _TYPE = "http://schemas.microsoft.com/office/"
 
 
-def _new_cells(structure: str = "_localImage", described: str = "5") -> bytes:
+def _new_cells(
+    structure: str = "_localImage", described: str = "5",
+    keys: tuple[str, str] = ("_rvRel:LocalImageIdentifier", "CalcOrigin"),
+) -> bytes:  # fmt: skip
     """A workbook whose cells hold a picture, a box to tick, and a formula that fills several."""
     parts = xlsx.parts(Words(Plants()))
     book = "xl/_rels/workbook.xml.rels"
@@ -504,7 +507,7 @@ def _new_cells(structure: str = "_localImage", described: str = "5") -> bytes:
         ),
         "xl/richData/structure.xml": (
             f'<rvStructures xmlns="{_CELLS}2017/richdata" count="1"><s t="{structure}">'
-            '<k n="_rvRel:LocalImageIdentifier" t="i"/><k n="CalcOrigin" t="i"/></s>'
+            f'<k n="{keys[0]}" t="i"/><k n="{keys[1]}" t="i"/></s>'
             "</rvStructures>"
         ),
         "xl/bags.xml": (
@@ -527,10 +530,32 @@ def test_cells_keep_pictures_boxes_and_formulas_that_fill_others() -> None:
     assert b"application/vnd.ms-excel.richvaluerel+xml" in types_
 
 
-def test_cells_that_fetch_shares_or_places_are_refused() -> None:
-    """What stands in them comes from elsewhere and is not known here."""
-    with pytest.raises(NotCleanable):
-        cleaned(_new_cells("_linkedentity2"), "xlsx")
+@pytest.mark.parametrize(
+    ("structure", "detail"),
+    [("_linkedentity2", "linked_data"), ("_webimage", "linked_data"), ("", "unsupported_variant"),
+     ("_error", "unsupported_variant")],
+)  # fmt: skip
+def test_cells_that_fetch_shares_or_places_are_refused(structure: str, detail: str) -> None:
+    """What stands in them comes from elsewhere, and what else a cell holds is not known here."""
+    with pytest.raises(NotCleanable, match=detail):
+        cleaned(_new_cells(structure), "xlsx")
+
+
+def test_an_error_in_a_cell_stays() -> None:
+    """Excel keeps the kind and the place of a formula's error beside the cell."""
+    members = cleaned(_new_cells("_error", keys=("errorType", "colOffset")), "xlsx")
+
+    assert b'n="errorType"' in members["xl/richData/rdrichvaluestructure.xml"]
+    assert b"<v>0</v><v>5</v>" in members["xl/richData/rdrichvalue.xml"]
+
+
+@pytest.mark.parametrize("kind", ["chartEx", "track"])
+def test_what_cannot_be_written_is_named(kind: str) -> None:
+    """Its owner can take it out, and would not find it by "a rare variant"."""
+    data = letter(said("hello"), ("rId1", kind, "strange.xml"), more={"word/strange.xml": "<a/>"})
+
+    with pytest.raises(NotCleanable, match={"chartEx": "new_chart", "track": "captions"}[kind]):
+        cleaned(data)
 
 
 def test_a_language_loses_its_region_and_goes_where_it_does_not_fit() -> None:

@@ -45,7 +45,8 @@ _ELEMENTS: dict[str, str] = {
         """,
     "number": """
         am-pm boolean boolean-style currency-style currency-symbol date-style day day-of-week
-        embedded-text era fraction hours minutes month number number-style percentage-style
+        embedded-text era fill-character fraction hours minutes month number number-style
+        percentage-style
         quarter scientific-number seconds text text-content text-style time-style week-of-year
         year
         """,
@@ -112,20 +113,23 @@ _ATTRIBUTES: dict[str, str] = {
         """,
     "chart": """
         angle-offset attached-axis auto-position auto-size automatic-content axis-label-position
-        axis-position class column-mapping connect-bars data-label-number data-label-symbol
-        data-label-text data-source-has-labels deep dimension display-equation display-label
-        display-r-square error-category error-lower-indicator error-lower-limit error-lower-range
-        error-margin error-percentage error-upper-indicator error-upper-limit error-upper-range
-        gap-width group-bars-per-axis hole-size include-hidden-cells interpolation interval-major
-        interval-minor-divisor japanese-candle-stick label-arrangement label-cell-address
-        label-position label-position-negative legend-align legend-position lines
-        link-data-style-to-source logarithmic maximum mean-value minimum name origin overlap
-        percentage pie-offset regression-type repeated reverse-direction right-angled-axes
-        row-mapping scale-text series-source solid-type sort-by-x-values spline-order
-        spline-resolution stacked style-name symbol-height symbol-name symbol-type symbol-width
-        text-overlap three-dimensional tick-mark-position tick-marks-major-inner
-        tick-marks-major-outer tick-marks-minor-inner tick-marks-minor-outer treat-empty-cells
-        values-cell-range-address vertical visible
+        axis-position base-time-unit class column-mapping connect-bars data-label-number
+        data-label-series data-label-symbol data-label-text data-source-has-labels deep dimension
+        display-equation display-label display-r-square error-category error-lower-indicator
+        error-lower-limit error-lower-range error-margin error-percentage error-upper-indicator
+        error-upper-limit error-upper-range gap-width group-bars-per-axis hole-size
+        include-hidden-cells interpolation interval-major interval-minor-divisor
+        japanese-candle-stick label-arrangement label-cell-address label-position
+        label-position-negative legend-align legend-position lines link-data-style-to-source
+        logarithmic major-interval-unit major-interval-value maximum mean-value minimum
+        minor-interval-unit minor-interval-value name origin overlap percentage pie-offset
+        regression-extrapolate-backward regression-extrapolate-forward regression-force-intercept
+        regression-intercept-value regression-max-degree regression-moving-type regression-period
+        regression-type repeated reverse-direction right-angled-axes row-mapping scale-text
+        series-source solid-type sort-by-x-values spline-order spline-resolution stacked style-name
+        symbol-height symbol-name symbol-type symbol-width text-overlap three-dimensional
+        tick-mark-position tick-marks-major-inner tick-marks-major-outer tick-marks-minor-inner
+        tick-marks-minor-outer treat-empty-cells values-cell-range-address vertical visible
         """,
     "chartooo": """
         axis-type base-time-unit coordinate origin
@@ -205,23 +209,29 @@ _ATTRIBUTES: dict[str, str] = {
         text-style-name toggle validation value visual-effect
         """,
     "loext": """
-        allow-overlap big-thousand blank-width-char blend-mode border border-bottom border-left
-        border-right border-top bordering char-shading-value column-count column-gap
-        contextual-spacing custom-leader-text decorative exponent-interval external-data
-        fill-use-slide-background forced-exponent-sign glow-radius glow-text-radius
-        glow-transparency gutter-at-top hatch-count hyphenation-keep hyphenation-keep-type
-        hyphenation-no-caps hyphenation-no-last-word hyphenation-word-char-count hyphenation-zone
-        is-spill-over joined-borders label-fill label-fill-color label-stroke label-stroke-color
-        linked-styles list-format margin-gutter max-denominator-value may-be-in-footnote mime-type
-        min-decimal-places num-list-format numbered-type opacity padding padding-bottom
-        padding-left padding-right padding-top rel-height-rel rel-width-rel resolved rtl-gutter
-        scale-to-X scale-to-Y shade shadow shadow-blur snap-to softedge-radius text-columns
-        theme-color tint transformed try-staggering-first word-spacing word-spacing-maximum
-        word-spacing-minimum
+        allow-overlap big-thousand blank-exponent-digits blank-width-char blend-mode border
+        border-bottom border-left border-right border-top bordering char-shading-value column-count
+        column-gap contextual-spacing custom-leader-lines custom-leader-text data-label-series
+        decorative exponent-interval exponent-lowercase external-data fill-use-slide-background
+        forced-exponent-sign glow-radius glow-text-radius glow-transparency gutter-at-top
+        hatch-count hyphenation-keep hyphenation-keep-type hyphenation-no-caps
+        hyphenation-no-last-word hyphenation-word-char-count hyphenation-zone is-spill-over
+        joined-borders label-fill label-fill-color label-stroke label-stroke-color
+        label-stroke-opacity label-stroke-width linked-styles list-format major-origin
+        margin-gutter max-blank-integer-digits max-denominator-value max-numerator-digits
+        may-be-in-footnote mime-type min-decimal-places num-list-format numbered-type opacity
+        padding padding-bottom padding-left padding-right padding-top
+        regression-extrapolate-backward regression-extrapolate-forward regression-force-intercept
+        regression-intercept-value regression-max-degree regression-moving-type regression-period
+        rel-height-rel rel-width-rel resolved rtl-gutter scale-to-X scale-to-Y shade shadow
+        shadow-blur snap-to softedge-radius text-columns theme-color tint transformed
+        try-staggering-first word-spacing word-spacing-maximum word-spacing-minimum
+        zeros-denominator-digits zeros-numerator-digits
         """,
     "number": """
         automatic-order calendar country decimal-places decimal-replacement denominator-value
-        display-factor format-source grouping language min-denominator-digits min-exponent-digits
+        display-factor exponent-interval forced-exponent-sign format-source grouping language
+        max-denominator-value min-decimal-places min-denominator-digits min-exponent-digits
         min-integer-digits min-numerator-digits position possessive-form rfc-language-tag script
         style textual transliteration-country transliteration-format transliteration-language
         transliteration-style truncate-on-overflow

@@ -130,7 +130,7 @@ class Scrub:
             if (known is not None and known.implicit) or back:
                 walk.rel(rel.id)
             elif self._unknown(rel):
-                walk.refuse("unsupported_variant")
+                walk.refuse(ooxml_parts.REFUSED.get(rel.kind, "unsupported_variant"))
         for rel in rels:
             if rel.kind == "diagramData":
                 self.facts.drawn[rel.target] = {

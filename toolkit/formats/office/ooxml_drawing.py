@@ -88,7 +88,7 @@ def _dropped_choice(walk: Walk, choice: Tree) -> None:
     if any("chartex" in space for space in choice.nsmap.values() if space) and any(
         is_element(each) and "chartex" in each.tag for each in choice.iter()
     ):
-        walk.refuse("unsupported_variant")
+        walk.refuse("new_chart")
     said = words(choice)
     path = any(is_element(each) and key(each.tag) == "x15ac:absPath" for each in choice.iter())
     walk.collect("who.user_path" if path else "hidden.unknown", "mc:Choice", said)

@@ -171,6 +171,12 @@ GOING: dict[str, str] = {
     "pivotCacheRecords": "hidden.file", "dictionary": "software.setting",
     "legacyDiagramText": "hidden.text", "legacyDocTextInfo": "hidden.text",
 }  # fmt: skip
+#: Relationship of a part that cannot be written, and whose lack would be seen -> a DETAILS row.
+REFUSED: dict[str, str] = {
+    "chartEx": "new_chart", "track": "captions", "rdArray": "linked_data",
+    "rdRichValueWebImage": "linked_data", "rdSupportingPropertyBag": "linked_data",
+    "rdSupportingPropertyBagStructure": "linked_data",
+}  # fmt: skip
 #: Relationships that Microsoft added to the standard's -> the year of their names.
 ADDED: dict[str, str] = {
     "diagramDrawing": "2007", "media": "2007", "rdRichValue": "2017/06",

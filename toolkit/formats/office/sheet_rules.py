@@ -25,8 +25,14 @@ _CALLS = re.compile(
     r"\b(WEBSERVICE|RTD|IMAGE|SQL\.REQUEST|CALL|REGISTER(\.ID)?)\s*\(|\|", re.IGNORECASE
 )
 _PATH = re.compile(r"[A-Za-z]:\\|\\\\\w|file:|/(home|Users)/", re.IGNORECASE)
-#: What a picture in a cell has: its number, how it came there, words that describe it.
-_PICTURE = frozenset({"_rvRel:LocalImageIdentifier", "CalcOrigin", "Text"})
+#: What a cell holds -> what that has: a picture its number, how it came there and words that
+#: describe it; an error of a formula that fills several cells, its number and place.
+_IN_A_CELL = {
+    "_localImage": frozenset({"_rvRel:LocalImageIdentifier", "CalcOrigin", "Text"}),
+    "_error": frozenset({"colOffset", "rwOffset", "errorType", "subType"}),
+}
+#: What it fetches from elsewhere: shares and places, pictures.
+_FETCHED = ("_linkedentity", "_webimage")
 _BOX_TO_TICK = frozenset({"Checkbox", "XFControls", "XFComplement", "XFComplements"})
 #: How many places of cells are named together.
 _FEW = 5
@@ -159,9 +165,11 @@ def numbered(walk: Walk, node: Tree) -> int:
 
 
 def in_a_cell(walk: Walk, node: Tree) -> int:
-    """What a cell holds that is no number and no word: a picture, nothing else."""
-    names = {one.get("n", "") for one in node if is_element(one)}
-    if node.get("t") != "_localImage" or not names <= _PICTURE:
+    """What a cell holds that is no number and no word: a picture or an error, nothing else."""
+    names, what = {one.get("n", "") for one in node if is_element(one)}, node.get("t", "")
+    if what.startswith(_FETCHED):
+        walk.refuse("linked_data")
+    elif what not in _IN_A_CELL or not names <= _IN_A_CELL[what]:
         walk.refuse("unsupported_variant")
     return GO
 
