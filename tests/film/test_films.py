@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -585,3 +586,31 @@ def test_another_track_of_pictures_is_left_out_and_told(tmp_path: Path) -> None:
     assert [one.kind for one in done.removed].count("content.hidden_part") == 1
     with av.open(str(done.saved)) as copy:
         assert len(copy.streams.video) == 1
+
+
+@pytest.mark.parametrize("container", ["mp4", "mov", "matroska"])
+def test_the_track_that_players_show_is_the_one_that_is_covered(
+    container: str, tmp_path: Path
+) -> None:
+    """One that is off, as the other lens of a camera may be, is no film that anybody saw."""
+    import av
+
+    off = clips.make(tmp_path, Clip(), "off")
+    shown = clips.make(tmp_path, Clip(size=(240, 180)), "shown")
+    source = tmp_path / f"two.{'mkv' if container == 'matroska' else container}"
+    with ExitStack() as opened:
+        films = [opened.enter_context(av.open(str(path))) for path in (off, shown)]
+        new = opened.enter_context(av.open(str(source), "w", format=container))
+        streams = [new.add_stream_from_template(film.streams.video[0]) for film in films]
+        streams[0].disposition = av.stream.Disposition(0)
+        streams[1].disposition = av.stream.Disposition.default
+        for film, stream in zip(films, streams, strict=True):
+            for packet in filter(lambda one: one.size, film.demux()):
+                packet.stream = stream
+                new.mux(packet)
+    done = clean(source, tmp_path / "out")
+
+    assert done.faces_covered
+    with av.open(str(done.saved)) as copy:
+        (stream,) = copy.streams.video
+        assert (stream.codec_context.width, stream.codec_context.height) == (240, 180)

@@ -116,12 +116,22 @@ def failure(error: Exception) -> Exception:
     return error if isinstance(error, MemoryError) else Damaged("undecodable")
 
 
+def pictures(container: Any) -> list[Any]:
+    """The streams of pictures, without covers."""
+    cover = int(av.stream.Disposition.attached_pic)
+    return [one for one in container.streams.video if not int(one.disposition) & cover]
+
+
 def picture(container: Any) -> Any:
-    """The stream that shows the film, which is not its cover; raises Damaged."""
-    for stream in container.streams.video:
-        if not int(stream.disposition) & int(av.stream.Disposition.attached_pic):
-            return stream
-    raise Damaged("no_picture")
+    """The stream that players show: the first that is on by default, or else the first.
+
+    Not simply the first: that may be a film which nobody sees. Raises Damaged.
+    """
+    default = int(av.stream.Disposition.default)
+    streams = pictures(container)
+    if not streams:
+        raise Damaged("no_picture")
+    return next((one for one in streams if int(one.disposition) & default), streams[0])
 
 
 def _first(data: Buffer) -> tuple[int, bool, bool]:
