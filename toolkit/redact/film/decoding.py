@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from toolkit.errors import Damaged, MissingPart, NotCleanable
 from toolkit.model import Buffer
+from toolkit.redact.film import hdr
+from toolkit.redact.film.hdr import StaticHdr
 from toolkit.sandbox import mapped
 
 try:
@@ -43,7 +45,7 @@ class Film:
     it is stored it shows left and right exchanged, as some cameras for oneself write it; `frames`
     and `as_shown` give it as players do. frames: as the container says, 0 where it does not.
     seconds: its length, 0 where unknown. interlaced: each frame holds two moments, line by line,
-    as television cameras film. scaler: kept between frames, because it costs more to make one
+    as television cameras film. hdr: as its first frame says. scaler: kept between frames, because it costs more to make one
     than to use it.
     """
 
@@ -57,6 +59,7 @@ class Film:
     frames: int
     seconds: float
     interlaced: bool
+    hdr: StaticHdr
     scaler: Any
 
     @property
@@ -80,7 +83,8 @@ def opened(data: Buffer, threads: int) -> Film:
     """Open a film and look at its first frame; raises Damaged or NotCleanable."""
     if av is None:
         raise MissingPart("no_film")
-    turn, mirrored, interlaced = _first(data)
+    first = _first(data)
+    turn = round(int(first.rotation) / 90) % 4
     container = demuxed(data)
     stream = picture(container)
     stream.thread_type = "AUTO"
@@ -93,8 +97,8 @@ def opened(data: Buffer, threads: int) -> Film:
     sound = [one for one in container.streams.audio if one.codec_context is not None]
     scaler = av.video.reformatter.VideoReformatter()
     return Film(
-        container, stream, sound, turn, mirrored, width, height, stream.frames, seconds,
-        interlaced, scaler,
+        container, stream, sound, turn, _mirrored(first), width, height, stream.frames, seconds,
+        bool(first.interlaced_frame), hdr.of_frame(first), scaler,
     )  # fmt: skip
 
 
@@ -134,11 +138,8 @@ def picture(container: Any) -> Any:
     return next((one for one in streams if int(one.disposition) & default), streams[0])
 
 
-def _first(data: Buffer) -> tuple[int, bool, bool]:
-    """How the first frame is turned, and whether mirrored: the container says it, frames carry it.
-
-    And whether it is interlaced.
-    """
+def _first(data: Buffer) -> Any:
+    """The first frame: what the container says of turns, colours and light, frames carry."""
     container = demuxed(data)
     try:
         frame = next(container.decode(picture(container)), None)
@@ -148,7 +149,7 @@ def _first(data: Buffer) -> tuple[int, bool, bool]:
         container.close()
     if frame is None:
         raise Damaged("no_picture")
-    return round(int(frame.rotation) / 90) % 4, _mirrored(frame), bool(frame.interlaced_frame)
+    return frame
 
 
 def _mirrored(frame: Any) -> bool:
