@@ -29,7 +29,7 @@ from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Recipe
 from toolkit.outcome import Delivery, Outcome
-from toolkit.redact.film import coders, decoding, encoding, rechecking
+from toolkit.redact.film import coders, decoding, detecting, encoding, picking, rechecking
 from toolkit.sandbox import pool
 from toolkit.sandbox.request import Request
 
@@ -356,6 +356,43 @@ def test_stills_out_of_a_film(tmp_path: Path) -> None:
     assert all(one.faces_covered for one in done)
 
 
+def test_a_time_behind_the_end_of_a_film_is_told(tmp_path: Path) -> None:
+    """What is saved for it is the last picture, which nobody asked for."""
+    source, ends = clips.make(tmp_path, Clip()), list[float]()
+    for seconds in ([0.1, 0.6], [0.1, 0.64, 50.0]):
+        done = review.stills(
+            source, seconds, tmp_path / "out", Recipe(), threads=1, on_late=ends.append
+        )
+        assert len(list(done)) == len(seconds)
+
+    assert ends == [pytest.approx(0.64, abs=0.01)]
+
+
+@pytest.mark.parametrize(("more", "told"), [([], 1), (["--quiet"], 0)])
+def test_the_command_says_where_the_film_ends(
+    more: list[str], told: int, tmp_path: Path, lampshade: Any
+) -> None:
+    """Beside the results, in one line."""
+    done = lampshade("clean", clips.make(tmp_path, Clip()), "--frames", "50", *more)
+
+    assert done.returncode == 0
+    assert done.stderr.count(b"the film ends at 0:00.6: for later times") == told
+
+
+@pytest.mark.parametrize("container", ["mpegts", "matroska"])
+def test_times_are_counted_from_the_beginning(container: str, tmp_path: Path) -> None:
+    """As players and the copy count them, by which people draw boxes and pick pictures; a
+    transport stream's own clock starts anywhere.
+    """
+    source = clips.make(tmp_path, Clip(container=container))
+    data = source.read_bytes()
+    looks = [*detecting.steps(decoding.opened(data, 1), thorough=False)]
+    first, later = picking.stills(decoding.opened(data, 1), [0.0, 0.3])
+
+    assert [looks[0].seconds, looks[-1].seconds] == pytest.approx([0.0, 0.6], abs=0.05)
+    assert first != later
+
+
 @pytest.mark.parametrize("far", ["", "far/away"])
 def test_a_film_that_is_refused_leaves_no_empty_folder(tmp_path: Path, far: str) -> None:
     """Neither for a review nor for stills; one that was there stays."""
@@ -550,7 +587,7 @@ def test_stills_do_not_show_what_was_cut_out(tmp_path: Path) -> None:
 
     with source.open("rb") as stream:
         job = Job(Recipe(), 1, lambda *_: None)
-        (png,) = film_pictures.stills(stream.fileno(), [0.1], job)
+        (png,) = film_pictures.stills(stream.fileno(), [0.1], job).pictures
     still = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
     assert still[:, :44].max() < 24

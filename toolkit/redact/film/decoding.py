@@ -31,6 +31,8 @@ except ImportError:  # without it nobody can decode; `load` says so
 _NEVER = ("av.__main__", "av.device", "av.datasets")
 #: Containers whose reader may open other files (play lists, picture sequences) are not among them.
 CONTAINERS = ("mov", "matroska", "avi", "mpegts", "mpeg")
+#: Those whose clock begins anywhere; in such a film times are counted from its beginning.
+_ANY_START = ("mpegts", "mpeg")
 #: More frames, or larger ones, than a film has.
 _MOST_SIDE = 8192
 #: How a frame says that its shades go from 0 to 255.
@@ -167,6 +169,16 @@ def frames(film: Film) -> Iterator[Any]:
         yield from (as_shown(film, frame) for frame in film.container.decode(film.stream))
     except av.error.FFmpegError as error:
         raise failure(error) from None
+
+
+def start(film: Film) -> int:
+    """When the film begins by its own clock, in microseconds, where that begins anywhere."""
+    return (film.container.start_time or 0) if film.container.format.name in _ANY_START else 0
+
+
+def moment(film: Film, frame: Any) -> float:
+    """When a frame is shown, in seconds, as players and a copy count."""
+    return float(frame.time or 0) - start(film) / av.time_base
 
 
 def require_all_seen(film: Film) -> None:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from toolkit.film.tracks import JOINS, STARTS, Sighting, changed
 from toolkit.redact import faces
-from toolkit.redact.film.decoding import Film, frames, upright
+from toolkit.redact.film.decoding import Film, frames, moment, upright
 from toolkit.redact.lighting import Picture, spread
 
 
@@ -99,7 +99,7 @@ def steps(
     for number, frame in enumerate(frames(film)):
         if number < start - _WARM:
             continue
-        now = _Frame(number, round(float(frame.time or 0), 3), upright(film, frame, long))
+        now = _Frame(number, round(moment(film, frame), 3), upright(film, frame, long))
         cut = cuts.here(now.small)
         if number < start:
             continue
