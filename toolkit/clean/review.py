@@ -133,8 +133,8 @@ def stills(
     """Pick frames out of a film and save each like any photo: covered, clean, proven.
 
     Each is given as soon as it is saved. on_late: is called with the end of the film in seconds,
-    where a time lies behind it and its last picture is taken. Raises Refused, Unproven or CannotWrite; those that were
-    saved before stay.
+    where a time lies behind it and its last picture is taken. Raises Refused, Unproven or
+    CannotWrite; those that were saved before stay.
     """
     with files.none_left_empty(folder):
         files.make_folder(folder)

@@ -87,9 +87,8 @@ class Track:
     @property
     def stays(self) -> bool:
         """Whether it is shown, heard or read."""
-        return self.enabled and not self.dropped and (
-            self.type in (PICTURES, SOUNDS) or (self.type == WRITING and self.codec in CODECS)
-        )
+        known = self.type == WRITING and self.codec in CODECS
+        return self.enabled and not self.dropped and (self.type in (PICTURES, SOUNDS) or known)
 
 
 def kept(

@@ -47,8 +47,8 @@ class Film:
     it is stored it shows left and right exchanged, as some cameras for oneself write it; `frames`
     and `as_shown` give it as players do. frames: as the container says, 0 where it does not.
     seconds: its length, 0 where unknown. interlaced: each frame holds two moments, line by line,
-    as television cameras film. hdr: as its first frame says. scaler: kept between frames, because it costs more to make one
-    than to use it.
+    as television cameras film. hdr: as its first frame says. scaler: kept between frames,
+    because it costs more to make one than to use it.
     """
 
     container: Any

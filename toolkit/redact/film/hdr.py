@@ -46,7 +46,9 @@ def _display(raw: Any) -> tuple[int, ...]:
     if not (has_colours and has_light) or any(below <= 0 for _, below in pairs):
         return ()
     units = [_CHROMA] * 8 + [_CANDELA] * 2
-    numbers = [round(above * unit / below) for (above, below), unit in zip(pairs, units, strict=True)]
+    numbers = [
+        round(above * unit / below) for (above, below), unit in zip(pairs, units, strict=True)
+    ]
     fit = all(0 <= number <= _MOST_CHROMA for number in numbers[:8])
     return tuple(numbers) if fit and 0 <= numbers[8] < numbers[9] <= _MOST_CANDELA else ()
 
