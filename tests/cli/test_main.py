@@ -20,7 +20,7 @@ from tests.conftest import ROOT, sample_of
 from toolkit import __main__ as command
 from toolkit import __version__
 from toolkit.clean import batch
-from toolkit.cli import clean_options, exits, film, main, out
+from toolkit.cli import clean, clean_options, exits, film, main, out
 from toolkit.cli.exits import Exit
 from toolkit.errors import (
     CannotRead,

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from toolkit.errors import CannotWrite, Damaged, LampshadeError, NotCleanable
 from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Recipe
 from toolkit.outcome import Delivery, Outcome
-from toolkit.redact.film import coders, decoding, encoding, rechecking
+from toolkit.redact.film import coders, decoding, detecting, encoding, picking, rechecking
 from toolkit.sandbox import pool
 from toolkit.sandbox.request import Request
 
@@ -327,9 +328,11 @@ def test_a_name_that_is_taken_is_told_at_once(tmp_path: Path) -> None:
     assert (tmp_path / "mine.mp4").read_text() == "mine"
 
 
-def test_tracks_that_a_person_changed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("container", "start"), [("mp4", 0), ("mpegts", 90_000)])
+def test_tracks_that_a_person_changed(container: str, start: int, tmp_path: Path) -> None:
     """A drawn box is covered exactly, from its first moment to its last; the rest is left."""
-    clip = Clip(path=((40, 60),) * 25)
+    times = tuple(start + 40 * number for number in range(25))
+    clip = Clip(path=((40, 60),) * 25, container=container, times=times)
     source = clips.make(tmp_path, clip)
     folder = tmp_path / "review"
     found = review.write(
@@ -359,6 +362,43 @@ def test_stills_out_of_a_film(tmp_path: Path) -> None:
 
     assert len(done) == len(list((tmp_path / "out").iterdir())) == 2
     assert all(one.faces_covered for one in done)
+
+
+def test_a_time_behind_the_end_of_a_film_is_told(tmp_path: Path) -> None:
+    """What is saved for it is the last picture, which nobody asked for."""
+    source, ends = clips.make(tmp_path, Clip()), list[float]()
+    for seconds in ([0.1, 0.6], [0.1, 0.64, 50.0]):
+        done = review.stills(
+            source, seconds, tmp_path / "out", Recipe(), threads=1, on_late=ends.append
+        )
+        assert len(list(done)) == len(seconds)
+
+    assert ends == [pytest.approx(0.64, abs=0.01)]
+
+
+@pytest.mark.parametrize(("more", "told"), [([], 1), (["--quiet"], 0)])
+def test_the_command_says_where_the_film_ends(
+    more: list[str], told: int, tmp_path: Path, lampshade: Any
+) -> None:
+    """Beside the results, in one line."""
+    done = lampshade("clean", clips.make(tmp_path, Clip()), "--frames", "50", *more)
+
+    assert done.returncode == 0
+    assert done.stderr.count(b"the film ends at 0:00.6: for later times") == told
+
+
+def test_times_are_counted_from_the_beginning(tmp_path: Path) -> None:
+    """As players and the copy count them, by which people draw boxes and pick pictures; a
+    transport stream's own clock starts anywhere.
+    """
+    covering.load()
+    times = tuple(90_000 + 40 * number for number in range(16))
+    data = clips.make(tmp_path, Clip(container="mpegts", times=times)).read_bytes()
+    looks = [*detecting.steps(decoding.opened(data, 1), thorough=False)]
+    first, later = picking.stills(decoding.opened(data, 1), [0.0, 0.3])
+
+    assert [looks[0].seconds, looks[-1].seconds] == pytest.approx([0.0, 0.6], abs=0.05)
+    assert first != later
 
 
 @pytest.mark.parametrize("far", ["", "far/away"])
@@ -555,7 +595,7 @@ def test_stills_do_not_show_what_was_cut_out(tmp_path: Path) -> None:
 
     with source.open("rb") as stream:
         job = Job(Recipe(), 1, lambda *_: None)
-        (png,) = film_pictures.stills(stream.fileno(), [0.1], job)
+        (png,) = film_pictures.stills(stream.fileno(), [0.1], job).pictures
     still = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
     assert still[:, :44].max() < 24
@@ -591,3 +631,31 @@ def test_another_track_of_pictures_is_left_out_and_told(tmp_path: Path) -> None:
     assert [one.kind for one in done.removed].count("content.hidden_part") == 1
     with av.open(str(done.saved)) as copy:
         assert len(copy.streams.video) == 1
+
+
+@pytest.mark.parametrize("container", ["mp4", "mov", "matroska"])
+def test_the_track_that_players_show_is_the_one_that_is_covered(
+    container: str, tmp_path: Path
+) -> None:
+    """One that is off, as the other lens of a camera may be, is no film that anybody saw."""
+    import av
+
+    off = clips.make(tmp_path, Clip(), "off")
+    shown = clips.make(tmp_path, Clip(size=(240, 180)), "shown")
+    source = tmp_path / f"two.{'mkv' if container == 'matroska' else container}"
+    with ExitStack() as opened:
+        films = [opened.enter_context(av.open(str(path))) for path in (off, shown)]
+        new = opened.enter_context(av.open(str(source), "w", format=container))
+        streams = [new.add_stream_from_template(film.streams.video[0]) for film in films]
+        streams[0].disposition = av.stream.Disposition(0)
+        streams[1].disposition = av.stream.Disposition.default
+        for film, stream in zip(films, streams, strict=True):
+            for packet in filter(lambda one: one.size, film.demux()):
+                packet.stream = stream
+                new.mux(packet)
+    done = clean(source, tmp_path / "out")
+
+    assert done.faces_covered
+    with av.open(str(done.saved)) as copy:
+        (stream,) = copy.streams.video
+        assert (stream.codec_context.width, stream.codec_context.height) == (240, 180)

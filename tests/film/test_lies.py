@@ -206,7 +206,7 @@ def test_single_pictures_are_decoded_in_the_jail_that_was_asked_for(
 
     def run(request: Request) -> Answer:
         asked.append(request)
-        return Answer(FULL, {})
+        return Answer(FULL, {"seconds": 1.0})
 
     monkeypatch.setattr(pool, "run", run)
     job = JOB._replace(recipe=Recipe(require_jail=full_only))

@@ -110,3 +110,17 @@ def test_one_unsure_sighting_in_a_dim_picture_starts_no_track(
     ((one,),) = (step.seen for step in detecting.steps(film, thorough=False))
 
     assert one.score == pytest.approx(counts if dim else score)
+
+
+def test_noise_is_smoothed_before_it_is_spread() -> None:
+    """In a dim picture in full size; a bright one stays as sharp as it is."""
+    bright = clips.scene()
+    noise = np.random.default_rng(1).normal(0, 4, bright.shape)
+    dim = (bright * 0.06 + 10 + noise).clip(0, 255).astype(np.uint8)
+    alike = [
+        np.corrcoef(bright.ravel(), lighting.spread(dim, smooth=smooth).ravel())[0, 1]
+        for smooth in (False, True)
+    ]
+
+    assert alike[1] > alike[0] + 0.1
+    assert lighting.spread(bright, smooth=True) is bright

@@ -287,3 +287,14 @@ def test_a_copy_that_has_sound_which_was_to_go_is_not_proven(
     else:
         with pytest.raises(LampshadeError, match=wrong):
             check()
+
+
+def test_looks_know_how_often_was_looked() -> None:
+    """At every frame by the thorough mode, at every second one by the other."""
+    often, once = Looks(), Looks()
+    for frame in range(4):
+        often.add(step(frame))
+    for frame in range(0, 4, 2):
+        once.add(step(frame))
+
+    assert (often.every, once.every) == (1, 2)

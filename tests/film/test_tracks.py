@@ -90,6 +90,13 @@ def test_weak_sightings_count_together_or_not_at_all() -> None:
     assert len(link_tracks([face(n, 0, score=0.2) for n in range(0, 6, 2)])) == 1
 
 
+def test_twice_the_looks_need_twice_the_weak_sightings() -> None:
+    """Noise that is looked at twice as often is taken for somebody twice as often."""
+    assert link_tracks([face(n, 0, score=0.2) for n in range(0, 30, 6)], every=1) == ()
+    assert len(link_tracks([face(n, 0, score=0.2) for n in range(6)], every=1)) == 1
+    assert len(link_tracks([face(n, 0, score=0.3) for n in range(1)], every=1)) == 1
+
+
 def test_a_weak_sighting_before_a_sure_one_begins_the_track() -> None:
     """A face that comes nearer is covered from the first frame in which it was guessed."""
     (track,) = link_tracks([face(0, 0, score=0.15), face(2, 2, score=0.2), face(4, 4)])

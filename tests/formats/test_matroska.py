@@ -32,6 +32,7 @@ from toolkit.formats import identify, others
 from toolkit.formats.film import ebml, matroska, matroska_film
 from toolkit.formats.film.matroska_ids import CUES
 from toolkit.formats.inside import Inside, joined
+from toolkit.model import Recipe
 
 _H264 = track(1, 1, b"V_MPEG4/ISO/AVC", element(0x63A2, avc()))
 _SOUND = track(2, 2, b"A_MPEG/L3")
@@ -343,3 +344,18 @@ def test_the_language_of_a_tag_is_told(said: bytes, told: bool) -> None:
 
     assert (kinds(data).get("who.language") == said.decode()) is told
     assert tag not in clean(data)
+
+
+def test_pictures_that_are_not_shown_at_once_are_told_and_go_when_asked() -> None:
+    """Players show the track that is on by default, and offer the other one in a menu."""
+    off = track(2, 1, b"V_MPEG4/ISO/AVC", element(0x63A2, avc()), whole(0x88, 0))
+    frame = counted(PICTURE)
+    both = film(cluster(block(2, 0, frame), block(1, 0, frame)), tracks=(off, _H264))
+    drops = Inside(Recipe(faces="keep", drop_hidden=True))
+    once = b"".join(joined(both, matroska.strip(both, drops)))
+
+    (found,) = (one for one in matroska.inspect(both, Inside()) if "hidden_part" in one.kind)
+    assert found.place.path == "Tracks/2 video"
+    assert len(matroska_film.opened(clean(both)).tracks) == 2
+    assert [one.number for one in matroska_film.opened(once).tracks] == [1]
+    assert once == clean(film(cluster(block(1, 0, frame))))

@@ -96,6 +96,15 @@ def test_sound_in_another_language_stays_and_is_told() -> None:
     assert clean(data, Recipe(faces="keep", drop_hidden=True)).count(b"mp4a") == 1
 
 
+def test_the_pictures_that_are_on_stay_when_hidden_ones_go() -> None:
+    """Also where others stand before them, which players offer in a menu."""
+    first, second = replace(PICTURES, group=1, flags=0), replace(PICTURES, group=1)
+    recipe = Recipe(faces="keep", drop_hidden=True)
+
+    assert [found.kind for found in seen(made(first, second))].count("content.hidden_part") == 1
+    assert clean(made(first, second), recipe) == clean(made(second), recipe)
+
+
 @pytest.mark.parametrize(("other", "kind"), [(PICTURES, "hidden.video"), (SOUND, "hidden.sound")])
 def test_a_track_that_is_switched_off_goes(other: Made, kind: str) -> None:
     """What no player shows or offers is hidden, and goes."""

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from toolkit.clean import film_parts, preload
 from toolkit.clean.film_job import Job
 from toolkit.clean.replies import is_jpeg
 from toolkit.errors import JailBroken
+from toolkit.film.looks import number
 from toolkit.film.tracks import Sighting, Track
 
 #: Marks the first part of each still; and how many bytes all stills may have.
@@ -44,8 +46,15 @@ def faces_shown(track: Track) -> list[Sighting]:
     return sorted({track.sightings[0], best, track.sightings[-1]})
 
 
-def stills(source: int, seconds: Sequence[float], job: Job) -> list[bytes]:
-    """The frames that are shown at these times, as PNG files, in the order of time."""
+class Stills(NamedTuple):
+    """Frames of a film as PNG files, in the order of time; how long it is, 0 where unknown."""
+
+    pictures: list[bytes]
+    seconds: float
+
+
+def stills(source: int, seconds: Sequence[float], job: Job) -> Stills:
+    """The frames that are shown at these times; behind the end of the film, its last one."""
     pictures: list[bytearray] = []
 
     def take(part: bytes) -> None:
@@ -55,8 +64,8 @@ def stills(source: int, seconds: Sequence[float], job: Job) -> list[bytes]:
             raise JailBroken("bad_reply")
         pictures[-1] += part[1:]
 
-    job.ask(
+    answer = job.ask(
         "stills", [source], {"seconds": sorted(seconds)}, take,
         most=_MOST_STILLS, warm_up=preload.STILLS,
     )  # fmt: skip
-    return [*map(bytes, pictures)]
+    return Stills([*map(bytes, pictures)], number(answer.get("seconds")))

@@ -214,7 +214,10 @@ def thumbnails(
 def stills(
     buffers: Sequence[Buffer], *, seconds: Sequence[float], threads: int = 2
 ) -> Generator[bytes, None, Reply]:
-    """The frames at these times as PNG files; each begins with a part that is marked by a 1."""
+    """The frames at these times as PNG files; each begins with a part that is marked by a 1.
+
+    The head says how long the film is.
+    """
     covering.require("film")
     from toolkit.redact.film import decoding, picking
 
@@ -223,7 +226,7 @@ def stills(
     for picture in picking.stills(film, seconds):
         for at in range(0, len(picture), film_parts.ROOM):
             yield (b"\1" if at == 0 else b"\0") + picture[at : at + film_parts.ROOM]
-    return Reply({})
+    return Reply({"seconds": film.seconds})
 
 
 def _line(value: dict[str, Any]) -> bytes:

@@ -95,11 +95,12 @@ def tracks_of(seen: Seen, more: Sequence[Sighting] = ()) -> tuple[Track, ...]:
     What is seen again may end a track that would have gone on; so whoever was covered without it
     stays covered as he was.
     """
-    first = link_tracks(seen.looks.seen, seen.looks.cuts)
+    looks = seen.looks
+    first = link_tracks(looks.seen, looks.cuts, looks.every)
     if not more:
         return first
-    rows = sorted((*seen.looks.seen, *more), key=lambda one: one.frame)
-    both = link_tracks(rows, seen.looks.cuts)
+    rows = sorted((*looks.seen, *more), key=lambda one: one.frame)
+    both = link_tracks(rows, looks.cuts, looks.every)
     known = [set(track.sightings) for track in both]
     kept = [
         one for one in first if not any(known_of.issuperset(one.sightings) for known_of in known)

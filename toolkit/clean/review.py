@@ -7,7 +7,7 @@ to be deleted after use.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -76,7 +76,7 @@ def still(stream: Iterable[bytes], seconds: float = 0.0, *, threads: int = 2) ->
     """One frame of a film in memory, as a PNG file. Raises Refused."""
     job = Job(Recipe(), threads, _say_nothing)
     with files.opened_stream(stream) as source:
-        return b"".join(film_pictures.stills(source, [seconds], job)[:1])
+        return b"".join(film_pictures.stills(source, [seconds], job).pictures[:1])
 
 
 def _say_nothing(what: str, share: float) -> None:
@@ -127,23 +127,27 @@ def _row(track: Track, times: dict[int, float], pictures: Sequence[bytes]) -> st
 
 
 def stills(
-    path: Path, seconds: Sequence[float], folder: Path, recipe: Recipe, *, threads: int
-) -> Iterator[Outcome]:
+    path: Path, seconds: Sequence[float], folder: Path, recipe: Recipe, *, threads: int,
+    on_late: Callable[[float], None] = lambda _end: None,
+) -> Iterator[Outcome]:  # fmt: skip
     """Pick frames out of a film and save each like any photo: covered, clean, proven.
 
-    Each is given as soon as it is saved. Raises Refused, Unproven or CannotWrite; those that were
-    saved before stay.
+    Each is given as soon as it is saved. on_late: is called with the end of the film in seconds,
+    where a time lies behind it and its last picture is taken. Raises Refused, Unproven or
+    CannotWrite; those that were saved before stay.
     """
     with files.none_left_empty(folder):
         files.make_folder(folder)
-        yield from _stills(path, seconds, folder, recipe, threads)
+        with files.opened(path, most=files.MAX_FILM) as source:
+            found = film_pictures.stills(source, seconds, Job(recipe, threads, _say_nothing))
+        if 0 < found.seconds <= max(seconds):
+            on_late(found.seconds)
+        yield from _saved(path, found.pictures, folder, recipe, threads)
 
 
-def _stills(
-    path: Path, seconds: Sequence[float], folder: Path, recipe: Recipe, threads: int
+def _saved(
+    path: Path, pictures: Sequence[bytes], folder: Path, recipe: Recipe, threads: int
 ) -> Iterator[Outcome]:
-    with files.opened(path, most=files.MAX_FILM) as source:
-        pictures = film_pictures.stills(source, seconds, Job(recipe, threads, _say_nothing))
     for picture in pictures:
         outcome, parts = clean_stream([picture], recipe, threads=threads)
         target = folder / files.neutral_name(outcome.suffix or ".png")

@@ -47,8 +47,16 @@ def stills(path: Path, wanted: str, folder: Path, recipe: Recipe, options: Clean
     """Pick still pictures out of a film and clean each."""
     seconds, rows = _seconds(wanted), []
     code = Exit.DONE
+
+    def say_late(end: float) -> None:
+        if not options["quiet"]:
+            late = _("the film ends at {time}: for later times you get its last picture")
+            out.talk(say(late, time=report.clock(end)))
+
     try:
-        for outcome in reviewing.stills(path, seconds, folder, recipe, threads=_THREADS):
+        for outcome in reviewing.stills(
+            path, seconds, folder, recipe, threads=_THREADS, on_late=say_late
+        ):
             rows.append(json_of.clean_row(outcome))
             if not options["as_json"]:
                 _say(path, outcome, options)

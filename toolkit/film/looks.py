@@ -40,6 +40,11 @@ class Looks:
     times: dict[int, float] = field(default_factory=dict)
     settled: int = -1
 
+    @property
+    def every(self) -> int:
+        """1 where every frame was looked at, 2 where every second one was."""
+        return 1 if len(self.times) == self.settled + 1 else 2
+
     def last_seen(self) -> list[Sighting]:
         """The detections in the frames that settled the last two steps of the current scene."""
         frames = list(self.times)[-1 if self.settled in self.cuts[-1:] else -2 :]

@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 #: The least score of a detection that starts a track, and of one that joins a track.
 STARTS, JOINS = 0.3, 0.12
-#: A track without such a score needs this many sightings, and this mean score.
-_ENOUGH, _ENOUGH_MEAN = 3, 0.18
+#: A track without such a score needs this many sightings where every frame was looked at, half of
+#: them where every second one was, and this mean score: twice the looks bring twice as many that
+#: are nobody.
+_ENOUGH, _ENOUGH_MEAN = 6, 0.18
 #: Frames without a sighting after which a track is over.
 MAX_GAP = 25
 #: How far from its predicted place a face may be, in its own sizes: at first, and more per frame.
@@ -94,12 +96,14 @@ class _Open:
         return x, y, max(now.width, now.height)
 
 
-def link_tracks(sightings: Iterable[Sighting], cuts: Iterable[int] = ()) -> tuple[Track, ...]:
+def link_tracks(
+    sightings: Iterable[Sighting], cuts: Iterable[int] = (), every: int = 2
+) -> tuple[Track, ...]:
     """Link sightings, in the order of frames, into tracks; weak tracks are left out.
 
     Weak sightings may come before the first sure one, as a track is judged as a whole. cuts: the
     frames that begin a scene, all of which were looked at; no track goes on beyond a cut at which
-    its face was not seen.
+    its face was not seen. every: 1 where every frame was looked at, 2 where every second one was.
     """
     starts = sorted(cuts)
     done: list[_Open] = []
@@ -110,7 +114,7 @@ def link_tracks(sightings: Iterable[Sighting], cuts: Iterable[int] = ()) -> tupl
         alive = still
         _join(alive, frame, seen)
     tracks = sorted((*done, *alive), key=lambda track: (track.seen[0].frame, track.seen[0].x))
-    kept = [track for track in tracks if _matters(track)]
+    kept = [track for track in tracks if _matters(track, _ENOUGH // every)]
     return tuple(Track(number, tuple(track.seen)) for number, track in enumerate(kept, 1))
 
 
@@ -132,9 +136,9 @@ def _by_frame(sightings: Iterable[Sighting]) -> Iterator[tuple[int, list[Sightin
         yield frame, group
 
 
-def _matters(track: _Open) -> bool:
+def _matters(track: _Open, enough: int) -> bool:
     scores = [seen.score for seen in track.seen]
-    often = len(scores) >= _ENOUGH and sum(scores) >= _ENOUGH_MEAN * len(scores)
+    often = len(scores) >= enough and sum(scores) >= _ENOUGH_MEAN * len(scores)
     return often or max(scores) >= STARTS
 
 

@@ -27,16 +27,22 @@ Picture = NDArray[np.uint8]
 _FROM, _TO, _FEW = 0.01, 0.85, 64
 #: How many shades are left at most for what is darker than that, and for what is brighter.
 _DARKER, _BRIGHTER = 40, 105
+#: In points: how far noise is smoothed where a picture is looked at in full size; half the size
+#: smooths by itself.
+_SMOOTH = (5, 5)
 
 
-def spread(picture: Picture, hidden: Sequence[Box] = ()) -> Picture:
+def spread(picture: Picture, hidden: Sequence[Box] = (), *, smooth: bool = False) -> Picture:
     """The picture with more contrast where it has little; else the picture itself.
 
-    hidden: boxes in it whose shades say nothing, because they are covered.
+    hidden: boxes in it whose shades say nothing, because they are covered. smooth: without the
+    noise, which would be spread, too.
     """
     low, high = _range(picture, hidden)
     if not 0 < high - low < _FEW:
         return picture
+    if smooth:
+        return spread(np.asarray(cv2.GaussianBlur(picture, _SMOOTH, 0), np.uint8), hidden)
     old = [0, low, high, 255]
     new = [0, min(low, _DARKER), 255 - min(255 - high, _BRIGHTER), 255]
     shades = np.interp(np.arange(256), old, new).astype(np.uint8)

@@ -61,7 +61,7 @@ def closer(data: Buffer) -> str:
 
 def inspect(data: Buffer, inside: Inside) -> Iterator[Finding]:
     """Everything that the film says beside its pictures, sounds and words; in file order."""
-    layout = matroska_layout.laid(data)
+    layout = matroska_layout.laid(data, drop_hidden=inside.wish.drop_hidden)
     film = layout.film
     found = list(film.found)
     found += _tracks(film, layout.texts)
@@ -78,7 +78,10 @@ def _tracks(film: Film, texts: dict[int, Texts]) -> Iterator[Finding]:
     """Tracks that go, and what subtitles say."""
     for track in film.tracks:
         place = Place(track.path, track.start, track.size)
-        if not track.stays:
+        if not track.at_once:
+            said = "another track of pictures; players show another one first"
+            yield Finding("content.hidden_part", place, said)
+        elif not track.stays:
             words = track.codec or "unknown"
             yield Finding(
                 "hidden.track", place, words if track.enabled else f"{words}, switched off"
@@ -139,14 +142,13 @@ def _behind(data: Buffer, film: Film) -> Iterator[Finding]:
 
 def strip(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The film with nothing but what a player needs; raises Locked and NotCleanable."""
-    del inside
-    yield from matroska_write.pieces(matroska_layout.sure(data))
+    layout = matroska_layout.sure(data, drop_hidden=inside.wish.drop_hidden)
+    yield from matroska_write.pieces(layout)
 
 
 def content(data: Buffer, inside: Inside) -> Iterator[Piece]:
     """The tracks, and every block with its moment, as both stand in a clean copy."""
-    del inside
-    layout = matroska_layout.sure(data)
+    layout = matroska_layout.sure(data, drop_hidden=inside.wish.drop_hidden)
     yield layout.film.doc_type.encode() + layout.film.scale.to_bytes(8, "big")
     for track in layout.shown:
         yield track.number.to_bytes(4, "big") + track.how.how.encode() + track.codec.encode()
@@ -161,8 +163,7 @@ def heard(data: Buffer, inside: Inside) -> bool:
 
 def searched(data: Buffer, inside: Inside) -> Iterator[bytes]:
     """Everything around the blocks, without the names that the format itself has."""
-    del inside
-    layout = matroska_layout.sure(data)
+    layout = matroska_layout.sure(data, drop_hidden=inside.wish.drop_hidden)
     names = {layout.film.doc_type.encode(), *(track.codec.encode() for track in layout.shown)}
     held = bytearray()
     for start, end in layout.around:
@@ -201,7 +202,8 @@ def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Forma
             "title, moments, programs, linked films, tags, attached files, chapters, names and "
             "languages of tracks, private data, every unknown element, filling, notes inside "
             "H.264, HEVC and AV1 pictures, user data of MPEG video, words in Motion JPEG, places "
-            "in subtitles and who speaks there, second heads, and what stands behind the end"
+            "in subtitles and who speaks there, tracks of pictures that are not shown at once, "
+            "second heads, and what stands behind the end"
         ),
         removed="all of that, known or not; tracks of data and buttons; subtitles that are places",
         kept=(

@@ -60,8 +60,11 @@ class Film:
         return [track for track in self.tracks if track.stays]
 
 
-def opened(data: Buffer) -> Film:
-    """The heads and the tracks; raises Damaged and every other refusal."""
+def opened(data: Buffer, *, drop_hidden: bool = False) -> Film:
+    """The heads and the tracks; raises Damaged and every other refusal.
+
+    drop_hidden: tracks of pictures that are not shown at once go.
+    """
     head = ebml.element(data, 0, len(data))
     if head.id != EBML or head.open:
         raise Damaged("structure")
@@ -75,6 +78,7 @@ def opened(data: Buffer) -> Film:
         elif part.id == TRACKS and film.first_tracks < 0:
             film.first_tracks = part.start
             film.tracks = matroska_tracks.tracks(data, part, film.found)
+            matroska_tracks.judge(film.tracks, drop_hidden=drop_hidden)
         if min(film.first_info, film.first_tracks) >= 0:
             return film
     raise Damaged("structure")

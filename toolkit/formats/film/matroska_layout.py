@@ -44,9 +44,10 @@ class Layout:
     that stays. wrong: why there can be no clean film.
     """
 
-    def __init__(self, data: Buffer) -> None:
+    def __init__(self, data: Buffer, *, drop_hidden: bool) -> None:
         """Raises what stands in the way of looking: Damaged, TooLarge."""
-        self.data, self.film = data, matroska_film.opened(data)
+        self.data = data
+        self.film = matroska_film.opened(data, drop_hidden=drop_hidden)
         self.texts = _texts(data, self.film)
         self.shown = [
             track
@@ -122,29 +123,31 @@ class Layout:
             self._cue(part.time)
 
 
-_known: deque[tuple[Buffer, Layout | Refused]] = recent()
+_known: deque[tuple[Buffer, bool, Layout | Refused]] = recent()
 
 
-def laid(data: Buffer) -> Layout:
+def laid(data: Buffer, *, drop_hidden: bool) -> Layout:
     """A film as it lies, remembered for the two that a proof compares; raises Damaged, TooLarge.
 
     A film is known by the identity of its buffer, which is sure while that is held here.
     """
-    found = next((known for buffer, known in _known if buffer is data), None)
+    found = next(
+        (known for buffer, drops, known in _known if buffer is data and drops == drop_hidden), None
+    )
     if found is None:
         try:
-            found = Layout(data)
+            found = Layout(data, drop_hidden=drop_hidden)
         except Refused as error:
             found = error
-        _known.append((data, found))
+        _known.append((data, drop_hidden, found))
     if isinstance(found, Refused):
         raise found
     return found
 
 
-def sure(data: Buffer) -> Layout:
+def sure(data: Buffer, *, drop_hidden: bool) -> Layout:
     """The same; raises why it cannot be cleaned, too."""
-    layout = laid(data)
+    layout = laid(data, drop_hidden=drop_hidden)
     if layout.wrong is not None:
         raise layout.wrong
     return layout

@@ -44,7 +44,8 @@ _TYPES = {
 _FIXED = {"nobody": b"", "language": b"und"}
 _ZLIB, _HEADS, _LONGEST_HEAD = 0, 3, 64
 _DOLBY = frozenset({0x64766343, 0x64767643, 0x64767743})
-_ENABLED, _SCOPE, _ENCODING_TYPE, _ALGORITHM, _ENCRYPTION = 0xB9, 0x5032, 0x5033, 0x4254, 0x5035
+_ENABLED, _DEFAULT = 0xB9, 0x88
+_SCOPE, _ENCODING_TYPE, _ALGORITHM, _ENCRYPTION = 0x5032, 0x5033, 0x4254, 0x5035
 _ENCODING, _COMPRESSION = 0x6240, 0x5034
 
 #: Writes the value of a row that is neither a number nor fixed; None: the element goes.
@@ -55,7 +56,9 @@ Special = Callable[[Row, Element], "bytes | None"]
 class Track:
     """A track: its number, what it shows, how it is coded; its entry as it is written.
 
-    refuses: why the film cannot be cleaned with it. packed: how frames are packed, if they are.
+    default: players choose it where nobody chooses. at_once: they show or offer it; another track
+    of pictures is not shown at once. dropped: it is not, and goes. refuses: why the film cannot be
+    cleaned with it. packed: how frames are packed, if they are.
     hushed: of packed subtitles, whose lines cannot be cleaned, the names of their styles.
     """
 
@@ -66,6 +69,9 @@ class Track:
     text: bool = False
     alpha: bool = False
     enabled: bool = True
+    default: bool = True
+    at_once: bool = True
+    dropped: bool = False
     packed: int | None = None
     hushed: ass_subtitles.Names | None = None
     entry: bytes = b""
@@ -81,9 +87,8 @@ class Track:
     @property
     def stays(self) -> bool:
         """Whether it is shown, heard or read."""
-        return self.enabled and (
-            self.type in (PICTURES, SOUNDS) or (self.type == WRITING and self.codec in CODECS)
-        )
+        known = self.type == WRITING and self.codec in CODECS
+        return self.enabled and not self.dropped and (self.type in (PICTURES, SOUNDS) or known)
 
 
 def kept(
@@ -146,6 +151,15 @@ def tracks(data: Buffer, parent: Element, found: list[Finding]) -> list[Track]:
     return made
 
 
+def judge(found: Sequence[Track], *, drop_hidden: bool) -> None:
+    """Say which pictures are not shown at once: all but the first default ones, or the first."""
+    pictures = [track for track in found if track.type == PICTURES and track.stays]
+    shown = next((track for track in pictures if track.default), next(iter(pictures), None))
+    for track in pictures:
+        track.at_once = track is shown
+        track.dropped = drop_hidden and not track.at_once
+
+
 def _track(data: Buffer, entry: Element, found: list[Finding]) -> Track:
     track = Track(start=entry.start, size=entry.end - entry.start)
     parts = {part.id: part for part in reversed(list(ebml.children(data, entry.body, entry.end)))}
@@ -157,6 +171,8 @@ def _track(data: Buffer, entry: Element, found: list[Finding]) -> Track:
         track.codec = ebml.words(ebml.body(data, parts[CODEC], 4096))
     if _ENABLED in parts:
         track.enabled = ebml.number(ebml.body(data, parts[_ENABLED])) != 0
+    if _DEFAULT in parts:
+        track.default = ebml.number(ebml.body(data, parts[_DEFAULT])) != 0
     _read_flags(data, entry, track)
     head = _head(data, parts.get(PRIVATE), track, found)
 

@@ -144,15 +144,15 @@ def judge(data: Buffer, found: Sequence[Track], quicktime: bool, drop_hidden: bo
         track.trace = _trace(track, found, small, all_off)
         if not track.trace:
             _clean(data, track, quicktime)
-    seen = False
+    pictures = [track for track in found if track.kind == b"vide" and not track.trace]
+    at_once = next((track for track in pictures if track.enabled), next(iter(pictures), None))
     for track in found:
         if track.trace or track.kind not in _SHOWN:
             continue
-        if track.kind == b"vide" and seen:
-            track.hidden = "another track of pictures; players show the first one"
-        elif not track.enabled and not all_off:
+        if not track.enabled and not all_off:
             track.hidden = "a track that is switched off; players offer it in a menu"
-        seen |= track.kind == b"vide"
+        elif track.kind == b"vide" and track is not at_once:
+            track.hidden = "another track of pictures; players show another one first"
         if track.hidden and drop_hidden:
             track.trace = "content.hidden_part"
 

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import cv2
 
-from toolkit.redact.film import painting
+from toolkit.redact.film import hdr, painting
 from toolkit.redact.film.decoding import Film
+from toolkit.redact.film.hdr import StaticHdr
 
 try:
     import av
@@ -73,7 +74,7 @@ def picture_stream(target: Any, film: Film) -> Any:
     """The new picture stream: same size, depth, colours, turn and clock as the old one."""
     old = film.stream.codec_context
     coder = CODERS.get(coded_as(film), _X264)
-    stream = target.add_stream(coder.name, options=_options(coder))
+    stream = target.add_stream(coder.name, options=_options(coder, film.hdr))
     new = stream.codec_context
     new.width, new.height = old.width, old.height
     new.pix_fmt = _nearest(old.pix_fmt, coder, odd=bool(old.width % 2 or old.height % 2))
@@ -99,16 +100,21 @@ def picture_stream(target: Any, film: Film) -> Any:
     return stream
 
 
-def _options(coder: Coder) -> dict[str, str]:
-    """The settings of an encoder; of x264 with no faster code than AVX2.
+def _options(coder: Coder, static: StaticHdr) -> dict[str, str]:
+    """The settings of an encoder, with what an HDR film says; of x264 no faster code than AVX2.
 
     Its code for AVX-512 reads bytes behind the rows of mbtree that nobody has written, where a row
     is no whole number of 16 blocks. How well a picture is coded then goes by what stood in memory
     before, and no two copies need be the same.
     """
+    told = hdr.settings(static, coder.name)
     if coder is _X264 and cv2.checkHardwareSupport(_AVX512):
-        return {**coder.options, "x264-params": "asm=AVX2"}
-    return dict(coder.options)
+        told["asm"] = "AVX2"
+    if not told:
+        return dict(coder.options)
+    name = f"{coder.name.removeprefix('lib')}-params"
+    own = [coder.options[name]] if name in coder.options else []
+    return {**coder.options, name: ":".join([*own, *(f"{key}={told[key]}" for key in told)])}
 
 
 def _nearest(name: str, coder: Coder, *, odd: bool) -> str:

@@ -43,10 +43,10 @@ def sounds(data: Buffer) -> list[list[float]]:
     """
     container = soundtracks.opened_any(data)
     streams = list(container.streams.audio)
-    shown = soundtracks.pictures(container)
+    shown = [decoding.picture(container)] if decoding.pictures(container) else []
     clocks = {one.index: soundtracks.Clock(one) for one in streams}
     begins: float | None = None
-    for packet in container.demux(*shown[:1], *streams):
+    for packet in container.demux(*shown, *streams):
         if packet.stream.index in clocks:
             for _ in clocks[packet.stream.index].sounds(packet):
                 pass

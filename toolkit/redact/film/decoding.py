@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from toolkit.errors import Damaged, MissingPart, NotCleanable
 from toolkit.model import Buffer
+from toolkit.redact.film import hdr
+from toolkit.redact.film.hdr import StaticHdr
 from toolkit.sandbox import mapped
 
 try:
@@ -29,6 +31,8 @@ except ImportError:  # without it nobody can decode; `load` says so
 _NEVER = ("av.__main__", "av.device", "av.datasets")
 #: Containers whose reader may open other files (play lists, picture sequences) are not among them.
 CONTAINERS = ("mov", "matroska", "avi", "mpegts", "mpeg")
+#: Those whose clock begins anywhere; in such a film times are counted from its beginning.
+_ANY_START = ("mpegts", "mpeg")
 #: More frames, or larger ones, than a film has.
 _MOST_SIDE = 8192
 #: How a frame says that its shades go from 0 to 255.
@@ -43,8 +47,8 @@ class Film:
     it is stored it shows left and right exchanged, as some cameras for oneself write it; `frames`
     and `as_shown` give it as players do. frames: as the container says, 0 where it does not.
     seconds: its length, 0 where unknown. interlaced: each frame holds two moments, line by line,
-    as television cameras film. scaler: kept between frames, because it costs more to make one
-    than to use it.
+    as television cameras film. hdr: as its first frame says. scaler: kept between frames,
+    because it costs more to make one than to use it.
     """
 
     container: Any
@@ -57,6 +61,7 @@ class Film:
     frames: int
     seconds: float
     interlaced: bool
+    hdr: StaticHdr
     scaler: Any
 
     @property
@@ -80,7 +85,8 @@ def opened(data: Buffer, threads: int) -> Film:
     """Open a film and look at its first frame; raises Damaged or NotCleanable."""
     if av is None:
         raise MissingPart("no_film")
-    turn, mirrored, interlaced = _first(data)
+    first = _first(data)
+    turn = round(int(first.rotation) / 90) % 4
     container = demuxed(data)
     stream = picture(container)
     stream.thread_type = "AUTO"
@@ -93,8 +99,8 @@ def opened(data: Buffer, threads: int) -> Film:
     sound = [one for one in container.streams.audio if one.codec_context is not None]
     scaler = av.video.reformatter.VideoReformatter()
     return Film(
-        container, stream, sound, turn, mirrored, width, height, stream.frames, seconds,
-        interlaced, scaler,
+        container, stream, sound, turn, _mirrored(first), width, height, stream.frames, seconds,
+        bool(first.interlaced_frame), hdr.of_frame(first), scaler,
     )  # fmt: skip
 
 
@@ -116,19 +122,26 @@ def failure(error: Exception) -> Exception:
     return error if isinstance(error, MemoryError) else Damaged("undecodable")
 
 
+def pictures(container: Any) -> list[Any]:
+    """The streams of pictures, without covers."""
+    cover = int(av.stream.Disposition.attached_pic)
+    return [one for one in container.streams.video if not int(one.disposition) & cover]
+
+
 def picture(container: Any) -> Any:
-    """The stream that shows the film, which is not its cover; raises Damaged."""
-    for stream in container.streams.video:
-        if not int(stream.disposition) & int(av.stream.Disposition.attached_pic):
-            return stream
-    raise Damaged("no_picture")
+    """The stream that players show: the first that is on by default, or else the first.
 
-
-def _first(data: Buffer) -> tuple[int, bool, bool]:
-    """How the first frame is turned, and whether mirrored: the container says it, frames carry it.
-
-    And whether it is interlaced.
+    Not simply the first: that may be a film which nobody sees. Raises Damaged.
     """
+    default = int(av.stream.Disposition.default)
+    streams = pictures(container)
+    if not streams:
+        raise Damaged("no_picture")
+    return next((one for one in streams if int(one.disposition) & default), streams[0])
+
+
+def _first(data: Buffer) -> Any:
+    """The first frame: what the container says of turns, colours and light, frames carry."""
     container = demuxed(data)
     try:
         frame = next(container.decode(picture(container)), None)
@@ -138,7 +151,7 @@ def _first(data: Buffer) -> tuple[int, bool, bool]:
         container.close()
     if frame is None:
         raise Damaged("no_picture")
-    return round(int(frame.rotation) / 90) % 4, _mirrored(frame), bool(frame.interlaced_frame)
+    return frame
 
 
 def _mirrored(frame: Any) -> bool:
@@ -156,6 +169,16 @@ def frames(film: Film) -> Iterator[Any]:
         yield from (as_shown(film, frame) for frame in film.container.decode(film.stream))
     except av.error.FFmpegError as error:
         raise failure(error) from None
+
+
+def start(film: Film) -> int:
+    """When the film begins by its own clock, in microseconds, where that begins anywhere."""
+    return (film.container.start_time or 0) if film.container.format.name in _ANY_START else 0
+
+
+def moment(film: Film, frame: Any) -> float:
+    """When a frame is shown, in seconds, as players and a copy count."""
+    return float(frame.time or 0) - start(film) / av.time_base
 
 
 def require_all_seen(film: Film) -> None:

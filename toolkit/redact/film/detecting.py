@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from toolkit.film.tracks import JOINS, STARTS, Sighting, changed
 from toolkit.redact import faces
-from toolkit.redact.film.decoding import Film, frames, upright
+from toolkit.redact.film.decoding import Film, frames, moment, upright
 from toolkit.redact.lighting import Picture, spread
 
 
@@ -29,7 +29,8 @@ class Mode(NamedTuple):
 
     mirrored: 0 or 1, whether even or odd frames are looked at mirrored (each way of looking misses
     others, and a track joins what both saw); None: neither. close: every so many frames in a small
-    size, too, for faces that fill the picture.
+    size, too, for faces that fill the picture. smooth: dim pictures are smoothed, because their
+    noise is not averaged by a smaller size.
     """
 
     every: int
@@ -38,10 +39,11 @@ class Mode(NamedTuple):
     most: int
     mirrored: int | None
     close: int
+    smooth: bool
 
 
-NORMAL = Mode(2, 0.5, 320, 960, mirrored=None, close=1)
-THOROUGH = Mode(1, 1.0, 320, 1920, mirrored=1, close=2)
+NORMAL = Mode(2, 0.5, 320, 960, mirrored=None, close=1, smooth=False)
+THOROUGH = Mode(1, 1.0, 320, 1920, mirrored=1, close=2, smooth=True)
 #: Views of more pixels are looked at in tiles of this side, which keep memory low; tiles overlap,
 #: and so are a tenth more work.
 _WHOLE, _TILE = 1 << 20, 720
@@ -97,7 +99,7 @@ def steps(
     for number, frame in enumerate(frames(film)):
         if number < start - _WARM:
             continue
-        now = _Frame(number, round(float(frame.time or 0), 3), upright(film, frame, long))
+        now = _Frame(number, round(moment(film, frame), 3), upright(film, frame, long))
         cut = cuts.here(now.small)
         if number < start:
             continue
@@ -117,7 +119,7 @@ def steps(
 def _seen(film: Film, frame: _Frame, long: int, mode: Mode) -> list[Sighting]:
     mirrored = frame.number % 2 == mode.mirrored
     close = frame.number % mode.close == 0
-    shown = spread(frame.small)
+    shown = spread(frame.small, smooth=mode.smooth)
     rows = seen_in(shown, long, mirrored=mirrored, close=close)
     if shown is not frame.small:
         unsure = rows[:, 4] < _STARTS_SPREAD

@@ -14,7 +14,7 @@ from typing import Any
 from toolkit.errors import NotCleanable
 from toolkit.model import Box
 from toolkit.redact.film import coders, painting, soundtracks, voice
-from toolkit.redact.film.decoding import Film, as_shown, failure, packets
+from toolkit.redact.film.decoding import Film, as_shown, failure, packets, start
 
 try:
     import av
@@ -36,8 +36,6 @@ _CONTAINERS: dict[str, tuple[str, dict[str, str]]] = {
     "mpegts": ("mp4", {}),
     "mpeg": ("mp4", {}),
 }
-#: Containers whose clock begins anywhere; what is made of them begins at 0.
-_ANY_START = ("mpegts", "mpeg")
 #: Containers that say in tables how long each frame is, in the order in which they are coded.
 _TABLES = ("mp4", "mov", "3gp")
 #: Codecs that WebM takes; a film with others is a Matroska.
@@ -58,7 +56,7 @@ def written(
     shown: _Coded | _Same | None = None
     try:
         target = av.open(out, "w", format=name, options={"fflags": "+bitexact", **options})
-        shown = _Coded(film, target, paint) if paint else _Same(film.stream, target, _start(film))
+        shown = _Coded(film, target, paint) if paint else _Same(film.stream, target, start(film))
         heard = _heard(film, target, sound)
         for number in _passed(film, shown, heard):
             yield from out.taken()
@@ -118,7 +116,7 @@ class _Coded:
     def __init__(self, film: Film, target: Any, paint: Paint) -> None:
         self._film, self._target, self._paint = film, target, paint
         self._stream = coders.picture_stream(target, film)
-        self._start = _start(film)
+        self._start = start(film)
         self._number = 0
         self._shown: Any = None
         self._until = Fraction(0)
@@ -153,7 +151,7 @@ def _shown_for(film: Film, frame: Any) -> int:
     """How long a frame is shown, in its own time: not beyond the end of the film."""
     if not film.seconds or frame.pts is None:
         return int(frame.duration)
-    first = (film.container.start_time or 0) - (_start(film) or 0)
+    first = (film.container.start_time or 0) - (start(film) or 0)
     end = round((film.seconds + first / av.time_base) / frame.time_base)
     return max(0, min(int(frame.duration), int(end) - int(frame.pts)))
 
@@ -200,22 +198,17 @@ class _Changed:
         return 0
 
 
-def _start(film: Film) -> int:
-    """When the film begins by its own clock, where that clock begins anywhere."""
-    return film.container.start_time if film.container.format.name in _ANY_START else 0
-
-
 def _heard(film: Film, target: Any, sound: str) -> dict[int, _Same | _Changed]:
     """The tracks of sound by their numbers: none, as they are, or with another voice."""
     if sound == "keep":
-        return {one.index: _Same(one, target, _start(film)) for one in film.sound}
+        return {one.index: _Same(one, target, start(film)) for one in film.sound}
     if sound != "distort":
         return {}
     coder = soundtracks.in_film(target.format.name)
     change = voice.drawn()
     return {
         one.index: _Changed(
-            soundtracks.Track(target, one, change, coder, at_zero=False), _start(film)
+            soundtracks.Track(target, one, change, coder, at_zero=False), start(film)
         )
         for one in film.sound
     }

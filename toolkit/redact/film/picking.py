@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from toolkit.film.tracks import Sighting
-from toolkit.redact.film.decoding import Film, frames, upright
+from toolkit.redact.film.decoding import Film, frames, moment, upright
 
 _THUMBNAIL = 112
 #: How much of what is around a face is shown with it, as a share of its size on each side.
@@ -56,8 +56,8 @@ def stills(film: Film, seconds: Sequence[float]) -> Iterator[bytes]:
     left = list(seconds)
     last = None
     for frame in frames(film):
-        moment = float(frame.time or 0)
-        while left and moment > left[0] and last is not None:
+        shown = moment(film, frame)
+        while left and shown > left[0] and last is not None:
             yield _png(film, last)
             left.pop(0)
         last = frame

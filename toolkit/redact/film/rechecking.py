@@ -19,7 +19,7 @@ from toolkit.film.tracks import Sighting, Track
 from toolkit.model import Box
 from toolkit.redact import faces
 from toolkit.redact.film import painting
-from toolkit.redact.film.decoding import Film, frames, upright
+from toolkit.redact.film.decoding import Film, frames, moment, upright
 from toolkit.redact.film.detecting import TALL, tiled, united
 from toolkit.redact.lighting import Picture, spread
 
@@ -69,7 +69,7 @@ def again(
     for number, frame in enumerate(frames(film)):
         boxes = cover.boxes(number)
         covered = painting.is_covered(frame, painting.stored(film, painted.boxes(number)))
-        seconds = round(float(frame.time or 0), 3)
+        seconds = round(moment(film, frame), 3)
         ended = ends.get(number, [])
         whole = number == 0 or number % every == first
         if not whole and not ended:

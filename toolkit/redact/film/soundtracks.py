@@ -253,15 +253,9 @@ def opened_any(data: Buffer) -> Any:
     return decoding.demuxed(data, READERS)
 
 
-def pictures(container: Any) -> list[Any]:
-    """The tracks of pictures, without covers."""
-    cover = int(av.stream.Disposition.attached_pic)
-    return [one for one in container.streams.video if not int(one.disposition) & cover]
-
-
 def is_film(data: Buffer) -> bool:
     """Whether something is shown; raises Damaged, NotCleanable or MissingPart."""
-    return bool(pictures(opened_any(data)))
+    return bool(decoding.pictures(opened_any(data)))
 
 
 def seconds(data: Buffer) -> float:
