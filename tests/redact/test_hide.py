@@ -134,7 +134,9 @@ def test_a_frame_that_is_shown_again_is_looked_at_once(monkeypatch: pytest.Monke
         return Faces((BOX,) if (frame == three).all() else ())
 
     monkeypatch.setattr(faces, "detect", detect)
-    seen = hide.look_at([one, two, two.copy(), three, two, one.copy()], thorough=False)
+    seen = hide.look_at(
+        picture.Picture([one, two, two.copy(), three, two, one.copy()]), thorough=False
+    )
 
     assert seen.found == (BOX,)
     assert [(frame == other).all() for frame, other in zip(looks, (one, two, three), strict=True)]

@@ -74,7 +74,7 @@ def test_everybody_who_looks_sees_all_views(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(picture, "decode", lambda *_: picture.Picture([frame]))
     hide.hide(b"", "png", Recipe())
     hide.faces_left(b"", "png", (), thorough=False)
-    hide.others([frame], ("text",))
+    hide.others(picture.Picture([frame]), ("text",))
 
     assert asked == [0, 0, 255, 255, 0, 255, 0, 255]
 

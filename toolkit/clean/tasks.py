@@ -144,10 +144,9 @@ def show(
     decoded = covering.decoded(identify(data), data)
     if decoded is None:
         return Reply({})
-    height, width = decoded.frames[0].shape[:2]
     seen = covering.faces_in(decoded, thorough, threads) if faces else None
     head = {
-        "upright": [width, height, len(decoded.frames)], "faces": seen,
+        "upright": [*decoded.size, len(decoded.frames)], "faces": seen,
         "words": covering.words_in(decoded.words),
     }  # fmt: skip
     from toolkit.redact import encoding  # noqa: PLC0415  (imported by warm_pixels)
