@@ -14,7 +14,17 @@ from PIL import Image, ImageCms
 from toolkit.errors import Refused, TooLarge
 from toolkit.formats.image import jpeg
 from toolkit.model import Box, Faces, Recipe
-from toolkit.redact import centerface, effects, faces, hide, jpeg_strips, large_jpeg, picture, text
+from toolkit.redact import (
+    centerface,
+    effects,
+    encoding,
+    faces,
+    hide,
+    jpeg_strips,
+    large_jpeg,
+    picture,
+    text,
+)
 
 #: Not a whole number of strips, nor of blocks.
 WIDE, HIGH = 333, 2 * jpeg_strips.ROWS + 21
@@ -193,3 +203,13 @@ def test_a_mapped_file_is_read_like_its_bytes(tmp_path: Path, form: str) -> None
     shown = picture.decode(mapped, form.lower()).frames[0]
 
     assert (shown == picture.decode(path.read_bytes(), form.lower()).frames[0]).all()
+
+
+def test_a_large_avif_becomes_a_jpeg(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its encoder would need more memory than there is; what is see-through stays so, in a PNG."""
+    frame = scene()
+    clear = np.dstack([frame, frame[:, :, 0]])
+    for most, kinds in ((WIDE * HIGH, ("avif", "avif")), (WIDE * HIGH - 1, ("jpeg", "png"))):
+        monkeypatch.setattr(encoding, "_AVIF_MOST", most)
+        shown = [picture.Picture([each.copy()]) for each in (frame, clear)]
+        assert tuple(encoding.encode(each, "avif")[1] for each in shown) == kinds

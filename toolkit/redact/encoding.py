@@ -125,8 +125,8 @@ _BECOMES = {
 }  # fmt: skip
 
 
-#: A larger one's encoder needs more memory than there is: 20 bytes a pixel. It becomes a JPEG.
-_AVIF_MOST = 40_000_000
+#: A larger one's encoder needs more memory than there is, 20 bytes a pixel; it becomes a JPEG.
+_AVIF_MOST = 24_000_000
 #: Of these, no or few programs know transparency.
 _OPAQUE = frozenset({"jpeg", "bmp"})
 
