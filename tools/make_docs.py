@@ -25,7 +25,7 @@ from toolkit.formats.base import Format  # noqa: E402
 from toolkit.formats.others import FORMATS  # noqa: E402
 from toolkit.kinds import KINDS  # noqa: E402
 from toolkit.kinds import stays as may_stay  # noqa: E402
-from toolkit.redact import picture  # noqa: E402
+from toolkit.redact import large_jpeg, picture  # noqa: E402
 
 #: Commands within commands.
 WITHIN = (
@@ -45,7 +45,8 @@ LIMITS = (
     ("a file whose name ends like a film's", f"{files.MAX_FILM >> 40} TiB"),
     ("a picture of which faces are hidden, or that is painted anew",
      f"{picture.MAX_PIXELS // 10**6} million pixels and {picture.MAX_FRAMES:,} frames,"
-     " all frames together"),
+     f" all frames together; a JPEG {large_jpeg.MAX_PIXELS // 10**6} million pixels, a progressive"
+     " one about 120 million"),
     ("any other picture", f"{tasks.MAX_DECLARED_PIXELS // 10**6:,} million pixels"),
     ("files in files", f"{inside.MAX_DEPTH} levels, {inside.MAX_FILES:,} files,"
      f" {inside.MAX_UNPACKED >> 20} MiB unpacked, all together"),

@@ -134,7 +134,7 @@ def test_every_choice_has_its_finder() -> None:
 
 def test_a_finder_that_is_not_installed_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was asked for is never passed over in silence."""
-    monkeypatch.setattr(text, "_net", None)
+    monkeypatch.setattr(text, "_weights", None)
     monkeypatch.setattr(codes, "_HAS_ZXING", False)
     blank = np.zeros((9, 9, 3), np.uint8)
     with pytest.raises(MissingPart):

@@ -134,7 +134,9 @@ def test_a_frame_that_is_shown_again_is_looked_at_once(monkeypatch: pytest.Monke
         return Faces((BOX,) if (frame == three).all() else ())
 
     monkeypatch.setattr(faces, "detect", detect)
-    seen = hide.look_at([one, two, two.copy(), three, two, one.copy()], thorough=False)
+    seen = hide.look_at(
+        picture.Picture([one, two, two.copy(), three, two, one.copy()]), thorough=False
+    )
 
     assert seen.found == (BOX,)
     assert [(frame == other).all() for frame, other in zip(looks, (one, two, three), strict=True)]
@@ -210,12 +212,12 @@ def test_every_picture_of_an_icon_is_looked_at(kind: bytes, coding: str) -> None
     )
     data = out.getvalue()
     decoded = picture.decode(data[:2] + kind + data[3:], "ico" if kind == b"\1" else "cur")
-    again = shown(encoding.encode(decoded, "ico")[0])
     larger = np.asarray(Image.fromarray(small).resize((64, 64)))
 
     assert [frame.shape[:2] for frame in decoded.frames] == [(64, 64), (64, 64)]
     assert (decoded.frames[0][:, :, :3] == large).all()
     assert (decoded.frames[1][:, :, :3] == larger).all()
+    again = shown(encoding.encode(decoded, "ico")[0])
     assert (again == large).all()
 
 

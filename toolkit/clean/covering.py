@@ -101,7 +101,7 @@ def faces_in(shown: Picture, thorough: bool, threads: int) -> Any:
     from toolkit.redact import centerface, hide  # noqa: PLC0415
 
     centerface.threads(threads)
-    seen = hide.look_at(shown.seen, thorough)
+    seen = hide.look_at(shown, thorough)
     return {"found": box_rows(seen.found), "suggested": box_rows(seen.suggested)}
 
 
@@ -119,7 +119,7 @@ def others_in(shown: Picture, also: Sequence[str], threads: int) -> list[list[An
     from toolkit.redact import centerface, hide  # noqa: PLC0415
 
     centerface.threads(threads)
-    return box_rows(hide.others(shown.seen, also))
+    return box_rows(hide.others(shown, also))
 
 
 def _require_loaded() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.clean import byte_compare, covering, leftovers
 from toolkit.clean.replies import MAX_SIDE
 from toolkit.clean.reply_encoding import finding_rows, join_blobs, joined_rows
-from toolkit.errors import Damaged, NotCleanable, TooLarge, Unloaded
+from toolkit.errors import Damaged, NotCleanable, TooLarge
 from toolkit.formats import identify, named
 from toolkit.formats import known as known_formats
 from toolkit.formats.base import Format
@@ -148,10 +148,9 @@ def show(
     decoded = covering.decoded(identify(data), data)
     if decoded is None:
         return Reply({})
-    height, width = decoded.frames[0].shape[:2]
     seen = covering.faces_in(decoded, thorough, threads) if faces else None
     head = {
-        "upright": [width, height, len(decoded.frames)], "faces": seen,
+        "upright": [*decoded.size, len(decoded.frames)], "faces": seen,
         "words": covering.words_in(decoded.words),
     }  # fmt: skip
     from toolkit.redact import encoding  # noqa: PLC0415  (imported by warm_pixels)

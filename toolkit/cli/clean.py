@@ -8,7 +8,7 @@ import sys
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Unpack
 
 import click
 

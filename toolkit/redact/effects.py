@@ -26,7 +26,8 @@ def fill(frame: Frame, box: Box) -> None:
 
     Rounded corners show hair and ground in a shape of their own, by which people were named again.
     """
-    place = frame[box.y : box.y + box.height, box.x : box.x + box.width]
+    top, bottom = max(0, box.y), max(0, box.y + box.height)
+    place = frame[top:bottom, box.x : box.x + box.width]
     place[:, :, :3] = COLOUR
     if place.shape[2] > 3:
         place[:, :, 3] = 255
@@ -35,7 +36,10 @@ def fill(frame: Frame, box: Box) -> None:
 EFFECTS: dict[str, Paint] = {"fill": fill}
 
 
-def cover(frame: Frame, boxes: Iterable[Box], style: str) -> None:
-    """Cover boxes (upright pixels, inside the picture) in place."""
+def cover(frame: Frame, boxes: Iterable[Box], style: str, top: int = 0) -> None:
+    """Cover boxes (upright pixels, inside the picture) in place.
+
+    top: the frame is a strip of the picture that begins in this row.
+    """
     for box in boxes:
-        EFFECTS[style](frame, box)
+        EFFECTS[style](frame, box._replace(y=box.y - top))

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from toolkit.redact import anymaps, icons
-from toolkit.redact.picture import DECODERS, ICONS, Picture, in_mode
+from toolkit.redact.picture import DECODERS, ICONS, Frame, Picture, in_mode
 
 #: A preview's longer side, and what shows through where a picture is transparent.
 _PREVIEW_SIDE = 1600
@@ -37,22 +37,32 @@ def encode(picture: Picture, format_name: str) -> tuple[bytes, str]:
     """The picture coded anew, and the name of the format it is in now.
 
     What has no well-kept encoder here, or none for grey or transparency, becomes its next of
-    kin: see _BECOMES. Of an icon only the first picture is written. What is wholly see-through
-    loses its colours. The same picture gives the same bytes.
+    kin: see _BECOMES; so does a large AVIF. Of an icon only the first picture is written. What is
+    wholly see-through loses its colours. The same picture gives the same bytes. Its frames are
+    taken out of it, so that none is held twice.
     """
     target = _BECOMES.get(format_name, format_name)
-    clear = [frame for frame in picture.frames if frame.shape[2] > 3]
-    if target in _OPAQUE and clear:
+    if target == "avif" and picture.size[0] * picture.size[1] > _AVIF_MOST:
+        target = "jpeg"
+    if target in _OPAQUE and any(map(_has_alpha, picture.frames)):
         # it would show what was see-through
         target = "png"
-    for frame in clear:
-        frame[frame[:, :, 3] == 0] = 0
     out = io.BytesIO()
-    images = [Image.fromarray(frame) for frame in picture.frames]
+    images = [_image(picture.frames.pop(0)) for _ in range(len(picture.frames))]
     if format_name in ICONS:
         images = images[:1]
     _ENCODERS[target](images, picture, out)
     return out.getvalue(), target
+
+
+def _has_alpha(frame: Frame) -> bool:
+    return len(frame[0, 0]) > 3
+
+
+def _image(frame: Frame) -> Any:
+    if _has_alpha(frame):
+        frame[frame[:, :, 3] == 0] = 0
+    return Image.fromarray(frame)
 
 
 def _jpeg(images: list[Any], picture: Picture, out: io.BytesIO) -> None:
@@ -115,6 +125,8 @@ _BECOMES = {
 }  # fmt: skip
 
 
+#: A larger one's encoder needs more memory than there is, 20 bytes a pixel; it becomes a JPEG.
+_AVIF_MOST = 24_000_000
 #: Of these, no or few programs know transparency.
 _OPAQUE = frozenset({"jpeg", "bmp"})
 

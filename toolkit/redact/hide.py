@@ -7,16 +7,31 @@ looks at the copy (`faces_left`), and the report's reader must look, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from toolkit.errors import Damaged
 from toolkit.model import ALSO, Box, Buffer, Faces, Finding, Recipe
-from toolkit.redact import codes, effects, encoding, faces, low_bits, picture, text, transparency
+from toolkit.redact import (
+    centerface,
+    codes,
+    effects,
+    encoding,
+    faces,
+    jpeg_strips,
+    low_bits,
+    picture,
+    text,
+    transparency,
+)
+from toolkit.redact.picture import Picture
 
 Find = Callable[[faces.Frame, str], list[Box]]
 #: Who finds what can be covered beside faces.
 FINDERS: dict[str, Find] = {"text": text.find, "plates": text.find, "codes": codes.find}
+#: To code a picture of more pixels than this, the networks' memory is needed.
+_RELEASE_FROM = 25_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,68 +66,100 @@ def hide(
     a decoder or a finder is not installed, Damaged when a drawn box is outside the picture.
     """
     decoded = picture.decode(data, format_name, least)
-    frames = decoded.frames
-    height, width = frames[0].shape[:2]
-    # pages can differ in size, and a face seen in one may lie beyond another
-    most_high, most_wide = (max(frame.shape[side] for frame in frames) for side in (0, 1))
-    _require_inside((*recipe.boxes, *recipe.show), most_wide, most_high)
+    _require_inside((*recipe.boxes, *recipe.show), decoded)
     if seen is None:
-        seen = look_at(decoded.seen, recipe.thorough) if recipe.faces == "hide" else Faces()
+        seen = look_at(decoded, recipe.thorough) if recipe.faces == "hide" else Faces()
     found = (*seen.found, *(box for box in recipe.boxes if box.what == "face"))
     shown = tuple(box for box in seen.found if _is_shown(box, recipe.show))
-    others_seen = others(decoded.seen, recipe.also)
+    others_seen = others(decoded, recipe.also)
     beside = tuple(box for box in others_seen if not _is_shown(box, recipe.show))
     covered = (*recipe.boxes, *(box for box in seen.found if box not in shown), *beside)
     words = decoded.words
     if not (covered or words or recipe.repaint):
         return Hidden(found, covered, shown, seen.suggested)
-    for frame in frames:
+
+    def paint(frame: faces.Frame, top: int = 0) -> faces.Frame:
         if words or recipe.repaint:
             low_bits.even_out(frame)
-        effects.cover(frame, covered, recipe.style)
-    copy, format_out = encoding.encode(decoded, format_name)
-    size = (width, height, len(frames))
+        effects.cover(frame, covered, recipe.style, top)
+        return frame
+
+    size = (*decoded.size, len(decoded.frames))
+    if size[0] * size[1] > _RELEASE_FROM:
+        centerface.release()
+        text.release()
+    if decoded.scale > 1:
+        copy, format_out = _in_strips(data, decoded.size, paint), format_name
+    else:
+        decoded.frames[:] = map(paint, decoded.frames)
+        copy, format_out = encoding.encode(decoded, format_name)
     return Hidden(found, covered, shown, seen.suggested, copy, format_out, size, words)
 
 
-def others(frames: Sequence[faces.Frame], also: Iterable[str]) -> tuple[Box, ...]:
+def _in_strips(data: Buffer, size: tuple[int, int], paint: Callable[..., faces.Frame]) -> bytes:
+    """A large JPEG painted and coded anew."""
+    coded = (
+        encoding.encode(Picture([paint(strip, top)]), "jpeg")[0]
+        for top, strip in jpeg_strips.upright(data)
+    )
+    return jpeg_strips.joined(coded, size[1])
+
+
+def others(shown: Picture, also: Iterable[str]) -> tuple[Box, ...]:
     """Text and codes in any frame, as far as `also` (rows of ALSO) asks for them.
 
     One place may have more than one box. Raises MissingPart where a finder is not installed.
     """
     finders = dict.fromkeys((FINDERS[name], ALSO[name]) for name in also)
-    return tuple(
-        dict.fromkeys(
-            box
-            for find, what in finders
-            for frame in _different(frames)
-            for view in transparency.views(frame)
-            for box in find(view, what)
-        )
+    seen = (
+        box
+        for find, what in finders
+        for frame in _different(shown.seen)
+        for view in transparency.views(frame)
+        for box in find(view, what)
     )
+    return tuple(_in_the_file(seen, shown))
 
 
-def look_at(frames: Sequence[faces.Frame], thorough: bool) -> Faces:
+def look_at(shown: Picture, thorough: bool) -> Faces:
     """Everybody who is seen in any frame; the same box in two frames counts once."""
     looks = [
         transparency.together([faces.detect(view, thorough) for view in transparency.views(frame)])
-        for frame in _different(frames)
+        for frame in _different(shown.seen)
     ]
-    found = dict.fromkeys(box for look in looks for box in look.found)
-    suggested = dict.fromkeys(box for look in looks for box in look.suggested)
+    found = _in_the_file((box for look in looks for box in look.found), shown)
+    suggested = _in_the_file((box for look in looks for box in look.suggested), shown)
     return Faces(tuple(found), tuple(suggested))
 
 
-def faces_left(
-    decoded: picture.Picture, covered: Sequence[Box], thorough: bool
-) -> tuple[Box, ...]:
+def faces_left(shown: Picture, covered: Sequence[Box], thorough: bool) -> tuple[Box, ...]:
     """The faces that a covered copy still shows outside the covered (or allowed) boxes."""
+    covers = [_scaled(box, 1 / shown.scale) for box in covered]
     seen = (
-        faces.recheck(view, covered, thorough)
-        for frame in _different(decoded.seen)
+        box
+        for frame in _different(shown.seen)
         for view in transparency.views(frame)
+        for box in faces.recheck(view, covers, thorough)
     )
-    return tuple(dict.fromkeys(box for boxes in seen for box in boxes))
+    return tuple(_in_the_file(seen, shown))
+
+
+def _in_the_file(boxes: Iterable[Box], shown: Picture) -> Iterator[Box]:
+    """Boxes in the frames of a picture as they lie in the file's own pixels, each once."""
+    width, height = shown.size
+    for box in dict.fromkeys(boxes):
+        if shown.scale == 1:
+            yield box
+        else:
+            x, y, wide, high = _scaled(box, shown.scale)[:4]
+            yield box._replace(x=x, y=y, width=min(wide, width - x), height=min(high, height - y))
+
+
+def _scaled(box: Box, by: float) -> Box:
+    """The box so many times as large; where that ends within a pixel, all of the pixel."""
+    x, y = int(box.x * by), int(box.y * by)
+    right, bottom = ceil((box.x + box.width) * by), ceil((box.y + box.height) * by)
+    return box._replace(x=x, y=y, width=right - x, height=bottom - y)
 
 
 def _different(frames: Sequence[faces.Frame]) -> Iterable[faces.Frame]:
@@ -127,7 +174,10 @@ def _is_shown(box: Box, show: Sequence[Box]) -> bool:
     return any(shown.has_middle_of(box) for shown in show)
 
 
-def _require_inside(boxes: Iterable[Box], width: int, height: int) -> None:
+def _require_inside(boxes: Iterable[Box], shown: Picture) -> None:
+    # pages can differ in size, and a face seen in one may lie beyond another
+    sizes = [frame.shape[1::-1] for frame in shown.frames] if shown.scale == 1 else [shown.size]
+    width, height = map(max, zip(*sizes, strict=True))
     for box in boxes:
         if box.x >= width or box.y >= height or box.width < 1 or box.height < 1:
             raise Damaged("bad_box")

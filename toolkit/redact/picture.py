@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,11 +16,20 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, ImageSequence
+from PIL import Image, ImageCms, ImageSequence
 
 from toolkit.errors import Damaged, LampshadeError, MissingPart, NotCleanable, TooLarge
 from toolkit.model import Buffer, Finding
-from toolkit.redact import anymaps, grey_depth, heif_views, icons, low_bits
+from toolkit.redact import (
+    anymaps,
+    grey_depth,
+    heif_views,
+    icons,
+    large_jpeg,
+    low_bits,
+    mapped_file,
+    orientation,
+)
 
 try:
     import pillow_heif
@@ -31,7 +39,7 @@ _HAS_HEIF = pillow_heif is not None
 
 Frame = NDArray[np.uint8]
 
-#: In all frames together.
+#: In all frames together; of a JPEG see large_jpeg.
 MAX_PIXELS = 150_000_000
 MAX_FRAMES = 2000
 ICONS, _ANYMAPS = ("ico", "cur"), ("pam", "pfm")
@@ -46,12 +54,6 @@ DECODERS = {
 _SRGB = ImageCms.createProfile("sRGB")
 #: How a page of a TIFF says that it is a smaller copy, in the newer tag and in the older one.
 _SUBFILE_TAGS, _REDUCED, _REDUCED_OLD = (254, 255), 1, 2
-#: What EXIF says about the way up -> how to turn the picture.
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_90,
-}  # fmt: skip
 #: Rows that are handed over at a time.
 _BAND = 256
 
@@ -64,6 +66,9 @@ class Picture:
     still: what some programs show instead of the animation; to be looked at, never encoded.
     words: what programs wrote into the last bits of the pixels as they are coded, before turns and
     profiles changed them.
+    scale: a large JPEG is decoded smaller; a pixel of its frame is so many of the file's pixels,
+    each way.
+    whole: width and height of its picture in the file's own pixels.
     """
 
     frames: list[Frame]
@@ -71,6 +76,13 @@ class Picture:
     loop: int | None = None
     still: tuple[Frame, ...] = ()
     words: tuple[Finding, ...] = ()
+    scale: int = 1
+    whole: tuple[int, int] | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the first frame, in the file's own pixels."""
+        return self.whole or (self.frames[0].shape[1], self.frames[0].shape[0])
 
     @property
     def seen(self) -> list[Frame]:
@@ -82,18 +94,20 @@ def decode(data: Buffer, format_name: str, least: int = 1) -> Picture:
     """All frames of a picture that people can see, upright, in sRGB.
 
     least: so many frames there are; a decoder that gives fewer has not understood the file.
-    Does not decode hidden pictures. Raises NotCleanable("undecodable"), Damaged, TooLarge, or
-    MissingPart: "no_decoder" where an extra would help, "never_decoded" where none does.
+    A large JPEG is decoded smaller (Picture.scale). Does not decode hidden pictures. Raises
+    NotCleanable("undecodable"), Damaged, TooLarge, or MissingPart: "no_decoder" where an extra
+    would help, "never_decoded" where none does.
     """
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    with _refusing():
+    with refusing():
         if format_name in ICONS:
             pictures = _icon(bytes(data[:]))
             return Picture(pictures, words=tuple(low_bits.findings(pictures)))
-        opened = _opened(bytes(data[:]), format_name)
+        opened = open_picture(data, format_name)
+        if format_name == "jpeg" and large_jpeg.is_large(opened):
+            return _smaller(opened)
         frames, durations, words = [], [], list[Finding]()
         for frame in _frames(opened, format_name, least):
-            frames.append(_pixels(frame))
+            frames.append(upright(frame))
             words += _words(frame)
             durations.append(_duration(frame))
         beside = _still(bytes(data[:])) if format_name == "avif" else ()
@@ -102,18 +116,26 @@ def decode(data: Buffer, format_name: str, least: int = 1) -> Picture:
         return Picture(frames, tuple(durations), loop, still, tuple(words))
 
 
+def _smaller(opened: Any) -> Picture:
+    """A large JPEG for whoever looks at it."""
+    large_jpeg.require_room(opened)
+    whole = orientation.upright_size(opened)
+    scale = large_jpeg.shrink(opened)
+    return Picture([upright(opened)], scale=scale, whole=whole)
+
+
 def fingerprint(data: Buffer, format_name: str, least: int = 1) -> tuple[Any, ...]:
     """Equal for two pictures that are decoded to the same, frame by frame; raises as `decode`.
 
-    A digest of each, so that two large pictures need not be held at once. Which way up they are
+    A digest of each, so that two pictures need not be held at once. Which way up they are
     shown, in which colours, and what some programs show instead of an animation does not count.
     """
-    with _refusing():
+    with refusing():
         if format_name in ICONS:
             return tuple(map(digest, _icon(bytes(data[:]))))
-        opened = _opened(bytes(data[:]), format_name)
+        opened = open_picture(data, format_name)
         frames = [
-            (digest(_as_coded(frame)), _duration(frame))
+            (_digest_as_coded(frame), _duration(frame))
             for frame in _frames(opened, format_name, least)
         ]
         if len(frames) == 1:
@@ -132,7 +154,7 @@ def _duration(frame: Any) -> int:
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def refusing() -> Iterator[None]:
     """Whatever a decoder raises becomes one of our refusals; warnings of bombs do, too."""
     try:
         with warnings.catch_warnings():
@@ -156,7 +178,7 @@ def _icon(data: bytes) -> list[Frame]:
         width, height = frames[0].shape[1::-1] if frames else each.size
         total += max(width * height, each.size[0] * each.size[1])
         _require_size(total)
-        frame = _pixels(each)
+        frame = upright(each)
         if frame.shape[:2] != (height, width):
             frame = np.array(Image.fromarray(frame).resize((width, height)))
         frames.append(frame)
@@ -165,26 +187,32 @@ def _icon(data: bytes) -> list[Frame]:
     return frames
 
 
-def _opened(data: bytes, format_name: str) -> Any:
+def open_picture(data: Buffer, format_name: str) -> Any:
+    """What the decoder makes of a file before it decodes any pixel."""
+    Image.MAX_IMAGE_PIXELS = max(MAX_PIXELS, large_jpeg.MAX_PIXELS)
     if format_name == "heic":
-        if not _HAS_HEIF:
-            raise MissingPart("no_decoder")
-        if heif_views.plays(data):
-            # the decoder shows its still alone, and nobody could look at the other frames
-            raise NotCleanable("undecodable")
-        heif = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
-        _require_size(heif.size[0] * heif.size[1])
-        return heif.to_pillow()
+        return _opened_heic(bytes(data[:]))
     if format_name in _ANYMAPS:
-        return anymaps.opened(data, MAX_PIXELS)
+        return anymaps.opened(bytes(data[:]), MAX_PIXELS)
     if format_name not in DECODERS:
         raise MissingPart("never_decoded")
     if format_name == "avif":
-        data = heif_views.avif(data)
-    opened = Image.open(io.BytesIO(data), formats=[DECODERS[format_name]])
+        data = heif_views.avif(bytes(data[:]))
+    opened = Image.open(mapped_file.opened(data), formats=[DECODERS[format_name]])
     if format_name == "avif":
-        heif_views.require_uncropped(data, opened.size)
+        heif_views.require_uncropped(bytes(data[:]), opened.size)
     return opened
+
+
+def _opened_heic(data: bytes) -> Any:
+    if not _HAS_HEIF:
+        raise MissingPart("no_decoder")
+    if heif_views.plays(data):
+        # the decoder shows its still alone, and nobody could look at the other frames
+        raise NotCleanable("undecodable")
+    heif = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
+    _require_size(heif.size[0] * heif.size[1])
+    return heif.to_pillow()
 
 
 def _still(data: bytes) -> Iterator[Frame]:
@@ -193,7 +221,7 @@ def _still(data: bytes) -> Iterator[Frame]:
     if alone is not None:
         opened = Image.open(io.BytesIO(alone), formats=["AVIF"])
         _require_size(opened.size[0] * opened.size[1])
-        yield _pixels(opened)
+        yield upright(opened)
 
 
 def _same(frame: Frame, other: Frame) -> bool:
@@ -213,7 +241,11 @@ def _frames(opened: Any, format_name: str, least: int) -> Iterator[Any]:
 
 
 def _all_frames(opened: Any, format_name: str) -> Iterator[Any]:
-    count = 1 if format_name in ("jpeg", "heic") else getattr(opened, "n_frames", 1)
+    if format_name == "jpeg":
+        large_jpeg.require_room(opened)
+        yield opened
+        return
+    count = 1 if format_name == "heic" else getattr(opened, "n_frames", 1)
     if count > MAX_FRAMES:
         raise TooLarge("too_many_frames")
     _require_size(opened.size[0] * opened.size[1] * count)
@@ -251,31 +283,17 @@ def _require_size(pixels: int) -> None:
         raise Damaged("bad_size")
 
 
-def _pixels(frame: Any) -> Frame:
-    """One frame as an array of its own, turned upright, in sRGB."""
+def upright(frame: Any) -> Frame:
+    """One frame of Pillow's as an array of its own, turned upright, in sRGB."""
     _load(frame)
     flat = _in_srgb(grey_depth.eight_bit(frame))
-    flat = _turned(flat, frame.info.get("exif") or b"")
-    return _array(in_mode(flat, _mode(frame)))
+    return _array(in_mode(orientation.turned(flat, orientation.turn(frame)), _mode(frame)))
 
 
 def _load(frame: Any) -> None:
     """Decode a frame, but turn no TIFF by its XMP; the library does so while it loads one."""
     frame.info.pop("xmp", None)
     frame.load()
-
-
-def _turned(frame: Any, exif: bytes) -> Any:
-    """Upright as its EXIF says; a TIFF is so when it is loaded.
-
-    XMP and the text that ImageMagick writes into a PNG may say so, too. Browsers and most viewers
-    do not ask them, so neither this nor a lossless copy, which has none of it, is turned by them.
-    """
-    said = Image.Exif()
-    with suppress(SyntaxError, ValueError, TypeError, KeyError, OSError, struct.error):
-        said.load(exif)
-    turn = _TURNS.get(said.get(ExifTags.Base.Orientation, 1))
-    return frame if turn is None else frame.transpose(turn)
 
 
 def _words(frame: Any) -> Iterator[Finding]:
@@ -287,10 +305,14 @@ def _words(frame: Any) -> Iterator[Finding]:
         yield from low_bits.findings([_array(in_mode(coded, mode))])
 
 
-def _as_coded(frame: Any) -> Frame:
-    """The same, in the file's own colours and not turned."""
+def _digest_as_coded(frame: Any) -> tuple[tuple[int, ...], bytes]:
+    """Its digest in the file's own colours, not turned; in bands, so that no copy is held."""
     _load(frame)
-    return _array(in_mode(grey_depth.eight_bit(frame), _mode(frame)))
+    flat, mode = grey_depth.eight_bit(frame), _mode(frame)
+    summed = hashlib.blake2b()
+    for band in _bands(flat):
+        summed.update(_array(in_mode(band, mode)).data)
+    return (flat.size[1], flat.size[0], len(mode)), summed.digest()
 
 
 def _mode(frame: Any) -> str:
@@ -302,9 +324,16 @@ def _array(image: Any) -> Frame:
     """The pixels in an array of their own; handed over in bands, so that few copies are held."""
     width, height = image.size
     pixels = np.empty((height, width, len(image.getbands())), np.uint8)
-    for top in range(0, height, _BAND):
-        pixels[top : top + _BAND] = image.crop((0, top, width, min(top + _BAND, height)))
+    for number, band in enumerate(_bands(image)):
+        pixels[number * _BAND : (number + 1) * _BAND] = band
     return pixels
+
+
+def _bands(image: Any) -> Iterator[Any]:
+    """The image from top to bottom, some rows at a time."""
+    width, height = image.size
+    for top in range(0, height, _BAND):
+        yield image.crop((0, top, width, min(top + _BAND, height)))
 
 
 def _in_srgb(frame: Any) -> Any:

@@ -52,16 +52,24 @@ _LEAST = 3
 #: much of its height, for accents, tails and the frame of a plate.
 _UNCLIP, _MARGIN = 1.6, 0.25
 
+_weights: Any = None
 _net: Any = None
 
 
 def load() -> None:
     """Read the model, before the jail closes. Raises MissingPart when it is not installed."""
-    global _net  # noqa: PLW0603  (one model a process; it cannot be loaded after the jail closed)
+    global _weights, _net  # noqa: PLW0603  (one model a process; no file is read in the jail)
     model = next(filter(Path.is_file, map(_path, _MODELS)), None)
     if model is None:
         raise MissingPart("no_text_finder")
-    _net = cv2.dnn.readNetFromONNX(np.frombuffer(model.read_bytes(), np.uint8))
+    _weights = np.frombuffer(model.read_bytes(), np.uint8)
+    _net = cv2.dnn.readNetFromONNX(_weights)
+
+
+def release() -> None:
+    """Give back what the network holds of its last tile."""
+    global _net  # noqa: PLW0603
+    _net = None
 
 
 def _path(model: _Model) -> Path:
@@ -76,7 +84,7 @@ def find(frame: Frame, what: str) -> list[Box]:
     Boxes are in pixels of that picture, grown so that the letters lie inside; `score` is the
     mean certainty of the marked pixels. Neighbouring lines may share pixels. Raises MissingPart.
     """
-    if _net is None:
+    if _weights is None:
         raise MissingPart("no_text_finder")
     height, width = frame.shape[:2]
     return [
@@ -123,6 +131,9 @@ def _patches(tile: NDArray[Any]) -> Iterator[tuple[float, float, float, float, f
 
 def _forward(tile: NDArray[Any]) -> NDArray[np.float32]:
     """How sure the model is of each pixel of a tile that it is text, 0 to 1."""
+    global _net  # noqa: PLW0603
+    if _net is None:
+        _net = cv2.dnn.readNetFromONNX(_weights)
     height, width = tile.shape[:2]
     padded = cv2.copyMakeBorder(
         np.ascontiguousarray(tile), 0, -height % 32, 0, -width % 32, cv2.BORDER_REPLICATE
