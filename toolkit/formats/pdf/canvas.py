@@ -42,7 +42,6 @@ _AROUND = ((0.2, 0.1), (0.8, 0.1), (0.2, 0.5), (0.8, 0.5))
 Cell = tuple[int, int]
 
 
-@dataclass(slots=True)
 class Glyph:
     """A letter: where it was drawn from, what it says, where it stands, what hides it.
 
@@ -50,20 +49,28 @@ class Glyph:
     which no paint lies, once a part of it is painted over.
     """
 
-    key: object
-    index: int
-    char: int
-    said: str
-    frame: Matrix
-    back: float
-    size: int
-    hidden: str = ""
-    bare: list[Point] | None = None
-    middle: Point = field(init=False)
+    __slots__ = (
+        "back",
+        "bare",
+        "char",
+        "frame",
+        "hidden",
+        "index",
+        "key",
+        "middle",
+        "said",
+        "size",
+    )
 
-    def __post_init__(self) -> None:
-        a, b, c, d, e, f = self.frame
-        self.middle = a * _ACROSS + c * _UP + e, b * _ACROSS + d * _UP + f
+    def __init__(
+        self, key: object, index: int, char: int, said: str, frame: Matrix, back: float, size: int,
+        hidden: str = "",
+    ) -> None:  # fmt: skip
+        self.key, self.index, self.char, self.said = key, index, char, said
+        self.frame, self.back, self.size, self.hidden = frame, back, size, hidden
+        self.bare: list[Point] | None = None
+        a, b, c, d, e, f = frame
+        self.middle: Point = (a * _ACROSS + c * _UP + e, b * _ACROSS + d * _UP + f)
 
     @property
     def points(self) -> list[Point]:

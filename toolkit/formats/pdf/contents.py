@@ -90,6 +90,7 @@ class _Reader:
         self.comments: list[str] = []
         self.stack: list[list[Value]] = [[]]
         self.kinds: list[str] = []
+        self.strings: dict[bytes, bytes] = {}
 
     def read(self) -> Contents:
         match, raw = _TOKEN.match, self.raw
@@ -137,15 +138,16 @@ class _Reader:
 
     def _other(self, group: int, body: bytes) -> None:
         here = self.stack[-1]
-        if group == 2:
+        if group == 7:
+            if body not in self.strings:  # words say the same letters again and again
+                self.strings[body] = _from_hex(body)
+            here.append(self.strings[body])
+        elif group == 2:
             here.append(_name(body))
         elif group == 3:
             here.append(_unescaped(body))
         elif group == 4:
             here.append(self._nested())
-        elif group == 7:
-            digits = _SPACES.sub(b"", body)
-            here.append(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
         elif group == 10:
             self.comments.append(body[1:].decode("latin-1").strip())
         elif group in (5, 8):
@@ -247,6 +249,11 @@ def _number(word: bytes) -> Value:
     if not any(48 <= byte < 58 for byte in word):
         return 0
     return int(word) if b"." not in word and len(word) < _LONG else Decimal(word.decode())
+
+
+def _from_hex(body: bytes) -> bytes:
+    digits = _SPACES.sub(b"", body)
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
 
 
 def _name(body: bytes) -> Name:

@@ -29,6 +29,7 @@ STROKES = frozenset(("B", "B*", "b", "b*", "S", "s"))
 #: How many numbers an operator takes that takes nothing else: most of them are such.
 _NUMBERS_ALONE = {name: len(form) for name, form in FORMS.items() if set(form) == {"n"}}
 _NUMERIC = frozenset((int, float, Decimal))
+_SHOWN = _NUMERIC | {bytes}
 
 
 def _fits(sign: str, value: Value) -> bool:
@@ -42,6 +43,8 @@ def _fits(sign: str, value: Value) -> bool:
         return isinstance(value, Name | dict)
     if not isinstance(value, list):
         return False
+    if sign == "t" and _SHOWN.issuperset(map(type, value)):
+        return True
     return all(is_number(each) or (sign == "t" and isinstance(each, bytes)) for each in value)
 
 

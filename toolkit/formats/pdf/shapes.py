@@ -99,6 +99,11 @@ class Shape:
         return turns % 2 == 1 if self.even_odd else turns != 0
 
     @property
+    def fills_its_bounds(self) -> bool:
+        """Whether it is an upright rectangle, as most clips are."""
+        return self.cost == 1 and self._upright
+
+    @property
     def cost(self) -> int:
         """How much work it is to hold a point against it: 1 for what has few points."""
         if not self._cost:

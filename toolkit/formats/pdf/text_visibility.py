@@ -43,6 +43,9 @@ _DEEPEST = 20
 #: A picture that fills so much of a page is the page: text behind it is there to be searched.
 _WHOLE = 0.6
 _TINY = 1.0
+#: A letter stands on the page if it is no further outside.
+_EDGE = 1.0
+_NOWHERE = Box(1, 1, 0, 0)
 #: One stream has no more operators than this, and one for each byte of the file.
 MAX_OPERATORS = 300_000
 #: What is drawn again and again is kept, if it is no longer than this.
@@ -367,45 +370,59 @@ class Run:
             self.state.word, self.state.spacing = float(operands[0]), float(operands[1])
         if name in ("'", '"'):
             self._next_line("T*", [])
-        parts = operands[-1] if name == "TJ" else [operands[-1]]
-        char = 0
-        for part in parts:
-            if isinstance(part, bytes):
-                char = self._letters(part, char)
-            else:
-                self.text.advance(-float(part) / 1000 * self.state.size * self.state.stretch)
+        self._letters(operands[-1] if name == "TJ" else [operands[-1]])
 
-    def _letters(self, raw: bytes, char: int) -> int:
+    def _letters(self, parts: list[Any]) -> None:
+        """Draw strings, with the steps between them."""
         state, text = self.state, self.text
-        if state.font is None:
-            return char + len(raw)
         why = "layer" if self.hidden else "invisible" if state.mode in (3, 7) else ""
         if not why and state.mode in (0, 2) and state.alpha < 0.03:
             why = "transparent"
+        font, size, stretch, char = state.font, state.size, state.stretch, 0
         judge = (
             state.mode in (0, 4)
-            and state.font.kind != "/Type3"
+            and font is not None
+            and font.kind != "/Type3"
             and not state.tiled
             and not state.soft
         )
-        tiny = text.scale(state) < _TINY
-        for letter in state.font.read(raw):
-            gap = state.spacing + (state.word if letter.code == b" " else 0.0)
-            frame = text.frame(state, letter.width * state.size * state.stretch)
-            back = -1000 * (letter.width + (gap / state.size if state.size else 0))
-            glyph = Glyph(
-                self.key, self.index, char, letter.said, frame, back, len(letter.code), why
-            )
-            if not why:
-                glyph.hidden = "tiny" if tiny else self._out_of_sight(glyph)
-            self.canvas.glyph(glyph, state.fill, judge=judge)
-            text.advance((letter.width * state.size + gap) * state.stretch)
-            char += 1
-        return char
+        tiny, sight = text.scale(state) < _TINY, self._sight()
+        for part in parts:
+            if not isinstance(part, bytes):
+                text.advance(-float(part) / 1000 * size * stretch)
+                continue
+            for letter in font.read(part) if font is not None else ():
+                gap = state.spacing + (state.word if letter.code == b" " else 0.0)
+                frame = text.frame(state, letter.width * size * stretch)
+                back = -1000 * (letter.width + (gap / size if size else 0))
+                glyph = Glyph(
+                    self.key, self.index, char, letter.said, frame, back, len(letter.code), why
+                )
+                if tiny and not why:
+                    glyph.hidden = "tiny"
+                elif not why:
+                    x, y = glyph.middle
+                    if not (sight[0] <= x <= sight[2] and sight[1] <= y <= sight[3]):
+                        glyph.hidden = self._out_of_sight(glyph)
+                self.canvas.glyph(glyph, state.fill, judge=judge)
+                text.advance((letter.width * size + gap) * stretch)
+                char += 1
+
+    def _sight(self) -> Box:
+        """Where nothing hides a letter, neither the edge of the page nor a clip."""
+        if len(self.state.clips) > FEW_CLIPS:  # then it is counted how often they are asked
+            return _NOWHERE
+        left, low, right, high = self.canvas.box
+        sight = Box(left - _EDGE, low - _EDGE, right + _EDGE, high + _EDGE)
+        for clip in self.state.clips:
+            if not clip.fills_its_bounds:
+                return _NOWHERE
+            sight = sight.within(clip.bounds)
+        return sight
 
     def _out_of_sight(self, glyph: Glyph) -> str:
         x, y = glyph.middle
-        if not self.canvas.box.holds(x, y, 1.0):
+        if not self.canvas.box.holds(x, y, _EDGE):
             return "off the page"
         clips = self.state.clips
         if not clips:

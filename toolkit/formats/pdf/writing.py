@@ -92,6 +92,8 @@ def serial(value: Value) -> bytes:
     """A value as PDF writes it."""
     if type(value) is int:
         return b"%d" % value
+    if type(value) is bytes:
+        return string(value)
     if isinstance(value, dict):
         rows = (b"%s %s" % (name(key), serial(value[key])) for key in sorted(value))
         return b"<< %s >>" % b" ".join(rows)
@@ -132,9 +134,13 @@ def name(value: str) -> bytes:
     return b"/" + _PLAIN_IN_NAMES.sub(lambda sign: b"#%02x" % sign[0][0], raw)
 
 
+#: Bytes that stand for themselves in text.
+_PRINTABLE = bytes(range(32, 127))
+
+
 def string(raw: bytes) -> bytes:
     """A string in brackets, or in hexadecimal where most of it is no text."""
-    odd = sum(byte < 32 or byte > 126 for byte in raw)
+    odd = len(raw.translate(None, _PRINTABLE))
     if odd * 4 > len(raw):
         return b"<%s>" % raw.hex().encode()
     return b"(%s)" % _ESCAPED.sub(
