@@ -270,6 +270,8 @@ def test_what_cannot_be_started_is_said_by_the_work(monkeypatch: pytest.MonkeyPa
     def broken(*_words: object, **_options: object) -> None:
         raise OSError("no process to be had")
 
+    pool.shut()
+    starting.shut()
     monkeypatch.setattr(starting.os, "posix_spawn", broken)
     preload.start_ahead(["clean", "a.mp4"])
     assert not starting._ahead

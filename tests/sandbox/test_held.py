@@ -245,7 +245,7 @@ def test_a_keeper_outlives_the_thread_that_made_it(source: int) -> None:
 @LINUX
 def test_nobody_who_was_started_ahead_is_left_behind() -> None:
     """What was never asked is killed and waited for, so that no dead process stays in the list."""
-    pool.shut()
+    starting.shut()
     starting.start_ahead(("toolkit.sandbox.waiting_child:nothing_of_the_kind",))
     ((_, (process, _)),) = starting._ahead
     starting.shut()
