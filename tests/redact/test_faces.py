@@ -67,8 +67,9 @@ def test_views_are_grouped_by_mean_score() -> None:
 
 
 @pytest.mark.parametrize(("score", "thorough", "growth"), [
-    (0.9, False, candidates.HEAD), (0.31, False, candidates.HEAD), (0.29, False, candidates.NARROW),
-    (0.9, True, candidates.WIDE), (0.21, True, candidates.WIDE), (0.19, True, candidates.NARROW),
+    (0.9, False, candidates.HEAD), (0.31, False, candidates.HEAD),
+    (0.29, False, candidates.NARROW), (0.9, True, candidates.WIDE),
+    (0.21, True, candidates.WIDE), (0.19, True, candidates.NARROW),
 ])  # fmt: skip
 def test_a_sure_face_is_covered_with_all_its_hair(
     score: float, thorough: bool, growth: candidates.Growth, monkeypatch: pytest.MonkeyPatch
