@@ -66,22 +66,33 @@ def test_views_are_grouped_by_mean_score() -> None:
     assert candidates.grouped([none, none], [every, every]).shape == (0, 5)
 
 
-@pytest.mark.parametrize(("score", "wide"), [(0.9, True), (0.2, False)])
+@pytest.mark.parametrize(("score", "thorough", "growth"), [
+    (0.9, False, candidates.HEAD), (0.31, False, candidates.HEAD),
+    (0.29, False, candidates.NARROW), (0.9, True, candidates.WIDE),
+    (0.21, True, candidates.WIDE), (0.19, True, candidates.NARROW),
+])  # fmt: skip
 def test_a_sure_face_is_covered_with_all_its_hair(
-    score: float, wide: bool, monkeypatch: pytest.MonkeyPatch
+    score: float, thorough: bool, growth: candidates.Growth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the views hardly agree on is covered narrower, but always beyond the face itself."""
-    row = np.array([[40, 40, 20, 24, score]], np.float32)
-    views = len(faces.NORMAL.views)
-    monkeypatch.setattr(faces, "_looks", lambda *_: [row] * views)
+    row = np.array([[41, 41, 20, 24, score]], np.float32)
+    monkeypatch.setattr(faces, "_looks", lambda _, views: [row] * len(views))
     monkeypatch.setattr(faces, "_better_turn", lambda *_: 0)
-    (box,) = faces.detect(np.zeros((400, 400, 3), np.uint8), thorough=False).found
-    whole = candidates.grown(row[0], 400, 400)
+    (box,) = faces.detect(np.zeros((400, 400, 3), np.uint8), thorough).found
 
-    assert (box.width == whole.width) is wide
-    assert (box.height == whole.height) is wide
-    assert box.x < 40 < 60 < box.x + box.width
-    assert box.y < 40 < 64 < box.y + box.height
+    assert box == candidates.grown(row[0], 400, 400, growth)
+    assert box.x < 41 < 61 < box.x + box.width
+    assert box.y < 41 < 65 < box.y + box.height
+
+
+def test_a_thorough_look_hides_more() -> None:
+    """It looks in every way that a quick look does and more, needs less, and covers wider."""
+    quick, long = faces.NORMAL, faces.THOROUGH
+
+    assert set(quick.views) < set(long.views)
+    assert set(quick.again) < set(long.again)
+    assert (long.needs, long.sure, long.again_needs) < (quick.needs, quick.sure, quick.again_needs)
+    assert all(wide > head for wide, head in zip(long.growth, quick.growth, strict=True))
 
 
 def test_the_busiest_part_is_where_most_is_seen() -> None:

@@ -27,8 +27,6 @@ _LEAST_SUGGESTED = 0.05
 _NEARLY = 0.6
 #: A tile's longest side in pixels.
 _TILE = 1120
-#: From this mean score on, a face is sure enough to be covered with all of its hair.
-_SURE = 0.3
 #: Another way up counts only when it beats upright clearly.
 _TURN_LONG, _TURN_SURE, _TURN_RATIO, _TURN_LEAST = 512, 0.3, 1.3, 0.5
 #: First only a part is turned, of this side, where most is seen; what it must show there.
@@ -63,14 +61,15 @@ class Mode(NamedTuple):
     """The views of a mode, and from which mean score over them a face is covered.
 
     A box needs `needs` times its share of the picture to the power of 0.3: a large false box
-    costs much of the picture, a small one little. unsure: how far what is hardly sure is grown.
-    again: the views of a finished copy, and the score from which a face that is seen there must be
-    covered, too.
+    costs much of the picture, a small one little. sure: from which mean score on a box is grown
+    by all of `growth`; below it only by candidates.NARROW. again: the views of a finished copy,
+    and the score from which a face that is seen there must be covered, too.
     """
 
     views: tuple[View, ...]
     needs: float
-    unsure: Growth
+    sure: float
+    growth: Growth
     again: tuple[View, ...]
     again_needs: float
 
@@ -79,14 +78,15 @@ class Mode(NamedTuple):
 _CLOSE = View(256, least=64)
 NORMAL = Mode(
     (_CLOSE, View(512), View(1024), View(1536, 2048)),
-    0.62, candidates.NARROWER, (View(1024),), 0.50,
+    0.62, 0.3, candidates.HEAD, (View(1024),), 0.50,
 )  # fmt: skip
 THOROUGH = Mode(
     (
-        _CLOSE, View(512), View(1024), View(1024, mirrored=True), View(1024, contrast=True),
-        View(1280, 1800), View(1536, 2048),
+        _CLOSE, View(512), View(512, mirrored=True), View(768),
+        View(1024), View(1024, mirrored=True), View(1024, contrast=True),
+        View(1280, 1800), View(1280, 1800, mirrored=True), View(1536, 2048),
     ),
-    0.34, candidates.NARROW, (View(1024), View(1536, 2048)), 0.40,
+    0.37, 0.2, candidates.WIDE, (View(1024), View(1536, 2048)), 0.40,
 )  # fmt: skip
 
 
@@ -108,7 +108,8 @@ def detect(frame: Frame, thorough: bool) -> Faces:
         box = grown(row, width, height)
         needed = _needed(box, row, frame, mode)
         if row[4] >= needed:
-            found.append(box if row[4] >= _SURE else grown(row, width, height, mode.unsure))
+            growth = mode.growth if row[4] >= mode.sure else candidates.NARROW
+            found.append(grown(row, width, height, growth))
         elif row[4] >= max(_LEAST_SUGGESTED, _NEARLY * needed):
             suggested.append(box)
     return Faces(tuple(found), tuple(suggested))
