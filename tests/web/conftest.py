@@ -149,6 +149,16 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages wait for what is nearly done as long as a slow machine needs.
+
+    A test that asks for the page of what goes on meanwhile sets a moment of its own.
+    """
+    for page in ("clean", "film", "photo", "show"):
+        monkeypatch.setattr(f"toolkit.web.{page}.MOMENT", 30)
+
+
 @pytest.fixture
 def make_site() -> Callable[..., Site]:
     """Build an app whose clock the test moves."""
