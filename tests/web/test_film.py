@@ -111,8 +111,9 @@ def test_a_film_is_played_in_parts_from_memory(visitor: Visitor) -> None:
     assert visitor.get(f"{path}/film/copy").status_code == 404
 
 
-def test_work_on_a_film_can_be_stopped(visitor: Visitor) -> None:
+def test_work_on_a_film_can_be_stopped(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was chosen stays, no copy comes later, and another can be asked for."""
+    monkeypatch.setattr("toolkit.web.photo.MOMENT", 0.1)
     path = visitor.choose(film(48), "a.mp4")
     visitor.until("ready", seconds=LONG)
     visitor.post(f"{path}/copy", {"faces": "hide", "thorough": "1"})

@@ -293,7 +293,7 @@ def test_root_is_no_stranger(monkeypatch: pytest.MonkeyPatch) -> None:
             end, peer = server.accept()
             with end:
                 monkeypatch.setattr(local_peers.os, "getuid", lambda: 54321)
-                assert not local_peers.is_stranger(peer, door)
+                assert not Peers(door).is_stranger(peer)
 
 
 @LINUX
