@@ -176,6 +176,28 @@ def test_a_waiting_child_loads_more(
         child_left._process.wait()
 
 
+@pytest.mark.parametrize("ask", ["forked"], indirect=True)
+def test_killed_children_are_not_lent(
+    ask: Ask, source: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither to whom they serve, nor to whom they would first have to load more for."""
+    del ask  # its children would be lent
+    monkeypatch.setattr(pool, "_idle", [])
+    monkeypatch.setattr(pool, "can_fork", lambda: True)
+    warm = (f"{HOSTILE}:warm",)
+    for loaded in ((), (), warm):
+        pool.prepare(loaded)
+    killed = [*pool._idle]
+    for child_killed in killed:
+        child_killed.kill()
+        child_killed._process.wait()
+    pool.run(Request(f"{HOSTILE}:echo", [source], {}, QUICK, 100, warm))
+    (left,) = pool._idle
+    left.close()
+
+    assert left not in killed
+
+
 @pytest.mark.parametrize(
     ("levels", "weakest"),
     [([], "full"), (["full"], "full"), (["full", "partial"], "partial"),

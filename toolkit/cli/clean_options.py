@@ -99,8 +99,8 @@ _OPTIONS = (
     _flag("--thorough", help="Look longer for faces; finds more."),
     _flag(
         "--repaint",
-        help="Decode and encode anew: what hides inside coded pixels goes, too; the pages of a "
-        "PDF become pictures.",
+        help="Decode and encode anew: most of what hides inside coded pixels goes, too (without "
+        "loss, as in PNG, only what stands in the last bits); the pages of a PDF become pictures.",
     ),
     _flag(
         "--keep-names",

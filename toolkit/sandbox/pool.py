@@ -89,6 +89,7 @@ def _run_waiting(request: Request, owner: object) -> Answer:
 
 def _borrow(warm_up: tuple[str, ...], owner: object = None) -> WaitingChild:
     """An idle child that serves this warm-up, or lacks a part of it; else a new one."""
+    _close_ended()
     with _guard:
         able = [child for child in _idle if child.serves(warm_up)] or _by_what_they_lack(warm_up)
         if able:
@@ -99,6 +100,16 @@ def _borrow(warm_up: tuple[str, ...], owner: object = None) -> WaitingChild:
     with _guard:
         _busy[child] = owner
     return child
+
+
+def _close_ended() -> None:
+    """Do away with idle children that were killed from outside."""
+    with _guard:
+        ended = [child for child in _idle if child.has_ended()]
+        for child in ended:
+            _idle.remove(child)
+    for child in ended:
+        child.close()
 
 
 def _by_what_they_lack(warm_up: tuple[str, ...]) -> list[WaitingChild]:

@@ -62,6 +62,12 @@ class WaitingChild:
         self._ready = False
         self._serves |= {warm_up}
 
+    def has_ended(self) -> bool:
+        """Whether its end of the channel is closed already."""
+        hung_up = select.poll()
+        hung_up.register(self._channel, 0)
+        return bool(hung_up.poll(0))
+
     def close(self) -> None:
         """Stop the child and whatever it forked."""
         self._channel.close()
