@@ -210,6 +210,33 @@ def test_ctrl_c_drops_what_has_not_begun(tmp_path: Path, monkeypatch: pytest.Mon
     assert set(begun) <= {"0", "1", "2"}
 
 
+def test_what_ends_after_ctrl_c_is_told_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It was saved, under a name that only its outcome says."""
+    told = threading.Event()
+
+    def done(job: Any) -> Outcome:
+        assert job.path.name == "0" or told.wait(60)
+        return Outcome(str(job.path), outcome="clean")
+
+    def interrupted(waiting: list[Any]) -> set[Any]:
+        if len(heard) == 1:
+            told.set()
+            raise KeyboardInterrupt
+        return set(waiting[:1])
+
+    heard: list[str] = []
+    monkeypatch.setattr(batch, "do", done)
+    monkeypatch.setattr(batch, "_some_done", interrupted)
+    monkeypatch.setattr(batch, "WINDOW", 2)
+    outcomes = clean_many(map(str, range(9)), tmp_path / "out", KEEP, jobs=2)
+    with pytest.raises(KeyboardInterrupt):
+        heard.extend(outcome.source for outcome in outcomes)
+
+    assert heard[:2] == ["0", "1"]
+
+
 @pytest.mark.parametrize(
     ("error", "outcome"), [(Damaged("truncated"), "refused"), (Unproven("leftovers"), "unproven")]
 )

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.clean import replies, reply_encoding
-from toolkit.clean.format_names import SUFFIXES
+from toolkit.clean.format_names import READ_ONLY, SUFFIXES
 from toolkit.clean.replies import Cover
 from toolkit.errors import JailBroken
 from toolkit.formats.others import FORMATS
@@ -161,7 +161,7 @@ def test_a_copy_that_lies_is_not_written(lie: dict[str, Any]) -> None:
     "lie",
     [{"suffix": ".desktop"}, {"suffix": ".exe"}, {"suffix": ".html"}, {"suffix": ".jpeg"},
      {"format": "desktop"}, {"format": "jpeg, clean, no faces"}, {"format": None},
-     {"format": ["jpeg"]}],
+     {"format": ["jpeg"]}, {"format": "jar", "suffix": ".jar"}],
     ids=repr,
 )  # fmt: skip
 def test_a_copy_is_called_as_its_format_is(lie: dict[str, Any]) -> None:
@@ -174,6 +174,7 @@ def test_the_parent_knows_all_formats() -> None:
     """Their names and suffixes, without loading any."""
     assert {form.name: form.suffix for form in FORMATS} == SUFFIXES
     assert len(FORMATS) == len(SUFFIXES)
+    assert {form.name for form in FORMATS if form.refuses} == READ_ONLY
 
 
 DRAWN = Box(1, 2, 3, 4)

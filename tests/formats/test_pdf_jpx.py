@@ -64,6 +64,11 @@ def test_nothing_that_was_planted_stays(name: str) -> None:
         file(header(box(b"cdef", struct.pack(">HHHH", 1, 0, 0, 1), HIDDEN)), box(b"jp2c", PLAIN)),
         file(header(box(b"pclr", b"\0\1\1\7\5", HIDDEN)), box(b"jp2c", PLAIN)),
         file(header(box(b"zzzz", HIDDEN)), box(b"jp2c", PLAIN)),
+        file(header(*_FULL, box(b"pclr", HIDDEN)), box(b"jp2c", PLAIN)),
+        file(header(box(b"cdef", b"\xff\xff" + HIDDEN)), box(b"jp2c", PLAIN)),
+        file(header(box(b"cdef", b"\0\2" + HIDDEN)), box(b"jp2c", PLAIN)),
+        file(header(box(b"bpcc", HIDDEN), layers=12), box(b"jp2c", PLAIN)),
+        file(header(colour=b"\1\0\0" + b"\0\0\0\x11" + HIDDEN), box(b"jp2c", PLAIN)),
         file(header(colour=b"\2\0\0" + profile(lambda _: HIDDEN)), box(b"jp2c", PLAIN)),
         file(header(), box(b"xml ", HIDDEN), box(b"jp2c", PLAIN)),
     ],
@@ -104,10 +109,12 @@ def test_cut_off_anywhere_it_is_refused_or_clean(data: bytes) -> None:
         PLAIN[:2] + b"\xff\x51\0\0" + PLAIN[6:],
         file(header()),
         file(box(b"jp2h", box(b"ihdr", bytes(9))), box(b"jp2c", PLAIN)),
+        file(header(_FULL[1], _FULL[0]), box(b"jp2c", PLAIN)),
+        file(header(colour=b"\4\0\0" + HIDDEN), box(b"jp2c", PLAIN)),
         b"no picture of this kind",
     ],
 )
 def test_what_cannot_be_kept_whole_is_refused(data: bytes) -> None:
-    """Unknown markers, lengths that are wrong, nothing to show."""
+    """Unknown markers, lengths that are wrong, a palette after its map, nothing to show."""
     with pytest.raises(Damaged):
         jpx.bare(data)

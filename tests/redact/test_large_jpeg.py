@@ -100,15 +100,15 @@ def test_colours_of_a_profile_are_converted_strip_by_strip(
 def test_who_is_seen_in_the_smaller_picture_is_covered_in_the_large_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """All of a box's pixels, also where it ends within one of the smaller picture's."""
+    """All of a box's pixels, also where it begins or ends within one of the smaller picture's."""
     scale = 2
     seen = Box(10, 100, 30, 40)
     monkeypatch.setattr(faces, "detect", lambda *_: Faces((seen,), (seen._replace(x=90),)))
     hidden = hide.hide(coded(), "jpeg", Recipe())
     after = pixels(hidden.copy or b"").astype(int)
 
-    assert hidden.found == (Box(10 * scale, 100 * scale, 30 * scale, 40 * scale),)
-    assert hidden.suggested[0].x == 90 * scale
+    assert hidden.found == (Box(10 * scale - 1, 100 * scale - 1, 61, 81),)
+    assert hidden.suggested[0].x == 90 * scale - 1
     # blocks at the edge are coded with what lies beside them
     assert abs(after[208:272, 34:62] - effects.COLOUR).max() < 3
 
@@ -138,7 +138,9 @@ def test_the_proof_looks_outside_of_the_covers(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(faces, "recheck", recheck)
 
-    assert hide.faces_left(coded(), "jpeg", (BOX,), False) == (Box(10, 12, 14, 16),)
+    shown = picture.decode(coded(), "jpeg")
+
+    assert hide.faces_left(shown, (BOX,), False) == (Box(9, 11, 15, 17),)
     assert told == [Box(20, 125, 30, 15)]
 
 
@@ -213,3 +215,5 @@ def test_a_large_avif_becomes_a_jpeg(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(encoding, "_AVIF_MOST", most)
         shown = [picture.Picture([each.copy()]) for each in (frame, clear)]
         assert tuple(encoding.encode(each, "avif")[1] for each in shown) == kinds
+    with pytest.raises(TooLarge):
+        encoding.encode(picture.Picture([frame, frame]), "avif")

@@ -28,6 +28,12 @@ WORDS = '{"Description": "Canary Surname at the square", "Comment": "seed 4242"}
 NOBODY = Faces()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _loaded() -> None:
+    """What a child loads before its jail closes."""
+    covering.load()
+
+
 def _scene(channels: int) -> np.ndarray:
     frame = np.random.default_rng(7).integers(0, 256, (48, 64, channels), dtype=np.uint8)
     if channels > 3:

@@ -22,11 +22,11 @@ def box(name: bytes, *bodies: bytes) -> bytes:
     return struct.pack(">I4s", 8 + len(body), name) + body
 
 
-def header(*more: bytes, colour: bytes = b"\1\0\0\0\0\0\x11") -> bytes:
-    """The header of a grey picture of 16 x 16."""
+def header(*more: bytes, colour: bytes = b"\1\0\0\0\0\0\x11", layers: int = 1) -> bytes:
+    """The header of a grey picture of 16 x 16; it may say that it has more layers."""
     return box(
         b"jp2h",
-        box(b"ihdr", struct.pack(">IIHBBBB", 16, 16, 1, 7, 7, 0, 0)),
+        box(b"ihdr", struct.pack(">IIHBBBB", 16, 16, layers, 7, 7, 0, 0)),
         box(b"colr", colour),
         *more,
     )

@@ -204,7 +204,7 @@ def strange(path: Path, *around: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ["gps-jpeg-20200320.jpg", "xmp-place.jpg", "stale-preview.jpg"])
-def test_the_other_reader_sees_the_plants(name: str, tmp_path: Path) -> None:
+def test_the_other_reader_sees_what_is_planted(name: str, tmp_path: Path) -> None:
     """What a reader that is not ours says of a planted file; so the check above can fail."""
     if shutil.which("exiftool") is None:
         pytest.skip("exiftool is not installed")

@@ -100,7 +100,15 @@ def _completed(executor: Executor, work: Iterator[Job]) -> Iterator[Outcome]:
             raise
         if not waiting:
             return
-        done = _some_done(list(waiting))
+        try:
+            done = _some_done(list(waiting))
+        except KeyboardInterrupt:
+            # what has begun may be saved by the time that it has ended, under a name of chance
+            executor.shutdown(wait=True, cancel_futures=True)
+            yield from (
+                _result(each, job) for each, job in waiting.items() if not each.cancelled()
+            )
+            raise
         free = len(done)
         for future in done:
             yield _result(future, waiting.pop(future))

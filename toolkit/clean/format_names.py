@@ -22,5 +22,13 @@ _ENDINGS = {
     "amrwb": ".awb", "vcard": ".vcf", "ical": ".ics",
 }  # fmt: skip
 
+_INSPECTED_ONLY = """
+    cr3 cr2 dng nef arw orf rw2 pef srw raw crw raf mrw x3f apk ipa msix crx xpi whl jar xlsb
+    xlam ppam vsdx xps doc xls ppt msg ole sevenzip rar ogg wma wmv mpg flv psd djvu rtf eml gpx
+    kml geojson nmea igc vcard ical ps fdf xml
+"""
+
 #: Each format's name -> how the name of a copy in it ends.
 SUFFIXES = {name: _ENDINGS.get(name, f".{name}") for name in _NAMES.split()}
+#: Those in which no copy is written.
+READ_ONLY = frozenset(_INSPECTED_ONLY.split())

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from toolkit.clean import reply_encoding
-from toolkit.clean.format_names import SUFFIXES
+from toolkit.clean.format_names import READ_ONLY, SUFFIXES
 from toolkit.details import DETAILS
 from toolkit.errors import JailBroken
 from toolkit.kinds import KINDS
@@ -148,12 +148,15 @@ def cover(untrusted: Any) -> Cover:
 def copy(untrusted: Any, untrusted_blobs: Sequence[bytes], file_size: int) -> Copy:
     """A clean copy: its pieces lie inside the source or are cut from the blobs.
 
-    Its suffix is that of its format, so that no copy can be called a program. The blobs may be
+    Its suffix is that of its format, and that is one in which copies are written, so that none can
+    be called a program. The blobs may be
     large, and are not copied.
     """
     parts = _dict(untrusted)
     painted, form = parts.get("painted"), _format(parts.get("format"))
     if not isinstance(painted, bool) or parts.get("suffix") != SUFFIXES[form]:
+        raise JailBroken("bad_reply")
+    if form in READ_ONLY:
         raise JailBroken("bad_reply")
     return Copy(
         form,

@@ -22,7 +22,7 @@ _FENCE = re.compile(r"^```.*?^```[ \t]*$", re.DOTALL | re.MULTILINE)
 #: Paragraphs and lines of lists; the empty lines within a quotation part none.
 _PIECE = re.compile(r"\S(?:(?!\n[ \t]*(?:\n|(?:[-*]|\d+[.)]) )).)*", re.DOTALL)
 #: The end of a sentence, with what closes it: its citations, quotation marks, bold print.
-_END = re.compile(r"(?<=[.!?])(?:\[\^\w+\]|[\"”’)*])*\s+")  # marks in the texts
+_END = re.compile(r"(?<=[.!?])(?:\[\^\w+\]|[\"”’)*])*\s+")
 #: What is not said by the guide itself: code, links, tools, quotations.
 _APART = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|\{\{[^}]*\}\}|\"[^\"]*\"|“[^”]*”")
 _BOLD = re.compile(r"\*\*[^*]+\*\*$")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from toolkit.errors import TooLarge
 from toolkit.redact import anymaps, icons
 from toolkit.redact.picture import DECODERS, ICONS, Frame, Picture, in_mode
 
@@ -39,10 +40,12 @@ def encode(picture: Picture, format_name: str) -> tuple[bytes, str]:
     What has no well-kept encoder here, or none for grey or transparency, becomes its next of
     kin: see _BECOMES; so does a large AVIF. Of an icon only the first picture is written. What is
     wholly see-through loses its colours. The same picture gives the same bytes. Its frames are
-    taken out of it, so that none is held twice.
+    taken out of it, so that none is held twice. Raises TooLarge for a large animated AVIF.
     """
     target = _BECOMES.get(format_name, format_name)
     if target == "avif" and picture.size[0] * picture.size[1] > _AVIF_MOST:
+        if len(picture.frames) > 1:
+            raise TooLarge("too_many_pixels")
         target = "jpeg"
     if target in _OPAQUE and any(map(_has_alpha, picture.frames)):
         # it would show what was see-through

@@ -152,7 +152,11 @@ def _in_the_file(boxes: Iterable[Box], shown: Picture) -> Iterator[Box]:
             yield box
         else:
             x, y, wide, high = _scaled(box, shown.scale)[:4]
-            yield box._replace(x=x, y=y, width=min(wide, width - x), height=min(high, height - y))
+            right, bottom = min(x + wide, width), min(y + high, height)
+            # a side that is no multiple of the scale was filled up, behind its end or, where the
+            # picture was turned, before its beginning
+            x, y = max(0, x - shown.scale + 1), max(0, y - shown.scale + 1)
+            yield box._replace(x=x, y=y, width=right - x, height=bottom - y)
 
 
 def _scaled(box: Box, by: float) -> Box:

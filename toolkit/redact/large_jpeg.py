@@ -11,8 +11,9 @@ from typing import Any
 
 from toolkit.errors import TooLarge
 
-#: From so many pixels on a JPEG is large.
-FROM = 80_000_000
+#: From so many pixels on a JPEG is large: above the 108 megapixels that many phones write, for
+#: small codes and letters can be missed in the smaller picture.
+FROM = 112_000_000
 #: More than this is refused.
 MAX_PIXELS = 210_000_000
 #: What its decoder may take: four bytes a pixel (one, if it is grey).

@@ -24,8 +24,8 @@ _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
 def may_open(source: int, size: int, recipients: Sequence[Recipient]) -> bool:
     """Whether secret keys, or the passphrase among these recipients, stand in an open file.
 
-    A small file that is locked itself may hold keys, too. Files above 64 MiB are not searched.
-    Raises OSError.
+    A small file that is locked itself may hold keys, too. Files above 64 MiB are not searched,
+    and in files above 1 MiB no passphrase of less than 8 bytes is found. Raises OSError.
     """
     if size > _MOST:
         return False

@@ -308,7 +308,7 @@ def made_up(seed: int) -> dict[str, str]:
 
 
 def planted(file: File, seed: int) -> tuple[Trace, ...]:
-    """The planted of a file with the words of a seed."""
+    """The traces planted in a file with the words of a seed."""
     words = made_up(seed)
     return tuple(trace._replace(says=trace.says.format_map(words)) for trace in file.planted)
 

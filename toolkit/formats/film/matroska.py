@@ -205,7 +205,8 @@ def _row(name: str, label: str, media: str, holds: str, *suffixes: str) -> Forma
             "in subtitles and who speaks there, tracks of pictures that are not shown at once, "
             "second heads, and what stands behind the end"
         ),
-        removed="all of that, known or not; tracks of data and buttons; subtitles that are places",
+        removed="all of that, known or not, but other tracks of pictures, which go with "
+        "--drop-hidden; tracks of data and buttons; subtitles that are places",
         kept=(
             "coded pictures, sounds and subtitles with their moments, byte for byte but for notes "
             "in between; how to decode and show them"

@@ -99,7 +99,10 @@ def _row(name: str, label: str, media: str, suffixes: tuple[str, ...], holds: st
             "between coded pictures, fragments' clocks, free space, media that no track uses, "
             "unknown boxes, bytes behind the end"
         ),
-        removed=("all of that, known or not; switched-off tracks that no player offers"),
+        removed=(
+            "all of that, known or not, but other tracks of pictures, which go with "
+            "--drop-hidden; switched-off tracks that no player offers"
+        ),
         kept=(
             "coded pictures and sound byte for byte but for notes between pictures; subtitles; "
             "times, turn, colour, edit list; sound in other languages; of a file of one sound "

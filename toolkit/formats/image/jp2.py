@@ -247,7 +247,9 @@ def _picture(data: Buffer) -> Picture:
 def _header(data: Buffer, header: Box) -> list[bytes]:
     """The boxes that stay of a header, in order, of each kind the first."""
     found: dict[bytes, bytes] = {}
-    for box in boxes(data, header.body, header.end):
+    inner = list(boxes(data, header.body, header.end))
+    jp2_header.require_palette_first([box.name for box in inner])
+    for box in inner:
         raw = jp2_header.exact(box.name, bytes(data[box.body : box.end]), found)
         if box.name in jp2_header.NEEDED and raw and box.name not in found:
             found[box.name] = raw

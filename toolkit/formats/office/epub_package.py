@@ -98,7 +98,10 @@ class EpubPackage:
 
 
 def _spoken_of(ids: set[str], sheets: Iterable[str], ground: bool) -> Known:
-    """The same with what style sheets speak of. ground: something lies behind the words."""
+    """What the book speaks of: these ids, and what its style sheets do.
+
+    ground: something lies behind the words.
+    """
     classes, hiding, white = set[str](), set[str](), set[str]()
     every = False
     for sheet in sheets:

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from toolkit.errors import Damaged
 from toolkit.formats.image import jp2_codestream, jp2_header
-from toolkit.formats.metadata import icc
 from toolkit.formats.readable import readable
 
 _SIGNATURE = b"\x00\x00\x00\x0cjP  \r\n\x87\n"
@@ -82,42 +81,36 @@ def _type(body: bytes, said: list[Said]) -> bytes:
 
 
 def _head(body: bytes, said: list[Said]) -> bytes:
-    parts: list[bytes] = []
-    before: dict[bytes, bytes] = {}
-    for name, inner in _boxes(body):
-        if name == b"colr":
-            parts.append(_box(name, _colours(inner, said)))
-        elif name in jp2_header.NEEDED:
-            kept = jp2_header.exact(name, inner, before)
-            parts += [_box(name, kept)] if kept else []
-            before.setdefault(name, kept)
-            if surplus := inner[len(kept) :]:
-                words = readable(surplus) or f"{len(surplus)} bytes"
-                said.append(Said("hidden.gap", f"jp2h/{_label(name)}", words))
-        elif not name:
-            raise Damaged("truncated")
-        else:
-            said.append(Said("hidden.unknown", f"jp2h/{_label(name)}", readable(inner) or None))
-    if not before.get(b"ihdr"):
+    """The first box of each kind that is needed, and of each what is needed; raises Damaged."""
+    boxes, kept = list(_boxes(body)), dict[bytes, bytes]()
+    names = [name for name, _ in boxes]
+    if b"" in names:
+        raise Damaged("truncated")
+    jp2_header.require_palette_first(names)
+    for name, inner in boxes:
+        needed = name in jp2_header.NEEDED and name not in kept
+        stays = jp2_header.exact(name, inner, kept) if needed else b""
+        if stays:
+            kept[name] = stays
+        said += _gone(name, inner, stays)
+    if b"ihdr" not in kept or (b"colr" in names) is not (b"colr" in kept):
         raise Damaged("structure")
-    return b"".join(parts)
+    return b"".join(_box(name, stays) for name, stays in kept.items())
+
+
+def _gone(name: bytes, inner: bytes, stays: bytes) -> Iterator[Said]:
+    """What of a box of the header goes."""
+    place = f"jp2h/{_label(name)}"
+    if not stays:
+        yield Said("hidden.unknown", place, readable(inner) or None)
+    elif name == b"colr" and stays != inner and inner[:1] != b"\x01":
+        yield Said("device.profile", "colr", f"{len(inner) - 3} bytes", inner[3:])
+    elif surplus := inner[len(stays) :]:
+        yield Said("hidden.gap", place, readable(surplus) or f"{len(surplus)} bytes")
 
 
 def _label(name: bytes) -> str:
     return name.decode("latin-1").strip()
-
-
-def _colours(inner: bytes, said: list[Said]) -> bytes:
-    if inner[:1] not in (b"\x02", b"\x03"):
-        return inner[:7]
-    profile = inner[3:]
-    neutral = icc.neutral(profile)
-    if neutral == profile:
-        return inner
-    said.append(Said("device.profile", "colr", f"{len(profile)} bytes", profile))
-    if neutral is None:
-        return b"\x01\x00\x00" + (17 if profile[16:20] == b"GRAY" else 16).to_bytes(4, "big")
-    return inner[:3] + neutral
 
 
 def _code(raw: bytes, said: list[Said]) -> bytes:

@@ -1,13 +1,16 @@
 """The static numbers of an HDR film: the display it was graded on, and how bright it gets.
 
-Screens choose by them how bright to show it, so the copy says them, too. They are numbers of a
-grading, the same for all films of one kind; HDR10+ and Dolby Vision, which speak of each scene,
-are left out. VP8 and VP9 have no place for them inside their pictures, so such a copy lacks them.
+Screens choose by them how bright to show it, so the copy says them, too. No number is passed on
+as it stood in the film, where it could tell one film from another: the display's colours are those
+of a kind of display that is known, or not said, and light is rounded, upward where it counts.
+HDR10+ and Dolby Vision, which speak of each scene, are left out. VP8 and VP9 have no place for
+the numbers inside their pictures, so such a copy lacks them.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 #: As FFmpeg keeps them: red, green, blue and white as pairs of fractions, the least and the most
@@ -17,7 +20,21 @@ _LIGHT = struct.Struct("=2I")
 #: In units of these encoders count: chromaticities, and candela on a square metre.
 _CHROMA, _CANDELA = 50_000, 10_000
 #: Largest numbers that fit into an SEI message.
-_MOST_CHROMA, _MOST_CANDELA, _MOST_LIGHT = 0xFFFF, 0xFFFFFFFF, 0xFFFF
+_MOST_CANDELA, _MOST_LIGHT = 0xFFFFFFFF, 0xFFFF
+
+
+#: Red, green, blue and white of the displays that films are graded on: ITU-R BT.709, BT.2020, and
+#: DCI-P3 with the white of D65.
+_WHITE = (15635, 16450)
+_DISPLAYS = (
+    (32000, 16500, 15000, 30000, 7500, 3000, *_WHITE),
+    (35400, 14600, 8500, 39850, 6550, 2300, *_WHITE),
+    (34000, 16000, 13250, 34500, 7500, 3000, *_WHITE),
+)
+#: How far a number may lie from theirs, by rounding in cameras and programs.
+_NEAR = 60
+#: Steps of the display's least light, and of all light in candela on a square metre.
+_LEAST, _STEP = (1, 5, 10, 50, 100, 500, 1000), 50
 
 
 class StaticHdr(NamedTuple):
@@ -49,15 +66,27 @@ def _display(raw: Any) -> tuple[int, ...]:
     numbers = [
         round(above * unit / below) for (above, below), unit in zip(pairs, units, strict=True)
     ]
-    fit = all(0 <= number <= _MOST_CHROMA for number in numbers[:8])
-    return tuple(numbers) if fit and 0 <= numbers[8] < numbers[9] <= _MOST_CANDELA else ()
+    colours = next((known for known in _DISPLAYS if _is_near(known, numbers)), ())
+    least = next((step for step in _LEAST if numbers[8] <= step), 0)
+    most = _upward(numbers[9], _STEP * _CANDELA)
+    fits = colours and numbers[8] >= 0 and 0 < least < most <= _MOST_CANDELA
+    return (*colours, least, most) if fits else ()
+
+
+def _is_near(known: Sequence[int], numbers: Sequence[int]) -> bool:
+    return all(abs(one - other) <= _NEAR for one, other in zip(known, numbers, strict=False))
+
+
+def _upward(number: int, step: int) -> int:
+    return -(-number // step) * step
 
 
 def _light(raw: Any) -> tuple[int, ...]:
     if raw is None or len(bytes(raw)) < _LIGHT.size:
         return ()
     numbers = _LIGHT.unpack_from(bytes(raw))
-    return numbers if any(numbers) and max(numbers) <= _MOST_LIGHT else ()
+    rounded = tuple(_upward(number, _STEP) for number in numbers)
+    return rounded if any(rounded) and max(rounded) <= _MOST_LIGHT else ()
 
 
 def settings(hdr: StaticHdr, encoder: str) -> dict[str, str]:
