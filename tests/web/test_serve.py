@@ -125,9 +125,7 @@ def test_who_asks_or_is_told_something_keeps_the_connection() -> None:
     """However many others there are, and however long ago it began."""
 
     def channel(number: int, requests: int = 0) -> SimpleNamespace:
-        return SimpleNamespace(
-            requests=[0] * requests, last_activity=number, will_close=False, is_ours=number < 9
-        )
+        return SimpleNamespace(requests=[0] * requests, last_activity=number, will_close=False)
 
     busy = [channel(0, requests=1) for _ in range(serve._CONNECTIONS)]
     serve._make_room([*busy, idle := channel(1)])
@@ -141,8 +139,6 @@ def test_who_asks_or_is_told_something_keeps_the_connection() -> None:
     assert (idle.will_close, later.will_close) == (True, False)
     serve._make_room([*busy, idle, later])
     assert later.will_close
-    serve._make_room([*busy, idle := channel(1), unknown := channel(9)])
-    assert (idle.will_close, unknown.will_close) == (False, True)
 
 
 def test_nobody_sends_in_chunks(served: Served) -> None:

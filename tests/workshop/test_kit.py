@@ -251,7 +251,7 @@ def test_without_fonts_a_kit_has_pages_alone(
 
 def test_the_command_makes_a_kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And tells the number that is to be told by another way."""
-    monkeypatch.setattr(kits.sets, "files", lambda seed: [("a.jpg", b"\xff\xd8")])
+    monkeypatch.setattr(kits.exercise_files, "files", lambda seed: [("a.jpg", b"\xff\xd8")])
     monkeypatch.setattr(kits, "_extras", dict)
     target = tmp_path / "kit"
     said = ["kit", str(target), "--lang", "en", "--name", "Papers"]

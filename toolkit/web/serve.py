@@ -106,14 +106,14 @@ def _channel(parser: type[HTTPRequestParser], state: AppState) -> type[HTTPChann
 
         def __init__(self, server: Any, sock: Any, addr: Any, *more: Any, **named: Any) -> None:
             super().__init__(server, sock, addr, *more, **named)
-            self._since, self.is_ours = time.monotonic(), False
+            self._since, self._is_ours = time.monotonic(), False
             _make_room(server.active_channels.values())
 
         def handle_read(self) -> None:
-            if not self.is_ours and peers.is_stranger(self.addr[:2], self._since):
+            if not self._is_ours and peers.is_stranger(self.addr[:2], self._since):
                 self.handle_close()
                 return
-            self.is_ours = True
+            self._is_ours = True
             super().handle_read()
 
     return Channel
@@ -122,12 +122,11 @@ def _channel(parser: type[HTTPRequestParser], state: AppState) -> type[HTTPChann
 def _make_room(channels: Collection[HTTPChannel]) -> None:
     """Where there are too many, end the one that has asked and been told nothing for longest.
 
-    One that never said anything goes first: it may be another account's. Else a program that opens
-    connections and says nothing would keep everybody else out.
+    Else a program that opens connections and says nothing would keep everybody else out.
     """
     idle = [each for each in channels if not each.requests and not each.will_close]
     if len(channels) > _CONNECTIONS and idle:
-        min(idle, key=lambda each: (each.is_ours, each.last_activity)).will_close = True
+        min(idle, key=lambda each: each.last_activity).will_close = True
 
 
 class _Refusal(ErrorTask):  # type: ignore[misc]
