@@ -91,3 +91,21 @@ def test_what_no_message_can_say_is_left_out(spoil: Callable[[list[int]], None])
 
     assert hdr.of_frame(_frame(numbers, (0, 0))) == StaticHdr()
     assert hdr.of_frame(_frame(numbers, (70_000, 1))) == StaticHdr()
+
+
+@pytest.mark.parametrize("at", range(0, 16, 2))
+def test_a_display_that_is_no_known_one_is_not_said(at: int) -> None:
+    """Else a film's own numbers could go from it into its covered copy."""
+    numbers = _good()
+    numbers[at] += 600
+
+    assert hdr.of_frame(_frame(numbers, _LIGHT)) == StaticHdr((), _LIGHT)
+
+
+def test_no_number_is_passed_on_as_it_stood() -> None:
+    """The display's become those of its kind; light is rounded upward."""
+    numbers = _good()
+    numbers[0], numbers[16], numbers[18] = numbers[0] + 7, 37, 9_876_543
+    known = (*_DISPLAY[:8], 50, 10_000_000)
+
+    assert hdr.of_frame(_frame(numbers, (987, 123))) == StaticHdr(known, (1000, 150))

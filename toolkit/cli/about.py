@@ -19,7 +19,7 @@ from toolkit.i18n import mark as _
 from toolkit.sandbox.wire import FULL, NONE, PARTIAL
 
 LIMITS = (
-    _("does not see what is hidden inside coded pixels, unless --repaint draws them anew"),
+    _("does not see what is hidden inside coded pixels; --repaint takes most of it out"),
     _("does not remove a watermark that was made to outlast a new coding"),
     _("does not remove a camera sensor's own noise pattern"),
     _("does not find every face: look at the result before you share it"),
